@@ -1,0 +1,1 @@
+"""The shelter's program: beds, care and reports in one encrypted store."""

@@ -1,0 +1,1 @@
+"""The encrypted store: models, keys, guards, migrations, audit."""

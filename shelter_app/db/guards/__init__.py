@@ -1,0 +1,1 @@
+"""Triggers that keep what must never be false."""

@@ -1,0 +1,9 @@
+"""What the store holds, one module for each part of the house.
+
+Importing this package loads every table into ``Base.metadata``.
+"""
+
+from shelter_app.db.models import care, counselling, house, people, services, stays, trust
+from shelter_app.db.models.base import Base, Record, new_id
+
+__all__ = ["Base", "Record", "care", "counselling", "house", "new_id", "people", "services", "stays", "trust"]

@@ -1,0 +1,89 @@
+"""The individualized plan: versions, goals, interventions."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from shelter_app.db.models.base import Record, coded, ordered, refers
+
+
+class CarePlan(Record):
+    """One version of the plan of a stay; in force once another person approved it."""
+
+    __tablename__ = "care_plan"
+    __table_args__ = (
+        UniqueConstraint("stay_id", "number"),
+        ordered("valid_from", "valid_to", name="period", strictly=False),
+        CheckConstraint("approved_by IS NULL OR approved_by <> author_id", name="approver"),
+        CheckConstraint(
+            "origin = 'IMPORT' OR status NOT IN ('IN_FORCE', 'UNDER_REVIEW', 'SUPERSEDED', 'COMPLETED')"
+            " OR approved_by IS NOT NULL",
+            name="approved",
+        ),
+        CheckConstraint("(approved_by IS NULL) = (approved_at IS NULL)", name="approved_both"),
+        Index(
+            "uq_care_plan_in_force",
+            "stay_id",
+            unique=True,
+            sqlite_where="status IN ('IN_FORCE', 'UNDER_REVIEW')",
+        ),
+    )
+
+    stay_id: Mapped[str] = refers("stay.id")
+    number: Mapped[int]
+    status: Mapped[str] = coded("plan_status")
+    origin: Mapped[str] = mapped_column(default="HOUSE")
+    author_id: Mapped[str] = refers("account.id")
+    signed_on: Mapped[date | None]
+    valid_from: Mapped[date | None]
+    valid_to: Mapped[date | None]
+    next_review_on: Mapped[date | None]
+    own_wishes: Mapped[str | None]
+    agreed_on: Mapped[date | None]
+    proposed_at: Mapped[datetime | None]
+    approved_by: Mapped[str | None] = refers("account.id", nullable=True)
+    approved_at: Mapped[datetime | None]
+    returned_comment: Mapped[str | None]
+
+
+class Goal(Record):
+    """What the plan wants to reach in one domain of need."""
+
+    __tablename__ = "goal"
+    __table_args__ = (
+        CheckConstraint(
+            "origin = 'IMPORT' OR (closed_on IS NOT NULL)"
+            " = (status IN ('ACHIEVED', 'PARTLY', 'NOT_ACHIEVED', 'DROPPED'))",
+            name="closed",
+        ),
+        Index("ix_goal_closed_on", "closed_on"),
+    )
+
+    plan_id: Mapped[str] = refers("care_plan.id")
+    domain: Mapped[str] = coded("needs_domain")
+    origin: Mapped[str] = mapped_column(default="HOUSE")
+    need: Mapped[str | None]
+    statement: Mapped[str]
+    target_on: Mapped[date | None]
+    status: Mapped[str] = coded("goal_status")
+    closed_on: Mapped[date | None]
+    result: Mapped[str | None]
+    unlisted_domain: Mapped[str | None]
+
+
+class Intervention(Record):
+    """What is done for a goal, by whom, how often, until when."""
+
+    __tablename__ = "intervention"
+
+    goal_id: Mapped[str] = refers("goal.id")
+    service: Mapped[str] = coded("service")
+    responsible: Mapped[str] = coded("goal_responsible")
+    provider: Mapped[str | None]
+    frequency: Mapped[str | None]
+    due_on: Mapped[date | None]
+    done_on: Mapped[date | None]
+    result: Mapped[str | None]

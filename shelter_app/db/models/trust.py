@@ -1,0 +1,183 @@
+"""Accounts, grants of keys, the audit trail, what came in and what went out."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from shelter_app.db.models.base import Base, Listed, Record, coded, coded_many, ordered, refers
+
+
+class Account(Record):
+    """A person who signs in; public keys count only with a director's signature over them.
+
+    ``key_signature`` is Ed25519 by ``key_signed_by`` over id, box key and signing key.
+    """
+
+    __tablename__ = "account"
+    __table_args__ = (UniqueConstraint("name"), ordered("active_from", "active_to", name="period", strictly=False))
+
+    name: Mapped[str]
+    roles: Mapped[list[str]] = coded_many("account_role")
+    shelters: Mapped[list[str] | None] = mapped_column(Listed)
+    staff_role: Mapped[str | None] = coded("staff_role", nullable=True)
+    active_from: Mapped[date]
+    active_to: Mapped[date | None]
+    suspended_at: Mapped[datetime | None]
+    last_sign_in_at: Mapped[datetime | None]
+    pub_box: Mapped[bytes | None]
+    pub_sign: Mapped[bytes | None]
+    key_signature: Mapped[bytes | None]
+    key_signed_by: Mapped[str | None]
+
+
+class VaultGrant(Record):
+    """A compartment key sealed to one holder; ``holder`` is an account's id or ``recovery``.
+
+    ``case_id`` is a resident's id, or the author's account id for process notes. ``custody`` marks a
+    key held only until it is handed on (imported notes).
+    """
+
+    __tablename__ = "vault_grant"
+    __table_args__ = (
+        Index(
+            "uq_vault_grant_live",
+            "case_id",
+            "compartment",
+            "epoch",
+            "holder",
+            unique=True,
+            sqlite_where="revoked_at IS NULL",
+        ),
+        CheckConstraint("epoch >= 1", name="epoch"),
+        Index("ix_vault_grant_holder", "holder"),
+    )
+
+    case_id: Mapped[str]
+    compartment: Mapped[str] = coded("compartment")
+    epoch: Mapped[int]
+    holder: Mapped[str]
+    sealed_key: Mapped[bytes]
+    custody: Mapped[bool] = mapped_column(default=False)
+    granted_by: Mapped[str]
+    granted_at: Mapped[datetime]
+    reason: Mapped[str]
+    revoked_at: Mapped[datetime | None]
+    signature: Mapped[bytes]
+
+
+class AuditEvent(Base):
+    """One row of the chained trail; appended in the transaction that it tells of, never changed.
+
+    ``hash`` is SHA-256 over ``prev_hash`` and the canonical row; ``detail`` holds field names, codes,
+    counts and content digests, never content.
+    """
+
+    __tablename__ = "audit_event"
+
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+    mono_ns: Mapped[int]
+    boot_id: Mapped[str]
+    session: Mapped[str]
+    actor: Mapped[str]
+    roles: Mapped[str]
+    action: Mapped[str] = mapped_column(index=True)
+    object_type: Mapped[str | None]
+    object_id: Mapped[str | None] = mapped_column(index=True)
+    case_id: Mapped[str | None] = mapped_column(index=True)
+    reason: Mapped[str | None]
+    detail: Mapped[str]
+    prev_hash: Mapped[str]
+    hash: Mapped[str]
+
+
+class SignedHead(Record):
+    """An account's Ed25519 signature over the head of the trail at the end of a session."""
+
+    __tablename__ = "signed_head"
+
+    seq: Mapped[int]
+    hash: Mapped[str]
+    account_id: Mapped[str] = refers("account.id")
+    signature: Mapped[bytes]
+
+
+class Draft(Record):
+    """What somebody is typing: a form, its subject, its JSON; no report counts it.
+
+    ``body`` is sealed when the form is of a sealed compartment.
+    """
+
+    __tablename__ = "draft"
+    __table_args__ = (UniqueConstraint("account_id", "form", "subject_id"),)
+
+    account_id: Mapped[str] = refers("account.id", index=False)
+    form: Mapped[str]
+    subject_id: Mapped[str]
+    subject_version: Mapped[int | None]
+    body: Mapped[bytes]
+    saved_at: Mapped[datetime]
+
+
+class ImportRun(Record):
+    """One file taken in."""
+
+    __tablename__ = "import_run"
+
+    file_name: Mapped[str]
+    sha256: Mapped[str] = mapped_column(index=True)
+    profile: Mapped[str]
+    counts: Mapped[Any] = mapped_column(Listed)
+
+
+class ImportSource(Record):
+    """Where an imported record came from; ``row_key`` finds the same row in a second import."""
+
+    __tablename__ = "import_source"
+    __table_args__ = (Index("ix_import_source_row_key", "row_key"),)
+
+    run_id: Mapped[str] = refers("import_run.id")
+    record_type: Mapped[str]
+    record_id: Mapped[str] = mapped_column(index=True)
+    sheet: Mapped[str]
+    row: Mapped[int]
+    row_key: Mapped[str]
+
+
+class ReportRun(Record):
+    """A report as it was made: the dataset frozen, the file's digest, its state."""
+
+    __tablename__ = "report_run"
+    __table_args__ = (CheckConstraint("(sent_on IS NOT NULL) = (state = 'SENT')", name="sent"),)
+
+    template: Mapped[str] = coded("report_template")
+    template_version: Mapped[str]
+    audience: Mapped[str]
+    parameters: Mapped[Any] = mapped_column(Listed)
+    language: Mapped[str]
+    dataset: Mapped[Any] = mapped_column(Listed)
+    dataset_sha256: Mapped[str]
+    file_sha256: Mapped[str]
+    state: Mapped[str] = coded("report_state")
+    sent_to: Mapped[str | None]
+    sent_on: Mapped[date | None]
+
+
+class Disclosure(Record):
+    """Something that left the computer: what, why, to whom, by which right, with which digest."""
+
+    __tablename__ = "disclosure"
+
+    kind: Mapped[str] = coded("disclosure_kind")
+    purpose: Mapped[str]
+    legal_ground: Mapped[str | None]
+    recipient: Mapped[str | None]
+    consent_id: Mapped[str | None]
+    fields: Mapped[list[str]] = mapped_column(Listed, default=list)
+    report_run_id: Mapped[str | None] = refers("report_run.id", nullable=True)
+    sha256: Mapped[str]
+    disclosed_at: Mapped[datetime]

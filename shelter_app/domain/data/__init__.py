@@ -1,0 +1,1 @@
+"""The facts of the domain as data: code lists, indicators, templates, deadlines."""

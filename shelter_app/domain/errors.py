@@ -1,0 +1,42 @@
+"""What can be refused, and how it is said.
+
+A refusal is expected: it is shown beside the field, in the reader's language, and
+says what to do. Anything else that goes wrong is a defect.
+"""
+
+from __future__ import annotations
+
+
+class Refused(Exception):
+    """An act or a request that the house does not do.
+
+    Parameters
+    ----------
+    code
+        A stable word for tests and logs, such as ``bed_taken``; never personal data.
+    message
+        One whole sentence in the reader's language that says what to do.
+    fields
+        The fields of the act that the sentence belongs to, first one first.
+    """
+
+    def __init__(self, code: str, message: str, fields: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.fields = fields
+
+
+class NotAllowed(Refused):
+    """The account's roles, scope or keys do not reach this."""
+
+
+class Stale(Refused):
+    """Somebody changed the record after it was read.
+
+    ``theirs`` holds the stored values by field, so that a form can show both texts.
+    """
+
+    def __init__(self, code: str, message: str, theirs: dict[str, object]) -> None:
+        super().__init__(code, message)
+        self.theirs = theirs

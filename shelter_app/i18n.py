@@ -1,0 +1,116 @@
+"""The program's language: gettext, and Babel's dates, numbers and order.
+
+Texts are written in English in the code and translated in ``translations/``. The
+language of a thread is a context variable, so a report in English can be made
+while the window speaks Romanian.
+"""
+
+from __future__ import annotations
+
+import gettext as _gettext
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+
+LANGUAGES = ("ro", "en")
+DEFAULT = "ro"
+DOMAIN = "shelter_app"
+CATALOGUES = Path(__file__).parent / "locale"
+
+_default_language = DEFAULT
+_language: ContextVar[str | None] = ContextVar("language", default=None)
+
+
+@lru_cache
+def _catalogue(code: str) -> _gettext.NullTranslations:
+    return _gettext.translation(DOMAIN, CATALOGUES, languages=[code], fallback=code == "en")
+
+
+def language() -> str:
+    """Return the language in force here, ``ro`` or ``en``."""
+    return _language.get() or _default_language
+
+
+def use_language(code: str) -> None:
+    """Make ``code`` the program's language in every thread that has not chosen its own."""
+    global _default_language  # noqa: PLW0603 - one person sits at the window
+    if code not in LANGUAGES:
+        raise ValueError(code)
+    _default_language = code
+
+
+@contextmanager
+def in_language(code: str) -> Iterator[None]:
+    """Speak ``code`` inside the block, in this thread only."""
+    if code not in LANGUAGES:
+        raise ValueError(code)
+    token = _language.set(code)
+    try:
+        yield
+    finally:
+        _language.reset(token)
+
+
+def _(message: str) -> str:
+    """Return ``message`` in the language in force."""
+    return _catalogue(language()).gettext(message)
+
+
+def pgettext(context: str, message: str) -> str:
+    """Return ``message`` as it is said in ``context``."""
+    return _catalogue(language()).pgettext(context, message)
+
+
+def ngettext(singular: str, plural: str, n: int) -> str:
+    """Return the form of the sentence for ``n`` things (Romanian has three)."""
+    return _catalogue(language()).ngettext(singular, plural, n)
+
+
+def N_(message: str) -> str:  # noqa: N802 - the name that gettext tools know
+    """Mark ``message`` for translation where it is said later."""
+    return message
+
+
+def day(value: date, style: str = "long") -> str:
+    """Say a day: ``3 mai 2026``; ``style`` is Babel's (short, medium, long, full)."""
+    from babel.dates import format_date
+
+    return format_date(value, style, locale=language())
+
+
+def day_numeric(value: date) -> str:
+    """Say a day in figures: ``03.05.2026`` in Romanian, ``03/05/2026`` in English."""
+    return value.strftime("%d.%m.%Y" if language() == "ro" else "%d/%m/%Y")
+
+
+def moment(value: datetime) -> str:
+    """Say a local moment: ``3 mai 2026, 14:05``."""
+    return f"{day(value.date())}, {value:%H:%M}"
+
+
+def number(value: int | float | Decimal, decimals: int | None = None) -> str:
+    """Say a number: ``1.234,5``; ``decimals`` fixes the digits after the mark."""
+    from babel.numbers import format_decimal
+
+    form = None if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
+    return format_decimal(value, format=form, locale=language())
+
+
+def money(bani: int, currency: str = "RON") -> str:
+    """Say an amount given in bani: ``1.250,75 lei``."""
+    unit = _("lei") if currency == "RON" else currency
+    return f"{number(Decimal(bani) / 100, 2)} {unit}"
+
+
+_ALPHABET = "aăâbcdefghiîjklmnopqrsștțuvwxyz"
+_ORDER = {letter: index + 1 for index, letter in enumerate(_ALPHABET)}
+
+
+def sort_key(text: str) -> tuple[tuple[int, str], ...]:
+    """Return a key that sorts as Romanian does: a ă â … i î … s ș t ț; digits first."""
+    lowered = text.casefold().replace("ş", "ș").replace("ţ", "ț")
+    return tuple((_ORDER[c] + 1000, "") if c in _ORDER else (ord(c) if ord(c) < 1000 else 2000, c) for c in lowered)

@@ -1,0 +1,1 @@
+"""The indicators, one module for each group."""

@@ -1,0 +1,1 @@
+"""The report templates, one module each."""

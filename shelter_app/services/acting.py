@@ -1,0 +1,307 @@
+"""The one gate: every act and every view passes here.
+
+An act is a frozen, validated dataclass that reads like the sentence a person would say. ``perform``
+takes it through permission, rule, write and audit in one transaction; the database's guards have the
+last word. A view is a function that takes a ``Look`` first; called from outside it takes an ``Actor``.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any, ClassVar, Concatenate, Generic, ParamSpec, TypeVar, dataclass_transform
+from zoneinfo import ZoneInfo
+
+import pydantic
+from pydantic.dataclasses import dataclass as validated
+from sqlalchemy import event, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from shelter_app.db import audit, guards
+from shelter_app.db.models import Record, new_id
+from shelter_app.db.models.trust import Account
+from shelter_app.db.store import Store
+from shelter_app.domain import permissions
+from shelter_app.domain.errors import NotAllowed, Refused, Stale
+from shelter_app.i18n import _
+
+R = TypeVar("R")
+P = ParamSpec("P")
+M = TypeVar("M", bound=Record)
+A = TypeVar("A", bound="Act[Any]")
+
+ACTS: dict[str, type[Act[Any]]] = {}
+VIEWS: dict[str, Callable[..., Any]] = {}
+
+RECORDS_IN_ONE_EVENT = 500
+LOCAL = ZoneInfo("Europe/Bucharest")
+
+
+def system_clock() -> datetime:
+    """Return the moment now, aware, UTC, to the second."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: an account that has signed in, its open store, and the clock."""
+
+    store: Store
+    account_id: str
+    name: str
+    clock: Callable[[], datetime] = system_clock
+    session_id: str = field(default_factory=new_id)
+
+
+class Look:
+    """What a view is given: a session, the account as it is now, its scope, the moment."""
+
+    def __init__(self, session: Session, actor: Actor, action: str) -> None:
+        self.session = session
+        self.actor = actor
+        self.action = action
+        self.now = actor.clock()
+        account = session.get(Account, actor.account_id)
+        if account is None or account.suspended_at is not None or _ended(account, self.today):
+            raise NotAllowed("account_off", _("This account is no longer active. Ask a director to open it."))
+        self.account = account
+        self.roles = frozenset(account.roles)
+        scope = permissions.scope(self.roles, action)
+        if scope is None:
+            raise NotAllowed("not_allowed", _("Your role does not include this. Ask a director."))
+        self.scope: permissions.Scope = scope
+        self.shelters = None if account.shelters is None else frozenset(account.shelters)
+        self.subject: tuple[str, str] | None = None
+        self.case_id: str | None = None
+        self.reason: str | None = None
+        self.notes: dict[str, Any] = {}
+
+    @property
+    def vault(self) -> Any:
+        """The keys that this account holds."""
+        return self.actor.store.vault
+
+    @property
+    def today(self) -> date:
+        """The local day now."""
+        return self.local(self.now).date()
+
+    @staticmethod
+    def local(moment: datetime) -> datetime:
+        """Return ``moment`` as the house's clock shows it."""
+        return moment.astimezone(LOCAL)
+
+    def about(self, row: Record, case_id: str | None = None, reason: str | None = None) -> None:
+        """Say which record the audit event is about, whose case it is, and why it was opened."""
+        self.subject = (row.__tablename__, row.id)
+        self.case_id = case_id
+        self.reason = reason
+
+    def find(self, model: type[M], record_id: str) -> M:
+        """Return the record; raises ``Refused`` when there is none."""
+        row = self.session.get(model, record_id)
+        if row is None:
+            raise Refused("not_found", _("This record no longer exists. Go back and refresh the list."))
+        return row
+
+
+class Work(Look):
+    """What an act is given: a ``Look`` that also writes, and keeps the list of what it wrote."""
+
+    def __init__(self, session: Session, actor: Actor, action: str) -> None:
+        super().__init__(session, actor, action)
+        self.records: list[list[Any]] = []
+        event.listen(session, "before_flush", self._stamp)
+        event.listen(session, "after_flush", self._note)
+
+    def add(self, row: M) -> M:
+        """Put a new record into the transaction, with its id, and return it."""
+        if row.id is None:
+            row.id = new_id()
+        self.session.add(row)
+        return row
+
+    def change(self, model: type[M], record_id: str, version: int | None) -> M:
+        """Return the record to change it; raises ``Stale`` when ``version`` is not the stored one."""
+        row = self.find(model, record_id)
+        if version is not None and row.version != version:
+            theirs = {c.key: getattr(row, c.key) for c in row.__mapper__.column_attrs}
+            raise Stale(
+                "changed_meanwhile",
+                _("Somebody else changed this in the meantime. Compare both versions, then save again."),
+                theirs,
+            )
+        return row
+
+    def _stamp(self, session: Session, *_: Any) -> None:
+        for row in session.new:
+            if isinstance(row, Record):
+                row.created_at = row.updated_at = self.now
+                row.created_by = row.updated_by = self.actor.account_id
+        for row in session.dirty:
+            if isinstance(row, Record) and session.is_modified(row):
+                row.updated_at = self.now
+                row.updated_by = self.actor.account_id
+
+    def _note(self, session: Session, *_: Any) -> None:
+        for row in session.new:
+            if isinstance(row, Record):
+                self.records.append([row.__tablename__, row.id, "new", [], audit.content_digest(row)])
+        for row in session.dirty:
+            if isinstance(row, Record) and session.is_modified(row):
+                changed = sorted(
+                    a.key
+                    for a in row.__mapper__.column_attrs
+                    if getattr(_state(row).attrs, a.key).history.has_changes()
+                    and a.key not in ("updated_at", "updated_by", "version")
+                )
+                self.records.append([row.__tablename__, row.id, "changed", changed, audit.content_digest(row)])
+        for row in session.deleted:
+            if isinstance(row, Record):
+                self.records.append([row.__tablename__, row.id, "deleted", [], ""])
+
+    def close_books(self) -> None:
+        """Flush, then append the audit event (several for many records) to the same transaction."""
+        self.session.flush()
+        chunks = [
+            self.records[i : i + RECORDS_IN_ONE_EVENT] for i in range(0, len(self.records), RECORDS_IN_ONE_EVENT)
+        ] or [[]]
+        for chunk in chunks:
+            _write_event(self, chunk)
+
+
+def _state(row: Record) -> Any:
+    from sqlalchemy import inspect
+
+    return inspect(row)
+
+
+def _ended(account: Account, today: date) -> bool:
+    return account.active_to is not None and account.active_to <= today
+
+
+def _write_event(look: Look, records: list[list[Any]]) -> None:
+    kind, object_id = look.subject or ((records[0][0], records[0][1]) if records else (None, None))
+    detail = dict(look.notes)
+    if records:
+        detail["records"] = records
+    audit.append(
+        look.session,
+        at=look.now,
+        session_id=look.actor.session_id,
+        actor=look.actor.account_id,
+        roles=",".join(sorted(look.roles)),
+        action=look.action,
+        object_type=kind,
+        object_id=object_id,
+        case_id=look.case_id,
+        reason=look.reason,
+        detail=json.dumps(detail, sort_keys=True),
+    )
+
+
+class Act(Generic[R]):
+    """The base of every act; a subclass is decorated with ``@act("feature.verb")``."""
+
+    NAME: ClassVar[str]
+
+    def apply(self, work: Work) -> R:
+        """Check the rule and write; raises ``Refused``."""
+        raise TypeError(f"{type(self).__name__} has no apply")
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+def act(name: str) -> Callable[[type[A]], type[A]]:
+    """Make a class an act called ``name``: frozen, validated, registered, in need of a permission row."""
+
+    def register(cls: type[A]) -> type[A]:
+        made = validated(frozen=True, kw_only=True)(cls)
+        made.NAME = name
+        if name in ACTS or name in VIEWS:
+            raise ValueError(f"{name} is registered twice")
+        ACTS[name] = made
+        return made
+
+    return register
+
+
+def build(kind: type[A], **values: Any) -> A:
+    """Make an act from typed-in values; raises ``Refused`` naming the fields that do not fit."""
+    try:
+        return kind(**values)
+    except pydantic.ValidationError as error:
+        fields = tuple(str(e["loc"][0]) for e in error.errors() if e["loc"])
+        raise Refused("invalid", _("Check the marked fields: a value is missing or does not fit."), fields) from None
+
+
+@contextmanager
+def _guarded() -> Iterator[None]:
+    try:
+        yield
+    except IntegrityError as error:
+        refused = guards.refusal(error)
+        if refused is None:
+            raise
+        raise refused from None
+    except StaleDataError:
+        raise Stale(
+            "changed_meanwhile",
+            _("Somebody else changed this in the meantime. Compare both versions, then save again."),
+            {},
+        ) from None
+
+
+def perform(actor: Actor, doing: Act[R]) -> R:
+    """Carry out an act: permission, rule, write, audit, in one transaction.
+
+    Raises
+    ------
+    NotAllowed
+        The account's roles, scope or keys do not reach it.
+    Refused
+        The rule or a guard of the database says no; nothing was stored.
+    Stale
+        Somebody changed the record meanwhile; nothing was stored.
+    """
+    with _guarded(), actor.store.writing() as session:
+        work = Work(session, actor, doing.NAME)
+        result = doing.apply(work)
+        work.close_books()
+    return result
+
+
+def view(
+    name: str, *, audited: bool = False
+) -> Callable[[Callable[Concatenate[Look, P], R]], Callable[Concatenate[Actor, P], R]]:
+    """Make a function a view called ``name``; an ``audited`` one leaves an event each time it is opened."""
+
+    def register(function: Callable[Concatenate[Look, P], R]) -> Callable[Concatenate[Actor, P], R]:
+        if name in ACTS or name in VIEWS:
+            raise ValueError(f"{name} is registered twice")
+
+        @functools.wraps(function)
+        def ask(actor: Actor, *args: P.args, **kwargs: P.kwargs) -> R:
+            opened = actor.store.writing() if audited else actor.store.reading()
+            with opened as session:
+                look = Look(session, actor, name)
+                result = function(look, *args, **kwargs)
+                if audited:
+                    _write_event(look, [])
+            return result
+
+        VIEWS[name] = ask
+        return ask
+
+    return register
+
+
+def accounts_named(look: Look, ids: set[str]) -> dict[str, str]:
+    """Return the names of the accounts ``ids`` by id."""
+    rows = look.session.execute(select(Account.id, Account.name).where(Account.id.in_(ids)))
+    return {account_id: name for account_id, name in rows}

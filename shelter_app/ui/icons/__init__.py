@@ -1,0 +1,1 @@
+"""Icons drawn in the colour of the text."""

@@ -1,0 +1,1 @@
+"""Palette, style sheet and fonts."""
