@@ -1,0 +1,67 @@
+# The only way to run things: each target does its own set-up first. `make` alone lists them.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON := .venv/bin/python
+DEMO := demo-store
+
+.PHONY: help run test lint bench i18n screenshots bundle notices format lock clean environment window-libraries test-libraries bundle-libraries
+
+help:  ## list what can be done here
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
+
+# Locks and parts are compared each time (milliseconds); nothing is installed twice.
+environment:
+	@installer/setup.sh environment
+	@$(PYTHON) translations/catalogues.py compile
+
+window-libraries:
+	@installer/setup.sh libraries window
+test-libraries:
+	@installer/setup.sh libraries tests
+bundle-libraries:
+	@installer/setup.sh libraries bundle
+
+run: window-libraries environment  ## open the window on a demo store, making it first if there is none
+	@$(PYTHON) installer/run_demo.py $(DEMO)
+
+test: test-libraries environment  ## every test, those of the window on a virtual screen too
+	@QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -q -n 2 $(ARGS)
+
+lint: environment  ## style, types, floors, dead code, dependencies, translations
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check -q .
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports --no-cache
+	@.venv/bin/vulture
+	@.venv/bin/deptry . -q
+	@$(PYTHON) translations/catalogues.py check
+
+format: environment  ## put the code into its house style
+	@.venv/bin/ruff check --fix .
+	@.venv/bin/ruff format .
+
+bench: test-libraries environment  ## measure against bare floors: start, queries, paper, import, figures, memory
+	@$(PYTHON) -m tests.bench $(ARGS)
+
+i18n: environment  ## collect texts from the code, renew the catalogues, compile them
+	@$(PYTHON) translations/catalogues.py update
+	@$(PYTHON) translations/catalogues.py compile
+
+screenshots: window-libraries environment  ## pictures of the window into docs/screenshots
+	@QT_QPA_PLATFORM=offscreen $(PYTHON) -m shelter_app.ui.screenshots docs/screenshots
+
+bundle: bundle-libraries environment  ## a one-folder bundle in dist/, tried on a virtual screen
+	@$(PYTHON) installer/build.py
+	@$(PYTHON) installer/try_bundle.py
+
+notices: environment  ## write installer/NOTICES anew from the locked parts
+	@$(PYTHON) installer/notices.py
+
+lock:  ## resolve requirements/*.in into locks with hashes and without addresses (needs uv)
+	@for name in run dev; do \
+	    uv pip compile --no-config --universal --generate-hashes --no-header --python-version 3.11 \
+	        -q requirements/$$name.in -o requirements/$$name.lock || exit 1; \
+	done
+
+clean:  ## remove what was built, never a store
+	@rm -rf build dist out .pytest_cache .mypy_cache .ruff_cache .hypothesis shelter_app/locale

@@ -1,0 +1,201 @@
+"""Collect the program's texts, renew the catalogues, compile and check them.
+
+``make i18n`` runs ``update`` and ``compile``; ``make lint`` runs ``check``. Texts are marked in the code with
+``_``, ``ngettext``, ``pgettext`` and ``N_``. Nothing is guessed (no fuzzy entries), and no line numbers or
+times are written, so a catalogue changes only when a text does.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parent.parent
+DOMAIN = "shelter_app"
+TEMPLATE = ROOT / "translations" / f"{DOMAIN}.pot"
+LANGUAGES = ("ro", "en")
+KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
+WHEN = datetime(2026, 1, 1, tzinfo=UTC)  # a fixed stamp: the history says when a text changed
+HEADER = "# The texts of shelter-app; written by make i18n, translated by people. Licence: EUPL-1.2."
+UNKNOWN_PEOPLE = (b'"Report-Msgid-Bugs-To', b'"Last-Translator', b'"Language-Team')
+CEDILLA = re.compile("[şţŞŢ]")
+PLACEHOLDER = re.compile(r"\{(\w*)[^{}]*\}")
+
+
+def source(language: str) -> Path:
+    """Return where the catalogue that people edit stands."""
+    return ROOT / "translations" / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+
+
+def compiled(language: str) -> Path:
+    """Return where the program looks for the compiled catalogue."""
+    return ROOT / DOMAIN / "locale" / language / "LC_MESSAGES" / f"{DOMAIN}.mo"
+
+
+def empty(language: str | None = None) -> Catalog:
+    """Return a catalogue without texts, with the house's header."""
+    return Catalog(
+        locale=language,
+        header_comment=HEADER,
+        project="shelter-app",
+        version="1",
+        creation_date=WHEN,
+        revision_date=WHEN,
+        fuzzy=False,
+    )
+
+
+def collect() -> Catalog:
+    """Return all texts that the code marks."""
+    found = empty()
+    texts = extract_from_dir(
+        str(ROOT / DOMAIN),
+        method_map=[("**.py", "python")],
+        options_map={},
+        keywords=KEYWORDS,
+        comment_tags=("i18n:",),
+    )
+    for name, _line, text, comments, context in texts:
+        flags = ("python-brace-format",) if "{" in str(text) else ()
+        found.add(text, None, [(f"{DOMAIN}/{name}", 0)], auto_comments=comments, context=context, flags=flags)
+    for message in found:
+        message.flags.discard("python-format")
+        message.locations = sorted(set(message.locations))
+    return found
+
+
+def read(path: Path, language: str) -> Catalog:
+    """Return a catalogue, an empty one when there is none yet."""
+    if not path.exists():
+        return Catalog(
+            locale=language, project="shelter-app", version="1", creation_date=WHEN, revision_date=WHEN
+        )
+    with path.open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def write(catalogue: Catalog, path: Path) -> None:
+    """Write a catalogue, sorted by text, without line numbers."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    made = BytesIO()
+    write_po(made, catalogue, width=110, sort_output=True, include_lineno=False, ignore_obsolete=True)
+    lines = made.getvalue().splitlines(keepends=True)
+    path.write_bytes(b"".join(line for line in lines if not line.startswith(UNKNOWN_PEOPLE)))
+
+
+def say_as_written(catalogue: Catalog) -> None:
+    """Fill the English catalogue: its texts are the code's own."""
+    for message in catalogue:
+        if message.id:
+            message.string = message.id
+
+
+def update() -> None:
+    """Renew the template and every catalogue from the code; entries gone from the code are dropped."""
+    template = collect()
+    write(template, TEMPLATE)
+    for language in LANGUAGES:
+        catalogue = read(source(language), language)
+        catalogue.update(template, no_fuzzy_matching=True)
+        catalogue.obsolete.clear()
+        catalogue.creation_date = catalogue.revision_date = WHEN
+        catalogue.header_comment = HEADER
+        catalogue.fuzzy = False
+        if language == "en":
+            say_as_written(catalogue)
+        write(catalogue, source(language))
+
+
+def compile_catalogues() -> None:
+    """Compile each catalogue that is newer than what the program holds."""
+    for language in LANGUAGES:
+        origin, target = source(language), compiled(language)
+        if not origin.exists() or (
+            target.exists() and target.stat().st_mtime_ns >= origin.stat().st_mtime_ns
+        ):
+            continue
+        target.parent.mkdir(parents=True, exist_ok=True)
+        made = BytesIO()
+        write_mo(made, read(origin, language))
+        target.write_bytes(made.getvalue())
+
+
+def forms(message: Message) -> list[str]:
+    """Return the translation's forms, one for a plain text, several for a plural."""
+    said = message.string or ""
+    return [said] if isinstance(said, str) else list(said)
+
+
+def faults(language: str) -> Iterator[str]:
+    """Yield what is wrong with a catalogue, one sentence each."""
+    catalogue, wanted = read(source(language), language), collect()
+    for message in wanted:
+        if not message.id:
+            continue
+        there = catalogue.get(message.id, message.context)
+        text = message.id if isinstance(message.id, str) else message.id[0]
+        if there is None:
+            yield f"{language}: not in the catalogue (run make i18n): {text!r}"
+        elif there.fuzzy or not all(forms(there)) or len(forms(there)) != expected_forms(message, catalogue):
+            yield f"{language}: not translated: {text!r}"
+        else:
+            yield from form_faults(language, message, forms(there))
+    known = {(m.id if isinstance(m.id, str) else m.id[0], m.context) for m in wanted}
+    for message in catalogue:
+        text = message.id if isinstance(message.id, str) else message.id[0]
+        if text and (text, message.context) not in known:
+            yield f"{language}: no longer in the code (run make i18n): {text!r}"
+
+
+def expected_forms(message: Message, catalogue: Catalog) -> int:
+    """Return how many forms a translation of the message has in the catalogue's language."""
+    return catalogue.num_plurals if message.pluralizable else 1
+
+
+def form_faults(language: str, message: Message, said: list[str]) -> Iterator[str]:
+    """Yield what is wrong with the forms of one translation."""
+    originals = [message.id] if isinstance(message.id, str) else list(message.id)
+    allowed = {name for text in originals for name in PLACEHOLDER.findall(text)}
+    needed = allowed if not message.pluralizable else set(PLACEHOLDER.findall(originals[1])) - {"n", "count"}
+    for form in said:
+        named = set(PLACEHOLDER.findall(form))
+        if not named <= allowed or not (message.pluralizable or needed <= named):
+            yield f"{language}: placeholders differ: {originals[0]!r}"
+        if language == "ro" and CEDILLA.search(form):
+            yield f"{language}: cedilla where a comma below belongs: {originals[0]!r}"
+
+
+def check() -> int:
+    """Print every fault; return 1 when there is one."""
+    found = [fault for language in LANGUAGES for fault in faults(language)]
+    for fault in found:
+        print(fault)
+    return 1 if found else 0
+
+
+def main() -> int:
+    """Run one of update, compile, check."""
+    match sys.argv[1:]:
+        case ["update"]:
+            update()
+        case ["compile"]:
+            compile_catalogues()
+        case ["check"]:
+            return check()
+        case _:
+            print("Usage: catalogues.py update | compile | check", file=sys.stderr)
+            return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
