@@ -1,0 +1,21 @@
+"""The house's clock: local days and moments in Europe/Bucharest."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+LOCAL = ZoneInfo("Europe/Bucharest")
+
+
+def local_day(moment: datetime) -> date:
+    """Return the local day of an aware ``moment``."""
+    return moment.astimezone(LOCAL).date()
+
+
+def local_moment(day: date, hour: int = 12, minute: int = 0) -> datetime:
+    """Return the moment (aware, UTC) at which the house's clock shows ``hour:minute`` on ``day``.
+
+    Noon stands for a day whose time nobody wrote down.
+    """
+    return datetime.combine(day, time(hour, minute), LOCAL).astimezone(UTC)
