@@ -53,7 +53,12 @@ def lists() -> Mapping[str, tuple[Code, ...]]:
     for name in FILES:
         content = read(name)
         for key, entries in content.items():
-            if isinstance(entries, list) and entries and isinstance(entries[0], dict) and "code" in entries[0]:
+            if (
+                isinstance(entries, list)
+                and entries
+                and isinstance(entries[0], dict)
+                and "code" in entries[0]
+            ):
                 list_name = content["meta"]["list"] if key == "items" else key
                 found[list_name] = tuple(_code(list_name, i, e) for i, e in enumerate(entries))
     found["needs_domain"] += tuple(
@@ -66,7 +71,9 @@ def lists() -> Mapping[str, tuple[Code, ...]]:
 def _code(list_name: str, position: int, entry: dict[str, Any]) -> Code:
     extra = {k: v for k, v in entry.items() if k not in ("code", "ro", "en")}
     code = str(entry["code"])
-    return Code(list_name, code, entry.get("ro", code), entry.get("en", code), position, MappingProxyType(extra))
+    return Code(
+        list_name, code, entry.get("ro", code), entry.get("en", code), position, MappingProxyType(extra)
+    )
 
 
 @lru_cache

@@ -1,6 +1,6 @@
 """Who may do and see what: one table, as data, default deny.
 
-The table is ``domain/data/permissions.yaml``; its source is the house's roles decision, printed in the manual.
+The table is ``domain/data/permissions.yaml``, a decision of the house that the manual prints.
 """
 
 from __future__ import annotations

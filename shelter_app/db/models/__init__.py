@@ -7,3 +7,6 @@ from shelter_app.db.models import care, counselling, house, people, services, st
 from shelter_app.db.models.base import Base, Record, new_id
 
 __all__ = ["Base", "Record", "care", "counselling", "house", "new_id", "people", "services", "stays", "trust"]
+
+for _table in Base.metadata.tables.values():
+    _table.dialect_options["sqlite"]["strict"] = True

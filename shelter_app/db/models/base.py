@@ -14,7 +14,17 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import uuid_utils
-from sqlalchemy import CheckConstraint, Dialect, ForeignKey, Integer, LargeBinary, MetaData, Text, event
+from sqlalchemy import (
+    CheckConstraint,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Text,
+    text,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -102,12 +112,6 @@ class Base(DeclarativeBase):
     }
 
 
-@event.listens_for(Base.metadata, "before_create")
-def _strict(metadata: MetaData, connection: Any, **_: Any) -> None:
-    for table in metadata.tables.values():
-        table.dialect_options["sqlite"]["strict"] = True
-
-
 class Record(Base):
     """A row with identity, authorship and an optimistic lock.
 
@@ -124,7 +128,7 @@ class Record(Base):
     version: Mapped[int] = mapped_column(default=1)
 
     @declared_attr.directive
-    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805
+    def __mapper_args__(cls) -> dict[str, Any]:
         return {"version_id_col": cls.version}
 
 
@@ -152,3 +156,8 @@ def ordered(start: str, end: str, *, name: str, strictly: bool = True) -> CheckC
     """Return the check that a period, if it ends, ends after it begins (``strictly``) or not before."""
     sign = ">" if strictly else ">="
     return CheckConstraint(f"{end} IS NULL OR {end} {sign} {start}", name=name)
+
+
+def only_one(name: str, *columns: str, where: str) -> Index:
+    """Return the unique index that allows one row for ``columns`` among those where ``where`` holds."""
+    return Index(name, *columns, unique=True, sqlite_where=text(where), postgresql_where=text(where))

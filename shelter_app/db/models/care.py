@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from shelter_app.db.models.base import Record, coded, ordered, refers
+from shelter_app.db.models.base import Record, coded, only_one, ordered, refers
 
 
 class CarePlan(Record):
@@ -24,12 +24,7 @@ class CarePlan(Record):
             name="approved",
         ),
         CheckConstraint("(approved_by IS NULL) = (approved_at IS NULL)", name="approved_both"),
-        Index(
-            "uq_care_plan_in_force",
-            "stay_id",
-            unique=True,
-            sqlite_where="status IN ('IN_FORCE', 'UNDER_REVIEW')",
-        ),
+        only_one("uq_care_plan_in_force", "stay_id", where="status IN ('IN_FORCE', 'UNDER_REVIEW')"),
     )
 
     stay_id: Mapped[str] = refers("stay.id")

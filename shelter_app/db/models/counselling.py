@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from shelter_app.db.models.base import Record, coded, refers, sealed
+from shelter_app.db.models.base import Record, coded, refers
 
 
 class Session(Record):

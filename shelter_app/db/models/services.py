@@ -93,7 +93,10 @@ class Staffing(Record):
     """Posts of a function in a shelter, in hundredths of a full-time post."""
 
     __tablename__ = "staffing"
-    __table_args__ = (ordered("from_on", "to_on", name="period"), CheckConstraint("posts_hundredths > 0", name="posts"))
+    __table_args__ = (
+        ordered("from_on", "to_on", name="period"),
+        CheckConstraint("posts_hundredths > 0", name="posts"),
+    )
 
     shelter_id: Mapped[str] = refers("shelter.id")
     function: Mapped[str] = coded("staff_role")

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from shelter_app.db.models.base import Record, coded, coded_many, ordered, refers, sealed
+from shelter_app.db.models.base import Record, coded, coded_many, only_one, ordered, refers, sealed
 
 
 class Referral(Record):
@@ -67,7 +67,7 @@ class Stay(Record):
         ordered("admitted_on", "ended_on", name="days", strictly=False),
         CheckConstraint("(ended_at IS NULL) = (ended_on IS NULL)", name="ended_both"),
         CheckConstraint("(ended_at IS NULL) = (exit_reason IS NULL)", name="exit_reason"),
-        Index("uq_stay_open", "resident_id", unique=True, sqlite_where="ended_at IS NULL"),
+        only_one("uq_stay_open", "resident_id", where="ended_at IS NULL"),
         Index("ix_stay_shelter_id_admitted_on_ended_on", "shelter_id", "admitted_on", "ended_on"),
         Index("ix_stay_ended_on", "ended_on"),
     )
@@ -97,7 +97,7 @@ class BedPeriod(Record):
         ordered("from_on", "to_on", name="days", strictly=False),
         CheckConstraint("(to_at IS NULL) = (to_on IS NULL)", name="ended_both"),
         Index("ix_bed_period_bed_id_from_at", "bed_id", "from_at"),
-        Index("uq_bed_period_open", "bed_id", unique=True, sqlite_where="to_at IS NULL"),
+        only_one("uq_bed_period_open", "bed_id", where="to_at IS NULL"),
     )
 
     stay_id: Mapped[str] = refers("stay.id")

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from shelter_app.db.models.base import Base, Listed, Record, coded, coded_many, ordered, refers
+from shelter_app.db.models.base import Base, Listed, Record, coded, coded_many, only_one, ordered, refers
 
 
 class Account(Record):
@@ -18,7 +18,10 @@ class Account(Record):
     """
 
     __tablename__ = "account"
-    __table_args__ = (UniqueConstraint("name"), ordered("active_from", "active_to", name="period", strictly=False))
+    __table_args__ = (
+        UniqueConstraint("name"),
+        ordered("active_from", "active_to", name="period", strictly=False),
+    )
 
     name: Mapped[str]
     roles: Mapped[list[str]] = coded_many("account_role")
@@ -43,14 +46,8 @@ class VaultGrant(Record):
 
     __tablename__ = "vault_grant"
     __table_args__ = (
-        Index(
-            "uq_vault_grant_live",
-            "case_id",
-            "compartment",
-            "epoch",
-            "holder",
-            unique=True,
-            sqlite_where="revoked_at IS NULL",
+        only_one(
+            "uq_vault_grant_live", "case_id", "compartment", "epoch", "holder", where="revoked_at IS NULL"
         ),
         CheckConstraint("epoch >= 1", name="epoch"),
         Index("ix_vault_grant_holder", "holder"),
