@@ -1,0 +1,104 @@
+"""What a command writes: files whole or not at all, results on standard output, the rest on standard error."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from shelter_app.domain.errors import Refused
+from shelter_app.i18n import _
+
+
+def require_free(path: Path | None, *, force: bool) -> None:
+    """Refuse early, before any work, when a result could not be written to ``path``."""
+    if path is None:
+        return
+    if path.is_dir() or (path.exists() and not force):
+        raise Refused(
+            "output_exists",
+            _("{file} exists already. Choose another name, or replace it with --force.").format(
+                file=path.name
+            ),
+        )
+    if not path.absolute().parent.is_dir():
+        raise Refused(
+            "output_folder_missing",
+            _("The folder for {file} does not exist. Choose another folder.").format(file=path.name),
+        )
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file under a temporary name beside it, then rename it: it appears whole or not at all."""
+    with _plain_disk_errors(path):
+        number, name = tempfile.mkstemp(dir=path.absolute().parent, prefix=".", suffix=".partial")
+        try:
+            with os.fdopen(number, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(name, path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+
+
+def write_json(path: Path | None, result: dict[str, Any]) -> None:
+    """Write a result for machines, when the person asked for one."""
+    if path is not None:
+        write_whole(path, (json.dumps(result, ensure_ascii=False, indent=2) + "\n").encode())
+
+
+@contextmanager
+def _plain_disk_errors(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            sentence = _("The disk is full, so {file} was not written. Free some space, then try again.")
+        else:
+            sentence = _("{file} cannot be written there. Choose another folder.")
+        raise Refused("output_failed", sentence.format(file=path.name)) from None
+
+
+def print_table(rows: list[tuple[str, ...]]) -> None:
+    """Print rows in aligned columns; the last column runs free."""
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]) - 1)] if rows else []
+    for row in rows:
+        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]
+        print("  ".join([*cells, row[-1]]).rstrip())
+
+
+def say(sentence: str) -> None:
+    """Tell the person something that is not the result."""
+    print(sentence, file=sys.stderr, flush=True)
+
+
+def progress(doing: str) -> Callable[[int, int], None]:
+    """Return what a long act calls with (done, total): one line that renews itself, four times a second.
+
+    Where standard error is no terminal, a line is written every ten seconds instead.
+    """
+    live = sys.stderr.isatty()
+    every = 0.25 if live else 10.0
+    last = time.monotonic()
+
+    def report(done: int, total: int) -> None:
+        nonlocal last
+        now = time.monotonic()
+        over = done >= total
+        if now - last < every and not (over and live):
+            return
+        last = now
+        line = _("{doing}: {done} of {total}").format(doing=doing, done=done, total=total)
+        start, end = ("\r", "\n" if over else "") if live else ("", "\n")
+        print(start + line, end=end, file=sys.stderr, flush=True)
+
+    return report
