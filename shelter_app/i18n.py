@@ -113,4 +113,6 @@ _ORDER = {letter: index + 1 for index, letter in enumerate(_ALPHABET)}
 def sort_key(text: str) -> tuple[tuple[int, str], ...]:
     """Return a key that sorts as Romanian does: a ă â … i î … s ș t ț; digits first."""
     lowered = text.casefold().replace("ş", "ș").replace("ţ", "ț")
-    return tuple((_ORDER[c] + 1000, "") if c in _ORDER else (ord(c) if ord(c) < 1000 else 2000, c) for c in lowered)
+    return tuple(
+        (_ORDER[c] + 1000, "") if c in _ORDER else (ord(c) if ord(c) < 1000 else 2000, c) for c in lowered
+    )

@@ -161,7 +161,9 @@ class Work(Look):
                     if getattr(_state(row).attrs, a.key).history.has_changes()
                     and a.key not in ("updated_at", "updated_by", "version")
                 )
-                self.records.append([row.__tablename__, row.id, "changed", changed, audit.content_digest(row)])
+                self.records.append(
+                    [row.__tablename__, row.id, "changed", changed, audit.content_digest(row)]
+                )
         for row in session.deleted:
             if isinstance(row, Record):
                 self.records.append([row.__tablename__, row.id, "deleted", [], ""])
@@ -170,7 +172,8 @@ class Work(Look):
         """Flush, then append the audit event (several for many records) to the same transaction."""
         self.session.flush()
         chunks = [
-            self.records[i : i + RECORDS_IN_ONE_EVENT] for i in range(0, len(self.records), RECORDS_IN_ONE_EVENT)
+            self.records[i : i + RECORDS_IN_ONE_EVENT]
+            for i in range(0, len(self.records), RECORDS_IN_ONE_EVENT)
         ] or [[]]
         for chunk in chunks:
             _write_event(self, chunk)
@@ -237,7 +240,9 @@ def build(kind: type[A], **values: Any) -> A:
         return kind(**values)
     except pydantic.ValidationError as error:
         fields = tuple(str(e["loc"][0]) for e in error.errors() if e["loc"])
-        raise Refused("invalid", _("Check the marked fields: a value is missing or does not fit."), fields) from None
+        raise Refused(
+            "invalid", _("Check the marked fields: a value is missing or does not fit."), fields
+        ) from None
 
 
 @contextmanager
