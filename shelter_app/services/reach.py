@@ -1,0 +1,76 @@
+"""Whose records a scope reaches: the row filter that the roles table asks for.
+
+ALL reaches everybody; SITE the residents who had a stay in the account's shelters; OWN the residents assigned
+to the account today; GRANT those whose case has a key sealed to the account.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select, true
+
+from shelter_app.db.models.house import CodeEntry
+from shelter_app.db.models.people import CaseAssignment, Resident
+from shelter_app.db.models.stays import Stay
+from shelter_app.db.models.trust import VaultGrant
+from shelter_app.domain.errors import NotAllowed, Refused
+from shelter_app.domain.permissions import Scope
+from shelter_app.i18n import _
+from shelter_app.services.acting import Look
+
+
+def reached(look: Look) -> ColumnElement[bool]:
+    """Return the condition on ``Resident`` that keeps those whom the account reaches by this act or view."""
+    if look.scope is Scope.ALL:
+        return true()
+    if look.scope is Scope.SITE:
+        if look.shelters is None:
+            return true()
+        return Resident.id.in_(select(Stay.resident_id).where(Stay.shelter_id.in_(look.shelters)))
+    if look.scope is Scope.OWN:
+        return Resident.id.in_(_assigned(look.actor.account_id, look.today))
+    held = select(VaultGrant.case_id).where(
+        VaultGrant.holder == look.actor.account_id, VaultGrant.revoked_at.is_(None)
+    )
+    return Resident.id.in_(held)
+
+
+def _assigned(account_id: str, today: date) -> Select[tuple[str]]:
+    return select(CaseAssignment.resident_id).where(
+        CaseAssignment.account_id == account_id,
+        CaseAssignment.from_on <= today,
+        or_(CaseAssignment.to_on.is_(None), CaseAssignment.to_on > today),
+    )
+
+
+def need_residents(look: Look, resident_ids: Collection[str]) -> Sequence[Resident]:
+    """Return the residents; raises ``NotAllowed`` when the account does not reach one, ``Refused`` for none."""
+    wanted = set(resident_ids)
+    found = look.session.scalars(select(Resident).where(Resident.id.in_(wanted), reached(look))).all()
+    if len(found) < len(wanted):
+        for resident_id in wanted - {r.id for r in found}:
+            look.find(Resident, resident_id)
+        raise NotAllowed("not_reached", _("This case is not assigned to you. Ask a director."))
+    return found
+
+
+def need_resident(look: Look, resident_id: str) -> Resident:
+    """Return the resident; raises ``NotAllowed`` when the account does not reach the case."""
+    return need_residents(look, [resident_id])[0]
+
+
+def need_shelter(look: Look, shelter_id: str) -> None:
+    """Raise ``NotAllowed`` when the account works in named shelters and this is none of them."""
+    if look.shelters is not None and shelter_id not in look.shelters:
+        raise NotAllowed("not_reached", _("This shelter is not among yours. Ask a director."))
+
+
+def need_code(look: Look, list_name: str, value: str | None, field: str) -> None:
+    """Raise ``Refused`` naming ``field`` when the store's list does not hold ``value``; nothing is no value."""
+    if value is None:
+        return
+    held = and_(CodeEntry.list == list_name, CodeEntry.code == value)
+    if look.session.scalar(select(CodeEntry.id).where(held)) is None:
+        raise Refused("unknown_code", _("This value is not in its list. Choose one from the list."), (field,))
