@@ -31,6 +31,14 @@ class NotAllowed(Refused):
     """The account's roles, scope or keys do not reach this."""
 
 
+class MustWait(Refused):
+    """Too many wrong passphrases; ``seconds`` are left before the next try."""
+
+    def __init__(self, message: str, seconds: int) -> None:
+        super().__init__("wait", message, ("passphrase",))
+        self.seconds = seconds
+
+
 class Stale(Refused):
     """Somebody changed the record after it was read.
 

@@ -1,0 +1,165 @@
+"""The composition root of the window: sign-in is painted first, everything else is loaded behind it.
+
+Locking gives the memory back: the store is closed and the process replaces itself with a fresh sign-in, so that
+no key and no text stays behind.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
+
+from shelter_app.domain.errors import MustWait, Refused
+from shelter_app.i18n import _, use_language
+from shelter_app.ui import choices, work
+from shelter_app.ui.faults import show_defects
+from shelter_app.ui.shell import Shell
+from shelter_app.ui.signin import SignIn
+from shelter_app.ui.single import OneWindow
+
+if TYPE_CHECKING:
+    from shelter_app.services.acting import Actor
+    from shelter_app.ui.window import Frame
+
+NAME = "registru"
+KEYRING = "keyring.json"
+
+
+def open_window(folder_given: str | None, account: str) -> int:
+    """Open the window on a store's folder (the person's own data folder when none is given)."""
+    folder = Path(folder_given) if folder_given else _own_folder()
+    kept = choices.load(folder)
+    use_language(kept.language)
+    if not _display():
+        return _refuse(_("There is no display to open the window on. The commands work without one: --help."))
+    one = OneWindow(folder)
+    if not one.claim():
+        if one.bring_to_front():
+            return 0
+        return _refuse(_("Another window has this store open but does not answer. Close it, then try again."))
+    application = QApplication([NAME])
+    application.setApplicationName(NAME)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    program = Program(folder, account, kept, one)
+    program.shell.show()
+    status = application.exec()
+    program.close()
+    return status
+
+
+class Program(QObject):
+    """Joins the window with the store: signs in, opens the frame, locks, closes."""
+
+    def __init__(self, folder: Path, account: str, kept: choices.Choices, one: OneWindow) -> None:
+        super().__init__()
+        self._folder = folder
+        self._account = account
+        self._one = one
+        self._actor: Actor | None = None
+        self._frame: Frame | None = None
+        self._loading = threading.Thread(target=_load_the_rest, daemon=True)
+        self.shell = Shell(kept)
+        self.sign_in = SignIn(account, store_exists=(folder / KEYRING).exists())
+        self.sign_in.language_chosen.connect(self.shell.choose_language)
+        self.sign_in.asked.connect(self._sign_in)
+        self.shell.show_content(self.sign_in)
+        self.shell.first_painted.connect(self._load_behind)
+        self.shell.chosen.connect(self._keep)
+        one.asked_to_front.connect(self.shell.to_front)
+        show_defects(self._tell)
+
+    def close(self) -> None:
+        """Close the store and give the folder back."""
+        work.finish()
+        if self._actor is not None:
+            self._actor.store.close()
+            self._actor = None
+        self._one.release()
+
+    def lock(self) -> None:
+        """Take everything off the screen and out of memory, and show a fresh sign-in."""
+        self.shell.hide()
+        QApplication.processEvents()
+        self.close()
+        _start_afresh(self._folder, self._account)
+
+    def _load_behind(self) -> None:
+        self._loading.start()
+        self._one.listen()
+
+    def _keep(self, chosen: choices.Choices) -> None:
+        choices.save(self._folder, chosen)
+
+    def _sign_in(self, account: str, passphrase: str) -> None:
+        self.sign_in.open()
+        work.run(
+            self.sign_in, lambda _p: self._open(account, passphrase), done=self._show_frame, refused=self._refuse
+        )
+
+    def _open(self, account: str, passphrase: str) -> Actor:
+        self._loading.join()
+        from shelter_app.db import store
+        from shelter_app.services.acting import Actor
+
+        opened = store.unlock(self._folder, account, passphrase)
+        return Actor(opened, opened.account_id, account)
+
+    def _show_frame(self, actor: Actor) -> None:
+        from shelter_app.ui.window import Frame
+
+        self._actor = actor
+        self._account = actor.name
+        self._frame = Frame(actor, self.shell)
+        self._frame.lock_asked.connect(self.lock)
+        self.shell.show_content(self._frame)
+
+    def _refuse(self, refused: Refused) -> None:
+        self.sign_in.refuse(refused.message, refused.seconds if isinstance(refused, MustWait) else 0)
+
+    def _tell(self, refused: Refused) -> None:
+        if self._frame is not None:
+            self._frame.tell(refused.message)
+        else:
+            self.sign_in.refuse(refused.message)
+
+
+def _load_the_rest() -> None:
+    """Import what the first paint does not need, while the passphrase is typed."""
+    import shelter_app.db.store
+    import shelter_app.ui.window  # noqa: F401
+
+
+def _own_folder() -> Path:
+    from platformdirs import user_data_path
+
+    return user_data_path(NAME, appauthor=False)
+
+
+def _display() -> bool:
+    if not sys.platform.startswith("linux"):
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+
+
+def _refuse(sentence: str) -> int:
+    print(sentence, file=sys.stderr)
+    return 1
+
+
+def _start_afresh(folder: Path, account: str) -> None:
+    """Replace this process with a fresh sign-in; nothing of its memory stays."""
+    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "shelter_app"]
+    words = [*program, "--data", str(folder.resolve()), "--account", account]
+    if sys.platform == "win32":
+        import subprocess
+
+        subprocess.Popen(words)
+        os._exit(0)
+    os.execv(words[0], words)

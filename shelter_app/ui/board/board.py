@@ -1,0 +1,183 @@
+"""The bed board: rooms as cards, their beds as cards in them, arrows to go about."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from shelter_app.services.house.views import BedBoard, BedCard, RoomCard
+from shelter_app.ui.board import words
+from shelter_app.ui.board.cards import BedCardButton
+from shelter_app.ui.parts import card, label, say
+from shelter_app.ui.theme import look
+
+ROOM_WIDTH = 250
+GAP = 16
+STEPS = {
+    Qt.Key.Key_Left: QPoint(-1, 0),
+    Qt.Key.Key_Right: QPoint(1, 0),
+    Qt.Key.Key_Up: QPoint(0, -1),
+    Qt.Key.Key_Down: QPoint(0, 1),
+}
+ALERT_ROLES = {"HIGH": "danger", "MEDIUM": "warning", "LOW": "muted"}
+
+
+class BoardView(QScrollArea):
+    """Shows a ``BedBoard``; one card at a time is in the order of Tab, arrows go from card to card."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("board")
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._board: BedBoard | None = None
+        self._rooms: list[tuple[RoomCard, QFrame, QLabel, QLabel]] = []
+        self._cards: list[tuple[BedCardButton, BedCard, RoomCard]] = []
+        self._columns = 0
+
+    def show_board(self, board: BedBoard) -> None:
+        """Show the rooms and beds of ``board``; the card with the focus keeps it."""
+        at = self.current()
+        held = at is not None and at.hasFocus()
+        place = self.verticalScrollBar().value()
+        self._board = board
+        inner = QWidget()
+        inner.setProperty("part", "bare")
+        grid = QGridLayout(inner)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(GAP)
+        self._rooms = []
+        self._cards = []
+        for room in board.rooms:
+            self._add_room(room)
+        self.setWidget(inner)
+        self._columns = 0
+        self._arrange()
+        self.retranslate()
+        again = next((c for c, bed, _room in self._cards if at is not None and bed.bed_id == at.bed_id), None)
+        self._point_at(again or (self._cards[0][0] if self._cards else None))
+        if held and again is not None:
+            again.setFocus()
+        self.verticalScrollBar().setValue(place)
+
+    def cards(self) -> list[BedCardButton]:
+        """Return the cards in their order."""
+        return [button for button, _bed, _room in self._cards]
+
+    def current(self) -> BedCardButton | None:
+        """Return the card that Tab comes to."""
+        strong = Qt.FocusPolicy.StrongFocus
+        return next((button for button in self.cards() if button.focusPolicy() == strong), None)
+
+    def point_at(self, bed_id: str) -> None:
+        """Make a bed's card the one that Tab comes to."""
+        self._point_at(next((button for button in self.cards() if button.bed_id == bed_id), self.current()))
+
+    def take_focus(self) -> None:
+        """Put the keyboard on the current card."""
+        current = self.current()
+        if current is not None:
+            current.setFocus()
+
+    def retranslate(self) -> None:
+        """Say every card's words in the language in force."""
+        if self._board is None:
+            return
+        for room, _frame, name, small in self._rooms:
+            title, rule = words.of_room(room)
+            say(name, title)
+            say(small, rule)
+        for button, bed, room in self._cards:
+            button.say(*words.of_bed(bed, room, self._board.at))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take as many columns as the width holds."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the text size."""
+        if event.type() == QEvent.Type.StyleChange:
+            self._arrange()
+        super().changeEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Go from card to card with the arrows; the card with the focus is the one that Tab comes back to."""
+        if isinstance(watched, BedCardButton):
+            if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+                step = STEPS.get(Qt.Key(event.key()))
+                if step is not None:
+                    self._step(watched, step)
+                    return True
+            elif isinstance(event, QFocusEvent) and event.gotFocus():
+                self._point_at(watched)
+                self.ensureWidgetVisible(watched)
+        return super().eventFilter(watched, event)
+
+    def _add_room(self, room: RoomCard) -> None:
+        frame = card(f"room_{room.name}")
+        column = QVBoxLayout(frame)
+        column.setContentsMargins(10, 9, 10, 9)
+        column.setSpacing(3)
+        name = label("heading", f"room_name_{room.name}")
+        small = label("note", f"room_rule_{room.name}")
+        head = QHBoxLayout()
+        head.setContentsMargins(2, 0, 2, 2)
+        head.setSpacing(8)
+        head.addWidget(name)
+        head.addWidget(small, 1)
+        column.addLayout(head)
+        for bed in room.beds:
+            button = BedCardButton(frame, bed.bed_id, bed.state, bed.label, _marks(bed))
+            button.installEventFilter(self)
+            column.addWidget(button)
+            self._cards.append((button, bed, room))
+        column.addStretch(1)
+        self._rooms.append((room, frame, name, small))
+
+    def _arrange(self) -> None:
+        inner = self.widget()
+        grid = inner.layout() if inner is not None else None
+        if not isinstance(grid, QGridLayout):
+            return
+        columns = max(1, (self.viewport().width() + GAP) // (look.px(ROOM_WIDTH) + GAP))
+        if columns == self._columns:
+            return
+        for column in range(max(columns, self._columns) + 1):
+            grid.setColumnStretch(column, 1 if column < columns else 0)
+        for row in range(len(self._rooms) + 2):
+            grid.setRowStretch(row, 0)
+        self._columns = columns
+        for index, (_room, frame, _name, _small) in enumerate(self._rooms):
+            grid.addWidget(frame, index // columns, index % columns)
+        grid.setRowStretch(len(self._rooms) // columns + 1, 1)
+
+    def _point_at(self, wanted: BedCardButton | None) -> None:
+        for button in self.cards():
+            strong = button is wanted
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if strong else Qt.FocusPolicy.ClickFocus)
+
+    def _step(self, start: BedCardButton, step: QPoint) -> None:
+        """Go to the nearest card in a direction; cards in line are nearer than cards aside."""
+        here = start.mapTo(self.widget(), start.rect().center())
+
+        def distance(button: BedCardButton) -> int:
+            way = button.mapTo(self.widget(), button.rect().center()) - here
+            ahead = way.x() * step.x() + way.y() * step.y()
+            aside = abs(way.x() * step.y()) + abs(way.y() * step.x())
+            return ahead + 4 * aside if ahead > 0 else -1
+
+        ahead = [(distance(button), index) for index, button in enumerate(self.cards())]
+        reachable = [pair for pair in ahead if pair[0] > 0]
+        if reachable:
+            self.cards()[min(reachable)[1]].setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _marks(bed: BedCard) -> tuple[tuple[str, str], ...]:
+    marks = [("triangle-alert", ALERT_ROLES.get(level, "muted")) for level, _text in words.alerts_of(bed)[:1]]
+    if bed.state == words.HELD_LEAVE:
+        marks.append(("door-open", "warning"))
+    return tuple(marks)

@@ -1,0 +1,145 @@
+"""A bed's card: drawn by hand, a button for keyboard and screen reader."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPainterPath, QPen
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from shelter_app.ui.icons.drawing import pixmap
+from shelter_app.ui.theme import look
+from shelter_app.ui.theme.style import BODY, NOTE
+
+HEIGHT = 58
+PAD = 11
+RADIUS = 6
+HATCH = 8
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+class Drawing(NamedTuple):
+    """How a state is drawn: roles of the look's colours, and its marks."""
+
+    ground: str
+    line: str
+    heading: str
+    below: str
+    icon: str = ""
+    dashed: bool = False
+    hatched: bool = False
+    bold: bool = True
+
+
+DRAWINGS = {
+    "FREE": Drawing("free_soft", "free", "free", "free"),
+    "OCCUPIED": Drawing("raised", "line", "text", "muted"),
+    "HELD_LEAVE": Drawing("raised", "line", "text", "muted"),
+    "RESERVED": Drawing("info_soft", "info", "text", "muted", "hourglass", dashed=True, bold=False),
+    "OUT": Drawing("window", "line", "text", "muted", "wrench", hatched=True, bold=False),
+}
+
+
+class BedCardButton(QAbstractButton):
+    """One bed: heading, a line below, its label at the right, marks after the heading."""
+
+    def __init__(
+        self, parent: QWidget, bed_id: str, state: str, label: str, marks: tuple[tuple[str, str], ...]
+    ) -> None:
+        super().__init__(parent)
+        self.bed_id = bed_id
+        self.state = state
+        self._label = label
+        self._marks = marks
+        self._below = ""
+        self.setObjectName(f"bed_{bed_id}")
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def say(self, heading: str, below: str, spoken: str) -> None:
+        """Give the card its words."""
+        self.setText(heading)
+        self._below = below
+        self.setAccessibleName(spoken)
+        self.setToolTip(spoken)
+        self.update()
+
+    def below(self) -> str:
+        """Return the line below the heading."""
+        return self._below
+
+    def sizeHint(self) -> QSize:
+        """Return the height of the design at the text size in force."""
+        return QSize(look.px(200), look.px(HEIGHT))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return how narrow the card may become."""
+        return QSize(look.px(140), look.px(HEIGHT))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw ground, line, words and marks."""
+        drawing = DRAWINGS[self.state]
+        colour = look.colours()._asdict()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._draw_ground(painter, drawing, colour)
+        pad = look.px(PAD)
+        inside = self.rect().adjusted(pad, look.px(7), -pad, -look.px(9))
+        upper = QRect(inside.left(), inside.top(), inside.width(), look.px(20))
+        lower = QRect(inside.left(), upper.bottom(), inside.width(), look.px(20))
+        note = look.font(NOTE)
+        label_width = QFontMetrics(note).horizontalAdvance(self._label)
+        painter.setFont(note)
+        painter.setPen(QColor(colour["free" if self.state == "FREE" else "muted"]))
+        painter.drawText(upper, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._label)
+        self._draw_line(painter, lower, self._below, colour[drawing.below])
+        painter.setFont(look.font(BODY, bold=drawing.bold))
+        self._draw_heading(painter, upper.adjusted(0, 0, -label_width - look.px(8), 0), drawing, colour)
+
+    def _draw_ground(self, painter: QPainter, drawing: Drawing, colour: dict[str, str]) -> None:
+        radius = look.px(RADIUS)
+        box = QRectF(self.rect()).adjusted(2.5, 2.5, -2.5, -2.5)
+        path = QPainterPath()
+        path.addRoundedRect(box, radius, radius)
+        painter.fillPath(path, QColor(colour[drawing.ground]))
+        if drawing.hatched:
+            painter.save()
+            painter.setClipPath(path)
+            painter.setPen(QPen(QColor(colour["line"]), 1))
+            step = look.px(HATCH)
+            for start in range(-self.height(), self.width(), step):
+                painter.drawLine(QPointF(start, self.height()), QPointF(start + self.height(), 0))
+            painter.restore()
+        pen = QPen(QColor(colour[drawing.line]), 1)
+        if drawing.dashed:
+            pen.setStyle(Qt.PenStyle.DashLine)
+        painter.setPen(pen)
+        painter.drawPath(path)
+        if self.hasFocus():
+            ring = QPainterPath()
+            ring.addRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), radius + 2, radius + 2)
+            painter.setPen(QPen(QColor(colour["accent"]), 2))
+            painter.drawPath(ring)
+
+    def _draw_heading(self, painter: QPainter, room: QRect, drawing: Drawing, colour: dict[str, str]) -> None:
+        left = room.left()
+        side = look.px(14)
+        middle = room.top() + (room.height() - side) // 2
+        if drawing.icon:
+            painter.drawPixmap(left, middle, pixmap(drawing.icon, drawing.heading, 14, self.devicePixelRatio()))
+            left += side + look.px(6)
+        marks_width = len(self._marks) * (side + look.px(6))
+        metrics = painter.fontMetrics()
+        words = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, room.right() - left - marks_width)
+        painter.setPen(QColor(colour[drawing.heading]))
+        painter.drawText(QRect(left, room.top(), room.right() - left, room.height()), LEFT, words)
+        left += metrics.horizontalAdvance(words) + look.px(6)
+        for icon, role in self._marks:
+            painter.drawPixmap(left, middle + 1, pixmap(icon, role, 14, self.devicePixelRatio()))
+            left += side + look.px(6)
+
+    def _draw_line(self, painter: QPainter, room: QRect, words: str, colour: str) -> None:
+        painter.setPen(QColor(colour))
+        cut = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, LEFT, cut)

@@ -1,0 +1,46 @@
+"""What a person chose for this window: language, look, text size. Kept beside the store, open; says nothing of it."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from shelter_app.i18n import DEFAULT, LANGUAGES
+from shelter_app.ui.theme.look import SCALES, SYSTEM
+from shelter_app.ui.theme.tokens import LOOKS
+
+FILE = "window.json"
+
+
+@dataclass
+class Choices:
+    """The choices, each with the value of a first start."""
+
+    language: str = DEFAULT
+    look: str = SYSTEM
+    percent: int = 100
+
+
+def load(folder: Path) -> Choices:
+    """Return the choices kept in ``folder``; what is missing or unreadable is as at a first start."""
+    try:
+        kept = json.loads((folder / FILE).read_text("utf-8"))
+    except (OSError, ValueError):
+        return Choices()
+    if not isinstance(kept, dict):
+        return Choices()
+    known = {"language": LANGUAGES, "look": (SYSTEM, *LOOKS), "percent": SCALES}
+    return Choices(**{name: kept[name] for name, allowed in known.items() if kept.get(name) in allowed})
+
+
+def save(folder: Path, choices: Choices) -> None:
+    """Keep the choices in ``folder``, whole or not at all; where there is no folder, nothing is kept."""
+    if not folder.is_dir():
+        return
+    part = folder / f"{FILE}.partial"
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        json.dump(asdict(choices), file)
+    part.replace(folder / FILE)

@@ -1,0 +1,55 @@
+"""The language switch: a button with a menu; the change is seen at once, everywhere."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import QMenu, QPushButton
+
+from shelter_app.i18n import LANGUAGES, _, language
+from shelter_app.ui.icons.drawing import dress
+from shelter_app.ui.parts import say
+
+NAMES = {"ro": "Română", "en": "English"}
+
+
+class LanguageButton(QPushButton):
+    """Shows the language in force, as a word (``long``) or two letters, and offers the others."""
+
+    chosen = Signal(str)
+
+    def __init__(self, part: str, name: str, *, long: bool = False) -> None:
+        super().__init__()
+        self.setProperty("part", part)
+        self.setObjectName(name)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self._long = long
+        dress(self, "chevron-down", "muted", 14)
+        menu = QMenu(self)
+        menu.setObjectName(f"{name}_menu")
+        menu.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        self._group = QActionGroup(self)
+        for code in LANGUAGES:
+            action = menu.addAction(NAMES[code])
+            action.setObjectName(f"{name}_{code}")
+            action.setCheckable(True)
+            action.setData(code)
+            self._group.addAction(action)
+        self._group.triggered.connect(lambda action: self.chosen.emit(action.data()))
+        self.setMenu(menu)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Show the language in force."""
+        code = language()
+        words = _("Language: {name}").format(name=NAMES[code])
+        say(self, NAMES[code] if self._long else code.upper(), words, words)
+        for action in self._group.actions():
+            action.setChecked(action.data() == code)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() == QEvent.Type.LanguageChange and hasattr(self, "_group"):
+            self.retranslate()
+        super().changeEvent(event)

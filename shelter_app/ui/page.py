@@ -1,0 +1,107 @@
+"""What every page is: a title, what it shows asked from a view, restored as it was left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from shelter_app.domain.errors import Refused
+from shelter_app.services.acting import Actor
+from shelter_app.ui.parts import Message, label, say
+from shelter_app.ui.work import Progress, Running, run
+
+MARGINS = (24, 16, 24, 16)
+
+
+class Page(QWidget):
+    """A page of the frame; a subclass lays out ``head`` (beside the title) and ``body``.
+
+    ``NAME`` names it for navigation and tests, ``ICON`` draws it, ``NEEDS`` is the view that it cannot be without:
+    an account whose roles do not reach it never sees the page.
+    """
+
+    NAME = ""
+    ICON = ""
+    NEEDS = ""
+
+    working = Signal(Running)
+
+    def __init__(self, actor: Actor) -> None:
+        super().__init__()
+        self.actor = actor
+        self.shelter_id = ""
+        self.setObjectName(f"page_{self.NAME}")
+        self.setProperty("part", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._title = label("title", f"{self.NAME}_title")
+        self.error = Message("error", f"{self.NAME}_error")
+        self.head = QHBoxLayout()
+        self.head.setSpacing(12)
+        self.head.addWidget(self._title)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(*MARGINS)
+        self.body.setSpacing(16)
+        self.body.addLayout(self.head)
+        self.body.addWidget(self.error)
+        self._asking: dict[str, Running] = {}
+
+    @staticmethod
+    def word() -> str:
+        """Return the page's word in the navigation."""
+        raise NotImplementedError
+
+    def title(self) -> str:
+        """Return the page's title."""
+        return self.word()
+
+    def refresh(self) -> None:
+        """Ask the views again and show what they say."""
+        raise NotImplementedError
+
+    def retranslate(self) -> None:
+        """Say everything in the language in force."""
+        say(self._title, self.title())
+
+    def state(self) -> dict[str, Any]:
+        """Return what brings the page back as it is left: filter, sort, what is chosen."""
+        return {}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Bring the page back as it was left."""
+
+    def enter_shelter(self, shelter_id: str) -> None:
+        """Show this shelter from now on."""
+        self.shelter_id = shelter_id
+
+    def start(self) -> None:
+        """Put the keyboard where the page's work begins."""
+        self.setFocus()
+
+    def ask(
+        self,
+        what: str,
+        task: Callable[[Progress], Any],
+        done: Callable[[Any], None],
+        refused: Callable[[Refused], None] | None = None,
+    ) -> None:
+        """Ask for something in a worker; a later question of the same kind (``what``) replaces it."""
+        earlier = self._asking.pop(what, None)
+        if earlier is not None:
+            earlier.cancel()
+        self.error.say("")
+        running = run(self, task, done=done, refused=refused or self._refuse)
+        self._asking[what] = running
+        running.ended.connect(lambda: self._asking.pop(what) if self._asking.get(what) is running else None)
+        self.working.emit(running)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def _refuse(self, refused: Refused) -> None:
+        self.error.say(refused.message)

@@ -1,0 +1,95 @@
+"""Tonight's beds: which are free, who sleeps where, what is reserved or out of service."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shelter_app.i18n import _, ngettext
+from shelter_app.services.acting import Actor
+from shelter_app.services.house import views
+from shelter_app.ui.board.board import BoardView
+from shelter_app.ui.page import Page
+from shelter_app.ui.parts import Chip, label, say
+
+
+class BedsPage(Page):
+    """The board of the shelter one is in; read only."""
+
+    NAME = "beds"
+    ICON = "bed-double"
+    NEEDS = "house.beds_tonight"
+
+    def __init__(self, actor: Actor) -> None:
+        super().__init__(actor)
+        self._shown: views.BedBoard | None = None
+        self.free = Chip("free", "bed-double", "count_free")
+        self.occupied = Chip("plain", "", "count_occupied")
+        self.reserved = Chip("info", "hourglass", "count_reserved")
+        self.out = Chip("plain", "wrench", "count_out")
+        self.head.addStretch(1)
+        for chip in (self.free, self.occupied, self.reserved, self.out):
+            self.head.addWidget(chip)
+        self.board = BoardView()
+        self._empty = label("muted", "beds_empty", wrap=True)
+        self._empty.hide()
+        self.body.addWidget(self._empty)
+        self.body.addWidget(self.board, 1)
+
+    @staticmethod
+    def word() -> str:
+        """Return the page's word in the navigation."""
+        return _("Beds")
+
+    def title(self) -> str:
+        """Return the page's title."""
+        return _("Beds tonight")
+
+    def refresh(self) -> None:
+        """Ask for the board of now."""
+        if self.shelter_id:
+            shelter = self.shelter_id
+            self.ask("board", lambda _progress: views.beds_tonight(self.actor, shelter), self._show)
+
+    def start(self) -> None:
+        """Put the keyboard on the board."""
+        self.board.take_focus()
+
+    def state(self) -> dict[str, Any]:
+        """Return which card one stands on and how far the board is scrolled."""
+        current = self.board.current()
+        return {
+            "bed": current.bed_id if current is not None else None,
+            "scroll": self.board.verticalScrollBar().value(),
+        }
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Stand on the same card again."""
+        if state.get("bed"):
+            self.board.point_at(state["bed"])
+            self.board.verticalScrollBar().setValue(state["scroll"])
+
+    def retranslate(self) -> None:
+        """Say everything in the language in force."""
+        super().retranslate()
+        say(self._empty, _("This shelter has no beds yet. Once rooms and beds are entered, they are shown here."))
+        self.board.retranslate()
+        if self._shown is not None:
+            self._say_counts(self._shown)
+
+    def _show(self, board: views.BedBoard) -> None:
+        first = self._shown is None
+        self._shown = board
+        self.board.show_board(board)
+        self.board.setVisible(bool(board.rooms))
+        self._empty.setVisible(not board.rooms)
+        self._say_counts(board)
+        if first and self.isVisible():
+            self.start()
+
+    def _say_counts(self, board: views.BedBoard) -> None:
+        say(self.free, ngettext("{n} free", "{n} free", board.free).format(n=board.free))
+        say(self.occupied, ngettext("{n} occupied", "{n} occupied", board.occupied).format(n=board.occupied))
+        say(self.reserved, ngettext("{n} reserved", "{n} reserved", board.reserved).format(n=board.reserved))
+        say(self.out, ngettext("{n} out of service", "{n} out of service", board.out).format(n=board.out))
+        for chip, count in ((self.reserved, board.reserved), (self.out, board.out)):
+            chip.setVisible(count > 0)

@@ -1,0 +1,196 @@
+"""Residents by code name: search as one types, sort by a column's head, more as one scrolls."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QLineEdit, QPushButton
+
+from shelter_app.domain.codes import label as code_label
+from shelter_app.i18n import _, day, ngettext, number
+from shelter_app.services.acting import Actor
+from shelter_app.services.residents import views
+from shelter_app.ui.icons.drawing import dress
+from shelter_app.ui.page import Page
+from shelter_app.ui.parts import Chip, button, label, say
+from shelter_app.ui.tables.model import Column, RowsModel
+from shelter_app.ui.tables.view import ListView
+from shelter_app.ui.theme import look
+
+PAUSE = 150
+AT_ONCE = 200
+ALERT_ROLES = {"HIGH": "danger", "MEDIUM": "warning", "LOW": "muted"}
+
+Row = views.ResidentRow
+
+
+class ResidentsPage(Page):
+    """The list; code names only."""
+
+    NAME = "residents"
+    ICON = "users-round"
+    NEEDS = "residents.list"
+
+    def __init__(self, actor: Actor) -> None:
+        super().__init__(actor)
+        self.count = Chip("plain", "", "residents_count")
+        self.search = QLineEdit()
+        self.search.setObjectName("residents_search")
+        self.search.setProperty("part", "search")
+        self.search.setClearButtonEnabled(True)
+        self._glass = QLabel(self.search)
+        self._glass.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        dress(self._glass, "search", "muted")
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE)
+        self._pause.timeout.connect(self.refresh)
+        self.search.textChanged.connect(lambda _words: self._pause.start())
+        self._filters = QButtonGroup(self)
+        self._filter_buttons: dict[str, QPushButton] = {}
+        self.model: RowsModel[Row] = RowsModel(_columns())
+        self.model.sorted_by = "code"
+        self.list = ListView("residents", self.model)
+        self.list.sort_wanted.connect(self._sort)
+        self.model.more_wanted.connect(self._ask_more)
+        self._empty = label("muted", "residents_empty", wrap=True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter)
+        self._empty.hide()
+        self._shown = False
+        self._point_to = 0
+        self.head.addWidget(self.count)
+        self.head.addStretch(1)
+        tools = QHBoxLayout()
+        tools.setSpacing(8)
+        tools.addWidget(self.search, 1)
+        for name in ("present", "all"):
+            made = button("filter", f"residents_{name}")
+            made.setCheckable(True)
+            self._filters.addButton(made)
+            self._filter_buttons[name] = made
+            tools.addWidget(made)
+        tools.addStretch(1)
+        self._filter_buttons["present"].setChecked(True)
+        self._filters.buttonToggled.connect(lambda _b, on: self.refresh() if on else None)
+        self.body.addLayout(tools)
+        self.body.addWidget(self.list, 1)
+        self.body.addWidget(self._empty, 1)
+        QShortcut(QKeySequence.StandardKey.Find, self, self.search.setFocus)
+
+    @staticmethod
+    def word() -> str:
+        """Return the page's word in the navigation."""
+        return _("Residents")
+
+    def refresh(self) -> None:
+        """Ask for the first rows."""
+        ask = self._question(0)
+        self.ask("rows", lambda _progress: ask(), self._show)
+
+    def start(self) -> None:
+        """Put the keyboard into the search."""
+        self.search.setFocus()
+
+    def state(self) -> dict[str, Any]:
+        """Return what is searched, filtered, sorted and selected."""
+        return {
+            "search": self.search.text(),
+            "filter": self._filter(),
+            "sort": (self.model.sorted_by, self.model.descending),
+            "row": self.list.currentIndex().row(),
+        }
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Search, filter, sort and select the same again."""
+        self.search.setText(state.get("search", ""))
+        self._pause.stop()
+        self._filter_buttons[state.get("filter", "all")].setChecked(True)
+        self.model.sorted_by, self.model.descending = state.get("sort", ("code", False))
+        self._point_to = state.get("row", 0)
+
+    def retranslate(self) -> None:
+        """Say everything in the language in force."""
+        super().retranslate()
+        self.search.setPlaceholderText(_("Search by code, former code or preferred name"))
+        self.search.setAccessibleName(_("Search residents"))
+        say(self._filter_buttons["present"], _("In the house"))
+        say(self._filter_buttons["all"], _("All"))
+        self.list.setAccessibleName(_("Residents"))
+        self.model.say_again()
+        self._say_count()
+
+    def resizeEvent(self, event: object) -> None:
+        """Keep the glass inside the search field."""
+        side = look.px(16)
+        self._glass.setGeometry(look.px(10), (self.search.height() - side) // 2, side, side)
+
+    def _filter(self) -> str:
+        return next(name for name, made in self._filter_buttons.items() if made.isChecked())
+
+    def _question(self, offset: int) -> Any:
+        words, present = self.search.text().strip(), self._filter() == "present"
+        key, down = self.model.sorted_by, self.model.descending
+        actor, shelter = self.actor, self.shelter_id or None
+        return lambda: views.residents(
+            actor,
+            search=words,
+            present_only=present,
+            shelter_id=shelter,
+            sort=key,
+            descending=down,
+            limit=AT_ONCE,
+            offset=offset,
+        )
+
+    def _show(self, page: views.ResidentPage) -> None:
+        self._shown = True
+        self.model.show_rows(page.rows, page.total)
+        self.list.setVisible(bool(page.rows))
+        self._empty.setVisible(not page.rows)
+        self._say_count()
+        self.list.point_at(self._point_to)
+        self._point_to = 0
+
+    def _ask_more(self, offset: int) -> None:
+        ask = self._question(offset)
+        self.ask("more", lambda _progress: ask(), lambda page: self.model.add_rows(page.rows))
+
+    def _sort(self, key: str, downwards: bool) -> None:
+        self.model.sorted_by, self.model.descending = key, downwards
+        self.model.say_again()
+        self.refresh()
+
+    def _say_count(self) -> None:
+        total = self.model.total
+        self.count.setVisible(self._shown)
+        say(self.count, ngettext("{n} resident", "{n} residents", total).format(n=number(total)))
+        if self.search.text().strip():
+            say(self._empty, _("No resident matches these words. Try a part of the code, or look among all."))
+        else:
+            say(self._empty, _("Nobody is in the house. Residents are shown here once they are admitted."))
+
+
+def _columns() -> tuple[Column[Row], ...]:
+    return (
+        Column("code", lambda: _("Code"), lambda row: row.code, 3, bold=True, mark=_mark),
+        Column("preferred_name", lambda: _("Preferred name"), lambda row: row.preferred_name or "", 3),
+        Column("age_band", lambda: _("Age"), lambda row: code_label("age_band", row.age_band), 2, muted=True),
+        Column("since", lambda: _("Since"), _since, 2, muted=True),
+        Column("room_bed", lambda: _("Bed"), lambda row: row.room_bed or "", 2),
+        Column("case_manager", lambda: _("Case manager"), lambda row: row.case_manager or "", 3, muted=True),
+        Column("", lambda: _("Alerts"), _alerts, 4),
+    )
+
+
+def _since(row: Row) -> str:
+    return day(row.since, "medium") if row.since is not None else ""
+
+
+def _alerts(row: Row) -> str:
+    return ", ".join(alert.text for alert in row.alerts)
+
+
+def _mark(row: Row) -> tuple[str, str] | None:
+    return ("triangle-alert", ALERT_ROLES.get(row.alerts[0].level, "muted")) if row.alerts else None

@@ -1,0 +1,135 @@
+"""The small parts of every page, as the look draws them: chip, labels, choice, message."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+
+from shelter_app.ui.icons.drawing import dress, pixmap
+from shelter_app.ui.theme import look
+
+
+def named(widget: QWidget, name: str) -> QWidget:
+    """Give a widget its object name and return it."""
+    widget.setObjectName(name)
+    return widget
+
+
+def label(part: str, name: str, *, wrap: bool = False) -> QLabel:
+    """Return a label of a part of the look: title, heading, note, muted, error, caution."""
+    made = QLabel()
+    made.setProperty("part", part)
+    made.setObjectName(name)
+    made.setWordWrap(wrap)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    return made
+
+
+def button(part: str, name: str, icon: str = "", role: str = "text") -> QPushButton:
+    """Return a button of a part of the look: filled, lined, bare, small, filter, nav."""
+    made = QPushButton()
+    made.setProperty("part", part)
+    made.setObjectName(name)
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    if icon:
+        dress(made, icon, role)
+    return made
+
+
+def say(widget: QWidget, text: str, spoken: str = "", tip: str = "") -> None:
+    """Give a button or label its words, the words a screen reader speaks, and a tip."""
+    if isinstance(widget, QLabel | QPushButton):
+        widget.setText(text)
+    widget.setAccessibleName(spoken or text.replace("&", ""))
+    widget.setToolTip(tip)
+
+
+def card(name: str) -> QFrame:
+    """Return an empty card."""
+    made = QFrame()
+    made.setProperty("part", "card")
+    made.setObjectName(name)
+    return made
+
+
+def spacing(layout: QBoxLayout, margins: tuple[int, int, int, int], gap: int) -> None:
+    """Give a layout its margins and gap; they stay as they are at every text size, so that words get the room."""
+    layout.setContentsMargins(*margins)
+    layout.setSpacing(gap)
+
+
+class Chip(QLabel):
+    """A small word with an icon and the colour of its meaning (free, info, warning, danger, sealed, plain)."""
+
+    def __init__(self, meaning: str, icon: str, name: str) -> None:
+        super().__init__()
+        self._icon = icon
+        self._role = "text" if meaning == "plain" else meaning
+        self.setProperty("chip", meaning)
+        self.setObjectName(name)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+
+    def sizeHint(self) -> QSize:
+        """Return the room for the word and its icon."""
+        hint = super().sizeHint()
+        hint.setWidth(hint.width() + self._icon_room())
+        return hint
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the same as ``sizeHint``: a chip is never cut."""
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the ground and word, then the icon before it."""
+        self.setIndent(self._icon_room())
+        super().paintEvent(event)
+        if self._icon:
+            painter = QPainter(self)
+            drawn = pixmap(self._icon, self._role, 14, self.devicePixelRatio())
+            side = look.px(14)
+            painter.drawPixmap(QRect(look.px(9), (self.height() - side) // 2, side, side), drawn)
+
+    def _icon_room(self) -> int:
+        return look.px(19) if self._icon else 0
+
+
+class Choice(QComboBox):
+    """A field to choose from a list, with the look's arrow."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the field, then the arrow in the text's colour."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        side = look.px(14)
+        place = QRect(self.width() - side - look.px(8), (self.height() - side) // 2, side, side)
+        painter.drawPixmap(place, pixmap("chevron-down", "muted", 14, self.devicePixelRatio()))
+
+
+class Message(QWidget):
+    """One sentence with an icon: an error or a caution beside what it is about; hidden while there is none."""
+
+    def __init__(self, part: str, name: str) -> None:
+        super().__init__()
+        self._icon = QLabel()
+        dress(self._icon, "circle-alert", "danger" if part == "error" else "warning", 14)
+        self._text = label(part, name, wrap=True)
+        row = QHBoxLayout(self)
+        spacing(row, (0, 0, 0, 0), 4)
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._text, 1)
+        self.hide()
+
+    def say(self, sentence: str) -> None:
+        """Show the sentence, or nothing when it is empty."""
+        say(self._text, sentence)
+        self.setVisible(bool(sentence))
+
+    def text(self) -> str:
+        """Return the sentence that is shown."""
+        return self._text.text()

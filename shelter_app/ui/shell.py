@@ -1,0 +1,93 @@
+"""The one top-level window: sign-in first, the frame of pages after it. Its name and icon are neutral."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QIcon
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+
+from shelter_app.i18n import _
+from shelter_app.ui.choices import Choices
+from shelter_app.ui.icons import drawing
+from shelter_app.ui.texts import speak
+from shelter_app.ui.theme import look
+
+SIZE = (1366, 768)
+SMALLEST = (800, 560)
+
+
+class Shell(QMainWindow):
+    """Holds what is shown, and the choices of language, look and text size that all of it follows."""
+
+    first_painted = Signal()
+    chosen = Signal(Choices)
+    closing = Signal()
+
+    def __init__(self, choices: Choices) -> None:
+        super().__init__()
+        self.setObjectName("window")
+        self.choices = choices
+        self._painted = False
+        self.setMinimumSize(*SMALLEST)
+        screen = QGuiApplication.primaryScreen().availableGeometry()
+        self.resize(min(SIZE[0], screen.width()), min(SIZE[1], screen.height()))
+        look.apply(choices.look, choices.percent)
+        speak(choices.language)
+        self.retranslate()
+        self.setWindowIcon(QIcon(drawing.pixmap("book-open", "accent", 48)))
+
+    def show_content(self, content: QWidget) -> None:
+        """Show ``content`` instead of what was shown."""
+        self.setCentralWidget(content)
+        content.installEventFilter(self)
+
+    def choose_language(self, code: str) -> None:
+        """Speak another language, at once and everywhere."""
+        self.choices.language = code
+        speak(code)
+        self.chosen.emit(self.choices)
+
+    def choose_look(self, name: str) -> None:
+        """Draw the program in another look."""
+        self.choices.look = name
+        self._redraw()
+
+    def choose_percent(self, percent: int) -> None:
+        """Draw the program at another text size."""
+        self.choices.percent = percent
+        self._redraw()
+
+    def to_front(self) -> None:
+        """Come before the other windows: a second start on the same store asks for it."""
+        self.setWindowState(self.windowState() & ~self.windowState().WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def retranslate(self) -> None:
+        """Say the neutral name in the language in force."""
+        self.setWindowTitle(_("Register"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Say that the window closes, so that the store is closed before the program ends."""
+        self.closing.emit()
+        super().closeEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Notice the first paint of what is shown."""
+        if event.type() == QEvent.Type.Paint and not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self.first_painted.emit)
+        return super().eventFilter(watched, event)
+
+    def _redraw(self) -> None:
+        look.apply(self.choices.look, self.choices.percent)
+        drawing.redraw()
+        QApplication.processEvents()
+        self.chosen.emit(self.choices)

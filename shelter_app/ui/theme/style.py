@@ -1,0 +1,135 @@
+"""The one style sheet, written from the tokens and the text size."""
+
+from __future__ import annotations
+
+from shelter_app.ui.theme.tokens import Tokens
+
+BODY = 14
+NOTE = 12
+TITLE = 20
+FIGURE = 28
+MEANINGS = ("free", "info", "warning", "danger", "sealed")
+
+
+def sheet(colour: Tokens, scale: float) -> str:
+    """Return the style sheet of a look at a text size (1.0 to 2.0)."""
+
+    def px(steps: float) -> str:
+        return f"{round(steps * scale)}px"
+
+    chips = "".join(
+        f'QLabel[chip="{meaning}"] {{ color: {getattr(colour, meaning)};'
+        f" background: {getattr(colour, f'{meaning}_soft')}; border-color: {getattr(colour, meaning)}; }}\n"
+        for meaning in MEANINGS
+    )
+    return f"""
+QMainWindow, QDialog, QWidget[part="page"], QWidget[part="signin"] {{ background: {colour.window}; }}
+QLabel {{ background: transparent; }}
+QLabel[part="title"] {{ font-size: {px(TITLE)}; font-weight: 600; }}
+QLabel[part="heading"] {{ font-weight: 600; }}
+QLabel[part="note"] {{ font-size: {px(NOTE)}; color: {colour.muted}; }}
+QLabel[part="muted"] {{ color: {colour.muted}; }}
+QLabel[part="brand"] {{ color: {colour.accent}; font-weight: 600; }}
+QLabel[part="name"] {{ color: {colour.accent}; font-size: {px(TITLE)}; font-weight: 600; }}
+QLabel[part="error"] {{ font-size: {px(NOTE)}; color: {colour.danger}; }}
+QLabel[part="caution"] {{ font-size: {px(NOTE)}; color: {colour.warning}; }}
+QLabel[part="command"] {{ background: {colour.raised}; border: 1px solid {colour.line};
+  border-radius: {px(6)}; padding: {px(8)}; }}
+QFrame[part="card"] {{ background: {colour.surface}; border: 1px solid {colour.line}; border-radius: {px(8)}; }}
+QFrame[part="side"] {{ background: {colour.surface}; border: none; border-right: 1px solid {colour.line}; }}
+QFrame[part="top"] {{ background: {colour.surface}; border: none; border-bottom: 1px solid {colour.line}; }}
+QFrame[part="state"] {{ background: {colour.surface}; border: none; border-top: 1px solid {colour.line}; }}
+QFrame[part="strip"] {{ background: {colour.warning_soft}; border: none;
+  border-bottom: 1px solid {colour.warning}; }}
+QFrame[part="strip"] QLabel {{ color: {colour.warning}; font-size: {px(NOTE)}; font-weight: 600; }}
+
+QPushButton {{ min-height: {px(30)}; padding: 0 {px(12)}; border: 1px solid {colour.line};
+  border-radius: {px(6)}; background: {colour.surface}; color: {colour.text}; }}
+QPushButton:hover {{ background: {colour.raised}; border-color: {colour.muted}; }}
+QPushButton:pressed {{ background: {colour.accent_soft}; }}
+QPushButton:focus {{ border: 2px solid {colour.accent}; padding: 0 {px(11)}; min-height: {px(28)}; }}
+QPushButton:disabled {{ color: {colour.muted}; background: {colour.window}; }}
+QPushButton::menu-indicator {{ image: none; width: 0; }}
+QPushButton[part="filled"] {{ background: {colour.accent}; border-color: {colour.accent};
+  color: {colour.on_accent}; font-weight: 600; }}
+QPushButton[part="filled"]:focus {{ border: 2px solid {colour.text}; }}
+QPushButton[part="filled"]:disabled {{ background: {colour.line}; border-color: {colour.line};
+  color: {colour.text}; }}
+QPushButton[part="bare"] {{ border-color: transparent; background: transparent; }}
+QPushButton[part="bare"]:hover {{ background: {colour.raised}; border-color: {colour.line}; }}
+QPushButton[part="bare"]:focus {{ border: 2px solid {colour.accent}; }}
+QPushButton[part="small"] {{ border-color: transparent; background: transparent; color: {colour.muted};
+  font-size: {px(NOTE)}; min-height: {px(24)}; padding: 0 {px(6)}; }}
+QPushButton[part="small"]:focus {{ border: 2px solid {colour.accent}; padding: 0 {px(5)};
+  min-height: {px(22)}; }}
+QPushButton[part="eye"] {{ border-color: transparent; background: transparent; padding: 0;
+  min-height: {px(24)}; }}
+QPushButton[part="eye"]:focus {{ border: 2px solid {colour.accent}; padding: 0; min-height: {px(22)}; }}
+QPushButton[part="square"] {{ padding: 0; min-width: {px(30)}; }}
+QPushButton[part="square"]:focus {{ padding: 0; min-width: {px(28)}; }}
+QPushButton[part="filter"] {{ min-height: {px(22)}; border-radius: {px(10)}; padding: 0 {px(9)};
+  font-size: {px(NOTE)}; background: {colour.window}; }}
+QPushButton[part="filter"]:focus {{ min-height: {px(20)}; padding: 0 {px(8)}; }}
+QPushButton[part="filter"]:checked {{ background: {colour.accent_soft}; border-color: {colour.accent};
+  color: {colour.accent}; font-weight: 600; }}
+QPushButton[part="nav"] {{ min-height: {px(38)}; border: 1px solid transparent; background: transparent;
+  text-align: left; padding: 0 {px(7)}; }}
+QPushButton[part="nav"]:hover {{ background: {colour.raised}; }}
+QPushButton[part="nav"]:focus {{ border: 2px solid {colour.accent}; padding: 0 {px(6)};
+  min-height: {px(36)}; }}
+QPushButton[part="nav"]:checked {{ background: {colour.accent_soft}; color: {colour.accent};
+  font-weight: 600; }}
+
+QLineEdit, QComboBox, QDateEdit, QSpinBox {{ min-height: {px(30)}; padding: 0 {px(9)};
+  border: 1px solid {colour.line}; border-radius: {px(6)}; background: {colour.surface};
+  color: {colour.text}; selection-background-color: {colour.accent};
+  selection-color: {colour.on_accent}; }}
+QLineEdit:focus, QComboBox:focus, QDateEdit:focus, QSpinBox:focus {{ border: 2px solid {colour.accent};
+  padding: 0 {px(8)}; min-height: {px(28)}; }}
+QLineEdit[wrong="true"] {{ border-color: {colour.danger}; }}
+QLineEdit[part="search"] {{ background: {colour.window}; padding-left: {px(33)}; }}
+QLineEdit[part="search"]:focus {{ background: {colour.surface}; padding-left: {px(32)}; }}
+QLineEdit[part="passphrase"] {{ padding-right: {px(36)}; }}
+QLineEdit[part="passphrase"]:focus {{ padding-right: {px(35)}; }}
+QComboBox::drop-down {{ border: none; width: {px(28)}; }}
+QComboBox::down-arrow {{ image: none; }}
+QComboBox QAbstractItemView {{ background: {colour.surface}; border: 1px solid {colour.line};
+  selection-background-color: {colour.accent_soft}; selection-color: {colour.text}; padding: {px(4)}; }}
+QComboBox QAbstractItemView::item {{ min-height: {px(28)}; }}
+
+QLabel[chip] {{ font-size: {px(NOTE)}; border: 1px solid {colour.line}; border-radius: {px(10)};
+  min-height: {px(22)}; max-height: {px(22)}; padding: 0 {px(9)}; background: {colour.window}; }}
+{chips}
+QMenu {{ background: {colour.surface}; border: 1px solid {colour.line}; padding: {px(4)}; }}
+QMenu::item {{ min-height: {px(28)}; padding: 0 {px(16)} 0 {px(28)}; border-radius: {px(4)};
+  color: {colour.text}; }}
+QMenu::item:selected {{ background: {colour.accent_soft}; color: {colour.text}; }}
+QMenu::item:disabled {{ color: {colour.muted}; }}
+QMenu::separator {{ height: 1px; background: {colour.line}; margin: {px(4)} 0; }}
+QToolTip {{ background: {colour.surface}; color: {colour.text}; border: 1px solid {colour.line};
+  padding: {px(6)}; }}
+
+QScrollArea, QScrollArea > QWidget > QWidget[part="bare"] {{ background: transparent; border: none; }}
+QScrollBar:vertical {{ background: transparent; width: {px(12)}; margin: 0; }}
+QScrollBar:horizontal {{ background: transparent; height: {px(12)}; margin: 0; }}
+QScrollBar::handle {{ background: {colour.muted}; border-radius: {px(4)}; min-height: {px(32)};
+  min-width: {px(32)}; margin: {px(2)}; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QProgressBar {{ border: none; background: {colour.line}; border-radius: {px(3)}; max-height: {px(6)};
+  min-height: {px(6)}; }}
+QProgressBar::chunk {{ background: {colour.accent}; border-radius: {px(3)}; }}
+
+QTableView {{ background: {colour.surface}; border: 1px solid {colour.line}; border-radius: {px(8)};
+  gridline-color: {colour.line}; outline: none; selection-background-color: {colour.accent_soft};
+  selection-color: {colour.text}; }}
+QTableView::item {{ border: none; border-bottom: 1px solid {colour.line}; padding: 0 {px(8)}; }}
+QTableView::item:selected {{ background: {colour.accent_soft}; color: {colour.text}; }}
+QTableView:focus {{ border: 2px solid {colour.accent}; }}
+QHeaderView {{ background: transparent; border: none; }}
+QHeaderView::section {{ background: {colour.surface}; color: {colour.muted}; font-size: {px(NOTE)};
+  border: none; border-bottom: 1px solid {colour.line}; padding: 0 {px(8)}; min-height: {px(32)};
+  text-align: left; }}
+QHeaderView::section:hover {{ color: {colour.text}; background: {colour.raised}; }}
+QListView {{ background: transparent; border: none; outline: none; }}
+"""

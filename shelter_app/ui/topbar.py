@@ -1,0 +1,165 @@
+"""The bar above the pages: shelter, search, language, who is signed in, lock."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QActionGroup, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu
+
+from shelter_app.i18n import _
+from shelter_app.ui.icons.drawing import dress
+from shelter_app.ui.languages import LanguageButton
+from shelter_app.ui.parts import button, label, say
+from shelter_app.ui.shell import Shell
+from shelter_app.ui.theme import look
+from shelter_app.ui.theme.look import SCALES, SYSTEM
+from shelter_app.ui.theme.tokens import DARK, HIGH_CONTRAST, LIGHT
+
+
+class TopBar(QFrame):
+    """Signals are what the person asked for; ``searched`` carries the words."""
+
+    shelter_chosen = Signal(str)
+    searched = Signal(str)
+    lock_asked = Signal()
+
+    def __init__(self, shell: Shell, shelters: list[tuple[str, str]]) -> None:
+        super().__init__()
+        self._shell = shell
+        self._who = ""
+        self.setProperty("part", "top")
+        self.setObjectName("top_bar")
+        self.shelter = button("lined", "shelter", "house")
+        self._shelters = QMenu(self.shelter)
+        self._shelters.setObjectName("shelter_menu")
+        self._shelter_group = QActionGroup(self)
+        for shelter_id, name in shelters:
+            action = self._shelters.addAction(name)
+            action.setCheckable(True)
+            action.setData(shelter_id)
+            self._shelter_group.addAction(action)
+        self._shelter_group.triggered.connect(self._choose_shelter)
+        self.shelter.setMenu(self._shelters)
+        self.search = QLineEdit()
+        self.search.setObjectName("search")
+        self.search.setProperty("part", "search")
+        self.search.setClearButtonEnabled(False)
+        self.search.returnPressed.connect(lambda: self.searched.emit(self.search.text().strip()))
+        self._glass = QLabel(self.search)
+        self._glass.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        dress(self._glass, "search", "muted")
+        self._keys = label("note", "search_keys")
+        self._keys.setParent(self.search)
+        self._keys.setText("Ctrl+K")
+        self.language = LanguageButton("bare", "language")
+        self.language.chosen.connect(shell.choose_language)
+        self.who = button("bare", "who", "circle-user-round")
+        self.lock = button("lined", "lock", "lock")
+        self.lock.clicked.connect(self.lock_asked)
+        QShortcut(QKeySequence("Ctrl+K"), self, self._seek)
+        QShortcut(QKeySequence("Ctrl+L"), self, self.lock_asked.emit)
+        self._make_appearance()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 7, 16, 8)
+        row.setSpacing(12)
+        row.addWidget(self.shelter)
+        row.addWidget(self.search, 3)
+        row.addStretch(2)
+        row.addWidget(self.language)
+        row.addWidget(self.who)
+        row.addWidget(self.lock)
+        self._chosen = shelters[0][1] if shelters else ""
+        if shelters:
+            self._shelter_group.actions()[0].setChecked(True)
+        self.shelter.setVisible(bool(shelters))
+        self.retranslate()
+
+    def _make_appearance(self) -> None:
+        self._menu = QMenu(self.who)
+        self._menu.setObjectName("who_menu")
+        self._looks = QActionGroup(self)
+        self._sizes = QActionGroup(self)
+        for name in (SYSTEM, LIGHT, DARK, HIGH_CONTRAST):
+            action = self._menu.addAction("")
+            action.setObjectName(f"look_{name}")
+            action.setCheckable(True)
+            action.setData(name)
+            action.setChecked(self._shell.choices.look == name)
+            self._looks.addAction(action)
+        self._menu.addSeparator()
+        for percent in SCALES:
+            action = self._menu.addAction("")
+            action.setObjectName(f"text_{percent}")
+            action.setCheckable(True)
+            action.setData(percent)
+            action.setChecked(self._shell.choices.percent == percent)
+            self._sizes.addAction(action)
+        self._looks.triggered.connect(lambda action: self._shell.choose_look(action.data()))
+        self._sizes.triggered.connect(lambda action: self._shell.choose_percent(action.data()))
+        self.who.setMenu(self._menu)
+
+    def retranslate(self) -> None:
+        """Say everything in the language in force."""
+        say(self.shelter, self._chosen, _("Shelter: {name}").format(name=self._chosen))
+        say(self.lock, _("Lock"), tip=_("Lock the window (Ctrl+L)"))
+        say(self.who, self._who, _("Signed in: {name}. Appearance").format(name=self._who))
+        self.search.setPlaceholderText(_("Find a resident"))
+        self.search.setAccessibleName(_("Find a resident"))
+        words = {
+            SYSTEM: _("Look: as the computer"),
+            LIGHT: _("Look: light"),
+            DARK: _("Look: dark"),
+            HIGH_CONTRAST: _("Look: high contrast"),
+        }
+        for action in self._looks.actions():
+            action.setText(words[action.data()])
+        for action in self._sizes.actions():
+            action.setText(_("Text size: {percent} %").format(percent=action.data()))
+        self.fold(self.window().width())
+
+    def say_who(self, who: str) -> None:
+        """Show who is signed in, in the language in force."""
+        self._who = who
+        self.retranslate()
+
+    def fold(self, window_width: int) -> None:
+        """Leave out words where the window is narrow or the text large."""
+        room = window_width * 100 / look.px(100)
+        self._keys.setVisible(room > 1200)
+        if room < 900:
+            say(self.lock, "", _("Lock"), _("Lock the window (Ctrl+L)"))
+            say(self.who, "", _("Signed in: {name}. Appearance").format(name=self._who), self._who)
+        self._place_search()
+
+    def resizeEvent(self, event: object) -> None:
+        """Keep the glass and the keys inside the search field."""
+        self._place_search()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def sizeHint(self) -> QSize:
+        """Return the bar's height of the 100 % design at the text size in force."""
+        return QSize(super().sizeHint().width(), look.px(48))
+
+    def _place_search(self) -> None:
+        height = self.search.height()
+        side = look.px(16)
+        self._glass.setGeometry(look.px(10), (height - side) // 2, side, side)
+        keys = self._keys.sizeHint()
+        self._keys.setGeometry(
+            self.search.width() - keys.width() - look.px(10), (height - keys.height()) // 2, keys.width(), keys.height()
+        )
+
+    def _seek(self) -> None:
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def _choose_shelter(self, action: object) -> None:
+        chosen = self._shelter_group.checkedAction()
+        self._chosen = chosen.text()
+        self.retranslate()
+        self.shelter_chosen.emit(chosen.data())

@@ -1,0 +1,181 @@
+"""The frame: pages at the left, the bar above, the state below, and the page one is on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeySequence, QMouseEvent, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from shelter_app.domain import codes, permissions
+from shelter_app.i18n import _
+from shelter_app.services.acting import Actor
+from shelter_app.ui.icons.drawing import dress
+from shelter_app.ui.navigation import History, Navigation, Place
+from shelter_app.ui.page import Page
+from shelter_app.ui.pages.house.page import BedsPage
+from shelter_app.ui.pages.reporting.page import ReportsPage
+from shelter_app.ui.pages.residents.page import ResidentsPage
+from shelter_app.ui.parts import Message, label, say
+from shelter_app.ui.shell import Shell
+from shelter_app.ui.stateline import StateLine
+from shelter_app.ui.topbar import TopBar
+
+PAGES: tuple[type[Page], ...] = (BedsPage, ResidentsPage, ReportsPage)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Who has signed in, as the frame needs it: name, roles, shelters within reach, whether the people are fictional."""
+
+    name: str
+    roles: tuple[str, ...]
+    shelters: tuple[tuple[str, str], ...]
+    fictional: bool
+
+
+class Frame(QWidget):
+    """Everything that is seen after signing in."""
+
+    lock_asked = Signal()
+
+    def __init__(self, actor: Actor, standing: Standing, shell: Shell) -> None:
+        super().__init__()
+        self.setObjectName("frame")
+        self._standing = standing
+        self._history = History()
+        self.pages = {kind.NAME: kind(actor) for kind in PAGES if permissions.scope(standing.roles, kind.NEEDS)}
+        self.navigation = Navigation(list(self.pages.values()))
+        self.top = TopBar(shell, list(standing.shelters))
+        self.state_line = StateLine()
+        self._strip = QFrame()
+        self._strip_words = label("strip_words", "fictional")
+        self._fault = Message("error", "fault")
+        self._stack = QStackedWidget()
+        self._lay_out()
+        for page in self.pages.values():
+            self._stack.addWidget(page)
+            page.working.connect(self.state_line.watch)
+            page.retranslate()
+        self.navigation.wanted.connect(self.go)
+        self.top.lock_asked.connect(self.lock_asked)
+        self.top.searched.connect(self._search)
+        self.top.shelter_chosen.connect(self._enter_shelter)
+        for keys, by in (("Alt+Left", -1), ("Alt+Right", 1)):
+            QShortcut(QKeySequence(keys), self, lambda by=by: self.step(by))
+        QShortcut(QKeySequence("F5"), self, self.refresh)
+        self.retranslate()
+        if standing.shelters:
+            self._enter_shelter(standing.shelters[0][0])
+        if self.pages:
+            self.go(next(iter(self.pages)))
+
+    def _lay_out(self) -> None:
+        self._strip.setProperty("part", "strip")
+        self._strip.setObjectName("strip")
+        mark = QLabel()
+        dress(mark, "flask-conical", "warning", 14)
+        strip = QHBoxLayout(self._strip)
+        strip.setContentsMargins(24, 2, 24, 2)
+        strip.setSpacing(6)
+        strip.addWidget(mark)
+        strip.addWidget(self._strip_words, 1)
+        self._strip.setVisible(self._standing.fictional)
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self.top)
+        right.addWidget(self._strip)
+        right.addWidget(self._fault)
+        right.addWidget(self._stack, 1)
+        right.addWidget(self.state_line)
+        across = QHBoxLayout(self)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        across.addWidget(self.navigation)
+        across.addLayout(right, 1)
+
+    def go(self, name: str) -> None:
+        """Go to a page, as it was left."""
+        self._leave()
+        self._history.go(Place(name, self.pages[name].state()))
+        self._arrive(name)
+
+    def step(self, by: int) -> None:
+        """Go back or forward."""
+        self._leave()
+        place = self._history.step(by)
+        if place is not None:
+            self.pages[place.page].restore(place.state)
+            self._arrive(place.page)
+
+    def refresh(self) -> None:
+        """Ask the views of the page again."""
+        page = self._page()
+        if page is not None:
+            page.refresh()
+
+    def tell(self, sentence: str) -> None:
+        """Show what went wrong where no page could say it."""
+        self._fault.say(sentence)
+
+    def retranslate(self) -> None:
+        """Say everything in the language in force."""
+        say(self._strip_words, _("Fictional data: none of these people exist."))
+        self.top.say_who(self._who())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language and the text size."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        elif event.type() == QEvent.Type.StyleChange and hasattr(self, "navigation"):
+            self._fold()
+        super().changeEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold what the width has no room for."""
+        super().resizeEvent(event)
+        self._fold()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Go back and forward with the mouse's own buttons."""
+        steps = {Qt.MouseButton.BackButton: -1, Qt.MouseButton.ForwardButton: 1}
+        if event.button() in steps:
+            self.step(steps[event.button()])
+        super().mousePressEvent(event)
+
+    def _who(self) -> str:
+        roles = ", ".join(codes.label("account_role", role) for role in self._standing.roles)
+        return _("{name} · {roles}").format(name=self._standing.name, roles=roles)
+
+    def _fold(self) -> None:
+        self.navigation.fold(self.width())
+        self.top.fold(self.width())
+
+    def _page(self) -> Page | None:
+        here = self._history.here()
+        return self.pages[here.page] if here is not None else None
+
+    def _leave(self) -> None:
+        page = self._page()
+        if page is not None:
+            self._history.leave(page.state())
+
+    def _arrive(self, name: str) -> None:
+        page = self.pages[name]
+        self._fault.say("")
+        self.navigation.mark(name)
+        self._stack.setCurrentWidget(page)
+        page.refresh()
+        page.start()
+
+    def _search(self, words: str) -> None:
+        if ResidentsPage.NAME in self.pages:
+            self.pages[ResidentsPage.NAME].restore({"search": words})
+            self.go(ResidentsPage.NAME)
+
+    def _enter_shelter(self, shelter_id: str) -> None:
+        for page in self.pages.values():
+            page.enter_shelter(shelter_id)
+        self.refresh()

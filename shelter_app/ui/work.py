@@ -1,0 +1,130 @@
+"""Work beside the window: run in a worker thread, with progress, cancel, and errors turned into one sentence.
+
+A page asks ``run(self, task, done=...)``. ``task`` runs in a thread and may report its progress; ``done`` is
+called in the window's thread with the result, and only while the page still exists and nobody cancelled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, QThreadPool, Signal, Slot
+
+from shelter_app.domain.errors import Refused
+
+
+class Cancelled(Exception):
+    """The person cancelled; raised inside the worker at its next report of progress."""
+
+
+class _Wire(QObject):
+    """Carries what happens in the worker into the window's thread."""
+
+    progressed = Signal(int, int)
+    done = Signal(object)
+    refused = Signal(object)
+    ended = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ended.connect(self.forget)
+        _under_way.add(self)
+
+    @Slot()
+    def forget(self) -> None:
+        _under_way.discard(self)
+
+
+_under_way: set[_Wire] = set()
+
+
+class Progress:
+    """Given to a task that can say how far it is; calling it raises ``Cancelled`` once that was asked."""
+
+    def __init__(self, wire: _Wire) -> None:
+        self._wire = wire
+        self.cancelled = False
+
+    def __call__(self, done: int, total: int) -> None:
+        if self.cancelled:
+            raise Cancelled
+        self._wire.progressed.emit(done, total)
+
+
+class Running(QObject):
+    """A piece of work under way, owned by the widget that asked for it."""
+
+    progressed = Signal(int, int)
+    ended = Signal()
+
+    def __init__(
+        self, owner: QObject, wire: _Wire, done: Callable[[Any], None], refused: Callable[[Refused], None]
+    ) -> None:
+        super().__init__(owner)
+        self.progress = Progress(wire)
+        self.over = False
+        self._done = done
+        self._refused = refused
+        wire.progressed.connect(self.progressed)
+        wire.done.connect(self._hand_over)
+        wire.refused.connect(self._refuse)
+        wire.ended.connect(self._end)
+
+    def cancel(self) -> None:
+        """Ask the work to stop; whatever it still brings is dropped."""
+        self.progress.cancelled = True
+
+    @Slot(object)
+    def _hand_over(self, result: object) -> None:
+        if not self.progress.cancelled:
+            self._done(result)
+
+    @Slot(object)
+    def _refuse(self, refused: Refused) -> None:
+        if not self.progress.cancelled:
+            self._refused(refused)
+
+    @Slot()
+    def _end(self) -> None:
+        self.over = True
+        self.ended.emit()
+        self.deleteLater()
+
+
+def run(
+    owner: QObject,
+    task: Callable[[Progress], Any],
+    *,
+    done: Callable[[Any], None],
+    refused: Callable[[Refused], None],
+) -> Running:
+    """Run ``task`` in a worker thread and bring its result, or its refusal, back to ``owner``'s thread.
+
+    An unexpected error is logged and reaches ``refused`` as one sentence with a number to quote.
+    """
+    wire = _Wire()
+    running = Running(owner, wire, done, refused)
+    progress = running.progress
+
+    def work() -> None:
+        try:
+            wire.done.emit(task(progress))
+        except Cancelled:
+            pass
+        except Refused as refusal:
+            wire.refused.emit(refusal)
+        except Exception as error:
+            from shelter_app.domain import faults
+
+            wire.refused.emit(faults.as_refusal(error))
+        finally:
+            wire.ended.emit()
+
+    QThreadPool.globalInstance().start(work)
+    return running
+
+
+def finish(milliseconds: int = 3000) -> bool:
+    """Wait for all work under way, before the store is closed; false when the time was not enough."""
+    return QThreadPool.globalInstance().waitForDone(milliseconds)
