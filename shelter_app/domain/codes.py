@@ -60,7 +60,8 @@ def lists() -> Mapping[str, tuple[Code, ...]]:
                 and "code" in entries[0]
             ):
                 list_name = content["meta"]["list"] if key == "items" else key
-                found[list_name] = tuple(_code(list_name, i, e) for i, e in enumerate(entries))
+                before = found.get(list_name, ())
+                found[list_name] = before + tuple(_code(list_name, len(before) + i, e) for i, e in enumerate(entries))
     found["needs_domain"] += tuple(
         Code("needs_domain", c.code, c.ro, c.en, len(found["needs_domain"]) + i, c.extra)
         for i, c in enumerate(found.pop("extra_for_services_only", ()))
