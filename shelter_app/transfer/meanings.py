@@ -1,0 +1,49 @@
+"""From a written word to a code: the vocabulary first, then the labels of the list, then likeness."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from rapidfuzz import fuzz, process
+
+from shelter_app.domain.codes import lists
+from shelter_app.domain.names import fold
+from shelter_app.transfer.values import words
+
+LIKE_ENOUGH = 88.0
+
+
+@lru_cache
+def _vocabulary(section: str, code_list: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    if code_list:
+        for code in lists()[code_list]:
+            for name in (code.code, code.ro, code.en):
+                found.setdefault(fold(name.replace("_", " ")), code.code)
+                found.setdefault(fold(name), code.code)
+    table = words().get(section, {}) if section else {}
+    assert isinstance(table, dict)
+    for code_of, names in table.items():
+        for name in names:
+            found[fold(name) or name] = str(code_of)
+    return found
+
+
+@lru_cache(8192)
+def meaning(section: str, code_list: str, said: str) -> str | None:
+    """Return the code that ``said`` means, or None.
+
+    ``section`` names a part of the registers' vocabulary, ``code_list`` a code list whose codes and labels count
+    too; either may be empty. Unlike words are not guessed: likeness must be at least 88 of 100.
+    """
+    known = _vocabulary(section, code_list)
+    folded = fold(said) or said.strip()
+    if folded in known:
+        return known[folded]
+    if len(folded) < 4:
+        return None
+    whole = [w for w in known if len(w) >= 4 and f" {w} " in f" {folded} "]
+    if whole:
+        return known[max(whole, key=len)]
+    best = process.extractOne(folded, [w for w in known if len(w) >= 4], scorer=fuzz.ratio, score_cutoff=LIKE_ENOUGH)
+    return None if best is None else known[best[0]]

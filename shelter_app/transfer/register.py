@@ -1,0 +1,529 @@
+"""Profile ``ro-register``: from placed sheets to plain entries and problems, as a careful clerk reads.
+
+Nothing here knows a store. What the store already holds comes in as ``Known``; what comes out is plain
+entries, in file order, each with its place in the workbook.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date, time
+from typing import Any
+
+from shelter_app.domain import cnp as personal_code
+from shelter_app.domain.names import fold, tidy
+from shelter_app.domain.periods import overlaps
+from shelter_app.transfer import layout, values
+from shelter_app.transfer.meanings import meaning
+from shelter_app.transfer.problems import ERROR, WARNING, Problem
+from shelter_app.transfer.table import Sheet
+from shelter_app.transfer.values import Birth, Cell, Unreadable
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where an entry stands: sheet, row as numbered in the workbook."""
+
+    sheet: str
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class StayEntry:
+    """One row of the residents' sheet; days are local days, codes are codes of the lists."""
+
+    at: Source
+    code: str
+    name: str
+    cnp: str
+    birth: Birth
+    sex: str | None
+    citizenship: str
+    county: str | None
+    entry: date
+    exit: date | None
+    bed: tuple[str, str] | None
+    source: str | None
+    exploitation: str | None
+    exploitation_text: str
+    case_manager: str
+    destination: str | None
+    exit_reason: str | None
+    destination_text: str
+    notes: str
+
+
+@dataclass(frozen=True, slots=True)
+class SessionEntry:
+    """One row of the sessions' sheet."""
+
+    at: Source
+    code: str
+    day: date
+    clock: time | None
+    minutes: int | None
+    kind: str
+    kind_text: str
+    counsellor: str
+    status: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceEntry:
+    """One row of the services' sheet; ``value_bani`` is the row's total."""
+
+    at: Source
+    code: str
+    day: date
+    service: str
+    service_text: str
+    quantity_hundredths: int
+    value_bani: int | None
+    funder: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoalEntry:
+    """One row of the goals' sheet."""
+
+    at: Source
+    code: str
+    domain: str
+    domain_text: str
+    statement: str
+    target: date | None
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A bed held in the store, ``[start, end)`` in local days."""
+
+    start: date
+    end: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the store already holds, by the register's own codes and bed names."""
+
+    stays: dict[str, list[Held]] = field(default_factory=dict)
+    beds: dict[tuple[str, str], list[Held]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class SheetCount:
+    """How a sheet went."""
+
+    name: str
+    rows: int = 0
+    accepted: int = 0
+    rejected: int = 0
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a register says: accepted entries, problems, counts by sheet."""
+
+    stays: list[StayEntry] = field(default_factory=list)
+    sessions: list[SessionEntry] = field(default_factory=list)
+    services: list[ServiceEntry] = field(default_factory=list)
+    goals: list[GoalEntry] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    sheets: list[SheetCount] = field(default_factory=list)
+
+    @property
+    def errors(self) -> int:
+        """How many problems leave a row out."""
+        return sum(p.severity == ERROR for p in self.problems)
+
+
+def normal_code(cell: Cell) -> str:
+    """Return a register's own code as it is compared: upper case, without spaces around its parts."""
+    return "" if values.is_blank(cell) else "".join(values.text(cell).upper().split())
+
+
+class _Row:
+    """A row while it is read: its cells by field, its problems, whether it still stands."""
+
+    def __init__(self, clerk: _Clerk, placed: layout.Placed, index: int) -> None:
+        self.clerk = clerk
+        self.placed = placed
+        self.cells = placed.sheet.rows[index]
+        self.at = Source(placed.sheet.name, index + 1)
+        self.stands = True
+
+    def cell(self, name: str) -> Cell:
+        return self.placed.cell(self.cells, name)
+
+    def say(self, name: str, kind: str, severity: str) -> None:
+        at = self.placed.columns.get(name)
+        headings = self.placed.sheet.rows[self.placed.heading_row]
+        column = "" if at is None else values.text(headings[at])
+        self.clerk.reading.problems.append(Problem(self.at.sheet, self.at.row, column, kind, severity))
+        if severity == ERROR:
+            self.stands = False
+
+    def read(self, name: str, parse: Callable[[Cell], Any], *, severity: str = WARNING) -> Any:
+        """Return the parsed cell; an unreadable one is said, and is None."""
+        try:
+            return parse(self.cell(name))
+        except Unreadable as problem:
+            self.say(name, problem.kind, severity)
+            return None
+
+    def means(self, name: str, section: str, code_list: str, *, blank_is_said: bool = False) -> tuple[str | None, str]:
+        """Return (code, text as written) of a coded cell; an unknown text is said and kept."""
+        cell = self.cell(name)
+        said = tidy(values.text(cell))
+        if values.is_blank(cell):
+            if blank_is_said and name in self.placed.columns:
+                self.say(name, "missing_value", WARNING)
+            return None, ""
+        code = meaning(section, code_list, said)
+        if code is None:
+            self.say(name, "unknown_value", WARNING)
+        return code, said
+
+
+class _Clerk:
+    def __init__(self, today: date, known: Known) -> None:
+        self.today = today
+        self.known = known
+        self.reading = Reading()
+        self.stays_of: dict[str, list[Held]] = defaultdict(list)
+        self.stays_of.update({code: list(held) for code, held in known.stays.items()})
+        self.beds: dict[tuple[str, str], list[Held]] = defaultdict(list)
+        self.beds.update({bed: list(held) for bed, held in known.beds.items()})
+        self.seen_people: dict[tuple[str, str], str] = {}
+        self.repeats: Counter[tuple[Any, ...]] = Counter()
+
+    def day(self, sheet: Sheet) -> Callable[[Cell], date | None]:
+        return lambda cell: values.day(cell, today=self.today, epoch_1904=sheet.epoch_1904)
+
+    # -- residents --------------------------------------------------------------------------------
+
+    def stay(self, row: _Row) -> None:
+        sheet = row.placed.sheet
+        code = normal_code(row.cell("code")) or f"#{sheet.name}:{row.at.row}"
+        if code.startswith("#"):
+            row.say("code", "missing_value", WARNING)
+        entry = self._entry(row)
+        left = self._exit(row)
+        if entry is None:
+            return
+        if left is not None and left < entry:
+            row.say("exit", "exit_before_entry", ERROR)
+            return
+        if not row.stands:
+            return
+        bed = self._bed(row)
+        if self._repeats(row, code, entry, left):
+            return
+        if any(overlaps(entry, left, h.start, h.end) for h in self.stays_of[code]):
+            row.say("entry", "stay_overlap", ERROR)
+            return
+        if bed is not None and any(overlaps(entry, left, h.start, h.end) for h in self.beds[bed]):
+            row.say("bed" if "bed" in row.placed.columns else "room", "bed_taken", ERROR)
+            return
+        found = self._person(row, code, entry, left, bed)
+        self.stays_of[code].append(Held(entry, left))
+        if bed is not None:
+            self.beds[bed].append(Held(entry, left))
+        self.reading.stays.append(found)
+
+    def _entry(self, row: _Row) -> date | None:
+        entry: date | None = row.read("entry", self.day(row.placed.sheet), severity=ERROR)
+        if entry is None and row.stands:
+            row.say("entry", "missing_value", ERROR)
+        elif entry is not None and entry > self.today:
+            row.say("entry", "future_date", ERROR)
+            return None
+        return entry
+
+    def _exit(self, row: _Row) -> date | None:
+        cell = row.cell("exit")
+        still_here = values.words()["still_here"]
+        assert isinstance(still_here, list)
+        if isinstance(cell, str) and fold(cell) in still_here:
+            return None
+        left: date | None = row.read("exit", self.day(row.placed.sheet), severity=ERROR)
+        if left is not None and left > self.today:
+            row.say("exit", "future_date", WARNING)
+            return None
+        return left
+
+    def _bed(self, row: _Row) -> tuple[str, str] | None:
+        if "bed_number" in row.placed.columns:
+            room = "room" if "room" in row.placed.columns else "bed"
+            parts = (values.text(row.cell(room)), values.text(row.cell("bed_number")))
+            return row.read("bed_number", lambda _cell: values.bed(" / ".join(parts)) if all(parts) else None)  # type: ignore[no-any-return]
+        return row.read("bed", values.bed)  # type: ignore[no-any-return]
+
+    def _repeats(self, row: _Row, code: str, entry: date, left: date | None) -> bool:
+        if Held(entry, left) in self.stays_of[code]:
+            known = Held(entry, left) in self.known.stays.get(code, ())
+            row.say("entry", "already_there" if known else "possible_duplicate", WARNING)
+            row.stands = False
+            return True
+        return False
+
+    def _person(
+        self, row: _Row, code: str, entry: date, left: date | None, bed: tuple[str, str] | None
+    ) -> StayEntry:
+        name = self._name(row)
+        born = row.read("born", lambda c: self._birth(c, row)) or values.UNKNOWN_BIRTH
+        sex, _sex_text = row.means("sex", "sex", "sex", blank_is_said=True)
+        digits, said = self._cnp(row)
+        if said is not None:
+            if born.year is None and said.birth is not None:
+                born = Birth(said.birth, said.birth.year, "DAY")
+            if (sex and said.sex and sex != said.sex) or (
+                born.on and said.birth and born.on != said.birth
+            ):
+                row.say("cnp", "cnp_mismatch", WARNING)
+            sex = sex or said.sex
+        citizenship, citizenship_text = row.means("citizenship", "citizenship", "")
+        county, _county_text = row.means("county", "county", "county")
+        source, _source_text = row.means("source", "source", "referral_source")
+        exploitation, exploitation_text = row.means("exploitation", "exploitation", "exploitation_form")
+        destination, reason, destination_text = self._destination(row, left)
+        self._likely_same(row, code, name, born)
+        return StayEntry(
+            at=row.at,
+            code=code,
+            name=name,
+            cnp=digits,
+            birth=born,
+            sex=sex,
+            citizenship=citizenship or citizenship_text,
+            county=county,
+            entry=entry,
+            exit=left,
+            bed=bed,
+            source=source,
+            exploitation=exploitation,
+            exploitation_text="" if exploitation else exploitation_text,
+            case_manager=tidy(values.text(row.cell("case_manager"))) if not values.is_blank(row.cell("case_manager")) else "",
+            destination=destination,
+            exit_reason=reason,
+            destination_text=destination_text,
+            notes=self._text(row, "notes"),
+        )
+
+    def _birth(self, cell: Cell, row: _Row) -> Birth:
+        return values.birth(cell, today=self.today, epoch_1904=row.placed.sheet.epoch_1904)
+
+    def _text(self, row: _Row, name: str) -> str:
+        cell = row.cell(name)
+        return "" if values.is_blank(cell) else tidy(values.text(cell))
+
+    def _name(self, row: _Row) -> str:
+        name = " ".join(part for part in (self._text(row, "name"), self._text(row, "first_name")) if part)
+        if not name:
+            row.say("name", "missing_value", WARNING)
+        return name
+
+    def _cnp(self, row: _Row) -> tuple[str, personal_code.Cnp | None]:
+        digits = self._text(row, "cnp").replace(" ", "")
+        if not digits or fold(digits) in ("fara", "nu are"):
+            return "", None
+        try:
+            return digits, personal_code.read_cnp(digits)
+        except ValueError:
+            row.say("cnp", "cnp_checksum", WARNING)
+            return digits, None
+
+    def _destination(self, row: _Row, left: date | None) -> tuple[str | None, str | None, str]:
+        if left is None:
+            return None, None, ""
+        destination, said = row.means("destination", "destination", "exit_destination")
+        by_words = meaning("exit_reason_of_words", "", said) if said else None
+        table = values.words()["exit_reason_of_destination"]
+        assert isinstance(table, dict)
+        reason = by_words or table.get(destination or "") or "OTHER"
+        return destination or "UNKNOWN", reason, "" if destination else said
+
+    def _likely_same(self, row: _Row, code: str, name: str, born: Birth) -> None:
+        if not name or born.on is None:
+            return
+        key = (" ".join(sorted(fold(name).split())), born.on.isoformat())
+        other = self.seen_people.setdefault(key, code)
+        if other != code:
+            row.say("name", "possible_duplicate", WARNING)
+
+    # -- what hangs on a resident ---------------------------------------------------------------------
+
+    def _code_of(self, row: _Row) -> str | None:
+        code = normal_code(row.cell("code"))
+        if not code:
+            row.say("code", "missing_value", ERROR)
+            return None
+        if not self.stays_of.get(code):
+            row.say("code", "unknown_code", ERROR)
+            return None
+        return code
+
+    def _past_day(self, row: _Row) -> date | None:
+        day: date | None = row.read("date", self.day(row.placed.sheet), severity=ERROR)
+        if day is None and row.stands:
+            row.say("date", "missing_value", ERROR)
+        return day
+
+    def session(self, row: _Row) -> None:
+        code, day = self._code_of(row), self._past_day(row)
+        if code is None or day is None:
+            return
+        clock = row.read("time", values.clock)
+        minutes = row.read("minutes", values.minutes)
+        kind, kind_text = row.means("kind", "session_kind", "session_type")
+        if "present" in row.placed.columns:
+            status, _said = row.means("present", "present", "attendance", blank_is_said=True)
+            status = status or "PLANNED"
+        else:
+            status = "ATTENDED"
+        if day > self.today:
+            row.say("date", "future_date", WARNING)
+            status = "PLANNED"
+        self.reading.sessions.append(
+            SessionEntry(
+                at=row.at,
+                code=code,
+                day=day,
+                clock=clock,
+                minutes=minutes,
+                kind=kind or "IND_COUNSEL",
+                kind_text="" if kind else kind_text,
+                counsellor=self._text(row, "counsellor"),
+                status=status,
+                note=self._text(row, "note"),
+            )
+        )
+
+    def service(self, row: _Row) -> None:
+        code = self._code_of(row)
+        day = self._past_day(row)
+        if values.is_blank(row.cell("service")):
+            row.say("service", "missing_value", ERROR)
+        if code is None or day is None or not row.stands:
+            return
+        if day > self.today:
+            row.say("date", "future_date", ERROR)
+            return
+        service, said = row.means("service", "service", "service")
+        quantity = row.read("quantity", values.number)
+        if quantity is not None and not 0 < quantity < 1_000_000:
+            row.say("quantity", "unknown_value", WARNING)
+            quantity = None
+        self.reading.services.append(
+            ServiceEntry(
+                at=row.at,
+                code=code,
+                day=day,
+                service=service or "OTHER",
+                service_text=said if service != meaning("", "service", said) else "",
+                quantity_hundredths=100 if quantity is None else max(1, int(quantity * 100)),
+                value_bani=row.read("value", values.bani),
+                funder=self._text(row, "funder"),
+            )
+        )
+
+    def goal(self, row: _Row) -> None:
+        code = self._code_of(row)
+        statement = self._text(row, "goal")
+        if not statement:
+            row.say("goal", "missing_value", ERROR)
+        if code is None or not row.stands:
+            return
+        domain, domain_text = row.means("domain", "domain", "needs_domain", blank_is_said=True)
+        status, _said = row.means("status", "goal_status", "goal_status", blank_is_said=True)
+        self.reading.goals.append(
+            GoalEntry(
+                at=row.at,
+                code=code,
+                domain=domain or "BASIC",
+                domain_text="" if domain else domain_text,
+                statement=statement,
+                target=row.read("target", self.day(row.placed.sheet)),
+                status=status or "NOT_STARTED",
+            )
+        )
+
+
+JUDGES = {"residents": "stay", "sessions": "session", "services": "service", "goals": "goal"}
+ORDER = ("residents", "sessions", "services", "goals")
+
+
+def read_register(
+    sheets: list[Sheet], *, today: date, known: Known | None = None, progress: Progress | None = None
+) -> Reading:
+    """Return what a register says, judged row by row in file order, residents before what hangs on them.
+
+    Parameters
+    ----------
+    today
+        The last day that can have happened; an open stay goes on.
+    known
+        What the store holds already, so that beds and people of earlier imports count.
+    """
+    clerk = _Clerk(today, known or Known())
+    reading = clerk.reading
+    placed_sheets = []
+    for sheet in sheets:
+        placed = layout.place(sheet)
+        if placed is None:
+            if any(not values.is_blank(c) for row in sheet.rows for c in row):
+                reading.problems.append(Problem(sheet.name, 1, "", "unplaced_sheet", WARNING))
+            continue
+        placed_sheets.append(placed)
+        for _at, heading in placed.unplaced:
+            reading.problems.append(
+                Problem(sheet.name, placed.heading_row + 1, heading, "unplaced_column", WARNING)
+            )
+    total, done = sum(len(p.sheet.rows) for p in placed_sheets), 0
+    counts = {id(p): SheetCount(p.sheet.name) for p in placed_sheets}
+    for placed in sorted(placed_sheets, key=lambda p: ORDER.index(p.kind)):
+        _judge(clerk, placed, counts[id(placed)])
+        done += len(placed.sheet.rows)
+        if progress is not None:
+            progress(done, total)
+    reading.sheets = [counts[id(p)] for p in placed_sheets]
+    return reading
+
+
+def _judge(clerk: _Clerk, placed: layout.Placed, count: SheetCount) -> None:
+    judge = getattr(clerk, JUDGES[placed.kind])
+    for index in range(placed.heading_row + 1, len(placed.sheet.rows)):
+        cells = placed.sheet.rows[index]
+        said = [name for name in placed.columns if not values.is_blank(placed.cell(cells, name)) and name != "number"]
+        if not said or layout.is_sum(cells) or layout.is_heading_again(placed, cells):
+            continue
+        row = _Row(clerk, placed, index)
+        if "code" in placed.columns and "code" not in said and len(said) <= 1:
+            row.say(said[0], "skipped_row", WARNING)
+            continue
+        count.rows += 1
+        judge(row)
+        if row.stands:
+            count.accepted += 1
+        else:
+            count.rejected += 1
+
+
+def without(reading: Reading, rows: set[tuple[str, int]]) -> Reading:
+    """Return the reading without the entries that stand at ``rows`` (sheet, row)."""
+    def kept(entries: list[Any]) -> list[Any]:
+        return [e for e in entries if (e.at.sheet, e.at.row) not in rows]
+
+    return replace(
+        reading,
+        stays=kept(reading.stays),
+        sessions=kept(reading.sessions),
+        services=kept(reading.services),
+        goals=kept(reading.goals),
+    )
