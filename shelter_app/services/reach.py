@@ -46,7 +46,7 @@ def _assigned(account_id: str, today: date) -> Select[tuple[str]]:
 
 
 def need_residents(look: Look, resident_ids: Collection[str]) -> Sequence[Resident]:
-    """Return the residents; raises ``NotAllowed`` when the account does not reach one, ``Refused`` for none."""
+    """Return the residents; raises ``NotAllowed`` when one is out of reach, ``Refused`` for none."""
     wanted = set(resident_ids)
     found = look.session.scalars(select(Resident).where(Resident.id.in_(wanted), reached(look))).all()
     if len(found) < len(wanted):
@@ -68,7 +68,7 @@ def need_shelter(look: Look, shelter_id: str) -> None:
 
 
 def need_code(look: Look, list_name: str, value: str | None, field: str) -> None:
-    """Raise ``Refused`` naming ``field`` when the store's list does not hold ``value``; nothing is no value."""
+    """Raise ``Refused`` naming ``field`` when the store's list does not hold ``value``; None is no value."""
     if value is None:
         return
     held = and_(CodeEntry.list == list_name, CodeEntry.code == value)

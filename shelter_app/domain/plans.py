@@ -1,0 +1,51 @@
+"""The individualized plan: when it is complete, who may approve it, when it is reviewed next."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+WRITTEN = frozenset({"DRAFT"})
+PROPOSED = frozenset({"SIGNED"})
+IN_FORCE = frozenset({"IN_FORCE", "UNDER_REVIEW"})
+CLOSING = frozenset({"COMPLETED", "STOPPED"})
+GOAL_CLOSED = frozenset({"ACHIEVED", "PARTLY", "NOT_ACHIEVED", "DROPPED"})
+
+
+@dataclass(frozen=True, slots=True)
+class GoalOutline:
+    """What completeness asks of a goal."""
+
+    statement: str
+    target_on: date | None
+    interventions: int
+
+
+def missing(own_wishes: str | None, goals: Collection[GoalOutline]) -> str | None:
+    """Return what a plan lacks before it can be proposed, the first thing first, or None.
+
+    A plan says in the resident's own words what matters, has at least one goal, and each goal has a day to
+    reach it by and at least one intervention (domain reference, section 4.4).
+    """
+    if not (own_wishes or "").strip():
+        return "own_wishes"
+    if not goals:
+        return "goals"
+    if any(not g.statement.strip() for g in goals):
+        return "statement"
+    if any(g.target_on is None for g in goals):
+        return "target_on"
+    if any(g.interventions == 0 for g in goals):
+        return "interventions"
+    return None
+
+
+def may_approve(author: str, approver: str) -> bool:
+    """Say whether ``approver`` may approve a plan written by ``author``: never one's own."""
+    return author != approver
+
+
+def review_due(since: date, days: int) -> date:
+    """Return the day by which a plan in force since ``since`` is reviewed."""
+    return since + timedelta(days=days)

@@ -1,0 +1,1 @@
+"""Counselling: sessions as facts, notes sealed for those who hold the case's key."""

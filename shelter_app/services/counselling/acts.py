@@ -1,0 +1,229 @@
+"""Acts on counselling sessions: plan, hold, cancel. Notes are in ``notes``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from pydantic import AwareDatetime
+from sqlalchemy import or_, select
+
+from shelter_app.db.models.counselling import Session, SessionAttendance
+from shelter_app.db.models.house import Shelter
+from shelter_app.db.models.stays import Stay
+from shelter_app.db.models.trust import Account
+from shelter_app.domain.clock import local_day
+from shelter_app.domain.codes import code
+from shelter_app.domain.errors import Refused
+from shelter_app.i18n import _
+from shelter_app.services.acting import Act, Work, act
+from shelter_app.services.counselling.notes import AddAddendum, ChangeNote, SignNote, WriteNote
+from shelter_app.services.reach import need_code, need_resident, need_residents, need_shelter
+
+__all__ = [
+    "AddAddendum",
+    "Attended",
+    "CancelSession",
+    "ChangeNote",
+    "HoldSession",
+    "PlanSession",
+    "SignNote",
+    "WriteNote",
+]
+
+FOR_SEVERAL = frozenset({"GROUP", "FAMILY", "PSYCHOEDUCATION"})
+CANCELLED = frozenset({"NO_SHOW", "CANCEL_LATE", "CANCEL_CLIENT", "CANCEL_STAFF", "CANCEL_EVENT"})
+
+
+@dataclass(frozen=True, slots=True)
+class Attended:
+    """How one resident's part in a session went; minutes only when she was there for a part of it."""
+
+    resident: str
+    status: str
+    minutes: int | None = None
+
+
+def stay_on(work: Work, resident_id: str, day: date) -> str | None:
+    """Return the stay of a resident that holds ``day``, its last day included, or None."""
+    return work.session.scalar(
+        select(Stay.id)
+        .where(
+            Stay.resident_id == resident_id,
+            Stay.admitted_on <= day,
+            or_(Stay.ended_on.is_(None), Stay.ended_on >= day),
+        )
+        .order_by(Stay.admitted_at.desc())
+        .limit(1)
+    )
+
+
+def _need_minutes(minutes: int, field: str = "minutes") -> None:
+    if not 1 <= minutes <= 1440:
+        raise Refused("minutes", _("Minutes go from 1 to 1440. Check the number."), (field,))
+
+
+def _one_only(field: str) -> Refused:
+    return Refused("one_resident", _("A session of this kind is for one person. Choose a group."), (field,))
+
+
+def _unsaid() -> Refused:
+    return Refused("attendances", _("Say of each person once whether they came."), ("attendances",))
+
+
+def _session_to_change(work: Work, session_id: str, version: int) -> tuple[Session, list[SessionAttendance]]:
+    row = work.change(Session, session_id, version)
+    parts = list(
+        work.session.scalars(select(SessionAttendance).where(SessionAttendance.session_id == row.id))
+    )
+    need_residents(work, [part.resident_id for part in parts])
+    if row.status != "PLANNED":
+        raise Refused("session_done", _("This session is already recorded as held or cancelled."))
+    work.about(row, case_id=parts[0].resident_id if len(parts) == 1 else None)
+    return row, parts
+
+
+@act("counselling.plan_session")
+class PlanSession(Act[str]):
+    """Plan a session with one resident, or a group with several; returns its id.
+
+    Without ``counsellor`` it is the one who plans it.
+    """
+
+    shelter: str
+    kind: str
+    planned_at: AwareDatetime
+    residents: tuple[str, ...]
+    counsellor: str | None = None
+    minutes: int | None = None
+    mode: str | None = None
+    language: str | None = None
+    interpreter: bool = False
+
+    def apply(self, work: Work) -> str:
+        """Refuse unknown kinds, nobody, several people in a session for one, and cases out of reach."""
+        need_code(work, "session_type", self.kind, "kind")
+        need_code(work, "mode", self.mode, "mode")
+        shelter = work.find(Shelter, self.shelter)
+        need_shelter(work, shelter.id)
+        people = list(dict.fromkeys(self.residents))
+        if not people:
+            raise Refused("nobody", _("Choose at least one person for the session."), ("residents",))
+        if len(people) > 1 and self.kind not in FOR_SEVERAL:
+            raise _one_only("residents")
+        need_residents(work, people)
+        if self.minutes is not None:
+            _need_minutes(self.minutes)
+        counsellor = work.find(Account, self.counsellor or work.actor.account_id)
+        day = local_day(self.planned_at)
+        row = work.add(
+            Session(
+                shelter_id=shelter.id,
+                kind=self.kind,
+                planned_at=self.planned_at,
+                planned_on=day,
+                minutes=self.minutes,
+                counsellor_id=counsellor.id,
+                mode=self.mode,
+                language=self.language,
+                interpreter=self.interpreter,
+                status="PLANNED",
+            )
+        )
+        work.session.flush()
+        for resident_id in people:
+            work.add(
+                SessionAttendance(
+                    session_id=row.id,
+                    resident_id=resident_id,
+                    stay_id=stay_on(work, resident_id, day),
+                    status="PLANNED",
+                )
+            )
+        work.about(row, case_id=people[0] if len(people) == 1 else None)
+        return row.id
+
+
+@act("counselling.hold_session")
+class HoldSession(Act[None]):
+    """Record that a session was held: when, how long, who came; the session's status follows from that.
+
+    ``attendances`` names everybody who was planned; in a group it may name others who came too.
+    """
+
+    session: str
+    version: int
+    held_at: AwareDatetime
+    minutes: int
+    attendances: tuple[Attended, ...]
+
+    def apply(self, work: Work) -> None:
+        """Refuse a future time, nobody there, somebody planned and not named, somebody twice."""
+        row, parts = _session_to_change(work, self.session, self.version)
+        _need_minutes(self.minutes)
+        if self.held_at > work.now:
+            raise Refused("future_date", _("This time has not come yet. Check the time."), ("held_at",))
+        came = self._checked(work, row, {part.resident_id for part in parts})
+        day = local_day(self.held_at)
+        known = {part.resident_id: part for part in parts}
+        for resident_id, attended in came.items():
+            part = known.get(resident_id)
+            if part is None:
+                need_resident(work, resident_id)
+                part = work.add(SessionAttendance(session_id=row.id, resident_id=resident_id))
+            part.status = attended.status
+            part.stay_id = stay_on(work, resident_id, day)
+            delivered = code("attendance", attended.status).extra["delivered"]
+            part.minutes = (attended.minutes or self.minutes) if delivered else None
+        statuses = {attended.status for attended in came.values()}
+        row.status = "ATTENDED" if "ATTENDED" in statuses else "LATE_SHORT"
+        row.minutes = self.minutes
+        row.held_at = self.held_at
+        row.planned_on = day
+
+    def _checked(self, work: Work, row: Session, planned: set[str]) -> dict[str, Attended]:
+        came = {attended.resident: attended for attended in self.attendances}
+        if len(came) < len(self.attendances) or not planned <= set(came):
+            raise Refused(
+                "attendances",
+                _("Say of each person, once, whether she came to the session."),
+                ("attendances",),
+            )
+        if set(came) - planned and row.kind not in FOR_SEVERAL:
+            raise Refused(
+                "one_resident",
+                _("A session of this kind is for one person. Choose a group."),
+                ("attendances",),
+            )
+        for attended in came.values():
+            need_code(work, "attendance", attended.status, "attendances")
+            if attended.status == "PLANNED":
+                raise _unsaid()
+            if attended.minutes is not None:
+                _need_minutes(attended.minutes, "attendances")
+        if not any(code("attendance", a.status).extra["delivered"] for a in came.values()):
+            raise Refused(
+                "nobody_came", _("Nobody came: record the session as not held instead."), ("attendances",)
+            )
+        return came
+
+
+@act("counselling.cancel_session")
+class CancelSession(Act[None]):
+    """Record that a planned session was not held: nobody came, or who cancelled it."""
+
+    session: str
+    version: int
+    status: str
+
+    def apply(self, work: Work) -> None:
+        """Refuse a status that says that the session was held, and an absence from a future session."""
+        if self.status not in CANCELLED:
+            raise Refused("status", _("Say why the session was not held."), ("status",))
+        row, parts = _session_to_change(work, self.session, self.version)
+        if self.status == "NO_SHOW" and row.planned_on > work.today:
+            raise Refused("future_date", _("This session has not come yet. Check the date."), ("status",))
+        row.status = self.status
+        row.minutes = None
+        for part in parts:
+            part.status = self.status

@@ -1,0 +1,184 @@
+"""Acts on session notes: write, change while unsigned, sign, add to.
+
+A note is sealed before it reaches the database: to the case's counselling key; a lawyer-client note to the
+case's legal key; private process notes to their author's own key. Signing freezes it: the author's signature
+over the hash of the sealed text, kept by triggers.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+from sqlalchemy import select
+
+from shelter_app.db.models import new_id
+from shelter_app.db.models.counselling import NoteAddendum, Session, SessionAttendance, SessionNote
+from shelter_app.db.models.trust import Account, VaultGrant
+from shelter_app.db.vault import Compartment, Place, grants
+from shelter_app.domain.errors import NotAllowed, Refused
+from shelter_app.i18n import _
+from shelter_app.services.acting import Act, Look, Work, act
+from shelter_app.services.reach import need_code, need_resident
+
+LEGAL_PRIV = "LEGAL_PRIV"
+PROCESS = "PROCESS"
+
+
+def compartment_of(note_class: str, resident_id: str, author_id: str | None) -> Compartment:
+    """Return the compartment that a note of this class belongs to."""
+    if note_class == PROCESS and author_id is not None:
+        return Compartment("PROCESS", author_id)
+    if note_class == LEGAL_PRIV:
+        return Compartment("LEGAL", resident_id)
+    return Compartment("COUNSEL", resident_id)
+
+
+def note_place(note: SessionNote) -> Place:
+    """Return the place that a note's body is sealed for."""
+    compartment = compartment_of(note.note_class, note.resident_id, note.author_id)
+    return Place("session_note", "body", note.id, compartment)
+
+
+def addendum_place(note: SessionNote, addendum_id: str) -> Place:
+    """Return the place that an addendum's body is sealed for: the compartment of its note."""
+    return Place("note_addendum", "body", addendum_id, note_place(note).compartment)
+
+
+def refresh_keys(look: Look, compartment: Compartment) -> bool:
+    """Say whether the account may open the compartment now, learning a grant given since it signed in."""
+    live = look.session.scalar(
+        select(VaultGrant.id)
+        .where(
+            VaultGrant.case_id == compartment.case_id,
+            VaultGrant.compartment == compartment.kind,
+            VaultGrant.holder == look.actor.account_id,
+            VaultGrant.revoked_at.is_(None),
+        )
+        .limit(1)
+    )
+    if (live is not None) != look.vault.holds(compartment):
+        grants.learn(look.session, look.vault)
+    return live is not None and look.vault.holds(compartment)
+
+
+def seal_hash(sealed: bytes) -> str:
+    """Return the hash of a sealed text, which tells nothing about the text."""
+    return hashlib.sha256(sealed).hexdigest()
+
+
+def _need_text(text: str) -> str:
+    if not text.strip():
+        raise Refused("text_needed", _("Write the note first."), ("text",))
+    return text
+
+
+def _own_open_note(work: Work, note_id: str, version: int) -> SessionNote:
+    note = work.change(SessionNote, note_id, version)
+    if note.author_id != work.actor.account_id:
+        raise NotAllowed("not_author", _("Only its author changes or signs a note."))
+    if note.signed_at is not None:
+        raise Refused("note_signed", _("A signed note does not change. Write an addendum instead."))
+    work.about(note, case_id=note.resident_id)
+    return note
+
+
+@act("counselling.write_note")
+class WriteNote(Act[str]):
+    """Write a note on one resident at a session, as a draft that only its author changes; returns its id."""
+
+    session: str
+    resident: str
+    format: str
+    note_class: str = "PROGRESS"
+    text: str
+
+    def apply(self, work: Work) -> str:
+        """Seal the text; the case's key is made on first use."""
+        resident = need_resident(work, self.resident)
+        need_code(work, "note_format", self.format, "format")
+        need_code(work, "note_class", self.note_class, "note_class")
+        text = _need_text(self.text)
+        allowed = {"LEGAL"} if self.note_class == LEGAL_PRIV else {"COUNSELLOR"}
+        if not allowed & work.roles:
+            raise NotAllowed("note_class", _("Notes of this class are not written by your role."))
+        session = work.find(Session, self.session)
+        took_part = select(SessionAttendance.id).where(
+            SessionAttendance.session_id == session.id, SessionAttendance.resident_id == resident.id
+        )
+        if work.session.scalar(took_part) is None:
+            raise Refused("not_in_session", _("This person is not part of the session."), ("resident",))
+        note = SessionNote(
+            id=new_id(),
+            session_id=session.id,
+            resident_id=resident.id,
+            format=self.format,
+            note_class=self.note_class,
+            author_id=work.actor.account_id,
+        )
+        place = note_place(note)
+        refresh_keys(work, place.compartment)
+        grants.ensure_case_key(
+            work.session,
+            work.vault,
+            place.compartment,
+            actor_id=work.actor.account_id,
+            now=work.now,
+            reason="note",
+        )
+        note.body = work.vault.seal(place, text)
+        work.add(note)
+        work.about(note, case_id=resident.id)
+        return note.id
+
+
+@act("counselling.change_note")
+class ChangeNote(Act[None]):
+    """Change the text of an unsigned note."""
+
+    note: str
+    version: int
+    text: str
+
+    def apply(self, work: Work) -> None:
+        """Refuse anybody but the author, and a signed note."""
+        note = _own_open_note(work, self.note, self.version)
+        note.body = work.vault.seal(note_place(note), _need_text(self.text))
+
+
+@act("counselling.sign_note")
+class SignNote(Act[None]):
+    """Sign a note: from now on it never changes."""
+
+    note: str
+    version: int
+
+    def apply(self, work: Work) -> None:
+        """Sign the hash of the sealed text with the author's own key."""
+        note = _own_open_note(work, self.note, self.version)
+        note.text_hash = seal_hash(note.body)
+        note.signature = work.vault.sign(note.text_hash.encode())
+        note.signed_at = work.now
+
+
+@act("counselling.add_addendum")
+class AddAddendum(Act[str]):
+    """Add later words to a signed note; they are signed at once and never change; returns its id."""
+
+    note: str
+    text: str
+
+    def apply(self, work: Work) -> str:
+        """Refuse an unsigned note, and whoever holds no key to it."""
+        note = work.find(SessionNote, self.note)
+        need_resident(work, note.resident_id)
+        text = _need_text(self.text)
+        if note.signed_at is None:
+            raise Refused("note_not_signed", _("Sign the note before you add to it."))
+        account = work.find(Account, work.actor.account_id)
+        addendum = NoteAddendum(id=new_id(), note_id=note.id, author_id=account.id, signed_at=work.now)
+        addendum.body = work.vault.seal(addendum_place(note, addendum.id), text)
+        addendum.text_hash = seal_hash(addendum.body)
+        addendum.signature = work.vault.sign(addendum.text_hash.encode())
+        work.add(addendum)
+        work.about(note, case_id=note.resident_id)
+        return addendum.id

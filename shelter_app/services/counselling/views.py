@@ -1,0 +1,276 @@
+"""What is seen of counselling: sessions of some days, notes without text, one note opened with its key."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import ColumnElement, func, or_, select
+
+from shelter_app.db.models.counselling import NoteAddendum, Session, SessionAttendance, SessionNote
+from shelter_app.db.models.people import Resident
+from shelter_app.domain.errors import NotAllowed
+from shelter_app.i18n import _
+from shelter_app.services.acting import Look, accounts_named, view
+from shelter_app.services.counselling.notes import (
+    LEGAL_PRIV,
+    PROCESS,
+    addendum_place,
+    note_place,
+    refresh_keys,
+)
+from shelter_app.services.reach import need_resident, reached
+
+LATE_ENTRY = timedelta(hours=72)
+
+
+@dataclass(frozen=True, slots=True)
+class PartView:
+    """One resident's part in a session."""
+
+    resident_id: str
+    resident_code: str
+    preferred_name: str | None
+    status: str
+    minutes: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SessionView:
+    """A session as a fact, without any text."""
+
+    id: str
+    version: int
+    shelter_id: str
+    kind: str
+    planned_on: date
+    planned_at: datetime | None
+    held_at: datetime | None
+    minutes: int | None
+    counsellor_id: str | None
+    counsellor: str
+    mode: str | None
+    language: str | None
+    interpreter: bool
+    status: str
+    parts: tuple[PartView, ...]
+    notes: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoteLine:
+    """A note in a list: everything but its text; ``readable`` says whether this account holds its key."""
+
+    id: str
+    version: int
+    session_id: str
+    session_on: date
+    resident_id: str
+    resident_code: str
+    format: str
+    note_class: str
+    author: str
+    written_at: datetime
+    signed_at: datetime | None
+    late_entry: bool
+    addenda: int
+    readable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AddendumText:
+    """Later words on a signed note."""
+
+    id: str
+    author: str
+    signed_at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteText:
+    """A note opened with its key."""
+
+    line: NoteLine
+    text: str
+    addenda: tuple[AddendumText, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SessionCount:
+    """How many sessions of a kind ended in a status."""
+
+    kind: str
+    status: str
+    sessions: int
+    participations: int
+
+
+@view("counselling.sessions")
+def sessions(look: Look, from_on: date, until_on: date) -> tuple[SessionView, ...]:
+    """Return the sessions of the days ``from_on`` to ``until_on`` (included) with people within reach."""
+    rows = look.session.scalars(
+        select(Session)
+        .where(
+            Session.planned_on >= from_on,
+            Session.planned_on <= until_on,
+            Session.id.in_(
+                select(SessionAttendance.session_id)
+                .join(Resident, Resident.id == SessionAttendance.resident_id)
+                .where(reached(look))
+            ),
+        )
+        .order_by(Session.planned_on, Session.planned_at, Session.id)
+    ).all()
+    ids = [row.id for row in rows]
+    names = accounts_named(look, {row.counsellor_id for row in rows if row.counsellor_id is not None})
+    parts: dict[str, list[PartView]] = {session_id: [] for session_id in ids}
+    for part, resident in look.session.execute(
+        select(SessionAttendance, Resident)
+        .join(Resident, Resident.id == SessionAttendance.resident_id)
+        .where(SessionAttendance.session_id.in_(ids), reached(look))
+        .order_by(Resident.code)
+    ):
+        parts[part.session_id].append(
+            PartView(resident.id, resident.code, resident.preferred_name, part.status, part.minutes)
+        )
+    written = select(SessionNote.session_id).where(SessionNote.session_id.in_(ids), _may_know_of(look))
+    notes = Counter(look.session.scalars(written))
+    return tuple(
+        SessionView(
+            id=row.id,
+            version=row.version,
+            shelter_id=row.shelter_id,
+            kind=row.kind,
+            planned_on=row.planned_on,
+            planned_at=row.planned_at,
+            held_at=row.held_at,
+            minutes=row.minutes,
+            counsellor_id=row.counsellor_id,
+            counsellor=names.get(row.counsellor_id or "", row.counsellor_name or ""),
+            mode=row.mode,
+            language=row.language,
+            interpreter=row.interpreter,
+            status=row.status,
+            parts=tuple(parts[row.id]),
+            notes=notes[row.id],
+        )
+        for row in rows
+    )
+
+
+@view("counselling.session_counts")
+def session_counts(look: Look, from_on: date, until_on: date) -> tuple[SessionCount, ...]:
+    """Return how many sessions there were by kind and status, without saying whose."""
+    rows = look.session.execute(
+        select(
+            Session.kind,
+            Session.status,
+            func.count(Session.id.distinct()),
+            func.count(SessionAttendance.id),
+        )
+        .outerjoin(SessionAttendance, SessionAttendance.session_id == Session.id)
+        .where(Session.planned_on >= from_on, Session.planned_on <= until_on)
+        .group_by(Session.kind, Session.status)
+        .order_by(Session.kind, Session.status)
+    )
+    return tuple(SessionCount(*row) for row in rows)
+
+
+@view("counselling.note", audited=True)
+def note(look: Look, note_id: str, reason: str | None = None) -> NoteText:
+    """Open a note with its key; each opening is in the audit trail.
+
+    Raises NotAllowed ``no_key`` when this account holds no key to it.
+    """
+    row = look.find(SessionNote, note_id)
+    look.about(row, case_id=row.resident_id, reason=reason)
+    place = note_place(row)
+    if not refresh_keys(look, place.compartment):
+        raise NotAllowed(
+            "no_key", _("This note is closed to your account. Ask its author for access to the case.")
+        )
+    addenda = look.session.scalars(
+        select(NoteAddendum)
+        .where(NoteAddendum.note_id == row.id)
+        .order_by(NoteAddendum.signed_at, NoteAddendum.id)
+    ).all()
+    names = accounts_named(look, {addendum.author_id for addendum in addenda})
+    return NoteText(
+        line=_lines(look, [row.id])[0],
+        text=look.vault.open(place, row.body),
+        addenda=tuple(
+            AddendumText(
+                id=addendum.id,
+                author=names[addendum.author_id],
+                signed_at=addendum.signed_at,
+                text=look.vault.open(addendum_place(row, addendum.id), addendum.body),
+            )
+            for addendum in addenda
+        ),
+    )
+
+
+@view("counselling.notes_of_resident")
+def notes_of_resident(look: Look, resident_id: str) -> tuple[NoteLine, ...]:
+    """Return a resident's notes without their text, the newest session first."""
+    need_resident(look, resident_id)
+    ids = look.session.scalars(
+        select(SessionNote.id).where(SessionNote.resident_id == resident_id, _may_know_of(look))
+    ).all()
+    return _lines(look, ids)
+
+
+@view("counselling.unsigned_notes")
+def unsigned_notes(look: Look) -> tuple[NoteLine, ...]:
+    """Return the notes that this account wrote and has not signed, the newest session first."""
+    ids = look.session.scalars(
+        select(SessionNote.id).where(
+            SessionNote.author_id == look.actor.account_id, SessionNote.signed_at.is_(None)
+        )
+    ).all()
+    return _lines(look, ids)
+
+
+def _may_know_of(look: Look) -> ColumnElement[bool]:
+    """Keep process notes to their author, and lawyer-client notes to the legal adviser."""
+    hidden = {PROCESS} if "LEGAL" in look.roles else {PROCESS, LEGAL_PRIV}
+    return or_(SessionNote.author_id == look.actor.account_id, SessionNote.note_class.not_in(hidden))
+
+
+def _lines(look: Look, ids: Collection[str]) -> tuple[NoteLine, ...]:
+    rows = look.session.execute(
+        select(SessionNote, Session, Resident)
+        .join(Session, Session.id == SessionNote.session_id)
+        .join(Resident, Resident.id == SessionNote.resident_id)
+        .where(SessionNote.id.in_(ids))
+        .order_by(Session.planned_on.desc(), SessionNote.id.desc())
+    ).all()
+    added = Counter(look.session.scalars(select(NoteAddendum.note_id).where(NoteAddendum.note_id.in_(ids))))
+    names = accounts_named(look, {row.author_id for row, _s, _r in rows if row.author_id is not None})
+    return tuple(
+        NoteLine(
+            id=row.id,
+            version=row.version,
+            session_id=session.id,
+            session_on=session.planned_on,
+            resident_id=resident.id,
+            resident_code=resident.code,
+            format=row.format,
+            note_class=row.note_class,
+            author=names.get(row.author_id or "", row.written_author or ""),
+            written_at=row.created_at,
+            signed_at=row.signed_at,
+            late_entry=_is_late(row, session),
+            addenda=added[row.id],
+            readable=look.vault.holds(note_place(row).compartment),
+        )
+        for row, session, resident in rows
+    )
+
+
+def _is_late(row: SessionNote, session: Session) -> bool:
+    held = session.held_at or session.planned_at
+    return held is not None and row.created_at - held > LATE_ENTRY

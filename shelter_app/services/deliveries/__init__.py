@@ -1,0 +1,1 @@
+"""Services given to residents."""

@@ -1,0 +1,188 @@
+"""Acts on services given: to one person, to many at once, and taking such an entry back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Protocol
+
+from sqlalchemy import or_, select
+
+from shelter_app.db.models import new_id
+from shelter_app.db.models.house import Shelter
+from shelter_app.db.models.services import Funder, ServiceDelivery
+from shelter_app.db.models.stays import Stay
+from shelter_app.domain import deliveries
+from shelter_app.domain.errors import NotAllowed, Refused
+from shelter_app.domain.permissions import Scope
+from shelter_app.i18n import _, ngettext
+from shelter_app.services.acting import Act, Work, act
+from shelter_app.services.reach import need_code, need_residents, need_shelter
+
+
+class _Given(Protocol):
+    """What both recording acts say of the service."""
+
+    service: str
+    given_on: date
+    shelter: str | None
+    quantity: Decimal | None
+    minutes: int | None
+    provider: str | None
+    cost_bani: int | None
+    funder: str | None
+
+
+def _check(work: Work, given: _Given) -> None:
+    need_code(work, "service", given.service, "service")
+    if given.given_on > work.today:
+        raise Refused("future_date", _("This day has not come yet. Check the date."), ("given_on",))
+    if given.minutes is not None and not 1 <= given.minutes <= 1440:
+        raise Refused("minutes", _("Minutes go from 1 to 1440. Check the number."), ("minutes",))
+    if given.quantity is not None and given.quantity < Decimal("0.01"):
+        raise Refused(
+            "quantity", _("The quantity must be more than nothing. Check the number."), ("quantity",)
+        )
+    if given.cost_bani is not None and given.cost_bani < 0:
+        raise Refused("cost", _("The cost cannot be less than nothing. Check the amount."), ("cost_bani",))
+    if given.funder is not None:
+        work.find(Funder, given.funder)
+
+
+def _stays(work: Work, resident_ids: Sequence[str], day: date) -> dict[str, Stay]:
+    rows = work.session.scalars(
+        select(Stay)
+        .where(
+            Stay.resident_id.in_(resident_ids),
+            Stay.admitted_on <= day,
+            or_(Stay.ended_on.is_(None), Stay.ended_on >= day),
+        )
+        .order_by(Stay.admitted_at)
+    )
+    return {stay.resident_id: stay for stay in rows}
+
+
+def _shelter_outside(work: Work, given: _Given, resident_id: str) -> str:
+    """Return the shelter that gives a service to somebody who does not live there: named, or the last one."""
+    if given.shelter is not None:
+        return work.find(Shelter, given.shelter).id
+    last = work.session.scalar(
+        select(Stay.shelter_id)
+        .where(Stay.resident_id == resident_id, Stay.admitted_on <= given.given_on)
+        .order_by(Stay.admitted_at.desc())
+        .limit(1)
+    )
+    if last is None:
+        raise Refused("shelter_needed", _("Say which shelter gave the service."), ("shelter",))
+    return last
+
+
+def _record(work: Work, given: _Given, resident_ids: Sequence[str]) -> str:
+    """Write one row for each resident under one batch; returns the batch."""
+    _check(work, given)
+    people = list(dict.fromkeys(resident_ids))
+    need_residents(work, people)
+    stays = _stays(work, people, given.given_on)
+    absent = [r for r in people if r not in stays]
+    if absent and not deliveries.given_outside_stay(given.service):
+        raise Refused(
+            "outside_stay",
+            ngettext(
+                "{n} of the chosen people was not in the house on that day. Check the date and the people.",
+                "{n} of the chosen people were not in the house on that day. Check the date and the people.",
+                len(absent),
+            ).format(n=len(absent)),
+            ("given_on",),
+        )
+    batch = new_id()
+    unit = deliveries.unit_of(given.service)
+    for resident_id in people:
+        stay = stays.get(resident_id)
+        shelter_id = stay.shelter_id if stay else _shelter_outside(work, given, resident_id)
+        need_shelter(work, shelter_id)
+        work.add(
+            ServiceDelivery(
+                resident_id=resident_id,
+                stay_id=stay.id if stay else None,
+                shelter_id=shelter_id,
+                service=given.service,
+                given_on=given.given_on,
+                quantity_hundredths=deliveries.hundredths(given.quantity, unit, given.minutes),
+                unit=unit,
+                minutes=given.minutes,
+                provider=given.provider,
+                cost_bani=given.cost_bani,
+                funder_id=given.funder,
+                batch=batch,
+            )
+        )
+    work.notes["batch"] = batch
+    work.case_id = people[0] if len(people) == 1 else None
+    return batch
+
+
+@act("deliveries.record_service")
+class RecordService(Act[str]):
+    """Record a service given to one resident; returns the batch by which it can be taken back.
+
+    ``cost_bani`` is the row's total. Outside a stay only post-exit and outreach services are taken.
+    """
+
+    resident: str
+    service: str
+    given_on: date
+    shelter: str | None = None
+    quantity: Decimal | None = None
+    minutes: int | None = None
+    provider: str | None = None
+    cost_bani: int | None = None
+    funder: str | None = None
+
+    def apply(self, work: Work) -> str:
+        """Write the row, with the unit of the service's list."""
+        return _record(work, self, [self.resident])
+
+
+@act("deliveries.record_service_for_many")
+class RecordServiceForMany(Act[str]):
+    """Record the same service for several residents at once; returns the batch.
+
+    Quantity, minutes and cost are those of each person's row. One that does not fit refuses all.
+    """
+
+    residents: tuple[str, ...]
+    service: str
+    given_on: date
+    shelter: str | None = None
+    quantity: Decimal | None = None
+    minutes: int | None = None
+    provider: str | None = None
+    cost_bani: int | None = None
+    funder: str | None = None
+
+    def apply(self, work: Work) -> str:
+        """Write one row for each person."""
+        if not self.residents:
+            raise Refused("nobody", _("Choose at least one person."), ("residents",))
+        return _record(work, self, self.residents)
+
+
+@act("deliveries.undo_batch")
+class UndoBatch(Act[int]):
+    """Take back what was recorded in one go; returns how many rows went."""
+
+    batch: str
+
+    def apply(self, work: Work) -> int:
+        """Take one's own entries back; a colleague's only where one reaches everybody."""
+        rows = work.session.scalars(select(ServiceDelivery).where(ServiceDelivery.batch == self.batch)).all()
+        if not rows:
+            raise Refused("batch_gone", _("This entry was already taken back."))
+        need_residents(work, [row.resident_id for row in rows])
+        if work.scope is not Scope.ALL and any(row.created_by != work.actor.account_id for row in rows):
+            raise NotAllowed("not_author", _("Only its author or a director takes this entry back."))
+        for row in rows:
+            work.session.delete(row)
+        work.notes["batch"] = self.batch
+        return len(rows)

@@ -1,0 +1,1 @@
+"""Reintegration milestones: planned, reached, lost."""

@@ -1,0 +1,55 @@
+"""What is seen of milestones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from shelter_app.db.models.people import Milestone
+from shelter_app.domain import milestones
+from shelter_app.services.acting import Look, view
+from shelter_app.services.reach import need_resident
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneView:
+    """A milestone of a resident: planned, reached, sustained, or lost."""
+
+    id: str
+    version: int
+    kind: str
+    domain: str
+    target_on: date | None
+    reached_on: date | None
+    evidence: str | None
+    lost_on: date | None
+    sustained: bool
+    late: bool
+
+
+@view("milestones.milestones_of_resident")
+def milestones_of_resident(look: Look, resident_id: str) -> tuple[MilestoneView, ...]:
+    """Return a resident's milestones: those reached first, by day, then those planned."""
+    need_resident(look, resident_id)
+    rows = look.session.scalars(
+        select(Milestone)
+        .where(Milestone.resident_id == resident_id)
+        .order_by(Milestone.reached_on.is_(None), Milestone.reached_on, Milestone.target_on, Milestone.id)
+    )
+    return tuple(
+        MilestoneView(
+            id=row.id,
+            version=row.version,
+            kind=row.kind,
+            domain=milestones.domain_of(row.kind),
+            target_on=row.target_on,
+            reached_on=row.reached_on,
+            evidence=row.evidence,
+            lost_on=row.lost_on,
+            sustained=milestones.is_sustained(row.kind, row.reached_on, row.lost_on, look.today),
+            late=row.reached_on is None and row.target_on is not None and row.target_on < look.today,
+        )
+        for row in rows
+    )

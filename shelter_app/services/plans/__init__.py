@@ -1,0 +1,1 @@
+"""The individualized plan: written, proposed, approved by another, closed."""

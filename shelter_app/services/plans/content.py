@@ -1,0 +1,79 @@
+"""What the plan acts share: the plan in a fitting state, its goals in outline, goals carried over."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from shelter_app.db.models.care import CarePlan, Goal, Intervention
+from shelter_app.db.models.stays import Stay
+from shelter_app.domain import plans
+from shelter_app.domain.errors import Refused
+from shelter_app.i18n import _
+from shelter_app.services.acting import Work
+from shelter_app.services.reach import need_resident
+
+
+def plan_to_change(work: Work, plan_id: str, version: int | None, states: Collection[str]) -> CarePlan:
+    """Return the plan when the account reaches its case and its status is one of ``states``."""
+    plan = work.change(CarePlan, plan_id, version)
+    stay = work.find(Stay, plan.stay_id)
+    need_resident(work, stay.resident_id)
+    if plan.status not in states:
+        raise Refused(
+            "plan_state",
+            _("The plan is not in a state that allows this. Write a new version if it must change."),
+        )
+    work.about(plan, case_id=stay.resident_id)
+    return plan
+
+
+def outlines(session: Session, plan_id: str) -> list[plans.GoalOutline]:
+    """Return what completeness asks of each goal of a plan."""
+    rows = session.execute(
+        select(Goal.statement, Goal.target_on, func.count(Intervention.id))
+        .outerjoin(Intervention, Intervention.goal_id == Goal.id)
+        .where(Goal.plan_id == plan_id)
+        .group_by(Goal.id)
+    )
+    return [plans.GoalOutline(*row) for row in rows]
+
+
+def copy_open_goals(work: Work, from_plan: str, plan: CarePlan) -> None:
+    """Carry the open goals of an earlier plan of the same stay over, with their unfinished interventions."""
+    earlier = work.find(CarePlan, from_plan)
+    if earlier.stay_id != plan.stay_id:
+        raise Refused("other_stay", _("Goals are carried over within one stay."), ("goals_of",))
+    open_goals = work.session.scalars(
+        select(Goal)
+        .where(Goal.plan_id == earlier.id, Goal.status.not_in(plans.GOAL_CLOSED))
+        .order_by(Goal.created_at, Goal.id)
+    ).all()
+    for old in open_goals:
+        new = work.add(
+            Goal(
+                plan_id=plan.id,
+                domain=old.domain,
+                need=old.need,
+                statement=old.statement,
+                target_on=old.target_on,
+                status=old.status,
+            )
+        )
+        unfinished = work.session.scalars(
+            select(Intervention).where(Intervention.goal_id == old.id, Intervention.done_on.is_(None))
+        ).all()
+        work.session.flush()
+        for what in unfinished:
+            work.add(
+                Intervention(
+                    goal_id=new.id,
+                    service=what.service,
+                    responsible=what.responsible,
+                    provider=what.provider,
+                    frequency=what.frequency,
+                    due_on=what.due_on,
+                )
+            )

@@ -1,0 +1,181 @@
+"""Acts on the goals and interventions of a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+from shelter_app.db.models.care import CarePlan, Goal, Intervention
+from shelter_app.db.models.stays import Stay
+from shelter_app.domain import plans
+from shelter_app.domain.errors import Refused
+from shelter_app.i18n import _
+from shelter_app.services.acting import Act, Work, act
+from shelter_app.services.plans.content import plan_to_change
+from shelter_app.services.reach import need_code
+
+
+def _goal_to_change(work: Work, goal_id: str, version: int, states: Collection[str]) -> tuple[Goal, CarePlan]:
+    goal = work.change(Goal, goal_id, version)
+    plan = plan_to_change(work, goal.plan_id, None, states)
+    if goal.status in plans.GOAL_CLOSED:
+        raise Refused("goal_closed", _("This goal is closed. Add a new one to the next version of the plan."))
+    return goal, plan
+
+
+def _need_text(text: str, field: str) -> str:
+    if not text.strip():
+        raise Refused("text_needed", _("Say in a few words what is to be reached."), (field,))
+    return text.strip()
+
+
+def _need_target(work: Work, plan: CarePlan, target_on: date | None) -> None:
+    stay = work.find(Stay, plan.stay_id)
+    if target_on is not None and target_on < stay.admitted_on:
+        raise Refused(
+            "target_before_stay", _("The day to reach the goal by lies before the admission."), ("target_on",)
+        )
+
+
+@act("plans.add_goal")
+class AddGoal(Act[str]):
+    """Add a goal to a draft; returns its id."""
+
+    plan: str
+    domain: str
+    statement: str
+    need: str | None = None
+    target_on: date | None = None
+
+    def apply(self, work: Work) -> str:
+        """Only a draft takes goals; an approved plan is changed by its next version."""
+        plan = plan_to_change(work, self.plan, None, plans.WRITTEN)
+        need_code(work, "needs_domain", self.domain, "domain")
+        _need_target(work, plan, self.target_on)
+        goal = work.add(
+            Goal(
+                plan_id=plan.id,
+                domain=self.domain,
+                need=self.need,
+                statement=_need_text(self.statement, "statement"),
+                target_on=self.target_on,
+                status="NOT_STARTED",
+            )
+        )
+        return goal.id
+
+
+@act("plans.change_goal")
+class ChangeGoal(Act[None]):
+    """Change a goal of a draft."""
+
+    goal: str
+    version: int
+    domain: str
+    statement: str
+    need: str | None = None
+    target_on: date | None = None
+
+    def apply(self, work: Work) -> None:
+        """Change drafts only: what was agreed stays as it was."""
+        goal, plan = _goal_to_change(work, self.goal, self.version, plans.WRITTEN)
+        need_code(work, "needs_domain", self.domain, "domain")
+        _need_target(work, plan, self.target_on)
+        goal.domain = self.domain
+        goal.statement = _need_text(self.statement, "statement")
+        goal.need = self.need
+        goal.target_on = self.target_on
+
+
+@act("plans.start_goal")
+class StartGoal(Act[None]):
+    """Say that work on a goal of the plan in force has begun."""
+
+    goal: str
+    version: int
+
+    def apply(self, work: Work) -> None:
+        """Only while the plan is in force."""
+        goal, _plan = _goal_to_change(work, self.goal, self.version, plans.IN_FORCE)
+        goal.status = "IN_PROGRESS"
+
+
+@act("plans.close_goal")
+class CloseGoal(Act[None]):
+    """Close a goal of the plan in force: achieved, partly, not achieved, or dropped by agreement."""
+
+    goal: str
+    version: int
+    status: str
+    closed_on: date
+    result: str | None = None
+
+    def apply(self, work: Work) -> None:
+        """Between the day the plan came into force and today."""
+        goal, plan = _goal_to_change(work, self.goal, self.version, plans.IN_FORCE)
+        if self.status not in plans.GOAL_CLOSED:
+            raise Refused("goal_status", _("A goal closes with a result: choose one."), ("status",))
+        if self.closed_on > work.today or (plan.valid_from is not None and self.closed_on < plan.valid_from):
+            raise Refused(
+                "closed_on",
+                _("A goal closes between the day the plan came into force and today. Check the date."),
+                ("closed_on",),
+            )
+        goal.status = self.status
+        goal.closed_on = self.closed_on
+        goal.result = self.result
+
+
+@act("plans.add_intervention")
+class AddIntervention(Act[str]):
+    """Add to a goal of a draft what is done for it, by whom and until when; returns its id."""
+
+    goal: str
+    service: str
+    responsible: str
+    provider: str | None = None
+    frequency: str | None = None
+    due_on: date | None = None
+
+    def apply(self, work: Work) -> str:
+        """Only a draft takes interventions."""
+        goal = work.find(Goal, self.goal)
+        plan_to_change(work, goal.plan_id, None, plans.WRITTEN)
+        need_code(work, "service", self.service, "service")
+        need_code(work, "goal_responsible", self.responsible, "responsible")
+        made = work.add(
+            Intervention(
+                goal_id=goal.id,
+                service=self.service,
+                responsible=self.responsible,
+                provider=self.provider,
+                frequency=self.frequency,
+                due_on=self.due_on,
+            )
+        )
+        return made.id
+
+
+@act("plans.finish_intervention")
+class FinishIntervention(Act[None]):
+    """Record that an intervention of the plan in force was done, when, and with which result."""
+
+    intervention: str
+    version: int
+    done_on: date
+    result: str | None = None
+
+    def apply(self, work: Work) -> None:
+        """Once, and not in the future."""
+        made = work.change(Intervention, self.intervention, self.version)
+        goal = work.find(Goal, made.goal_id)
+        plan = plan_to_change(work, goal.plan_id, None, plans.IN_FORCE)
+        if made.done_on is not None:
+            raise Refused("already_done", _("This intervention is already finished."))
+        stay = work.find(Stay, plan.stay_id)
+        if not stay.admitted_on <= self.done_on <= work.today:
+            raise Refused(
+                "done_on", _("The day lies between the admission and today. Check the date."), ("done_on",)
+            )
+        made.done_on = self.done_on
+        made.result = self.result

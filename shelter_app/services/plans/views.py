@@ -1,0 +1,217 @@
+"""What is seen of plans: one plan whole, the versions of a stay, what waits for approval."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Select, func, select
+
+from shelter_app.db.models.care import CarePlan, Goal, Intervention
+from shelter_app.db.models.people import Resident
+from shelter_app.db.models.stays import Stay
+from shelter_app.domain import plans
+from shelter_app.domain.errors import Refused
+from shelter_app.i18n import _
+from shelter_app.services.acting import Look, accounts_named, view
+from shelter_app.services.reach import need_resident, reached
+
+
+@dataclass(frozen=True, slots=True)
+class InterventionView:
+    """What is done for a goal."""
+
+    id: str
+    version: int
+    service: str
+    responsible: str
+    provider: str | None
+    frequency: str | None
+    due_on: date | None
+    done_on: date | None
+    result: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class GoalView:
+    """A goal and what is done for it."""
+
+    id: str
+    version: int
+    domain: str
+    need: str | None
+    statement: str
+    target_on: date | None
+    status: str
+    closed_on: date | None
+    result: str | None
+    interventions: tuple[InterventionView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLine:
+    """A version of a plan in a list."""
+
+    id: str
+    version: int
+    stay_id: str
+    resident_id: str
+    resident_code: str
+    number: int
+    status: str
+    origin: str
+    author: str
+    signed_on: date | None
+    valid_from: date | None
+    valid_to: date | None
+    next_review_on: date | None
+    proposed_at: datetime | None
+    approved_by: str | None
+    approved_at: datetime | None
+    goals: int
+    goals_closed: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlanView:
+    """One version of a plan, whole; ``lacks`` names what it needs before it can be proposed."""
+
+    line: PlanLine
+    own_wishes: str | None
+    agreed_on: date | None
+    returned_comment: str | None
+    lacks: str | None
+    goals: tuple[GoalView, ...]
+
+
+@view("plans.plan", audited=True)
+def plan(look: Look, plan_id: str) -> PlanView:
+    """Return one plan with its goals and interventions; opening it leaves an audit event."""
+    row = look.find(CarePlan, plan_id)
+    resident = need_resident(look, look.find(Stay, row.stay_id).resident_id)
+    look.about(row, case_id=resident.id)
+    return _whole(look, row)
+
+
+@view("plans.proposed_plan", audited=True)
+def proposed_plan(look: Look, plan_id: str) -> PlanView:
+    """Return a plan that waits for approval, to whoever may approve it."""
+    row = look.find(CarePlan, plan_id)
+    resident = need_resident(look, look.find(Stay, row.stay_id).resident_id)
+    if row.status not in plans.PROPOSED:
+        raise Refused("plan_state", _("This plan does not wait for approval any more. Refresh the list."))
+    look.about(row, case_id=resident.id)
+    return _whole(look, row)
+
+
+@view("plans.plans_of_stay")
+def plans_of_stay(look: Look, stay_id: str) -> tuple[PlanLine, ...]:
+    """Return the versions of a stay's plan, the newest first."""
+    need_resident(look, look.find(Stay, stay_id).resident_id)
+    chosen = select(CarePlan, Resident).where(CarePlan.stay_id == stay_id).order_by(CarePlan.number.desc())
+    return _lines(look, chosen)
+
+
+@view("plans.to_approve")
+def to_approve(look: Look) -> tuple[PlanLine, ...]:
+    """Return the proposed plans that this account may approve, the longest waiting first."""
+    chosen = (
+        select(CarePlan, Resident)
+        .where(
+            CarePlan.status.in_(plans.PROPOSED),
+            CarePlan.author_id != look.actor.account_id,
+            reached(look),
+        )
+        .order_by(CarePlan.proposed_at, CarePlan.id)
+    )
+    return _lines(look, chosen)
+
+
+def _lines(look: Look, chosen: Select[tuple[CarePlan, Resident]]) -> tuple[PlanLine, ...]:
+    rows = look.session.execute(
+        chosen.join(Stay, Stay.id == CarePlan.stay_id).join(Resident, Resident.id == Stay.resident_id)
+    ).all()
+    ids = [row.id for row, _resident in rows]
+    closed = func.sum(Goal.status.in_(plans.GOAL_CLOSED))
+    counts = {
+        plan_id: (n, n_closed)
+        for plan_id, n, n_closed in look.session.execute(
+            select(Goal.plan_id, func.count(), closed).where(Goal.plan_id.in_(ids)).group_by(Goal.plan_id)
+        )
+    }
+    people = {row.author_id for row, _resident in rows} | {row.approved_by or "" for row, _resident in rows}
+    names = accounts_named(look, people)
+    return tuple(
+        PlanLine(
+            id=row.id,
+            version=row.version,
+            stay_id=row.stay_id,
+            resident_id=resident.id,
+            resident_code=resident.code,
+            number=row.number,
+            status=row.status,
+            origin=row.origin,
+            author=names[row.author_id],
+            signed_on=row.signed_on,
+            valid_from=row.valid_from,
+            valid_to=row.valid_to,
+            next_review_on=row.next_review_on,
+            proposed_at=row.proposed_at,
+            approved_by=names.get(row.approved_by or ""),
+            approved_at=row.approved_at,
+            goals=counts.get(row.id, (0, 0))[0],
+            goals_closed=counts.get(row.id, (0, 0))[1],
+        )
+        for row, resident in rows
+    )
+
+
+def _whole(look: Look, row: CarePlan) -> PlanView:
+    (line,) = _lines(look, select(CarePlan, Resident).where(CarePlan.id == row.id))
+    goals = look.session.scalars(
+        select(Goal).where(Goal.plan_id == row.id).order_by(Goal.created_at, Goal.id)
+    ).all()
+    done: dict[str, list[InterventionView]] = {goal.id: [] for goal in goals}
+    for what in look.session.scalars(
+        select(Intervention)
+        .where(Intervention.goal_id.in_(done))
+        .order_by(Intervention.created_at, Intervention.id)
+    ):
+        done[what.goal_id].append(
+            InterventionView(
+                id=what.id,
+                version=what.version,
+                service=what.service,
+                responsible=what.responsible,
+                provider=what.provider,
+                frequency=what.frequency,
+                due_on=what.due_on,
+                done_on=what.done_on,
+                result=what.result,
+            )
+        )
+    return PlanView(
+        line=line,
+        own_wishes=row.own_wishes,
+        agreed_on=row.agreed_on,
+        returned_comment=row.returned_comment,
+        lacks=plans.missing(
+            row.own_wishes,
+            [plans.GoalOutline(g.statement, g.target_on, len(done[g.id])) for g in goals],
+        ),
+        goals=tuple(
+            GoalView(
+                id=goal.id,
+                version=goal.version,
+                domain=goal.domain,
+                need=goal.need,
+                statement=goal.statement,
+                target_on=goal.target_on,
+                status=goal.status,
+                closed_on=goal.closed_on,
+                result=goal.result,
+                interventions=tuple(done[goal.id]),
+            )
+            for goal in goals
+        ),
+    )
