@@ -45,5 +45,7 @@ def meaning(section: str, code_list: str, said: str) -> str | None:
     whole = [w for w in known if len(w) >= 4 and f" {w} " in f" {folded} "]
     if whole:
         return known[max(whole, key=len)]
-    best = process.extractOne(folded, [w for w in known if len(w) >= 4], scorer=fuzz.ratio, score_cutoff=LIKE_ENOUGH)
+    best = process.extractOne(
+        folded, [w for w in known if len(w) >= 4], scorer=fuzz.ratio, score_cutoff=LIKE_ENOUGH
+    )
     return None if best is None else known[best[0]]

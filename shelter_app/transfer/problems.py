@@ -24,6 +24,7 @@ SENTENCES = {
     "unplaced_column": N_("This column was not recognised and is not taken in."),
     "unplaced_sheet": N_("This sheet was not recognised and is not taken in."),
     "skipped_row": N_("This row holds no record and is left out."),
+    "changed_since": N_("This stay is in the store with another exit; change it there if the row is right."),
     "already_there": N_("This row is already in the store."),
 }
 

@@ -6,9 +6,9 @@ entries, in file order, each with its place in the workbook.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Any
 
@@ -55,6 +55,7 @@ class StayEntry:
     exit_reason: str | None
     destination_text: str
     notes: str
+    kept: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +158,7 @@ class _Row:
         self.cells = placed.sheet.rows[index]
         self.at = Source(placed.sheet.name, index + 1)
         self.stands = True
+        self.kept: list[str] = []
 
     def cell(self, name: str) -> Cell:
         return self.placed.cell(self.cells, name)
@@ -177,7 +179,9 @@ class _Row:
             self.say(name, problem.kind, severity)
             return None
 
-    def means(self, name: str, section: str, code_list: str, *, blank_is_said: bool = False) -> tuple[str | None, str]:
+    def means(
+        self, name: str, section: str, code_list: str, *, blank_is_said: bool = False
+    ) -> tuple[str | None, str]:
         """Return (code, text as written) of a coded cell; an unknown text is said and kept."""
         cell = self.cell(name)
         said = tidy(values.text(cell))
@@ -188,6 +192,8 @@ class _Row:
         code = meaning(section, code_list, said)
         if code is None:
             self.say(name, "unknown_value", WARNING)
+            headings = self.placed.sheet.rows[self.placed.heading_row]
+            self.kept.append(f"{values.text(headings[self.placed.columns[name]])}: {said}")
         return code, said
 
 
@@ -201,7 +207,6 @@ class _Clerk:
         self.beds: dict[tuple[str, str], list[Held]] = defaultdict(list)
         self.beds.update({bed: list(held) for bed, held in known.beds.items()})
         self.seen_people: dict[tuple[str, str], str] = {}
-        self.repeats: Counter[tuple[Any, ...]] = Counter()
 
     def day(self, sheet: Sheet) -> Callable[[Cell], date | None]:
         return lambda cell: values.day(cell, today=self.today, epoch_1904=sheet.epoch_1904)
@@ -269,7 +274,9 @@ class _Clerk:
         if Held(entry, left) in self.stays_of[code]:
             known = Held(entry, left) in self.known.stays.get(code, ())
             row.say("entry", "already_there" if known else "possible_duplicate", WARNING)
-            row.stands = False
+            return True
+        if any(h.start == entry and h.end is None for h in self.known.stays.get(code, ())):
+            row.say("exit", "changed_since", WARNING)
             return True
         return False
 
@@ -283,9 +290,7 @@ class _Clerk:
         if said is not None:
             if born.year is None and said.birth is not None:
                 born = Birth(said.birth, said.birth.year, "DAY")
-            if (sex and said.sex and sex != said.sex) or (
-                born.on and said.birth and born.on != said.birth
-            ):
+            if (sex and said.sex and sex != said.sex) or (born.on and said.birth and born.on != said.birth):
                 row.say("cnp", "cnp_mismatch", WARNING)
             sex = sex or said.sex
         citizenship, citizenship_text = row.means("citizenship", "citizenship", "")
@@ -309,11 +314,12 @@ class _Clerk:
             source=source,
             exploitation=exploitation,
             exploitation_text="" if exploitation else exploitation_text,
-            case_manager=tidy(values.text(row.cell("case_manager"))) if not values.is_blank(row.cell("case_manager")) else "",
+            case_manager=self._text(row, "case_manager"),
             destination=destination,
             exit_reason=reason,
             destination_text=destination_text,
             notes=self._text(row, "notes"),
+            kept=tuple(row.kept),
         )
 
     def _birth(self, cell: Cell, row: _Row) -> Birth:
@@ -500,7 +506,11 @@ def _judge(clerk: _Clerk, placed: layout.Placed, count: SheetCount) -> None:
     judge = getattr(clerk, JUDGES[placed.kind])
     for index in range(placed.heading_row + 1, len(placed.sheet.rows)):
         cells = placed.sheet.rows[index]
-        said = [name for name in placed.columns if not values.is_blank(placed.cell(cells, name)) and name != "number"]
+        said = [
+            name
+            for name in placed.columns
+            if not values.is_blank(placed.cell(cells, name)) and name != "number"
+        ]
         if not said or layout.is_sum(cells) or layout.is_heading_again(placed, cells):
             continue
         row = _Row(clerk, placed, index)
@@ -513,17 +523,3 @@ def _judge(clerk: _Clerk, placed: layout.Placed, count: SheetCount) -> None:
             count.accepted += 1
         else:
             count.rejected += 1
-
-
-def without(reading: Reading, rows: set[tuple[str, int]]) -> Reading:
-    """Return the reading without the entries that stand at ``rows`` (sheet, row)."""
-    def kept(entries: list[Any]) -> list[Any]:
-        return [e for e in entries if (e.at.sheet, e.at.row) not in rows]
-
-    return replace(
-        reading,
-        stays=kept(reading.stays),
-        sessions=kept(reading.sessions),
-        services=kept(reading.services),
-        goals=kept(reading.goals),
-    )

@@ -208,7 +208,9 @@ def _read_csv(path: Path) -> list[list[Cell]]:
     mark = max(";,\t|", key=sample.count)
     csv.field_size_limit(MOST_CELL)
     try:
-        rows: list[list[Cell]] = [list(row) for row in csv.reader(io.StringIO(decoded, newline=""), delimiter=mark)]
+        rows: list[list[Cell]] = [
+            list(row) for row in csv.reader(io.StringIO(decoded, newline=""), delimiter=mark)
+        ]
     except csv.Error:
         raise _unreadable() from None
     if len(rows) > MOST_ROWS or max(map(len, rows), default=0) > MOST_COLUMNS:

@@ -1,7 +1,7 @@
 """What staff type into a cell: dates, times, minutes, money, quantities, beds.
 
-Each parser takes a cell as the sheet gives it (text, number, date, time) and returns a plain value, None for
-a blank, or raises ``Unreadable`` with the kind of the problem. Nothing here guesses where two readings differ:
+Each parser takes a cell as the sheet gives it (text, number, date, time) and returns a plain value, None
+for a blank, or raises ``Unreadable`` with the kind of the problem. Nothing here guesses where two readings differ:
 days come before months, as in Romania.
 """
 
@@ -103,6 +103,7 @@ def _serial(number: float, epoch_1904: bool) -> date:
     return (EPOCH_1904 if epoch_1904 else EPOCH_1900) + timedelta(days=int(number))
 
 
+_WEEKDAY = r"^(?:luni|mar[tț]i|miercuri|joi|vineri|s[aâ]mb[aă]t[aă]|duminic[aă])[,\s]+"
 _CLOCK = r"(?:[ T,]+(?:ora\s*)?\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:\.\d+)?)?\s*Z?)?"
 _DAY_FIRST = re.compile(rf"(\d{{1,2}})\s*[./\- ]\s*(\d{{1,2}})\s*[./\- ]\s*(\d{{4}}|\d{{2}})\s*[.r]?{_CLOCK}")
 _YEAR_FIRST = re.compile(rf"(\d{{4}})\s*[./\- ]\s*(\d{{1,2}})\s*[./\- ]\s*(\d{{1,2}}){_CLOCK}")
@@ -112,7 +113,9 @@ _NAME_FIRST = re.compile(rf"([^\W\d_]+)\.?\s+(\d{{1,2}}),?\s+(\d{{4}}){_CLOCK}")
 
 
 def _date_parts(said: str) -> tuple[int, int, int] | None:
-    said = re.sub(r"^(?:luni|mar[tț]i|miercuri|joi|vineri|s[aâ]mb[aă]t[aă]|duminic[aă])[,\s]+", "", said, flags=re.I)
+    said = re.sub(
+        r"^(?:luni|mar[tț]i|miercuri|joi|vineri|s[aâ]mb[aă]t[aă]|duminic[aă])[,\s]+", "", said, flags=re.I
+    )
     said = said.strip("'\" ,;")
     if m := _YEAR_FIRST.fullmatch(said) or _COMPACT.fullmatch(said):
         return int(m[1]), int(m[2]), int(m[3])
@@ -123,6 +126,11 @@ def _date_parts(said: str) -> tuple[int, int, int] | None:
     if (m := _NAME_FIRST.fullmatch(said)) and (month := _months().get(fold(m[1]))):
         return int(m[3]), month, int(m[2])
     return None
+
+
+_YEAR_ALONE = re.compile(
+    r"(?:(~|≈|aprox\w*\.?|circa|cca\.?|ca\.?|about|în jur de|in jur de|prin)\s*)?(\d{4})\s*\??", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +153,11 @@ def birth(cell: Cell, *, today: date, epoch_1904: bool = False) -> Birth:
     said = text(cell)
     if is_blank(cell) or fold(said) in _unknown_words():
         return UNKNOWN_BIRTH
-    if m := re.fullmatch(r"(?:(~|≈|aprox\w*\.?|circa|cca\.?|ca\.?|about|în jur de|in jur de|prin)\s*)?(\d{4})\s*\??", said, re.I):
+    if m := re.fullmatch(
+        r"(?:(~|≈|aprox\w*\.?|circa|cca\.?|ca\.?|about|în jur de|in jur de|prin)\s*)?(\d{4})\s*\??",
+        said,
+        re.I,
+    ):
         year = int(m[2])
         about = bool(m[1]) or said.endswith("?")
         found = Birth(None, year, "ABOUT" if about else "YEAR")
@@ -171,7 +183,7 @@ def _unknown_words() -> frozenset[str]:
 
 
 def clock(cell: Cell) -> time | None:
-    """Return the time of day that a cell means: ``9``, ``930``, ``14.30``, ``14:30``, ``ora 9``, a fraction of a day."""
+    """Return the time of day that a cell means: ``9``, ``930``, ``14.30``, ``ora 9``, a fraction of a day."""
     if isinstance(cell, datetime):
         return cell.time().replace(second=0, microsecond=0)
     if isinstance(cell, time):
@@ -198,7 +210,14 @@ def _of_minutes(total: int) -> time:
     return time(total // 60, total % 60)
 
 
-_HOURS = {"o ora": 60, "o ora si jumatate": 90, "jumatate de ora": 30, "doua ore": 120, "1 ora": 60, "ora": 60}
+_HOURS = {
+    "o ora": 60,
+    "o ora si jumatate": 90,
+    "jumatate de ora": 30,
+    "doua ore": 120,
+    "1 ora": 60,
+    "ora": 60,
+}
 
 
 def minutes(cell: Cell) -> int | None:
@@ -231,7 +250,9 @@ def _spoken_minutes(said: str) -> int:
         return int(m[1])
     if m := re.fullmatch(r"(\d{1,2}):(\d{2})(?::\d{2})?\s*h?", low):
         return int(m[1]) * 60 + int(m[2])
-    if m := re.fullmatch(r"(\d{1,2})\s*(?:h|ore|or[aă]|hours?)\s*(?:[sș]i\s*)?(\d{1,2})?\s*(?:min\.?|minute|')?", low):
+    if m := re.fullmatch(
+        r"(\d{1,2})\s*(?:h|ore|or[aă]|hours?)\s*(?:[sș]i\s*)?(\d{1,2})?\s*(?:min\.?|minute|')?", low
+    ):
         return int(m[1]) * 60 + int(m[2] or 0)
     if m := re.fullmatch(r"(\d{1,2})[.,](\d{1,2})\s*(?:h|ore|or[aă]|hours?)", low):
         return round(float(f"{m[1]}.{m[2]}") * 60)
@@ -256,7 +277,11 @@ def number(cell: Cell) -> Decimal | None:
         return Decimal(str(cell))
     if is_blank(cell):
         return None
-    said = re.sub(r"(?i)\b(lei|ron|leu|eur|euro|buc|bucati|bucăți|bucata|bucată|ore|h|x|pers|set|seturi)\b\.?", "", text(cell))
+    said = re.sub(
+        r"(?i)\b(lei|ron|leu|eur|euro|buc|bucati|bucăți|bucata|bucată|ore|h|x|pers|set|seturi)\b\.?",
+        "",
+        text(cell),
+    )
     said = re.sub(r"[\s']", "", said)
     if re.fullmatch(r"-?\d{1,3}(\.\d{3})+(,\d+)?", said):
         said = said.replace(".", "").replace(",", ".")

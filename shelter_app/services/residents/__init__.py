@@ -1,0 +1,1 @@
+"""Residents: who they are by code, their sealed identity, their case, the import of a register."""

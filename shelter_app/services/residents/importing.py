@@ -1,0 +1,194 @@
+"""Taking a shelter's own register in: try it, then import it, all or nothing, once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from shelter_app.domain.errors import Refused
+from shelter_app.i18n import _
+from shelter_app.services.acting import Act, Actor, Look, Work, act, perform, view
+from shelter_app.services.residents import importing_known, importing_rows
+from shelter_app.transfer.problems import Problem
+from shelter_app.transfer.register import Reading, SheetCount, read_register
+from shelter_app.transfer.table import Sheet, read_sheets
+
+PROFILES = ("ro-register",)
+COUNTED = ("residents", "stays", "bed_periods", "sessions", "services", "goals")
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """How an import went: counts by sheet, what was made, each problem, rooms and beds made for it.
+
+    ``stored`` is False after a trial and when rows with errors kept everything out.
+    """
+
+    sheets: tuple[SheetCount, ...]
+    created: dict[str, int]
+    problems: tuple[Problem, ...]
+    made_rooms: tuple[str, ...]
+    made_beds: tuple[str, ...]
+    dry_run: bool
+    stored: bool
+
+    @property
+    def errors(self) -> int:
+        """How many problems leave a row out."""
+        return sum(p.severity == "error" for p in self.problems)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what ``import --json`` holds."""
+        return {
+            "sheets": [
+                {"name": s.name, "rows": s.rows, "accepted": s.accepted, "rejected": s.rejected}
+                for s in self.sheets
+            ],
+            "created": self.created,
+            "problems": [
+                {
+                    "sheet": p.sheet,
+                    "row": p.row,
+                    "column": p.column,
+                    "kind": p.kind,
+                    "severity": p.severity,
+                    "message": p.message,
+                }
+                for p in self.problems
+            ],
+            "made": {"rooms": list(self.made_rooms), "beds": list(self.made_beds)},
+            "dry_run": self.dry_run,
+        }
+
+
+class RowsRefused(Refused):
+    """Rows with errors keep the whole register out until a person says to leave them out."""
+
+    def __init__(self, result: ImportResult) -> None:
+        super().__init__(
+            "rows_with_errors",
+            _("Some rows have errors, so nothing was stored. Mend them, or import without these rows."),
+        )
+        self.result = result
+
+
+def import_register(
+    actor: Actor,
+    file: Path,
+    *,
+    profile: str = "ro-register",
+    shelter: str | None = None,
+    dry_run: bool = False,
+    accept_partial: bool = False,
+    progress: Callable[[int, int], None] | None = None,
+) -> ImportResult:
+    """Read a register and, unless ``dry_run``, take it in.
+
+    ``shelter`` is the code of the shelter that the register belongs to; needed when there are several.
+
+    Raises
+    ------
+    RowsRefused
+        A row has an error and ``accept_partial`` is False; nothing was stored.
+    Refused
+        The file cannot be read, the profile or the shelter is unknown.
+    """
+    if profile not in PROFILES:
+        raise Refused("unknown_profile", _("There is no such import profile. Use ro-register."), ("profile",))
+    sheets = read_sheets(file)
+    if dry_run:
+        return try_register(actor, sheets, shelter, progress)
+    digest = hashlib.sha256(file.read_bytes()).hexdigest()
+    return perform(
+        actor,
+        ImportRegister(
+            sheets=sheets,
+            sha256=digest,
+            suffix=file.suffix.lower(),
+            profile=profile,
+            shelter=shelter,
+            accept_partial=accept_partial,
+            progress=progress,
+        ),
+    )
+
+
+@view("residents.try_register")
+def try_register(
+    look: Look,
+    sheets: list[Sheet],
+    shelter: str | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> ImportResult:
+    """Judge a register against the store and say what an import would make; stores nothing."""
+    where = importing_known.shelter_of(look, shelter)
+    reading = _judge(look, where, sheets, progress)
+    fresh = importing_known.only_new(look.session, reading)
+    _need_register(reading)
+    return _result(reading, importing_rows.would_make(look, where, fresh), dry_run=True, stored=False)
+
+
+@act("residents.import_register")
+class ImportRegister(Act[ImportResult]):
+    """Take the rows of a register in as residents, stays, sessions, services and goals.
+
+    Names, personal codes, birth dates and notes are sealed with the identity key; session notes with a key of
+    the case, held by the importing account in custody until it is handed to a counsellor.
+    """
+
+    sheets: Any
+    sha256: str
+    suffix: str = ""
+    profile: str = "ro-register"
+    shelter: str | None = None
+    accept_partial: bool = False
+    progress: Any = None
+
+    def apply(self, work: Work) -> ImportResult:
+        """Judge the rows against the store as it is now, then write what is new."""
+        where = importing_known.shelter_of(work, self.shelter)
+        reading = _judge(work, where, self.sheets, self.progress)
+        _need_register(reading)
+        if reading.errors and not self.accept_partial:
+            nothing = importing_rows.Made(dict.fromkeys(COUNTED, 0), (), ())
+            raise RowsRefused(_result(reading, nothing, dry_run=False, stored=False))
+        fresh = importing_known.only_new(work.session, reading)
+        made = importing_rows.write(
+            work, where, fresh, sha256=self.sha256, suffix=self.suffix, profile=self.profile
+        )
+        work.notes["created"] = made.created
+        work.notes["errors"] = reading.errors
+        return _result(reading, made, dry_run=False, stored=True)
+
+
+def _judge(
+    look: Look, shelter_id: str, sheets: list[Sheet], progress: Callable[[int, int], None] | None
+) -> Reading:
+    known = importing_known.known(look.session, shelter_id)
+    return read_register(sheets, today=look.today, known=known, progress=progress)
+
+
+def _need_register(reading: Reading) -> None:
+    if not reading.sheets:
+        raise Refused(
+            "no_register",
+            _(
+                "No sheet of this file reads like a register. Give its columns headings such as Cod and Data intrării."
+            ),
+            ("file",),
+        )
+
+
+def _result(reading: Reading, made: importing_rows.Made, *, dry_run: bool, stored: bool) -> ImportResult:
+    return ImportResult(
+        sheets=tuple(reading.sheets),
+        created=made.created,
+        problems=tuple(sorted(reading.problems, key=lambda p: (p.sheet, p.row))),
+        made_rooms=made.rooms,
+        made_beds=made.beds,
+        dry_run=dry_run,
+        stored=stored,
+    )

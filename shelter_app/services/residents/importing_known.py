@@ -1,0 +1,146 @@
+"""What the store already holds of a register: its people, stays and beds, and which rows came in before."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+import secrets
+from collections import Counter, defaultdict
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from shelter_app.db.models.house import Bed, Room, Setting, Shelter
+from shelter_app.db.models.people import Resident
+from shelter_app.db.models.stays import BedPeriod, Stay
+from shelter_app.db.models.trust import ImportSource
+from shelter_app.domain.errors import NotAllowed, Refused
+from shelter_app.domain.names import fold
+from shelter_app.i18n import _
+from shelter_app.services.acting import Look
+from shelter_app.transfer.register import (
+    GoalEntry,
+    Held,
+    Known,
+    Reading,
+    ServiceEntry,
+    SessionEntry,
+    StayEntry,
+)
+
+SECRET = "import.row_secret"
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """The entries that are not in the store yet, each with the key that will find it again."""
+
+    stays: list[tuple[StayEntry, str]]
+    sessions: list[tuple[SessionEntry, str]]
+    services: list[tuple[ServiceEntry, str]]
+    goals: list[tuple[GoalEntry, str]]
+    secret: str
+    secret_is_new: bool
+
+
+def shelter_of(look: Look, code: str | None) -> str:
+    """Return the id of the shelter that a register belongs to.
+
+    Raises Refused when ``code`` names none, or when it is not given and there are several.
+    """
+    rows = look.session.execute(select(Shelter.id, Shelter.code).order_by(Shelter.code)).all()
+    if code is not None:
+        rows = [row for row in rows if row.code == code]
+    if not rows:
+        raise Refused("unknown_shelter", _("There is no shelter with this code."), ("shelter",))
+    if len(rows) > 1:
+        raise Refused(
+            "which_shelter", _("There are several shelters. Say whose register it is."), ("shelter",)
+        )
+    shelter_id = str(rows[0].id)
+    if look.shelters is not None and shelter_id not in look.shelters:
+        raise NotAllowed("not_reached", _("This shelter is not yours. Ask a director."))
+    return shelter_id
+
+
+def room_key(name: str) -> str:
+    """Return how a register would name a room: ``Camera 2`` is ``2``."""
+    plain = re.sub(r"\b(camera|cam|room|nr)\b", " ", fold(name)).split()
+    return " ".join(p.lstrip("0") or "0" if p.isdigit() else p.upper() for p in plain)
+
+
+def bed_key(label: str, room: str) -> str:
+    """Return how a register would name a bed in its room: ``2.3`` and ``2C`` in room 2 are ``3`` and ``C``."""
+    plain = re.sub(r"\b(patul|pat|bed|nr)\b", " ", fold(label)).strip().upper()
+    rest = plain.removeprefix(room.upper()).strip(" .-/") if plain != room.upper() else plain
+    return rest.lstrip("0") or rest
+
+
+def beds_by_name(session: Session, shelter_id: str) -> dict[tuple[str, str], str]:
+    """Return the ids of the beds of a shelter by (room, bed) as a register names them."""
+    rows = session.execute(
+        select(Bed.id, Bed.label, Room.name)
+        .join(Room, Room.id == Bed.room_id)
+        .where(Room.shelter_id == shelter_id)
+    )
+    found = {}
+    for bed_id, label, room in rows:
+        key = room_key(room)
+        found[(key, bed_key(label, key))] = str(bed_id)
+    return found
+
+
+def known(session: Session, shelter_id: str) -> Known:
+    """Return the stays of people with a former code, and the nights for which each bed is held."""
+    stays: dict[str, list[Held]] = defaultdict(list)
+    for code, start, end in session.execute(
+        select(Resident.former_code, Stay.admitted_on, Stay.ended_on)
+        .join(Stay, Stay.resident_id == Resident.id)
+        .where(Resident.former_code.is_not(None))
+    ):
+        stays[str(code)].append(Held(start, end))
+    names = {bed_id: name for name, bed_id in beds_by_name(session, shelter_id).items()}
+    beds: dict[tuple[str, str], list[Held]] = defaultdict(list)
+    for bed_id, start, end in session.execute(select(BedPeriod.bed_id, BedPeriod.from_on, BedPeriod.to_on)):
+        if bed_id in names:
+            beds[names[bed_id]].append(Held(start, end))
+    return Known(dict(stays), dict(beds))
+
+
+def only_new(session: Session, reading: Reading) -> Fresh:
+    """Return the accepted entries whose row did not come in before, in whatever file or order.
+
+    A row is known again by a keyed hash of what it says and of how often it says so; the key is the store's own,
+    so that the hash tells nothing to somebody who guesses at rows.
+    """
+    secret = session.scalar(select(Setting.value).where(Setting.key == SECRET))
+    is_new = secret is None
+    key = str(secret) if secret is not None else secrets.token_hex(32)
+    there = set(session.scalars(select(ImportSource.row_key)))
+
+    def fresh(kind: str, entries: list[Any]) -> list[tuple[Any, str]]:
+        times: Counter[str] = Counter()
+        found = []
+        for entry in entries:
+            said = asdict(entry)
+            del said["at"]
+            plain = f"{kind}|{sorted(said.items())!r}"
+            times[plain] += 1
+            row_key = hmac.new(
+                bytes.fromhex(key), f"{plain}|{times[plain]}".encode(), hashlib.sha256
+            ).hexdigest()
+            if row_key not in there:
+                found.append((entry, row_key))
+        return found
+
+    return Fresh(
+        fresh("stay", reading.stays),
+        fresh("session", reading.sessions),
+        fresh("service", reading.services),
+        fresh("goal", reading.goals),
+        key,
+        is_new,
+    )
