@@ -1,1 +1,6 @@
-"""Keys, the keyring and sealed content."""
+"""Keys and sealed content: what the encrypted file alone does not protect."""
+
+from shelter_app.db.vault.keys import Vault
+from shelter_app.db.vault.sealing import Compartment, Place
+
+__all__ = ["Compartment", "Place", "Vault"]

@@ -1,0 +1,149 @@
+"""What sign-in leaves in the trail, and how the trail proves that the store is the newest one."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from shelter_app import i18n
+from shelter_app.db import audit
+from shelter_app.db.models.trust import Account, AuditEvent
+from shelter_app.db.vault import enrolment, grants, waits
+from shelter_app.db.vault.keyring import canonical
+from shelter_app.domain.clock import LOCAL
+from shelter_app.domain.errors import Refused
+from shelter_app.i18n import _
+
+if TYPE_CHECKING:
+    from shelter_app.db.store import Store
+
+AT = AuditEvent.at
+JUMP = timedelta(minutes=5)
+_TOLD_ONE_BY_ONE = 200
+
+
+def head_message(db_id: str, head: audit.Head) -> bytes:
+    """Return what an account signs at the end of a session."""
+    return canonical(["head", db_id, head.seq, head.hash])
+
+
+def stands(session: Session, head: audit.Head) -> bool:
+    """Say whether the trail holds the row that ``head`` names."""
+    found = session.scalar(select(AuditEvent.hash).where(AuditEvent.seq == head.seq))
+    return found == head.hash
+
+
+def older(lost: int, newest: datetime | None) -> Refused:
+    """Return the refusal of a store that is older than the last work on this computer."""
+    when = "" if newest is None else i18n.moment(newest.astimezone(LOCAL))
+    return Refused(
+        "older_store",
+        _(
+            "The database is older than the last work on this computer: it ends at {moment} and lacks "
+            "{lost} later entries. Restore the newest backup, or let a director accept the older one."
+        ).format(moment=when, lost=i18n.number(lost)),
+    )
+
+
+def event(store: Store, session: Session, account: Account, action: str, **parts: Any) -> None:
+    """Append an event of the signed-in account itself, outside any act."""
+    detail = parts.pop("detail", {})
+    audit.append(
+        session,
+        at=store.ticks.now(),
+        session_id=store.session_id,
+        actor=account.id,
+        roles=",".join(sorted(account.roles)),
+        action=action,
+        detail=json.dumps(detail, sort_keys=True),
+        **parts,
+    )
+
+
+def signed_in(store: Store, session: Session, account: Account, unusable: int) -> None:
+    """Write what came before, then the sign-in itself, then what this account's keys can put in order.
+
+    A director confirms the keys of people who enrolled meanwhile; everybody hands the keys of his cases to
+    colleagues who were assigned and have none yet.
+    """
+    now = store.ticks.now()
+    _clock_jump(store, session, account)
+    for line in _told(waits.noted(store.folder)):
+        event(store, session, account, "account.sign_in_failed", detail=line)
+    if store.accepted_older is not None:
+        event(store, session, account, "store.older_accepted", detail={"lost": store.accepted_older})
+    if store.upgraded_from is not None:
+        event(store, session, account, "store.upgraded", detail={"from": store.upgraded_from})
+    account.last_sign_in_at = now
+    account.updated_at, account.updated_by = now, account.id
+    session.flush()
+    detail: dict[str, Any] = {"records": [audit.recorded(account, "changed", ("last_sign_in_at",))]}
+    if unusable:
+        detail["unusable_grants"] = unusable
+    event(
+        store, session, account, "account.sign_in", object_type="account", object_id=account.id, detail=detail
+    )
+    for confirmed in enrolment.confirm(session, store):
+        event(
+            store,
+            session,
+            account,
+            "account.confirm_keys",
+            object_type="account",
+            object_id=confirmed.account.id,
+            detail={"records": confirmed.records},
+        )
+    for compartment, account_id in grants.owed(session, store.vault, now=now):
+        made = grants.grant(
+            session,
+            store.vault,
+            compartment,
+            account_id,
+            actor_id=account.id,
+            now=now,
+            reason="assigned",
+        )
+        records = [audit.recorded(row, "new") for row in grants.holders(session, compartment)][-made:]
+        event(
+            store,
+            session,
+            account,
+            "vault.grant",
+            object_type="account",
+            object_id=account_id,
+            case_id=compartment.case_id,
+            detail={"compartment": compartment.kind, "records": records},
+        )
+
+
+def absorbed(store: Store) -> None:
+    """End what ``signed_in`` took over: its transaction is on the disk now."""
+    waits.absorbed(store.folder)
+
+
+def _told(lines: list[dict[str, str]]) -> list[dict[str, Any]]:
+    told: list[dict[str, Any]] = list(lines[:_TOLD_ONE_BY_ONE])
+    if len(lines) > _TOLD_ONE_BY_ONE:
+        told.append({"more": len(lines) - _TOLD_ONE_BY_ONE, "until": lines[-1]["at"]})
+    return told
+
+
+def _clock_jump(store: Store, session: Session, account: Account) -> None:
+    last = session.execute(
+        select(AuditEvent.at, AuditEvent.mono_ns, AuditEvent.boot_id).order_by(AuditEvent.seq.desc()).limit(1)
+    ).one_or_none()
+    if last is None:
+        return
+    at, mono_ns, boot = last
+    now = store.ticks.now().astimezone(UTC)
+    if boot == audit.boot_id():
+        passed = timedelta(seconds=store.ticks.mono() - mono_ns / 1e9)
+        jump = now - (at + passed)
+    else:
+        jump = min(now - at, timedelta())
+    if abs(jump) > JUMP:
+        event(store, session, account, "clock.jumped", detail={"seconds": int(jump.total_seconds())})

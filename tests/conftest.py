@@ -1,0 +1,132 @@
+"""Real stores for every test: one is made, each test works on its own copy of it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from shelter_app.db import store as stores
+from shelter_app.db.models import new_id
+from shelter_app.db.models.trust import Account
+from shelter_app.db.store import Store
+from shelter_app.db.vault import enrolment
+from shelter_app.db.vault.slots import Kdf
+from shelter_app.services.acting import Actor
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+CHEAP = Kdf(m=46 * 1024, t=1, p=2)
+DIRECTOR = "Ileana Cornea"
+PASSPHRASE = "rouă veche peste dealul albastru"
+
+
+@dataclass
+class FixedClock:
+    """A clock that stands still until a test moves it."""
+
+    now: datetime = field(default_factory=lambda: datetime(2026, 11, 24, 10, 0, tzinfo=UTC))
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, **parts: float) -> datetime:
+        self.now += timedelta(**parts)
+        return self.now
+
+
+@dataclass(frozen=True)
+class Template:
+    """A closed store in a folder of its own, and what opens it."""
+
+    folder: Path
+    director: str
+    passphrase: str
+    recovery_key: str
+
+    def copied(self, to: Path) -> Path:
+        shutil.copytree(self.folder, to)
+        to.chmod(0o700)
+        return to
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock()
+
+
+@pytest.fixture(scope="session")
+def template_store(tmp_path_factory: pytest.TempPathFactory) -> Template:
+    folder = tmp_path_factory.mktemp("template") / "store"
+    created = stores.create(
+        folder,
+        account=DIRECTOR,
+        passphrase=PASSPHRASE,
+        organisation="Asociația Casa Încercării",
+        clock=FixedClock(),
+        kdf=CHEAP,
+    )
+    created.store.close()
+    return Template(folder, DIRECTOR, PASSPHRASE, created.recovery_key)
+
+
+@pytest.fixture
+def store(template_store: Template, tmp_path: Path, clock: FixedClock) -> Iterator[Store]:
+    folder = template_store.copied(tmp_path / "store")
+    opened = stores.unlock(folder, template_store.director, template_store.passphrase, clock=clock)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def director(store: Store, clock: FixedClock) -> Actor:
+    return Actor(store, store.account_id, DIRECTOR, clock, store.session_id)
+
+
+@pytest.fixture
+def make_actor(store: Store, director: Actor, clock: FixedClock) -> Iterator[Callable[..., Actor]]:
+    """Return a function that enrols an account with a role in the same store and signs it in."""
+    opened: list[Store] = []
+
+    def make(role: str, *, name: str = "", shelters: list[str] | None = None) -> Actor:
+        name = name or f"{role.capitalize()} {len(opened) + 1}"
+        account_id = add_account(store, name, [role], clock(), shelters)
+        invited = enrolment.invite(
+            store, account_id=account_id, name=name, roles=[role], now=clock(), kdf=CHEAP
+        )
+        enrolment.enrol(store.folder, name, invited.code, PASSPHRASE, clock=clock, kdf=CHEAP)
+        with store.writing() as session:
+            enrolment.confirm(session, store)
+        own = stores.unlock(store.folder, name, PASSPHRASE, clock=clock)
+        opened.append(own)
+        return Actor(own, account_id, name, clock, own.session_id)
+
+    yield make
+    for own in opened:
+        own.close()
+
+
+def add_account(
+    store: Store, name: str, roles: list[str], now: datetime, shelters: list[str] | None = None
+) -> str:
+    account_id = new_id()
+    with store.writing() as session:
+        session.add(
+            Account(
+                id=account_id,
+                created_at=now,
+                created_by=store.account_id,
+                updated_at=now,
+                updated_by=store.account_id,
+                name=name,
+                roles=roles,
+                shelters=shelters,
+                active_from=date(2026, 1, 1),
+            )
+        )
+    return account_id
