@@ -19,9 +19,7 @@ def read_secret(question: str, *, from_stdin: bool) -> str:
     if not sys.stdin.isatty():
         raise Refused(
             "no_terminal",
-            _(
-                "There is no terminal to type a passphrase in. Send it on standard input with --password-stdin."
-            ),
+            _("There is no terminal for the passphrase. Send it on standard input with --password-stdin."),
         )
     return _filled(getpass.getpass(question + ": "))
 

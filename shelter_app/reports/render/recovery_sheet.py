@@ -24,8 +24,8 @@ GROUPS_IN_ROW = 3
 QUIET_ZONE = 4
 
 
-def recovery_sheet(groups: list[str], made_on: date) -> bytes:
-    """Return the sheet as PDF; ``groups`` is the recovery key as it is typed in."""
+def recovery_sheet(key: str, made_on: date) -> bytes:
+    """Return the sheet as PDF; ``key`` is the recovery key, its groups joined by hyphens."""
     register_fonts()
     made = BytesIO()
     canvas = Canvas(made, pagesize=A4, invariant=1, lang="ro")
@@ -34,8 +34,8 @@ def recovery_sheet(groups: list[str], made_on: date) -> bytes:
     for code in i18n.LANGUAGES:
         with in_language(code):
             top = _words(canvas, top, made_on) - 6 * mm
-    top = _groups(canvas, top, groups)
-    _square_code(canvas, LEFT, top - CODE_SIDE - 6 * mm, "-".join(groups))
+    top = _groups(canvas, top, key.split("-"))
+    _square_code(canvas, LEFT, top - CODE_SIDE - 6 * mm, key)
     canvas.showPage()
     canvas.save()
     return made.getvalue()
