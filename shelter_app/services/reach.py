@@ -37,7 +37,7 @@ def reached(look: Look) -> ColumnElement[bool]:
     return Resident.id.in_(held)
 
 
-def _assigned(account_id: str, today: date) -> Select[tuple[str]]:
+def _assigned(account_id: str, today: date) -> Select[str]:
     return select(CaseAssignment.resident_id).where(
         CaseAssignment.account_id == account_id,
         CaseAssignment.from_on <= today,

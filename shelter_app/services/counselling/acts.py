@@ -18,7 +18,7 @@ from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _
 from shelter_app.services.acting import Act, Work, act
 from shelter_app.services.counselling.notes import AddAddendum, ChangeNote, SignNote, WriteNote
-from shelter_app.services.reach import need_code, need_resident, need_residents, need_shelter
+from shelter_app.services.reach import need_code, need_residents, need_shelter
 
 __all__ = [
     "AddAddendum",
@@ -166,15 +166,16 @@ class HoldSession(Act[None]):
         came = self._checked(work, row, {part.resident_id for part in parts})
         day = local_day(self.held_at)
         known = {part.resident_id: part for part in parts}
+        need_residents(work, came)
+        stays = {resident_id: stay_on(work, resident_id, day) for resident_id in came}
         for resident_id, attended in came.items():
-            part = known.get(resident_id)
-            if part is None:
-                need_resident(work, resident_id)
-                part = work.add(SessionAttendance(session_id=row.id, resident_id=resident_id))
-            part.status = attended.status
-            part.stay_id = stay_on(work, resident_id, day)
             delivered = code("attendance", attended.status).extra["delivered"]
+            part = known.get(resident_id) or SessionAttendance(session_id=row.id, resident_id=resident_id)
+            part.status = attended.status
+            part.stay_id = stays[resident_id]
             part.minutes = (attended.minutes or self.minutes) if delivered else None
+            if resident_id not in known:
+                work.add(part)
         statuses = {attended.status for attended in came.values()}
         row.status = "ATTENDED" if "ATTENDED" in statuses else "LATE_SHORT"
         row.minutes = self.minutes

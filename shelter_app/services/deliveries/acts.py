@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Protocol
 
 from sqlalchemy import or_, select
 
@@ -21,20 +20,7 @@ from shelter_app.services.acting import Act, Work, act
 from shelter_app.services.reach import need_code, need_residents, need_shelter
 
 
-class _Given(Protocol):
-    """What both recording acts say of the service."""
-
-    service: str
-    given_on: date
-    shelter: str | None
-    quantity: Decimal | None
-    minutes: int | None
-    provider: str | None
-    cost_bani: int | None
-    funder: str | None
-
-
-def _check(work: Work, given: _Given) -> None:
+def _check(work: Work, given: RecordService | RecordServiceForMany) -> None:
     need_code(work, "service", given.service, "service")
     if given.given_on > work.today:
         raise Refused("future_date", _("This day has not come yet. Check the date."), ("given_on",))
@@ -63,7 +49,7 @@ def _stays(work: Work, resident_ids: Sequence[str], day: date) -> dict[str, Stay
     return {stay.resident_id: stay for stay in rows}
 
 
-def _shelter_outside(work: Work, given: _Given, resident_id: str) -> str:
+def _shelter_outside(work: Work, given: RecordService | RecordServiceForMany, resident_id: str) -> str:
     """Return the shelter that gives a service to somebody who does not live there: named, or the last one."""
     if given.shelter is not None:
         return work.find(Shelter, given.shelter).id
@@ -78,7 +64,7 @@ def _shelter_outside(work: Work, given: _Given, resident_id: str) -> str:
     return last
 
 
-def _record(work: Work, given: _Given, resident_ids: Sequence[str]) -> str:
+def _record(work: Work, given: RecordService | RecordServiceForMany, resident_ids: Sequence[str]) -> str:
     """Write one row for each resident under one batch; returns the batch."""
     _check(work, given)
     people = list(dict.fromkeys(resident_ids))

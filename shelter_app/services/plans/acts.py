@@ -190,6 +190,7 @@ class ApprovePlan(Act[None]):
                 _("The plan is in force from its signing at the earliest, and from today at the latest."),
                 ("valid_from",),
             )
+        next_review_on = plans.review_due(self.valid_from, review_days(work))
         if earlier is not None:
             earlier.status = "SUPERSEDED"
             earlier.valid_to = self.valid_from
@@ -198,7 +199,7 @@ class ApprovePlan(Act[None]):
         plan.valid_from = self.valid_from
         plan.approved_by = work.actor.account_id
         plan.approved_at = work.now
-        plan.next_review_on = plans.review_due(self.valid_from, review_days(work))
+        plan.next_review_on = next_review_on
 
 
 @act("plans.close_plan")

@@ -127,12 +127,12 @@ def to_approve(look: Look) -> tuple[PlanLine, ...]:
     return _lines(look, chosen)
 
 
-def _lines(look: Look, chosen: Select[tuple[CarePlan, Resident]]) -> tuple[PlanLine, ...]:
+def _lines(look: Look, chosen: Select[CarePlan, Resident]) -> tuple[PlanLine, ...]:
     rows = look.session.execute(
         chosen.join(Stay, Stay.id == CarePlan.stay_id).join(Resident, Resident.id == Stay.resident_id)
     ).all()
     ids = [row.id for row, _resident in rows]
-    closed = func.sum(Goal.status.in_(plans.GOAL_CLOSED))
+    closed = func.count().filter(Goal.status.in_(plans.GOAL_CLOSED))
     counts = {
         plan_id: (n, n_closed)
         for plan_id, n, n_closed in look.session.execute(

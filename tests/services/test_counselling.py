@@ -1,0 +1,313 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+from nacl.signing import VerifyKey
+from sqlalchemy import text
+
+from shelter_app.db.models.counselling import NoteAddendum, SessionNote
+from shelter_app.db.models.trust import Account, AuditEvent, VaultGrant
+from shelter_app.db.vault import Compartment, grants
+from shelter_app.domain.errors import NotAllowed, Refused
+from shelter_app.services.acting import Actor, perform
+from shelter_app.services.counselling import acts, views
+from shelter_app.services.counselling.acts import Attended
+from tests.services import casework
+from tests.services.casework import Case
+
+PLANNED = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+DAY = date(2026, 11, 23)
+WORDS = "A spus că visează iar drumul spre mare."
+
+
+@pytest.fixture
+def counsellor(make_actor):
+    return make_actor("COUNSELLOR", name="Dorina Vâlcan")
+
+
+@pytest.fixture
+def case(store, counsellor) -> Case:
+    case = casework.resident_in(store, casework.shelter(store))
+    casework.assign(store, case, counsellor.account_id, "COUNSELLOR")
+    return case
+
+
+def planned(counsellor: Actor, case: Case, *others: str, kind: str = "IND_COUNSEL") -> str:
+    return perform(
+        counsellor,
+        acts.PlanSession(
+            shelter=case.shelter,
+            kind=kind,
+            planned_at=PLANNED,
+            residents=(case.resident, *others),
+            mode="FACE",
+        ),
+    )
+
+
+def written(counsellor: Actor, case: Case, note_class: str = "PROGRESS", words: str = WORDS) -> str:
+    session = planned(counsellor, case)
+    return perform(
+        counsellor,
+        acts.WriteNote(
+            session=session, resident=case.resident, format="NARRATIVE", note_class=note_class, text=words
+        ),
+    )
+
+
+def test_a_planned_session_is_held_with_its_minutes(counsellor, case):
+    session = planned(counsellor, case)
+    perform(
+        counsellor,
+        acts.HoldSession(
+            session=session,
+            version=1,
+            held_at=PLANNED,
+            minutes=50,
+            attendances=(Attended(case.resident, "ATTENDED"),),
+        ),
+    )
+    (seen,) = views.sessions(counsellor, DAY, DAY)
+    assert (seen.status, seen.minutes, seen.counsellor) == ("ATTENDED", 50, "Dorina Vâlcan")
+    assert [(p.resident_code, p.status, p.minutes) for p in seen.parts] == [("CEDRU-14", "ATTENDED", 50)]
+
+
+def test_a_group_is_one_session_with_several_people_and_takes_those_who_join(counsellor, case, store):
+    second = casework.resident_in(store, case.shelter, "AFIN-22")
+    third = casework.resident_in(store, case.shelter, "MUR-33")
+    for other in (second, third):
+        casework.assign(store, other, counsellor.account_id, "COUNSELLOR")
+    session = planned(counsellor, case, second.resident, kind="GROUP")
+    perform(
+        counsellor,
+        acts.HoldSession(
+            session=session,
+            version=1,
+            held_at=PLANNED,
+            minutes=90,
+            attendances=(
+                Attended(case.resident, "LATE_SHORT", 30),
+                Attended(second.resident, "NO_SHOW"),
+                Attended(third.resident, "ATTENDED"),
+            ),
+        ),
+    )
+    (seen,) = views.sessions(counsellor, DAY, DAY)
+    assert seen.status == "ATTENDED"
+    assert {p.resident_code: (p.status, p.minutes) for p in seen.parts} == {
+        "CEDRU-14": ("LATE_SHORT", 30),
+        "AFIN-22": ("NO_SHOW", None),
+        "MUR-33": ("ATTENDED", 90),
+    }
+
+
+def test_a_session_for_one_takes_no_second_person(counsellor, case, store):
+    other = casework.resident_in(store, case.shelter, "AFIN-22")
+    casework.assign(store, other, counsellor.account_id, "COUNSELLOR")
+    with pytest.raises(Refused) as refused:
+        planned(counsellor, case, other.resident)
+    assert refused.value.code == "one_resident"
+
+
+def test_a_session_is_not_held_in_the_future_nor_by_nobody_nor_for_no_time(counsellor, case):
+    session = planned(counsellor, case)
+
+    def hold(**values: object) -> str:
+        kept = {
+            "held_at": PLANNED,
+            "minutes": 50,
+            "attendances": (Attended(case.resident, "ATTENDED"),),
+        } | values
+        with pytest.raises(Refused) as refused:
+            perform(counsellor, acts.HoldSession(session=session, version=1, **kept))
+        return refused.value.code
+
+    assert hold(held_at=datetime(2026, 11, 24, 10, 1, tzinfo=UTC)) == "future_date"
+    assert hold(minutes=0) == hold(minutes=1441) == "minutes"
+    assert hold(attendances=(Attended(case.resident, "NO_SHOW"),)) == "nobody_came"
+    assert hold(attendances=()) == "attendances"
+
+
+def test_a_no_show_is_recorded_once(counsellor, case):
+    session = planned(counsellor, case)
+    perform(counsellor, acts.CancelSession(session=session, version=1, status="NO_SHOW"))
+    (seen,) = views.sessions(counsellor, DAY, DAY)
+    assert (seen.status, seen.parts[0].status) == ("NO_SHOW", "NO_SHOW")
+    with pytest.raises(Refused) as refused:
+        perform(counsellor, acts.CancelSession(session=session, version=2, status="CANCEL_STAFF"))
+    assert refused.value.code == "session_done"
+
+
+def test_a_director_gets_counts_and_no_sessions(counsellor, case, director):
+    planned(counsellor, case)
+    assert [(c.kind, c.status, c.sessions) for c in views.session_counts(director, DAY, DAY)] == [
+        ("IND_COUNSEL", "PLANNED", 1)
+    ]
+    with pytest.raises(NotAllowed):
+        views.sessions(director, DAY, DAY)
+
+
+def test_a_note_is_read_by_who_holds_the_key_and_each_opening_is_on_record(counsellor, case):
+    note = written(counsellor, case)
+    opened = views.note(counsellor, note)
+    assert (opened.text, opened.line.signed_at) == (WORDS, None)
+    with counsellor.store.reading() as session:
+        event = session.query(AuditEvent).where(AuditEvent.action == "counselling.note").one()
+    assert (event.object_id, event.case_id) == (note, case.resident)
+    assert WORDS not in event.detail
+
+
+def test_without_a_grant_the_text_is_closed_even_to_a_director(counsellor, case, director):
+    note = written(counsellor, case)
+    with pytest.raises(NotAllowed) as refused:
+        views.note(director, note)
+    assert refused.value.code == "no_key"
+    with director.store.reading() as session:
+        (body,) = session.execute(text("SELECT body FROM session_note")).one()
+    assert WORDS.encode() not in body
+
+
+def test_a_case_manager_knows_of_a_note_but_not_its_text(counsellor, case, make_actor, store):
+    manager = make_actor("CASE_MANAGER")
+    casework.assign(store, case, manager.account_id)
+    note = written(counsellor, case)
+    (line,) = views.notes_of_resident(manager, case.resident)
+    assert (line.id, line.readable, line.author) == (note, False, "Dorina Vâlcan")
+    with pytest.raises(NotAllowed):
+        views.note(manager, note)
+
+
+def test_a_colleague_who_is_given_the_key_reads_at_once_and_no_longer_when_it_is_taken(
+    counsellor, case, make_actor, store
+):
+    note = written(counsellor, case)
+    colleague = make_actor("COUNSELLOR", name="Viorica Zamfir")
+    with pytest.raises(NotAllowed):
+        views.note(colleague, note)
+    compartment = Compartment("COUNSEL", case.resident)
+    with counsellor.store.writing() as session:
+        grants.grant(
+            session,
+            counsellor.store.vault,
+            compartment,
+            colleague.account_id,
+            actor_id=counsellor.account_id,
+            now=counsellor.clock(),
+            reason="concediu",
+        )
+    assert views.note(colleague, note).text == WORDS
+    with counsellor.store.writing() as session:
+        grants.revoke(
+            session, counsellor.store.vault, compartment, colleague.account_id, now=counsellor.clock()
+        )
+    with pytest.raises(NotAllowed):
+        views.note(colleague, note)
+
+
+def test_an_unsigned_note_changes_by_its_author_only(counsellor, case, make_actor, store):
+    note = written(counsellor, case)
+    assert [line.id for line in views.unsigned_notes(counsellor)] == [note]
+    perform(counsellor, acts.ChangeNote(note=note, version=1, text="Alt text."))
+    assert views.note(counsellor, note).text == "Alt text."
+    colleague = make_actor("COUNSELLOR", name="Viorica Zamfir")
+    casework.assign(store, case, colleague.account_id, "COUNSELLOR")
+    assert views.unsigned_notes(colleague) == ()
+    with pytest.raises(NotAllowed):
+        perform(colleague, acts.ChangeNote(note=note, version=2, text="Altcineva."))
+
+
+def test_a_signed_note_is_frozen_and_its_signature_proves_the_author(counsellor, case, store):
+    note = written(counsellor, case)
+    perform(counsellor, acts.SignNote(note=note, version=1))
+    with pytest.raises(Refused) as refused:
+        perform(counsellor, acts.ChangeNote(note=note, version=2, text="Alt text."))
+    assert refused.value.code == "note_signed"
+    with pytest.raises(Exception, match="note_signed"), store.writing() as session:
+        session.execute(text("UPDATE session_note SET note_class = 'SAFETY'"))
+    with store.reading() as session:
+        row = session.get(SessionNote, note)
+        account = session.get(Account, counsellor.account_id)
+    VerifyKey(account.pub_sign).verify(row.text_hash.encode(), row.signature)
+    assert views.unsigned_notes(counsellor) == ()
+
+
+def test_later_words_are_addenda_signed_at_once(counsellor, case, store):
+    note = written(counsellor, case)
+    with pytest.raises(Refused) as refused:
+        perform(counsellor, acts.AddAddendum(note=note, text="Mai târziu."))
+    assert refused.value.code == "note_not_signed"
+    perform(counsellor, acts.SignNote(note=note, version=1))
+    perform(counsellor, acts.AddAddendum(note=note, text="Mai târziu."))
+    opened = views.note(counsellor, note)
+    assert [a.text for a in opened.addenda] == ["Mai târziu."]
+    assert opened.line.addenda == 1
+    with pytest.raises(Exception, match="note_signed"), store.writing() as session:
+        session.execute(text("DELETE FROM note_addendum"))
+    with store.reading() as session:
+        assert b"Mai" not in session.query(NoteAddendum).one().body
+
+
+def test_process_notes_are_the_authors_alone(counsellor, case, make_actor, store):
+    colleague = make_actor("COUNSELLOR", name="Viorica Zamfir")
+    casework.assign(store, case, colleague.account_id, "COUNSELLOR")
+    note = written(counsellor, case, "PROCESS", "Contratransfer.")
+    assert views.note(counsellor, note).text == "Contratransfer."
+    assert views.notes_of_resident(colleague, case.resident) == ()
+    with pytest.raises(NotAllowed):
+        views.note(colleague, note)
+    with store.reading() as session:
+        holders = {g.holder for g in session.query(VaultGrant).where(VaultGrant.compartment == "PROCESS")}
+    assert holders == {counsellor.account_id, "recovery"}
+
+
+def test_lawyer_client_notes_are_the_legal_advisers(counsellor, case, make_actor, store):
+    lawyer = make_actor("LEGAL")
+    casework.assign(store, case, lawyer.account_id, "LEGAL")
+    session = planned(counsellor, case)
+    note_of = acts.WriteNote(
+        session=session,
+        resident=case.resident,
+        format="NARRATIVE",
+        note_class="LEGAL_PRIV",
+        text="Strategie.",
+    )
+    with pytest.raises(NotAllowed):
+        perform(counsellor, note_of)
+    note = perform(lawyer, note_of)
+    assert views.note(lawyer, note).text == "Strategie."
+    assert views.notes_of_resident(counsellor, case.resident) == ()
+    with pytest.raises(NotAllowed):
+        views.note(counsellor, note)
+
+
+def test_a_note_is_about_somebody_who_was_in_the_session(counsellor, case, store):
+    other = casework.resident_in(store, case.shelter, "AFIN-22")
+    casework.assign(store, other, counsellor.account_id, "COUNSELLOR")
+    session = planned(counsellor, case)
+    with pytest.raises(Refused) as refused:
+        perform(
+            counsellor,
+            acts.WriteNote(session=session, resident=other.resident, format="DAP", text=WORDS),
+        )
+    assert refused.value.code == "not_in_session"
+
+
+def test_a_counsellor_plans_no_session_with_a_case_that_is_not_hers(counsellor, case, store):
+    other = casework.resident_in(store, case.shelter, "AFIN-22")
+    with pytest.raises(NotAllowed):
+        planned(counsellor, other)
+
+
+def test_a_note_written_after_72_hours_is_marked_late(counsellor, case):
+    session = perform(
+        counsellor,
+        acts.PlanSession(
+            shelter=case.shelter,
+            kind="CRISIS",
+            planned_at=datetime(2026, 11, 20, 8, 0, tzinfo=UTC),
+            residents=(case.resident,),
+        ),
+    )
+    perform(counsellor, acts.WriteNote(session=session, resident=case.resident, format="DAP", text=WORDS))
+    assert [line.late_entry for line in views.notes_of_resident(counsellor, case.resident)] == [True]
