@@ -1,0 +1,273 @@
+"""What is done to the house: shelters, capacity, rooms, beds, outages, retirement, settings."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from shelter_app.db.models.house import (
+    Bed,
+    BedOutage,
+    Organisation,
+    Room,
+    Setting,
+    Shelter,
+    ShelterCapacity,
+)
+from shelter_app.domain.clock import local_day
+from shelter_app.domain.errors import NotAllowed, Refused
+from shelter_app.i18n import _
+from shelter_app.services.acting import Act, Work, act
+
+
+@act("house.name_organisation")
+class NameOrganisation(Act[str]):
+    """Say whose store this is."""
+
+    name: str
+    legal_id: str | None = None
+    accreditation_no: str | None = None
+    contacts: str | None = None
+
+    def apply(self, work: Work) -> str:
+        """Write the one row of the organisation and return its id."""
+        name = _needed(self.name, "name")
+        row = work.session.scalars(select(Organisation)).first() or work.add(Organisation(name=name))
+        row.name = name
+        row.legal_id, row.accreditation_no, row.contacts = self.legal_id, self.accreditation_no, self.contacts
+        return row.id
+
+
+@act("house.add_shelter")
+class AddShelter(Act[str]):
+    """Open a shelter under a code name; its address, if given, is sealed with the identity key."""
+
+    code: str
+    name: str
+    kind: str = "CENTRE"
+    service_code: str | None = None
+    licence_no: str | None = None
+    capacity: int | None = None
+    capacity_from: date | None = None
+
+    def apply(self, work: Work) -> str:
+        """Write the shelter, and its licensed capacity when one is given; returns its id."""
+        shelter = work.add(
+            Shelter(
+                code=_needed(self.code, "code"),
+                name=_needed(self.name, "name"),
+                kind=self.kind,
+                service_code=self.service_code,
+                licence_no=self.licence_no,
+            )
+        )
+        work.session.flush()
+        if self.capacity is not None:
+            _set_capacity(work, shelter.id, self.capacity, self.capacity_from or work.today)
+        return shelter.id
+
+
+@act("house.set_capacity")
+class SetCapacity(Act[str]):
+    """Set the licensed capacity of a shelter from a day on; the capacity before ends on that day."""
+
+    shelter: str
+    beds: int
+    from_on: date
+
+    def apply(self, work: Work) -> str:
+        """Close the open capacity, open the new one, return its id."""
+        need_shelter(work, self.shelter)
+        return _set_capacity(work, self.shelter, self.beds, self.from_on)
+
+
+@act("house.add_room")
+class AddRoom(Act[str]):
+    """Add a room with the rule of who may sleep in it."""
+
+    shelter: str
+    name: str
+    floor: str | None = None
+    placement_rule: str = "ANY"
+    age_from: int | None = None
+    age_to: int | None = None
+    grid_row: int | None = None
+    grid_column: int | None = None
+
+    def apply(self, work: Work) -> str:
+        """Write the room and return its id."""
+        need_shelter(work, self.shelter)
+        room = Room(
+            shelter_id=self.shelter,
+            name=_needed(self.name, "name"),
+            floor=self.floor,
+            placement_rule=self.placement_rule,
+            age_from=self.age_from,
+            age_to=self.age_to,
+            grid_row=self.grid_row,
+            grid_column=self.grid_column,
+        )
+        return work.add(room).id
+
+
+@act("house.add_bed")
+class AddBed(Act[str]):
+    """Add a bed to a room, in use from a day on."""
+
+    room: str
+    label: str
+    in_use_from: date
+    kind: str = "BED"
+    features: tuple[str, ...] = ()
+
+    def apply(self, work: Work) -> str:
+        """Write the bed and return its id."""
+        room = work.find(Room, self.room)
+        need_shelter(work, room.shelter_id)
+        if room.retired_on is not None and room.retired_on <= self.in_use_from:
+            raise Refused("room_retired", _("This room is no longer used. Choose another room."), ("room",))
+        bed = Bed(
+            room_id=room.id,
+            label=_needed(self.label, "label"),
+            kind=self.kind,
+            features=sorted(set(self.features)),
+            in_use_from=self.in_use_from,
+        )
+        return work.add(bed).id
+
+
+@act("house.take_bed_out")
+class TakeBedOutOfUse(Act[str]):
+    """Take a bed out of service from a moment, until another or until it is given back."""
+
+    bed: str
+    since: datetime
+    until: datetime | None = None
+    reason: str
+
+    def apply(self, work: Work) -> str:
+        """Write the outage and return its id; a guard refuses it while somebody sleeps there."""
+        _need_bed(work, self.bed)
+        if self.until is not None and self.until <= self.since:
+            raise Refused("ends_before", _("The end lies before the beginning. Check the dates."), ("until",))
+        outage = BedOutage(
+            bed_id=self.bed,
+            from_at=self.since,
+            from_on=local_day(self.since),
+            to_at=self.until,
+            to_on=None if self.until is None else local_day(self.until),
+            reason=_needed(self.reason, "reason"),
+        )
+        return work.add(outage).id
+
+
+@act("house.return_bed")
+class ReturnBedToUse(Act[None]):
+    """Give a bed back to use at a moment."""
+
+    outage: str
+    at: datetime
+    version: int | None = None
+
+    def apply(self, work: Work) -> None:
+        """End the outage; raises Refused when it has already ended."""
+        outage = work.change(BedOutage, self.outage, self.version)
+        _need_bed(work, outage.bed_id)
+        if outage.to_at is not None and outage.to_at <= work.now:
+            raise Refused("already_back", _("This bed is already back in use."))
+        if self.at <= outage.from_at:
+            raise Refused("ends_before", _("The end lies before the beginning. Check the dates."), ("at",))
+        outage.to_at, outage.to_on = self.at, local_day(self.at)
+
+
+@act("house.retire_bed")
+class RetireBed(Act[None]):
+    """Retire a bed from a day on, with a reason; a bed with history is never deleted."""
+
+    bed: str
+    from_on: date
+    reason: str
+    version: int | None = None
+
+    def apply(self, work: Work) -> None:
+        """Write the day and the reason; a guard refuses it while the bed is held after that day."""
+        _need_bed(work, self.bed)
+        bed = work.change(Bed, self.bed, self.version)
+        bed.retired_on, bed.retired_reason = self.from_on, _needed(self.reason, "reason")
+
+
+@act("house.retire_room")
+class RetireRoom(Act[None]):
+    """Retire a room from a day on, with a reason."""
+
+    room: str
+    from_on: date
+    reason: str
+    version: int | None = None
+
+    def apply(self, work: Work) -> None:
+        """Write the day and the reason; a guard refuses it while a bed of the room is held after that day."""
+        room = work.change(Room, self.room, self.version)
+        need_shelter(work, room.shelter_id)
+        room.retired_on, room.retired_reason = self.from_on, _needed(self.reason, "reason")
+
+
+@act("house.change_setting")
+class ChangeSetting(Act[str]):
+    """Set a setting of the house from a day on; what held before stays on record."""
+
+    key: str
+    value: Any
+    source: str | None = None
+    from_on: date | None = None
+
+    def apply(self, work: Work) -> str:
+        """Write the setting for its day and return its id."""
+        day = self.from_on or work.today
+        row = work.session.scalars(
+            select(Setting).where(Setting.key == self.key, Setting.from_on == day)
+        ).first()
+        if row is None:
+            row = work.add(Setting(key=_needed(self.key, "key"), value=self.value, from_on=day))
+        row.value, row.source = self.value, self.source
+        return row.id
+
+
+def need_shelter(work: Work, shelter_id: str) -> Shelter:
+    """Return the shelter; raises ``NotAllowed`` when the account does not work there."""
+    shelter = work.find(Shelter, shelter_id)
+    if work.shelters is not None and shelter_id not in work.shelters:
+        raise NotAllowed("not_reached", _("This shelter is not yours. Ask a director."))
+    return shelter
+
+
+def _need_bed(work: Work, bed_id: str) -> Bed:
+    bed = work.find(Bed, bed_id)
+    need_shelter(work, work.find(Room, bed.room_id).shelter_id)
+    return bed
+
+
+def _set_capacity(work: Work, shelter_id: str, beds: int, from_on: date) -> str:
+    if beds < 0:
+        raise Refused("negative", _("A capacity is 0 or more. Check the number."), ("beds",))
+    rows = work.session.scalars(
+        select(ShelterCapacity).where(
+            ShelterCapacity.shelter_id == shelter_id, ShelterCapacity.to_on.is_(None)
+        )
+    ).all()
+    for row in rows:
+        if row.from_on >= from_on:
+            raise Refused(
+                "later_capacity", _("A later capacity is already set. Choose a day after it."), ("from_on",)
+            )
+        row.to_on = from_on
+    return work.add(ShelterCapacity(shelter_id=shelter_id, beds=beds, from_on=from_on)).id
+
+
+def _needed(text: str, field: str) -> str:
+    plain = text.strip()
+    if not plain:
+        raise Refused("needed", _("This is needed. Type something."), (field,))
+    return plain

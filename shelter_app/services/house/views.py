@@ -1,0 +1,268 @@
+"""What can be seen of the house: its shelters, and its beds at a moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Select, func, or_, select
+
+from shelter_app.db.models.house import Bed, BedOutage, Organisation, Room, Setting, Shelter
+from shelter_app.db.models.people import HouseholdMember, Resident, ResidentAlert
+from shelter_app.db.models.stays import Absence, BedPeriod, Reservation, Stay
+from shelter_app.domain.errors import Refused
+from shelter_app.domain.periods import age_on
+from shelter_app.i18n import _, sort_key
+from shelter_app.services.acting import Look, view
+
+FREE, OCCUPIED, RESERVED, OUT, HELD_LEAVE = "FREE", "OCCUPIED", "RESERVED", "OUT", "HELD_LEAVE"
+
+
+@dataclass(frozen=True, slots=True)
+class ShelterRow:
+    """A shelter as a list shows it."""
+
+    id: str
+    code: str
+    name: str
+    kind: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class BedCard:
+    """A bed at a moment: what it is, its state, who is there since when.
+
+    ``alerts`` are the levels of live alerts, highest first; ``until`` is the end of a reservation, outage or
+    leave; ``child_age`` is set for an accompanying child.
+    """
+
+    bed_id: str
+    label: str
+    kind: str
+    features: tuple[str, ...]
+    state: str
+    resident_id: str | None = None
+    resident_code: str | None = None
+    since: date | None = None
+    nights: int | None = None
+    alerts: tuple[str, ...] = ()
+    until: datetime | None = None
+    reason: str | None = None
+    expected_leave: date | None = None
+    child_age: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RoomCard:
+    """A room with its beds in their order."""
+
+    room_id: str
+    name: str
+    floor: str | None
+    rule: str
+    beds: tuple[BedCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BedBoard:
+    """The beds of a shelter at a moment, with the counts that its head shows."""
+
+    shelter: ShelterRow
+    at: datetime
+    rooms: tuple[RoomCard, ...]
+    free: int
+    occupied: int
+    reserved: int
+    out: int
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """Whose store this is, and whether its people are fictional."""
+
+    organisation: str
+    demo: bool
+
+
+@view("house.frame")
+def house(look: Look) -> House:
+    """Return what the window's frame shows of the house."""
+    name = look.session.scalar(select(Organisation.name)) or ""
+    demo = look.session.scalar(
+        select(Setting.value).where(Setting.key == "demo").order_by(Setting.from_on.desc()).limit(1)
+    )
+    return House(name, bool(demo))
+
+
+@view("house.shelters")
+def shelters(look: Look) -> tuple[ShelterRow, ...]:
+    """Return the shelters that the account works in, by name."""
+    rows = look.session.scalars(select(Shelter)).all()
+    mine = [s for s in rows if look.shelters is None or s.id in look.shelters]
+    return tuple(_row(s) for s in sorted(mine, key=lambda s: sort_key(s.name)))
+
+
+def _row(shelter: Shelter) -> ShelterRow:
+    return ShelterRow(shelter.id, shelter.code, shelter.name, shelter.kind, shelter.version)
+
+
+@view("house.beds")
+def beds_tonight(look: Look, shelter_code: str | None = None, at: datetime | None = None) -> BedBoard:
+    """Return the beds of a shelter at a moment (now), room by room.
+
+    Raises Refused when no shelter of the account has that code, or when there is none.
+    """
+    moment = at or look.now
+    query = select(Shelter).order_by(Shelter.code)
+    if shelter_code is not None:
+        query = query.where(Shelter.code == shelter_code)
+    if look.shelters is not None:
+        query = query.where(Shelter.id.in_(look.shelters))
+    shelter = look.session.scalars(query.limit(1)).first()
+    if shelter is None:
+        raise Refused("unknown_shelter", _("There is no shelter with this code."), ("shelter",))
+    rooms = look.session.scalars(
+        select(Room).where(
+            Room.shelter_id == shelter.id,
+            or_(Room.retired_on.is_(None), Room.retired_on > look.local(moment).date()),
+        )
+    ).all()
+    cards = _cards(look, shelter.id, moment)
+    made = tuple(
+        RoomCard(r.id, r.name, r.floor, r.placement_rule, tuple(cards.get(r.id, ())))
+        for r in sorted(rooms, key=lambda r: (r.grid_row or 0, r.grid_column or 0, sort_key(r.name)))
+    )
+    states = [card.state for room in made for card in room.beds]
+    return BedBoard(
+        shelter=_row(shelter),
+        at=moment,
+        rooms=made,
+        free=states.count(FREE),
+        occupied=states.count(OCCUPIED) + states.count(HELD_LEAVE),
+        reserved=states.count(RESERVED),
+        out=states.count(OUT),
+    )
+
+
+def _cards(look: Look, shelter_id: str, moment: datetime) -> dict[str, list[BedCard]]:
+    day = look.local(moment).date()
+    held = {row.bed_id: row for row in look.session.execute(_sleepers(shelter_id, moment))}
+    alerts = _alerts(look, {row.resident_id for row in held.values()}, day)
+    children = _children(look, {row.resident_id for row in held.values()}, day)
+    away = {
+        stay_id: (expected, kind)
+        for stay_id, expected, kind in look.session.execute(
+            select(Absence.stay_id, Absence.expected_at, Absence.kind).where(
+                Absence.from_at <= moment, or_(Absence.to_at.is_(None), Absence.to_at > moment)
+            )
+        )
+    }
+    reserved = {
+        row.bed_id: row
+        for row in look.session.execute(
+            select(Reservation.bed_id, Reservation.lapses_at, Reservation.reason).where(
+                Reservation.outcome.is_(None),
+                Reservation.from_at <= moment,
+                Reservation.to_at > moment,
+                Reservation.lapses_at > moment,
+            )
+        )
+    }
+    out = {
+        row.bed_id: row
+        for row in look.session.execute(
+            select(BedOutage.bed_id, BedOutage.to_at, BedOutage.reason).where(
+                BedOutage.from_at <= moment, or_(BedOutage.to_at.is_(None), BedOutage.to_at > moment)
+            )
+        )
+    }
+    beds = look.session.scalars(
+        select(Bed)
+        .join(Room, Room.id == Bed.room_id)
+        .where(
+            Room.shelter_id == shelter_id,
+            Bed.in_use_from <= day,
+            or_(Bed.retired_on.is_(None), Bed.retired_on > day),
+        )
+    ).all()
+    found: dict[str, list[BedCard]] = {}
+    for bed in sorted(beds, key=lambda b: sort_key(b.label)):
+        features = tuple(bed.features)
+        if bed.id in held:
+            row = held[bed.id]
+            expected, _kind = away.get(row.stay_id, (None, None))
+            birth_year = children.get(row.resident_id, -1)
+            card = BedCard(
+                bed.id,
+                bed.label,
+                bed.kind,
+                features,
+                HELD_LEAVE if row.stay_id in away else OCCUPIED,
+                resident_id=row.resident_id,
+                resident_code=row.code,
+                since=row.admitted_on,
+                nights=max(0, (day - row.admitted_on).days),
+                alerts=alerts.get(row.resident_id, ()),
+                until=expected,
+                child_age=None if birth_year == -1 else age_on(birth_year, day),
+            )
+        elif bed.id in out:
+            gone = out[bed.id]
+            card = BedCard(bed.id, bed.label, bed.kind, features, OUT, until=gone.to_at, reason=gone.reason)
+        elif bed.id in reserved:
+            kept = reserved[bed.id]
+            card = BedCard(
+                bed.id, bed.label, bed.kind, features, RESERVED, until=kept.lapses_at, reason=kept.reason
+            )
+        else:
+            card = BedCard(bed.id, bed.label, bed.kind, features, FREE)
+        found.setdefault(bed.room_id, []).append(card)
+    return found
+
+
+def _sleepers(shelter_id: str, moment: datetime) -> Select[tuple[str, str, str, str, date]]:
+    return (
+        select(
+            BedPeriod.bed_id,
+            Stay.id.label("stay_id"),
+            Resident.id.label("resident_id"),
+            Resident.code,
+            Stay.admitted_on,
+        )
+        .join(Stay, Stay.id == BedPeriod.stay_id)
+        .join(Resident, Resident.id == Stay.resident_id)
+        .where(
+            Stay.shelter_id == shelter_id,
+            BedPeriod.from_at <= moment,
+            or_(BedPeriod.to_at.is_(None), BedPeriod.to_at > moment),
+        )
+    )
+
+
+def _alerts(look: Look, residents: set[str], day: date) -> dict[str, tuple[str, ...]]:
+    order = ("HIGH", "MEDIUM", "LOW")
+    found: dict[str, set[str]] = {}
+    for resident_id, level in look.session.execute(
+        select(ResidentAlert.resident_id, ResidentAlert.level).where(
+            ResidentAlert.resident_id.in_(residents),
+            or_(ResidentAlert.until_on.is_(None), ResidentAlert.until_on >= day),
+        )
+    ):
+        found.setdefault(resident_id, set()).add(level)
+    return {who: tuple(level for level in order if level in levels) for who, levels in found.items()}
+
+
+def _children(look: Look, residents: set[str], day: date) -> dict[str, int | None]:
+    rows = look.session.execute(
+        select(HouseholdMember.resident_id, func.max(Resident.birth_year))
+        .join(Resident, Resident.id == HouseholdMember.resident_id)
+        .where(
+            HouseholdMember.resident_id.in_(residents),
+            HouseholdMember.accompanying_child.is_(True),
+            HouseholdMember.from_on <= day,
+            or_(HouseholdMember.to_on.is_(None), HouseholdMember.to_on > day),
+        )
+        .group_by(HouseholdMember.resident_id)
+    )
+    return {who: year for who, year in rows}
