@@ -15,14 +15,14 @@ from reportlab.pdfbase.ttfonts import TTFont
 REGULAR: Final = "NotoSans"
 BOLD: Final = "NotoSans-SemiBold"
 
-ACCENT: Final[Color] = HexColor("#0F6A68")
-SOFT: Final[Color] = HexColor("#DFEFEE")
-LINE: Final[Color] = HexColor("#D9DDE1")
-TEXT: Final[Color] = HexColor("#14212B")
-MUTED: Final[Color] = HexColor("#55636F")
+ACCENT: Final[Color] = HexColor("#0E6A6B")
+SOFT: Final[Color] = HexColor("#DFF0EF")
+LINE: Final[Color] = HexColor("#D9DEE5")
+TEXT: Final[Color] = HexColor("#1B2430")
+MUTED: Final[Color] = HexColor("#566273")
 PALE: Final[Color] = HexColor("#9CC7C5")
-WARNING: Final[Color] = HexColor("#8A4B00")
-WARNING_SOFT: Final[Color] = HexColor("#FDF1DC")
+WARNING: Final[Color] = HexColor("#8A5300")
+WARNING_SOFT: Final[Color] = HexColor("#FFF1D6")
 
 PAGE: Final = A4
 LEFT: Final = 20 * mm
