@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from shelter_app.db import audit, trail
 from shelter_app.db import store as stores
 from shelter_app.db.models import new_id
 from shelter_app.db.models.trust import Account
@@ -101,7 +102,9 @@ def make_actor(store: Store, director: Actor, clock: FixedClock) -> Iterator[Cal
         )
         enrolment.enrol(store.folder, name, invited.code, PASSPHRASE, clock=clock, kdf=CHEAP)
         with store.writing() as session:
-            enrolment.confirm(session, store)
+            account = session.get(Account, store.account_id)
+            assert account is not None
+            trail.confirm_keys(store, session, account)
         own = stores.unlock(store.folder, name, PASSPHRASE, clock=clock)
         opened.append(own)
         return Actor(own, account_id, name, clock, own.session_id)
@@ -116,17 +119,22 @@ def add_account(
 ) -> str:
     account_id = new_id()
     with store.writing() as session:
-        session.add(
-            Account(
-                id=account_id,
-                created_at=now,
-                created_by=store.account_id,
-                updated_at=now,
-                updated_by=store.account_id,
-                name=name,
-                roles=roles,
-                shelters=shelters,
-                active_from=date(2026, 1, 1),
-            )
+        account = Account(
+            id=account_id,
+            created_at=now,
+            created_by=store.account_id,
+            updated_at=now,
+            updated_by=store.account_id,
+            name=name,
+            roles=roles,
+            shelters=shelters,
+            active_from=date(2026, 1, 1),
+        )
+        session.add(account)
+        session.flush()
+        author = session.get(Account, store.account_id)
+        assert author is not None
+        trail.event(
+            store, session, author, "accounts.add", detail={"records": [audit.recorded(account, "new")]}
         )
     return account_id

@@ -166,19 +166,20 @@ def content_digest(record: Base) -> str:
 
 
 def _plain(value: Any) -> Any:
+    plain: Any = value
     if isinstance(value, datetime):
-        return _stamp(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, bool):
-        return int(value)
-    if isinstance(value, bytes):
-        return hashlib.sha256(value).hexdigest()
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    if isinstance(value, dict):
-        return {str(key): _plain(item) for key, item in value.items()}
-    return value
+        plain = _stamp(value)
+    elif isinstance(value, date):
+        plain = value.isoformat()
+    elif isinstance(value, bool):
+        plain = int(value)
+    elif isinstance(value, bytes):
+        plain = hashlib.sha256(value).hexdigest()
+    elif isinstance(value, list | tuple):
+        plain = [_plain(item) for item in value]
+    elif isinstance(value, dict):
+        plain = {str(key): _plain(item) for key, item in value.items()}
+    return plain
 
 
 def recorded(record: Base, what: str, changed: tuple[str, ...] = ()) -> list[Any]:

@@ -98,9 +98,7 @@ def check(folder: Path) -> None:
     if _POSIX and stat.S_IMODE(folder.stat().st_mode) & 0o077:
         raise Refused(
             "folder_open",
-            _(
-                "Other users of this computer can open the data folder. Close it to them (mode 0700) and try again."
-            ),
+            _("Other users of this computer can open the data folder. Set its mode to 0700, then try again."),
         )
     if is_empty(folder):
         raise Refused(

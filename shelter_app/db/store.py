@@ -73,10 +73,15 @@ class Store:
         data_folder.require_room(self.folder)
         with _plain_words(), Session(self._writers, expire_on_commit=False) as session:
             session.connection()  # takes the one writer's place now, not at the first write
-            yield session
-            if self._unsigned + session.info.get(audit.COUNT, 0) >= EVENTS_BETWEEN_SIGNATURES:
-                self._sign_head(session)
-            session.commit()
+            try:
+                yield session
+                if self._unsigned + session.info.get(audit.COUNT, 0) >= EVENTS_BETWEEN_SIGNATURES:
+                    self._sign_head(session)
+                session.commit()
+            except BaseException:
+                session.rollback()
+                grants.unlearn(session, self.vault)
+                raise
             head = session.info.get(audit.HEAD)
             self._unsigned += session.info.get(audit.COUNT, 0)
         self._keeper.moved(head)
@@ -286,11 +291,11 @@ def unlock(
     ticks = ticks or Ticks(clock)
     signed = signin.sign_in(folder, account_name, passphrase, ticks)
     warnings = _keyring_warnings(signed)
-    core_epoch = _fitting_epoch(folder, signed)
+    core_epoch, before = _fitting_epoch(folder, signed)
     signed.vault.keep_core(core_epoch)
     core = signed.vault.seals("core")[core_epoch]
     salt = signed.keyring.cipher_salt
-    upgraded_from = upgrade.upgrade(folder, core, salt)
+    upgraded_from = upgrade.upgrade(folder, core, salt, before)
     engine = cipher.engine(folder / data_folder.DATABASE, core, salt)
     store = Store(folder, engine, signed.vault, ticks, signed.keyring.db_id)
     try:
@@ -332,8 +337,8 @@ def _keyring_warnings(signed: SignedIn) -> list[str]:
     return found
 
 
-def _fitting_epoch(folder: Path, signed: SignedIn) -> int:
-    """Return the epoch of the store key that opens the database, the newest first."""
+def _fitting_epoch(folder: Path, signed: SignedIn) -> tuple[int, str]:
+    """Return the epoch of the store key that opens the database, the newest first, and its revision."""
     path = folder / data_folder.DATABASE
     if not path.exists():
         raise Refused(
@@ -344,8 +349,11 @@ def _fitting_epoch(folder: Path, signed: SignedIn) -> int:
         raise Refused("database_cut", _("The database of this store was cut off. Restore the newest backup."))
     for epoch, core in sorted(signed.vault.seals("core").items(), reverse=True):
         with suppress(cipher.Unreadable), _plain_words():
-            cipher.connect(path, core, signed.keyring.cipher_salt).close()
-            return epoch
+            connection = cipher.connect(path, core, signed.keyring.cipher_salt)
+            try:
+                return epoch, upgrade.revision(connection)
+            finally:
+                connection.close()
     raise cipher.damaged()
 
 

@@ -87,16 +87,7 @@ def signed_in(store: Store, session: Session, account: Account, unusable: int) -
     event(
         store, session, account, "account.sign_in", object_type="account", object_id=account.id, detail=detail
     )
-    for confirmed in enrolment.confirm(session, store):
-        event(
-            store,
-            session,
-            account,
-            "account.confirm_keys",
-            object_type="account",
-            object_id=confirmed.account.id,
-            detail={"records": confirmed.records},
-        )
+    confirm_keys(store, session, account)
     for compartment, account_id in grants.owed(session, store.vault, now=now):
         made = grants.grant(
             session,
@@ -117,6 +108,20 @@ def signed_in(store: Store, session: Session, account: Account, unusable: int) -
             object_id=account_id,
             case_id=compartment.case_id,
             detail={"compartment": compartment.kind, "records": records},
+        )
+
+
+def confirm_keys(store: Store, session: Session, account: Account) -> None:
+    """Confirm the keys of people who enrolled since, when ``account`` is a director, and write it down."""
+    for confirmed in enrolment.confirm(session, store):
+        event(
+            store,
+            session,
+            account,
+            "account.confirm_keys",
+            object_type="account",
+            object_id=confirmed.account.id,
+            detail={"records": confirmed.records},
         )
 
 

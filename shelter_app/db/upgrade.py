@@ -45,17 +45,12 @@ def revision(connection: cipher.Connection) -> str:
     return str(row[0])
 
 
-def upgrade(folder: Path, core: bytes, salt: bytes) -> str | None:
-    """Bring a folder's database to this program's schema; returns the revision it had, None if the same.
+def upgrade(folder: Path, core: bytes, salt: bytes, before: str) -> str | None:
+    """Bring a folder's database from revision ``before`` to this program's schema.
 
-    Raises Refused ``newer_store`` when a newer program has worked on it.
+    Returns ``before``, or None when nothing had to be done. Raises Refused ``newer_store`` when a newer
+    program has worked on the store.
     """
-    path = folder / data_folder.DATABASE
-    connection = cipher.connect(path, core, salt)
-    try:
-        before = revision(connection)
-    finally:
-        connection.close()
     known = known_revisions()
     if before == known[-1]:
         return None

@@ -40,6 +40,7 @@ from shelter_app.i18n import _
 
 RECOVERY = "recovery"
 RENEW = "new_keys"
+LEARNED = "keys_learned"
 CASE_ROLE = {COUNSEL: "COUNSELLOR", LEGAL: "LEGAL", DESTINATION: "CASE_MANAGER"}
 
 
@@ -111,6 +112,7 @@ def ensure_case_key(
     }
     key, epoch = os.urandom(KEY_BYTES), newest + 1
     vault.learn(compartment, epoch, key, custody=custody)
+    session.info.setdefault(LEARNED, []).append((compartment, epoch))
     for holder in sorted({*keepers, *_assigned(session, compartment, now)} - {actor_id}):
         account = session.get(Account, holder)
         if account is not None and account.suspended_at is None and confirmed(vault, account):
@@ -118,6 +120,12 @@ def ensure_case_key(
     _give(session, vault, compartment, epoch, actor_id, vault.pub_box, actor_id, now, reason, custody=custody)
     _give(session, vault, compartment, epoch, RECOVERY, vault.trust.recovery_box, actor_id, now, reason)
     session.flush()
+
+
+def unlearn(session: Session, vault: Vault) -> None:
+    """Drop the keys made in a transaction that was rolled back: their grants do not exist."""
+    for compartment, epoch in session.info.pop(LEARNED, []):
+        vault.unlearn(compartment, epoch)
 
 
 def grant(

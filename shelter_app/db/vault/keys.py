@@ -208,6 +208,13 @@ class Vault:
         self._keys.pop(compartment, None)
         self._custody.discard(compartment)
 
+    def unlearn(self, compartment: Compartment, epoch: int) -> None:
+        """Drop one epoch of a compartment's keys."""
+        held = self._keys.get(compartment, {})
+        held.pop(epoch, None)
+        if not held:
+            self.forget(compartment)
+
     def key(self, compartment: Compartment, epoch: int) -> bytes | None:
         """Return a compartment's key of an epoch, if it is held."""
         return self._keys.get(compartment, {}).get(epoch)
