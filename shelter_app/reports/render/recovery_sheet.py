@@ -9,16 +9,14 @@ from datetime import date
 from io import BytesIO
 
 import segno
-from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.lib.utils import simpleSplit
 from reportlab.pdfgen.canvas import Canvas
 
 from shelter_app import i18n
 from shelter_app.i18n import _, in_language
-from shelter_app.reports.render.styles import BOLD, REGULAR, register_fonts
+from shelter_app.reports.render.styles import BOLD, LEFT, PAGE, REGULAR, RIGHT, register_fonts
 
-LEFT, RIGHT = 24 * mm, A4[0] - 24 * mm
 CODE_SIDE = 52 * mm
 GROUPS_IN_ROW = 3
 QUIET_ZONE = 4
@@ -28,9 +26,9 @@ def recovery_sheet(key: str, made_on: date) -> bytes:
     """Return the sheet as PDF; ``key`` is the recovery key, its groups joined by hyphens."""
     register_fonts()
     made = BytesIO()
-    canvas = Canvas(made, pagesize=A4, invariant=1, lang="ro")
+    canvas = Canvas(made, pagesize=PAGE, invariant=1, lang="ro")
     canvas.setTitle("Foaie de recuperare / Recovery sheet")
-    top = A4[1] - 26 * mm
+    top = PAGE[1] - 26 * mm
     for code in i18n.LANGUAGES:
         with in_language(code):
             top = _words(canvas, top, made_on) - 6 * mm
