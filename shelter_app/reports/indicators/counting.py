@@ -6,14 +6,14 @@ period's days; nights are added up in Python, which is the same on every databas
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from shelter_app.db.models import Record
@@ -188,12 +188,12 @@ class Counting:
         return and_(Stay.admitted_on < self.over, or_(Stay.ended_on.is_(None), Stay.ended_on > self.start))
 
     @cached_property
-    def nightly(self) -> tuple[Row[Any], ...]:
+    def nightly(self) -> tuple[Any, ...]:
         """The stays with a night in the period that is over: id, resident, shelter, admitted, ended."""
-        chosen = select(
-            Stay.id, Stay.resident_id, Stay.shelter_id, Stay.admitted_on, Stay.ended_on
-        ).where(self.overlapping(), *self.stays_in_view())
-        rows = self.session.execute(chosen.order_by(Stay.id)).all()
+        chosen = select(Stay.id, Stay.resident_id, Stay.shelter_id, Stay.admitted_on, Stay.ended_on).where(
+            self.overlapping(), *self.stays_in_view()
+        )
+        rows: tuple[Any, ...] = tuple(self.session.execute(chosen.order_by(Stay.id)))
         return tuple(r for r in rows if r.ended_on is None or r.ended_on > max(r.admitted_on, self.start))
 
     def arriving(self, stay: Any = Stay) -> ColumnElement[bool]:
@@ -235,9 +235,3 @@ class Counting:
         if self.granted:
             found.append(Stay.id.in_(self.shares(GrantShare.stay_id)))
         return found
-
-    def people(self, resident_ids: Collection[str]) -> None:
-        """Read what is known of these residents, those not read yet, all at once."""
-        from shelter_app.reports.indicators import dimensions
-
-        dimensions.load(self, resident_ids)

@@ -19,10 +19,11 @@ from shelter_app.reports.indicators.counting import UNKNOWN, Counting, Item
 AGE_UNKNOWN = "UNK"
 ADULT_FROM = 18
 AT_ONCE = 900
-EU = frozenset(
-    "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT SE SI SK "
-    "AUT BEL BGR CYP CZE DEU DNK EST ESP FIN FRA GRC HRV HUN IRL ITA LTU LUX LVA MLT NLD POL PRT SWE SVN SVK".split()
+_EU_TWO = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT SE SI SK"
+_EU_THREE = (
+    "AUT BEL BGR CYP CZE DEU DNK EST ESP FIN FRA GRC HRV HUN IRL ITA LTU LUX LVA MLT NLD POL PRT SWE SVN SVK"
 )
+EU = frozenset(f"{_EU_TWO} {_EU_THREE}".split())
 ROMANIA = frozenset({"RO", "ROU"})
 
 LISTS: Mapping[str, str] = {
@@ -75,10 +76,7 @@ def label(dimension: str, code: str) -> str:
 
 def in_order(dimension: str, found: Iterable[str]) -> tuple[str, ...]:
     """Return codes in the order of their list, those of no list after, unknown last."""
-    if dimension in LISTS:
-        listed = codes.codes(LISTS[dimension])
-    else:
-        listed = tuple(OWN_LABELS.get(dimension, {}))
+    listed = codes.codes(LISTS[dimension]) if dimension in LISTS else tuple(OWN_LABELS.get(dimension, {}))
     place = {code: index for index, code in enumerate(listed)}
     last = len(place) + 1
     return tuple(
@@ -90,9 +88,7 @@ def load(counting: Counting, resident_ids: Collection[str]) -> None:
     """Read sex, birth year, county and citizenships of residents not read yet."""
     known: dict[str, Any] = counting.memo.setdefault("people", {})
     missing = [i for i in dict.fromkeys(resident_ids) if i not in known]
-    columns = select(
-        Resident.id, Resident.sex, Resident.birth_year, Resident.county, Resident.citizenships
-    )
+    columns = select(Resident.id, Resident.sex, Resident.birth_year, Resident.county, Resident.citizenships)
     if len(missing) > AT_ONCE * 4:
         for row in counting.session.execute(columns):
             known[row.id] = row

@@ -45,7 +45,7 @@ def kept(counting: Counting, items: Iterable[Item]) -> tuple[Item, ...]:
     found = tuple(items)
     for dimension, code in counting.filters.only:
         if dimension in dimensions.PERSONAL:
-            counting.people([i.resident_id for i in found if i.resident_id])
+            dimensions.load(counting, [i.resident_id for i in found if i.resident_id])
         code_of = dimensions.coder(counting, dimension)
         found = tuple(i for i in found if code_of(i) == code)
     return found
@@ -55,7 +55,7 @@ def grouped(counting: Counting, items: Iterable[Item], dimension: str) -> dict[s
     """Return the items by their code of ``dimension``, codes in the order of their list."""
     items = tuple(items)
     if dimension in dimensions.PERSONAL:
-        counting.people([i.resident_id for i in items if i.resident_id])
+        dimensions.load(counting, [i.resident_id for i in items if i.resident_id])
     code_of = dimensions.coder(counting, dimension)
     found: dict[str, list[Item]] = {}
     for item in items:

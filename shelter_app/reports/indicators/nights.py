@@ -1,115 +1,160 @@
-"""Nights and lengths of stay: I08-I11."""
+"""Nights used, nights available, occupancy: I08-I10."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import or_, select
 
-from shelter_app.db.models.house import Bed, BedOutage, Room, Shelter
-from shelter_app.db.models.stays import Absence
-from shelter_app.domain.codes import code
-from shelter_app.domain.periods import Period, nights
-from shelter_app.reports.figures import Figure, Filters, Item, mean, median, percent
-from shelter_app.reports.indicators import stays_facts as stays
-from shelter_app.reports.indicators.people import any_stay
-from shelter_app.reports.indicators.registry import counted, indicator, no_data
+from shelter_app.db.models.house import Bed, BedOutage, Room, ShelterCapacity
+from shelter_app.db.models.stays import Absence, Stay
+from shelter_app.reports.indicators.counting import Counting, Figure, Item
+from shelter_app.reports.indicators.figures import counted, no_data, ratio
+
+EXTRA = "EXTRA"
 
 
-@indicator("I08")
-def bed_nights(session: Session, period: Period, filters: Filters, today: date) -> Figure:
-    """Sum the nights of residents, present or with the bed held during an overnight leave."""
-    if not any_stay(session):
-        return no_data("I08")
-    rows = stays.with_nights(session, period, filters, today)
-    if "presence" in filters.by:
-        held = _held(session, {f.id: f for f, _n in rows}, period, today)
-        items = []
-        for fact, number in rows:
-            away = held.get(fact.id, 0)
-            for weight, word in ((number - away, "PRESENT"), (away, "HELD")):
-                if weight:
-                    on = max(fact.start, period.start)
-                    items.append(
-                        Item(fact.id, fact.resident_id, on, weight, {**fact.facets, "presence": word})
-                    )
-    else:
-        items = [stays.item(f, max(f.start, period.start), n) for f, n in rows]
-    return counted(session, "I08", items, filters)
+def used(counting: Counting) -> tuple[Item, ...]:
+    """Return the nights of each stay in the period: present, and held during leave, apart."""
+    if "used" not in counting.memo:
+        away = _away(counting)
+        found: list[Item] = []
+        for stay in counting.nightly:
+            first = max(stay.admitted_on, counting.start)
+            end = min(stay.ended_on or counting.over, counting.over)
+            held = covered(away.get(stay.id, ()), first, end)
+            unit = counting.shelter_codes[stay.shelter_id]
+            for nights, presence in (((end - first).days - held, "PRESENT"), (held, "HELD")):
+                if nights:
+                    codes = {"unit": unit, "presence": presence}
+                    found.append(Item(stay.id, stay.resident_id, first, nights, codes, end))
+        counting.memo["used"] = tuple(found)
+    items: tuple[Item, ...] = counting.memo["used"]
+    return items
 
 
-def _held(session: Session, rows: dict[str, stays.StayFact], period: Period, today: date) -> dict[str, int]:
-    away: dict[str, set[date]] = {}
-    for stay_id, kind, start, end in session.execute(
-        select(Absence.stay_id, Absence.kind, Absence.from_on, Absence.to_on)
-    ):
-        if stay_id not in rows or not code("absence_type", kind).extra.get("nights"):
-            continue
-        fact = rows[stay_id]
-        last = min(d for d in (end, fact.end, period.end, today) if d is not None)
-        first = max(start, fact.start, period.start)
-        days = range(first.toordinal(), max(first, last).toordinal())
-        away.setdefault(stay_id, set()).update(date.fromordinal(d) for d in days)
-    return {stay_id: len(days) for stay_id, days in away.items()}
-
-
-@indicator("I09")
-def nights_available(session: Session, period: Period, filters: Filters, today: date) -> Figure:
-    """Sum over the nights the beds in service; out-of-service and extra beds are left out."""
-    query = (
-        select(Bed.id, Bed.in_use_from, Bed.retired_on, Room.retired_on.label("room_retired"), Shelter.code)
-        .join(Room, Room.id == Bed.room_id)
-        .join(Shelter, Shelter.id == Room.shelter_id)
-        .where(Bed.kind != "EXTRA")
-    )
-    if filters.shelter_id is not None:
-        query = query.where(Room.shelter_id == filters.shelter_id)
-    beds = session.execute(query).all()
-    if not beds:
-        return no_data("I09")
-    outages: dict[str, set[date]] = {}
-    for bed_id, start, end in session.execute(select(BedOutage.bed_id, BedOutage.from_on, BedOutage.to_on)):
-        first = max(start, period.start)
-        last = max(first, min(d for d in (end, period.end, today) if d is not None))
-        outages.setdefault(bed_id, set()).update(
-            date.fromordinal(d) for d in range(first.toordinal(), last.toordinal())
+def _away(counting: Counting) -> dict[str, list[tuple[date, date | None]]]:
+    chosen = (
+        select(Absence.stay_id, Absence.from_on, Absence.to_on)
+        .join(Stay, Stay.id == Absence.stay_id)
+        .where(
+            Absence.from_on < counting.over,
+            or_(Absence.to_on.is_(None), Absence.to_on > counting.start),
+            *counting.stays_in_view(),
         )
-    items = []
-    for bed_id, start, retired, room_retired, unit in beds:
-        ends = [d for d in (retired, room_retired) if d is not None]
-        use = Period(start, max(start, min(ends)) if ends else None)
-        number = nights(use, period, today) - sum(use.holds(d) for d in outages.get(bed_id, ()))
-        if number:
-            items.append(Item(bed_id, None, period.start, number, {"unit": unit}))
-    return counted(session, "I09", items, filters)
-
-
-@indicator("I10")
-def occupancy(session: Session, period: Period, filters: Filters, today: date) -> Figure:
-    """I08 as a percentage of I09, one decimal; over 100 with extra beds."""
-    used = bed_nights(session, period, Filters(filters.shelter_id, filters.grant_id), today)
-    available = nights_available(session, period, Filters(filters.shelter_id, filters.grant_id), today)
-    if used.no_data or available.no_data:
-        return no_data("I10")
-    numerator, denominator = int(used.value or 0), int(available.value or 0)
-    return Figure("I10", percent(numerator, denominator), "percent", numerator, denominator, ids=used.ids)
-
-
-@indicator("I11")
-def length_of_stay(session: Session, period: Period, filters: Filters, today: date) -> Figure:
-    """Mean and median days from admission to exit of the stays that ended; a same-day stay is 0."""
-    if not any_stay(session):
-        return no_data("I11")
-    rows = stays.ended(session, period, filters, today)
-    days = [((f.end or f.start) - f.start).days for f in rows]
-    return counted(
-        session,
-        "I11",
-        [stays.item(f, f.end or f.start) for f in rows],
-        filters,
-        value=mean(days),
-        numerator=sum(days),
-        denominator=len(days),
-        median=median(days),
     )
+    found: dict[str, list[tuple[date, date | None]]] = {}
+    for stay_id, since, until in counting.session.execute(chosen).tuples():
+        found.setdefault(stay_id, []).append((since, until))
+    return found
+
+
+def covered(periods: Iterable[tuple[date, date | None]], start: date, end: date) -> int:
+    """Return how many days of ``[start, end)`` lie in at least one of ``periods``."""
+    days, reached = 0, start
+    for since, until in sorted(periods, key=lambda p: p[0]):
+        begin, stop = max(since, reached), min(until or end, end)
+        if stop > begin:
+            days += (stop - begin).days
+            reached = stop
+    return days
+
+
+def available(counting: Counting) -> tuple[Item, ...]:
+    """Return for each shelter the nights of beds in service within the licensed capacity.
+
+    Extra beds, beds not yet or no longer in use and beds out of service do not count. Where a capacity
+    was entered, no night counts more beds than it allows.
+    """
+    if "available" not in counting.memo:
+        days = (counting.over - counting.start).days
+        found = []
+        beds = _in_service(counting, days)
+        for shelter_id, on_night in beds.items():
+            licensed = _licensed(counting, shelter_id, days)
+            nights = sum(
+                n if limit is None else min(n, limit) for n, limit in zip(on_night, licensed, strict=True)
+            )
+            unit = counting.shelter_codes[shelter_id]
+            found.append(Item(shelter_id, None, counting.start, nights, {"unit": unit}))
+        counting.memo["available"] = tuple(found)
+    items: tuple[Item, ...] = counting.memo["available"]
+    return items
+
+
+def _in_service(counting: Counting, days: int) -> dict[str, list[int]]:
+    """Return for each shelter how many beds were in service on each night of the period."""
+    rows = counting.session.execute(
+        select(Bed.id, Room.shelter_id, Bed.in_use_from, Bed.retired_on, Room.retired_on)
+        .join(Room, Room.id == Bed.room_id)
+        .where(Room.shelter_id.in_(counting.view), Bed.kind != EXTRA, Bed.in_use_from < counting.over)
+        .order_by(Room.shelter_id, Bed.id)
+    ).tuples()
+    out: dict[str, list[tuple[date, date | None]]] = {}
+    outages = select(BedOutage.bed_id, BedOutage.from_on, BedOutage.to_on).where(
+        BedOutage.from_on < counting.over,
+        or_(BedOutage.to_on.is_(None), BedOutage.to_on > counting.start),
+    )
+    for bed_id, since, until in counting.session.execute(outages).tuples():
+        out.setdefault(bed_id, []).append((since, until))
+    found: dict[str, list[int]] = {}
+    bed_ids: list[str] = []
+    for bed_id, shelter_id, since, bed_end, room_end in rows:
+        first = max(since, counting.start)
+        end = min(bed_end or counting.over, room_end or counting.over, counting.over)
+        if first >= end:
+            continue
+        bed_ids.append(bed_id)
+        nights = found.setdefault(shelter_id, [0] * days)
+        for day in range((first - counting.start).days, (end - counting.start).days):
+            nights[day] += 1
+        for day in _days_out(out.get(bed_id, ()), first, end, counting.start):
+            nights[day] -= 1
+    counting.memo["bed_ids"] = tuple(bed_ids)
+    return found
+
+
+def _days_out(
+    outages: Iterable[tuple[date, date | None]], first: date, end: date, start: date
+) -> frozenset[int]:
+    days: set[int] = set()
+    for since, until in outages:
+        begin, stop = max(since, first), min(until or end, end)
+        days.update(range((begin - start).days, (stop - start).days))
+    return frozenset(days)
+
+
+def _licensed(counting: Counting, shelter_id: str, days: int) -> list[int | None]:
+    rows = counting.session.execute(
+        select(ShelterCapacity.beds, ShelterCapacity.from_on, ShelterCapacity.to_on).where(
+            ShelterCapacity.shelter_id == shelter_id
+        )
+    ).tuples()
+    found: list[int | None] = [None] * days
+    for beds, since, until in rows:
+        begin = max(since, counting.start)
+        stop = min(until or counting.over, counting.over)
+        for day in range((begin - counting.start).days, (stop - counting.start).days):
+            found[day] = beds
+    return found
+
+
+def i08(counting: Counting) -> Figure:
+    """Bed-nights used: nights of the period that a resident was present or her bed was held."""
+    return counted(counting, "I08", used(counting)) if counting.entered(Stay) else no_data("I08")
+
+
+def i09(counting: Counting) -> Figure:
+    """Bed-nights available: beds in service, night by night, within the licensed capacity."""
+    if not counting.entered(Bed):
+        return no_data("I09")
+    items = available(counting)
+    return counted(counting, "I09", items, ids=counting.memo["bed_ids"])
+
+
+def i10(counting: Counting) -> Figure:
+    """Occupancy: bed-nights used out of those available, in percent."""
+    if not counting.entered(Stay, Bed):
+        return no_data("I10")
+    return ratio(counting, "I10", used(counting), available(counting))

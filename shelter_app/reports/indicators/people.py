@@ -1,183 +1,277 @@
-"""People and flows: I01-I07, I12, I13."""
+"""Who was here, who came, who left: I01-I07, I11-I13."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import aliased
 
-from shelter_app.db.models.counselling import Session as Counselling
-from shelter_app.db.models.counselling import SessionAttendance
-from shelter_app.db.models.people import HouseholdMember
-from shelter_app.db.models.services import ServiceDelivery
-from shelter_app.db.models.stays import Stay
-from shelter_app.domain.periods import Period
-from shelter_app.reports.figures import Figure, Filters, Item, mean, median
-from shelter_app.reports.indicators import stays_facts as stays
-from shelter_app.reports.indicators.registry import counted, indicator, no_data
+from shelter_app.db.models.people import HouseholdMember, Identification
+from shelter_app.db.models.services import GrantShare, ServiceDelivery
+from shelter_app.db.models.stays import Referral, Stay
+from shelter_app.domain import codes
+from shelter_app.reports.indicators.counting import UNKNOWN, Counting, Figure, Item
+from shelter_app.reports.indicators.figures import averaged, counted, no_data, rounded, weight
 
-DELIVERED = ("ATTENDED", "LATE_SHORT")
+CHILD_STATUS = "ACCOMPANYING_CHILD"
 
 
-def any_stay(session: Session) -> bool:
-    """Say whether anybody has ever entered a stay."""
-    return session.scalar(select(Stay.id).limit(1)) is not None
+def residents(counting: Counting) -> dict[str, Item]:
+    """Return each person with a night in the period, on the first such night."""
+    found: dict[str, Item] = {}
+    for stay in counting.nightly:
+        first = max(stay.admitted_on, counting.start)
+        known = found.get(stay.resident_id)
+        if known is None or first < known.day:
+            found[stay.resident_id] = Item(stay.resident_id, stay.resident_id, first)
+    return found
 
 
-@indicator("I01")
-def served(session: Session, period: Period, filters: Filters, today: date) -> Figure:
-    """Residents served: distinct persons with at least one bed-night; age at the first of them."""
-    if not any_stay(session):
+def i01(counting: Counting) -> Figure:
+    """Residents served: distinct persons with at least one bed-night in the period."""
+    if not counting.entered(Stay):
         return no_data("I01")
-    rows = stays.with_nights(session, period, filters, today)
-    return counted(
-        session, "I01", stays.persons([(f, max(f.start, period.start)) for f, _n in rows]), filters
-    )
+    return counted(counting, "I01", residents(counting).values())
 
 
-@indicator("I02")
-def served_in_any_mode(session: Session, period: Period, filters: Filters, today: date) -> Figure:
-    """Persons with a bed-night, a service or a delivered session; a same-day stay counts by its services."""
-    if not any_stay(session):
+def i02(counting: Counting) -> Figure:
+    """Persons served: distinct persons with a bed-night or a delivered service in the period."""
+    if not counting.entered(Stay) and not counting.entered(ServiceDelivery):
         return no_data("I02")
-    end = min(period.end or today, today)
-    items = {
-        i.id: Item(i.id, i.resident_id, i.on, 1, {**i.facets, "mode": "RESIDENT"})
-        for i in stays.persons(
-            [(f, max(f.start, period.start)) for f, _n in stays.with_nights(session, period, filters, today)]
+    found = {i: item._replace(codes={"mode": "RESIDENT"}) for i, item in residents(counting).items()}
+    given = select(ServiceDelivery.resident_id, ServiceDelivery.given_on).where(*deliveries_of(counting))
+    for resident_id, day in counting.session.execute(given.order_by(ServiceDelivery.given_on)):
+        if resident_id not in found:
+            found[resident_id] = Item(resident_id, resident_id, day, codes={"mode": "SERVICES_ONLY"})
+    return counted(counting, "I02", found.values())
+
+
+def deliveries_of(counting: Counting) -> list[Any]:
+    """Return the conditions that keep the services given in the period, in the view."""
+    found: list[Any] = [
+        ServiceDelivery.given_on >= counting.start,
+        ServiceDelivery.given_on < counting.end,
+        ServiceDelivery.shelter_id.in_(counting.view),
+        *counting.assigned(ServiceDelivery.resident_id),
+    ]
+    if counting.granted:
+        found.append(
+            or_(
+                ServiceDelivery.id.in_(counting.shares(GrantShare.delivery_id)),
+                ServiceDelivery.stay_id.in_(counting.shares(GrantShare.stay_id)),
+            )
         )
-    }
-    given = select(ServiceDelivery.resident_id, func.min(ServiceDelivery.given_on)).where(
-        ServiceDelivery.given_on >= period.start, ServiceDelivery.given_on < end
-    )
-    held = (
-        select(SessionAttendance.resident_id, func.min(Counselling.planned_on))
-        .join(Counselling, Counselling.id == SessionAttendance.session_id)
+    return found
+
+
+def admissions(counting: Counting, *further: Any) -> tuple[Item, ...]:
+    """Return the stays admitted in the period, transfers inside the view left out, aged on that day."""
+    chosen = (
+        select(
+            Stay.id,
+            Stay.resident_id,
+            Stay.admitted_on,
+            Stay.ended_on,
+            Stay.referral_source,
+            Referral.source.label("asked_by"),
+        )
+        .outerjoin(Referral, Referral.id == Stay.referral_id)
         .where(
-            Counselling.planned_on >= period.start,
-            Counselling.planned_on < end,
-            SessionAttendance.status.in_(DELIVERED),
+            Stay.admitted_on >= counting.start,
+            Stay.admitted_on < counting.end,
+            *counting.stays_in_view(),
+            counting.arriving(),
+            *further,
         )
+        .order_by(Stay.admitted_on, Stay.id)
     )
-    if filters.shelter_id is not None:
-        given = given.where(ServiceDelivery.shelter_id == filters.shelter_id)
-        held = held.where(Counselling.shelter_id == filters.shelter_id)
-    for query in (
-        given.group_by(ServiceDelivery.resident_id),
-        held.group_by(SessionAttendance.resident_id),
-    ):
-        for who, on in session.execute(query):
-            items.setdefault(who, Item(who, who, on, 1, {"mode": "NON_RESIDENT"}))
-    return counted(session, "I02", items.values(), filters)
+    return tuple(
+        Item(
+            row.id,
+            row.resident_id,
+            row.admitted_on,
+            codes={"referral_source": row.referral_source or row.asked_by or UNKNOWN},
+            last=row.ended_on,
+        )
+        for row in counting.session.execute(chosen)
+    )
 
 
-@indicator("I03")
-def admissions(session: Session, period: Period, filters: Filters, today: date) -> Figure:
-    """Count stays that began in the period; age at admission."""
-    if not any_stay(session):
-        return no_data("I03")
-    rows = stays.admitted(session, period, filters, today)
-    return counted(session, "I03", [stays.item(f, f.start) for f in rows], filters)
+def all_admissions(counting: Counting) -> tuple[Item, ...]:
+    """Return the admissions of the period, read once."""
+    if "admissions" not in counting.memo:
+        counting.memo["admissions"] = admissions(counting)
+    found: tuple[Item, ...] = counting.memo["admissions"]
+    return found
 
 
-@indicator("I04")
-def new_persons(session: Session, period: Period, filters: Filters, today: date) -> Figure:
-    """Persons whose first ever admission lies in the period."""
-    if not any_stay(session):
+def exits(counting: Counting) -> tuple[Item, ...]:
+    """Return the stays ended in the period, transfers inside the view left out; weight is their nights."""
+    if "exits" not in counting.memo:
+        chosen = (
+            select(
+                Stay.id,
+                Stay.resident_id,
+                Stay.admitted_on,
+                Stay.ended_on,
+                Stay.exit_reason,
+                Stay.exit_destination,
+            )
+            .where(
+                Stay.ended_on >= counting.start,
+                Stay.ended_on < counting.end,
+                *counting.stays_in_view(),
+                counting.leaving(),
+            )
+            .order_by(Stay.ended_on, Stay.id)
+        )
+        counting.memo["exits"] = tuple(_exit(row) for row in counting.session.execute(chosen))
+    found: tuple[Item, ...] = counting.memo["exits"]
+    return found
+
+
+def _exit(row: Any) -> Item:
+    planned = _planned(row.exit_reason)
+    return Item(
+        row.id,
+        row.resident_id,
+        row.ended_on,
+        (row.ended_on - row.admitted_on).days,
+        {
+            "exit_reason": row.exit_reason,
+            "exit_destination": row.exit_destination or UNKNOWN,
+            "planned": planned,
+        },
+        last=row.ended_on,
+    )
+
+
+def _planned(exit_reason: str) -> str:
+    if exit_reason not in codes.codes("exit_reason"):
+        return UNKNOWN
+    return "PLANNED" if codes.code("exit_reason", exit_reason).extra["planned"] else "UNPLANNED"
+
+
+def i03(counting: Counting) -> Figure:
+    """Admissions: stays with their first day in the period; a transfer between own shelters is none."""
+    return counted(counting, "I03", all_admissions(counting)) if counting.entered(Stay) else no_data("I03")
+
+
+def i04(counting: Counting) -> Figure:
+    """Count new persons: those whose first ever admission in the organisation is in the period."""
+    if not counting.entered(Stay):
         return no_data("I04")
-    rows = stays.admitted(session, period, filters, today)
-    first = _first_admissions(session, {f.resident_id for f in rows})
-    mine = [(f, f.start) for f in rows if first[f.resident_id] == f.id]
-    return counted(session, "I04", stays.persons(mine), filters)
-
-
-@indicator("I05")
-def readmissions(session: Session, period: Period, filters: Filters, today: date) -> Figure:
-    """Admissions of persons who had left before, with at least one night between."""
-    if not any_stay(session):
-        return no_data("I05")
-    rows = stays.admitted(session, period, filters, today)
-    who = {f.resident_id for f in rows}
-    exits: dict[str, list[date]] = {}
-    for resident_id, on in session.execute(
-        select(Stay.resident_id, Stay.ended_on).where(Stay.ended_on.is_not(None))
-    ):
-        if resident_id in who and on is not None:
-            exits.setdefault(resident_id, []).append(on)
-    again = [f for f in rows if any(on < f.start for on in exits.get(f.resident_id, ()))]
-    return counted(session, "I05", [stays.item(f, f.start) for f in again], filters)
-
-
-@indicator("I06")
-def exits(session: Session, period: Period, filters: Filters, today: date) -> Figure:
-    """Count stays that ended in the period; the exit day is the first without a night."""
-    if not any_stay(session):
-        return no_data("I06")
-    rows = stays.ended(session, period, filters, today)
-    return counted(session, "I06", [stays.item(f, f.end or f.start) for f in rows], filters)
-
-
-@indicator("I07")
-def on_the_last_night(session: Session, period: Period, filters: Filters, today: date) -> Figure:
-    """Persons with the night of the period's last day, or the last night that is over."""
-    if not any_stay(session):
-        return no_data("I07")
-    night = stays.last_night(period, today)
-    rows = [] if night is None else stays.present_on(session, night, filters)
-    return counted(session, "I07", stays.persons([(f, night or period.start) for f in rows]), filters)
-
-
-@indicator("I12")
-def length_so_far(session: Session, period: Period, filters: Filters, today: date) -> Figure:
-    """Mean and median days from admission to the period's end of those in I07."""
-    if not any_stay(session):
-        return no_data("I12")
-    night = stays.last_night(period, today)
-    if night is None:
-        return counted(session, "I12", [], filters, numerator=0, denominator=0)
-    rows = stays.present_on(session, night, filters)
-    days = [(night - f.start).days + 1 for f in rows]
-    return counted(
-        session,
-        "I12",
-        [stays.item(f, night) for f in rows],
-        filters,
-        value=mean(days),
-        numerator=sum(days),
-        denominator=len(days),
-        median=median(days),
+    earlier = aliased(Stay)
+    before = or_(
+        earlier.admitted_on < Stay.admitted_on,
+        and_(
+            earlier.admitted_on == Stay.admitted_on,
+            or_(
+                earlier.admitted_at < Stay.admitted_at,
+                and_(earlier.admitted_at == Stay.admitted_at, earlier.id < Stay.id),
+            ),
+        ),
     )
+    first = ~select(earlier.id).where(earlier.resident_id == Stay.resident_id, before).exists()
+    new = admissions(counting, first)
+    return counted(counting, "I04", (i._replace(id=str(i.resident_id)) for i in new))
 
 
-@indicator("I13")
-def accompanying_children(session: Session, period: Period, filters: Filters, today: date) -> Figure:
-    """Distinct accompanying children with a bed-night; a part of I01, printed apart."""
-    children: dict[str, list[Period]] = {}
-    for who, start, end in session.execute(
-        select(HouseholdMember.resident_id, HouseholdMember.from_on, HouseholdMember.to_on).where(
-            HouseholdMember.accompanying_child.is_(True)
-        )
-    ):
-        children.setdefault(who, []).append(Period(start, end))
-    if not any_stay(session):
+def i05(counting: Counting) -> Figure:
+    """Readmissions: admissions of persons who had left before, at least one night earlier."""
+    if not counting.entered(Stay):
+        return no_data("I05")
+    earlier = aliased(Stay)
+    left_before = select(earlier.id).where(
+        earlier.resident_id == Stay.resident_id,
+        earlier.ended_on < Stay.admitted_on,
+        counting.leaving(earlier),
+    )
+    again = admissions(counting, left_before.exists())
+    total = weight(all_admissions(counting))
+    figure = counted(counting, "I05", again, out_of=total)
+    return _also(figure, share_of_admissions=rounded(weight(figure.items), total, 1))
+
+
+def _also(figure: Figure, **more: float | None) -> Figure:
+    return replace(figure, also={**figure.also, **more})
+
+
+def i06(counting: Counting) -> Figure:
+    """Count exits: stays whose first day without a night is in the period."""
+    if not counting.entered(Stay):
+        return no_data("I06")
+    return counted(counting, "I06", (i._replace(weight=1) for i in exits(counting)))
+
+
+def present_on(counting: Counting, night: date | None) -> tuple[Item, ...]:
+    """Return who had the night ``night``, each person once; weight is the days since admission."""
+    if night is None:
+        return ()
+    chosen = select(Stay.resident_id, Stay.admitted_on).where(
+        Stay.admitted_on <= night,
+        or_(Stay.ended_on.is_(None), Stay.ended_on > night),
+        *counting.stays_in_view(),
+    )
+    rows = counting.session.execute(chosen.order_by(Stay.resident_id)).tuples()
+    return tuple(Item(who, who, night, (night - since).days) for who, since in rows)
+
+
+def on_last_night(counting: Counting) -> tuple[Item, ...]:
+    """Return who had the last night of the period, or the last one that is over."""
+    if "last_night" not in counting.memo:
+        counting.memo["last_night"] = present_on(counting, counting.last_night)
+    found: tuple[Item, ...] = counting.memo["last_night"]
+    return found
+
+
+def i07(counting: Counting) -> Figure:
+    """Residents on the last night of the period."""
+    if not counting.entered(Stay):
+        return no_data("I07")
+    return counted(counting, "I07", (i._replace(weight=1) for i in on_last_night(counting)))
+
+
+def i11(counting: Counting) -> Figure:
+    """Length of stay of those who left in the period: mean and median; a same-day stay is 0."""
+    return averaged(counting, "I11", exits(counting)) if counting.entered(Stay) else no_data("I11")
+
+
+def i12(counting: Counting) -> Figure:
+    """Days since admission of those here on the last night: mean and median."""
+    return averaged(counting, "I12", on_last_night(counting)) if counting.entered(Stay) else no_data("I12")
+
+
+def i13(counting: Counting) -> Figure:
+    """Accompanying children: distinct children with a bed-night while they were in a household as such."""
+    marked = select(Identification.resident_id).where(Identification.status == CHILD_STATUS)
+    child_status = set(counting.session.scalars(marked))
+    if not counting.entered(Stay) or not (counting.entered(HouseholdMember) or child_status):
         return no_data("I13")
-    pairs = []
-    for fact, _number in stays.with_nights(session, period, filters, today):
-        first = max(fact.start, period.start)
-        last = min(d for d in (fact.end, period.end, today) if d is not None)
-        if any(
-            m.start < last and (m.end is None or m.end > first) for m in children.get(fact.resident_id, ())
-        ):
-            pairs.append((fact, first))
-    return counted(session, "I13", stays.persons(pairs), filters)
-
-
-def _first_admissions(session: Session, residents: set[str]) -> dict[str, str]:
-    first: dict[str, str] = {}
-    for resident_id, stay_id in session.execute(
-        select(Stay.resident_id, Stay.id).order_by(Stay.admitted_on, Stay.admitted_at, Stay.id)
-    ):
-        if resident_id in residents:
-            first.setdefault(resident_id, stay_id)
-    return first
+    members = counting.session.execute(
+        select(HouseholdMember.resident_id, HouseholdMember.from_on, HouseholdMember.to_on).where(
+            HouseholdMember.accompanying_child.is_(True), HouseholdMember.from_on < counting.over
+        )
+    ).tuples()
+    together: dict[str, list[tuple[date, date | None]]] = {}
+    for resident_id, since, until in members:
+        together.setdefault(resident_id, []).append((since, until))
+    found: dict[str, Item] = {}
+    for stay in counting.nightly:
+        first = max(stay.admitted_on, counting.start)
+        end = min(stay.ended_on or counting.over, counting.over)
+        nights = [
+            max(first, since)
+            for since, until in together.get(stay.resident_id, ())
+            if max(first, since) < min(end, until or end)
+        ]
+        if stay.resident_id in child_status:
+            nights.append(first)
+        if nights:
+            item = Item(stay.resident_id, stay.resident_id, min(nights))
+            known = found.get(stay.resident_id)
+            found[stay.resident_id] = item if known is None or item.day < known.day else known
+    return counted(counting, "I13", found.values())

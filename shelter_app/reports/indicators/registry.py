@@ -1,74 +1,58 @@
-"""The indicators by code: each one function of store, period, filters and today.
-
-Definitions: ``domain/data/indicators.yaml``. Periods are half-open days; the night of ``today`` is not over and
-never counts.
-"""
+"""The one place that knows every indicator: its code, and the function that computes it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from sqlalchemy.orm import Session
 
-from shelter_app.domain.codes import code as code_of
+from shelter_app.domain import codes
+from shelter_app.domain.errors import Refused
 from shelter_app.domain.periods import Period
-from shelter_app.reports.figures import Amount, Figure, Filters, Item
-from shelter_app.reports.indicators.people_facts import Facets
+from shelter_app.i18n import _
+from shelter_app.reports.indicators import (
+    costs,
+    counselling,
+    deliveries,
+    followups,
+    milestones,
+    nights,
+    people,
+    plans,
+    referrals,
+)
+from shelter_app.reports.indicators.counting import Counting, Figure, Filters
+from shelter_app.reports.indicators.figures import no_data
 
-Indicator = Callable[[Session, Period, Filters, date], Figure]
-INDICATORS: dict[str, Indicator] = {}
-
-
-def indicator(code: str) -> Callable[[Indicator], Indicator]:
-    """Register a function as the indicator ``code``."""
-
-    def register(function: Indicator) -> Indicator:
-        INDICATORS[code] = function
-        return function
-
-    return register
-
-
-def unit_of(code: str) -> str:
-    """Return the unit of an indicator as its definition gives it."""
-    return str(code_of("indicator", code).extra["unit"])
-
-
-def counted(
-    session: Session,
-    code: str,
-    items: Iterable[Item],
-    filters: Filters,
-    *,
-    value: Amount | None = None,
-    numerator: Amount | None = None,
-    denominator: Amount | None = None,
-    median: Amount | None = None,
-) -> Figure:
-    """Return the figure of what was counted, split as asked; without ``value`` it is the items' weight."""
-    all_items = list(items)
-    total = sum(i.weight for i in all_items)
-    facets = Facets(session, {i.resident_id for i in all_items if i.resident_id}) if filters.by else None
-    by: dict[str, dict[str, int]] = {}
-    for dimension in filters.by:
-        parts: dict[str, int] = {}
-        for item in all_items:
-            part = item.facets.get(dimension) or (facets.of(item, dimension) if facets else "UNKNOWN")
-            parts[part] = parts.get(part, 0) + item.weight
-        by[dimension] = dict(sorted(parts.items()))
-    return Figure(
-        code=code,
-        value=total if value is None and denominator is None else value,
-        unit=unit_of(code),
-        numerator=total if numerator is None else numerator,
-        denominator=denominator,
-        median=median,
-        ids=tuple(dict.fromkeys(i.id for i in all_items)),
-        by=by,
-    )
+COMPUTED: Mapping[str, Callable[[Counting], Figure]] = {
+    "I01": people.i01, "I02": people.i02, "I03": people.i03, "I04": people.i04, "I05": people.i05,
+    "I06": people.i06, "I07": people.i07, "I08": nights.i08, "I09": nights.i09, "I10": nights.i10,
+    "I11": people.i11, "I12": people.i12, "I13": people.i13, "I14": referrals.i14, "I15": referrals.i15,
+    "I16": counselling.i16, "I17": counselling.i17, "I18": counselling.i18, "I19": deliveries.i19,
+    "I20": plans.i20, "I21": plans.i21, "I23": plans.i23, "I24": milestones.i24, "I27": followups.i27,
+    "I28": followups.i28, "I29": followups.i29, "I38": costs.i38, "I39": costs.i39,
+}  # fmt: skip
 
 
-def no_data(code: str) -> Figure:
-    """Return the figure of an indicator whose data nobody has entered."""
-    return Figure(code=code, value=None, unit=unit_of(code), no_data=True)
+def known(wanted: Iterable[str]) -> tuple[str, ...]:
+    """Return the codes in the order given; raises ``Refused`` for one that no list holds."""
+    found = tuple(wanted)
+    listed = codes.codes("indicator")
+    if unknown := [c for c in found if c not in listed]:
+        raise Refused(
+            "unknown_indicator",
+            _("There is no indicator {code}. Choose codes from I01 to I40.").format(code=unknown[0]),
+            ("codes",),
+        )
+    return found
+
+
+def figure(counting: Counting, code: str) -> Figure:
+    """Return one indicator of ``counting``; what the store has no table for yet has no data."""
+    return COMPUTED[code](counting) if code in COMPUTED else no_data(known([code])[0])
+
+
+def compute(session: Session, code: str, period: Period, filters: Filters, today: date) -> Figure:
+    """Compute one indicator for the days of ``period``; nights of ``today`` and after never count."""
+    return figure(Counting(session, period, filters, today), code)
