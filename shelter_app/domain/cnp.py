@@ -1,6 +1,6 @@
 """The personal code (CNP): 13 digits with sex, birth date, county and a check digit.
 
-Source of the layout: Law 105/1996 and its norms as commonly applied; the code is optional everywhere in the house.
+Source of the layout: Law 105/1996 and its norms as commonly applied; the code is optional everywhere.
 """
 
 from __future__ import annotations

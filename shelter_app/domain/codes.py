@@ -61,7 +61,9 @@ def lists() -> Mapping[str, tuple[Code, ...]]:
             ):
                 list_name = content["meta"]["list"] if key == "items" else key
                 before = found.get(list_name, ())
-                found[list_name] = before + tuple(_code(list_name, len(before) + i, e) for i, e in enumerate(entries))
+                found[list_name] = before + tuple(
+                    _code(list_name, i, entry) for i, entry in enumerate(entries, len(before))
+                )
     found["needs_domain"] += tuple(
         Code("needs_domain", c.code, c.ro, c.en, len(found["needs_domain"]) + i, c.extra)
         for i, c in enumerate(found.pop("extra_for_services_only", ()))

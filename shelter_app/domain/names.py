@@ -51,8 +51,9 @@ def fold(text: str) -> str:
 
 
 def likeness(one: str, other: str) -> float:
-    """Return how alike two names are, 0 to 100; order of words, diacritics and a missing second name matter little."""
+    """Return how alike two names are, 0 to 100; order, diacritics and a missing second name matter little."""
     a, b = fold(one), fold(other)
     if not a or not b:
         return 0.0
-    return max(fuzz.token_sort_ratio(a, b), 0.97 * fuzz.token_set_ratio(a, b) if min(len(a), len(b)) > 4 else 0)
+    part = 0.97 * fuzz.token_set_ratio(a, b) if min(len(a), len(b)) > 4 else 0
+    return max(fuzz.token_sort_ratio(a, b), part)

@@ -13,12 +13,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import Any, ClassVar, Concatenate, Generic, ParamSpec, TypeVar, dataclass_transform
+from typing import Any, ClassVar, Concatenate, Generic, ParamSpec, TypeVar, cast, dataclass_transform
 from zoneinfo import ZoneInfo
 
 import pydantic
 from pydantic.dataclasses import dataclass as validated
-from sqlalchemy import event, select
+from sqlalchemy import event, inspect, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
@@ -180,8 +180,6 @@ class Work(Look):
 
 
 def _state(row: Record) -> Any:
-    from sqlalchemy import inspect
-
     return inspect(row)
 
 
@@ -224,7 +222,7 @@ def act(name: str) -> Callable[[type[A]], type[A]]:
     """Make a class an act called ``name``: frozen, validated, registered, in need of a permission row."""
 
     def register(cls: type[A]) -> type[A]:
-        made = validated(frozen=True, kw_only=True)(cls)
+        made = cast("type[A]", validated(frozen=True, kw_only=True)(cls))
         made.NAME = name
         if name in ACTS or name in VIEWS:
             raise ValueError(f"{name} is registered twice")
@@ -301,7 +299,7 @@ def view(
             return result
 
         VIEWS[name] = ask
-        return ask
+        return cast("Callable[Concatenate[Actor, P], R]", ask)
 
     return register
 

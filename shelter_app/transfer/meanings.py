@@ -33,8 +33,8 @@ def _vocabulary(section: str, code_list: str) -> dict[str, str]:
 def meaning(section: str, code_list: str, said: str) -> str | None:
     """Return the code that ``said`` means, or None.
 
-    ``section`` names a part of the registers' vocabulary, ``code_list`` a code list whose codes and labels count
-    too; either may be empty. Unlike words are not guessed: likeness must be at least 88 of 100.
+    ``section`` names a part of the registers' vocabulary, ``code_list`` a code list whose codes and labels
+    count too; either may be empty. Unlike words are not guessed: likeness must be at least 88 of 100.
     """
     known = _vocabulary(section, code_list)
     folded = fold(said) or said.strip()

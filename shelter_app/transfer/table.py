@@ -131,14 +131,14 @@ def _read_in_child(path: str, pipe: Any) -> None:
 
 def _limit_memory() -> None:
     try:
-        import resource
+        import resource  # noqa: PLC0415 - there is none on Windows
     except ImportError:
         return
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
 
 def _parse(path: Path) -> list[tuple[str, list[list[Any]], bool]] | str:
-    from python_calamine import CalamineWorkbook
+    from python_calamine import CalamineWorkbook  # noqa: PLC0415 - only the child parses
 
     book = CalamineWorkbook.from_path(str(path))
     epoch_1904 = _uses_1904(path)
@@ -148,10 +148,9 @@ def _parse(path: Path) -> list[tuple[str, list[list[Any]], bool]] | str:
             sheet = book.get_sheet_by_name(name)
         except Exception:
             continue
-        if sheet.total_height > MOST_ROWS or sheet.total_width > MOST_COLUMNS:
-            # Formatting often reaches far below the last entry; only rows that hold something count.
-            if sheet.height > MOST_ROWS or sheet.width > MOST_COLUMNS:
-                return "too_large"
+        # Formatting often reaches far below the last entry; only rows that hold something count.
+        if sheet.height > MOST_ROWS or sheet.width > MOST_COLUMNS:
+            return "too_large"
         start = sheet.start or (0, 0)
         rows: list[list[Any]] = [[] for _row in range(start[0])]
         for row in sheet.to_python(skip_empty_area=True):

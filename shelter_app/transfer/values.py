@@ -1,8 +1,8 @@
 """What staff type into a cell: dates, times, minutes, money, quantities, beds.
 
 Each parser takes a cell as the sheet gives it (text, number, date, time) and returns a plain value, None
-for a blank, or raises ``Unreadable`` with the kind of the problem. Nothing here guesses where two readings differ:
-days come before months, as in Romania.
+for a blank, or raises ``Unreadable`` with the kind of the problem. Nothing here guesses where two readings
+differ: days come before months, as in Romania.
 """
 
 from __future__ import annotations
@@ -135,7 +135,7 @@ _YEAR_ALONE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Birth:
-    """What a register says of a birth: the day if it says one, the year, and how sure (``birth_precision``)."""
+    """What a register says of a birth: the day if any, the year, and how sure (``birth_precision``)."""
 
     on: date | None
     year: int | None
@@ -221,7 +221,7 @@ _HOURS = {
 
 
 def minutes(cell: Cell) -> int | None:
-    """Return the minutes that a cell means: ``50``, ``50 min``, ``90'``, ``0:45``, ``1h 15``, ``1,5 h``, ``o oră``.
+    """Return the minutes that a cell means: ``50 min``, ``90'``, ``0:45``, ``1h 15``, ``1,5 h``, ``o oră``.
 
     Raises Unreadable (``unknown_value``) for anything else and for nothing or more than a day.
     """
@@ -272,7 +272,7 @@ def bani(cell: Cell) -> int | None:
 
 
 def number(cell: Cell) -> Decimal | None:
-    """Return a number written as staff do, with a unit or currency before or behind it, or None for a blank."""
+    """Return a number written as staff do, with a unit or currency beside it, or None for a blank."""
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
         return Decimal(str(cell))
     if is_blank(cell):
@@ -299,7 +299,7 @@ def number(cell: Cell) -> Decimal | None:
 
 
 def bed(cell: Cell) -> tuple[str, str] | None:
-    """Return (room, bed) as a register names them: ``camera 6, patul 2``, ``Cam. 6 pat 3``, ``C4/P2``, ``2-3``."""
+    """Return (room, bed) as a register names them: ``camera 6, patul 2``, ``C4/P2``, ``2-3``."""
     if isinstance(cell, datetime) or (isinstance(cell, date) and not isinstance(cell, datetime)):
         # "2-3" typed into a sheet becomes the second of March; the sheet's author meant room 2, bed 3.
         return str(cell.day), str(cell.month)

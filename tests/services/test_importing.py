@@ -66,11 +66,11 @@ def test_names_and_notes_are_sealed_and_the_old_code_stays(director, imported):
         note = session.scalars(select(SessionNote)).first()
         codes = set(session.scalars(select(Resident.former_code)))
     assert "CR-001" in codes
-    assert "Kinga".encode() not in identity.legal_name
+    assert b"Kinga" not in identity.legal_name
     assert note.signed_at is None and note.written_author
     for path in director.store.folder.iterdir():
         if path.is_file():
-            assert "anxietate".encode() not in path.read_bytes()
+            assert b"anxietate" not in path.read_bytes()
 
 
 def test_a_second_import_of_the_same_file_adds_nothing(director, imported):

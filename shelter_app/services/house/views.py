@@ -79,10 +79,11 @@ class BedBoard:
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """Whose store this is, and whether its people are fictional."""
+    """Whose store this is, whether its people are fictional, and as what the account works here."""
 
     organisation: str
     demo: bool
+    roles: tuple[str, ...]
 
 
 @view("house.frame")
@@ -92,7 +93,7 @@ def house(look: Look) -> House:
     demo = look.session.scalar(
         select(Setting.value).where(Setting.key == "demo").order_by(Setting.from_on.desc()).limit(1)
     )
-    return House(name, bool(demo))
+    return House(name, bool(demo), tuple(look.account.roles))
 
 
 @view("house.shelters")
@@ -221,7 +222,7 @@ def _cards(look: Look, shelter_id: str, moment: datetime) -> dict[str, list[BedC
     return found
 
 
-def _sleepers(shelter_id: str, moment: datetime) -> Select[tuple[str, str, str, str, date]]:
+def _sleepers(shelter_id: str, moment: datetime) -> Select[str, str, str, str, date]:
     return (
         select(
             BedPeriod.bed_id,

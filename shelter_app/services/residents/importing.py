@@ -175,9 +175,7 @@ def _need_register(reading: Reading) -> None:
     if not reading.sheets:
         raise Refused(
             "no_register",
-            _(
-                "No sheet of this file reads like a register. Give its columns headings such as Cod and Data intrării."
-            ),
+            _("No sheet of this file reads like a register. Give its columns headings, as on paper."),
             ("file",),
         )
 

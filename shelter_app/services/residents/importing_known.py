@@ -73,7 +73,7 @@ def room_key(name: str) -> str:
 
 
 def bed_key(label: str, room: str) -> str:
-    """Return how a register would name a bed in its room: ``2.3`` and ``2C`` in room 2 are ``3`` and ``C``."""
+    """Return how a register would name a bed in its room: ``2.3`` in room 2 is ``3``."""
     plain = re.sub(r"\b(patul|pat|bed|nr)\b", " ", fold(label)).strip().upper()
     rest = plain.removeprefix(room.upper()).strip(" .-/") if plain != room.upper() else plain
     return rest.lstrip("0") or rest
@@ -113,8 +113,8 @@ def known(session: Session, shelter_id: str) -> Known:
 def only_new(session: Session, reading: Reading) -> Fresh:
     """Return the accepted entries whose row did not come in before, in whatever file or order.
 
-    A row is known again by a keyed hash of what it says and of how often it says so; the key is the store's own,
-    so that the hash tells nothing to somebody who guesses at rows.
+    A row is known again by a keyed hash of what it says and of how often it says so; the key is the store's
+    own, so that the hash tells nothing to somebody who guesses at rows.
     """
     secret = session.scalar(select(Setting.value).where(Setting.key == SECRET))
     is_new = secret is None

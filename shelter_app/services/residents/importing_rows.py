@@ -379,7 +379,7 @@ class _Writer:
             self.came_from("goal", goal.id, entry, row_key)
 
     def _stay_for_goal(self, entry: GoalEntry) -> Stay:
-        """Return the stay that a goal belongs to: the last that began before its target, else the last of all."""
+        """Return the stay that a goal belongs to: the last that began before its target."""
         stays = self.stays_of[self.residents[entry.code]]
         began = [s for s in stays if entry.target is None or s.admitted_on <= entry.target]
         return (began or stays[:1])[-1]

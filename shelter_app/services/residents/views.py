@@ -19,6 +19,7 @@ from shelter_app.i18n import _, sort_key
 from shelter_app.services.acting import Look, view
 from shelter_app.services.reach import need_resident, reached
 
+NEVER_HERE: tuple[None, None, str, str] = (None, None, "", "")
 SORTS = ("code", "preferred_name", "age_band", "since", "room_bed", "case_manager")
 
 
@@ -77,13 +78,13 @@ def residents(
 
     Search ignores case and diacritics. ``sort`` is one of ``SORTS``; unknown values come last.
     """
-    last: dict[str, tuple[date, date | None, str, str]] = {}
-    for resident_id, stay_id, start, end, shelter in look.session.execute(
+    last: dict[str, tuple[date | None, date | None, str, str]] = {}
+    for resident_id, stay, admitted, ended, name in look.session.execute(
         select(Stay.resident_id, Stay.id, Stay.admitted_on, Stay.ended_on, Shelter.name)
         .join(Shelter, Shelter.id == Stay.shelter_id)
         .order_by(Stay.admitted_on)
     ):
-        last[resident_id] = (start, end, stay_id, shelter)
+        last[resident_id] = (admitted, ended, stay, name)
     beds = _beds(look)
     managers = _managers(look)
     alerts = _alerts(look)
@@ -101,7 +102,7 @@ def residents(
     ):
         if wanted and wanted not in fold(f"{row.code} {row.former_code or ''} {row.preferred_name or ''}"):
             continue
-        start, end, stay_id, shelter = last.get(row.id, (None, None, "", ""))
+        start, end, stay_id, shelter = last.get(row.id, NEVER_HERE)
         here = start is not None and end is None
         if not here and not include_left:
             continue
