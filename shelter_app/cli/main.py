@@ -131,6 +131,8 @@ def _usage_sentence(error: typer.TyperException) -> str:
     named = "/".join(parameter.opts) if parameter is not None else ""
     if parameter is not None and not error.message:
         sentence = _("{name} is missing.").format(name=named)
+    elif type(error) is typer.BadParameter and parameter is None:
+        sentence = error.message
     elif parameter is not None:
         sentence = _("The value of {name} does not fit.").format(name=named)
     elif option is not None:

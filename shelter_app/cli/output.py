@@ -1,4 +1,4 @@
-"""What a command writes: files whole or not at all, results on standard output, all else on standard error."""
+"""What a command writes: whole files, results on standard output, messages on standard error."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""Accounts: who may sign in, and the proof that the store they share is sound."""

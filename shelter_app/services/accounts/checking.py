@@ -1,0 +1,17 @@
+"""Proving the store, by those whose role includes it; that it was proved is in the trail."""
+
+from __future__ import annotations
+
+from shelter_app.db.check import Checked, Progress, check
+from shelter_app.services.acting import Actor, Look, view
+
+
+def check_store(actor: Actor, progress: Progress) -> Checked:
+    """Prove pages, structure, references, trail, guards, keys and every record."""
+    may_check(actor)
+    return check(actor.store, progress)
+
+
+@view("accounts.check_store", audited=True)
+def may_check(_look: Look) -> None:
+    """Pass only those who may prove the store, and leave an event of it."""

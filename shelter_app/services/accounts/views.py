@@ -1,0 +1,43 @@
+"""What can be seen of accounts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from shelter_app.db.models.trust import Account
+from shelter_app.db.vault import enrolment
+from shelter_app.i18n import sort_key
+from shelter_app.services.acting import Look, view
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRow:
+    """An account as the list shows it; ``state`` is invited, expired, suspended or enrolled."""
+
+    id: str
+    name: str
+    roles: tuple[str, ...]
+    state: str
+    last_sign_in_at: datetime | None
+    version: int
+
+
+@view("accounts.accounts")
+def accounts(look: Look) -> tuple[AccountRow, ...]:
+    """Return every account, by name."""
+    stands = enrolment.waiting(look.actor.store.folder, look.now)
+    rows = sorted(look.session.scalars(select(Account)), key=lambda row: sort_key(row.name))
+    return tuple(
+        AccountRow(
+            row.id,
+            row.name,
+            tuple(row.roles),
+            "suspended" if row.suspended_at else stands.get(row.id, "enrolled"),
+            row.last_sign_in_at,
+            row.version,
+        )
+        for row in rows
+    )
