@@ -49,7 +49,8 @@ def test_a_dash_is_no_day(written):
 @pytest.mark.parametrize(
     ("written", "bed"),
     [
-        ("camera 6, patul 2", ("6", "2")), ("Cam. 6 pat 3", ("6", "3")), ("C4/P2", ("4", "2")), ("2-3", ("2", "3")),
+        ("camera 6, patul 2", ("6", "2")), ("Cam. 6 pat 3", ("6", "3")), ("C4/P2", ("4", "2")),
+        ("2-3", ("2", "3")),
         ("cam 3/pat B", ("3", "B")), ("c1p2", ("1", "2")), ("cam3 pat2", ("3", "2")), ("3B", ("3", "B")),
         (date(2026, 3, 2), ("2", "3")), ("-", None),
     ],
@@ -60,7 +61,10 @@ def test_a_bed_is_known_by_each_of_its_names(written, bed):
 
 @pytest.mark.parametrize(
     ("written", "minutes"),
-    [("50 min", 50), ("0:45", 45), ("90'", 90), ("1h 15", 75), ("1,5 h", 90), ("o oră", 60), (45.0, 45), (time(1, 15), 75)],
+    [
+        ("50 min", 50), ("0:45", 45), ("90'", 90), ("1h 15", 75), ("1,5 h", 90), ("o oră", 60),
+        (45.0, 45), (time(1, 15), 75),
+    ],
 )  # fmt: skip
 def test_minutes_are_read_from_text_numbers_and_times(written, minutes):
     assert values.minutes(written) == minutes
@@ -68,7 +72,10 @@ def test_minutes_are_read_from_text_numbers_and_times(written, minutes):
 
 @pytest.mark.parametrize(
     ("written", "bani"),
-    [("1.250,75 lei", 125075), ("35,50", 3550), ("RON 120", 12000), ("1,250.75", 125075), (0.0, 0), ("1 250,75", 125075)],
+    [
+        ("1.250,75 lei", 125075), ("35,50", 3550), ("RON 120", 12000), ("1,250.75", 125075),
+        (0.0, 0), ("1 250,75", 125075),
+    ],
 )  # fmt: skip
 def test_money_is_read_to_the_ban(written, bani):
     assert values.bani(written) == bani

@@ -38,7 +38,8 @@ class Raw:
 
     def stay(self, resident, start, end=None):
         return self.put(
-            "stay", resident_id=resident, shelter_id=self.shelter, admitted_at=f"{start}T10:00:00Z", admitted_on=start,
+            "stay", resident_id=resident, shelter_id=self.shelter,
+            admitted_at=f"{start}T10:00:00Z", admitted_on=start,
             ended_at=end and f"{end}T10:00:00Z", ended_on=end, exit_reason=end and "OTHER",
         )  # fmt: skip
 
@@ -140,7 +141,8 @@ def test_a_bed_period_stays_inside_its_stay_and_ends_with_it(raw):
         raw.sleep(raw.ana_stay, raw.bed, "2026-02-28T10:00:00Z")
     raw.sleep(raw.ana_stay, raw.bed, "2026-03-01T10:00:00Z")
     raw.run(
-        "UPDATE stay SET ended_at = '2026-03-04T09:00:00Z', ended_on = '2026-03-04', exit_reason = 'OTHER' WHERE id = ?",
+        "UPDATE stay SET ended_at = '2026-03-04T09:00:00Z', ended_on = '2026-03-04', exit_reason = 'OTHER'"
+        " WHERE id = ?",
         raw.ana_stay,
     )
     assert raw.run("SELECT to_at, to_on FROM bed_period").fetchone() == ("2026-03-04T09:00:00Z", "2026-03-04")
@@ -179,7 +181,8 @@ def test_a_signed_note_the_trail_and_what_has_history_stay(raw):
         interpreter=0, status="ATTENDED",
     )  # fmt: skip
     note = raw.put(
-        "session_note", session_id=session, resident_id=raw.ana, format="DAP", note_class="PROGRESS", body=b"x",
+        "session_note", session_id=session, resident_id=raw.ana, format="DAP", note_class="PROGRESS",
+        body=b"x",
         written_author="x", signed_at=NOW, text_hash="h",
     )  # fmt: skip
     for sql in ("UPDATE session_note SET body = x'00' WHERE id = ?", "DELETE FROM session_note WHERE id = ?"):
