@@ -51,6 +51,11 @@ def _of(section: str, kind: str) -> list[str]:
     return list(table[kind])
 
 
+def required(kind: str) -> tuple[str, ...]:
+    """Return the fields without which a sheet is not of this kind."""
+    return tuple(_of("required", kind))
+
+
 @lru_cache(4096)
 def _likeness(heading: str, kind: str) -> tuple[tuple[float, str], ...]:
     best: dict[str, float] = {}

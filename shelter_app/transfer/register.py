@@ -6,6 +6,9 @@ entries, in file order, each with its place in the workbook.
 
 from __future__ import annotations
 
+import hashlib
+import hmac
+import re
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -115,6 +118,7 @@ class Known:
 
     stays: dict[str, list[Held]] = field(default_factory=dict)
     beds: dict[tuple[str, str], list[Held]] = field(default_factory=dict)
+    secret: bytes = b"register"
 
 
 @dataclass(slots=True)
@@ -146,7 +150,12 @@ class Reading:
 
 def normal_code(cell: Cell) -> str:
     """Return a register's own code as it is compared: upper case, without spaces around its parts."""
-    return "" if values.is_blank(cell) else "".join(values.text(cell).upper().split())
+    return "" if values.is_blank(cell) else re.sub(r"[‐-―]", "-", "".join(values.text(cell).upper().split()))
+
+
+def loose_code(code: str) -> str:
+    """Return a code as a hurried hand may have written it: no marks, no leading zeros (``CR-007``: ``CR7``)."""
+    return re.sub(r"\d+", lambda m: m[0].lstrip("0"), re.sub(r"[\W_]", "", code))
 
 
 class _Row:
@@ -177,7 +186,14 @@ class _Row:
             return parse(self.cell(name))
         except Unreadable as problem:
             self.say(name, problem.kind, severity)
+            self._keep(name)
             return None
+
+    def _keep(self, name: str) -> None:
+        """Keep what nobody could read, under its heading, for the notes."""
+        if name in self.placed.columns:
+            heading = values.text(self.placed.sheet.rows[self.placed.heading_row][self.placed.columns[name]])
+            self.kept.append(f"{heading}: {tidy(values.text(self.cell(name)))}")
 
     def means(
         self, name: str, section: str, code_list: str, *, blank_is_said: bool = False
@@ -192,8 +208,7 @@ class _Row:
         code = meaning(section, code_list, said)
         if code is None:
             self.say(name, "unknown_value", WARNING)
-            headings = self.placed.sheet.rows[self.placed.heading_row]
-            self.kept.append(f"{values.text(headings[self.placed.columns[name]])}: {said}")
+            self._keep(name)
         return code, said
 
 
@@ -207,6 +222,8 @@ class _Clerk:
         self.beds: dict[tuple[str, str], list[Held]] = defaultdict(list)
         self.beds.update({bed: list(held) for bed, held in known.beds.items()})
         self.seen_people: dict[tuple[str, str], str] = {}
+        self.refused: set[str] = set()
+        self.loose: dict[str, list[str]] | None = None
 
     def day(self, sheet: Sheet) -> Callable[[Cell], date | None]:
         return lambda cell: values.day(cell, today=self.today, epoch_1904=sheet.epoch_1904)
@@ -215,9 +232,11 @@ class _Clerk:
 
     def stay(self, row: _Row) -> None:
         sheet = row.placed.sheet
-        code = normal_code(row.cell("code")) or f"#{sheet.name}:{row.at.row}"
-        if code.startswith("#"):
+        code = normal_code(row.cell("code"))
+        if not code:
             row.say("code", "missing_value", WARNING)
+            code = self._stand_in(row)
+        self.refused.add(code)
         entry = self._entry(row)
         left = self._exit(row)
         if entry is None:
@@ -241,6 +260,14 @@ class _Clerk:
         if bed is not None:
             self.beds[bed].append(Held(entry, left))
         self.reading.stays.append(found)
+
+    def _stand_in(self, row: _Row) -> str:
+        """Return what stands for the code of somebody without one: who the row says it is, keyed and hashed."""
+        who = (fold(values.text(row.cell(n))) for n in ("name", "first_name", "born"))
+        said = "|".join(who)
+        if not said.strip("|"):
+            said = f"{row.at.sheet}|{row.at.row}"
+        return f"#{hmac.new(self.known.secret, said.encode(), hashlib.sha256).hexdigest()[:16]}"
 
     def _entry(self, row: _Row) -> date | None:
         entry: date | None = row.read("entry", self.day(row.placed.sheet), severity=ERROR)
@@ -370,10 +397,17 @@ class _Clerk:
         if not code:
             row.say("code", "missing_value", ERROR)
             return None
-        if not self.stays_of.get(code):
+        if self.stays_of.get(code):  # known, or accepted above
+            return code
+        if self.loose is None:
+            self.loose = defaultdict(list)
+            for known in [c for c, stays in self.stays_of.items() if stays]:
+                self.loose[loose_code(known)].append(known)
+        alike = self.loose.get(loose_code(code), [])
+        if len(alike) != 1 or code in self.refused:
             row.say("code", "unknown_code", ERROR)
             return None
-        return code
+        return alike[0]
 
     def _past_day(self, row: _Row) -> date | None:
         day: date | None = row.read("date", self.day(row.placed.sheet), severity=ERROR)
@@ -389,13 +423,16 @@ class _Clerk:
         minutes = row.read("minutes", values.minutes)
         kind, kind_text = row.means("kind", "session_kind", "session_type")
         if "present" in row.placed.columns:
-            status, _said = row.means("present", "present", "attendance", blank_is_said=True)
+            status, said = row.means("present", "present", "attendance", blank_is_said=True)
             status = status or "PLANNED"
         else:
-            status = "ATTENDED"
+            status, said = "ATTENDED", ""
         if day > self.today:
-            row.say("date", "future_date", WARNING)
-            status = "PLANNED"
+            # What is still to come can be planned or called off; it cannot have been held.
+            row.say("date", "future_date", ERROR if said and status in HELD_OR_MISSED else WARNING)
+            if not row.stands:
+                return
+            status = status if status.startswith("CANCEL") else "PLANNED"
         self.reading.sessions.append(
             SessionEntry(
                 at=row.at,
@@ -407,7 +444,7 @@ class _Clerk:
                 kind_text="" if kind else kind_text,
                 counsellor=self._text(row, "counsellor"),
                 status=status,
-                note=self._text(row, "note"),
+                note="\n".join(part for part in (self._text(row, "note"), *row.kept) if part),
             )
         )
 
@@ -461,6 +498,7 @@ class _Clerk:
         )
 
 
+HELD_OR_MISSED = ("ATTENDED", "LATE_SHORT", "NO_SHOW")
 JUDGES = {"residents": "stay", "sessions": "session", "services": "service", "goals": "goal"}
 ORDER = ("residents", "sessions", "services", "goals")
 
@@ -481,7 +519,8 @@ def read_register(
     reading = clerk.reading
     placed_sheets = []
     for sheet in sheets:
-        placed = layout.place(sheet)
+        # A hidden sheet is mostly an older copy; taking it in would count everything twice.
+        placed = None if sheet.hidden else layout.place(sheet)
         if placed is None:
             if any(not values.is_blank(c) for row in sheet.rows for c in row):
                 reading.problems.append(Problem(sheet.name, 1, "", "unplaced_sheet", WARNING))
@@ -514,7 +553,10 @@ def _judge(clerk: _Clerk, placed: layout.Placed, count: SheetCount) -> None:
         if not said or layout.is_sum(cells) or layout.is_heading_again(placed, cells):
             continue
         row = _Row(clerk, placed, index)
-        if "code" in placed.columns and "code" not in said and len(said) <= 1:
+        if len(said) == 1 or not any(
+            name in said for name in ("code", "name", *layout.required(placed.kind))
+        ):
+            # A heading of a month or a sum without its word: it tells of nobody.
             row.say(said[0], "skipped_row", WARNING)
             continue
         count.rows += 1

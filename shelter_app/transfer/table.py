@@ -36,6 +36,7 @@ class Sheet:
     name: str
     rows: list[list[Cell]]
     epoch_1904: bool = False
+    hidden: bool = False
 
 
 def read_sheets(path: Path) -> list[Sheet]:
@@ -115,7 +116,10 @@ def _in_child(path: Path) -> list[Sheet] | str:
         ours.close()
     if isinstance(answer, str):
         return answer
-    return [Sheet(name, [[_unpack(c) for c in row] for row in rows], epoch) for name, rows, epoch in answer]
+    return [
+        Sheet(name, [[_unpack(c) for c in row] for row in rows], epoch, hidden)
+        for name, rows, epoch, hidden in answer
+    ]
 
 
 def _read_in_child(path: str, pipe: Any) -> None:
@@ -137,12 +141,13 @@ def _limit_memory() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
 
-def _parse(path: Path) -> list[tuple[str, list[list[Any]], bool]] | str:
-    from python_calamine import CalamineWorkbook  # noqa: PLC0415 - only the child parses
+def _parse(path: Path) -> list[tuple[str, list[list[Any]], bool, bool]] | str:
+    from python_calamine import CalamineWorkbook, SheetVisibleEnum  # noqa: PLC0415 - only the child parses
 
     book = CalamineWorkbook.from_path(str(path))
     epoch_1904 = _uses_1904(path)
     found = []
+    hidden = {m.name: m.visible != SheetVisibleEnum.Visible for m in book.sheets_metadata}
     for name in book.sheet_names:
         try:
             sheet = book.get_sheet_by_name(name)
@@ -158,7 +163,7 @@ def _parse(path: Path) -> list[tuple[str, list[list[Any]], bool]] | str:
             if any(isinstance(c, str) and len(c) > MOST_CELL for c in packed):
                 return "too_large"
             rows.append(packed)
-        found.append((name, rows, epoch_1904))
+        found.append((name, rows, epoch_1904, hidden.get(name, False)))
     return found
 
 

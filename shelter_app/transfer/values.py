@@ -20,6 +20,7 @@ Cell = str | int | float | bool | date | datetime | time | timedelta | None
 
 EPOCH_1900 = date(1899, 12, 30)
 EPOCH_1904 = date(1904, 1, 1)
+OLDEST = 1880
 
 
 class Unreadable(ValueError):
@@ -80,7 +81,7 @@ def day(cell: Cell, *, today: date, epoch_1904: bool = False) -> date | None:
         return cell
     if is_blank(cell) or isinstance(cell, bool):
         return None
-    if isinstance(cell, (int, float)):
+    if isinstance(cell, (int, float)) and cell < 1_000_000:
         return _serial(float(cell), epoch_1904)
     said = text(cell)
     if re.fullmatch(r"\d{5}(\.\d+)?", said):
@@ -91,6 +92,8 @@ def day(cell: Cell, *, today: date, epoch_1904: bool = False) -> date | None:
     year, month, number = parts
     if year < 100:
         year += 2000 if year <= (today.year + 1) % 100 else 1900
+    if year < OLDEST:
+        raise Unreadable("impossible_date")
     try:
         return date(year, month, number)
     except ValueError:
@@ -103,33 +106,40 @@ def _serial(number: float, epoch_1904: bool) -> date:
     return (EPOCH_1904 if epoch_1904 else EPOCH_1900) + timedelta(days=int(number))
 
 
-_WEEKDAY = r"^(?:luni|mar[tț]i|miercuri|joi|vineri|s[aâ]mb[aă]t[aă]|duminic[aă])[,\s]+"
+_WEEKDAY = re.compile(
+    r"^(?:luni|mar[tț]i|miercuri|joi|vineri|s[aâ]mb[aă]t[aă]|duminic[aă])[,\s]+", re.IGNORECASE
+)
 _CLOCK = r"(?:[ T,]+(?:ora\s*)?\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:\.\d+)?)?\s*Z?)?"
-_DAY_FIRST = re.compile(rf"(\d{{1,2}})\s*[./\- ]\s*(\d{{1,2}})\s*[./\- ]\s*(\d{{4}}|\d{{2}})\s*[.r]?{_CLOCK}")
-_YEAR_FIRST = re.compile(rf"(\d{{4}})\s*[./\- ]\s*(\d{{1,2}})\s*[./\- ]\s*(\d{{1,2}}){_CLOCK}")
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_NAMED = re.compile(rf"(\d{{1,2}})\s*[-./, ]?\s*([^\W\d_]+)\.?\s*[-./, ]?\s*(\d{{4}}|\d{{2}}){_CLOCK}")
+_MARK = r"\s*[./,\- ]{1,3}\s*"
+_DAY_FIRST = re.compile(rf"(\d{{1,2}}){_MARK}(\d{{1,2}}){_MARK}(\d{{4}}|\d{{2}})\s*[.r]?{_CLOCK}")
+_YEAR_FIRST = re.compile(rf"(\d{{4}}){_MARK}(\d{{1,2}}){_MARK}(\d{{1,2}}){_CLOCK}")
+_COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
+_COMPACT_DAY_FIRST = re.compile(r"(\d{1,2})(\d{2})((?:19|20)\d{2})")
+_NAMED = re.compile(rf"(\d{{1,2}})\s*[-./, ]?\s*([^\W\d_]+)\.?\s*[-./, ]{{0,2}}\s*(\d{{4}}|\d{{2}}){_CLOCK}")
 _NAME_FIRST = re.compile(rf"([^\W\d_]+)\.?\s+(\d{{1,2}}),?\s+(\d{{4}}){_CLOCK}")
 
 
 def _date_parts(said: str) -> tuple[int, int, int] | None:
-    said = re.sub(
-        r"^(?:luni|mar[tț]i|miercuri|joi|vineri|s[aâ]mb[aă]t[aă]|duminic[aă])[,\s]+", "", said, flags=re.I
-    )
-    said = said.strip("'\" ,;")
+    said = _WEEKDAY.sub("", re.sub(r"[‐-―]", "-", said))
+    said = re.sub(r"\s*\([^()]*\)$", "", said).strip("'\" ,;?~")
     if m := _YEAR_FIRST.fullmatch(said) or _COMPACT.fullmatch(said):
         return int(m[1]), int(m[2]), int(m[3])
-    if m := _DAY_FIRST.fullmatch(said):
+    if m := _DAY_FIRST.fullmatch(said) or _COMPACT_DAY_FIRST.fullmatch(said):
         return int(m[3]), int(m[2]), int(m[1])
     if (m := _NAMED.fullmatch(said)) and (month := _months().get(fold(m[2]))):
         return int(m[3]), month, int(m[1])
     if (m := _NAME_FIRST.fullmatch(said)) and (month := _months().get(fold(m[1]))):
         return int(m[3]), month, int(m[2])
+    digits = said.translate(str.maketrans("oOlI", "0011"))  # letters typed for digits
+    if digits != said and (m := _DAY_FIRST.fullmatch(digits)):
+        return int(m[3]), int(m[2]), int(m[1])
     return None
 
 
 _YEAR_ALONE = re.compile(
-    r"(?:(~|≈|aprox\w*\.?|circa|cca\.?|ca\.?|about|în jur de|in jur de|prin)\s*)?(\d{4})\s*\??", re.I
+    r"(?:[?0]{2}[./-][?0]{2}[./-])?(~|≈|aprox\w*\.?|circa|cca\.?|ca\.?|about|în jur de|in jur de|prin|n\.)?\s*"
+    r"(\d{4})\s*\??",
+    re.IGNORECASE,
 )
 
 
@@ -153,13 +163,9 @@ def birth(cell: Cell, *, today: date, epoch_1904: bool = False) -> Birth:
     said = text(cell)
     if is_blank(cell) or fold(said) in _unknown_words():
         return UNKNOWN_BIRTH
-    if m := re.fullmatch(
-        r"(?:(~|≈|aprox\w*\.?|circa|cca\.?|ca\.?|about|în jur de|in jur de|prin)\s*)?(\d{4})\s*\??",
-        said,
-        re.I,
-    ):
+    if m := _YEAR_ALONE.fullmatch(said):
         year = int(m[2])
-        about = bool(m[1]) or said.endswith("?")
+        about = (m[1] or "n.").casefold() != "n." or said.endswith("?")
         found = Birth(None, year, "ABOUT" if about else "YEAR")
     else:
         on = day(cell, today=today, epoch_1904=epoch_1904)
@@ -194,7 +200,10 @@ def clock(cell: Cell) -> time | None:
         return _of_minutes(int(cell.total_seconds() // 60))
     if isinstance(cell, float) and 0 < cell < 1:
         return _of_minutes(round(cell * 1440))
+    if isinstance(cell, float) and not cell.is_integer() and cell < 24:
+        return clock(f"{cell:.2f}")  # 14.30 typed into a sheet becomes the number 14.3
     said = re.sub(r"^(ora|h)\s*", "", text(cell), flags=re.I)
+    said = re.split(r"\s*[-–]\s*", said)[0]
     if m := re.fullmatch(r"(\d{1,2})(?:\s*[:.,hH]\s*(\d{2}))?(?:[:.]\d{2})?\s*h?", said) or re.fullmatch(
         r"(\d{1,2})(\d{2})", said
     ):
@@ -213,6 +222,8 @@ def _of_minutes(total: int) -> time:
 _HOURS = {
     "o ora": 60,
     "o ora si jumatate": 90,
+    "o ora si un sfert": 75,
+    "trei sferturi de ora": 45,
     "jumatate de ora": 30,
     "doua ore": 120,
     "1 ora": 60,
@@ -234,7 +245,10 @@ def minutes(cell: Cell) -> int | None:
     elif is_blank(cell) or isinstance(cell, bool):
         return None
     elif isinstance(cell, (int, float)):
-        found = round(cell * 1440) if 0 < cell < 1 else round(cell)
+        if isinstance(cell, float) and 1 < cell < 10 and not cell.is_integer():
+            found = round(cell * 60)  # 1.5 is an hour and a half
+        else:
+            found = round(cell * 1440) if 0 < cell < 1 else round(cell)
     else:
         found = _spoken_minutes(text(cell))
     if not 1 <= found <= 1440:
@@ -243,7 +257,7 @@ def minutes(cell: Cell) -> int | None:
 
 
 def _spoken_minutes(said: str) -> int:
-    low = said.casefold().replace("’", "'").replace("′", "'")
+    low = said.casefold().replace("’", "'").replace("′", "'").replace("de minute", "minute")
     if (plain := fold(low)) in _HOURS:
         return _HOURS[plain]
     if m := re.fullmatch(r"(\d+)(?:[.,]0+)?\s*(?:'|min\.?|minute|de minute|m|mins|minutes)?", low):
@@ -251,10 +265,10 @@ def _spoken_minutes(said: str) -> int:
     if m := re.fullmatch(r"(\d{1,2}):(\d{2})(?::\d{2})?\s*h?", low):
         return int(m[1]) * 60 + int(m[2])
     if m := re.fullmatch(
-        r"(\d{1,2})\s*(?:h|ore|or[aă]|hours?)\s*(?:[sș]i\s*)?(\d{1,2})?\s*(?:min\.?|minute|')?", low
+        r"(\d{1,2})\s*(?:h|ore|or[aă]|hours?)\s*(?:[sș]i\s*)?(\d{1,2})?\s*(?:min\.?|minute|m|')?", low
     ):
         return int(m[1]) * 60 + int(m[2] or 0)
-    if m := re.fullmatch(r"(\d{1,2})[.,](\d{1,2})\s*(?:h|ore|or[aă]|hours?)", low):
+    if m := re.fullmatch(r"(\d)[.,](\d{1,2})\s*(?:h|ore|or[aă]|hours?)?", low):
         return round(float(f"{m[1]}.{m[2]}") * 60)
     raise Unreadable("unknown_value")
 
@@ -265,7 +279,12 @@ def bani(cell: Cell) -> int | None:
         return None
     if isinstance(cell, (date, time, timedelta)):
         raise Unreadable("unknown_value")
-    amount = number(cell)
+    said = text(cell)
+    if fold(said) in ("gratuit", "gratis", "fara cost", "free"):
+        return 0
+    if m := re.fullmatch(r"(.+?)\s*lei\s*(?:si\s*|și\s*)?(\d{1,2})\s*bani", said, re.IGNORECASE):
+        said = f"{m[1]},{int(m[2]):02d}"
+    amount = number(cell if isinstance(cell, (int, float)) else re.sub(r"[.,]\s*[-–]+$", "", said))
     if amount is None or amount < 0:
         raise Unreadable("unknown_value")
     return int((amount * 100).to_integral_value())
@@ -278,7 +297,7 @@ def number(cell: Cell) -> Decimal | None:
     if is_blank(cell):
         return None
     said = re.sub(
-        r"(?i)\b(lei|ron|leu|eur|euro|buc|bucati|bucăți|bucata|bucată|ore|h|x|pers|set|seturi)\b\.?",
+        r"(?i)(?<![^\W\d_])(lei|ron|leu|buc|bucati|bucăți|bucata|bucată|ore|ora|oră|h|x|pers|set|seturi)(?![^\W\d_])\.?",
         "",
         text(cell),
     )
@@ -306,9 +325,14 @@ def bed(cell: Cell) -> tuple[str, str] | None:
     if is_blank(cell):
         return None
     said = fold(re.sub(r"([/\-.,;_|\\])", r" \1 ", text(cell)))
-    said = re.sub(r"(?<=\d)(?=(?:camera|cam|patul|pat|bed|c|p)\s?\d)", " ", said)
-    said = re.sub(r"\b(camera|cam|room|patul|pat|bed|p|c)(?=\d)", " ", said)
-    said = re.sub(r"\b(camera|cam|room|nr|numarul|no|patul|pat|bed|p|c)\b", " ", said)
+    said = re.sub(r"\b(etaj|et|parter|corp|nivel)\b\s*(\d\b)?(?=.*\b(camera|cam|c\d*|room)\b)", " ", said)
+    if m := re.fullmatch(
+        r"(?:patul|pat|bed|p)\s*(?:nr\s*)?(\w+)\s+(?:din\s+)?((?:camera|cam|room|c|dormitor)\b.*|c\d+)", said
+    ):
+        said = f"{m[2]} {m[1]}"
+    said = re.sub(r"(?<=\d)(?=(?:camera|cam|patul|pat|bed|b|c|p)\s?\d)", " ", said)
+    said = re.sub(r"\b(camera|cam|room|dormitor|patul|pat|bed|p|c|r|b)(?=\d)", " ", said)
+    said = re.sub(r"\b(camera|cam|room|dormitorul|dormitor|nr|numarul|no|din|patul|pat|bed|p|c)\b", " ", said)
     parts = said.split()
     if len(parts) == 1 and (m := re.fullmatch(r"(\d+)([a-z])", parts[0])):
         parts = [m[1], m[2]]

@@ -125,9 +125,10 @@ def try_register(
 ) -> ImportResult:
     """Judge a register against the store and say what an import would make; stores nothing."""
     where = importing_known.shelter_of(look, shelter)
-    reading = _judge(look, where, sheets, progress)
-    fresh = importing_known.only_new(look.session, reading)
+    secret, is_new = importing_known.row_secret(look.session)
+    reading = _judge(look, where, sheets, secret, progress)
     _need_register(reading)
+    fresh = importing_known.only_new(look.session, reading, secret, is_new)
     return _result(reading, importing_rows.would_make(look, where, fresh), dry_run=True, stored=False)
 
 
@@ -150,12 +151,13 @@ class ImportRegister(Act[ImportResult]):
     def apply(self, work: Work) -> ImportResult:
         """Judge the rows against the store as it is now, then write what is new."""
         where = importing_known.shelter_of(work, self.shelter)
-        reading = _judge(work, where, self.sheets, self.progress)
+        secret, is_new = importing_known.row_secret(work.session)
+        reading = _judge(work, where, self.sheets, secret, self.progress)
         _need_register(reading)
         if reading.errors and not self.accept_partial:
             nothing = importing_rows.Made(dict.fromkeys(COUNTED, 0), (), ())
             raise RowsRefused(_result(reading, nothing, dry_run=False, stored=False))
-        fresh = importing_known.only_new(work.session, reading)
+        fresh = importing_known.only_new(work.session, reading, secret, is_new)
         made = importing_rows.write(
             work, where, fresh, sha256=self.sha256, suffix=self.suffix, profile=self.profile
         )
@@ -165,9 +167,13 @@ class ImportRegister(Act[ImportResult]):
 
 
 def _judge(
-    look: Look, shelter_id: str, sheets: list[Sheet], progress: Callable[[int, int], None] | None
+    look: Look,
+    shelter_id: str,
+    sheets: list[Sheet],
+    secret: str,
+    progress: Callable[[int, int], None] | None,
 ) -> Reading:
-    known = importing_known.known(look.session, shelter_id)
+    known = importing_known.known(look.session, shelter_id, bytes.fromhex(secret))
     return read_register(sheets, today=look.today, known=known, progress=progress)
 
 

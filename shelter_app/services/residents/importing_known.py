@@ -93,7 +93,13 @@ def beds_by_name(session: Session, shelter_id: str) -> dict[tuple[str, str], str
     return found
 
 
-def known(session: Session, shelter_id: str) -> Known:
+def row_secret(session: Session) -> tuple[str, bool]:
+    """Return the store's own key for row keys, and whether it was only made now."""
+    kept = session.scalar(select(Setting.value).where(Setting.key == SECRET))
+    return (str(kept), False) if kept is not None else (secrets.token_hex(32), True)
+
+
+def known(session: Session, shelter_id: str, secret: bytes) -> Known:
     """Return the stays of people with a former code, and the nights for which each bed is held."""
     stays: dict[str, list[Held]] = defaultdict(list)
     for code, start, end in session.execute(
@@ -107,18 +113,15 @@ def known(session: Session, shelter_id: str) -> Known:
     for bed_id, start, end in session.execute(select(BedPeriod.bed_id, BedPeriod.from_on, BedPeriod.to_on)):
         if bed_id in names:
             beds[names[bed_id]].append(Held(start, end))
-    return Known(dict(stays), dict(beds))
+    return Known(dict(stays), dict(beds), secret)
 
 
-def only_new(session: Session, reading: Reading) -> Fresh:
+def only_new(session: Session, reading: Reading, key: str, is_new: bool) -> Fresh:
     """Return the accepted entries whose row did not come in before, in whatever file or order.
 
     A row is known again by a keyed hash of what it says and of how often it says so; the key is the store's
     own, so that the hash tells nothing to somebody who guesses at rows.
     """
-    secret = session.scalar(select(Setting.value).where(Setting.key == SECRET))
-    is_new = secret is None
-    key = str(secret) if secret is not None else secrets.token_hex(32)
     there = set(session.scalars(select(ImportSource.row_key)))
 
     def fresh(kind: str, entries: list[Any]) -> list[tuple[Any, str]]:

@@ -170,6 +170,8 @@ class _Writer:
             self._identity(self.residents[code], rows)
         for code, rows in by_code.items():
             self._case(self.residents[code], rows)
+            if code not in new:
+                self._notes_of_return(self.residents[code], rows)
         self.session.flush()
 
     def _identity(self, resident_id: str, rows: list[StayEntry]) -> None:
@@ -189,6 +191,18 @@ class _Writer:
             if text:
                 place = Place("resident_identity", column, identity.id, Compartment("IDENTITY"))
                 setattr(identity, column, self.work.vault.seal(place, text))
+
+    def _notes_of_return(self, resident_id: str, rows: list[StayEntry]) -> None:
+        """Add what the register says of somebody who came back to the notes that are there."""
+        identity = self.session.scalars(
+            select(ResidentIdentity).where(ResidentIdentity.resident_id == resident_id)
+        ).first()
+        texts = [text for r in rows for text in (r.notes, *r.kept) if text]
+        if identity is None or not texts:
+            return
+        place = Place("resident_identity", "notes", identity.id, Compartment("IDENTITY"))
+        before = self.work.vault.open(place, identity.notes).split("\n") if identity.notes else []
+        identity.notes = self.work.vault.seal(place, "\n".join(dict.fromkeys([*before, *texts])))
 
     def _case(self, resident_id: str, rows: list[StayEntry]) -> None:
         seen: set[tuple[str | None, str]] = set()
