@@ -7,10 +7,10 @@ from typing import Annotated
 import typer
 
 from shelter_app.cli.options import Data, Force, JsonOut
-from shelter_app.cli.output import print_table, progress, require_free, write_json
+from shelter_app.cli.output import print_table, progress_of_parts, require_free, write_json
 from shelter_app.domain.codes import label
-from shelter_app.i18n import N_, _
-from shelter_app.services.demo import make_demo
+from shelter_app.i18n import N_
+from shelter_app.services.demo.making import make_demo
 
 
 def demo(
@@ -22,23 +22,20 @@ def demo(
     residents: Annotated[
         int, typer.Option("--residents", min=1, max=200_000, help=N_("About how many residents."))
     ] = 160,
-    beds: Annotated[int, typer.Option("--beds", min=1, max=20_000, help=N_("How many beds."))] = 24,
+    beds: Annotated[
+        int | None,
+        typer.Option("--beds", min=1, help=N_("How many beds; without it, as many as are asked for.")),
+    ] = None,
     json_out: JsonOut = None,
     force: Force = False,
 ) -> None:
     """Make the store and say its accounts; nobody in it is real."""
     require_free(json_out, force=force)
     made = make_demo(
-        data,
-        seed=seed,
-        years=years,
-        residents=residents,
-        beds=beds,
-        progress=progress(_("Making fictional people")),
+        data, seed=seed, years=years, residents=residents, beds=beds, progress=progress_of_parts()
     )
-    accounts = [{"name": a.name, "role": a.role, "passphrase": a.passphrase} for a in made.accounts]
-    write_json(json_out, {"accounts": accounts, "counts": made.counts})
-    print_table([(a.name, label("account_role", a.role), a.passphrase) for a in made.accounts])
+    write_json(json_out, {"accounts": made.accounts, "counts": made.counts})
+    print_table([(a["name"], label("account_role", a["role"]), a["passphrase"]) for a in made.accounts])
 
 
 COMMAND = demo

@@ -82,7 +82,13 @@ def say(sentence: str) -> None:
 
 
 def progress(doing: str) -> Callable[[int, int], None]:
-    """Return what a long act calls with (done, total): one line that renews itself, four times a second.
+    """Return what a long act calls with (done, total)."""
+    report = progress_of_parts()
+    return lambda done, total: report(doing, done, total)
+
+
+def progress_of_parts() -> Callable[[str, int, int], None]:
+    """Return what a long act of several parts calls: one line that renews itself, four times a second.
 
     Where standard error is no terminal, a line is written every ten seconds instead.
     """
@@ -90,7 +96,7 @@ def progress(doing: str) -> Callable[[int, int], None]:
     every = 0.25 if live else 10.0
     last = time.monotonic()
 
-    def report(done: int, total: int) -> None:
+    def report(doing: str, done: int, total: int) -> None:
         nonlocal last
         now = time.monotonic()
         over = done >= total
