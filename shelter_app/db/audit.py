@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -156,16 +156,19 @@ def content_digest(record: Base) -> str:
 
     The optimistic lock's ``version`` is left out: it rises within the very flush that this tells of.
     """
-    values = {
-        attribute.key: _plain(getattr(record, attribute.key))
-        for attribute in object_mapper(record).column_attrs
-        if attribute.key not in _UNDIGESTED
-    }
-    body = json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return values_digest({a.key: getattr(record, a.key) for a in object_mapper(record).column_attrs})
+
+
+def values_digest(values: Mapping[str, Any]) -> str:
+    """Return the digest of a record that is written in bulk, from its column values."""
+    plain = {key: _plain(value) for key, value in values.items() if key not in _UNDIGESTED}
+    body = json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     return hashlib.sha256(body.encode()).hexdigest()
 
 
 def _plain(value: Any) -> Any:
+    if value is None or type(value) in (str, int):
+        return value
     plain: Any = value
     if isinstance(value, datetime):
         plain = _stamp(value)
