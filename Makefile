@@ -33,7 +33,7 @@ lint: environment  ## style, types, floors, dead code, dependencies, translation
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports --no-cache
 	@.venv/bin/vulture
-	@.venv/bin/deptry . -q
+	@.venv/bin/deptry .
 	@$(PYTHON) translations/catalogues.py check
 
 format: environment  ## put the code into its house style

@@ -1,7 +1,7 @@
 """The composition root of the window: sign-in is painted first, everything else is loaded behind it.
 
-Locking gives the memory back: the store is closed and the process replaces itself with a fresh sign-in, so that
-no key and no text stays behind.
+Locking gives the memory back: the store is closed and the process replaces itself with a fresh sign-in, so
+that no key and no text stays behind.
 """
 
 from __future__ import annotations
@@ -26,10 +26,9 @@ from shelter_app.ui.single import OneWindow
 
 if TYPE_CHECKING:
     from shelter_app.services.acting import Actor
-    from shelter_app.ui.window import Frame
+    from shelter_app.ui.window import Frame, Standing
 
 NAME = "registru"
-KEYRING = "keyring.json"
 
 
 def open_window(folder_given: str | None, account: str) -> int:
@@ -48,7 +47,7 @@ def open_window(folder_given: str | None, account: str) -> int:
     application.setApplicationName(NAME)
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     program = Program(folder, account, kept, one)
-    program.shell.show()
+    program.shell.open()
     status = application.exec()
     program.close()
     return status
@@ -66,7 +65,7 @@ class Program(QObject):
         self._frame: Frame | None = None
         self._loading = threading.Thread(target=_load_the_rest, daemon=True)
         self.shell = Shell(kept)
-        self.sign_in = SignIn(account, store_exists=(folder / KEYRING).exists())
+        self.sign_in = SignIn(account, store_exists=choices.store_exists(folder))
         self.sign_in.language_chosen.connect(self.shell.choose_language)
         self.sign_in.asked.connect(self._sign_in)
         self.shell.show_content(self.sign_in)
@@ -100,23 +99,33 @@ class Program(QObject):
     def _sign_in(self, account: str, passphrase: str) -> None:
         self.sign_in.open()
         work.run(
-            self.sign_in, lambda _p: self._open(account, passphrase), done=self._show_frame, refused=self._refuse
+            self.sign_in,
+            lambda _p: self._open(account, passphrase),
+            done=self._show_frame,
+            refused=self._refuse,
         )
 
-    def _open(self, account: str, passphrase: str) -> Actor:
+    def _open(self, account: str, passphrase: str) -> tuple[Actor, Standing]:
         self._loading.join()
         from shelter_app.db import store
         from shelter_app.services.acting import Actor
+        from shelter_app.ui.window import standing
 
         opened = store.unlock(self._folder, account, passphrase)
-        return Actor(opened, opened.account_id, account)
+        actor = Actor(opened, opened.account_id, account, session_id=opened.session_id)
+        try:
+            return actor, standing(actor)
+        except BaseException:
+            opened.close()
+            raise
 
-    def _show_frame(self, actor: Actor) -> None:
+    def _show_frame(self, signed_in: tuple[Actor, Standing]) -> None:
         from shelter_app.ui.window import Frame
 
-        self._actor = actor
-        self._account = actor.name
-        self._frame = Frame(actor, self.shell)
+        self._actor, here = signed_in
+        self._account = self._actor.name
+        self._frame = Frame(self._actor, here, self.shell)
+        self._frame.tell(" ".join(self._actor.store.warnings))
         self._frame.lock_asked.connect(self.lock)
         self.shell.show_content(self._frame)
 

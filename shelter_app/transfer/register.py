@@ -154,7 +154,7 @@ def normal_code(cell: Cell) -> str:
 
 
 def loose_code(code: str) -> str:
-    """Return a code as a hurried hand may have written it: no marks, no leading zeros (``CR-007``: ``CR7``)."""
+    """Return a code as a hurried hand may have written it: ``CR-007`` is ``CR7``."""
     return re.sub(r"\d+", lambda m: m[0].lstrip("0"), re.sub(r"[\W_]", "", code))
 
 
@@ -231,7 +231,6 @@ class _Clerk:
     # -- residents --------------------------------------------------------------------------------
 
     def stay(self, row: _Row) -> None:
-        sheet = row.placed.sheet
         code = normal_code(row.cell("code"))
         if not code:
             row.say("code", "missing_value", WARNING)
@@ -262,7 +261,7 @@ class _Clerk:
         self.reading.stays.append(found)
 
     def _stand_in(self, row: _Row) -> str:
-        """Return what stands for the code of somebody without one: who the row says it is, keyed and hashed."""
+        """Return what stands for a missing code: a keyed hash of who the row says it is."""
         who = (fold(values.text(row.cell(n))) for n in ("name", "first_name", "born"))
         said = "|".join(who)
         if not said.strip("|"):
@@ -553,9 +552,8 @@ def _judge(clerk: _Clerk, placed: layout.Placed, count: SheetCount) -> None:
         if not said or layout.is_sum(cells) or layout.is_heading_again(placed, cells):
             continue
         row = _Row(clerk, placed, index)
-        if len(said) == 1 or not any(
-            name in said for name in ("code", "name", *layout.required(placed.kind))
-        ):
+        needed = {"code", "name", *layout.required(placed.kind)}
+        if len(said) == 1 or needed.isdisjoint(said):
             # A heading of a month or a sum without its word: it tells of nobody.
             row.say(said[0], "skipped_row", WARNING)
             continue

@@ -135,14 +135,14 @@ def _read_in_child(path: str, pipe: Any) -> None:
 
 def _limit_memory() -> None:
     try:
-        import resource  # noqa: PLC0415 - there is none on Windows
+        import resource
     except ImportError:
         return
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
 
 def _parse(path: Path) -> list[tuple[str, list[list[Any]], bool, bool]] | str:
-    from python_calamine import CalamineWorkbook, SheetVisibleEnum  # noqa: PLC0415 - only the child parses
+    from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
     book = CalamineWorkbook.from_path(str(path))
     epoch_1904 = _uses_1904(path)

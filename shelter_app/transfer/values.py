@@ -137,8 +137,8 @@ def _date_parts(said: str) -> tuple[int, int, int] | None:
 
 
 _YEAR_ALONE = re.compile(
-    r"(?:[?0]{2}[./-][?0]{2}[./-])?(~|≈|aprox\w*\.?|circa|cca\.?|ca\.?|about|în jur de|in jur de|prin|n\.)?\s*"
-    r"(\d{4})\s*\??",
+    r"(?:[?0]{2}[./-][?0]{2}[./-])?"
+    r"(~|≈|aprox\w*\.?|circa|cca\.?|ca\.?|about|în jur de|in jur de|prin|n\.)?\s*(\d{4})\s*\??",
     re.IGNORECASE,
 )
 
@@ -317,6 +317,11 @@ def number(cell: Cell) -> Decimal | None:
     return found
 
 
+_BED_FIRST = re.compile(
+    r"(?:patul|pat|bed|p)\s*(?:nr\s*)?(\w+)\s+(?:din\s+)?((?:camera|cam|room|c|dormitor)\b.*|c\d+)"
+)
+
+
 def bed(cell: Cell) -> tuple[str, str] | None:
     """Return (room, bed) as a register names them: ``camera 6, patul 2``, ``C4/P2``, ``2-3``."""
     if isinstance(cell, datetime) or (isinstance(cell, date) and not isinstance(cell, datetime)):
@@ -326,9 +331,7 @@ def bed(cell: Cell) -> tuple[str, str] | None:
         return None
     said = fold(re.sub(r"([/\-.,;_|\\])", r" \1 ", text(cell)))
     said = re.sub(r"\b(etaj|et|parter|corp|nivel)\b\s*(\d\b)?(?=.*\b(camera|cam|c\d*|room)\b)", " ", said)
-    if m := re.fullmatch(
-        r"(?:patul|pat|bed|p)\s*(?:nr\s*)?(\w+)\s+(?:din\s+)?((?:camera|cam|room|c|dormitor)\b.*|c\d+)", said
-    ):
+    if m := _BED_FIRST.fullmatch(said):
         said = f"{m[2]} {m[1]}"
     said = re.sub(r"(?<=\d)(?=(?:camera|cam|patul|pat|bed|b|c|p)\s?\d)", " ", said)
     said = re.sub(r"\b(camera|cam|room|dormitor|patul|pat|bed|p|c|r|b)(?=\d)", " ", said)

@@ -1,4 +1,4 @@
-"""What a person chose for this window: language, look, text size. Kept beside the store, open; says nothing of it."""
+"""What a person chose for this window, kept beside the store: language, look, text size."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from shelter_app.ui.theme.look import SCALES, SYSTEM
 from shelter_app.ui.theme.tokens import LOOKS
 
 FILE = "window.json"
+KEYRING = "keyring.json"
 
 
 @dataclass
@@ -35,9 +36,14 @@ def load(folder: Path) -> Choices:
     return Choices(**{name: kept[name] for name, allowed in known.items() if kept.get(name) in allowed})
 
 
+def store_exists(folder: Path) -> bool:
+    """Return whether ``folder`` holds a store; nothing of ours is put into a folder without one."""
+    return (folder / KEYRING).is_file()
+
+
 def save(folder: Path, choices: Choices) -> None:
-    """Keep the choices in ``folder``, whole or not at all; where there is no folder, nothing is kept."""
-    if not folder.is_dir():
+    """Keep the choices beside the store, whole or not at all; where there is no store, nothing is kept."""
+    if not store_exists(folder):
         return
     part = folder / f"{FILE}.partial"
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)

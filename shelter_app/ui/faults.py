@@ -1,4 +1,4 @@
-"""What nobody caught: no traceback is written anywhere, the person reads one sentence with a number to quote."""
+"""What nobody caught: no traceback is written, the person reads one sentence with a number to quote."""
 
 from __future__ import annotations
 

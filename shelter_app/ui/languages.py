@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QActionGroup
-from PySide6.QtWidgets import QMenu, QPushButton
+from PySide6.QtWidgets import QMenu
 
 from shelter_app.i18n import LANGUAGES, _, language
-from shelter_app.ui.icons.drawing import dress
-from shelter_app.ui.parts import say
+from shelter_app.ui.parts import MenuButton, say
 
 NAMES = {"ro": "Română", "en": "English"}
 
 
-class LanguageButton(QPushButton):
+class LanguageButton(MenuButton):
     """Shows the language in force, as a word (``long``) or two letters, and offers the others."""
 
     chosen = Signal(str)
 
     def __init__(self, part: str, name: str, *, long: bool = False) -> None:
-        super().__init__()
-        self.setProperty("part", part)
-        self.setObjectName(name)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        super().__init__(part, name)
         self._long = long
-        dress(self, "chevron-down", "muted", 14)
         menu = QMenu(self)
         menu.setObjectName(f"{name}_menu")
-        menu.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self._group = QActionGroup(self)
         for code in LANGUAGES:
             action = menu.addAction(NAMES[code])

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from shelter_app.i18n import _
 from shelter_app.ui.icons.drawing import LARGE, dress
@@ -75,20 +75,19 @@ class Navigation(QFrame):
         brand.addWidget(self._mark)
         brand.addWidget(self._brand, 1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(8, 14, 8, 8)
+        column.setContentsMargins(8, 15, 8, 8)
         column.setSpacing(4)
         column.addLayout(brand)
-        column.addSpacing(12)
-        self._group = QButtonGroup(self)
+        column.addSpacing(16)
         self._buttons: dict[str, QPushButton] = {}
+        self._here = ""
+        self._icons = {page.NAME: page.ICON for page in pages}
         self._words = {page.NAME: page.word for page in pages}
         for number, page in enumerate(pages, 1):
             made = button("nav", f"go_{page.NAME}")
-            made.setCheckable(True)
             made.setShortcut(f"Ctrl+{number}")
-            dress(made, page.ICON, "text", LARGE, "accent")
+            dress(made, page.ICON, "text", LARGE)
             made.clicked.connect(lambda _checked=False, name=page.NAME: self.wanted.emit(name))
-            self._group.addButton(made)
             self._buttons[page.NAME] = made
             column.addWidget(made)
         column.addStretch(1)
@@ -96,7 +95,14 @@ class Navigation(QFrame):
 
     def mark(self, name: str) -> None:
         """Show which page one is on."""
-        self._buttons[name].setChecked(True)
+        self._here = name
+        for page, made in self._buttons.items():
+            here = page == name
+            made.setProperty("here", "true" if here else "false")
+            made.setAccessibleDescription(_("This page is shown.") if here else "")
+            dress(made, self._icons[page], "accent" if here else "text", LARGE)
+            made.style().unpolish(made)
+            made.style().polish(made)
 
     def fold(self, window_width: int) -> None:
         """Fold to icons where the words would leave the page too little room."""
@@ -115,11 +121,11 @@ class Navigation(QFrame):
             tip = _("{page} ({keys})").format(page=word, keys=shortcut.toString())
             say(made, "" if self._folded else f"   {word}", word, tip)
             made.setShortcut(shortcut)
+        if self._here:
+            self.mark(self._here)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         super().changeEvent(event)
-
-

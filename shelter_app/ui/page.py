@@ -19,8 +19,8 @@ MARGINS = (24, 16, 24, 16)
 class Page(QWidget):
     """A page of the frame; a subclass lays out ``head`` (beside the title) and ``body``.
 
-    ``NAME`` names it for navigation and tests, ``ICON`` draws it, ``NEEDS`` is the view that it cannot be without:
-    an account whose roles do not reach it never sees the page.
+    ``NAME`` names it for navigation and tests, ``ICON`` draws it, ``NEEDS`` is the view that it cannot be
+    without: an account whose roles do not reach it never sees the page.
     """
 
     NAME = ""
@@ -28,11 +28,12 @@ class Page(QWidget):
     NEEDS = ""
 
     working = Signal(Running)
+    said = Signal(str)
 
     def __init__(self, actor: Actor) -> None:
         super().__init__()
         self.actor = actor
-        self.shelter_id = ""
+        self.shelter = ""
         self.setObjectName(f"page_{self.NAME}")
         self.setProperty("part", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -72,9 +73,9 @@ class Page(QWidget):
     def restore(self, state: dict[str, Any]) -> None:
         """Bring the page back as it was left."""
 
-    def enter_shelter(self, shelter_id: str) -> None:
-        """Show this shelter from now on."""
-        self.shelter_id = shelter_id
+    def enter_shelter(self, code: str) -> None:
+        """Show the shelter of this code from now on."""
+        self.shelter = code
 
     def start(self) -> None:
         """Put the keyboard where the page's work begins."""

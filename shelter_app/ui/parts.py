@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QBoxLayout, QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from shelter_app.ui.icons.drawing import dress, pixmap
 from shelter_app.ui.theme import look
-
-
-def named(widget: QWidget, name: str) -> QWidget:
-    """Give a widget its object name and return it."""
-    widget.setObjectName(name)
-    return widget
 
 
 def label(part: str, name: str, *, wrap: bool = False) -> QLabel:
@@ -39,8 +33,10 @@ def button(part: str, name: str, icon: str = "", role: str = "text") -> QPushBut
 
 def say(widget: QWidget, text: str, spoken: str = "", tip: str = "") -> None:
     """Give a button or label its words, the words a screen reader speaks, and a tip."""
-    if isinstance(widget, QLabel | QPushButton):
+    if isinstance(widget, QLabel):
         widget.setText(text)
+    elif isinstance(widget, QPushButton):
+        widget.setText(f" {text}" if text and widget.property("lucide") else text)
     widget.setAccessibleName(spoken or text.replace("&", ""))
     widget.setToolTip(tip)
 
@@ -53,14 +49,8 @@ def card(name: str) -> QFrame:
     return made
 
 
-def spacing(layout: QBoxLayout, margins: tuple[int, int, int, int], gap: int) -> None:
-    """Give a layout its margins and gap; they stay as they are at every text size, so that words get the room."""
-    layout.setContentsMargins(*margins)
-    layout.setSpacing(gap)
-
-
 class Chip(QLabel):
-    """A small word with an icon and the colour of its meaning (free, info, warning, danger, sealed, plain)."""
+    """A small word with an icon and the colour of its meaning (free, info, warning, danger, plain)."""
 
     def __init__(self, meaning: str, icon: str, name: str) -> None:
         super().__init__()
@@ -69,12 +59,13 @@ class Chip(QLabel):
         self.setProperty("chip", meaning)
         self.setObjectName(name)
         self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setIndent(self._icon_room())
 
-    def sizeHint(self) -> QSize:
-        """Return the room for the word and its icon."""
-        hint = super().sizeHint()
-        hint.setWidth(hint.width() + self._icon_room())
-        return hint
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the text size."""
+        if event.type() == QEvent.Type.StyleChange:
+            self.setIndent(self._icon_room())
+        super().changeEvent(event)
 
     def minimumSizeHint(self) -> QSize:
         """Return the same as ``sizeHint``: a chip is never cut."""
@@ -82,7 +73,6 @@ class Chip(QLabel):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the ground and word, then the icon before it."""
-        self.setIndent(self._icon_room())
         super().paintEvent(event)
         if self._icon:
             painter = QPainter(self)
@@ -92,6 +82,24 @@ class Chip(QLabel):
 
     def _icon_room(self) -> int:
         return look.px(19) if self._icon else 0
+
+
+class MenuButton(QPushButton):
+    """A button that opens a menu, with the look's arrow at its end."""
+
+    def __init__(self, part: str, name: str, icon: str = "") -> None:
+        super().__init__()
+        self.setProperty("part", part)
+        self.setProperty("arrow", "true")
+        self.setObjectName(name)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        if icon:
+            dress(self, icon)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the button, then the arrow."""
+        super().paintEvent(event)
+        _draw_arrow(self)
 
 
 class Choice(QComboBox):
@@ -105,14 +113,19 @@ class Choice(QComboBox):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the field, then the arrow in the text's colour."""
         super().paintEvent(event)
-        painter = QPainter(self)
-        side = look.px(14)
-        place = QRect(self.width() - side - look.px(8), (self.height() - side) // 2, side, side)
-        painter.drawPixmap(place, pixmap("chevron-down", "muted", 14, self.devicePixelRatio()))
+        _draw_arrow(self)
+
+
+def _draw_arrow(widget: QWidget) -> None:
+    painter = QPainter(widget)
+    side = look.px(14)
+    end = look.px(6 if widget.property("part") == "small" else 10)
+    place = QRect(widget.width() - side - end, (widget.height() - side) // 2, side, side)
+    painter.drawPixmap(place, pixmap("chevron-down", "muted", 14, widget.devicePixelRatio()))
 
 
 class Message(QWidget):
-    """One sentence with an icon: an error or a caution beside what it is about; hidden while there is none."""
+    """One sentence with an icon, an error or a caution beside what it is about; hidden while there is none."""
 
     def __init__(self, part: str, name: str) -> None:
         super().__init__()
@@ -120,7 +133,8 @@ class Message(QWidget):
         dress(self._icon, "circle-alert", "danger" if part == "error" else "warning", 14)
         self._text = label(part, name, wrap=True)
         row = QHBoxLayout(self)
-        spacing(row, (0, 0, 0, 0), 4)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._text, 1)
         self.hide()

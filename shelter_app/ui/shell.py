@@ -29,12 +29,19 @@ class Shell(QMainWindow):
         self.choices = choices
         self._painted = False
         self.setMinimumSize(*SMALLEST)
-        screen = QGuiApplication.primaryScreen().availableGeometry()
-        self.resize(min(SIZE[0], screen.width()), min(SIZE[1], screen.height()))
+        self.resize(*SIZE)
         look.apply(choices.look, choices.percent)
         speak(choices.language)
         self.retranslate()
         self.setWindowIcon(QIcon(drawing.pixmap("book-open", "accent", 48)))
+
+    def open(self) -> None:
+        """Show the window, as large as the screen where that is no larger than the window's own size."""
+        screen = QGuiApplication.primaryScreen().availableGeometry()
+        if screen.width() <= SIZE[0] or screen.height() <= SIZE[1]:
+            self.showMaximized()
+        else:
+            self.show()
 
     def show_content(self, content: QWidget) -> None:
         """Show ``content`` instead of what was shown."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
 from shelter_app.i18n import _, ngettext
@@ -117,12 +117,17 @@ class SignIn(QWidget):
         self.enter.clicked.connect(self._ask)
         self.passphrase.caps_lock_seen.connect(self._warn)
         self.passphrase.textEdited.connect(self._forget_error)
-        for widget in (self._account_label, self.account, self._passphrase_label, self.passphrase, self.enter):
+        for widget in (
+            self._account_label,
+            self.account,
+            self._passphrase_label,
+            self.passphrase,
+            self.enter,
+        ):
             widget.setVisible(store_exists)
         for widget in (self._empty, self._command):
             widget.setVisible(not store_exists)
         self.retranslate()
-        (self.passphrase if account else self.account).setFocus()
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -178,7 +183,9 @@ class SignIn(QWidget):
         self._busy.setAccessibleName(_("Opening the store"))
         say(
             self._empty,
-            _("There is no store in this folder yet. Make one for your shelter, or one of fictional people, with:"),
+            _(
+                "There is no store in this folder yet. Make one for your shelter, or one of fictional people, with:"
+            ),
         )
         say(self._command, "shelter-app init\nshelter-app demo")
         if self._left:
@@ -192,8 +199,13 @@ class SignIn(QWidget):
             self._size()
         super().changeEvent(event)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Put the keyboard where something is missing."""
+        super().showEvent(event)
+        (self.passphrase if self.account.text() else self.account).setFocus()
+
     def refuse(self, sentence: str, wait: int = 0) -> None:
-        """Say why it was refused; the account stays, the passphrase goes; with ``wait``, count the seconds."""
+        """Say why it was refused; the account stays, the passphrase goes; count the seconds to ``wait``."""
         self.open(False)
         self.passphrase.clear()
         self.passphrase.hide_text()

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QLockFile, QObject, Signal
 
+from shelter_app.ui.choices import store_exists
+
 LOCK = "window.lock"
 FRONT = b"front"
 PATIENCE = 2000
@@ -20,13 +22,17 @@ class OneWindow(QObject):
     def __init__(self, folder: Path) -> None:
         super().__init__()
         self._name = "registru-" + hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:24]
-        self._lock = QLockFile(str(folder / LOCK)) if folder.is_dir() else None
+        self._lock = QLockFile(str(folder / LOCK)) if store_exists(folder) else None
         if self._lock is not None:
             self._lock.setStaleLockTime(0)
 
     def claim(self) -> bool:
         """Take the folder for this window; false when another window has it."""
-        return self._lock is None or self._lock.tryLock(0) or self._lock.error() != QLockFile.LockError.LockFailedError
+        return (
+            self._lock is None
+            or self._lock.tryLock(0)
+            or self._lock.error() != QLockFile.LockError.LockFailedError
+        )
 
     def release(self) -> None:
         """Give the folder back, before this process ends or becomes a fresh one."""

@@ -1,4 +1,4 @@
-"""The line below the pages: the state in words, and work under way with its progress and a way to cancel it."""
+"""The line below the pages: the state in words, and work under way with its progress and a cancel."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class StateLine(QFrame):
         self._long.setInterval(CANCEL_AFTER)
         self._long.timeout.connect(self.cancel.show)
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 3, 16, 3)
+        row.setContentsMargins(16, 5, 16, 5)
         row.setSpacing(12)
         row.addWidget(self._said, 1)
         row.addWidget(self._working)

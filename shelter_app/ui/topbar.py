@@ -9,11 +9,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu
 from shelter_app.i18n import _
 from shelter_app.ui.icons.drawing import dress
 from shelter_app.ui.languages import LanguageButton
-from shelter_app.ui.parts import button, label, say
+from shelter_app.ui.parts import MenuButton, button, label, say
 from shelter_app.ui.shell import Shell
 from shelter_app.ui.theme import look
 from shelter_app.ui.theme.look import SCALES, SYSTEM
 from shelter_app.ui.theme.tokens import DARK, HIGH_CONTRAST, LIGHT
+
+WORDS_FROM = 900
+KEYS_FROM = 1100
 
 
 class TopBar(QFrame):
@@ -29,14 +32,14 @@ class TopBar(QFrame):
         self._who = ""
         self.setProperty("part", "top")
         self.setObjectName("top_bar")
-        self.shelter = button("lined", "shelter", "house")
+        self.shelter = MenuButton("lined", "shelter", "house")
         self._shelters = QMenu(self.shelter)
         self._shelters.setObjectName("shelter_menu")
         self._shelter_group = QActionGroup(self)
-        for shelter_id, name in shelters:
+        for code, name in shelters:
             action = self._shelters.addAction(name)
             action.setCheckable(True)
-            action.setData(shelter_id)
+            action.setData(code)
             self._shelter_group.addAction(action)
         self._shelter_group.triggered.connect(self._choose_shelter)
         self.shelter.setMenu(self._shelters)
@@ -53,7 +56,7 @@ class TopBar(QFrame):
         self._keys.setText("Ctrl+K")
         self.language = LanguageButton("bare", "language")
         self.language.chosen.connect(shell.choose_language)
-        self.who = button("bare", "who", "circle-user-round")
+        self.who = MenuButton("bare", "who", "circle-user-round")
         self.lock = button("lined", "lock", "lock")
         self.lock.clicked.connect(self.lock_asked)
         QShortcut(QKeySequence("Ctrl+K"), self, self._seek)
@@ -101,8 +104,6 @@ class TopBar(QFrame):
     def retranslate(self) -> None:
         """Say everything in the language in force."""
         say(self.shelter, self._chosen, _("Shelter: {name}").format(name=self._chosen))
-        say(self.lock, _("Lock"), tip=_("Lock the window (Ctrl+L)"))
-        say(self.who, self._who, _("Signed in: {name}. Appearance").format(name=self._who))
         self.search.setPlaceholderText(_("Find a resident"))
         self.search.setAccessibleName(_("Find a resident"))
         words = {
@@ -125,10 +126,10 @@ class TopBar(QFrame):
     def fold(self, window_width: int) -> None:
         """Leave out words where the window is narrow or the text large."""
         room = window_width * 100 / look.px(100)
-        self._keys.setVisible(room > 1200)
-        if room < 900:
-            say(self.lock, "", _("Lock"), _("Lock the window (Ctrl+L)"))
-            say(self.who, "", _("Signed in: {name}. Appearance").format(name=self._who), self._who)
+        self._keys.setVisible(room > KEYS_FROM)
+        signed_in = _("Signed in: {name}. Appearance").format(name=self._who)
+        say(self.lock, _("Lock") if room > WORDS_FROM else "", _("Lock"), _("Lock the window (Ctrl+L)"))
+        say(self.who, self._who if room > WORDS_FROM else "", signed_in, signed_in)
         self._place_search()
 
     def resizeEvent(self, event: object) -> None:
@@ -150,9 +151,8 @@ class TopBar(QFrame):
         side = look.px(16)
         self._glass.setGeometry(look.px(10), (height - side) // 2, side, side)
         keys = self._keys.sizeHint()
-        self._keys.setGeometry(
-            self.search.width() - keys.width() - look.px(10), (height - keys.height()) // 2, keys.width(), keys.height()
-        )
+        left = self.search.width() - keys.width() - look.px(10)
+        self._keys.setGeometry(left, (height - keys.height()) // 2, keys.width(), keys.height())
 
     def _seek(self) -> None:
         self.search.setFocus()

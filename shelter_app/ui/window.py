@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBox
 from shelter_app.domain import codes, permissions
 from shelter_app.i18n import _
 from shelter_app.services.acting import Actor
+from shelter_app.services.house import views
 from shelter_app.ui.icons.drawing import dress
 from shelter_app.ui.navigation import History, Navigation, Place
 from shelter_app.ui.page import Page
@@ -27,12 +28,21 @@ PAGES: tuple[type[Page], ...] = (BedsPage, ResidentsPage, ReportsPage)
 
 @dataclass(frozen=True)
 class Standing:
-    """Who has signed in, as the frame needs it: name, roles, shelters within reach, whether the people are fictional."""
+    """Who has signed in, as the frame needs it; a shelter is its code and its name."""
 
     name: str
     roles: tuple[str, ...]
     shelters: tuple[tuple[str, str], ...]
     fictional: bool
+
+
+def standing(actor: Actor) -> Standing:
+    """Ask who the account is here; called in a worker."""
+    house = views.house(actor)
+    shelters: tuple[tuple[str, str], ...] = ()
+    if permissions.scope(house.roles, "house.shelters"):
+        shelters = tuple((shelter.code, shelter.name) for shelter in views.shelters(actor))
+    return Standing(actor.name, house.roles, shelters, house.demo)
 
 
 class Frame(QWidget):
@@ -45,7 +55,9 @@ class Frame(QWidget):
         self.setObjectName("frame")
         self._standing = standing
         self._history = History()
-        self.pages = {kind.NAME: kind(actor) for kind in PAGES if permissions.scope(standing.roles, kind.NEEDS)}
+        self.pages = {
+            kind.NAME: kind(actor) for kind in PAGES if permissions.scope(standing.roles, kind.NEEDS)
+        }
         self.navigation = Navigation(list(self.pages.values()))
         self.top = TopBar(shell, list(standing.shelters))
         self.state_line = StateLine()
@@ -57,6 +69,7 @@ class Frame(QWidget):
         for page in self.pages.values():
             self._stack.addWidget(page)
             page.working.connect(self.state_line.watch)
+            page.said.connect(self.state_line.say)
             page.retranslate()
         self.navigation.wanted.connect(self.go)
         self.top.lock_asked.connect(self.lock_asked)
@@ -175,7 +188,7 @@ class Frame(QWidget):
             self.pages[ResidentsPage.NAME].restore({"search": words})
             self.go(ResidentsPage.NAME)
 
-    def _enter_shelter(self, shelter_id: str) -> None:
+    def _enter_shelter(self, code: str) -> None:
         for page in self.pages.values():
-            page.enter_shelter(shelter_id)
+            page.enter_shelter(code)
         self.refresh()

@@ -47,6 +47,7 @@ class Progress:
         self.cancelled = False
 
     def __call__(self, done: int, total: int) -> None:
+        """Say that ``done`` of ``total`` is done."""
         if self.cancelled:
             raise Cancelled
         self._wire.progressed.emit(done, total)

@@ -136,7 +136,8 @@ class Counting:
     @cached_property
     def shelter_codes(self) -> Mapping[str, str]:
         """Every shelter's code by its id."""
-        return dict(self.session.execute(select(Shelter.id, Shelter.code).order_by(Shelter.code)).tuples())
+        rows = self.session.execute(select(Shelter.id, Shelter.code).order_by(Shelter.code))
+        return {row.id: row.code for row in rows}
 
     @cached_property
     def view(self) -> tuple[str, ...]:

@@ -186,7 +186,7 @@ def _victim_status(counting: Counting, item: Item) -> str:
             .where(Identification.decided_on < counting.end)
             .order_by(Identification.decided_on, Identification.created_at, Identification.id)
         )
-        statuses = counting.memo["statuses"] = dict(rows.tuples())
+        statuses = counting.memo["statuses"] = {row.resident_id: row.status for row in rows}
     return statuses.get(str(item.resident_id), UNKNOWN)
 
 

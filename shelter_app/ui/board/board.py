@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollA
 
 from shelter_app.services.house.views import BedBoard, BedCard, RoomCard
 from shelter_app.ui.board import words
-from shelter_app.ui.board.cards import BedCardButton
+from shelter_app.ui.board.cards import ALERT_ROLES, BedCardButton
 from shelter_app.ui.parts import card, label, say
 from shelter_app.ui.theme import look
 
@@ -20,7 +20,6 @@ STEPS = {
     Qt.Key.Key_Up: QPoint(0, -1),
     Qt.Key.Key_Down: QPoint(0, 1),
 }
-ALERT_ROLES = {"HIGH": "danger", "MEDIUM": "warning", "LOW": "muted"}
 
 
 class BoardView(QScrollArea):
@@ -120,12 +119,12 @@ class BoardView(QScrollArea):
     def _add_room(self, room: RoomCard) -> None:
         frame = card(f"room_{room.name}")
         column = QVBoxLayout(frame)
-        column.setContentsMargins(10, 9, 10, 9)
+        column.setContentsMargins(10, 10, 10, 10)
         column.setSpacing(3)
         name = label("heading", f"room_name_{room.name}")
         small = label("note", f"room_rule_{room.name}")
         head = QHBoxLayout()
-        head.setContentsMargins(2, 0, 2, 2)
+        head.setContentsMargins(2, 0, 2, 4)
         head.setSpacing(8)
         head.addWidget(name)
         head.addWidget(small, 1)
@@ -162,10 +161,10 @@ class BoardView(QScrollArea):
 
     def _step(self, start: BedCardButton, step: QPoint) -> None:
         """Go to the nearest card in a direction; cards in line are nearer than cards aside."""
-        here = start.mapTo(self.widget(), start.rect().center())
+        here = start.mapToGlobal(start.rect().center())
 
         def distance(button: BedCardButton) -> int:
-            way = button.mapTo(self.widget(), button.rect().center()) - here
+            way = button.mapToGlobal(button.rect().center()) - here
             ahead = way.x() * step.x() + way.y() * step.y()
             aside = abs(way.x() * step.y()) + abs(way.y() * step.x())
             return ahead + 4 * aside if ahead > 0 else -1
@@ -177,7 +176,9 @@ class BoardView(QScrollArea):
 
 
 def _marks(bed: BedCard) -> tuple[tuple[str, str], ...]:
-    marks = [("triangle-alert", ALERT_ROLES.get(level, "muted")) for level, _text in words.alerts_of(bed)[:1]]
+    marks = [("triangle-alert", ALERT_ROLES[level]) for level in bed.alerts[:1]]
     if bed.state == words.HELD_LEAVE:
         marks.append(("door-open", "warning"))
+    if bed.child_age is not None:
+        marks.append(("baby", "muted"))
     return tuple(marks)

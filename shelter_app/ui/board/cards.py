@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from shelter_app.ui.icons.drawing import pixmap
 from shelter_app.ui.theme import look
 from shelter_app.ui.theme.style import BODY, NOTE
 
-HEIGHT = 58
-PAD = 11
+HEIGHT = 63
+PAD = 13.5
 RADIUS = 6
 HATCH = 8
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -39,6 +39,8 @@ DRAWINGS = {
     "RESERVED": Drawing("info_soft", "info", "text", "muted", "hourglass", dashed=True, bold=False),
     "OUT": Drawing("window", "line", "text", "muted", "wrench", hatched=True, bold=False),
 }
+
+ALERT_ROLES = {"HIGH": "danger", "MEDIUM": "warning", "LOW": "muted"}
 
 
 class BedCardButton(QAbstractButton):
@@ -85,7 +87,7 @@ class BedCardButton(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._draw_ground(painter, drawing, colour)
         pad = look.px(PAD)
-        inside = self.rect().adjusted(pad, look.px(7), -pad, -look.px(9))
+        inside = self.rect().adjusted(pad, look.px(8), -pad, -look.px(11))
         upper = QRect(inside.left(), inside.top(), inside.width(), look.px(20))
         lower = QRect(inside.left(), upper.bottom(), inside.width(), look.px(20))
         note = look.font(NOTE)
@@ -127,11 +129,15 @@ class BedCardButton(QAbstractButton):
         side = look.px(14)
         middle = room.top() + (room.height() - side) // 2
         if drawing.icon:
-            painter.drawPixmap(left, middle, pixmap(drawing.icon, drawing.heading, 14, self.devicePixelRatio()))
+            painter.drawPixmap(
+                left, middle, pixmap(drawing.icon, drawing.heading, 14, self.devicePixelRatio())
+            )
             left += side + look.px(6)
         marks_width = len(self._marks) * (side + look.px(6))
         metrics = painter.fontMetrics()
-        words = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, room.right() - left - marks_width)
+        words = metrics.elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, room.right() - left - marks_width
+        )
         painter.setPen(QColor(colour[drawing.heading]))
         painter.drawText(QRect(left, room.top(), room.right() - left, room.height()), LEFT, words)
         left += metrics.horizontalAdvance(words) + look.px(6)

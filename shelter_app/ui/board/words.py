@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import NamedTuple
 
 from shelter_app.domain.clock import LOCAL
 from shelter_app.domain.codes import label
-from shelter_app.i18n import _, day, ngettext
+from shelter_app.i18n import _, day, ngettext, pgettext
 from shelter_app.services.house.views import BedCard, RoomCard
 
 FREE, OCCUPIED, RESERVED, OUT, HELD_LEAVE = "FREE", "OCCUPIED", "RESERVED", "OUT", "HELD_LEAVE"
@@ -26,11 +26,8 @@ def of_bed(bed: BedCard, room: RoomCard, now: datetime) -> Said:
     """Return what the card of ``bed`` says."""
     heading = _heading(bed)
     parts = _parts(bed, now)
-    if bed.label.casefold().startswith(room.name.casefold()):
-        where = _("Bed {bed}").format(bed=bed.label)
-    else:
-        where = _("Room {room}, bed {bed}").format(room=room.name, bed=bed.label)
-    alerts = [alert_words(level, text) for level, text in alerts_of(bed)]
+    where = _("{room}, bed {bed}").format(room=of_room(room)[0], bed=bed.label)
+    alerts = [_("alert: {level}").format(level=label("alert_level", level)) for level in bed.alerts]
     return Said(heading, PARTS.join(parts), ", ".join([where, heading, *alerts, *parts]))
 
 
@@ -43,23 +40,13 @@ def of_room(room: RoomCard) -> tuple[str, str]:
     return name, PARTS.join(small)
 
 
-def alerts_of(bed: BedCard) -> tuple[tuple[str, str], ...]:
-    """Return the alerts of who has the bed, as level and text."""
-    return tuple((alert.level, alert.text) for alert in bed.alerts)
-
-
-def alert_words(level: str, text: str) -> str:
-    """Say an alert with its level."""
-    return _("alert ({level}): {text}").format(level=label("alert_level", level), text=text)
-
-
 def _heading(bed: BedCard) -> str:
     if bed.state == FREE:
-        return _("Free")
+        return pgettext("bed", "Free")
     if bed.state == RESERVED:
-        return _("Reserved")
+        return pgettext("bed", "Reserved")
     if bed.state == OUT:
-        return _("Out of service")
+        return pgettext("bed", "Out of service")
     return bed.resident_code or ""
 
 
@@ -70,18 +57,23 @@ def _parts(bed: BedCard, now: datetime) -> list[str]:
         until = [] if bed.until is None else [_until(bed.until, now)]
         reason = [] if not bed.reason else [bed.reason]
         return [*until, *reason] if bed.state == RESERVED else [*reason, *until]
-    if bed.state == HELD_LEAVE and bed.until is not None:
-        return [_("on leave {until}").format(until=_until(bed.until, now))]
+    if bed.state == HELD_LEAVE:
+        return [
+            _("on leave") if bed.until is None else _("on leave {until}").format(until=_until(bed.until, now))
+        ]
     parts = []
+    if bed.child_age is not None:
+        age = ngettext("child, {n} year old", "child, {n} years old", bed.child_age)
+        parts.append(age.format(n=bed.child_age))
+    if bed.expected_leave is not None:
+        return [*parts, _("leaves on {day}").format(day=day(bed.expected_leave, "medium"))]
     if bed.since is not None:
         parts.append(_("since {day}").format(day=day(bed.since, "medium")))
         parts.append(ngettext("{n} night", "{n} nights", bed.nights or 0).format(n=bed.nights or 0))
     return parts
 
 
-def _until(moment: date | datetime, now: datetime) -> str:
-    if not isinstance(moment, datetime):
-        return _("until {day}").format(day=day(moment, "medium"))
+def _until(moment: datetime, now: datetime) -> str:
     local = moment.astimezone(LOCAL)
     if local.date() == now.astimezone(LOCAL).date():
         return _("until today at {time}").format(time=f"{local:%H:%M}")

@@ -39,14 +39,9 @@ def pixmap(name: str, role: str = "text", size: int = SMALL, ratio: float | None
     return _drawn(name, getattr(look.colours(), role), look.px(size), ratio)
 
 
-def dress(
-    widget: QAbstractButton | QLabel, name: str, role: str = "text", size: int = SMALL, checked: str = ""
-) -> None:
-    """Give a button or label an icon that is drawn anew when the look changes.
-
-    ``checked`` is the colour's role while a checkable button is on.
-    """
-    widget.setProperty("lucide", f"{name} {role} {size} {checked}")
+def dress(widget: QAbstractButton | QLabel, name: str, role: str = "text", size: int = SMALL) -> None:
+    """Give a button or label an icon that is drawn anew when the look changes."""
+    widget.setProperty("lucide", f"{name} {role} {size}")
     _draw(widget)
 
 
@@ -58,14 +53,11 @@ def redraw() -> None:
 
 
 def _draw(widget: QAbstractButton | QLabel) -> None:
-    name, role, size, checked = str(widget.property("lucide")).split(" ")
+    name, role, size = str(widget.property("lucide")).split(" ")
     if isinstance(widget, QLabel):
         widget.setPixmap(pixmap(name, role, int(size)))
         return
     made = QIcon(pixmap(name, role, int(size)))
     made.addPixmap(pixmap(name, "muted", int(size)), QIcon.Mode.Disabled)
-    if checked:
-        for mode in (QIcon.Mode.Normal, QIcon.Mode.Active):
-            made.addPixmap(pixmap(name, checked, int(size)), mode, QIcon.State.On)
     widget.setIcon(made)
     widget.setIconSize(QSize(look.px(int(size)), look.px(int(size))))

@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor
 
-from shelter_app.i18n import _
+from shelter_app.i18n import _, pgettext
 from shelter_app.ui.icons.drawing import pixmap
 from shelter_app.ui.theme import look
 
@@ -21,7 +21,7 @@ SHOWN = Qt.ItemDataRole.DisplayRole
 
 @dataclass(frozen=True)
 class Column(Generic[R]):
-    """A column: its name for sorting (empty when the view cannot sort by it), its title, its text of a row."""
+    """A column: its name for sorting (empty when nothing sorts by it), its title, its text of a row."""
 
     key: str
     title: Callable[[], str]
@@ -90,10 +90,20 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         if not index.isValid():
             return None
         column, row = self.columns[index.column()], self.rows[index.row()]
+        return self._said(column, row, role) or self._drawn(column, row, role)
+
+    @staticmethod
+    def _said(column: Column[R], row: R, role: int) -> str | None:
         if role in (SHOWN, Qt.ItemDataRole.ToolTipRole):
             return column.text(row) or None
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return _("{column}: {value}").format(column=column.title(), value=column.text(row) or _("none"))
+            return _("{column}: {value}").format(
+                column=column.title(), value=column.text(row) or pgettext("cell", "empty")
+            )
+        return None
+
+    @staticmethod
+    def _drawn(column: Column[R], row: R, role: int) -> Any:
         if role == Qt.ItemDataRole.FontRole and column.bold:
             return look.font(bold=True)
         if role == Qt.ItemDataRole.ForegroundRole and column.muted:

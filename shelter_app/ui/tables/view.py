@@ -12,10 +12,14 @@ from shelter_app.ui.tables.model import RowsModel
 from shelter_app.ui.theme import look
 
 ROW = 44
+SHARE = 48
 
 
 class ListView(QTableView):
-    """Shows a ``RowsModel``; ``sort_wanted`` carries the column's name and whether it goes downwards."""
+    """Shows a ``RowsModel``; ``sort_wanted`` carries a column's name and whether it goes downwards.
+
+    Where the width does not hold all columns the list scrolls sideways, so that no word is cut.
+    """
 
     sort_wanted = Signal(str, bool)
 
@@ -30,7 +34,9 @@ class ListView(QTableView):
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = self.horizontalHeader()
@@ -62,10 +68,12 @@ class ListView(QTableView):
         self.horizontalHeader().setFixedHeight(look.px(36))
 
     def _share(self) -> None:
-        room = self.viewport().width()
+        least = look.px(SHARE)
         whole = sum(column.share for column in self._rows.columns)
         for index, column in enumerate(self._rows.columns):
-            self.setColumnWidth(index, room * column.share // whole)
+            self.setColumnWidth(
+                index, max(self.viewport().width() * column.share // whole, least * column.share)
+            )
 
     def _sort(self, section: int) -> None:
         key = self._rows.columns[section].key

@@ -35,7 +35,8 @@ QLabel[part="error"] {{ font-size: {px(NOTE)}; color: {colour.danger}; }}
 QLabel[part="caution"] {{ font-size: {px(NOTE)}; color: {colour.warning}; }}
 QLabel[part="command"] {{ background: {colour.raised}; border: 1px solid {colour.line};
   border-radius: {px(6)}; padding: {px(8)}; }}
-QFrame[part="card"] {{ background: {colour.surface}; border: 1px solid {colour.line}; border-radius: {px(8)}; }}
+QFrame[part="card"] {{ background: {colour.surface}; border: 1px solid {colour.line};
+  border-radius: {px(8)}; }}
 QFrame[part="side"] {{ background: {colour.surface}; border: none; border-right: 1px solid {colour.line}; }}
 QFrame[part="top"] {{ background: {colour.surface}; border: none; border-bottom: 1px solid {colour.line}; }}
 QFrame[part="state"] {{ background: {colour.surface}; border: none; border-top: 1px solid {colour.line}; }}
@@ -50,6 +51,8 @@ QPushButton:pressed {{ background: {colour.accent_soft}; }}
 QPushButton:focus {{ border: 2px solid {colour.accent}; padding: 0 {px(11)}; min-height: {px(28)}; }}
 QPushButton:disabled {{ color: {colour.muted}; background: {colour.window}; }}
 QPushButton::menu-indicator {{ image: none; width: 0; }}
+QPushButton[arrow="true"] {{ padding: 0 {px(30)} 0 {px(12)}; text-align: left; }}
+QPushButton[arrow="true"]:focus {{ padding: 0 {px(29)} 0 {px(11)}; }}
 QPushButton[part="filled"] {{ background: {colour.accent}; border-color: {colour.accent};
   color: {colour.on_accent}; font-weight: 600; }}
 QPushButton[part="filled"]:focus {{ border: 2px solid {colour.text}; }}
@@ -62,34 +65,41 @@ QPushButton[part="small"] {{ border-color: transparent; background: transparent;
   font-size: {px(NOTE)}; min-height: {px(24)}; padding: 0 {px(6)}; }}
 QPushButton[part="small"]:focus {{ border: 2px solid {colour.accent}; padding: 0 {px(5)};
   min-height: {px(22)}; }}
+QPushButton[part="small"][arrow="true"] {{ padding: 0 {px(22)} 0 {px(6)}; }}
+QPushButton[part="small"][arrow="true"]:focus {{ padding: 0 {px(21)} 0 {px(5)}; }}
 QPushButton[part="eye"] {{ border-color: transparent; background: transparent; padding: 0;
   min-height: {px(24)}; }}
 QPushButton[part="eye"]:focus {{ border: 2px solid {colour.accent}; padding: 0; min-height: {px(22)}; }}
 QPushButton[part="square"] {{ padding: 0; min-width: {px(30)}; }}
 QPushButton[part="square"]:focus {{ padding: 0; min-width: {px(28)}; }}
-QPushButton[part="filter"] {{ min-height: {px(22)}; border-radius: {px(10)}; padding: 0 {px(9)};
+QPushButton[part="filter"] {{ min-height: {px(22)}; border-radius: {px(10)}; padding: 0 {px(13)};
   font-size: {px(NOTE)}; background: {colour.window}; }}
-QPushButton[part="filter"]:focus {{ min-height: {px(20)}; padding: 0 {px(8)}; }}
-QPushButton[part="filter"]:checked {{ background: {colour.accent_soft}; border-color: {colour.accent};
-  color: {colour.accent}; font-weight: 600; }}
+QPushButton[part="filter"]:focus {{ min-height: {px(20)}; }}
+QPushButton[part="filter"]:checked {{ padding: 0 {px(8)}; background: {colour.accent_soft};
+  border-color: {colour.accent}; color: {colour.accent}; font-weight: 600; }}
 QPushButton[part="nav"] {{ min-height: {px(38)}; border: 1px solid transparent; background: transparent;
   text-align: left; padding: 0 {px(7)}; }}
 QPushButton[part="nav"]:hover {{ background: {colour.raised}; }}
 QPushButton[part="nav"]:focus {{ border: 2px solid {colour.accent}; padding: 0 {px(6)};
   min-height: {px(36)}; }}
-QPushButton[part="nav"]:checked {{ background: {colour.accent_soft}; color: {colour.accent};
+QPushButton[part="nav"][here="true"] {{ background: {colour.accent_soft}; color: {colour.accent};
   font-weight: 600; }}
 
-QLineEdit, QComboBox, QDateEdit, QSpinBox {{ min-height: {px(30)}; padding: 0 {px(9)};
+QLineEdit, QComboBox, QSpinBox {{ min-height: {px(30)}; padding: 0 {px(9)};
   border: 1px solid {colour.line}; border-radius: {px(6)}; background: {colour.surface};
-  color: {colour.text}; selection-background-color: {colour.accent};
+  color: {colour.text}; placeholder-text-color: {colour.muted};
+  selection-background-color: {colour.accent};
   selection-color: {colour.on_accent}; }}
-QLineEdit:focus, QComboBox:focus, QDateEdit:focus, QSpinBox:focus {{ border: 2px solid {colour.accent};
+QLineEdit:focus, QComboBox:focus, QSpinBox:focus {{ border: 2px solid {colour.accent};
   padding: 0 {px(8)}; min-height: {px(28)}; }}
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ width: 0; border: none; }}
+QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus {{ border: none; padding: 0; min-height: 0;
+  background: transparent; }}
 QLineEdit[wrong="true"] {{ border-color: {colour.danger}; }}
-QLineEdit[part="search"] {{ background: {colour.window}; padding-left: {px(33)}; }}
-QLineEdit[part="search"]:focus {{ background: {colour.surface}; padding-left: {px(32)}; }}
-QLineEdit[part="passphrase"] {{ padding-right: {px(36)}; }}
+QLineEdit[part="search"] {{ padding-left: {px(33)}; }}
+QFrame[part="top"] QLineEdit {{ background: {colour.window}; }}
+QLineEdit[part="search"]:focus {{ padding-left: {px(32)}; }}
+QLineEdit[part="passphrase"] {{ lineedit-password-character: 8226; padding-right: {px(36)}; }}
 QLineEdit[part="passphrase"]:focus {{ padding-right: {px(35)}; }}
 QComboBox::drop-down {{ border: none; width: {px(28)}; }}
 QComboBox::down-arrow {{ image: none; }}
@@ -110,8 +120,8 @@ QToolTip {{ background: {colour.surface}; color: {colour.text}; border: 1px soli
   padding: {px(6)}; }}
 
 QScrollArea, QScrollArea > QWidget > QWidget[part="bare"] {{ background: transparent; border: none; }}
-QScrollBar:vertical {{ background: transparent; width: {px(12)}; margin: 0; }}
-QScrollBar:horizontal {{ background: transparent; height: {px(12)}; margin: 0; }}
+QScrollBar:vertical {{ background: transparent; width: {px(10)}; margin: 0; }}
+QScrollBar:horizontal {{ background: transparent; height: {px(10)}; margin: 0; }}
 QScrollBar::handle {{ background: {colour.muted}; border-radius: {px(4)}; min-height: {px(32)};
   min-width: {px(32)}; margin: {px(2)}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
@@ -128,8 +138,13 @@ QTableView::item:selected {{ background: {colour.accent_soft}; color: {colour.te
 QTableView:focus {{ border: 2px solid {colour.accent}; }}
 QHeaderView {{ background: transparent; border: none; }}
 QHeaderView::section {{ background: {colour.surface}; color: {colour.muted}; font-size: {px(NOTE)};
-  border: none; border-bottom: 1px solid {colour.line}; padding: 0 {px(8)}; min-height: {px(32)};
+  border: none; border-bottom: 1px solid {colour.line}; padding: 0 {px(11)}; min-height: {px(32)};
   text-align: left; }}
 QHeaderView::section:hover {{ color: {colour.text}; background: {colour.raised}; }}
-QListView {{ background: transparent; border: none; outline: none; }}
+QListView {{ background: transparent; border: none; outline: none; border-radius: {px(8)}; }}
+QListView::item {{ border: none; border-bottom: 1px solid {colour.line}; padding: {px(12)};
+  color: {colour.text}; }}
+QListView::item:selected {{ background: {colour.accent_soft}; color: {colour.text}; }}
+QListView:focus {{ border: 2px solid {colour.accent}; }}
+QLabel[part="sheet"] {{ background: #FFFFFF; border: 1px solid {colour.line}; }}
 """

@@ -8,6 +8,7 @@ from shelter_app.i18n import _, ngettext
 from shelter_app.services.acting import Actor
 from shelter_app.services.house import views
 from shelter_app.ui.board.board import BoardView
+from shelter_app.ui.flow import Flow
 from shelter_app.ui.page import Page
 from shelter_app.ui.parts import Chip, label, say
 
@@ -17,7 +18,7 @@ class BedsPage(Page):
 
     NAME = "beds"
     ICON = "bed-double"
-    NEEDS = "house.beds_tonight"
+    NEEDS = "house.beds"
 
     def __init__(self, actor: Actor) -> None:
         super().__init__(actor)
@@ -26,9 +27,9 @@ class BedsPage(Page):
         self.occupied = Chip("plain", "", "count_occupied")
         self.reserved = Chip("info", "hourglass", "count_reserved")
         self.out = Chip("plain", "wrench", "count_out")
-        self.head.addStretch(1)
-        for chip in (self.free, self.occupied, self.reserved, self.out):
-            self.head.addWidget(chip)
+        chips = Flow(12, to_right=True)
+        chips.add(self.free, self.occupied, self.reserved, self.out)
+        self.head.addLayout(chips, 1)
         self.board = BoardView()
         self._empty = label("muted", "beds_empty", wrap=True)
         self._empty.hide()
@@ -46,8 +47,8 @@ class BedsPage(Page):
 
     def refresh(self) -> None:
         """Ask for the board of now."""
-        if self.shelter_id:
-            shelter = self.shelter_id
+        if self.shelter:
+            shelter = self.shelter
             self.ask("board", lambda _progress: views.beds_tonight(self.actor, shelter), self._show)
 
     def start(self) -> None:
@@ -71,7 +72,10 @@ class BedsPage(Page):
     def retranslate(self) -> None:
         """Say everything in the language in force."""
         super().retranslate()
-        say(self._empty, _("This shelter has no beds yet. Once rooms and beds are entered, they are shown here."))
+        say(
+            self._empty,
+            _("This shelter has no beds yet. Once rooms and beds are entered, they are shown here."),
+        )
         self.board.retranslate()
         if self._shown is not None:
             self._say_counts(self._shown)

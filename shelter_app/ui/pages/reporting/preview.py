@@ -13,6 +13,11 @@ SHARP = 2.0
 WIDEST = 860
 GAP = 16
 AFTER = 60
+FORMATS = {
+    1: QImage.Format.Format_Grayscale8,
+    3: QImage.Format.Format_RGB888,
+    4: QImage.Format.Format_RGBX8888,
+}
 
 
 def pages(pdf: bytes, per_point: float) -> list[QImage]:
@@ -28,7 +33,11 @@ def pages(pdf: bytes, per_point: float) -> list[QImage]:
 
 def _image(page: object, per_point: float) -> QImage:
     bitmap = page.render(scale=per_point, rev_byteorder=True)  # type: ignore[attr-defined]
-    kinds = {1: QImage.Format.Format_Grayscale8, 3: QImage.Format.Format_RGB888, 4: QImage.Format.Format_RGBX8888}
+    kinds = {
+        1: QImage.Format.Format_Grayscale8,
+        3: QImage.Format.Format_RGB888,
+        4: QImage.Format.Format_RGBX8888,
+    }
     image = QImage(bitmap.buffer, bitmap.width, bitmap.height, bitmap.stride, kinds[bitmap.n_channels])
     return image.copy()
 
@@ -64,7 +73,7 @@ class Preview(QScrollArea):
             sheet.deleteLater()
         self._images = images
         self._sheets = []
-        for number, _image_ in enumerate(images, 1):
+        for number in range(1, len(images) + 1):
             sheet = QLabel()
             sheet.setObjectName(f"sheet_{number}")
             sheet.setProperty("part", "sheet")

@@ -9,9 +9,10 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QLineEdit, QPushButton
 
 from shelter_app.domain.codes import label as code_label
-from shelter_app.i18n import _, day, ngettext, number
+from shelter_app.i18n import _, day, ngettext, number, pgettext
 from shelter_app.services.acting import Actor
 from shelter_app.services.residents import views
+from shelter_app.ui.board.cards import ALERT_ROLES
 from shelter_app.ui.icons.drawing import dress
 from shelter_app.ui.page import Page
 from shelter_app.ui.parts import Chip, button, label, say
@@ -21,7 +22,7 @@ from shelter_app.ui.theme import look
 
 PAUSE = 150
 AT_ONCE = 200
-ALERT_ROLES = {"HIGH": "danger", "MEDIUM": "warning", "LOW": "muted"}
+LEVELS = tuple(ALERT_ROLES)
 
 Row = views.ResidentRow
 
@@ -39,7 +40,6 @@ class ResidentsPage(Page):
         self.search = QLineEdit()
         self.search.setObjectName("residents_search")
         self.search.setProperty("part", "search")
-        self.search.setClearButtonEnabled(True)
         self._glass = QLabel(self.search)
         self._glass.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         dress(self._glass, "search", "muted")
@@ -77,7 +77,9 @@ class ResidentsPage(Page):
         self.body.addLayout(tools)
         self.body.addWidget(self.list, 1)
         self.body.addWidget(self._empty, 1)
-        QShortcut(QKeySequence.StandardKey.Find, self, self.search.setFocus)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self.search.setFocus)
+        clear = QShortcut(QKeySequence(Qt.Key.Key_Escape), self.search, self.search.clear)
+        clear.setContext(Qt.ShortcutContext.WidgetShortcut)
 
     @staticmethod
     def word() -> str:
@@ -116,7 +118,7 @@ class ResidentsPage(Page):
         self.search.setPlaceholderText(_("Search by code, former code or preferred name"))
         self.search.setAccessibleName(_("Search residents"))
         say(self._filter_buttons["present"], _("In the house"))
-        say(self._filter_buttons["all"], _("All"))
+        say(self._filter_buttons["all"], pgettext("residents", "All"))
         self.list.setAccessibleName(_("Residents"))
         self.model.say_again()
         self._say_count()
@@ -132,16 +134,15 @@ class ResidentsPage(Page):
     def _question(self, offset: int) -> Any:
         words, present = self.search.text().strip(), self._filter() == "present"
         key, down = self.model.sorted_by, self.model.descending
-        actor, shelter = self.actor, self.shelter_id or None
+        actor = self.actor
         return lambda: views.residents(
             actor,
             search=words,
-            present_only=present,
-            shelter_id=shelter,
             sort=key,
             descending=down,
             limit=AT_ONCE,
             offset=offset,
+            include_left=not present,
         )
 
     def _show(self, page: views.ResidentPage) -> None:
@@ -175,11 +176,11 @@ class ResidentsPage(Page):
 def _columns() -> tuple[Column[Row], ...]:
     return (
         Column("code", lambda: _("Code"), lambda row: row.code, 3, bold=True, mark=_mark),
-        Column("preferred_name", lambda: _("Preferred name"), lambda row: row.preferred_name or "", 3),
+        Column("preferred_name", lambda: _("Preferred name"), lambda row: row.preferred_name, 3),
         Column("age_band", lambda: _("Age"), lambda row: code_label("age_band", row.age_band), 2, muted=True),
         Column("since", lambda: _("Since"), _since, 2, muted=True),
-        Column("room_bed", lambda: _("Bed"), lambda row: row.room_bed or "", 2),
-        Column("case_manager", lambda: _("Case manager"), lambda row: row.case_manager or "", 3, muted=True),
+        Column("room_bed", lambda: _("Bed"), lambda row: row.room_bed, 2),
+        Column("case_manager", lambda: _("Case manager"), lambda row: row.case_manager, 3, muted=True),
         Column("", lambda: _("Alerts"), _alerts, 4),
     )
 
@@ -189,8 +190,12 @@ def _since(row: Row) -> str:
 
 
 def _alerts(row: Row) -> str:
-    return ", ".join(alert.text for alert in row.alerts)
+    return ", ".join(code_label("alert_level", level) for level in sorted(set(row.alerts), key=LEVELS.index))
 
 
 def _mark(row: Row) -> tuple[str, str] | None:
-    return ("triangle-alert", ALERT_ROLES.get(row.alerts[0].level, "muted")) if row.alerts else None
+    return ("triangle-alert", ALERT_ROLES[_highest(row)]) if row.alerts else None
+
+
+def _highest(row: Row) -> str:
+    return min(row.alerts, key=LEVELS.index)
