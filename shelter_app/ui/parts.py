@@ -125,7 +125,7 @@ def _draw_arrow(widget: QWidget) -> None:
 
 
 class Message(QWidget):
-    """One sentence with an icon, an error or a caution beside what it is about; hidden while there is none."""
+    """One sentence with an icon, beside what it is about; hidden while there is none."""
 
     def __init__(self, part: str, name: str) -> None:
         super().__init__()

@@ -183,9 +183,7 @@ class SignIn(QWidget):
         self._busy.setAccessibleName(_("Opening the store"))
         say(
             self._empty,
-            _(
-                "There is no store in this folder yet. Make one for your shelter, or one of fictional people, with:"
-            ),
+            _("There is no store in this folder yet. Make one for your shelter, or one of fictional people:"),
         )
         say(self._command, "shelter-app init\nshelter-app demo")
         if self._left:

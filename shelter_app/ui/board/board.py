@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from shelter_app.services.house.views import BedBoard, BedCard, RoomCard
+from shelter_app.services.house.views import HELD_LEAVE, BedBoard, BedCard, RoomCard
 from shelter_app.ui.board import words
 from shelter_app.ui.board.cards import ALERT_ROLES, BedCardButton
 from shelter_app.ui.parts import card, label, say
@@ -177,7 +177,7 @@ class BoardView(QScrollArea):
 
 def _marks(bed: BedCard) -> tuple[tuple[str, str], ...]:
     marks = [("triangle-alert", ALERT_ROLES[level]) for level in bed.alerts[:1]]
-    if bed.state == words.HELD_LEAVE:
+    if bed.state == HELD_LEAVE:
         marks.append(("door-open", "warning"))
     if bed.child_age is not None:
         marks.append(("baby", "muted"))

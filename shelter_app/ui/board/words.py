@@ -8,9 +8,8 @@ from typing import NamedTuple
 from shelter_app.domain.clock import LOCAL
 from shelter_app.domain.codes import label
 from shelter_app.i18n import _, day, ngettext, pgettext
-from shelter_app.services.house.views import BedCard, RoomCard
+from shelter_app.services.house.views import FREE, HELD_LEAVE, OUT, RESERVED, BedCard, RoomCard
 
-FREE, OCCUPIED, RESERVED, OUT, HELD_LEAVE = "FREE", "OCCUPIED", "RESERVED", "OUT", "HELD_LEAVE"
 PARTS = " · "
 
 

@@ -1,0 +1,232 @@
+"""Reports: choose one, its period and language; see the real pages; save or print them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout
+
+from shelter_app.domain.errors import Refused
+from shelter_app.i18n import LANGUAGES, _, language
+from shelter_app.services.acting import Actor
+from shelter_app.ui.flow import Flow
+from shelter_app.ui.languages import NAMES
+from shelter_app.ui.page import Page
+from shelter_app.ui.pages.reporting import asking, printing
+from shelter_app.ui.pages.reporting.choosing import TemplateList
+from shelter_app.ui.pages.reporting.period import OTHER, PeriodFields
+from shelter_app.ui.pages.reporting.preview import SHARP, Preview, pages
+from shelter_app.ui.parts import Choice, button, card, label, say
+from shelter_app.ui.theme import look
+
+LIST_WIDTH = 250
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A report that is on the screen: what was asked, its bytes, its pages."""
+
+    asked: asking.Asked
+    pdf: bytes
+    images: list[Any]
+
+
+class ReportsPage(Page):
+    """Everything here is one question: which report, of which days, in which language."""
+
+    NAME = "reports"
+    ICON = "file-text"
+    NEEDS = asking.NEEDS
+
+    def __init__(self, actor: Actor) -> None:
+        super().__init__(actor)
+        self.shown: Shown | None = None
+        self._templates: tuple[asking.Template, ...] = ()
+        self.list = TemplateList()
+        self.list.chosen.connect(self._ask_pages)
+        self.period = PeriodFields(lambda: asking.today(actor), self._ask_pages)
+        self.tongue = Choice("report_language")
+        for code in LANGUAGES:
+            self.tongue.addItem(NAMES[code], code)
+        self.tongue.setCurrentIndex(self.tongue.findData(language()))
+        self.tongue.activated.connect(lambda _index: self._ask_pages())
+        self.save = button("filled", "save_pdf", "download", "on_accent")
+        self.save.clicked.connect(self._ask_where)
+        self.print = button("lined", "print", "printer")
+        self.print.clicked.connect(self._ask_printer)
+        self.preview = Preview()
+        self._hint = label("muted", "report_hint", wrap=True)
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._lay_out()
+        self._clear()
+
+    def _lay_out(self) -> None:
+        self.head.addStretch(1)
+        self.head.addWidget(self.print)
+        self.head.addWidget(self.save)
+        tools = Flow(8)
+        tools.add(*self.period.parts(), self.tongue)
+        self._side = card("report_card")
+        inside = QVBoxLayout(self._side)
+        inside.setContentsMargins(1, 1, 1, 1)
+        inside.addWidget(self.list)
+        across = QHBoxLayout()
+        across.setSpacing(16)
+        across.addWidget(self._side)
+        middle = QVBoxLayout()
+        middle.setSpacing(16)
+        middle.addLayout(tools)
+        middle.addWidget(self.preview, 1)
+        middle.addWidget(self._hint, 1)
+        across.addLayout(middle, 1)
+        self.body.addLayout(across, 1)
+
+    @staticmethod
+    def word() -> str:
+        """Return the page's word in the navigation."""
+        return _("Reports")
+
+    def refresh(self) -> None:
+        """Ask which reports there are."""
+        if not self._templates:
+            self.ask("templates", lambda _progress: asking.templates(self.actor), self._show_templates)
+
+    def enter_shelter(self, code: str) -> None:
+        """Report on this shelter from now on."""
+        super().enter_shelter(code)
+        self._ask_pages()
+
+    def start(self) -> None:
+        """Put the keyboard on the list."""
+        self.list.setFocus()
+
+    def state(self) -> dict[str, Any]:
+        """Return what is chosen."""
+        return {
+            "template": self.list.code(),
+            "period": self.period.chosen(),
+            "days": self.period.days(),
+            "language": self.tongue.currentData(),
+        }
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Choose the same again."""
+        self.period.choose(state["period"], state["days"] if state["period"] == OTHER else None)
+        self.tongue.setCurrentIndex(self.tongue.findData(state["language"]))
+        self.list.choose(state["template"])
+
+    def retranslate(self) -> None:
+        """Say everything in the language in force."""
+        super().retranslate()
+        self.list.setAccessibleName(_("Reports"))
+        self.period.retranslate()
+        self.tongue.setAccessibleName(_("Language of the report"))
+        say(self.save, _("Save as PDF"))
+        say(self.print, _("Print"))
+        say(self._hint, _("Choose a report at the left. Its pages are shown here as they will be printed."))
+        self.list.say([(template.code, template.title()) for template in self._templates])
+        self._side.setFixedWidth(look.px(LIST_WIDTH))
+
+    def save_to(self, path: Path) -> None:
+        """Write the pages that are shown to a file, whole or not at all."""
+        shown = self.shown
+        if shown is not None:
+            self.ask(
+                "save",
+                lambda _progress: asking.keep(self.actor, shown.asked, shown.pdf, path),
+                lambda _nothing: self.said.emit(_("Saved: {file}").format(file=path.name)),
+            )
+
+    def _show_templates(self, templates: tuple[asking.Template, ...]) -> None:
+        self._templates = templates
+        self.list.say([(template.code, template.title()) for template in templates])
+
+    def _ask_pages(self) -> None:
+        code = self.list.code()
+        if code is None:
+            return
+        days = self.period.days()
+        self._clear()
+        if days is None:
+            return
+        asked = asking.Asked(code, *days, str(self.tongue.currentData()), self.shelter)
+        if asked.last < asked.first:
+            self.error.say(_("The period ends before it begins. Choose a last day after the first."))
+            return
+        sharp = SHARP * self.devicePixelRatio()
+
+        def make(_progress: object) -> Shown:
+            pdf = asking.pages_of(self.actor, asked)
+            return Shown(asked, pdf, pages(pdf, sharp))
+
+        self.ask("pages", make, self._show, self._show_refusal)
+
+    def _show(self, shown: Shown) -> None:
+        self.shown = shown
+        self.preview.show_pages(shown.images)
+        self._hint.hide()
+        self.preview.show()
+        for made in (self.save, self.print):
+            made.setEnabled(True)
+
+    def _show_refusal(self, refused: Refused) -> None:
+        self.error.say(refused.message)
+
+    def _clear(self) -> None:
+        self.shown = None
+        self.preview.show_pages([])
+        self.preview.hide()
+        self._hint.show()
+        for made in (self.save, self.print):
+            made.setEnabled(False)
+
+    def _ask_where(self) -> None:
+        if self.shown is None:
+            return
+        dialog = QFileDialog(self, _("Save the report"), "", _("PDF files (*.pdf)"))
+        dialog.setObjectName("save_dialog")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("pdf")
+        dialog.selectFile(
+            _file_name(self.shown.asked.template, self.shown.asked.first, self.shown.asked.last)
+        )
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda name: self.save_to(Path(name)))
+        dialog.open()
+
+    def _ask_printer(self) -> None:
+        if not printing.printers():
+            self.error.say(
+                _("This computer has no printer set up. Save the report as PDF and print it elsewhere.")
+            )
+            return
+        dialog = printing.PrintDialog(self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self._print(dialog.printer.currentText(), dialog.copies.value()))
+        dialog.open()
+
+    def _print(self, name: str, copies: int) -> None:
+        shown = self.shown
+        if shown is None:
+            return
+
+        def work(_progress: object) -> bool:
+            asking.note_print(self.actor, shown.asked, shown.pdf)
+            return printing.send(pages(shown.pdf, printing.PER_POINT), printing.printer_named(name, copies))
+
+        self.ask("print", work, self._printed)
+
+    def _printed(self, taken: bool) -> None:
+        if taken:
+            self.said.emit(_("Sent to the printer."))
+        else:
+            self.error.say(_("The printer did not take the pages. Check that it is on, then try again."))
+
+
+def _file_name(template: str, first: date, last: date) -> str:
+    """Return a neutral name: no shelter, no person."""
+    return f"{template}-{first:%Y%m%d}-{last:%Y%m%d}.pdf"
