@@ -15,7 +15,7 @@ from shelter_app.cli.signing_in import signed_in
 from shelter_app.domain.codes import label
 from shelter_app.i18n import N_, _
 from shelter_app.reports.indicators.counting import Figure
-from shelter_app.services.reporting import views
+from shelter_app.services.reporting.figures import figures as figures_of
 
 
 def figures(
@@ -37,7 +37,7 @@ def figures(
     """Compute, print, and write for machines what was asked for."""
     require_free(json_out, force=force)
     with signed_in(data, account, password_stdin=password_stdin) as actor:
-        found = views.figures(actor, first, last, codes=_words(codes), by=_words(by), shelter=shelter)
+        found = figures_of(actor, first, last, codes=_words(codes), by=_words(by), shelter=shelter)
     write_json(json_out, as_json(first, last, found))
     print_table([row for figure in found for row in _rows(figure)])
 

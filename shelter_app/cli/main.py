@@ -75,13 +75,13 @@ def _choose_language(argv: list[str]) -> list[str]:
     return words
 
 
-def _wanted(words: list[str]) -> list[str]:
-    """Return the names of the commands to load: the one called, or all of them for the help page."""
+def _wanted(words: list[str]) -> str | None:
+    """Return the name of the command that is called; None for the program's own help page."""
     first = words[0] if words else "--help"
     if first in COMMANDS:
-        return [first]
+        return first
     if first == "--help":
-        return list(COMMANDS)
+        return None
     raise _WrongUsage(
         _("There is no command {word}. The commands are: {commands}.").format(
             word=first, commands=", ".join(COMMANDS)
@@ -89,7 +89,7 @@ def _wanted(words: list[str]) -> list[str]:
     )
 
 
-def _build(names: list[str]) -> Any:
+def _build(wanted: str | None) -> Any:
     app = typer.Typer(
         add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, help=_program_help()
     )
@@ -98,16 +98,18 @@ def _build(names: list[str]) -> Any:
     def program() -> None:
         """Keep the commands a group, also when only one is loaded."""
 
-    for name in names:
-        module_name, summary = COMMANDS[name]
-        module = importlib.import_module(f"shelter_app.cli.{module_name}")
-        if isinstance(module.COMMAND, typer.Typer):
-            app.add_typer(module.COMMAND, name=name, help=_(summary))
-        else:
-            app.command(name, help=_(summary))(module.COMMAND)
-    command = typer.main.get_command(app)
-    _translate(command)
-    return command
+    for name, (module_name, summary) in COMMANDS.items():
+        if wanted is None:
+            app.command(name, help=_(summary))(program)  # its line on the help page needs no libraries
+        elif name == wanted:
+            command = importlib.import_module(f"shelter_app.cli.{module_name}").COMMAND
+            if isinstance(command, typer.Typer):
+                app.add_typer(command, name=name, help=_(summary))
+            else:
+                app.command(name, help=_(summary))(command)
+    built = typer.main.get_command(app)
+    _translate(built)
+    return built
 
 
 def _program_help() -> str:

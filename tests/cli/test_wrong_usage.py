@@ -67,7 +67,7 @@ def test_no_command_pays_for_the_window_or_for_paper() -> None:
 def test_a_defect_is_one_sentence_with_a_number_and_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
     from shelter_app.cli import main
 
-    def broken(_names: list[str]) -> None:
+    def broken(_wanted: str) -> None:
         raise ZeroDivisionError("Ana Popescu 2890101223344")
 
     monkeypatch.setattr(main, "_build", broken)

@@ -1,0 +1,1 @@
+"""Figures and reports: asked for, made, registered."""

@@ -1,0 +1,57 @@
+"""Figures as they are asked for, without a report."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from sqlalchemy import select
+
+from shelter_app.db.models.house import Shelter
+from shelter_app.domain.errors import NotAllowed, Refused
+from shelter_app.domain.periods import Period
+from shelter_app.i18n import _
+from shelter_app.reports.indicators import registry
+from shelter_app.reports.indicators.counting import Counting, Figure, Filters
+from shelter_app.services.acting import Look, view
+
+
+@view("reporting.figures")
+def figures(
+    look: Look,
+    first: date,
+    last: date,
+    codes: tuple[str, ...] = (),
+    by: tuple[str, ...] = (),
+    shelter: str | None = None,
+) -> tuple[Figure, ...]:
+    """Return indicators for the days ``first`` to ``last``, both inside; without ``codes`` all that are computed.
+
+    ``shelter`` is a shelter's code; an account of certain shelters reaches only those.
+    """
+    period = period_of(first, last)
+    filters = Filters(shelter_of(look, shelter), look.shelters, by=by)
+    counting = Counting(look.session, period, filters, look.today)
+    return tuple(registry.figure(counting, code) for code in registry.known(codes or registry.COMPUTED))
+
+
+def period_of(first: date, last: date) -> Period:
+    """Return the period of two days, both inside; raises Refused when it ends before it begins."""
+    if last < first:
+        raise Refused(
+            "period_backwards",
+            _("The period ends before it begins. Exchange the two days."),
+            ("first", "last"),
+        )
+    return Period(first, last + timedelta(days=1))
+
+
+def shelter_of(look: Look, code: str | None) -> str | None:
+    """Return the id of the shelter that was asked for by code; None for all that the account reaches."""
+    if code is None:
+        return None
+    found = look.session.scalars(select(Shelter).where(Shelter.code == code)).first()
+    if found is None:
+        raise Refused("unknown_shelter", _("There is no shelter with this code."), ("shelter",))
+    if look.shelters is not None and found.id not in look.shelters:
+        raise NotAllowed("not_reached", _("This shelter is not yours. Ask a director."))
+    return found.id
