@@ -28,10 +28,9 @@ LIST_WIDTH = 250
 
 @dataclass(frozen=True)
 class Shown:
-    """A report that is on the screen: what was asked, its bytes, its pages."""
+    """A report that is on the screen: what was asked, and its pages."""
 
     asked: asking.Asked
-    pdf: bytes
     images: list[Any]
 
 
@@ -137,7 +136,7 @@ class ReportsPage(Page):
         if shown is not None:
             self.ask(
                 "save",
-                lambda _progress: asking.keep(self.actor, shown.asked, shown.pdf, path),
+                lambda _progress: asking.keep(self.actor, shown.asked, path),
                 lambda _nothing: self.said.emit(_("Saved: {file}").format(file=path.name)),
             )
 
@@ -160,8 +159,7 @@ class ReportsPage(Page):
         sharp = SHARP * self.devicePixelRatio()
 
         def make(_progress: object) -> Shown:
-            pdf = asking.pages_of(self.actor, asked)
-            return Shown(asked, pdf, pages(pdf, sharp))
+            return Shown(asked, pages(asking.pages_of(self.actor, asked), sharp))
 
         self.ask("pages", make, self._show, self._show_refusal)
 
@@ -215,8 +213,8 @@ class ReportsPage(Page):
             return
 
         def work(_progress: object) -> bool:
-            asking.note_print(self.actor, shown.asked, shown.pdf)
-            return printing.send(pages(shown.pdf, printing.PER_POINT), printing.printer_named(name, copies))
+            made = asking.make(self.actor, shown.asked)
+            return printing.send(pages(made, printing.PER_POINT), printing.printer_named(name, copies))
 
         self.ask("print", work, self._printed)
 

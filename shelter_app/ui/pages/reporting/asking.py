@@ -1,0 +1,93 @@
+"""What the page asks of the reporting services; they and the paper's libraries load when first asked."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from shelter_app.domain.clock import local_day
+from shelter_app.domain.codes import label
+from shelter_app.domain.errors import Refused
+from shelter_app.i18n import _
+from shelter_app.services.acting import Actor, perform
+
+NEEDS = "reporting.preview"
+
+
+@dataclass(frozen=True)
+class Template:
+    """A report that can be made."""
+
+    code: str
+
+    def title(self) -> str:
+        """Return its title in the language in force."""
+        return label("report_template", self.code)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One report: which, of which days (both included), in which language, of which shelter."""
+
+    template: str
+    first: date
+    last: date
+    language: str
+    shelter: str
+
+
+def today(actor: Actor) -> date:
+    """Return the local day now."""
+    return local_day(actor.clock())
+
+
+def templates(actor: Actor) -> tuple[Template, ...]:
+    """Return the reports that can be made."""
+    from shelter_app.services.reporting import views
+
+    return tuple(Template(row.code) for row in views.templates(actor))
+
+
+def pages_of(actor: Actor, asked: Asked) -> bytes:
+    """Return the report as it would be made now; nothing is registered."""
+    from shelter_app.reports.render import pdf
+    from shelter_app.services.reporting import views
+
+    dataset = views.preview(
+        actor, asked.template, asked.first, asked.last, asked.language, asked.shelter or None
+    )
+    return pdf.render(dataset)
+
+
+def make(actor: Actor, asked: Asked) -> bytes:
+    """Make the report: it is registered as having left the house."""
+    from shelter_app.services.reporting.acts import MakeReport
+
+    doing = MakeReport(
+        template=asked.template,
+        first=asked.first,
+        last=asked.last,
+        language=asked.language,
+        shelter=asked.shelter or None,
+    )
+    return perform(actor, doing).content
+
+
+def keep(actor: Actor, asked: Asked, path: Path) -> None:
+    """Make the report and write it to a file, which appears whole or not at all."""
+    content = make(actor, asked)
+    try:
+        handle, part = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".partial")
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(part).replace(path)
+    except OSError:
+        raise Refused(
+            "output_failed",
+            _("{file} cannot be written there. Choose another folder.").format(file=path.name),
+        ) from None
