@@ -69,8 +69,18 @@ def _likeness(heading: str, kind: str) -> tuple[tuple[float, str], ...]:
             if len(name) > 4 and f" {name} " in f" {heading} ":
                 score = max(score, 90.0 + len(name) / 50)
             score = max(score, fuzz.token_sort_ratio(heading, name) - 2)
+            if _shortened(heading, name):
+                score = max(score, 92.0)
         best[field] = max(best.get(field, 0.0), score)
     return tuple(sorted(((s, f) for f, s in best.items() if s >= NEAR_ENOUGH), reverse=True))
+
+
+def _shortened(heading: str, name: str) -> bool:
+    """Say whether a heading is a name with words cut short, such as ``Cod benef.``."""
+    cut, whole = heading.split(), name.split()
+    return len(cut) == len(whole) > 1 and all(
+        w.startswith(c) and len(c) >= min(3, len(w)) for c, w in zip(cut, whole, strict=True)
+    )
 
 
 def _columns(row: list[Cell], kind: str) -> dict[str, int]:
@@ -85,6 +95,9 @@ def _columns(row: list[Cell], kind: str) -> dict[str, int]:
         if field not in found and -at not in taken:
             found[field] = -at
             taken.add(-at)
+    if "bed" not in found and ("room" in found) != ("bed_number" in found):
+        # One column for both: whatever its heading, its cells name room and bed.
+        found["bed"] = found.pop("room") if "room" in found else found.pop("bed_number")
     return found
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
+from babel import Locale
 from rapidfuzz import fuzz, process
 
 from shelter_app.domain.codes import lists
@@ -21,12 +23,22 @@ def _vocabulary(section: str, code_list: str) -> dict[str, str]:
             for name in (code.code, code.ro, code.en):
                 found.setdefault(fold(name.replace("_", " ")), code.code)
                 found.setdefault(fold(name), code.code)
+    if section == "citizenship":
+        for language in ("ro", "en"):
+            for country, name in Locale(language).territories.items():
+                if len(country) == 2 and country.isalpha():
+                    found.setdefault(fold(name), country)
     table = words().get(section, {}) if section else {}
     assert isinstance(table, dict)
     for code_of, names in table.items():
         for name in names:
             found[fold(name) or name] = str(code_of)
     return found
+
+
+def _joined(folded: str) -> str:
+    """Return folded words with the letters of an acronym together: ``D.G.A.S.P.C.`` is ``dgaspc``."""
+    return re.sub(r"\b(\w) (?=\w\b)", r"\1", folded)
 
 
 @lru_cache(8192)
@@ -37,12 +49,12 @@ def meaning(section: str, code_list: str, said: str) -> str | None:
     count too; either may be empty. Unlike words are not guessed: likeness must be at least 88 of 100.
     """
     known = _vocabulary(section, code_list)
-    folded = fold(said) or said.strip()
+    folded = _joined(fold(said)) or said.strip()
     if folded in known:
         return known[folded]
     if len(folded) < 4:
         return None
-    whole = [w for w in known if len(w) >= 4 and f" {w} " in f" {folded} "]
+    whole = [w for w in known if len(w) >= 3 and f" {w} " in f" {folded} "]
     if whole:
         return known[max(whole, key=len)]
     best = process.extractOne(
