@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from shelter_app.domain.suppression import RULES, Sum, protect, ratio_is_open
 
 K = 5
