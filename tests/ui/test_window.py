@@ -1,0 +1,175 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from shelter_app.app import Program
+from shelter_app.services.acting import Actor, perform
+from shelter_app.services.house import acts
+from shelter_app.ui import work
+from shelter_app.ui.choices import Choices
+from shelter_app.ui.shell import Shell
+from shelter_app.ui.single import OneWindow
+from shelter_app.ui.theme import look
+from shelter_app.ui.theme.tokens import LOOKS, tokens
+from shelter_app.ui.window import Frame, standing
+from tests.ui.pages.signing_in import SignInPage
+
+
+@pytest.fixture
+def frame(qtbot: QtBot, director: Actor) -> Iterator[Frame]:
+    shelter = perform(director, acts.AddShelter(code="NORD", name="Casa Nord"))
+    room = perform(director, acts.AddRoom(shelter=shelter, name="1", placement_rule="WOMEN"))
+    for label in ("1A", "1B"):
+        perform(director, acts.AddBed(room=room, label=label, in_use_from=director.clock().date()))
+    shell = Shell(Choices("en", "light", 100))
+    qtbot.addWidget(shell)
+    made = Frame(director, standing(director), shell)
+    shell.show_content(made)
+    shell.show()
+    qtbot.waitUntil(lambda: len(made.pages["beds"].board.cards()) == 2)
+    yield made
+    work.finish()
+
+
+def test_the_board_shows_a_free_bed_by_word(frame: Frame) -> None:
+    card = frame.pages["beds"].board.cards()[0]
+    assert card.text() == "Free"
+    assert card.accessibleName().startswith("Room 1, bed 1A, Free")
+    assert frame.pages["beds"].free.text() == "2 free"
+
+
+def test_arrows_go_from_bed_to_bed(frame: Frame, qtbot: QtBot) -> None:
+    board = frame.pages["beds"].board
+    first, second = board.cards()
+    first.setFocus()
+    qtbot.keyClick(first, Qt.Key.Key_Down)
+    assert board.current() is second
+
+
+def test_a_language_switch_changes_every_label_at_once(frame: Frame, qtbot: QtBot) -> None:
+    shell = frame.window()
+    assert isinstance(shell, Shell)
+    before = {button.accessibleName() for button in frame.findChildren(type(frame.top.lock))}
+    shell.choose_language("ro")
+    qtbot.waitUntil(lambda: frame.pages["beds"].board.cards()[0].text() == "Liber")
+    assert shell.windowTitle() == "Registru"
+    assert frame.top.lock.accessibleName() == "Blochează"
+    assert QMessageBox(QMessageBox.Icon.NoIcon, "", "", QMessageBox.StandardButton.Cancel).buttons()[
+        0
+    ].text() == ("Renunță")
+    after = {button.accessibleName() for button in frame.findChildren(type(frame.top.lock))}
+    assert "Lock" in before
+    assert "Lock" not in after
+    shell.choose_language("en")
+
+
+def test_back_and_forward_bring_a_page_as_it_was_left(frame: Frame, qtbot: QtBot) -> None:
+    frame.go("residents")
+    frame.pages["residents"].search.setText("cedru")
+    frame.go("beds")
+    frame.pages["residents"].search.setText("")
+    frame.step(-1)
+    assert frame.pages["residents"].isVisible()
+    assert frame.pages["residents"].search.text() == "cedru"
+
+
+def test_an_empty_list_says_what_would_be_here(frame: Frame, qtbot: QtBot) -> None:
+    frame.go("residents")
+    qtbot.waitUntil(lambda: frame.pages["residents"]._empty.isVisible())
+    assert "Nobody is in the house" in frame.pages["residents"]._empty.text()
+
+
+@pytest.mark.parametrize("percent", look.SCALES)
+@pytest.mark.parametrize("name", LOOKS)
+def test_every_look_draws_at_every_text_size(frame: Frame, name: str, percent: int) -> None:
+    look.apply(name, percent)
+    assert not frame.grab().isNull()
+    assert look.colours() == tokens(name)
+    look.apply("light", 100)
+
+
+def test_every_control_that_takes_the_keyboard_has_a_name(frame: Frame) -> None:
+    nameless = [
+        widget.objectName() or type(widget).__name__
+        for widget in frame.findChildren(QLineEdit) + frame.findChildren(type(frame.top.lock))
+        if widget.isVisible() and not widget.accessibleName()
+    ]
+    assert nameless == []
+
+
+@pytest.fixture
+def program(qtbot: QtBot, template_store, tmp_path: Path) -> Iterator[Program]:  # type: ignore[no-untyped-def]
+    folder = template_store.copied(tmp_path / "store")
+    hook = sys.excepthook
+    made = Program(folder, "", Choices("en", "light", 100), OneWindow(folder))
+    qtbot.addWidget(made.shell)
+    made.shell.show()
+    qtbot.waitUntil(lambda: not made._loading.is_alive() and made._loading.ident is not None, timeout=20000)
+    yield made
+    made.close()
+    sys.excepthook = hook
+
+
+def test_a_wrong_passphrase_shows_a_sentence_and_keeps_the_account(qtbot: QtBot, program: Program) -> None:
+    SignInPage(qtbot, program.sign_in).enter("Ileana Cornea", "not this one at all")
+    qtbot.waitUntil(lambda: bool(program.sign_in.sentence()), timeout=20000)
+    assert program.sign_in.account.text() == "Ileana Cornea"
+    assert program.sign_in.passphrase.text() == ""
+
+
+def test_the_right_passphrase_opens_the_frame(qtbot: QtBot, program: Program, template_store) -> None:  # type: ignore[no-untyped-def]
+    SignInPage(qtbot, program.sign_in).enter(template_store.director, template_store.passphrase)
+    qtbot.waitUntil(lambda: isinstance(program.shell.centralWidget(), Frame), timeout=20000)
+
+
+def test_caps_lock_is_noticed_from_what_the_keys_bring(qtbot: QtBot, program: Program) -> None:
+    qtbot.keyClick(program.sign_in.passphrase, Qt.Key.Key_A, Qt.KeyboardModifier.NoModifier)
+    assert program.sign_in._caps.text() == ""
+    program.sign_in.passphrase.caps_lock_seen.emit(True)
+    assert program.sign_in._caps.text() == "Caps Lock is on."
+
+
+def test_the_first_paint_comes_before_the_database_is_loaded(tmp_path: Path) -> None:
+    script = f"""
+import sys
+from pathlib import Path
+from PySide6.QtWidgets import QApplication
+from shelter_app.app import Program
+from shelter_app.ui.choices import Choices
+from shelter_app.ui.single import OneWindow
+application = QApplication(["registru"])
+folder = Path({str(tmp_path)!r})
+program = Program(folder, "", Choices(), OneWindow(folder))
+program.shell.first_painted.disconnect()
+program.shell.first_painted.connect(application.quit)
+program.shell.show()
+application.exec()
+heavy = {{"sqlalchemy", "alembic", "reportlab", "pydantic", "babel"}} & set(sys.modules)
+sys.exit(f"loaded too early: {{heavy}}" if heavy else 0)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_second_window_on_the_same_store_finds_it_taken(
+    template_store, tmp_path: Path, qtbot: QtBot
+) -> None:  # type: ignore[no-untyped-def]
+    folder = template_store.copied(tmp_path / "store")
+    first, second = OneWindow(folder), OneWindow(folder)
+    assert first.claim()
+    assert not second.claim()
+    first.listen()
+    with qtbot.waitSignal(first.asked_to_front):
+        assert second.bring_to_front()
+        QApplication.processEvents()
+    first.release()
