@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import inspect, select
+from sqlalchemy import func, inspect, select
 from sqlalchemy.orm import Session
 
 from shelter_app.db import anchor, audit, cipher, guards, trail
@@ -111,17 +111,32 @@ def _trail(store: Store, session: Session, progress: Progress) -> list[Problem]:
     remembered = anchor.read(store.folder, store.db_id, list(store.vault.seals("core").values()))
     if remembered is not None and remembered.seq and not trail.stands(session, remembered):
         found.append(Problem("older", f"anchor {remembered.seq}"))
-    keys = {account.id: account for account in session.scalars(select(Account))}
+    return [*found, *_heads(store, session)]
+
+
+def _heads(store: Store, session: Session) -> list[Problem]:
+    """Compare every signed head with the trail, and its signature with the key that its signer has.
+
+    When the signer got new keys since, only the hash can be compared.
+    """
+    found: list[Problem] = []
+    keys = {
+        account_id: pub_sign for account_id, pub_sign in session.execute(select(Account.id, Account.pub_sign))
+    }
+    renewed = dict(
+        session.execute(
+            select(AuditEvent.object_id, func.max(AuditEvent.seq))
+            .where(AuditEvent.action.in_(("account.confirm_keys", "account.recovered")))
+            .group_by(AuditEvent.object_id)
+        ).all()
+    )
     for head in session.scalars(select(SignedHead)):
-        signed = audit.Head(head.seq, head.hash)
-        signer = keys.get(head.account_id)
+        signed, key = audit.Head(head.seq, head.hash), keys.get(head.account_id)
         if not trail.stands(session, signed):
             found.append(Problem("trail", f"signed_head {head.seq}"))
-        elif signer is None or signer.pub_sign is None:
-            continue  # keys not confirmed yet, or reset since: the hash alone is compared
-        elif not verified(signer.pub_sign, trail.head_message(store.db_id, signed), head.signature) and (
-            signer.key_signature is not None and signer.updated_at <= head.created_at
-        ):
+        elif key is None or renewed.get(head.account_id, 0) > head.seq:
+            continue
+        elif not verified(key, trail.head_message(store.db_id, signed), head.signature):
             found.append(Problem("signature", f"signed_head {head.seq}"))
     return found
 

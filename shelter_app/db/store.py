@@ -144,6 +144,8 @@ class Store:
             raise Refused("locked", _("The program is locked. Sign in again."))
 
     def _sign_head(self, session: Session) -> None:
+        if self.account_id == rings.RECOVERY:
+            return  # the authority is no account; the director signs the next head
         now = self.ticks.now()
         last = audit.head(session)
         session.add(
@@ -290,19 +292,8 @@ def unlock(
     """
     ticks = ticks or Ticks(clock)
     signed = signin.sign_in(folder, account_name, passphrase, ticks)
-    warnings = _keyring_warnings(signed)
-    core_epoch, before = _fitting_epoch(folder, signed)
-    signed.vault.keep_core(core_epoch)
-    core = signed.vault.seals("core")[core_epoch]
-    salt = signed.keyring.cipher_salt
-    upgraded_from = upgrade.upgrade(folder, core, salt, before)
-    engine = cipher.engine(folder / data_folder.DATABASE, core, salt)
-    store = Store(folder, engine, signed.vault, ticks, signed.keyring.db_id)
+    store = opened(folder, signed, ticks, accept_older=accept_older)
     try:
-        with _plain_words():
-            store.warnings = (*warnings, *_compare_anchor(store, signed.vault, accept_older))
-        store.failed_before = signed.failed_before
-        store.upgraded_from = upgraded_from
         with store.writing() as session:
             account = session.get(Account, store.account_id)
             if account is None or account.suspended_at is not None or _over(account, ticks.now()):
@@ -313,6 +304,28 @@ def unlock(
     except BaseException:
         store.close()
         raise
+    return store
+
+
+def opened(folder: Path, signed: SignedIn, ticks: Ticks, *, accept_older: bool = False) -> Store:
+    """Open the database with the keys of a slot, brought to this program's schema and compared with its anchor.
+
+    Nothing is written into the trail yet; ``unlock`` and recovery do that, each in its own words.
+    """
+    warnings = _keyring_warnings(signed)
+    core_epoch, before = _fitting_epoch(folder, signed)
+    signed.vault.keep_core(core_epoch)
+    core, salt = signed.vault.seals("core")[core_epoch], signed.keyring.cipher_salt
+    upgraded_from = upgrade.upgrade(folder, core, salt, before)
+    engine = cipher.engine(folder / data_folder.DATABASE, core, salt)
+    store = Store(folder, engine, signed.vault, ticks, signed.keyring.db_id)
+    try:
+        store.warnings = (*warnings, *_compare_anchor(store, signed.vault, accept_older))
+    except BaseException:
+        store.close()
+        raise
+    store.failed_before = signed.failed_before
+    store.upgraded_from = upgraded_from
     return store
 
 

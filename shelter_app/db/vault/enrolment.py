@@ -208,7 +208,7 @@ def confirm(session: Session, store: Store) -> list[Confirmed]:
             continue
         if not _vouched_invite(vault, slot, slot.invite):
             continue
-        records = _renew_grants(session, vault, account, now)
+        records = renew_grants(session, vault, account, now)
         message = key_message(keyring.db_id, slot.uid, slot.pub_box, slot.pub_sign)
         account.pub_box, account.pub_sign = slot.pub_box, slot.pub_sign
         account.key_signed_by, account.key_signature = vault.account_id, vault.sign(message)
@@ -364,7 +364,7 @@ def _vouched_invite(vault: Vault, slot: Slot, given: Invite) -> bool:
     )
 
 
-def _renew_grants(session: Session, vault: Vault, account: Account, now: datetime) -> list[list[Any]]:
+def renew_grants(session: Session, vault: Vault, account: Account, now: datetime) -> list[list[Any]]:
     """End the grants sealed to the account's lost keys; sign anew those that it gave to others."""
     if account.pub_sign is None:
         return []

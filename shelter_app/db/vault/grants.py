@@ -211,6 +211,21 @@ def retire_keys(session: Session, account_id: str, *, now: datetime) -> list[Vau
     return list(rows)
 
 
+def restore(
+    session: Session,
+    vault: Vault,
+    compartment: Compartment,
+    account: Account,
+    *,
+    actor_id: str,
+    now: datetime,
+) -> None:
+    """Give an account with new keys what it held before (process notes too: they are its own)."""
+    for epoch in vault.epochs(compartment):
+        _give(session, vault, compartment, epoch, account.id, account.pub_box, actor_id, now, RENEW)
+    session.flush()
+
+
 def destroy(session: Session, compartment: Compartment, *, now: datetime) -> int:
     """Destroy every copy of a compartment's keys: nothing sealed with them opens ever again."""
     rows = _rows(session, compartment)
