@@ -1,0 +1,1 @@
+"""Stays: admission, beds, moves, leave, exit."""
