@@ -39,6 +39,7 @@ SENTENCES = {
     "plan_author_fixed": N_("The author of a plan does not change."),
     "two_plans": N_("This stay already has a plan in force in that time."),
     "has_history": N_("What has a history is not deleted. End or retire it instead."),
+    "code_fixed": N_("A code is never deleted or renamed. Retire it instead."),
     "unknown_code": N_("This value is not in its list. Choose one from the list."),
     "uq_bed_period_open": N_("Somebody has this bed now. Choose another bed."),
     "uq_stay_open": N_("This person is already in the house."),
@@ -67,6 +68,10 @@ SENTENCES = {
 def refusal(error: IntegrityError) -> Refused | None:
     """Return the refusal that a guard's or constraint's error means, or None for an error of ours."""
     said = str(error.orig)
+    kind, _constraint, where = said.partition(" constraint failed")
+    if kind == "NOT NULL":
+        column = where.rpartition(".")[2]
+        return Refused("needed", _(SENTENCES["NOT NULL"]), (column,))
     for word, sentence in SENTENCES.items():
         if word in said:
             return Refused(word.strip("_").lower().replace(" ", "_").replace(".", "_"), _(sentence))
@@ -121,7 +126,12 @@ def _known_codes(table: Table) -> list[str]:
                 f"SELECT 1 FROM json_each(NEW.{column.name}) v WHERE NOT EXISTS"
                 f" (SELECT 1 FROM code WHERE list = '{many}' AND code = v.value)"
             )
-            tests.append((column.name, f"NEW.{column.name} <> '[]' AND EXISTS ({strange})"))
+            tests.append(
+                (
+                    column.name,
+                    f"NEW.{column.name} <> '[]' AND (json_type(NEW.{column.name}) <> 'array' OR EXISTS ({strange}))",
+                )
+            )
     if not tests:
         return []
     table_name = f'"{table.name}"'

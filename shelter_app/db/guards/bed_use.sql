@@ -1,4 +1,5 @@
 -- A bed is slept in or reserved only while it is in use, in service and not held for somebody else.
+-- A reservation has no local days: the house's clock is two or three hours ahead of UTC.
 CREATE TRIGGER guard_bed_use_insert BEFORE INSERT ON bed_period
 BEGIN
   SELECT RAISE(ABORT, 'bed_not_in_use') FROM bed b JOIN room r ON r.id = b.room_id
@@ -52,8 +53,8 @@ BEGIN
   SELECT RAISE(ABORT, 'bed_reserved') FROM reservation v
   WHERE v.bed_id = NEW.bed_id AND v.id <> NEW.id AND v.outcome IS NULL AND v.from_at < NEW.to_at AND NEW.from_at < v.to_at;
   SELECT RAISE(ABORT, 'bed_not_in_use') FROM bed b JOIN room r ON r.id = b.room_id
-  WHERE b.id = NEW.bed_id AND (substr(NEW.from_at, 1, 10) < b.in_use_from
-    OR substr(NEW.to_at, 1, 10) > b.retired_on OR substr(NEW.to_at, 1, 10) > r.retired_on);
+  WHERE b.id = NEW.bed_id AND (date(NEW.from_at, '+3 hours') < b.in_use_from
+    OR date(NEW.to_at, '+2 hours') > b.retired_on OR date(NEW.to_at, '+2 hours') > r.retired_on);
 END;
 
 CREATE TRIGGER guard_reservation_update BEFORE UPDATE OF bed_id, from_at, to_at, outcome ON reservation WHEN NEW.outcome IS NULL
@@ -65,8 +66,8 @@ BEGIN
   SELECT RAISE(ABORT, 'bed_reserved') FROM reservation v
   WHERE v.bed_id = NEW.bed_id AND v.id <> NEW.id AND v.outcome IS NULL AND v.from_at < NEW.to_at AND NEW.from_at < v.to_at;
   SELECT RAISE(ABORT, 'bed_not_in_use') FROM bed b JOIN room r ON r.id = b.room_id
-  WHERE b.id = NEW.bed_id AND (substr(NEW.from_at, 1, 10) < b.in_use_from
-    OR substr(NEW.to_at, 1, 10) > b.retired_on OR substr(NEW.to_at, 1, 10) > r.retired_on);
+  WHERE b.id = NEW.bed_id AND (date(NEW.from_at, '+3 hours') < b.in_use_from
+    OR date(NEW.to_at, '+2 hours') > b.retired_on OR date(NEW.to_at, '+2 hours') > r.retired_on);
 END;
 
 CREATE TRIGGER guard_bed_retired BEFORE UPDATE OF retired_on, in_use_from ON bed
@@ -75,7 +76,7 @@ BEGIN
   WHERE p.bed_id = NEW.id AND (p.from_on < NEW.in_use_from
     OR (NEW.retired_on IS NOT NULL AND (p.to_on IS NULL OR p.to_on > NEW.retired_on)));
   SELECT RAISE(ABORT, 'bed_reserved') FROM reservation v
-  WHERE v.bed_id = NEW.id AND v.outcome IS NULL AND NEW.retired_on IS NOT NULL AND substr(v.to_at, 1, 10) > NEW.retired_on;
+  WHERE v.bed_id = NEW.id AND v.outcome IS NULL AND NEW.retired_on IS NOT NULL AND date(v.to_at, '+2 hours') > NEW.retired_on;
 END;
 
 CREATE TRIGGER guard_room_retired BEFORE UPDATE OF retired_on ON room WHEN NEW.retired_on IS NOT NULL
@@ -83,5 +84,5 @@ BEGIN
   SELECT RAISE(ABORT, 'bed_occupied') FROM bed b JOIN bed_period p ON p.bed_id = b.id
   WHERE b.room_id = NEW.id AND (p.to_on IS NULL OR p.to_on > NEW.retired_on);
   SELECT RAISE(ABORT, 'bed_reserved') FROM bed b JOIN reservation v ON v.bed_id = b.id
-  WHERE b.room_id = NEW.id AND v.outcome IS NULL AND substr(v.to_at, 1, 10) > NEW.retired_on;
+  WHERE b.room_id = NEW.id AND v.outcome IS NULL AND date(v.to_at, '+2 hours') > NEW.retired_on;
 END;

@@ -1,9 +1,10 @@
 -- What has history is ended, retired or withdrawn, never deleted.
 CREATE TRIGGER guard_bed_delete BEFORE DELETE ON bed
 WHEN EXISTS (SELECT 1 FROM bed_period WHERE bed_id = OLD.id) OR EXISTS (SELECT 1 FROM reservation WHERE bed_id = OLD.id)
-  OR EXISTS (SELECT 1 FROM bed_outage WHERE bed_id = OLD.id)
+  OR EXISTS (SELECT 1 FROM bed_outage WHERE bed_id = OLD.id) OR EXISTS (SELECT 1 FROM audit_event WHERE object_id = OLD.id)
 BEGIN SELECT RAISE(ABORT, 'has_history'); END;
-CREATE TRIGGER guard_room_delete BEFORE DELETE ON room WHEN EXISTS (SELECT 1 FROM bed WHERE room_id = OLD.id)
+CREATE TRIGGER guard_room_delete BEFORE DELETE ON room 
+WHEN EXISTS (SELECT 1 FROM bed WHERE room_id = OLD.id) OR EXISTS (SELECT 1 FROM audit_event WHERE object_id = OLD.id)
 BEGIN SELECT RAISE(ABORT, 'has_history'); END;
 CREATE TRIGGER guard_resident_delete BEFORE DELETE ON resident
 WHEN EXISTS (SELECT 1 FROM stay WHERE resident_id = OLD.id) OR EXISTS (SELECT 1 FROM resident_identity WHERE resident_id = OLD.id)
@@ -18,3 +19,8 @@ WHEN EXISTS (SELECT 1 FROM audit_event WHERE actor = OLD.id) OR EXISTS (SELECT 1
   OR EXISTS (SELECT 1 FROM session_note WHERE author_id = OLD.id)
 BEGIN SELECT RAISE(ABORT, 'has_history'); END;
 CREATE TRIGGER guard_shelter_delete BEFORE DELETE ON shelter BEGIN SELECT RAISE(ABORT, 'has_history'); END;
+-- A code may be retired, never taken from under the records that hold it.
+CREATE TRIGGER guard_code_delete BEFORE DELETE ON code BEGIN SELECT RAISE(ABORT, 'code_fixed'); END;
+CREATE TRIGGER guard_code_update BEFORE UPDATE OF list, code ON code
+WHEN NEW.list <> OLD.list OR NEW.code <> OLD.code
+BEGIN SELECT RAISE(ABORT, 'code_fixed'); END;
