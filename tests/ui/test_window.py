@@ -62,9 +62,9 @@ def test_a_language_switch_changes_every_label_at_once(frame: Frame, qtbot: QtBo
     qtbot.waitUntil(lambda: frame.pages["beds"].board.cards()[0].text() == "Liber")
     assert shell.windowTitle() == "Registru"
     assert frame.top.lock.accessibleName() == "Blochează"
-    assert QMessageBox(QMessageBox.Icon.NoIcon, "", "", QMessageBox.StandardButton.Cancel).buttons()[
-        0
-    ].text() == ("Renunță")
+    box = QMessageBox()
+    box.setStandardButtons(QMessageBox.StandardButton.Cancel)
+    assert [button.text() for button in box.buttons()] == ["Renunță"]
     after = {button.accessibleName() for button in frame.findChildren(type(frame.top.lock))}
     assert "Lock" in before
     assert "Lock" not in after
@@ -83,7 +83,7 @@ def test_back_and_forward_bring_a_page_as_it_was_left(frame: Frame, qtbot: QtBot
 
 def test_an_empty_list_says_what_would_be_here(frame: Frame, qtbot: QtBot) -> None:
     frame.go("residents")
-    qtbot.waitUntil(lambda: frame.pages["residents"]._empty.isVisible())
+    qtbot.waitUntil(frame.pages["residents"]._empty.isVisible)
     assert "Nobody is in the house" in frame.pages["residents"]._empty.text()
 
 
