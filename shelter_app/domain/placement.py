@@ -1,0 +1,159 @@
+"""Which bed fits whom, and why not: the room's rule, ages, kind of bed, what takes it, who must be kept apart."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from shelter_app.i18n import N_, _
+
+COT_UP_TO = 5
+ADULT = 18
+
+SENTENCES = {
+    "bed_not_in_use": N_("This bed is not in use in that time. Choose another bed."),
+    "bed_out_of_service": N_("This bed is out of service in that time. Choose another bed."),
+    "bed_taken": N_("Somebody has this bed in that time. Choose another bed or other dates."),
+    "bed_reserved": N_("This bed is reserved in that time. Choose another bed or cancel the reservation."),
+    "keep_apart": N_("Somebody in this room must be kept apart from this person. Choose another room."),
+    "other_shelter": N_("This bed is in another shelter than the stay. Choose a bed there."),
+    "cot": N_("A cot is for a small child. Choose a bed."),
+    "women_only": N_("This room is for women. Choose another room, or say why this one."),
+    "men_only": N_("This room is for men. Choose another room, or say why this one."),
+    "family_only": N_("This room is for a mother with her child. Choose another room, or say why this one."),
+    "too_young": N_("This room is for older people. Choose another room, or say why this one."),
+    "too_old": N_("This room is for younger people. Choose another room, or say why this one."),
+    "minor_alone": N_(
+        "This is a child without an adult of the family in the house. Say why the child stays."
+    ),
+    "lacks_feature": N_("This bed lacks something that the person needs. Choose another bed, or say why."),
+    "over_capacity": N_("The house would hold more people than its licence allows. Say why."),
+}
+# What no reason outweighs: the database would refuse it, or somebody would be hurt.
+FINAL = frozenset(
+    {"bed_not_in_use", "bed_out_of_service", "bed_taken", "bed_reserved", "keep_apart", "other_shelter"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a bed does not fit; an ``overridable`` one is set aside by saying why."""
+
+    code: str
+    overridable: bool
+
+    @property
+    def sentence(self) -> str:
+        """The reason as the person reads it."""
+        return _(SENTENCES[self.code])
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What placing asks of a person; ``household`` is shared by mother and child."""
+
+    resident: str
+    sex: str | None = None
+    age: int | None = None
+    household: str | None = None
+    shelter: str | None = None
+    needs: frozenset[str] = frozenset()
+    keep_apart: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What placing asks of a bed in the time asked for; ``roommates`` sleep in the room then."""
+
+    rule: str = "ANY"
+    kind: str = "BED"
+    shelter: str | None = None
+    age_from: int | None = None
+    age_to: int | None = None
+    features: frozenset[str] = frozenset()
+    in_use: bool = True
+    in_service: bool = True
+    taken: bool = False
+    reserved: bool = False
+    roommates: Collection[Person] = field(default=())
+
+
+def fits(
+    place: Place, person: Person, *, family: Collection[Person] = (), capacity: int | None, present: int
+) -> list[Reason]:
+    """Return why a bed does not fit, the gravest first; an empty list says that it does.
+
+    ``family`` are the people of the person's household in the house, ``present`` those who sleep in the house
+    without her, ``capacity`` the licensed number (None: not known).
+    """
+    found = [
+        *_state(place, person),
+        *_room(place, person, family),
+        *_person(place, person, family),
+    ]
+    if capacity is not None and present >= capacity:
+        found.append("over_capacity")
+    reasons = [Reason(code, _may_override(code, person)) for code in found]
+    return sorted(reasons, key=lambda reason: reason.overridable)
+
+
+def _may_override(code: str, person: Person) -> bool:
+    if code == "cot":
+        return person.age is None
+    return code not in FINAL
+
+
+def _state(place: Place, person: Person) -> list[str]:
+    known = place.shelter is not None and person.shelter is not None
+    told = {
+        "bed_not_in_use": not place.in_use,
+        "bed_out_of_service": not place.in_service,
+        "bed_taken": place.taken,
+        "bed_reserved": place.reserved,
+        "other_shelter": known and place.shelter != person.shelter,
+        "keep_apart": any(
+            mate.resident in person.keep_apart or person.resident in mate.keep_apart
+            for mate in place.roommates
+        ),
+    }
+    return [code for code, holds in told.items() if holds]
+
+
+def _room(place: Place, person: Person, family: Collection[Person]) -> list[str]:
+    # A child sleeps where the mother sleeps, whatever the room's rule says of sex and age.
+    child_of_room = is_child(person) and any(_same_family(person, mate) for mate in place.roommates)
+    if child_of_room:
+        return []
+    with_child = any(_same_family(person, other) and is_child(other) for other in family)
+    told = {
+        "women_only": place.rule == "WOMEN" and person.sex != "F",
+        "men_only": place.rule == "MEN" and person.sex != "M",
+        "family_only": place.rule == "FAMILY" and not with_child and not _has_adult(person, family),
+        "too_young": person.age is not None and place.age_from is not None and person.age < place.age_from,
+        "too_old": person.age is not None and place.age_to is not None and person.age > place.age_to,
+    }
+    return [code for code, holds in told.items() if holds]
+
+
+def _person(place: Place, person: Person, family: Collection[Person]) -> list[str]:
+    told = {
+        "cot": place.kind == "COT" and (person.age is None or person.age > COT_UP_TO),
+        "minor_alone": is_child(person) and not _has_adult(person, family),
+        "lacks_feature": bool(person.needs - place.features),
+    }
+    return [code for code, holds in told.items() if holds]
+
+
+def is_child(person: Person) -> bool:
+    """Say whether a person is known to be under age."""
+    return person.age is not None and person.age < ADULT
+
+
+def _has_adult(person: Person, family: Collection[Person]) -> bool:
+    return is_child(person) and any(
+        _same_family(person, other) and other.age is not None and not is_child(other) for other in family
+    )
+
+
+def _same_family(one: Person, other: Person) -> bool:
+    return one.household is not None and one.household == other.household and one.resident != other.resident
