@@ -55,6 +55,8 @@ def _take(application: QApplication, actor: Actor, choices: Choices, folder: Pat
         _settle(application)
         shell.grab().save(str(folder / f"{name}-{end}"))
     shell.close()
+    shell.deleteLater()
+    _settle(application)
 
 
 def _settle(application: QApplication) -> None:
