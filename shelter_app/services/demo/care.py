@@ -1,0 +1,451 @@
+"""What was done for the fictional people: plans, goals, milestones, follow-ups, services, sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from shelter_app.db.models.care import CarePlan, Goal, Intervention
+from shelter_app.db.models.counselling import Session, SessionAttendance
+from shelter_app.db.models.people import FollowUp, Milestone
+from shelter_app.db.models.services import GrantShare, ServiceDelivery
+from shelter_app.domain.codes import code, lists
+from shelter_app.domain.deliveries import unit_of
+from shelter_app.domain.plans import review_due
+from shelter_app.services.demo.chance import at, texts, weights
+from shelter_app.services.demo.house import Money
+from shelter_app.services.demo.people import Lived, Stayed, Team
+from shelter_app.services.demo.rows import Rows
+
+REVIEW_DAYS = 90
+SESSIONS_A_MONTH = 3.4  # with the weekly group this comes to 4.2
+ATTENDANCE = {
+    "ATTENDED": 0.78,
+    "LATE_SHORT": 0.05,
+    "NO_SHOW": 0.08,
+    "CANCEL_LATE": 0.03,
+    "CANCEL_CLIENT": 0.03,
+    "CANCEL_STAFF": 0.02,
+    "CANCEL_EVENT": 0.01,
+}
+KINDS = {
+    "IND_COUNSEL": 0.5,
+    "IND_THERAPY": 0.18,
+    "SOCIAL": 0.1,
+    "PSYCHOEDUCATION": 0.07,
+    "VOCATIONAL": 0.06,
+    "ASSESSMENT": 0.04,
+    "CRISIS": 0.03,
+    "TRIAL_PREP": 0.02,
+}
+OF_CASE_MANAGER = frozenset({"SOCIAL", "VOCATIONAL"})
+# service -> (times a month, minutes, lowest and highest cost in lei; none where nothing is paid)
+SERVICES: dict[str, tuple[float, tuple[int, int] | None, tuple[int, int] | None]] = {
+    "SOCIAL_ASSIST": (1.6, (30, 90), None),
+    "CASE_MGMT": (0.8, (30, 60), None),
+    "LIFE_SKILLS": (0.8, (60, 120), None),
+    "LEISURE": (0.7, (60, 180), None),
+    "TRANSPORT": (0.5, None, (15, 120)),
+    "ESCORT": (0.4, (60, 240), None),
+    "MEDICATION": (0.4, None, (30, 220)),
+    "MEDICAL_GP": (0.35, (20, 40), None),
+    "POCKET_MONEY": (0.35, None, (100, 200)),
+    "LEGAL_ADVICE": (0.3, (30, 60), None),
+    "REMEDIAL_EDU": (0.25, (60, 120), None),
+    "MEDICAL_SPECIALIST": (0.2, (20, 40), (150, 400)),
+    "JOB_COUNSELLING": (0.2, (45, 60), None),
+    "DENTAL": (0.12, (30, 60), (200, 650)),
+    "GYNAECOLOGY": (0.08, (20, 40), (180, 350)),
+    "VOCATIONAL_TRAINING": (0.07, (240, 480), (600, 1800)),
+    "PSYCHIATRIC": (0.07, (30, 50), (250, 400)),
+    "ID_DOCUMENTS": (0.06, None, (7, 60)),
+    "INTERPRETATION": (0.02, (60, 180), (120, 300)),
+}
+OF_CHILD = {"CHILDCARE": (2.5, (60, 240), None), "MEDICAL_GP": (0.3, (20, 40), None)}
+AT_ADMISSION = ("CLOTHING_HYGIENE", "LEGAL_INFO", "SAFETY_PLAN")
+
+
+def care_for(rows: Rows, lived: Lived, team: Team, money: Money | None, now: datetime, today: date) -> None:
+    """Write everything that was done for the people of a block."""
+    groups: dict[tuple[str, date], list[Stayed]] = {}
+    for stayed in lived.stays:
+        paid = money is not None and stayed.start < money.to_on and (stayed.end or today) > money.from_on
+        if money is not None and paid and rows.chance.happens(0.6):
+            rows.add(GrantShare, stayed.admitted_at, grant_id=money.grant, stay_id=stayed.id)
+        if stayed.person.child:
+            _services(rows, stayed, team, money, OF_CHILD, today)
+            continue
+        if not stayed.same_day:
+            _plans(rows, stayed, lived.manager_of[stayed.resident], team, today)
+            _sessions(rows, stayed, lived.manager_of[stayed.resident], team, money, now, today)
+            for day in _wednesdays(stayed, today):
+                if rows.chance.happens(0.3):
+                    groups.setdefault((stayed.shelter, day), []).append(stayed)
+            _milestones(rows, stayed, lived.manager_of[stayed.resident], today)
+        _services(rows, stayed, team, money, SERVICES, today)
+        if stayed.end is not None and stayed.exit_reason != "TRANSFER_PROTECTED_HOME":
+            _follow_ups(rows, stayed, lived.manager_of[stayed.resident], today)
+    for (shelter_id, day), people in groups.items():
+        if len(people) > 1:
+            _group(rows, shelter_id, day, people, team)
+
+
+# -- plans ---------------------------------------------------------------------------------------------------
+
+
+def _plans(rows: Rows, stayed: Stayed, manager: str, team: Team, today: date) -> None:
+    """Write the versions of a stay's plan: signed 3 to 15 days after admission, one in eight late."""
+    chance = rows.chance
+    late = chance.happens(0.12)
+    signed = stayed.start + timedelta(days=chance.randint(16, 40) if late else chance.randint(3, 15))
+    last_day = stayed.end or today
+    if signed >= last_day:
+        return
+    approver = team.director if chance.happens(0.35) else next(m for m in team.managers if m != manager)
+    agreed = chance.sample(sorted(texts()["goals"]), chance.randint(2, 5))
+    approvals = [signed + timedelta(days=chance.randrange(4))]
+    while approvals[-1] < last_day:
+        on_time = chance.happens(0.8)
+        approvals.append(approvals[-1] + timedelta(days=chance.randint(75, REVIEW_DAYS) if on_time else 112))
+    approvals.pop()
+    if not approvals:
+        open_plan = _plan(rows, stayed, manager, 1, signed, "SIGNED" if stayed.end is None else "STOPPED")
+        _goals(rows, open_plan, agreed, signed, None, manager)
+        return
+    for index, approved in enumerate(approvals):
+        last = index == len(approvals) - 1
+        valid_to = stayed.end if last else approvals[index + 1]
+        if not last:
+            status = "SUPERSEDED"
+        elif stayed.end is None:
+            status = "IN_FORCE"
+        else:
+            planned = code("exit_reason", stayed.exit_reason or "OTHER").extra["planned"]
+            status = "COMPLETED" if planned else "STOPPED"
+        plan_id = _plan(
+            rows,
+            stayed,
+            manager,
+            index + 1,
+            signed if index == 0 else approved - timedelta(days=chance.randrange(3)),
+            status,
+            (approved, valid_to, approver),
+        )
+        until = valid_to or (today if chance.happens(0.4) else None)
+        open_goals = _goals(rows, plan_id, agreed, approved, until, manager, final=status == "COMPLETED")
+        agreed = open_goals or chance.sample(sorted(texts()["goals"]), 2)
+
+
+def _plan(
+    rows: Rows,
+    stayed: Stayed,
+    manager: str,
+    number: int,
+    signed: date,
+    status: str,
+    force: tuple[date, date | None, str] | None = None,
+) -> str:
+    valid_from, valid_to, approver = force or (None, None, None)
+    return rows.add(
+        CarePlan,
+        at(signed, 11),
+        manager,
+        stay_id=stayed.id,
+        number=number,
+        status=status,
+        author_id=manager,
+        signed_on=signed,
+        agreed_on=signed,
+        own_wishes=rows.chance.one(texts()["wishes"]),
+        proposed_at=at(signed, 12),
+        valid_from=valid_from,
+        valid_to=valid_to,
+        approved_by=approver,
+        approved_at=None if valid_from is None else at(valid_from, 15),
+        next_review_on=review_due(valid_from, REVIEW_DAYS) if valid_from and status == "IN_FORCE" else None,
+    )
+
+
+def _goals(
+    rows: Rows,
+    plan_id: str,
+    domains: list[str],
+    since: date,
+    until: date | None,
+    manager: str,
+    final: bool = False,
+) -> list[str]:
+    """Write a plan's goals; those not closed when it ended are returned, for the next version."""
+    chance = rows.chance
+    still_open = []
+    for domain in domains:
+        closes = until is not None and chance.happens(0.85 if final else 0.45)
+        closed_on = None
+        if until is not None and closes:
+            closed_on = since + timedelta(days=chance.randint(0, max(0, (until - since).days)))
+        status = "IN_PROGRESS" if chance.happens(0.8) else "NOT_STARTED"
+        if closed_on is not None:
+            status = chance.pick({"ACHIEVED": 0.6, "PARTLY": 0.2, "NOT_ACHIEVED": 0.12, "DROPPED": 0.08})
+        else:
+            still_open.append(domain)
+        goal_id = rows.add(
+            Goal,
+            at(since, 11, 10),
+            manager,
+            plan_id=plan_id,
+            domain=domain,
+            statement=chance.one(texts()["goals"][domain]),
+            target_on=since + timedelta(days=chance.randint(30, 150)),
+            status=status,
+            closed_on=closed_on,
+            result=None if closed_on is None else chance.one(texts()["results"]),
+        )
+        services = texts()["goal_services"][domain]
+        for service in chance.sample(services, min(len(services), chance.randint(1, 2))):
+            done = closed_on is not None and chance.happens(0.8)
+            rows.add(
+                Intervention,
+                at(since, 11, 20),
+                manager,
+                goal_id=goal_id,
+                service=service,
+                responsible=chance.one(("CASE_MANAGER", "PSYCHOLOGIST", "RESIDENT", "PARTNER")),
+                provider=chance.one(texts()["providers"]),
+                frequency=chance.one(texts()["frequencies"]),
+                due_on=since + timedelta(days=chance.randint(20, 120)),
+                done_on=closed_on if done else None,
+                result=chance.one(texts()["results"]) if done else None,
+            )
+    return still_open
+
+
+# -- counselling ---------------------------------------------------------------------------------------------
+
+
+def _sessions(
+    rows: Rows, stayed: Stayed, manager: str, team: Team, money: Money | None, now: datetime, today: date
+) -> None:
+    chance = rows.chance
+    last_day = stayed.end or today + timedelta(days=14)
+    day = stayed.start + timedelta(days=1 + chance.randrange(5))
+    while day < last_day:
+        if day.weekday() < 6:
+            _session(rows, stayed, day, manager, team, money, now)
+        day += timedelta(days=1 + chance.days_until(30.4 / SESSIONS_A_MONTH - 0.6))
+
+
+def _session(
+    rows: Rows, stayed: Stayed, day: date, manager: str, team: Team, money: Money | None, now: datetime
+) -> None:
+    chance = rows.chance
+    kind = chance.pick(KINDS)
+    planned_at = chance.moment_on(day)
+    status = chance.pick(ATTENDANCE) if planned_at < now else "PLANNED"
+    held = status in ("ATTENDED", "LATE_SHORT")
+    minutes = 0
+    if held:
+        minutes = chance.one((20, 25, 30)) if status == "LATE_SHORT" else chance.one((45, 50, 50, 60))
+    counsellor = manager if kind in OF_CASE_MANAGER else team.counsellor
+    session_id = rows.add(
+        Session,
+        planned_at,
+        counsellor,
+        shelter_id=stayed.shelter,
+        kind=kind,
+        planned_at=planned_at,
+        planned_on=day,
+        minutes=minutes or None,
+        counsellor_id=counsellor,
+        mode="FACE" if chance.happens(0.95) else "PHONE",
+        language="ro",
+        status=status,
+        held_at=planned_at if held else None,
+    )
+    _attend(rows, session_id, stayed, planned_at, counsellor, status, minutes)
+    if money is not None and held and money.from_on <= day < money.to_on and chance.happens(0.4):
+        rows.add(GrantShare, planned_at, grant_id=money.grant, session_id=session_id)
+
+
+def _attend(
+    rows: Rows, session_id: str, stayed: Stayed, moment: datetime, by: str, status: str, minutes: int
+) -> None:
+    rows.add(
+        SessionAttendance,
+        moment,
+        by,
+        session_id=session_id,
+        resident_id=stayed.resident,
+        stay_id=stayed.id,
+        status=status,
+        minutes=minutes or None,
+    )
+
+
+def _wednesdays(stayed: Stayed, today: date) -> Iterator[date]:
+    day = stayed.start + timedelta(days=(2 - stayed.start.weekday()) % 7)
+    while day < (stayed.end or today):
+        if day > stayed.start:
+            yield day
+        day += timedelta(days=7)
+
+
+def _group(rows: Rows, shelter_id: str, day: date, people: list[Stayed], team: Team) -> None:
+    planned_at = at(day, 16)
+    session_id = rows.add(
+        Session,
+        planned_at,
+        team.counsellor,
+        shelter_id=shelter_id,
+        kind="GROUP",
+        planned_at=planned_at,
+        planned_on=day,
+        minutes=90,
+        counsellor_id=team.counsellor,
+        mode="FACE",
+        language="ro",
+        status="ATTENDED",
+        held_at=planned_at,
+    )
+    for number, stayed in enumerate(people):
+        there = number == 0 or rows.chance.happens(0.9)
+        status, minutes = ("ATTENDED", 90) if there else ("NO_SHOW", 0)
+        _attend(rows, session_id, stayed, planned_at, team.counsellor, status, minutes)
+
+
+# -- services ------------------------------------------------------------------------------------------------
+
+
+def _services(
+    rows: Rows,
+    stayed: Stayed,
+    team: Team,
+    money: Money | None,
+    offered: dict[str, tuple[float, tuple[int, int] | None, tuple[int, int] | None]],
+    today: date,
+) -> None:
+    chance = rows.chance
+    if offered is SERVICES:
+        for service in AT_ADMISSION:
+            if chance.happens(0.8):
+                _deliver(rows, stayed, service, stayed.start, team, money, None, None)
+    days = ((stayed.end or today) - stayed.start).days
+    for service, (monthly, minutes, lei) in offered.items():
+        day = chance.days_until(30.4 / monthly)
+        while day < days:
+            _deliver(rows, stayed, service, stayed.start + timedelta(days=day), team, money, minutes, lei)
+            day += 1 + chance.days_until(30.4 / monthly)
+
+
+def _deliver(
+    rows: Rows,
+    stayed: Stayed,
+    service: str,
+    day: date,
+    team: Team,
+    money: Money | None,
+    minutes: tuple[int, int] | None,
+    lei: tuple[int, int] | None,
+) -> None:
+    chance = rows.chance
+    took = None if minutes is None else 5 * chance.randint(minutes[0] // 5, minutes[1] // 5)
+    unit = unit_of(service)
+    cost = None if lei is None else 100 * chance.randint(*lei)
+    quantity = 100
+    if unit == "hour" and took is not None:
+        quantity = round(took * 100 / 60)
+    elif unit == "RON" and cost is not None:
+        quantity = cost
+    paid = cost is not None and money is not None and chance.happens(0.5)
+    funder = None
+    if paid and money is not None:
+        funder = money.funder if money.from_on <= day < money.to_on else money.other
+    moment = at(day, 17)
+    delivery_id = rows.add(
+        ServiceDelivery,
+        moment,
+        team.house if took is None else team.managers[0],
+        resident_id=stayed.resident,
+        stay_id=stayed.id,
+        shelter_id=stayed.shelter,
+        service=service,
+        given_on=day,
+        quantity_hundredths=quantity,
+        unit=unit,
+        minutes=took,
+        provider=chance.one(texts()["providers"]) if cost is not None else None,
+        cost_bani=cost,
+        funder_id=funder,
+    )
+    if money is not None and funder == money.funder:
+        rows.add(GrantShare, moment, grant_id=money.grant, delivery_id=delivery_id)
+
+
+# -- milestones and what came after --------------------------------------------------------------------------
+
+
+def _milestones(rows: Rows, stayed: Stayed, manager: str, today: date) -> None:
+    chance = rows.chance
+    last_day = (stayed.end or today) - timedelta(days=1)
+    span = (last_day - stayed.start).days
+    if span < 20:
+        return
+    kinds = [c for c in lists()["reintegration_milestone"] if c.code not in ("MS_RESIDENCE", "MS_HOUSING_6M")]
+    for kind in chance.sample(kinds, min(len(kinds), chance.days_until(1 + span / 70))):
+        held = int(kind.extra["sustained_days"])
+        if held >= span:
+            continue
+        soonest = max(10, held)
+        reached = stayed.start + timedelta(days=soonest + chance.randrange(max(1, span - soonest)))
+        lost = reached + timedelta(days=20 + chance.randrange(60))
+        rows.add(
+            Milestone,
+            at(min(reached, last_day), 13),
+            manager,
+            resident_id=stayed.resident,
+            kind=kind.code,
+            reached_on=min(reached, last_day),
+            evidence=chance.one(texts()["evidence"]),
+            lost_on=lost if lost < today and chance.happens(0.07) else None,
+        )
+    if stayed.end is None:
+        rows.add(
+            Milestone,
+            at(last_day, 13),
+            manager,
+            resident_id=stayed.resident,
+            kind="MS_HOUSING_6M",
+            target_on=today + timedelta(days=chance.randint(-10, 120)),
+        )
+
+
+def _follow_ups(rows: Rows, stayed: Stayed, manager: str, today: date) -> None:
+    """Write the contacts due after an exit, done or missed; none before it is due."""
+    chance = rows.chance
+    if stayed.end is None:
+        return
+    reached_share = weights("followup_reached")
+    for point in lists()["followup_point"]:
+        due = stayed.end + timedelta(days=int(point.extra["due_days"]))
+        if due > today + timedelta(days=30):
+            return
+        reached = chance.happens(reached_share.get(point.code, 0.85))
+        done = due + timedelta(days=chance.randint(-2, 5))
+        result = None
+        if done < today:
+            result = "REACHED_PERSON" if reached else chance.pick({"NOT_REACHED": 0.7, "REFUSED": 0.3})
+        met = result == "REACHED_PERSON"
+        signs = {"NONE": 0.83, "RISK": 0.1, "SUSPECTED": 0.05, "CONFIRMED": 0.02}
+        rows.add(
+            FollowUp,
+            at(stayed.end, 12),
+            manager,
+            stay_id=stayed.id,
+            resident_id=stayed.resident,
+            point=point.code,
+            due_on=due,
+            done_at=None if result is None else at(done, 14),
+            result=result,
+            housing_score=chance.choices((1, 2, 3, 4), (5, 15, 45, 35))[0] if met else None,
+            in_work_or_school=chance.happens(0.55) if met else None,
+            retrafficking=chance.pick(signs) if met else None,
+        )
