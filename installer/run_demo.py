@@ -16,11 +16,9 @@ PROGRAM = Path(sys.executable).with_name("shelter-app")
 ACCOUNTS = "demo-accounts.json"
 
 
-def shelter_app(*arguments: str, typed: str = "") -> None:
-    """Run the program and end with its own exit status when it refuses."""
-    done = subprocess.run([PROGRAM, *arguments], input=typed, text=True, check=False)
-    if done.returncode:
-        raise SystemExit(done.returncode)
+def shelter_app(*arguments: str, typed: str = "") -> int:
+    """Run the program, which says itself what it refuses, and return its exit status."""
+    return subprocess.run([PROGRAM, *arguments], input=typed, text=True, check=False).returncode
 
 
 def demo_accounts(store: Path) -> list[dict[str, str]]:
@@ -28,7 +26,8 @@ def demo_accounts(store: Path) -> list[dict[str, str]]:
     if not (store / "keyring.json").exists():
         print(f"Making a demo store of fictional people in {store}/", file=sys.stderr, flush=True)
         said = store.with_name(store.name + ".json")
-        shelter_app("demo", "--data", str(store), "--json", str(said), "--force")
+        if status := shelter_app("demo", "--data", str(store), "--json", str(said), "--force"):
+            raise SystemExit(status)
         said.rename(store / ACCOUNTS)
     if not (store / ACCOUNTS).exists():
         raise SystemExit(f"{store}/ was not made by make run. Move it away, then try again.")
@@ -42,9 +41,10 @@ def has_display() -> bool:
     return bool(named) or sys.platform in ("darwin", "win32")
 
 
-def write_pictures(store: Path, director: dict[str, str], out: Path) -> None:
-    """Write the ministry's and the donor's report and pictures of the window into ``out``."""
+def write_pictures(store: Path, director: dict[str, str], out: Path) -> int:
+    """Write the ministry's and the donor's report and pictures of the window; return how many failed."""
     out.mkdir(exist_ok=True)
+    failed = 0
     year = date.today().year - 1
     for template in ("R04", "R06"):
         for language in ("ro", "en"):
@@ -52,16 +52,21 @@ def write_pictures(store: Path, director: dict[str, str], out: Path) -> None:
             period = ("--from", f"{year}-01-01", "--to", f"{year}-12-31")
             who = ("--data", str(store), "--account", director["name"], "--password-stdin")
             what = ("--lang", language, "--out", str(paper), "--force")
-            shelter_app("report", template, *period, *who, *what, typed=director["passphrase"] + "\n")
-            print(paper)
-    subprocess.run(
+            status = shelter_app(
+                "report", template, *period, *who, *what, typed=director["passphrase"] + "\n"
+            )
+            failed += bool(status)
+            if not status:
+                print(paper)
+    pictures = subprocess.run(
         [sys.executable, "-m", "shelter_app.ui.screenshots", str(out)],
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
-        check=True,
+        check=False,
     )
+    return failed + bool(pictures.returncode)
 
 
-def main() -> None:
+def main() -> int:
     """Do what ``make run`` promises."""
     store = Path(sys.argv[1] if len(sys.argv) > 1 else "demo-store")
     accounts = demo_accounts(store)
@@ -72,8 +77,9 @@ def main() -> None:
     if has_display():
         os.execv(PROGRAM, [str(PROGRAM), "--data", str(store)])
     print("There is no display here, so no window can open. Reports and pictures of the window go into out/:")
-    write_pictures(store, next(a for a in accounts if a["role"] == "DIRECTOR"), Path("out"))
+    failed = write_pictures(store, next(a for a in accounts if a["role"] == "DIRECTOR"), Path("out"))
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -25,12 +25,13 @@ from shelter_app.db import store as stores
 from shelter_app.services.acting import Actor
 from shelter_app.ui import choices
 from shelter_app.ui.shell import Shell
-from shelter_app.ui.window import Frame
+from shelter_app.ui.window import Frame, standing
 application = QApplication([])
 folder, name, passphrase = Path(sys.argv[1]), sys.argv[2], sys.stdin.readline().strip()
 store = stores.unlock(folder, name, passphrase)
 shell = Shell(choices.load(folder))
-shell.show_content(Frame(Actor(store, store.account_id, name, session_id=store.session_id), shell))
+actor = Actor(store, store.account_id, name, session_id=store.session_id)
+shell.show_content(Frame(actor, standing(actor), shell))
 shell.resize(1360, 860)
 shell.show()
 import time
