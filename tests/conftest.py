@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from shelter_app import i18n
 from shelter_app.db import audit, trail
 from shelter_app.db import store as stores
 from shelter_app.db.models import new_id
@@ -54,6 +55,15 @@ class Template:
         shutil.copytree(self.folder, to)
         to.chmod(0o700)
         return to
+
+
+@pytest.fixture
+def english() -> Iterator[None]:
+    """Let the program speak English in a test that reads its sentences."""
+    before = i18n.language()
+    i18n.use_language("en")
+    yield
+    i18n.use_language(before)
 
 
 @pytest.fixture

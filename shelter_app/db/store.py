@@ -312,7 +312,7 @@ def opened(folder: Path, signed: SignedIn, ticks: Ticks, *, accept_older: bool =
 
     Nothing is written into the trail yet; ``unlock`` and recovery do that, each in its own words.
     """
-    warnings = _keyring_warnings(signed)
+    warnings = _first_warnings(folder, signed)
     core_epoch, before = _fitting_epoch(folder, signed)
     signed.vault.keep_core(core_epoch)
     core, salt = signed.vault.seals("core")[core_epoch], signed.keyring.cipher_salt
@@ -333,8 +333,10 @@ def _over(account: Account, now: datetime) -> bool:
     return account.active_to is not None and account.active_to <= local_day(now)
 
 
-def _keyring_warnings(signed: SignedIn) -> list[str]:
+def _first_warnings(folder: Path, signed: SignedIn) -> list[str]:
     found = []
+    if data_folder.room(folder) < data_folder.SCARCE:
+        found.append(_("The disk is nearly full. Free some space soon: below 100 MB nothing can be saved."))
     if signed.keyring.from_backup:
         found.append(
             _("The key file was damaged; its copy from before the last change is in use. Make a backup now.")

@@ -18,6 +18,8 @@ from shelter_app.db.vault.slots import Damaged, Kdf, WrongPassphrase
 from shelter_app.domain.errors import NotAllowed, Refused
 from tests.conftest import CHEAP, DIRECTOR, PASSPHRASE, add_account
 
+pytestmark = pytest.mark.usefixtures("english")
+
 OTHER = "vânt de miazănoapte peste lunci"
 
 

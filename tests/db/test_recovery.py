@@ -12,6 +12,8 @@ from shelter_app.db.vault import Compartment, Place, enrolment, grants, recovery
 from shelter_app.domain.errors import Refused
 from tests.conftest import CHEAP, DIRECTOR, PASSPHRASE
 
+pytestmark = pytest.mark.usefixtures("english")
+
 NEW = "alt drum pe lângă moara veche"
 
 

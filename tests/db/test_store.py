@@ -27,6 +27,8 @@ from shelter_app.db.vault import keyring as rings
 from shelter_app.domain.errors import Refused
 from tests.conftest import CHEAP, DIRECTOR, PASSPHRASE
 
+pytestmark = pytest.mark.usefixtures("english")
+
 CANARY = "Zburătoarea-Canar-7731"
 
 
@@ -167,6 +169,12 @@ def test_with_too_little_room_nothing_new_is_written(store, clock, monkeypatch):
     with pytest.raises(Refused) as refused:
         write(store, clock, "k")
     assert refused.value.code == "disk_full"
+
+
+def test_a_disk_that_is_nearly_full_is_said_at_sign_in(folder, clock, monkeypatch):
+    monkeypatch.setattr(data_folder, "room", lambda _folder: data_folder.SCARCE - 1)
+    with unlock(folder, clock) as store:
+        assert any("nearly full" in warning for warning in store.warnings)
 
 
 def test_a_full_database_is_said_in_words_and_writing_goes_on_when_there_is_room(store, clock):

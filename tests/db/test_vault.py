@@ -12,6 +12,8 @@ from shelter_app.db.vault import Compartment, Place, grants
 from shelter_app.db.vault.sealing import Misplaced, unseal
 from shelter_app.domain.errors import NotAllowed, Refused
 
+pytestmark = pytest.mark.usefixtures("english")
+
 IDENTITY = Compartment("IDENTITY")
 NAME = "Ștefania Călinescu"
 KEY = bytes(range(32))

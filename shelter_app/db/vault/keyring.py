@@ -15,7 +15,6 @@ Who vouches for what:
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import json
 from collections.abc import Callable, Iterator
@@ -263,9 +262,3 @@ def changing(folder: Path) -> Iterator[Callable[[], Keyring]]:
     """Hold the keyring for one change: yields the function that reads it as it is now."""
     with data_folder.files_locked(folder):
         yield lambda: load(folder)
-
-
-def fingerprint(pub_sign: bytes) -> str:
-    """Return a short form of a public key that two people can compare by voice."""
-    digest = hashlib.sha256(pub_sign).hexdigest()
-    return " ".join(digest[i : i + 4] for i in range(0, 16, 4))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import or_, select
 
 from shelter_app.db.models.house import Bed, BedOutage, Room, ShelterCapacity
 from shelter_app.db.models.stays import Absence, Stay
+from shelter_app.domain.periods import Period
 from shelter_app.reports.indicators.counting import Counting, Figure, Item
 from shelter_app.reports.indicators.figures import counted, no_data, ratio
 
@@ -158,3 +159,13 @@ def i10(counting: Counting) -> Figure:
     if not counting.entered(Stay, Bed):
         return no_data("I10")
     return ratio(counting, "I10", used(counting), available(counting))
+
+
+def on_day(counting: Counting, day: date) -> tuple[dict[str, int | None], dict[str, int | None]]:
+    """Return each shelter's licensed places and beds in service on ``day``; None where nothing was entered."""
+    one = Counting(
+        counting.session, Period(day, day + timedelta(days=1)), counting.filters, day + timedelta(days=1)
+    )
+    beds = _in_service(one, 1)
+    licensed = {s: _licensed(one, s, 1)[0] for s in one.view}
+    return licensed, {s: beds[s][0] if s in beds else None for s in one.view}

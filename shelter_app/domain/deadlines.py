@@ -1,0 +1,124 @@
+"""Deadlines: when a rule of the house falls due, and whether it was kept.
+
+The rules are data (``deadlines.yaml``), each value a default that the shelter changes; see the domain
+reference, section 1.6.3.
+"""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+
+from shelter_app.domain.codes import code, read
+
+DONE_ON_TIME, DONE_LATE, OPEN = "DONE_ON_TIME", "DONE_LATE", "OPEN"
+DUE_SOON, OVERDUE = "DUE_SOON", "OVERDUE"
+NOT_APPLICABLE, WAIVED = "NOT_APPLICABLE", "WAIVED"
+SOON = 7
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineRule:
+    """What follows an anchor: ``values`` in ``unit`` (C days, W working days, H hours, MONTH, YEAR)."""
+
+    code: str
+    anchor: str
+    values: tuple[int, ...]
+    unit: str
+
+
+def rule(name: str, value: str | int | None = None) -> DeadlineRule:
+    """Return a shipped rule, with the shelter's own ``value`` where it set one."""
+    entry = code("deadline_rule", name)
+    written = str(entry.extra["value"] if value is None else value)
+    return DeadlineRule(
+        name, entry.extra["anchor"], tuple(int(v) for v in written.split("/")), entry.extra["unit"]
+    )
+
+
+def due_on(rule: DeadlineRule, anchor: date) -> tuple[date, ...]:
+    """Return the days on which a rule counted in days, months or years falls due.
+
+    Raises ValueError for a rule in hours: it needs a moment.
+    """
+    return tuple(_due(rule.unit, value, anchor) for value in rule.values)
+
+
+def due_at(rule: DeadlineRule, anchor: datetime) -> tuple[datetime, ...]:
+    """Return the moments at which a rule counted in hours falls due; raises ValueError for another unit."""
+    if rule.unit != "H":
+        raise ValueError(rule.unit)
+    return tuple(anchor + timedelta(hours=value) for value in rule.values)
+
+
+def _due(unit: str, value: int, anchor: date) -> date:
+    if unit == "C":
+        return anchor + timedelta(days=value)
+    if unit == "W":
+        return working_days_after(anchor, value)
+    if unit in ("MONTH", "YEAR"):
+        return months_after(anchor, value * (12 if unit == "YEAR" else 1))
+    raise ValueError(unit)
+
+
+def months_after(day: date, months: int) -> date:
+    """Return the same day of another month, or that month's last day when it has no such day."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def working_days_after(day: date, days: int) -> date:
+    """Return the day that lies ``days`` working days after (or, below zero, before) ``day``."""
+    step = timedelta(days=1 if days >= 0 else -1)
+    left = abs(days)
+    while left:
+        day += step
+        left -= is_working_day(day)
+    return day
+
+
+def is_working_day(day: date) -> bool:
+    """Say whether a day is from Monday to Friday and no public holiday."""
+    return day.weekday() < 5 and day not in holidays(day.year)
+
+
+@lru_cache
+def holidays(year: int) -> frozenset[date]:
+    """Return the public holidays of Romania in a year."""
+    table = read("holidays")
+    easter = orthodox_easter(year)
+    fixed = {date(year, h["month"], h["day"]) for h in table["fixed"] if year >= h["since"]}
+    moving = {easter + timedelta(days=h["days"]) for h in table["easter"] if year >= h["since"]}
+    return frozenset(fixed | moving)
+
+
+def orthodox_easter(year: int) -> date:
+    """Return Orthodox Easter Sunday: the Julian computus, said in the Gregorian calendar."""
+    epact = (19 * (year % 19) + 15) % 30
+    to_sunday = (2 * (year % 4) + 4 * (year % 7) - epact + 34) % 7
+    month, day = divmod(epact + to_sunday + 114, 31)
+    return date(year, month, day + 1) + timedelta(days=year // 100 - year // 400 - 2)
+
+
+def state(
+    due: date, done: date | None, today: date, *, ended: date | None = None, waived: bool = False
+) -> str:
+    """Return how a deadline stands; one that a stay did not last to is not applicable."""
+    if done is not None:
+        return DONE_ON_TIME if done <= due else DONE_LATE
+    if waived:
+        return WAIVED
+    if ended is not None and ended < due:
+        return NOT_APPLICABLE
+    if today > due:
+        return OVERDUE
+    return DUE_SOON if (due - today).days <= SOON else OPEN
+
+
+def worst(states: Collection[str]) -> str | None:
+    """Return the state that a list of deadlines is shown by: overdue before soon before open."""
+    return next((s for s in (OVERDUE, DUE_SOON, OPEN) if s in states), None)

@@ -1,0 +1,279 @@
+"""R06: the donor's technical report around its logical framework. External: disclosure control is on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from shelter_app.db.models import Record
+from shelter_app.db.models.people import Identification, TraffickingEvent
+from shelter_app.db.models.services import Funder, GrantTarget
+from shelter_app.domain import codes
+from shelter_app.domain.periods import Period
+from shelter_app.i18n import N_
+from shelter_app.reports.dataset import (
+    BLANK,
+    NOT_APPLICABLE,
+    PERCENT,
+    Block,
+    Cards,
+    Cell,
+    Chart,
+    Definitions,
+    Facts,
+    Line,
+    Narrative,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+    kind_of,
+)
+from shelter_app.reports.indicators import plans
+from shelter_app.reports.indicators.counting import Figure, Item
+from shelter_app.reports.indicators.figures import rounded
+from shelter_app.reports.templates.basis import (
+    Basis,
+    broken_down,
+    completeness,
+    indicator,
+    line_of,
+    no_data_line,
+    section,
+)
+from shelter_app.reports.templates.places import by_place
+from shelter_app.reports.words import Words, on, part, say, typed
+
+CODE = "R06"
+NARRATIVES = ("outcomes", "deviations", "lessons", "next")
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What a grant promised for an indicator."""
+
+    baseline: float | None
+    target: float
+    verification: str | None
+
+
+def promises(basis: Basis) -> dict[str, Promise]:
+    """Return the grant's targets by indicator."""
+    if basis.grant is None:
+        return {}
+    rows = basis.session.scalars(
+        select(GrantTarget).where(GrantTarget.grant_id == basis.grant.id).order_by(GrantTarget.indicator)
+    )
+    return {
+        row.indicator: Promise(
+            None if row.baseline_hundredths is None else row.baseline_hundredths / 100,
+            row.target_hundredths / 100,
+            row.verification,
+        )
+        for row in rows
+    }
+
+
+def indicators(basis: Basis) -> tuple[str, ...]:
+    """Return the indicators of the template, and those that the grant has a target for."""
+    listed = tuple(codes.code("report_template", CODE).extra["indicators"])
+    return tuple(dict.fromkeys((*listed, *promises(basis))))
+
+
+def since_start(basis: Basis) -> dict[str, Line]:
+    """Return the indicators counted from the first day of the grant: distinct over the whole time."""
+    if basis.grant is None:
+        return {}
+    whole = Period(min(basis.grant.from_on, basis.first), basis.last + timedelta(days=1))
+    return {code: line_of(basis.figure_of(whole, code)) for code in indicators(basis)}
+
+
+def sections(basis: Basis) -> tuple[Section, ...]:
+    """Return the eight sections."""
+    return (
+        section(CODE, 1, *_summary(basis)),
+        section(CODE, 2, *_logframe(basis)),
+        section(CODE, 3, *_breakdowns(basis)),
+        *(
+            section(CODE, number, Narrative(key, basis.narrative.get(key)))
+            for number, key in enumerate(NARRATIVES, 4)
+        ),
+        section(CODE, 8, completeness(basis), Definitions(indicators(basis))),
+    )
+
+
+def _summary(basis: Basis) -> list[Block]:
+    blocks: list[Block] = [Cards(("I01", "I03", "I16", "I24"))]
+    grant = basis.grant
+    if grant is None:
+        blocks.append(
+            Paragraph(say(N_("This report is not tied to a grant: it has no baselines, targets or totals since the start.")))
+        )
+    else:
+        funder = basis.session.get(Funder, grant.funder_id)
+        last = grant.to_on - timedelta(days=1)
+        blocks.append(
+            Facts(
+                (
+                    (say(N_("Grant")), typed(f"{grant.code} · {grant.title}")),
+                    (say(N_("Funder")), typed("" if funder is None else funder.name)),
+                    (say(N_("Grant period")), say(N_("{first} to {last}"), first=on(grant.from_on), last=on(last))),
+                    (say(N_("Currency")), typed(grant.currency)),
+                )
+            )
+        )
+    return [*blocks, *basis.notices()]
+
+
+def _logframe(basis: Basis) -> list[Block]:
+    promised, whole = promises(basis), since_start(basis)
+    rows = []
+    for code in indicators(basis):
+        found = line_of(basis.figure(code))
+        kind = kind_of(found.unit)
+        cells: tuple[Cell, ...] = (found.value,)
+        note = None
+        if basis.grant is not None:
+            promise, so_far = promised.get(code), whole[code]
+            cells = (
+                BLANK if promise is None or promise.baseline is None else promise.baseline,
+                BLANK if promise is None else promise.target,
+                found.value,
+                so_far.value,
+                BLANK if promise is None else _reached(so_far.value, promise.target),
+            )
+            if promise is not None and promise.verification:
+                note = say(N_("Source: {source}"), source=typed(promise.verification))
+        rows.append(Row(indicator(code), cells, kind=kind, note=note))
+    head = [say(N_("Indicator")), say(N_("In the period"))]
+    if basis.grant is not None:
+        head = [
+            say(N_("Indicator")),
+            say(N_("Baseline")),
+            say(N_("Target")),
+            say(N_("In the period")),
+            say(N_("Since the start")),
+            say(N_("% of target")),
+        ]
+    return [
+        Table(
+            "logframe",
+            say(N_("Logical framework")),
+            tuple(head),
+            tuple(rows),
+            kinds=("", "", "", "", PERCENT) if basis.grant is not None else ("",),
+            note=say(N_("Persons since the start are counted once over the whole time, not added up over periods.")),
+        )
+    ]
+
+
+def _reached(value: Cell, target: float) -> Cell:
+    if isinstance(value, str):
+        return value
+    if value is None or not target:
+        return None if value is None else NOT_APPLICABLE
+    return rounded(value, target, 1)
+
+
+def _breakdowns(basis: Basis) -> list[Block]:
+    blocks: list[Block] = []
+    blocks += _persons(basis)
+    for code, dimension, title, sensitive in (
+        ("I03", "referral_source", N_("Admissions by source"), False),
+        ("I06", "exit_reason", N_("Exits by reason"), True),
+        ("I06", "planned", N_("Exits, planned and unplanned"), False),
+        ("I16", "session_type", N_("Sessions by kind"), False),
+        ("I17", "sex", N_("Persons counselled by sex"), False),
+        ("I19", "domain", N_("Services by domain"), False),
+        ("I24", "domain", N_("Milestones by domain"), False),
+    ):
+        found = basis.figure(code)
+        blocks.append(_one(basis, found, found.items, f"{code}_{dimension}", title, dimension, sensitive))
+    goals = plans.goals_by_result(basis.counting)
+    if goals is not None and goals.items:
+        blocks.append(
+            broken_down(
+                basis.counting,
+                goals.items,
+                "I23_domain",
+                say(N_("Goals closed, by domain")),
+                "domain",
+                "goal_result",
+                counted_as=say(N_("Goals")),
+                always=("ACHIEVED", "OTHER"),
+            )
+        )
+    return blocks
+
+
+def _one(
+    basis: Basis,
+    found: Figure,
+    items: Sequence[Item],
+    code: str,
+    title: str,
+    dimension: str,
+    sensitive: bool,
+    entered: type[Record] | None = None,
+) -> Block:
+    if found.no_data or not items or (entered is not None and not basis.counting.entered(entered)):
+        return no_data_line(say(title))
+    return broken_down(
+        basis.counting,
+        items,
+        code,
+        say(title),
+        dimension,
+        counted_as=say(N_("Number")),
+        sensitive=sensitive,
+    )
+
+
+def _persons(basis: Basis) -> list[Block]:
+    found = basis.figure("I01")
+    if found.no_data or not found.items:
+        return [no_data_line(indicator("I01"))]
+    counting, items = basis.counting, found.items
+    ages = broken_down(
+        counting,
+        items,
+        "I01_age_sex",
+        say(N_("Residents served by age and sex")),
+        "age_band",
+        "sex",
+        counted_as=say(N_("Number")),
+        always=("F", "M"),
+    )
+    bars = tuple((row.label, (row.cells[-1],)) for row in ages.rows[:-1])
+    blocks: list[Block] = [
+        ages,
+        Chart("I01_age_sex", say(N_("Residents served by age")), (indicator("I01"),), bars),
+    ]
+    for dimension, title, sensitive, entered in (
+        ("exploitation_group", N_("Residents served by form of exploitation"), True, TraffickingEvent),
+        ("victim_status", N_("Residents served by status"), True, Identification),
+        ("citizenship_group", N_("Residents served by citizenship"), False, None),
+    ):
+        code = f"I01_{dimension}"
+        blocks.append(_one(basis, found, items, code, title, dimension, sensitive, entered))
+    blocks.append(_places(basis, items))
+    return blocks
+
+
+def _places(basis: Basis, items: Sequence[Item]) -> Table:
+    """Return the residents by county where that is enough of them, else by region, else as the rest."""
+    rows = [Row(part(dimension, code), (count,)) for dimension, code, count in by_place(basis.counting, items)]
+    rows.append(Row(say(N_("Total")), (len(items),), key=True))
+    head: tuple[Words, ...] = (say(N_("County of home")), say(N_("Number")))
+    return Table(
+        "I01_county",
+        say(N_("Residents served by county of home")),
+        head,
+        tuple(rows),
+        total_row=True,
+        measure="I01",
+        note=say(N_("Counties with few residents are joined to their region, or to the rest of the country.")),
+    )
