@@ -70,9 +70,8 @@ class Rows:
             waiting = self._waiting[model]
             self.counts[model.__tablename__] += len(waiting)
             table = model.__table__
-            # With RETURNING many rows go in one statement. One at a time, each row pays for the savepoint that
-            # its triggers need: the pages it touches are copied and encrypted every time.
-            statement = insert(table).returning(table.c.id)  # type: ignore[arg-type]
+            session.connection().dialect.use_insertmanyvalues_wo_returning = True
+            statement = insert(table)  # type: ignore[arg-type]
             for start in range(0, len(waiting), CHUNK):
                 session.execute(statement, waiting[start : start + CHUNK])
             told += [[model.__tablename__, row["id"], "new", [], audit.values_digest(row)] for row in waiting]
