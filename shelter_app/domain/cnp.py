@@ -10,7 +10,6 @@ from datetime import date
 
 WEIGHTS = (2, 7, 9, 1, 4, 6, 3, 5, 8, 2, 7, 9)
 CENTURY = {"1": 1900, "2": 1900, "3": 1800, "4": 1800, "5": 2000, "6": 2000}
-RESIDENT_FOREIGNER = ("7", "8", "9")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +49,17 @@ def read_cnp(text: str) -> Cnp:
     except ValueError:
         raise ValueError("date") from None
     return Cnp(digits, sex, birth if century else None)
+
+
+def mismatches(cnp: Cnp, *, sex: str | None = None, birth: date | None = None) -> tuple[str, ...]:
+    """Return what was written down and differs from what the code says: ``sex``, ``birth``.
+
+    Each is a warning for the person who typed it: papers are wrong too, and the resident is asked, not the code.
+    """
+    differs = {
+        "sex": sex in ("F", "M") and cnp.sex is not None and sex != cnp.sex,
+        "birth": birth is not None and f"{birth:%y%m%d}" != cnp.digits[1:7],
+    }
+    if birth is not None and cnp.birth is not None:
+        differs["birth"] = birth != cnp.birth
+    return tuple(name for name, holds in differs.items() if holds)

@@ -37,7 +37,7 @@ def given_outside_stay(service: str) -> bool:
     if service in OUTREACH:
         return True
     try:
-        return code("service", service).extra["domain"] == POST_EXIT_DOMAIN
+        return bool(code("service", service).extra["domain"] == POST_EXIT_DOMAIN)
     except KeyError:
         return False
 
