@@ -57,13 +57,18 @@ class Template:
         return to
 
 
-@pytest.fixture
-def english() -> Iterator[None]:
-    """Let the program speak English in a test that reads its sentences."""
-    before = i18n.language()
-    i18n.use_language("en")
+@pytest.fixture(autouse=True)
+def romanian() -> Iterator[None]:
+    """Let each test begin in the house's language, whatever the one before has chosen."""
+    i18n.use_language(i18n.DEFAULT)
     yield
-    i18n.use_language(before)
+    i18n.use_language(i18n.DEFAULT)
+
+
+@pytest.fixture
+def english(romanian: None) -> None:
+    """Let the program speak English in a test that reads its sentences."""
+    i18n.use_language("en")
 
 
 @pytest.fixture

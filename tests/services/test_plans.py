@@ -13,6 +13,8 @@ from shelter_app.services.plans import acts, views
 from tests.services import casework
 from tests.services.casework import TODAY, Case
 
+pytestmark = pytest.mark.usefixtures("english")
+
 
 @pytest.fixture
 def manager(make_actor):
