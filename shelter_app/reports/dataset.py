@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -130,7 +130,25 @@ class Definitions:
     codes: tuple[str, ...]
 
 
-Block = Table | Chart | Facts | Cards | Paragraph | Narrative | Definitions
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How many of the counted persons lack a mark: ``of`` is the code that stands for unknown."""
+
+    of: Words
+    missing: Cell
+    percent: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """The sentence that says how complete the data behind the report are."""
+
+    measure: str
+    shares: tuple[Share, ...]
+    total: Cell
+
+
+Block = Completeness | Table | Chart | Facts | Cards | Paragraph | Narrative | Definitions
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +165,7 @@ class Control:
 
     rule: str
     k: int
+    percent: int
     marks: int = 0
     left_out_by_order: bool = False
 
@@ -184,6 +203,10 @@ class Dataset:
     def tables(self) -> tuple[Table, ...]:
         """All tables in their order."""
         return tuple(b for b in self.blocks() if isinstance(b, Table))
+
+    def inside(self, control: Control) -> Dataset:
+        """Return the same report for the house only, with the control that was left out."""
+        return replace(self, audience="INTERNAL", control=control)
 
     def line(self, code: str) -> Line:
         """Return an indicator's line."""

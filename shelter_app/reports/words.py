@@ -73,6 +73,11 @@ def typed(text: str) -> Words:
     return Words("text", text)
 
 
+def both(romanian: str, english: str) -> Words:
+    """Return a name that is written in both languages."""
+    return Words("both", romanian, of=english)
+
+
 def on(day: date) -> Words:
     """Return a day: ``3 mai 2026``."""
     return Words("day", day.isoformat())

@@ -76,7 +76,9 @@ DEFINITIONS: Mapping[str, str] = {
         "Persons reached half a year after exit: how many work, train or go to school. The base is those reached."
     ),
     "I30": N_("Distinct persons with a suspected or confirmed return to trafficking dated in the period."),
-    "I31": N_("Persons served who take part in criminal proceedings as injured person, civil party or witness."),
+    "I31": N_(
+        "Persons served who take part in criminal proceedings as injured person, civil party or witness."
+    ),
     "I32": N_("Final outcomes dated in the period, by class; one for each defendant and file."),
     "I33": N_("Claims for compensation by their status at the end of the period."),
     "I34": N_("Incidents of severity 3 or more, and their rate for 1,000 bed-nights."),

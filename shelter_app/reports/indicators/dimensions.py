@@ -41,6 +41,7 @@ LISTS: Mapping[str, str] = {
     "service": "service",
     "domain": "needs_domain",
     "milestone": "reintegration_milestone",
+    "goal_status": "goal_status",
 }
 OWN_LABELS: Mapping[str, Mapping[str, str]] = {
     "citizenship_group": {

@@ -21,10 +21,12 @@ from shelter_app.reports.dataset import (
     NOT_APPLICABLE,
     Block,
     Cell,
+    Completeness,
     Line,
     Paragraph,
     Row,
     Section,
+    Share,
     Table,
     sources,
 )
@@ -32,7 +34,7 @@ from shelter_app.reports.indicators import dimensions, people
 from shelter_app.reports.indicators.counting import UNKNOWN, Counting, Figure, Filters, Item
 from shelter_app.reports.indicators.figures import grouped, rounded, weight
 from shelter_app.reports.indicators.registry import figure as computed
-from shelter_app.reports.words import Words, coded, figure, on, part, say
+from shelter_app.reports.words import Words, both, coded, on, part, say
 
 DEMO_SETTING = "demo"
 GROUPS = ("WOMEN", "MEN", "CHILDREN")
@@ -115,21 +117,6 @@ class Basis:
             day = following
         return tuple(found)
 
-    @property
-    def missing_share(self) -> tuple[tuple[Words, int, int], ...]:
-        """How many of the residents served lack sex, age and form of exploitation, out of how many."""
-        items = self.figure("I01").items
-        found = []
-        for dimension, name in (
-            ("sex", N_("sex")),
-            ("age_band", N_("age")),
-            ("exploitation_group", N_("form of exploitation")),
-        ):
-            groups = grouped(self.counting, items, dimension)
-            missing = sum(len(groups.get(c, ())) for c in (UNKNOWN, dimensions.AGE_UNKNOWN))
-            found.append((say(name), missing, len(items)))
-        return tuple(found)
-
     def stock_before(self) -> tuple[Item, ...]:
         """Return who had the last night before the period."""
         night = self.first - timedelta(days=1)
@@ -190,7 +177,7 @@ def line_of(found: Figure) -> Line:
 def section(template: str, number: int, *blocks: Block) -> Section:
     """Return a numbered section under the title that ``reports.yaml`` gives it."""
     romanian, english = codes.code("report_template", template).extra["sections"][number - 1].split(" / ")
-    return Section(Words("both", romanian, of=english), blocks)
+    return Section(both(romanian, english), blocks)
 
 
 def group_columns(counting: Counting, *sets: Iterable[Item]) -> tuple[str, ...]:
@@ -255,16 +242,16 @@ def broken_down(
     )
 
 
-def completeness(basis: Basis) -> Paragraph:
-    """Return the sentence that says how complete the data behind the report are."""
-    named: dict[str, Words] = {}
-    for key, (_name, missing, total) in zip(("sex", "age", "form"), basis.missing_share, strict=True):
-        named[key] = figure(rounded(missing, total, 1) or 0, 1)
-    words = N_(
-        "Completeness: of the residents served, sex is missing for {sex} %, age for {age} %,"
-        " form of exploitation for {form} %."
-    )
-    return Paragraph(say(words, **named))
+def completeness(basis: Basis) -> Completeness:
+    """Return how complete the data behind the report are, in percent of the residents served."""
+    items = basis.figure("I01").items
+    shares = []
+    for dimension in ("sex", "age_band", "exploitation_group"):
+        groups = grouped(basis.counting, items, dimension)
+        unknown = dimensions.AGE_UNKNOWN if dimension == "age_band" else UNKNOWN
+        missing = len(groups.get(unknown, ()))
+        shares.append(Share(part(dimension, unknown), missing, rounded(missing, len(items), 1)))
+    return Completeness("I01", tuple(shares), len(items))
 
 
 def no_data_line(title: Words) -> Paragraph:

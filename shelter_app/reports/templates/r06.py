@@ -11,7 +11,7 @@ from sqlalchemy import select
 from shelter_app.db.models import Record
 from shelter_app.db.models.people import Identification, TraffickingEvent
 from shelter_app.db.models.services import Funder, GrantTarget
-from shelter_app.domain import codes
+from shelter_app.domain import codes, suppression
 from shelter_app.domain.periods import Period
 from shelter_app.i18n import N_
 from shelter_app.reports.dataset import (
@@ -45,7 +45,7 @@ from shelter_app.reports.templates.basis import (
     section,
 )
 from shelter_app.reports.templates.places import by_place
-from shelter_app.reports.words import Words, on, part, say, typed
+from shelter_app.reports.words import Words, on, say, typed
 
 CODE = "R06"
 NARRATIVES = ("outcomes", "deviations", "lessons", "next")
@@ -110,7 +110,14 @@ def _summary(basis: Basis) -> list[Block]:
     grant = basis.grant
     if grant is None:
         blocks.append(
-            Paragraph(say(N_("This report is not tied to a grant: it has no baselines, targets or totals since the start.")))
+            Paragraph(
+                say(
+                    N_(
+                        "This report is not tied to a grant: it has no baselines, targets or totals"
+                        " since the start."
+                    )
+                )
+            )
         )
     else:
         funder = basis.session.get(Funder, grant.funder_id)
@@ -120,7 +127,10 @@ def _summary(basis: Basis) -> list[Block]:
                 (
                     (say(N_("Grant")), typed(f"{grant.code} · {grant.title}")),
                     (say(N_("Funder")), typed("" if funder is None else funder.name)),
-                    (say(N_("Grant period")), say(N_("{first} to {last}"), first=on(grant.from_on), last=on(last))),
+                    (
+                        say(N_("Grant period")),
+                        say(N_("{first} to {last}"), first=on(grant.from_on), last=on(last)),
+                    ),
                     (say(N_("Currency")), typed(grant.currency)),
                 )
             )
@@ -165,7 +175,9 @@ def _logframe(basis: Basis) -> list[Block]:
             tuple(head),
             tuple(rows),
             kinds=("", "", "", "", PERCENT) if basis.grant is not None else ("",),
-            note=say(N_("Persons since the start are counted once over the whole time, not added up over periods.")),
+            note=say(
+                N_("Persons since the start are counted once over the whole time, not added up over periods.")
+            ),
         )
     ]
 
@@ -201,9 +213,9 @@ def _breakdowns(basis: Basis) -> list[Block]:
                 "I23_domain",
                 say(N_("Goals closed, by domain")),
                 "domain",
-                "goal_result",
+                "goal_status",
                 counted_as=say(N_("Goals")),
-                always=("ACHIEVED", "OTHER"),
+                always=tuple(plans.JUDGED),
             )
         )
     return blocks
@@ -265,7 +277,8 @@ def _persons(basis: Basis) -> list[Block]:
 
 def _places(basis: Basis, items: Sequence[Item]) -> Table:
     """Return the residents by county where that is enough of them, else by region, else as the rest."""
-    rows = [Row(part(dimension, code), (count,)) for dimension, code, count in by_place(basis.counting, items)]
+    k = suppression.RULES[codes.code("report_template", CODE).extra["suppression"]].k
+    rows = [Row(name, (count,)) for name, count in by_place(basis.counting, items, k)]
     rows.append(Row(say(N_("Total")), (len(items),), key=True))
     head: tuple[Words, ...] = (say(N_("County of home")), say(N_("Number")))
     return Table(
@@ -275,5 +288,7 @@ def _places(basis: Basis, items: Sequence[Item]) -> Table:
         tuple(rows),
         total_row=True,
         measure="I01",
-        note=say(N_("Counties with few residents are joined to their region, or to the rest of the country.")),
+        note=say(
+            N_("Counties with few residents are joined to their region, or to the rest of the country.")
+        ),
     )

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.codes import label
-from shelter_app.domain.errors import Refused
-from shelter_app.i18n import _
 from shelter_app.services.acting import Actor, perform
 
 NEEDS = "reporting.preview"
@@ -56,10 +52,8 @@ def pages_of(actor: Actor, asked: Asked) -> bytes:
     from shelter_app.reports.render import pdf
     from shelter_app.services.reporting import views
 
-    dataset = views.preview(
-        actor, asked.template, asked.first, asked.last, asked.language, asked.shelter or None
-    )
-    return pdf.render(dataset)
+    dataset = views.preview(actor, asked.template, asked.first, asked.last, asked.shelter or None)
+    return pdf.render(dataset, asked.language)
 
 
 def make(actor: Actor, asked: Asked) -> bytes:
@@ -77,17 +71,10 @@ def make(actor: Actor, asked: Asked) -> bytes:
 
 
 def keep(actor: Actor, asked: Asked, path: Path) -> None:
-    """Make the report and write it to a file, which appears whole or not at all."""
-    content = make(actor, asked)
-    try:
-        handle, part = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".partial")
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(part).replace(path)
-    except OSError:
-        raise Refused(
-            "output_failed",
-            _("{file} cannot be written there. Choose another folder.").format(file=path.name),
-        ) from None
+    """Make the report and write it to a file, which appears whole or not at all.
+
+    The window has asked before whether a file that exists may be replaced.
+    """
+    from shelter_app.reports.render.writing import write_whole
+
+    write_whole(path, make(actor, asked), force=True)

@@ -1,0 +1,47 @@
+"""How a cell is written on paper: numbers with their decimals, ``no data`` and ``n/a`` in words, ``*``."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from shelter_app.i18n import _, language, number
+from shelter_app.reports.dataset import DECIMALS, MONEY, NOT_APPLICABLE, PERCENT, Cell, Line, kind_of
+
+
+def said(cell: Cell, kind: str) -> str:
+    """Return a cell in the language in force; what nobody entered is never 0."""
+    if cell is None:
+        return _("no data")
+    if isinstance(cell, str):
+        return _("n/a") if cell == NOT_APPLICABLE else cell
+    return _number(cell, kind, language())
+
+
+@lru_cache(maxsize=4096)
+def _number(value: float, kind: str, _tongue: str) -> str:
+    written = number(value, DECIMALS[kind or "count"])
+    return _("{number}%").format(number=written) if kind == PERCENT else written
+
+
+def value_of(line: Line) -> str:
+    """Return an indicator's value with its unit where a bare number would mislead."""
+    kind = kind_of(line.unit)
+    written = said(line.value, kind)
+    if kind == MONEY and isinstance(line.value, float | int):
+        return _("{amount} lei").format(amount=written)
+    return written
+
+
+def ends_of(line: Line) -> str:
+    """Return numerator and denominator of a ratio, or nothing."""
+    if line.denominator is None or line.suppressed:
+        return ""
+    kind = MONEY if kind_of(line.unit) == MONEY else _ends(line)
+    return _("{numerator} out of {denominator}").format(
+        numerator=said(line.numerator, kind), denominator=said(line.denominator, _ends(line))
+    )
+
+
+def _ends(line: Line) -> str:
+    whole = all(not isinstance(n, float) or n.is_integer() for n in (line.numerator, line.denominator))
+    return "count" if whole else "ratio"

@@ -1,0 +1,85 @@
+"""The one place that knows every template: its code, its sections, and how its dataset is made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from shelter_app.domain import codes
+from shelter_app.domain.errors import Refused
+from shelter_app.domain.suppression import RULES
+from shelter_app.i18n import _
+from shelter_app.reports.dataset import Control, Dataset, Line, Section
+from shelter_app.reports.templates import r04, r06
+from shelter_app.reports.templates.basis import Basis
+from shelter_app.reports.templates.control import controlled
+
+VERSION = "1"
+
+
+def _listed(code: str) -> Callable[[Basis], tuple[str, ...]]:
+    return lambda _basis: tuple(codes.code("report_template", code).extra["indicators"])
+
+
+def _nothing(_basis: Basis) -> dict[str, Line]:
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """How a report is built: its sections, its indicators, and what it counts since a grant's start."""
+
+    sections: Callable[[Basis], tuple[Section, ...]]
+    indicators: Callable[[Basis], tuple[str, ...]]
+    since_start: Callable[[Basis], Mapping[str, Line]] = _nothing
+
+
+TEMPLATES: Mapping[str, Template] = {
+    r04.CODE: Template(r04.sections, _listed(r04.CODE)),
+    r06.CODE: Template(r06.sections, r06.indicators, r06.since_start),
+}
+
+
+def known(code: str) -> Template:
+    """Return a template; raises Refused for a code that names none, or none that can be made yet."""
+    if code in TEMPLATES:
+        return TEMPLATES[code]
+    if code in codes.codes("report_template"):
+        message = _("The report {code} cannot be made yet. These can: {codes}.")
+    else:
+        message = _("There is no report {code}. These can be made: {codes}.")
+    raise Refused("unknown_template", message.format(code=code, codes=", ".join(TEMPLATES)), ("template",))
+
+
+def dataset(basis: Basis, code: str, *, suppressed: bool = True) -> Dataset:
+    """Return a report's dataset, with the disclosure control that its template asks for.
+
+    Without it (``suppressed`` False) a report that would have gone outside is one for the house only.
+    """
+    template = known(code)
+    about = codes.code("report_template", code)
+    rule = RULES.get(about.extra["suppression"])
+    wanted = template.indicators(basis)
+    shelter = basis.filters.shelter_id
+    made = Dataset(
+        template=code,
+        version=VERSION,
+        first=basis.first,
+        last=basis.last,
+        as_of=basis.today,
+        organisation=basis.organisation,
+        service_code=basis.service_code,
+        shelter=None if shelter is None else basis.counting.shelter_codes[shelter],
+        grant=None if basis.grant is None else basis.grant.code,
+        audience=str(about.extra["audience"]),
+        demo=basis.demo,
+        lines=basis.lines(wanted),
+        sections=template.sections(basis),
+        control=None,
+        trace={indicator: basis.figure(indicator).ids for indicator in wanted},
+    )
+    if rule is None:
+        return made
+    if suppressed:
+        return controlled(made, rule, template.since_start(basis))
+    return made.inside(Control(rule.name, rule.k, rule.percent, left_out_by_order=True))

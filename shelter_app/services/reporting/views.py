@@ -1,0 +1,87 @@
+"""Which reports can be made, and a report before it is made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from shelter_app.db.models.services import Grant
+from shelter_app.domain.codes import code, label
+from shelter_app.domain.errors import Refused
+from shelter_app.i18n import _
+from shelter_app.reports.dataset import Dataset
+from shelter_app.reports.indicators.counting import Filters
+from shelter_app.reports.templates import making
+from shelter_app.reports.templates.basis import Basis
+from shelter_app.services.acting import Look, view
+from shelter_app.services.reporting.figures import period_of, shelter_of
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateRow:
+    """A report that can be made, and for whom it is."""
+
+    code: str
+    title: str
+    audience: str
+
+
+@view("reporting.templates")
+def templates(_look: Look) -> tuple[TemplateRow, ...]:
+    """Return the reports that can be made, titles in the language in force."""
+    return tuple(
+        TemplateRow(
+            name, label("report_template", name), str(code("report_template", name).extra["audience"])
+        )
+        for name in making.TEMPLATES
+    )
+
+
+@view("reporting.preview")
+def preview(
+    look: Look,
+    template: str,
+    first: date,
+    last: date,
+    shelter: str | None = None,
+    grant: str | None = None,
+) -> Dataset:
+    """Return a report's dataset as it would be made now, with its disclosure control; nothing is registered."""
+    return dataset_of(look, template, first, last, shelter, grant)
+
+
+def dataset_of(
+    look: Look,
+    template: str,
+    first: date,
+    last: date,
+    shelter: str | None,
+    grant: str | None,
+    *,
+    suppressed: bool = True,
+) -> Dataset:
+    """Return a template's dataset for what the account reaches.
+
+    Raises
+    ------
+    Refused
+        The template, the shelter or the grant is unknown, or the period ends before it begins.
+    NotAllowed
+        The shelter is not one of the account's.
+    """
+    making.known(template)
+    period_of(first, last)
+    filters = Filters(shelter_of(look, shelter), look.shelters, _grant_of(look, grant))
+    basis = Basis(look.session, first, last, look.today, filters)
+    return making.dataset(basis, template, suppressed=suppressed)
+
+
+def _grant_of(look: Look, wanted: str | None) -> str | None:
+    if wanted is None:
+        return None
+    found = look.session.scalars(select(Grant.id).where(Grant.code == wanted)).first()
+    if found is None:
+        raise Refused("unknown_grant", _("There is no grant with this code."), ("grant",))
+    return found
