@@ -14,6 +14,7 @@ from shelter_app.domain.errors import NotAllowed, Refused
 from shelter_app.i18n import _
 from shelter_app.services.acting import Act, Work, act
 from shelter_app.services.reach import need_resident
+from shelter_app.services.referrals.acts import referral_to_admit
 
 
 @act("stays.admit")
@@ -32,13 +33,17 @@ class Admit(Act[str]):
         """Write the stay, and the bed period when a bed is chosen; returns the stay's id."""
         _need_site(work, self.shelter)
         _not_ahead(work, self.at)
+        source, reason = self.source, self.reason
+        if self.referral is not None:
+            asked = referral_to_admit(work, self.referral, self.shelter, self.resident)
+            source, reason = source or asked.source, reason or asked.reason
         stay = work.add(
             Stay(
                 resident_id=self.resident,
                 shelter_id=self.shelter,
                 referral_id=self.referral,
-                referral_source=self.source,
-                admission_reason=self.reason,
+                referral_source=source,
+                admission_reason=reason,
                 admitted_at=self.at,
                 admitted_on=local_day(self.at),
             )

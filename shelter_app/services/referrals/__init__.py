@@ -1,0 +1,1 @@
+"""Referrals: requests for a place, and what was decided on them."""

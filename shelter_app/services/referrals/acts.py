@@ -1,0 +1,213 @@
+"""Acts on requests for a place: record, accept, put on the waiting list, decline, take back."""
+
+from __future__ import annotations
+
+from pydantic import AwareDatetime
+from sqlalchemy import func, select
+
+from shelter_app.db.models.people import Resident
+from shelter_app.db.models.stays import Referral, Reservation, Stay
+from shelter_app.domain import referrals
+from shelter_app.domain.clock import local_day
+from shelter_app.domain.errors import Refused
+from shelter_app.i18n import N_, _
+from shelter_app.services.acting import Act, Work, act
+from shelter_app.services.reach import need_code, need_shelter
+from shelter_app.services.undoing import need_fresh_change, need_fresh_entry
+
+SENTENCES = {
+    "referral_not_accepted": N_(
+        "This request has not been accepted. Accept it first, then admit the person."
+    ),
+    "referral_other_shelter": N_("This request is for another shelter. Admit the person there."),
+    "referral_used": N_("Everybody of this request has been admitted already."),
+}
+
+
+@act("referrals.record")
+class RecordReferral(Act[str]):
+    """Record a request for a place; it needs no name. Returns its id.
+
+    ``needs`` are features that the bed must have; ``resident`` names somebody who was here before.
+    """
+
+    shelter: str
+    received_at: AwareDatetime
+    source: str
+    urgency: str
+    channel: str | None = None
+    source_text: str | None = None
+    reason: str | None = None
+    sex: str | None = None
+    birth_year: int | None = None
+    persons: int = 1
+    needs: tuple[str, ...] = ()
+    note: str | None = None
+    resident: str | None = None
+
+    def apply(self, work: Work) -> str:
+        """Refuse a time that has not come, unknown codes, and a request for nobody."""
+        need_shelter(work, self.shelter)
+        self._check(work)
+        row = work.add(
+            Referral(
+                shelter_id=self.shelter,
+                received_at=self.received_at,
+                received_on=local_day(self.received_at),
+                source=self.source,
+                source_text=self.source_text,
+                channel=self.channel,
+                reason=self.reason,
+                urgency=self.urgency,
+                sex=self.sex,
+                birth_year=self.birth_year,
+                persons=self.persons,
+                needs=sorted(set(self.needs)),
+                note=self.note,
+                decision="RECEIVED",
+                resident_id=self.resident,
+            )
+        )
+        work.about(row, case_id=self.resident)
+        return row.id
+
+    def _check(self, work: Work) -> None:
+        if self.received_at > work.now:
+            raise Refused("future_date", _("This time has not come yet. Check the time."), ("received_at",))
+        need_code(work, "referral_source", self.source, "source")
+        need_code(work, "urgency", self.urgency, "urgency")
+        need_code(work, "referral_channel", self.channel, "channel")
+        need_code(work, "referral_reason_in", self.reason, "reason")
+        need_code(work, "sex", self.sex, "sex")
+        for need in self.needs:
+            need_code(work, "bed_feature", need, "needs")
+        if self.persons < 1:
+            raise Refused("nobody", _("A request is for at least one person."), ("persons",))
+        if self.birth_year is not None and not work.today.year - 120 <= self.birth_year <= work.today.year:
+            raise Refused("birth_year", _("Nobody alive was born in this year. Check it."), ("birth_year",))
+        if self.resident is not None:
+            work.find(Resident, self.resident)
+
+
+@act("referrals.accept")
+class AcceptReferral(Act[None]):
+    """Accept a request: the person may come."""
+
+    referral: str
+    version: int
+
+    def apply(self, work: Work) -> None:
+        """Only a request that waits for its decision."""
+        _decide(work, self.referral, self.version, referrals.ACCEPTED)
+
+
+@act("referrals.wait")
+class PutOnWaitingList(Act[None]):
+    """Keep a request until there is a place."""
+
+    referral: str
+    version: int
+
+    def apply(self, work: Work) -> None:
+        """Only a request that waits for its decision."""
+        row = _decide(work, self.referral, self.version, "WAITLISTED")
+        row.decided_at = None
+
+
+@act("referrals.decline")
+class DeclineReferral(Act[None]):
+    """Decline a request, or record that an accepted person did not come; beds held for it are free again.
+
+    ``decision`` says which way it ended; ``reason`` says why in words.
+    """
+
+    referral: str
+    version: int
+    decision: str
+    reason: str
+
+    def apply(self, work: Work) -> None:
+        """Ask for the reason; refuse after somebody was admitted on it."""
+        if self.decision not in referrals.DECLINED:
+            raise Refused("decision", _("Say how the request ended: choose from the list."), ("decision",))
+        if not self.reason.strip():
+            raise Refused("reason_needed", _("Say in a few words why."), ("reason",))
+        if admissions(work, self.referral):
+            raise Refused("referral_admitted", _("Somebody has been admitted on this request already."))
+        held = select(Reservation).where(
+            Reservation.referral_id == self.referral, Reservation.outcome.is_(None)
+        )
+        beds = work.session.scalars(held).all()
+        row = _decide(work, self.referral, self.version, self.decision)
+        row.decline_note = self.reason.strip()
+        for reservation in beds:
+            reservation.outcome, reservation.outcome_at = "CANCELLED", work.now
+
+
+@act("referrals.undo_decision")
+class UndoDecision(Act[None]):
+    """Take back a decision just made: the request waits again."""
+
+    referral: str
+    version: int | None = None
+
+    def apply(self, work: Work) -> None:
+        """Refuse a colleague's decision, an old one, and one that somebody was admitted on."""
+        row = _reached(work, self.referral, self.version)
+        need_fresh_change(work, row)
+        if row.decision == "RECEIVED" or admissions(work, row.id):
+            raise Refused("nothing_to_undo", _("There is nothing to take back here. Refresh the page."))
+        row.decision, row.decided_at, row.decline_note = "RECEIVED", None, None
+
+
+@act("referrals.undo")
+class UndoReferral(Act[None]):
+    """Take back a request just recorded by mistake."""
+
+    referral: str
+
+    def apply(self, work: Work) -> None:
+        """Only one's own, a few minutes old, with nothing decided and no bed held."""
+        row = _reached(work, self.referral, None)
+        need_fresh_entry(work, row)
+        held = select(Reservation.id).where(Reservation.referral_id == row.id).limit(1)
+        if row.decision != "RECEIVED" or work.session.scalar(held) is not None:
+            raise Refused("built_upon", _("Something was already built on this entry. Decline it instead."))
+        work.session.delete(row)
+
+
+def admissions(work: Work, referral_id: str) -> int:
+    """Return how many people were admitted on a request."""
+    chosen = select(func.count()).select_from(Stay).where(Stay.referral_id == referral_id)
+    return work.session.scalar(chosen) or 0
+
+
+def referral_to_admit(work: Work, referral_id: str, shelter_id: str, resident_id: str) -> Referral:
+    """Return the request that an admission answers, now known to be for that resident.
+
+    Raises Refused when it was not accepted, is for another shelter, or is used up.
+    """
+    row = work.find(Referral, referral_id)
+    why = referrals.objection_to_admission(
+        row.decision, row.shelter_id, shelter_id, row.persons, admissions(work, row.id)
+    )
+    if why is not None:
+        raise Refused(why, _(SENTENCES[why]), ("referral",))
+    if row.resident_id is None:
+        row.resident_id = resident_id
+    return row
+
+
+def _reached(work: Work, referral_id: str, version: int | None) -> Referral:
+    row = work.change(Referral, referral_id, version)
+    need_shelter(work, row.shelter_id)
+    work.about(row, case_id=row.resident_id)
+    return row
+
+
+def _decide(work: Work, referral_id: str, version: int, decision: str) -> Referral:
+    row = _reached(work, referral_id, version)
+    if not referrals.may_follow(row.decision, decision):
+        raise Refused("decided_already", _("This request has been decided already. Refresh the list."))
+    row.decision, row.decided_at = decision, work.now
+    return row
