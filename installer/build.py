@@ -28,6 +28,7 @@ CARRIED = (
     "*.txt",
     "*.json",
     "*.html",
+    "*.md",
     "*.png",
 )
 

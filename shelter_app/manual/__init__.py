@@ -1,0 +1,1 @@
+"""The manual: one text for each page and language, with pictures made from the demonstration store."""

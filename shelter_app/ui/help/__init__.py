@@ -1,0 +1,1 @@
+"""Help: the manual opened at the page one is on."""

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QLineEdit, QTextBrowser, QVBoxLayout, QWidget
+
+from shelter_app import i18n
+from shelter_app.ui.help import book
+from shelter_app.ui.help.reader import Reader
+
+
+@pytest.fixture
+def desk(qtbot):
+    """A field with the keyboard, and the manual beside it."""
+    desk = QWidget()
+    desk.field = QLineEdit()
+    desk.reader = Reader()
+    column = QVBoxLayout(desk)
+    column.addWidget(desk.field)
+    column.addWidget(desk.reader)
+    qtbot.addWidget(desk)
+    desk.show()
+    qtbot.waitExposed(desk)
+    desk.activateWindow()
+    desk.field.setFocus()
+    return desk
+
+
+def shown(desk) -> str:
+    return desk.reader.findChild(QTextBrowser).toPlainText()
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+@pytest.mark.parametrize("section", book.SECTIONS)
+def test_each_section_is_written_in_each_language(section, language):
+    text = book.text(section, language)
+    assert text.startswith("# ")
+    assert len(text.splitlines()) > 5
+    assert "ş" not in text and "ţ" not in text
+
+
+def test_both_languages_have_the_same_steps():
+    for section in book.SECTIONS:
+        steps = [
+            [line[:2] for line in book.text(section, language).splitlines() if line[:2] in ("# ", "1.", "- ")]
+            for language in i18n.LANGUAGES
+        ]
+        assert steps[0] == steps[1], section
+
+
+def test_help_opens_at_the_page_and_gives_the_keyboard_back(qtbot, desk):
+    desk.reader.open_at("reports", desk.field)
+    assert desk.reader.isVisible()
+    assert "fără date" in shown(desk)
+    qtbot.keyClick(desk.reader.findChild(QTextBrowser), Qt.Key.Key_Escape)
+    assert not desk.reader.isVisible()
+    assert desk.focusWidget() is desk.field
+
+
+def test_another_section_is_a_choice_away_and_stays_when_the_language_changes(qtbot, desk):
+    desk.reader.open_at("beds", desk.field)
+    choice = desk.reader.findChild(QComboBox)
+    choice.setCurrentIndex(book.SECTIONS.index("plan"))
+    choice.activated.emit(choice.currentIndex())
+    assert "altă persoană" in shown(desk)
+    i18n.use_language("en")
+    desk.reader.retranslate()
+    assert "another person" in shown(desk)
+    assert choice.currentText() == "The individualised plan"
