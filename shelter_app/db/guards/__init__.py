@@ -18,7 +18,7 @@ from shelter_app.db.models.base import Listed
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import N_, _
 
-FAMILIES = ("bed_overlap", "bed_use", "stay_bounds", "stay_overlap", "frozen", "plan_approval", "history")
+FAMILIES = ("bed_overlap", "bed_use", "stay_bounds", "stay_overlap", "frozen", "plan_approval", "history", "day_book")
 
 SENTENCES = {
     "bed_taken": N_("Somebody has this bed in that time. Choose another bed or other dates."),
@@ -32,6 +32,7 @@ SENTENCES = {
     "stay_overlap": N_("This person already has a stay in that time. Check the dates."),
     "note_signed": N_("A signed note does not change. Write an addendum instead."),
     "note_not_signed": N_("Sign the note before you add to it."),
+    "correction_fixed": N_("A correction does not change. Enter another one."),
     "audit_fixed": N_("The audit trail does not change."),
     "report_sent": N_("A sent report does not change. Make a new one; it shows the difference."),
     "disclosure_fixed": N_("The register of what left the house does not change."),
@@ -50,6 +51,7 @@ SENTENCES = {
     "account.name": N_("There is already an account of this name. Choose another name."),
     "shelter.code": N_("There is already a shelter with this code. Choose another code."),
     "room.name": N_("There is already a room of this name. Choose another name."),
+    "presence.stay_id": N_("This evening is already marked for her. Refresh the page."),
     "bed.label": N_("There is already a bed with this label in the room. Choose another label."),
     "resident.code": N_("This code name is taken. Try again."),
     "_period": N_("The end lies before the beginning. Check the dates."),

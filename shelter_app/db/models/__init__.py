@@ -3,10 +3,22 @@
 Importing this package loads every table into ``Base.metadata``.
 """
 
-from shelter_app.db.models import care, counselling, house, people, services, stays, trust
+from shelter_app.db.models import care, counselling, house, people, presence, services, stays, trust
 from shelter_app.db.models.base import Base, Record, new_id
 
-__all__ = ["Base", "Record", "care", "counselling", "house", "new_id", "people", "services", "stays", "trust"]
+__all__ = [
+    "Base",
+    "Record",
+    "care",
+    "counselling",
+    "house",
+    "new_id",
+    "people",
+    "presence",
+    "services",
+    "stays",
+    "trust",
+]
 
 for _table in Base.metadata.tables.values():
     _table.dialect_options["sqlite"]["strict"] = True

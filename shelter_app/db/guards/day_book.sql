@@ -1,0 +1,14 @@
+-- A roll call is of people who were in the house on that day; a correction and a look at a room are never unsaid.
+CREATE TRIGGER guard_presence_in_stay_insert BEFORE INSERT ON presence
+WHEN EXISTS (SELECT 1 FROM stay s WHERE s.id = NEW.stay_id
+  AND (NEW.day < s.admitted_on OR (s.ended_on IS NOT NULL AND NEW.day > s.ended_on)))
+BEGIN SELECT RAISE(ABORT, 'outside_stay'); END;
+CREATE TRIGGER guard_presence_in_stay_update BEFORE UPDATE OF stay_id, day ON presence
+WHEN EXISTS (SELECT 1 FROM stay s WHERE s.id = NEW.stay_id
+  AND (NEW.day < s.admitted_on OR (s.ended_on IS NOT NULL AND NEW.day > s.ended_on)))
+BEGIN SELECT RAISE(ABORT, 'outside_stay'); END;
+CREATE TRIGGER guard_correction_update BEFORE UPDATE ON correction BEGIN SELECT RAISE(ABORT, 'correction_fixed'); END;
+CREATE TRIGGER guard_correction_delete BEFORE DELETE ON correction BEGIN SELECT RAISE(ABORT, 'correction_fixed'); END;
+CREATE TRIGGER guard_inspection_delete BEFORE DELETE ON room_inspection BEGIN SELECT RAISE(ABORT, 'has_history'); END;
+CREATE TRIGGER guard_defect_delete BEFORE DELETE ON room_defect BEGIN SELECT RAISE(ABORT, 'has_history'); END;
+CREATE TRIGGER guard_bed_decision_delete BEFORE DELETE ON bed_decision BEGIN SELECT RAISE(ABORT, 'has_history'); END;

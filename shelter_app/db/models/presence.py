@@ -1,0 +1,81 @@
+"""The house's evening and day book: who was in, which bed is kept for whom, rooms looked at, past days corrected."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from shelter_app.db.models.base import Listed, Record, coded, refers
+
+
+class Presence(Record):
+    """What the roll call of an evening found of a resident; one row a stay and day."""
+
+    __tablename__ = "presence"
+    __table_args__ = (UniqueConstraint("stay_id", "day"), Index("ix_presence_day", "day"))
+
+    stay_id: Mapped[str] = refers("stay.id", index=False)
+    day: Mapped[date]
+    mark: Mapped[str] = coded("presence_mark")
+    marked_at: Mapped[datetime]
+    on_paper: Mapped[bool] = mapped_column(default=False)
+
+
+class BedDecision(Record):
+    """A decision on the bed of somebody who is away: kept for her, or given free."""
+
+    __tablename__ = "bed_decision"
+
+    stay_id: Mapped[str] = refers("stay.id")
+    bed_id: Mapped[str] = refers("bed.id")
+    decision: Mapped[str] = coded("bed_decision")
+    reason: Mapped[str]
+    decided_at: Mapped[datetime]
+
+
+class RoomInspection(Record):
+    """A room looked at on a day."""
+
+    __tablename__ = "room_inspection"
+
+    room_id: Mapped[str] = refers("room.id")
+    inspected_on: Mapped[date]
+    result: Mapped[str] = coded("inspection_result")
+    note: Mapped[str | None]
+
+
+class RoomDefect(Record):
+    """Something broken in a room or bed: work to do until it is mended; it may put the bed out of service."""
+
+    __tablename__ = "room_defect"
+    __table_args__ = (
+        CheckConstraint("fixed_on IS NULL OR fixed_on >= found_on", name="period"),
+        Index("ix_room_defect_fixed_on", "fixed_on"),
+    )
+
+    room_id: Mapped[str] = refers("room.id")
+    bed_id: Mapped[str | None] = refers("bed.id", nullable=True)
+    inspection_id: Mapped[str | None] = refers("room_inspection.id", nullable=True)
+    outage_id: Mapped[str | None] = refers("bed_outage.id", nullable=True)
+    text: Mapped[str]
+    found_on: Mapped[date]
+    due_on: Mapped[date | None]
+    fixed_on: Mapped[date | None]
+    fixed_note: Mapped[str | None]
+
+
+class Correction(Record):
+    """What a past record said before it was corrected, what it says since, and why; it never changes."""
+
+    __tablename__ = "correction"
+    __table_args__ = (Index("ix_correction_record_id", "record_id"),)
+
+    record_table: Mapped[str]
+    record_id: Mapped[str]
+    stay_id: Mapped[str | None] = refers("stay.id", nullable=True)
+    was: Mapped[Any] = mapped_column(Listed)
+    became: Mapped[Any] = mapped_column(Listed)
+    reason: Mapped[str]
