@@ -79,7 +79,8 @@ class Table:
 
     def kind(self, row: int, column: int) -> str:
         """Return how the cell is written."""
-        return self.rows[row].kind or (self.kinds[column] if column < len(self.kinds) else COUNT)
+        by_column = self.kinds[column] if column < len(self.kinds) else ""
+        return by_column or self.rows[row].kind or COUNT
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,11 @@ def _bar(x: float, y: float, wide: float, tall: float, colour: Color) -> Rect:
     return bar
 
 
+def has_bars(chart: Chart) -> bool:
+    """Say whether anything of the chart may be drawn."""
+    return any(isinstance(cell, float | int) for _label, cells in chart.bars for cell in cells)
+
+
 def _legend(drawing: Drawing, chart: Chart) -> float:
     """Draw which colour is which series, when there are two; return the height it takes."""
     if len(chart.series) < len(COLOURS):

@@ -10,7 +10,7 @@ from reportlab.platypus import LongTable, TableStyle
 
 from shelter_app.reports.dataset import SUPPRESSED, Facts, Table
 from shelter_app.reports.render.saying import said
-from shelter_app.reports.render.styles import BOLD, LINE, MUTED, REGULAR, SOFT, WIDTH
+from shelter_app.reports.render.styles import BOLD, LINE, MUTED, REGULAR, SOFT, TEXT, WIDTH
 
 SIZE, LEADING = 8.5, 11.0
 HEAD_SIZE = 8.0
@@ -18,6 +18,7 @@ PAD = 4.5
 SIDE = 5.0
 NARROW, BROAD = 58.0, 92.0
 LABEL_SHARE = 0.42
+ONE_FIGURE = 0.68
 
 
 def grid(table: Table) -> LongTable:
@@ -28,7 +29,7 @@ def grid(table: Table) -> LongTable:
     ]
     body = []
     for at, row in enumerate(table.rows):
-        label = _wrapped(row.label.said(), first, SIZE)
+        label = _wrapped(_begun(row.label.said()), first, SIZE)
         if row.note is not None:
             label = f"{label}\n{_wrapped(row.note.said(), first, SIZE)}"
         body.append([label, *(said(cell, table.kind(at, c)) for c, cell in enumerate(row.cells))])
@@ -46,7 +47,8 @@ def grid(table: Table) -> LongTable:
 def widths(columns: int) -> tuple[float, float]:
     """Return the width of the labels and of each of the ``columns`` of figures."""
     rest = min(BROAD, max(NARROW, WIDTH * (1 - LABEL_SHARE) / max(1, columns)))
-    return WIDTH - rest * columns, rest
+    whole = WIDTH * ONE_FIGURE if columns == 1 else WIDTH
+    return whole - rest * columns, rest
 
 
 def has_marks(table: Table) -> bool:
@@ -58,6 +60,7 @@ def _style(table: Table) -> list[tuple[Any, ...]]:
     commands: list[tuple[Any, ...]] = [
         ("FONT", (0, 0), (-1, -1), REGULAR, SIZE, LEADING),
         ("FONT", (0, 0), (-1, 0), REGULAR, HEAD_SIZE, LEADING),
+        ("TEXTCOLOR", (0, 0), (-1, -1), TEXT),
         ("TEXTCOLOR", (0, 0), (-1, 0), MUTED),
         ("ALIGN", (1, 0), (-1, -1), "RIGHT"),
         ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
@@ -89,6 +92,7 @@ def facts(block: Facts) -> LongTable:
             [
                 ("FONT", (0, 0), (-1, -1), REGULAR, SIZE, LEADING),
                 ("TEXTCOLOR", (0, 0), (0, -1), MUTED),
+                ("TEXTCOLOR", (1, 0), (1, -1), TEXT),
                 ("VALIGN", (0, 0), (-1, -1), "TOP"),
                 ("TOPPADDING", (0, 0), (-1, -1), 2),
                 ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
@@ -97,6 +101,10 @@ def facts(block: Facts) -> LongTable:
         ),
         hAlign="LEFT",
     )
+
+
+def _begun(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _wrapped(text: str, width: float, size: float) -> str:

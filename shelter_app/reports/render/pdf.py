@@ -41,7 +41,7 @@ from shelter_app.reports.dataset import (
 from shelter_app.reports.indicators.definitions import DEFINITIONS
 from shelter_app.reports.render import styles
 from shelter_app.reports.render.cards import cards
-from shelter_app.reports.render.charts import bars
+from shelter_app.reports.render.charts import bars, has_bars
 from shelter_app.reports.render.grid import facts, grid, has_marks
 from shelter_app.reports.render.saying import ends_of, said, value_of
 from shelter_app.reports.render.styles import (
@@ -60,7 +60,7 @@ from shelter_app.reports.render.styles import (
 )
 
 KEPT_WHOLE = 14
-ROOM_FOR_A_TABLE = 90.0
+ROOM_FOR_A_TABLE = 130.0
 
 
 def _style(name: str, size: float, leading: float, **more: Any) -> ParagraphStyle:
@@ -76,15 +76,13 @@ def _style(name: str, size: float, leading: float, **more: Any) -> ParagraphStyl
 
 TITLE = _style("title", styles.TITLE, styles.TITLE_LEADING, font=BOLD, spaceAfter=2)
 PERIOD = _style("period", styles.BODY, styles.BODY_LEADING, colour=MUTED, spaceAfter=4)
-HEADING = _style(
-    "heading", styles.HEADING, styles.HEADING_LEADING, font=BOLD, spaceBefore=14, spaceAfter=6, keepWithNext=1
-)
+HEADING = _style("heading", styles.HEADING, styles.HEADING_LEADING, font=BOLD, spaceBefore=14, spaceAfter=6)
 SUBHEADING = _style(
     "subheading", styles.SUBHEADING, styles.BODY_LEADING, font=BOLD, spaceBefore=8, spaceAfter=3
 )
 BODY = _style("body", styles.BODY, styles.BODY_LEADING, spaceAfter=6)
 NOTE = _style("note", styles.NOTE, styles.NOTE_LEADING, colour=MUTED, spaceBefore=4, spaceAfter=4)
-TERM = _style("term", 9, 12, font=BOLD, spaceBefore=5, keepWithNext=1)
+TERM = _style("term", 9, 12, font=BOLD, spaceBefore=5)
 WARNING = _style(
     "warning",
     9,
@@ -186,7 +184,7 @@ class _Numbered(Canvas):
         if data.demo:
             self.setFillColor(styles.WARNING)
             self.setFont(BOLD, 9)
-            self.drawCentredString((LEFT + RIGHT) / 2, TOP + 14, _("FICTIONAL DATA"))
+            self.drawRightString(RIGHT, TOP + 32, _("FICTIONAL DATA"))
 
 
 class _Mark(Flowable):
@@ -195,7 +193,6 @@ class _Mark(Flowable):
     def __init__(self, title: str, key: str, level: int) -> None:
         super().__init__()
         self.title, self.key, self.level = title, key, level
-        self.keepWithNext = 1
 
     def wrap(self, _width: float, _height: float) -> tuple[float, float]:
         return 0, 0
@@ -220,10 +217,15 @@ def _story(dataset: Dataset) -> Iterator[Flowable]:
 
 def _section(dataset: Dataset, section: Section, number: int) -> Iterator[Flowable]:
     title = f"{number}. {section.title.said()}"
-    yield _Mark(title, f"s{number}", 0)
-    yield Flowing(escape(title), HEADING)
+    head: list[Flowable] = [_Mark(title, f"s{number}", 0), Flowing(escape(title), HEADING)]
     for at, block in enumerate(section.blocks, 1):
-        yield from _block(dataset, block, f"s{number}b{at}")
+        for parts in _block(dataset, block, f"s{number}b{at}"):
+            if isinstance(block, Table) and len(block.rows) > KEPT_WHOLE:
+                yield CondPageBreak(ROOM_FOR_A_TABLE)
+                yield from [*head, *parts]
+            else:
+                yield KeepTogether([*head, *parts])
+            head = []
 
 
 def _control(dataset: Dataset) -> str:
@@ -235,50 +237,49 @@ def _control(dataset: Dataset) -> str:
     ).format(most=control.k - 1, base=control.percent, marks=control.marks)
 
 
-def _block(dataset: Dataset, block: Block, key: str) -> Iterator[Flowable]:
+def _block(dataset: Dataset, block: Block, key: str) -> Iterator[list[Flowable]]:
+    """Return the block as groups of what stays on one page."""
     if isinstance(block, Table):
-        yield from _table(block, key)
+        yield _table(block, key)
     elif isinstance(block, Chart):
-        parts = [
-            _Mark(block.title.said(), key, 1),
-            Flowing(escape(block.title.said()), SUBHEADING),
-            bars(block),
-        ]
-        if any(cell == SUPPRESSED for _label, cells in block.bars for cell in cells):
-            parts.append(Flowing(escape(_("* small value, not published; its bar is left out")), NOTE))
-        yield KeepTogether([*parts, Spacer(0, 6)])
+        yield _chart(block, key)
     elif isinstance(block, Cards):
-        yield cards([dataset.line(code) for code in block.codes])
-        yield Spacer(0, 8)
+        yield [cards([dataset.line(code) for code in block.codes]), Spacer(0, 8)]
     elif isinstance(block, Facts):
-        yield facts(block)
-        yield Spacer(0, 6)
+        yield [facts(block), Spacer(0, 6)]
     elif isinstance(block, Paragraph):
-        yield Flowing(escape(block.words.said()), WARNING if block.warning else BODY)
+        yield [Flowing(escape(block.words.said()), WARNING if block.warning else BODY)]
     elif isinstance(block, Completeness):
-        yield Flowing(escape(_completeness(block)), BODY)
+        yield [Flowing(escape(_completeness(block)), BODY)]
     elif isinstance(block, Narrative):
         text = block.text or _("No text has been entered.")
-        for paragraph in text.split("\n\n"):
-            yield Flowing(escape(paragraph), BODY if block.text else NOTE)
+        style = BODY if block.text else NOTE
+        for part in text.split("\n\n"):
+            yield [Flowing(escape(part), style)]
     elif isinstance(block, Definitions):
-        for code in block.codes:
-            yield from _definition(dataset.line(code))
+        yield from (_definition(dataset.line(code)) for code in block.codes)
 
 
-def _table(table: Table, key: str) -> Iterator[Flowable]:
+def _chart(chart: Chart, key: str) -> list[Flowable]:
+    title = chart.title.said()
+    if not has_bars(chart):
+        words = _("{title}: small values, not published.").format(title=title)
+        return [Flowing(escape(words), NOTE)]
+    parts: list[Flowable] = [_Mark(title, key, 1), Flowing(escape(title), SUBHEADING), bars(chart)]
+    if any(cell == SUPPRESSED for _label, cells in chart.bars for cell in cells):
+        parts.append(Flowing(escape(_("* small value, not published; its bar is left out")), NOTE))
+    return [*parts, Spacer(0, 6)]
+
+
+def _table(table: Table, key: str) -> list[Flowable]:
     title = table.title.said()
-    parts: list[Flowable] = [_Mark(title, key, 1), Flowing(escape(title), SUBHEADING), grid(table)]
+    parts: list[Flowable] = [_Mark(title, key, 1), Flowing(escape(title), SUBHEADING)]
+    parts.append(grid(table))
     if has_marks(table):
         parts.append(Flowing(escape(_("* small value, not published")), NOTE))
     if table.note is not None:
         parts.append(Flowing(escape(table.note.said()), NOTE))
-    parts.append(Spacer(0, 6))
-    if len(table.rows) <= KEPT_WHOLE:
-        yield KeepTogether(parts)
-    else:
-        yield CondPageBreak(ROOM_FOR_A_TABLE)
-        yield from parts
+    return [*parts, Spacer(0, 6)]
 
 
 def _completeness(block: Completeness) -> str:
@@ -289,8 +290,8 @@ def _completeness(block: Completeness) -> str:
     ).format(sex=sex, age=age, form=form)
 
 
-def _definition(line: Line) -> Iterator[Flowable]:
+def _definition(line: Line) -> list[Flowable]:
     ends = ends_of(line)
     value = f"{value_of(line)} ({ends})" if ends else value_of(line)
-    yield Flowing(escape(f"{line.code} · {label('indicator', line.code)}: {value}"), TERM)
-    yield Flowing(escape(_(DEFINITIONS[line.code])), NOTE)
+    term = f"{line.code} · {label('indicator', line.code)}: {value}"
+    return [Flowing(escape(term), TERM), Flowing(escape(_(DEFINITIONS[line.code])), NOTE)]

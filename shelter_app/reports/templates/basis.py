@@ -126,7 +126,7 @@ class Basis:
 
     def stock_differs(self) -> bool:
         """Say whether start + admissions - exits fails to give the end, over the nights that are over."""
-        if not self.counting.entered(Stay):
+        if self.counting.granted or not self.counting.entered(Stay):
             return False
         came = [i for i in people.all_admissions(self.counting) if i.day < self.counting.over]
         left = [i for i in people.exits(self.counting) if i.day < self.counting.over]

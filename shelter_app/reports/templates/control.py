@@ -6,7 +6,7 @@ codes of its row and column, so the same count has one name wherever it stands.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from shelter_app.domain.suppression import Rule, Sum, protect, ratio_is_open, small
@@ -28,12 +28,7 @@ from shelter_app.reports.dataset import (
 from shelter_app.reports.words import Words
 
 OF_THE_HOUSE = frozenset({"I08", "I09", "I10", "I38", "I39"})
-SAME_COUNT: Mapping[str, str] = {
-    "I28/of": "I27/hits",
-    "I29/of": "I27/hits",
-    "I23/of": "I23",
-    "I23/hits": "I23|goal_status=ACHIEVED",
-}
+COUNTED_IN_A_TABLE: Mapping[str, tuple[str, ...]] = {"I23": ("I23", "I23|goal_status=ACHIEVED")}
 CONTAINED: Mapping[str, str] = {"I02": "I01"}
 LOGFRAME = "logframe"
 IN_PERIOD, SO_FAR, REACHED = 2, 3, 4
@@ -62,14 +57,13 @@ class _Judged:
         self.since_start = since_start
         self.counts: dict[str, float] = {}
         self.sums: list[Sum] = []
-        self.rests: list[str] = []
         self.marks = 0
         for line in dataset.lines:
             self._take_line(line)
         for table in dataset.tables:
             if table.measure and table.total_row:
                 self._take_table(table)
-        self.masked = set(protect(self.counts, self.sums, rule.k, hidden=self.rests))
+        self.masked = _masked(self.counts, self.sums, rule.k)
         self.closed = {line.code for line in dataset.lines if self._is_closed(line)}
         self.closed_so_far = {code for code in since_start if self._is_closed_so_far(code)}
 
@@ -85,17 +79,8 @@ class _Judged:
         return replace(self.of, lines=lines, sections=sections, control=control, trace=trace)
 
     def _take_line(self, line: Line) -> None:
-        if line.code in OF_THE_HOUSE or not isinstance(line.value, float | int):
-            return
-        if kind_of(line.unit) == PERCENT:
-            hits, total = float(line.numerator or 0), float(line.denominator or 0)
-            of, top, rest = (_same(f"{line.code}/{end}") for end in ("of", "hits", "rest"))
-            self.counts |= {of: total, top: hits, rest: total - hits}
-            self.sums.append(Sum(of, (top, rest)))
-            self.rests.append(rest)
-        elif kind_of(line.unit) == DAYS:
-            self.counts[_same(f"{line.code}/of")] = float(line.denominator or 0)
-        else:
+        counted = kind_of(line.unit) not in (PERCENT, DAYS) and line.code not in OF_THE_HOUSE
+        if counted and isinstance(line.value, float | int):
             self.counts[line.code] = line.value
 
     def _take_table(self, table: Table) -> None:
@@ -117,10 +102,10 @@ class _Judged:
         if line.code in OF_THE_HOUSE:
             return any(small(float(n or 0), self.rule.k) for n in (line.value, line.numerator))
         if kind_of(line.unit) == PERCENT:
-            ends = {_same(f"{line.code}/{end}") for end in ("of", "hits", "rest")}
-            return bool(ends & self.masked) or not self._ratio(line)
+            told = any(name in self.masked for name in COUNTED_IN_A_TABLE.get(line.code, ()))
+            return told or not self._ratio(line)
         if kind_of(line.unit) == DAYS:
-            return float(line.denominator or 0) < self.rule.mean or f"{line.code}/of" in self.masked
+            return float(line.denominator or 0) < self.rule.mean
         inner = CONTAINED.get(line.code)
         tells = inner in self.counts and small(line.value - self.counts[inner], self.rule.k)
         return line.code in self.masked or tells
@@ -206,8 +191,22 @@ class _Judged:
         return replace(block, shares=tuple(shares), total=whole)
 
 
-def _same(name: str) -> str:
-    return SAME_COUNT.get(name, name)
+def _masked(counts: Mapping[str, float], sums: Sequence[Sum], k: int) -> frozenset[str]:
+    """Judge counts that no sum links apart, so that what cannot be hidden in one takes nothing from another."""
+    found: frozenset[str] = frozenset()
+    for group in _linked(counts, sums):
+        inside = {name: counts[name] for name in counts if name in group}
+        found |= protect(inside, [line for line in sums if line.total in group], k)
+    return found
+
+
+def _linked(counts: Mapping[str, float], sums: Sequence[Sum]) -> list[set[str]]:
+    groups: list[set[str]] = []
+    for names in ([{name} for name in counts], [{line.total, *line.parts} for line in sums]):
+        for joined in names:
+            apart = [group for group in groups if not group & joined]
+            groups = [*apart, joined.union(*(group for group in groups if group & joined))]
+    return groups
 
 
 def _less(whole: Cell, part: Cell) -> float:
