@@ -12,3 +12,11 @@ CREATE TRIGGER guard_correction_delete BEFORE DELETE ON correction BEGIN SELECT 
 CREATE TRIGGER guard_inspection_delete BEFORE DELETE ON room_inspection BEGIN SELECT RAISE(ABORT, 'has_history'); END;
 CREATE TRIGGER guard_defect_delete BEFORE DELETE ON room_defect BEGIN SELECT RAISE(ABORT, 'has_history'); END;
 CREATE TRIGGER guard_bed_decision_delete BEFORE DELETE ON bed_decision BEGIN SELECT RAISE(ABORT, 'has_history'); END;
+-- A mattress over the capacity takes nobody in after its last day; who lies on it then stays until she is moved.
+CREATE TRIGGER guard_extra_bed_insert BEFORE INSERT ON bed_period
+WHEN EXISTS (SELECT 1 FROM extra_bed e WHERE e.bed_id = NEW.bed_id AND NEW.from_on >= e.until_on)
+BEGIN SELECT RAISE(ABORT, 'bed_not_in_use'); END;
+CREATE TRIGGER guard_extra_bed_update BEFORE UPDATE OF bed_id, from_on ON bed_period
+WHEN EXISTS (SELECT 1 FROM extra_bed e WHERE e.bed_id = NEW.bed_id AND NEW.from_on >= e.until_on)
+BEGIN SELECT RAISE(ABORT, 'bed_not_in_use'); END;
+CREATE TRIGGER guard_extra_bed_delete BEFORE DELETE ON extra_bed BEGIN SELECT RAISE(ABORT, 'has_history'); END;

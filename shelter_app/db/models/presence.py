@@ -36,6 +36,17 @@ class BedDecision(Record):
     decided_at: Mapped[datetime]
 
 
+class ExtraBed(Record):
+    """Why a mattress over the capacity was put up, and until when it takes somebody in."""
+
+    __tablename__ = "extra_bed"
+    __table_args__ = (UniqueConstraint("bed_id"),)
+
+    bed_id: Mapped[str] = refers("bed.id", index=False)
+    until_on: Mapped[date]
+    reason: Mapped[str]
+
+
 class RoomInspection(Record):
     """A room looked at on a day."""
 

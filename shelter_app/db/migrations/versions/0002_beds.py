@@ -61,6 +61,22 @@ def upgrade() -> None:
     op.create_index(op.f("ix_bed_decision_bed_id"), "bed_decision", ["bed_id"], unique=False)
     op.create_index(op.f("ix_bed_decision_stay_id"), "bed_decision", ["stay_id"], unique=False)
     op.create_table(
+        "extra_bed",
+        sa.Column("bed_id", sa.Text(), nullable=False),
+        sa.Column("until_on", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.Text(), nullable=False),
+        sa.Column("created_by", sa.Text(), nullable=False),
+        sa.Column("updated_at", sa.Text(), nullable=False),
+        sa.Column("updated_by", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["bed_id"], ["bed.id"], name=op.f("fk_extra_bed_bed_id"), ondelete="RESTRICT"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_extra_bed")),
+        sa.UniqueConstraint("bed_id", name=op.f("uq_extra_bed_bed_id")),
+        sqlite_strict=True,
+    )
+    op.create_table(
         "room_inspection",
         sa.Column("room_id", sa.Text(), nullable=False),
         sa.Column("inspected_on", sa.Text(), nullable=False),

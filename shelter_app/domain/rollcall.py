@@ -1,0 +1,38 @@
+"""The evening roll call, and when somebody who is away becomes a worry."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+PRESENT, ABSENT, EXCUSED = "PRESENT", "ABSENT", "EXCUSED"
+UNANNOUNCED = frozenset({"UNAUTHORISED", "MISSING"})
+HOURS = 4
+HOURS_SETTING = "not_returned_hours"
+
+AGREED, DUE_TODAY, LATE, ESCALATED, REPORTED = "AGREED", "DUE_TODAY", "LATE", "ESCALATED", "REPORTED"
+WORRY = (ESCALATED, LATE, REPORTED, DUE_TODAY, AGREED)
+
+
+def standing(kind: str, since: datetime, expected_at: datetime | None, now: datetime, hours: float) -> str:
+    """Say how an absence stands.
+
+    ``hours`` is how long after the hour agreed (or, without one, after she was missed) the house asks for a
+    decision; the shelter sets it.
+    """
+    if kind == "MISSING":
+        return REPORTED
+    if expected_at is None and kind not in UNANNOUNCED:
+        return AGREED
+    missed = expected_at if expected_at is not None and kind not in UNANNOUNCED else since
+    if now >= missed + timedelta(hours=hours):
+        return ESCALATED
+    if now >= missed:
+        return LATE
+    return DUE_TODAY if missed - now <= timedelta(hours=24) else AGREED
+
+
+def expected_mark(kind: str | None) -> str | None:
+    """Return the mark that leave already tells: excused for agreed leave, absent for unannounced, else none."""
+    if kind is None:
+        return None
+    return ABSENT if kind in UNANNOUNCED else EXCUSED

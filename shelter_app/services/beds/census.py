@@ -1,0 +1,189 @@
+"""Who was where at a minute, and how many slept in the house on each night."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+
+from shelter_app.db.models.house import Bed, BedOutage, Room, ShelterCapacity
+from shelter_app.db.models.people import HouseholdMember, Resident
+from shelter_app.db.models.presence import ExtraBed
+from shelter_app.db.models.stays import Absence, BedPeriod, Stay
+from shelter_app.domain.census import running
+from shelter_app.domain.errors import Refused
+from shelter_app.i18n import _, sort_key
+from shelter_app.services.acting import Look, view
+from shelter_app.services.beds.reaching import shelters_asked
+
+
+@dataclass(frozen=True, slots=True)
+class CensusRow:
+    """A person who was in the house at the minute; ``room`` and ``bed`` are None for somebody without a bed."""
+
+    shelter: str
+    room: str | None
+    bed: str | None
+    resident_id: str
+    code: str
+    since: date
+    away: str | None
+    extra: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Census:
+    """The house at a minute: who was where, how many were in and away, and what it could hold."""
+
+    at: datetime
+    rows: tuple[CensusRow, ...]
+    beds: int
+    out_of_service: int
+    licensed: int | None
+    households: int
+
+    @property
+    def persons(self) -> int:
+        """How many people the house had."""
+        return len(self.rows)
+
+    @property
+    def away(self) -> int:
+        """How many of them were away for a time."""
+        return sum(1 for row in self.rows if row.away is not None)
+
+    @property
+    def without_bed(self) -> int:
+        """How many of them had no bed."""
+        return sum(1 for row in self.rows if row.bed is None)
+
+    @property
+    def free(self) -> int:
+        """How many beds in service nobody had."""
+        return max(0, self.beds - self.out_of_service - (self.persons - self.without_bed))
+
+    @property
+    def over_capacity(self) -> int:
+        """How many people more than the licence allows."""
+        return 0 if self.licensed is None else max(0, self.persons - self.licensed)
+
+
+@view("beds.census")
+def census(look: Look, at: datetime | None = None, shelter: str | None = None) -> Census:
+    """Return who was where at a past minute, or now; raises Refused for one that has not come."""
+    moment = at or look.now
+    if moment > look.now:
+        raise Refused("future", _("This time has not come yet. Check the time."), ("at",))
+    asked = shelters_asked(look, shelter)
+    rows = look.session.execute(
+        select(
+            Stay.shelter_id,
+            Room.name,
+            Bed.label,
+            Resident.id,
+            Resident.code,
+            Stay.admitted_on,
+            Absence.kind,
+            Bed.kind,
+        )
+        .join(Resident, Resident.id == Stay.resident_id)
+        .outerjoin(BedPeriod, and_(BedPeriod.stay_id == Stay.id, _at(BedPeriod, moment)))
+        .outerjoin(Bed, Bed.id == BedPeriod.bed_id)
+        .outerjoin(Room, Room.id == Bed.room_id)
+        .outerjoin(Absence, and_(Absence.stay_id == Stay.id, _at(Absence, moment)))
+        .where(
+            Stay.shelter_id.in_(asked),
+            Stay.admitted_at <= moment,
+            or_(Stay.ended_at.is_(None), Stay.ended_at > moment),
+        )
+    )
+    found = {
+        row[3]: CensusRow(asked[row[0]], row[1], row[2], row[3], row[4], row[5], row[6], row[7] == "EXTRA")
+        for row in rows
+    }
+    made = sorted(found.values(), key=_order)
+    day = look.local(moment).date()
+    return Census(
+        at=moment,
+        rows=tuple(made),
+        beds=_beds(look, asked, day),
+        out_of_service=_out(look, asked, moment),
+        licensed=_licensed(look, asked, day),
+        households=_households(look, [row.resident_id for row in made], day),
+    )
+
+
+def _order(row: CensusRow) -> tuple[object, ...]:
+    return (row.shelter, row.bed is None, sort_key(row.room or ""), sort_key(row.bed or ""), row.code)
+
+
+def _at(model: type[BedPeriod] | type[Absence] | type[BedOutage], moment: datetime) -> ColumnElement[bool]:
+    return and_(model.from_at <= moment, or_(model.to_at.is_(None), model.to_at > moment))
+
+
+def _in_use(asked: Iterable[str], day: date) -> ColumnElement[bool]:
+    return and_(
+        Room.shelter_id.in_(asked),
+        Bed.in_use_from <= day,
+        or_(Bed.retired_on.is_(None), Bed.retired_on > day),
+        or_(Room.retired_on.is_(None), Room.retired_on > day),
+        Bed.id.not_in(select(ExtraBed.bed_id).where(ExtraBed.until_on <= day)),
+    )
+
+
+def _beds(look: Look, asked: Iterable[str], day: date) -> int:
+    chosen = select(func.count(Bed.id)).join(Room, Room.id == Bed.room_id).where(_in_use(asked, day))
+    return look.session.scalar(chosen) or 0
+
+
+def _out(look: Look, asked: Iterable[str], moment: datetime) -> int:
+    chosen = (
+        select(func.count(Bed.id.distinct()))
+        .join(Room, Room.id == Bed.room_id)
+        .join(BedOutage, BedOutage.bed_id == Bed.id)
+        .where(_in_use(asked, look.local(moment).date()), _at(BedOutage, moment))
+    )
+    return look.session.scalar(chosen) or 0
+
+
+def _licensed(look: Look, asked: Iterable[str], day: date) -> int | None:
+    return look.session.scalar(
+        select(func.sum(ShelterCapacity.beds)).where(
+            ShelterCapacity.shelter_id.in_(asked),
+            ShelterCapacity.from_on <= day,
+            or_(ShelterCapacity.to_on.is_(None), ShelterCapacity.to_on > day),
+        )
+    )
+
+
+def _households(look: Look, residents: list[str], day: date) -> int:
+    """Count households: people of one household once, everybody else by herself."""
+    rows = look.session.execute(
+        select(HouseholdMember.resident_id, HouseholdMember.household_id).where(
+            HouseholdMember.resident_id.in_(residents),
+            HouseholdMember.from_on <= day,
+            or_(HouseholdMember.to_on.is_(None), HouseholdMember.to_on > day),
+        )
+    )
+    of = {resident: household for resident, household in rows}
+    return len({of.get(resident, resident) for resident in residents})
+
+
+@view("beds.nights")
+def nights(look: Look, first: date, last: date, shelter: str | None = None) -> tuple[tuple[date, int], ...]:
+    """Return for each night from ``first`` to ``last`` how many people had a stay; future nights are left out."""
+    if last < first:
+        raise Refused("period_backwards", _("The period ends before it begins. Exchange the two days."))
+    asked = shelters_asked(look, shelter)
+    end = min(last + timedelta(days=1), look.today)
+    rows: list[tuple[date, date | None, int]] = []
+    for shelter_id in asked:  # one at a time: the index begins with the shelter
+        chosen = select(Stay.admitted_on, Stay.ended_on, func.count()).where(
+            Stay.shelter_id == shelter_id,
+            Stay.admitted_on < end,
+            or_(Stay.ended_on.is_(None), Stay.ended_on > first),
+        )
+        rows += look.session.execute(chosen.group_by(Stay.admitted_on, Stay.ended_on))
+    return running(rows, first, end)

@@ -1,0 +1,221 @@
+"""Past days put right, by role and reason: what was written before is kept beside what is written now."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from pydantic import AwareDatetime
+from sqlalchemy import or_, select
+
+from shelter_app.db.models import Record
+from shelter_app.db.models.presence import Correction
+from shelter_app.db.models.stays import BedPeriod, Stay
+from shelter_app.domain.clock import local_day
+from shelter_app.domain.errors import Refused
+from shelter_app.i18n import _
+from shelter_app.services.acting import Act, Look, Work, accounts_named, act, view
+from shelter_app.services.beds.reaching import bed_of, need_site, needed, stay_of
+
+
+@act("beds.correct_period")
+class CorrectBedPeriod(Act[None]):
+    """Put right from when to when a stay had a bed, or which bed it was; ``to_at`` None leaves it open."""
+
+    period: str
+    from_at: AwareDatetime
+    to_at: AwareDatetime | None
+    reason: str
+    bed: str | None = None
+    version: int | None = None
+
+    def apply(self, work: Work) -> None:
+        """Write what is right and keep what was; a guard refuses what would overlap."""
+        period = work.change(BedPeriod, self.period, self.version)
+        stay_of(work, period.stay_id)
+        _in_order(work, self.from_at, self.to_at)
+        was = _said(period, ("bed_id", "from_at", "to_at"))
+        if self.bed is not None:
+            bed_of(work, self.bed)
+            period.bed_id = self.bed
+        period.from_at, period.from_on = self.from_at, local_day(self.from_at)
+        period.to_at, period.to_on = self.to_at, _day(self.to_at)
+        _keep(work, period, period.stay_id, was, _said(period, tuple(was)), self.reason)
+
+
+@act("beds.add_period")
+class AddPastBedPeriod(Act[str]):
+    """Enter later which bed somebody had from a moment to another."""
+
+    stay: str
+    bed: str
+    from_at: AwareDatetime
+    to_at: AwareDatetime
+    reason: str
+
+    def apply(self, work: Work) -> str:
+        """Write the period and return its id; a guard refuses a bed or person that had another one then."""
+        stay = stay_of(work, self.stay)
+        bed_of(work, self.bed)
+        _in_order(work, self.from_at, self.to_at)
+        period = work.add(
+            BedPeriod(
+                stay_id=stay.id,
+                bed_id=self.bed,
+                from_at=self.from_at,
+                from_on=local_day(self.from_at),
+                to_at=self.to_at,
+                to_on=local_day(self.to_at),
+            )
+        )
+        work.session.flush()
+        now = _said(period, ("bed_id", "from_at", "to_at"))
+        _keep(work, period, stay.id, {}, now, self.reason)
+        return period.id
+
+
+@act("beds.withdraw_period")
+class WithdrawBedPeriod(Act[None]):
+    """Take back that somebody had a bed: it was entered by mistake. What was written is kept."""
+
+    period: str
+    reason: str
+    version: int | None = None
+
+    def apply(self, work: Work) -> None:
+        """Remove the period and keep what it said."""
+        period = work.change(BedPeriod, self.period, self.version)
+        stay_of(work, period.stay_id)
+        _keep(work, period, period.stay_id, _said(period, ("bed_id", "from_at", "to_at")), {}, self.reason)
+        work.session.delete(period)
+
+
+@act("beds.correct_stay")
+class CorrectStay(Act[None]):
+    """Put right when a stay began or ended; the first and the last bed go with it."""
+
+    stay: str
+    admitted_at: AwareDatetime
+    ended_at: AwareDatetime | None
+    reason: str
+    version: int | None = None
+
+    def apply(self, work: Work) -> None:
+        """Move the ends of the stay and of the beds at them, and keep what was."""
+        stay = stay_of(work, self.stay, self.version)
+        if (stay.ended_at is None) != (self.ended_at is None):
+            raise Refused(
+                "open_or_ended",
+                _("A correction neither ends a stay nor opens it again. Record the exit instead."),
+                ("ended_at",),
+            )
+        if self.ended_at is not None and self.ended_at < self.admitted_at:
+            raise Refused("exit_before_entry", _("The exit lies before the entry."), ("ended_at",))
+        _in_order(work, self.admitted_at, None)
+        _not_ahead(work, self.ended_at, "ended_at")
+        was = _said(stay, ("admitted_at", "ended_at"))
+        before, after = stay.admitted_at, stay.ended_at
+        first = _touching(work, stay, BedPeriod.from_at == before)
+        last = None if after is None else _touching(work, stay, BedPeriod.to_at == after)
+        _refuse_outside(work, stay, (first, last), self.admitted_at, self.ended_at)
+        # Wide enough for the old and the new days first: no bed ever lies outside the stay, not even between.
+        _set_ends(stay, min(before, self.admitted_at), _later(after, self.ended_at))
+        work.session.flush()
+        if first is not None:
+            first.from_at, first.from_on = self.admitted_at, local_day(self.admitted_at)
+        if last is not None:
+            last.to_at, last.to_on = self.ended_at, _day(self.ended_at)
+        work.session.flush()
+        _set_ends(stay, self.admitted_at, self.ended_at)
+        _keep(work, stay, stay.id, was, _said(stay, tuple(was)), self.reason)
+
+
+def _touching(work: Work, stay: Stay, condition: Any) -> BedPeriod | None:
+    return work.session.scalars(select(BedPeriod).where(BedPeriod.stay_id == stay.id, condition)).first()
+
+
+def _refuse_outside(
+    work: Work,
+    stay: Stay,
+    moving: tuple[BedPeriod | None, BedPeriod | None],
+    begins: datetime,
+    ends: datetime | None,
+) -> None:
+    """Refuse ends between which a bed that does not move with them, or that would turn round, does not fit."""
+    first, last = moving
+    for period in work.session.scalars(select(BedPeriod).where(BedPeriod.stay_id == stay.id)):
+        start = begins if period is first else period.from_at
+        stop = ends if period is last else period.to_at
+        outside = start < begins or (ends is not None and stop is not None and stop > ends)
+        if outside or (stop is not None and stop <= start):
+            raise Refused(
+                "outside_stay", _("A bed of this stay lies outside these dates. Put the bed right first.")
+            )
+
+
+def _set_ends(stay: Stay, begins: datetime, ends: datetime | None) -> None:
+    stay.admitted_at, stay.admitted_on = begins, local_day(begins)
+    stay.ended_at, stay.ended_on = ends, _day(ends)
+
+
+def _later(one: datetime | None, other: datetime | None) -> datetime | None:
+    return None if one is None or other is None else max(one, other)
+
+
+def _in_order(work: Work, begins: datetime, ends: datetime | None) -> None:
+    if ends is not None and ends <= begins:
+        raise Refused("ends_before", _("The end lies before the beginning. Check the dates."), ("to_at",))
+    _not_ahead(work, begins, "from_at")
+    _not_ahead(work, ends, "to_at")
+
+
+def _not_ahead(work: Work, moment: datetime | None, field: str) -> None:
+    if moment is not None and moment > work.now:
+        raise Refused("future", _("This time has not come yet. Check the time."), (field,))
+
+
+def _day(moment: datetime | None) -> date | None:
+    return None if moment is None else local_day(moment)
+
+
+def _said(row: Record, fields: tuple[str, ...]) -> dict[str, str | None]:
+    found = {}
+    for field in fields:
+        value = getattr(row, field)
+        found[field] = value.isoformat() if isinstance(value, datetime) else value
+    return found
+
+
+def _keep(
+    work: Work, row: Record, stay_id: str, was: dict[str, Any], became: dict[str, Any], reason: str
+) -> None:
+    work.add(
+        Correction(
+            record_table=row.__tablename__,
+            record_id=row.id,
+            stay_id=stay_id,
+            was=was,
+            became=became,
+            reason=needed(reason, "reason"),
+        )
+    )
+    work.reason = reason.strip()
+
+
+@view("beds.corrections")
+def corrections(
+    look: Look, stay_id: str
+) -> tuple[tuple[datetime, str, str, dict[str, Any], dict[str, Any]], ...]:
+    """Return what was put right about a stay, the newest first: when, by whom, why, what was, what is."""
+    stay = look.find(Stay, stay_id)
+    need_site(look, stay.shelter_id)
+    periods = select(BedPeriod.id).where(BedPeriod.stay_id == stay_id)
+    rows = look.session.scalars(
+        select(Correction)
+        .where(or_(Correction.stay_id == stay_id, Correction.record_id.in_(periods)))
+        .order_by(Correction.created_at.desc(), Correction.id.desc())
+    ).all()
+    names = accounts_named(look, {row.created_by for row in rows})
+    return tuple(
+        (row.created_at, names.get(row.created_by, ""), row.reason, row.was, row.became) for row in rows
+    )

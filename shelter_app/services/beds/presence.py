@@ -1,0 +1,344 @@
+"""The evening roll call of a whole house on one page, and who is away."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import and_, or_, select
+
+from shelter_app.db.models.house import Bed, Room, Setting
+from shelter_app.db.models.people import Resident, ResidentAlert
+from shelter_app.db.models.presence import BedDecision, Presence
+from shelter_app.db.models.stays import Absence, BedPeriod, Stay
+from shelter_app.domain import rollcall
+from shelter_app.domain.clock import local_day, local_moment
+from shelter_app.domain.errors import Refused
+from shelter_app.i18n import _, sort_key
+from shelter_app.services.acting import Act, Look, Work, act, view
+from shelter_app.services.beds.reaching import needed, shelters_asked, stay_of
+
+LATE_NIGHT = 6  # a roll call after midnight is still of the evening before
+
+
+@dataclass(frozen=True, slots=True)
+class RollRow:
+    """A person of the house on the evening; ``mark`` is None until she is marked, ``expects`` what leave tells."""
+
+    stay_id: str
+    resident_id: str
+    code: str
+    preferred_name: str | None
+    shelter: str
+    room: str | None
+    bed: str | None
+    mark: str | None
+    marked_at: datetime | None
+    expects: str | None
+    away: str | None
+    expected_at: datetime | None
+    alerts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RollCall:
+    """The roll call of a day."""
+
+    day: date
+    rows: tuple[RollRow, ...]
+
+    @property
+    def marked(self) -> int:
+        """How many have been marked."""
+        return sum(1 for row in self.rows if row.mark is not None)
+
+    def count(self, mark: str) -> int:
+        """Return how many carry a mark."""
+        return sum(1 for row in self.rows if row.mark == mark)
+
+
+@dataclass(frozen=True, slots=True)
+class AwayRow:
+    """Somebody who is away: since when, until when, how it stands, and what was decided on her bed."""
+
+    absence_id: str
+    version: int
+    stay_id: str
+    resident_id: str
+    code: str
+    shelter: str
+    room_bed: str | None
+    bed_id: str | None
+    kind: str
+    since: datetime
+    expected_at: datetime | None
+    standing: str
+    reported_to: str | None
+    decision: str | None
+    last_seen: date | None
+
+
+def evening_of(look: Look) -> date:
+    """Return the day whose evening it is: until six in the morning it is still the day before."""
+    local = look.local(look.now)
+    return local.date() - timedelta(days=1) if local.hour < LATE_NIGHT else local.date()
+
+
+@view("beds.roll_call")
+def roll_call(look: Look, shelter: str | None = None, day: date | None = None) -> RollCall:
+    """Return everybody who belongs to the house on an evening (tonight), room by room, with her mark.
+
+    Raises Refused for an evening that has not come.
+    """
+    evening = day or evening_of(look)
+    if evening > look.today:
+        raise Refused("future", _("This day has not come yet. Check the day."), ("day",))
+    asked = shelters_asked(look, shelter)
+    moment = min(look.now, local_moment(evening, 23, 59))
+    rows = look.session.execute(
+        select(Stay, Resident, Room.name, Bed.label, Presence, Absence)
+        .join(Resident, Resident.id == Stay.resident_id)
+        .outerjoin(
+            BedPeriod,
+            and_(
+                BedPeriod.stay_id == Stay.id,
+                BedPeriod.from_at <= moment,
+                or_(BedPeriod.to_at.is_(None), BedPeriod.to_at > moment),
+            ),
+        )
+        .outerjoin(Bed, Bed.id == BedPeriod.bed_id)
+        .outerjoin(Room, Room.id == Bed.room_id)
+        .outerjoin(Presence, and_(Presence.stay_id == Stay.id, Presence.day == evening))
+        .outerjoin(
+            Absence,
+            and_(
+                Absence.stay_id == Stay.id,
+                Absence.from_at <= moment,
+                or_(Absence.to_at.is_(None), Absence.to_at > moment),
+            ),
+        )
+        .where(
+            Stay.shelter_id.in_(asked),
+            Stay.admitted_at <= moment,
+            or_(Stay.ended_at.is_(None), Stay.ended_at > moment),
+        )
+    ).all()
+    alerts = _alerts(look, [row[1].id for row in rows], evening)
+    made = {
+        stay.id: RollRow(
+            stay_id=stay.id,
+            resident_id=who.id,
+            code=who.code,
+            preferred_name=who.preferred_name,
+            shelter=asked[stay.shelter_id],
+            room=room,
+            bed=bed,
+            mark=None if found is None else found.mark,
+            marked_at=None if found is None else found.marked_at,
+            expects=rollcall.expected_mark(None if leave is None else leave.kind),
+            away=None if leave is None else leave.kind,
+            expected_at=None if leave is None else leave.expected_at,
+            alerts=alerts.get(who.id, ()),
+        )
+        for stay, who, room, bed, found, leave in rows
+    }
+    return RollCall(evening, tuple(sorted(made.values(), key=_order)))
+
+
+def _order(row: RollRow) -> tuple[object, ...]:
+    return (row.shelter, row.room is None, sort_key(row.room or ""), sort_key(row.bed or ""), row.code)
+
+
+def _alerts(look: Look, residents: Collection[str], day: date) -> dict[str, tuple[str, ...]]:
+    rows = look.session.execute(
+        select(ResidentAlert.resident_id, ResidentAlert.text)
+        .where(
+            ResidentAlert.resident_id.in_(residents),
+            or_(ResidentAlert.until_on.is_(None), ResidentAlert.until_on >= day),
+        )
+        .order_by(ResidentAlert.level, ResidentAlert.text)
+    )
+    found: dict[str, tuple[str, ...]] = {}
+    for who, text in rows:
+        found[who] = (*found.get(who, ()), text)
+    return found
+
+
+@act("beds.mark")
+class MarkPresence(Act[None]):
+    """Mark a resident in an evening's roll call: present, absent or excused; marked again, the last mark holds.
+
+    A mark of tonight also says that she is away or back; one of a past evening, entered from paper, only
+    says what was found.
+    """
+
+    stay: str
+    day: date
+    mark: str
+    on_paper: bool = False
+
+    def apply(self, work: Work) -> None:
+        """Write the mark; raises Refused for a day that has not come or lies outside the stay."""
+        stay = stay_of(work, self.stay)
+        if self.day > work.today:
+            raise Refused("future", _("This day has not come yet. Check the day."), ("day",))
+        row = work.session.scalars(
+            select(Presence).where(Presence.stay_id == stay.id, Presence.day == self.day)
+        ).first()
+        if row is None:
+            row = work.add(
+                Presence(stay_id=stay.id, day=self.day, mark=self.mark, marked_at=work.now, on_paper=False)
+            )
+        row.mark, row.marked_at, row.on_paper = self.mark, work.now, self.on_paper
+        work.session.flush()
+        if self.day == evening_of(work) and stay.ended_at is None and not self.on_paper:
+            _leave_or_return(work, stay, self.mark)
+
+
+def _leave_or_return(work: Work, stay: Stay, mark: str) -> None:
+    away = work.session.scalars(
+        select(Absence).where(
+            Absence.stay_id == stay.id,
+            Absence.from_at <= work.now,
+            or_(Absence.to_at.is_(None), Absence.to_at > work.now),
+        )
+    ).first()
+    if mark == rollcall.PRESENT:
+        if away is not None and away.from_at < work.now:
+            away.to_at, away.to_on = work.now, local_day(work.now)
+        elif away is not None:
+            work.session.delete(away)
+        return
+    kind = "UNAUTHORISED" if mark == rollcall.ABSENT else "LEAVE_NIGHT"
+    if away is None:
+        if work.now > stay.admitted_at:
+            work.add(Absence(stay_id=stay.id, kind=kind, from_at=work.now, from_on=local_day(work.now)))
+    elif rollcall.expected_mark(away.kind) != mark and away.kind != "MISSING":
+        away.kind = kind
+
+
+@view("beds.away")
+def away(look: Look, shelter: str | None = None) -> tuple[AwayRow, ...]:
+    """Return who is away now, those first who should have been back the longest."""
+    asked = shelters_asked(look, shelter)
+    rows = look.session.execute(
+        select(Absence, Stay, Resident.code, Room.name, Bed)
+        .join(Stay, Stay.id == Absence.stay_id)
+        .join(Resident, Resident.id == Stay.resident_id)
+        .outerjoin(BedPeriod, and_(BedPeriod.stay_id == Stay.id, BedPeriod.to_at.is_(None)))
+        .outerjoin(Bed, Bed.id == BedPeriod.bed_id)
+        .outerjoin(Room, Room.id == Bed.room_id)
+        .where(
+            Stay.shelter_id.in_(asked),
+            Stay.ended_at.is_(None),
+            Absence.from_at <= look.now,
+            or_(Absence.to_at.is_(None), Absence.to_at > look.now),
+        )
+    ).all()
+    stays = [row[1].id for row in rows]
+    decided, seen = _decisions(look, stays), _last_seen(look, stays)
+    hours = {code: hours_of(look, code) for code in asked.values()}
+    found = [
+        AwayRow(
+            absence_id=leave.id,
+            version=leave.version,
+            stay_id=stay.id,
+            resident_id=stay.resident_id,
+            code=code,
+            shelter=asked[stay.shelter_id],
+            room_bed=None if bed is None else f"{room} · {bed.label}",
+            bed_id=None if bed is None else bed.id,
+            kind=leave.kind,
+            since=leave.from_at,
+            expected_at=leave.expected_at,
+            standing=rollcall.standing(
+                leave.kind, leave.from_at, leave.expected_at, look.now, hours[asked[stay.shelter_id]]
+            ),
+            reported_to=leave.reported_to,
+            decision=decided.get(stay.id),
+            last_seen=seen.get(stay.id),
+        )
+        for leave, stay, code, room, bed in rows
+    ]
+    return tuple(sorted(found, key=lambda row: (rollcall.WORRY.index(row.standing), row.since)))
+
+
+def hours_of(look: Look, shelter: str) -> float:
+    """Return after how many hours the shelter asks what to do about somebody who did not come back."""
+    for key in (f"{rollcall.HOURS_SETTING}.{shelter}", rollcall.HOURS_SETTING):
+        found = look.session.execute(
+            select(Setting.value)
+            .where(Setting.key == key, Setting.from_on <= look.today)
+            .order_by(Setting.from_on.desc())
+            .limit(1)
+        ).first()
+        if found is not None:
+            return float(found[0])
+    return rollcall.HOURS
+
+
+def _decisions(look: Look, stays: Collection[str]) -> Mapping[str, str]:
+    rows = look.session.execute(
+        select(BedDecision.stay_id, BedDecision.decision)
+        .where(BedDecision.stay_id.in_(stays))
+        .order_by(BedDecision.decided_at)
+    )
+    return {stay: last for stay, last in rows}
+
+
+def _last_seen(look: Look, stays: Collection[str]) -> Mapping[str, date]:
+    rows = look.session.execute(
+        select(Presence.stay_id, Presence.day)
+        .where(Presence.stay_id.in_(stays), Presence.mark == rollcall.PRESENT)
+        .order_by(Presence.day)
+    )
+    return {stay: last for stay, last in rows}
+
+
+@act("beds.report_missing")
+class ReportMissing(Act[None]):
+    """Record that somebody who did not come back was reported, and to whom."""
+
+    absence: str
+    reported_to: str
+    version: int | None = None
+
+    def apply(self, work: Work) -> None:
+        """Make the absence one of a missing person; raises Refused when she is back."""
+        leave = work.change(Absence, self.absence, self.version)
+        stay_of(work, leave.stay_id)
+        if leave.to_at is not None and leave.to_at <= work.now:
+            raise Refused("already_back", _("She is already recorded as back."))
+        leave.kind, leave.reported_to = "MISSING", needed(self.reported_to, "reported_to")
+
+
+@act("beds.decide_bed")
+class DecideBed(Act[None]):
+    """Decide on the bed of somebody who is away: keep it for her, or give it free; both with a reason."""
+
+    stay: str
+    keep: bool
+    reason: str
+
+    def apply(self, work: Work) -> None:
+        """Write the decision; a bed given free ends her bed period now, her stay goes on."""
+        stay = stay_of(work, self.stay)
+        period = work.session.scalars(
+            select(BedPeriod).where(BedPeriod.stay_id == stay.id, BedPeriod.to_at.is_(None))
+        ).first()
+        if stay.ended_at is not None or period is None:
+            raise Refused("no_bed", _("She has no bed now. Refresh the page."))
+        if not self.keep:
+            if work.now <= period.from_at:
+                raise Refused("ends_before", _("The end lies before the beginning. Check the dates."))
+            period.to_at, period.to_on = work.now, local_day(work.now)
+        work.add(
+            BedDecision(
+                stay_id=stay.id,
+                bed_id=period.bed_id,
+                decision="HELD" if self.keep else "RELEASED",
+                reason=needed(self.reason, "reason"),
+                decided_at=work.now,
+            )
+        )
