@@ -15,6 +15,7 @@ from shelter_app.reports.render.styles import BOLD, LINE, MUTED, REGULAR, TEXT, 
 TALL = 62.0
 GAP = 8.0
 INSIDE = 8.0
+AFTER = 8.0
 
 
 def cards(lines: Sequence[Line]) -> Flowable:
@@ -28,6 +29,7 @@ class _Cards(Flowable):
     def __init__(self, lines: tuple[Line, ...]) -> None:
         super().__init__()
         self.lines = lines
+        self.spaceAfter = AFTER
 
     def wrap(self, _width: float, _height: float) -> tuple[float, float]:
         return WIDTH, TALL

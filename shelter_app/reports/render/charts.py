@@ -78,7 +78,8 @@ def _upright(chart: Chart) -> Drawing:
         for at, cell in enumerate(cells):
             tall = _length(cell, chart) * TALL
             x = left + at * each
-            drawing.add(_bar(x + 0.5, floor, each - 1, tall, COLOURS[at]))
+            if tall:
+                drawing.add(_bar(x + 0.5, floor, each - 1, tall, COLOURS[at]))
             drawing.add(_text(x + each / 2, floor + tall + 3, said(cell, chart.kind)))
     drawing.add(Line(0, floor, WIDTH, floor, strokeColor=LINE, strokeWidth=0.7))
     return drawing
@@ -97,7 +98,8 @@ def _lying(chart: Chart) -> Drawing:
         drawing.add(_text(0, top - group / 2 - 1, names[index], anchor="start", colour=MUTED))
         for at, cell in enumerate(cells):
             y, long = top - (at + 1) * LYING_BAR, _length(cell, chart) * room
-            drawing.add(_bar(left, y + 0.5, long, LYING_BAR - 1, COLOURS[at]))
+            if long:
+                drawing.add(_bar(left, y + 0.5, long, LYING_BAR - 1, COLOURS[at]))
             drawing.add(_text(left + long + 4, y + 2, said(cell, chart.kind), anchor="start"))
     drawing.add(Line(left, 0, left, drawing.height - legend, strokeColor=LINE, strokeWidth=0.7))
     return drawing

@@ -16,6 +16,8 @@ SIZE, LEADING = 8.5, 11.0
 HEAD_SIZE = 8.0
 PAD = 4.5
 SIDE = 5.0
+AFTER = 6.0
+LAST_TOGETHER = 3
 NARROW, BROAD = 58.0, 92.0
 LABEL_SHARE = 0.42
 ONE_FIGURE = 0.68
@@ -41,6 +43,7 @@ def grid(table: Table) -> LongTable:
         repeatRows=1,
         style=TableStyle(_style(table)),
         hAlign="LEFT",
+        spaceAfter=AFTER,
     )
 
 
@@ -70,6 +73,7 @@ def _style(table: Table) -> list[tuple[Any, ...]]:
         ("BOTTOMPADDING", (0, 0), (-1, -1), PAD),
         ("LEFTPADDING", (0, 0), (-1, -1), SIDE),
         ("RIGHTPADDING", (0, 0), (-1, -1), SIDE),
+        ("NOSPLIT", (0, -LAST_TOGETHER), (0, -1)),
     ]
     for at, row in enumerate(table.rows, 1):
         if row.key:
@@ -100,6 +104,7 @@ def facts(block: Facts) -> LongTable:
             ]
         ),
         hAlign="LEFT",
+        spaceAfter=AFTER,
     )
 
 

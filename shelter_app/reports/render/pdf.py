@@ -16,7 +16,6 @@ from reportlab.platypus import (
     Frame,
     KeepTogether,
     PageTemplate,
-    Spacer,
 )
 from reportlab.platypus import Paragraph as Flowing
 
@@ -59,7 +58,7 @@ from shelter_app.reports.render.styles import (
     WIDTH,
 )
 
-KEPT_WHOLE = 14
+KEPT_WHOLE = 9
 ROOM_FOR_A_TABLE = 130.0
 
 
@@ -80,7 +79,7 @@ HEADING = _style("heading", styles.HEADING, styles.HEADING_LEADING, font=BOLD, s
 SUBHEADING = _style(
     "subheading", styles.SUBHEADING, styles.BODY_LEADING, font=BOLD, spaceBefore=8, spaceAfter=3
 )
-BODY = _style("body", styles.BODY, styles.BODY_LEADING, spaceAfter=6)
+BODY = _style("body", styles.BODY, styles.BODY_LEADING, spaceBefore=4, spaceAfter=4)
 NOTE = _style("note", styles.NOTE, styles.NOTE_LEADING, colour=MUTED, spaceBefore=4, spaceAfter=4)
 TERM = _style("term", 9, 12, font=BOLD, spaceBefore=5)
 WARNING = _style(
@@ -244,9 +243,9 @@ def _block(dataset: Dataset, block: Block, key: str) -> Iterator[list[Flowable]]
     elif isinstance(block, Chart):
         yield _chart(block, key)
     elif isinstance(block, Cards):
-        yield [cards([dataset.line(code) for code in block.codes]), Spacer(0, 8)]
+        yield [cards([dataset.line(code) for code in block.codes])]
     elif isinstance(block, Facts):
-        yield [facts(block), Spacer(0, 6)]
+        yield [facts(block)]
     elif isinstance(block, Paragraph):
         yield [Flowing(escape(block.words.said()), WARNING if block.warning else BODY)]
     elif isinstance(block, Completeness):
@@ -262,13 +261,14 @@ def _block(dataset: Dataset, block: Block, key: str) -> Iterator[list[Flowable]]
 
 def _chart(chart: Chart, key: str) -> list[Flowable]:
     title = chart.title.said()
+    marked = any(cell == SUPPRESSED for _label, cells in chart.bars for cell in cells)
     if not has_bars(chart):
-        words = _("{title}: small values, not published.").format(title=title)
-        return [Flowing(escape(words), NOTE)]
+        words = _("{title}: small values, not published.") if marked else _("{title}: no data.")
+        return [Flowing(escape(words.format(title=title)), NOTE)]
     parts: list[Flowable] = [_Mark(title, key, 1), Flowing(escape(title), SUBHEADING), bars(chart)]
-    if any(cell == SUPPRESSED for _label, cells in chart.bars for cell in cells):
+    if marked:
         parts.append(Flowing(escape(_("* small value, not published; its bar is left out")), NOTE))
-    return [*parts, Spacer(0, 6)]
+    return parts
 
 
 def _table(table: Table, key: str) -> list[Flowable]:
@@ -279,7 +279,7 @@ def _table(table: Table, key: str) -> list[Flowable]:
         parts.append(Flowing(escape(_("* small value, not published")), NOTE))
     if table.note is not None:
         parts.append(Flowing(escape(table.note.said()), NOTE))
-    return [*parts, Spacer(0, 6)]
+    return parts
 
 
 def _completeness(block: Completeness) -> str:

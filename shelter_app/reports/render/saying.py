@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from shelter_app.i18n import _, language, number
-from shelter_app.reports.dataset import DECIMALS, MONEY, NOT_APPLICABLE, PERCENT, Cell, Line, kind_of
+from shelter_app.reports.dataset import COUNT, DECIMALS, MONEY, NOT_APPLICABLE, PERCENT, Cell, Line, kind_of
 
 
 def said(cell: Cell, kind: str) -> str:
@@ -19,7 +19,7 @@ def said(cell: Cell, kind: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _number(value: float, kind: str, _tongue: str) -> str:
-    written = number(value, DECIMALS[kind or "count"])
+    written = number(value, DECIMALS[kind or COUNT])
     return _("{number}%").format(number=written) if kind == PERCENT else written
 
 
@@ -36,12 +36,11 @@ def ends_of(line: Line) -> str:
     """Return numerator and denominator of a ratio, or nothing."""
     if line.denominator is None or line.suppressed:
         return ""
-    kind = MONEY if kind_of(line.unit) == MONEY else _ends(line)
-    return _("{numerator} out of {denominator}").format(
-        numerator=said(line.numerator, kind), denominator=said(line.denominator, _ends(line))
-    )
+    kind = kind_of(line.unit)
+    words = _("{numerator} out of {denominator}") if kind == PERCENT else _("{numerator} by {denominator}")
+    ends = (said(n, _kind_of_end(n)) for n in (line.numerator, line.denominator))
+    return words.format(**dict(zip(("numerator", "denominator"), ends, strict=True)))
 
 
-def _ends(line: Line) -> str:
-    whole = all(not isinstance(n, float) or n.is_integer() for n in (line.numerator, line.denominator))
-    return "count" if whole else "ratio"
+def _kind_of_end(number: Cell) -> str:
+    return MONEY if isinstance(number, float) and not number.is_integer() else COUNT

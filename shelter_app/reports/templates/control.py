@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from shelter_app.domain import codes
 from shelter_app.domain.suppression import Rule, Sum, protect, ratio_is_open, small
+from shelter_app.i18n import N_
 from shelter_app.reports.dataset import (
     DAYS,
     PERCENT,
@@ -21,16 +23,18 @@ from shelter_app.reports.dataset import (
     Control,
     Dataset,
     Line,
+    Paragraph,
     Row,
     Table,
     kind_of,
 )
-from shelter_app.reports.words import Words
+from shelter_app.reports.words import Words, say
 
 OF_THE_HOUSE = frozenset({"I08", "I09", "I10", "I38", "I39"})
 COUNTED_IN_A_TABLE: Mapping[str, tuple[str, ...]] = {"I23": ("I23", "I23|goal_status=ACHIEVED")}
 CONTAINED: Mapping[str, str] = {"I02": "I01"}
 LOGFRAME = "logframe"
+NOTHING_TO_SHOW = N_("{title}: small values, not published.")
 IN_PERIOD, SO_FAR, REACHED = 2, 3, 4
 
 
@@ -55,17 +59,35 @@ class _Judged:
         self.of = dataset
         self.rule = rule
         self.since_start = since_start
-        self.counts: dict[str, float] = {}
-        self.sums: list[Sum] = []
         self.marks = 0
-        for line in dataset.lines:
-            self._take_line(line)
-        for table in dataset.tables:
-            if table.measure and table.total_row:
-                self._take_table(table)
-        self.masked = _masked(self.counts, self.sums, rule.k)
+        self.left_out: set[str] = set()
+        self._judge()
+        while (lost := self._costs_its_total()) is not None:
+            self.left_out.add(lost)
+            self._judge()
         self.closed = {line.code for line in dataset.lines if self._is_closed(line)}
         self.closed_so_far = {code for code in since_start if self._is_closed_so_far(code)}
+
+    def _judge(self) -> None:
+        self.counts: dict[str, float] = {}
+        self.sums: list[Sum] = []
+        for line in self.of.lines:
+            self._take_line(line)
+        for table in self.of.tables:
+            if table.measure and table.total_row and table.code not in self.left_out:
+                self._take_table(table)
+        self._join_exits()
+        self.masked = _masked(self.counts, self.sums, self.rule.k)
+
+    def _costs_its_total(self) -> str | None:
+        """Return a table that shows nothing but takes a total with it that could be printed without it."""
+        for table in self.of.tables:
+            total = table.measure
+            if total not in self.masked or self.counts[total] < self.rule.k or table.code in self.left_out:
+                continue
+            if all(name in self.masked for row in _names(table)[:-1] for name in row):
+                return table.code
+        return None
 
     def dataset(self) -> Dataset:
         """Return the dataset as it may be printed."""
@@ -94,6 +116,18 @@ class _Judged:
             self.sums.append(Sum(total, tuple(row[at] for row in body), table.sensitive))
         if table.total_column:
             self.sums += (Sum(row[-1], row[:-1], table.sensitive) for row in names)
+
+    def _join_exits(self) -> None:
+        """Say which reasons of exit add up to the planned and the unplanned exits of another table."""
+        for planned, total in ((True, "I06|planned=PLANNED"), (False, "I06|planned=UNPLANNED")):
+            parts = tuple(
+                name
+                for reason in codes.lists()["exit_reason"]
+                if bool(reason.extra["planned"]) is planned
+                and (name := f"I06|exit_reason={reason.code}") in self.counts
+            )
+            if total in self.counts and sum(self.counts[name] for name in parts) == self.counts[total]:
+                self.sums.append(Sum(total, parts))
 
     def _is_closed(self, line: Line) -> bool:
         """Say whether an indicator's value must not be printed."""
@@ -141,6 +175,9 @@ class _Judged:
     def _block(self, block: Block) -> Block:
         if isinstance(block, Table) and block.code == LOGFRAME:
             return replace(block, rows=tuple(self._promise(row) for row in block.rows))
+        if isinstance(block, Table) and block.code in self.left_out:
+            self.marks += sum(len(row.cells) for row in block.rows)
+            return Paragraph(say(NOTHING_TO_SHOW, title=block.title))
         if isinstance(block, Table) and block.measure:
             return self._table(block)
         if isinstance(block, Chart):
@@ -167,13 +204,14 @@ class _Judged:
         )
         return replace(table, rows=rows)
 
-    def _cell(self, cell: Cell, name: str) -> Cell:
-        return self._mark() if name in self.masked and isinstance(cell, float | int) else cell
+    def _cell(self, cell: Cell, name: str, table: str = "") -> Cell:
+        hidden = name in self.masked or table in self.left_out
+        return self._mark() if hidden and isinstance(cell, float | int) else cell
 
     def _chart(self, chart: Chart) -> Chart:
         measure = chart.code.split("_", maxsplit=1)[0]
         bars = tuple(
-            (label, tuple(self._cell(cell, name_of(measure, label)) for cell in cells))
+            (label, tuple(self._cell(cell, name_of(measure, label), chart.code) for cell in cells))
             for label, cells in chart.bars
         )
         return replace(chart, bars=bars)

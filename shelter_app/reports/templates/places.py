@@ -34,10 +34,16 @@ def by_place(counting: Counting, items: Sequence[Item], k: int) -> list[tuple[Wo
         joined = {code: few[code] for code in inside.split() if code in few}
         if sum(joined.values()) >= k:
             few = {code: count for code, count in few.items() if code not in joined}
-            words = N_("other counties of the region {region}")
+            apart = any(counties.get(code, 0) >= k for code in inside.split())
+            words = (
+                N_("other counties of the region {region}")
+                if apart
+                else N_("counties of the region {region}")
+            )
             found.append((say(words, region=both(romanian, english)), sum(joined.values())))
     if few:
-        found.append((say(N_("other counties of Romania")), sum(few.values())))
+        words = N_("other counties of Romania") if found else N_("counties of Romania")
+        found.append((say(words), sum(few.values())))
     if unknown:
         found.append((part("county", UNKNOWN), unknown))
     return found

@@ -80,7 +80,7 @@ def _service(basis: Basis) -> Section:
             Facts(
                 (
                     (say(N_("Unit")), typed(f"{shelter.code} · {shelter.name}")),
-                    (say(N_("Kind")), coded("unit_type", shelter.kind)),
+                    (say(N_("Kind of unit")), coded("unit_type", shelter.kind)),
                     (
                         say(N_("Code of the social service")),
                         unknown if shelter.service_code is None else typed(shelter.service_code),

@@ -205,19 +205,12 @@ def _breakdowns(basis: Basis) -> list[Block]:
         found = basis.figure(code)
         blocks.append(_one(basis, found, found.items, f"{code}_{dimension}", title, dimension, sensitive))
     goals = plans.goals_by_result(basis.counting)
-    if goals is not None and goals.items:
-        blocks.append(
-            broken_down(
-                basis.counting,
-                goals.items,
-                "I23_domain",
-                say(N_("Goals closed, by domain")),
-                "domain",
-                "goal_status",
-                counted_as=say(N_("Goals")),
-                always=tuple(plans.JUDGED),
-            )
-        )
+    for dimension, title in (
+        ("goal_status", N_("Goals closed, by result")),
+        ("domain", N_("Goals closed, by domain")),
+    ):
+        found = basis.figure("I23") if goals is None else goals
+        blocks.append(_one(basis, found, found.items, f"I23_{dimension}", title, dimension, False))
     return blocks
 
 
