@@ -186,19 +186,17 @@ class _Numbered(Canvas):
             self.drawRightString(RIGHT, TOP + 32, _("FICTIONAL DATA"))
 
 
-class _Mark(Flowable):
-    """An entry of the outline at this place."""
+class _Heading(Flowing):
+    """A heading with its entry in the outline."""
 
-    def __init__(self, title: str, key: str, level: int) -> None:
-        super().__init__()
-        self.title, self.key, self.level = title, key, level
-
-    def wrap(self, _width: float, _height: float) -> tuple[float, float]:
-        return 0, 0
+    def __init__(self, text: str, key: str, level: int) -> None:
+        super().__init__(escape(text), SUBHEADING if level else HEADING)
+        self.said, self.key, self.level = text, key, level
 
     def draw(self) -> None:
-        self.canv.bookmarkHorizontal(self.key, 0, 20)
-        self.canv.addOutlineEntry(self.title, self.key, self.level, closed=self.level == 0)
+        self.canv.bookmarkHorizontal(self.key, 0, self.height + 6)
+        self.canv.addOutlineEntry(self.said, self.key, self.level, closed=self.level == 0)
+        super().draw()
 
 
 def _story(dataset: Dataset) -> Iterator[Flowable]:
@@ -216,7 +214,7 @@ def _story(dataset: Dataset) -> Iterator[Flowable]:
 
 def _section(dataset: Dataset, section: Section, number: int) -> Iterator[Flowable]:
     title = f"{number}. {section.title.said()}"
-    head: list[Flowable] = [_Mark(title, f"s{number}", 0), Flowing(escape(title), HEADING)]
+    head: list[Flowable] = [_Heading(title, f"s{number}", 0)]
     for at, block in enumerate(section.blocks, 1):
         for parts in _block(dataset, block, f"s{number}b{at}"):
             if isinstance(block, Table) and len(block.rows) > KEPT_WHOLE:
@@ -265,7 +263,7 @@ def _chart(chart: Chart, key: str) -> list[Flowable]:
     if not has_bars(chart):
         words = _("{title}: small values, not published.") if marked else _("{title}: no data.")
         return [Flowing(escape(words.format(title=title)), NOTE)]
-    parts: list[Flowable] = [_Mark(title, key, 1), Flowing(escape(title), SUBHEADING), bars(chart)]
+    parts: list[Flowable] = [_Heading(title, key, 1), bars(chart)]
     if marked:
         parts.append(Flowing(escape(_("* small value, not published; its bar is left out")), NOTE))
     return parts
@@ -273,7 +271,7 @@ def _chart(chart: Chart, key: str) -> list[Flowable]:
 
 def _table(table: Table, key: str) -> list[Flowable]:
     title = table.title.said()
-    parts: list[Flowable] = [_Mark(title, key, 1), Flowing(escape(title), SUBHEADING)]
+    parts: list[Flowable] = [_Heading(title, key, 1)]
     parts.append(grid(table))
     if has_marks(table):
         parts.append(Flowing(escape(_("* small value, not published")), NOTE))
