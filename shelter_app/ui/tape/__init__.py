@@ -1,0 +1,1 @@
+"""The tape chart: beds by days."""

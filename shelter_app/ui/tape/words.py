@@ -1,0 +1,118 @@
+"""What the tape chart says: a cell as a screen reader hears it, and what a drag would do before it does it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from shelter_app.domain import placement, tape
+from shelter_app.domain.clock import LOCAL
+from shelter_app.domain.codes import label
+from shelter_app.i18n import _, day, ngettext
+from shelter_app.services.beds.tape import AWAY, OUTAGE, STAY, Bar, BedRow, RoomRows
+
+
+def of_room(room: RoomRows) -> str:
+    """Return a room's name."""
+    return _("Room {room}").format(room=room.name) if room.name[:1].isdigit() else room.name
+
+
+def of_bed(bed: BedRow) -> str:
+    """Return a bed's name."""
+    return _("Bed {bed}").format(bed=bed.label)
+
+
+def of_bar(bar: Bar) -> str:
+    """Return what stands in a bar."""
+    if bar.kind == STAY:
+        return bar.words
+    if bar.kind == AWAY:
+        return label("absence_type", bar.words)
+    told = _("Out of service") if bar.kind == OUTAGE else _("Reserved")
+    return f"{told} · {bar.words}" if bar.words else told
+
+
+def of_cell(room: RoomRows, bed: BedRow, when: date) -> str:
+    """Return a cell as a screen reader hears it: where, which night, who or what, since when and until when."""
+    return _("{room}, {bed}, {night}: {state}").format(
+        room=of_room(room), bed=of_bed(bed), night=day(when), state=state(bed, when)
+    )
+
+
+def state(bed: BedRow, when: date) -> str:
+    """Return what lies on a bed in a night, in words."""
+    bar = tape.lying_on(bed.bars, when)
+    if bar is None:
+        if when < bed.in_use_from or (bed.retired_on is not None and when >= bed.retired_on):
+            return _("not in use")
+        return _("free")
+    assert isinstance(bar, Bar)
+    away = tape.lying_on(bed.away, when)
+    told = [of_bar(bar)]
+    if isinstance(away, Bar):
+        told.append(of_bar(away))
+    told.append(_span(bar))
+    return ", ".join(told)
+
+
+def _span(bar: Bar) -> str:
+    since = day(bar.start)
+    if bar.end is None:
+        return _("since {day}").format(day=since)
+    return _("from {first} to {last}").format(first=since, last=day(bar.end))
+
+
+def proposed(proposal: tape.Proposal, bar: Bar | None, bed: BedRow, room: RoomRows) -> str:
+    """Return what a drag would do as a sentence, or why it cannot be done."""
+    if proposal.objection is not None:
+        return placement.Reason(proposal.objection, overridable=False).sentence
+    where = _("{room}, bed {bed}").format(room=of_room(room), bed=bed.label)
+    last = "" if proposal.end is None else day(proposal.end)
+    if proposal.doing == tape.MOVE:
+        sentence = _("Move {who} to {where}, from now on. Her bed until now becomes free.")
+        return sentence.format(who=bar.words if bar is not None else "", where=where)
+    if proposal.doing == tape.REBOOK:
+        return _("Reserve {where} from {first} to {last} instead of the bed held until now.").format(
+            where=where, first=day(proposal.first), last=last
+        )
+    if proposal.doing == tape.RESERVE:
+        nights = (proposal.end - proposal.first).days if proposal.end is not None else 0
+        sentence = ngettext(
+            "Reserve {where} for {n} night, from {first} to {last}.",
+            "Reserve {where} for {n} nights, from {first} to {last}.",
+            nights,
+        )
+        return sentence.format(where=where, n=nights, first=day(proposal.first), last=last)
+    if bar is not None and bar.kind == OUTAGE:
+        return _("Keep {where} out of service until {last}.").format(where=where, last=last)
+    return _("Hold the reservation of {where} until {last}.").format(where=where, last=last)
+
+
+def heading(when: date, days: int) -> str:
+    """Return what stands above a day: its number, and from 91 days on the month where one begins."""
+    if days > 90:
+        return day(when, "MMM") if when.day == 1 else ""
+    if days > 45:
+        return str(when.day) if when.weekday() == 0 else ""
+    return str(when.day)
+
+
+def spoken_day(when: date, today: date) -> str:
+    """Return a day as the column's head is heard."""
+    return _("today, {day}").format(day=day(when)) if when == today else day(when)
+
+
+def clock(bar: Bar) -> str:
+    """Return from which minute to which a bar lies, for its tip."""
+    since = bar.since.astimezone(LOCAL)
+    said = _("from {day}, {time}").format(day=day(since.date(), "medium"), time=f"{since:%H:%M}")
+    if bar.until is None:
+        return said
+    until = bar.until.astimezone(LOCAL)
+    after = _("to {day}, {time}").format(day=day(until.date(), "medium"), time=f"{until:%H:%M}")
+    return f"{said} {after}"
+
+
+def range_of(first: date, end: date) -> str:
+    """Return the days that a chart shows, both inside."""
+    last = end - timedelta(days=1)
+    return _("{first} to {last}").format(first=day(first, "medium"), last=day(last, "medium"))
