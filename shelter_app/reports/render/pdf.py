@@ -8,6 +8,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     BaseDocTemplate,
@@ -110,6 +111,7 @@ def render(dataset: Dataset, language: str) -> bytes:
             subject=period_of(dataset),
             lang=language,
             invariant=1,
+            initialFontName=REGULAR,
             pageCompression=1,
         )
         frame = Frame(LEFT, BOTTOM, WIDTH, TOP - BOTTOM, 0, 0, 0, 0)
@@ -157,12 +159,12 @@ class _Numbered(Canvas):
         data, above = self._dataset, TOP + 14
         self.setFillColor(TEXT)
         self.setFont(BOLD, 9)
-        self.drawString(LEFT, above, data.organisation)
+        service = _("Social service code {code}").format(code=data.service_code) if data.service_code else ""
+        room = WIDTH - stringWidth(service, REGULAR, 8.5) - 12
+        self.drawString(LEFT, above, _cut(data.organisation, room))
         self.setFillColor(MUTED)
         self.setFont(REGULAR, 8.5)
-        if data.service_code:
-            said_code = _("Social service code {code}").format(code=data.service_code)
-            self.drawRightString(RIGHT, above, said_code)
+        self.drawRightString(RIGHT, above, service)
         self.setStrokeColor(ACCENT)
         self.setLineWidth(1.5)
         self.line(LEFT, TOP + 8, RIGHT, TOP + 8)
@@ -184,6 +186,13 @@ class _Numbered(Canvas):
             self.setFillColor(styles.WARNING)
             self.setFont(BOLD, 9)
             self.drawRightString(RIGHT, TOP + 32, _("FICTIONAL DATA"))
+
+
+def _cut(text: str, room: float) -> str:
+    """Return as much of a name as fits on one line."""
+    while stringWidth(text, BOLD, 9) > room:
+        text = text[:-2].rstrip() + "…"
+    return text
 
 
 class _Heading(Flowing):

@@ -6,6 +6,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Final
 
+from reportlab.graphics import shapes
 from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
@@ -44,3 +45,5 @@ def register_fonts() -> None:
     folder = files("shelter_app.fonts")
     for name, file in ((REGULAR, "NotoSans-Regular.ttf"), (BOLD, "NotoSans-SemiBold.ttf")):
         pdfmetrics.registerFont(TTFont(name, str(folder.joinpath(file))))
+    # Every drawing begins by setting a font; this one is embedded, the library's own is not.
+    shapes.STATE_DEFAULTS["fontName"] = REGULAR
