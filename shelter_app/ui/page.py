@@ -20,15 +20,18 @@ class Page(QWidget):
     """A page of the frame; a subclass lays out ``head`` (beside the title) and ``body``.
 
     ``NAME`` names it for navigation and tests, ``ICON`` draws it, ``NEEDS`` is the view that it cannot be
-    without: an account whose roles do not reach it never sees the page.
+    without: an account whose roles do not reach it never sees the page. ``UNDER`` names the page that leads
+    to it, for one that the navigation does not list; ``wanted`` asks for another page.
     """
 
     NAME = ""
     ICON = ""
     NEEDS = ""
+    UNDER = ""
 
     working = Signal(Running)
     said = Signal(str)
+    wanted = Signal(str)
 
     def __init__(self, actor: Actor) -> None:
         super().__init__()

@@ -18,12 +18,13 @@ from shelter_app.ui.page import Page
 from shelter_app.ui.pages.house.page import BedsPage
 from shelter_app.ui.pages.reporting.page import ReportsPage
 from shelter_app.ui.pages.residents.page import ResidentsPage
+from shelter_app.ui.pages.tape.page import TapePage
 from shelter_app.ui.parts import Message, label, say
 from shelter_app.ui.shell import Shell
 from shelter_app.ui.stateline import StateLine
 from shelter_app.ui.topbar import TopBar
 
-PAGES: tuple[type[Page], ...] = (BedsPage, ResidentsPage, ReportsPage)
+PAGES: tuple[type[Page], ...] = (BedsPage, TapePage, ResidentsPage, ReportsPage)
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ class Frame(QWidget):
         self.pages = {
             kind.NAME: kind(actor) for kind in PAGES if permissions.scope(standing.roles, kind.NEEDS)
         }
-        self.navigation = Navigation(list(self.pages.values()))
+        self.navigation = Navigation([page for page in self.pages.values() if not page.UNDER])
         self.top = TopBar(shell, list(standing.shelters))
         self.state_line = StateLine()
         self._strip = QFrame()
@@ -70,6 +71,7 @@ class Frame(QWidget):
             self._stack.addWidget(page)
             page.working.connect(self.state_line.watch)
             page.said.connect(self.state_line.say)
+            page.wanted.connect(self._go_if_there)
             page.retranslate()
         self.navigation.wanted.connect(self.go)
         self.top.lock_asked.connect(self.lock_asked)
@@ -178,10 +180,14 @@ class Frame(QWidget):
     def _arrive(self, name: str) -> None:
         page = self.pages[name]
         self._fault.say("")
-        self.navigation.mark(name)
+        self.navigation.mark(page.UNDER or name)
         self._stack.setCurrentWidget(page)
         page.refresh()
         page.start()
+
+    def _go_if_there(self, name: str) -> None:
+        if name in self.pages:
+            self.go(name)
 
     def _search(self, words: str) -> None:
         if ResidentsPage.NAME in self.pages:

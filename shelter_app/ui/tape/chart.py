@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QHeaderView, QTableView
 
 from shelter_app.domain import tape as rules
 from shelter_app.services.beds.tape import Bar, BedRow, RoomRows, Tape
@@ -53,6 +53,8 @@ class TapeChart(QTableView):
         self.setModel(self.cells)
         self.setShowGrid(False)
         self.setCornerButtonEnabled(False)
+        for corner in self.findChildren(QAbstractButton):
+            corner.hide()
         self.setTabKeyNavigation(False)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -105,6 +107,11 @@ class TapeChart(QTableView):
         if 0 <= row < len(self.cells.rows) and 0 <= column < self.cells.days:
             self.setCurrentIndex(self.cells.index(row, column))
             self.scrollTo(self.cells.index(row, column))
+
+    def mark(self, beds: frozenset[str]) -> None:
+        """Let the names of these beds stand out: they fit what is looked for."""
+        self._beds.marked = beds
+        self._beds.viewport().update()
 
     def carry(self) -> bool:
         """Take up what lies where one stands, to carry it with the arrows; false for what is not carried."""

@@ -54,6 +54,7 @@ class BedHeader(QHeaderView):
     def __init__(self, model: TapeModel) -> None:
         super().__init__(Qt.Orientation.Vertical)
         self._model = model
+        self.marked: frozenset[str] = frozenset()
         self.setMinimumSectionSize(1)
         self.setSectionsClickable(False)
 
@@ -70,8 +71,10 @@ class BedHeader(QHeaderView):
         painter.fillRect(rect, QColor(colour.raised if room else colour.surface))
         painter.setPen(QColor(colour.line))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        painter.setPen(QColor(colour.text))
-        painter.setFont(look.font(BODY, bold=room))
+        bed = self._model.rows[logicalIndex].bed
+        fits = bed is not None and bed.bed_id in self.marked
+        painter.setPen(QColor(colour.free if fits else colour.text))
+        painter.setFont(look.font(BODY, bold=room or fits))
         inside = rect.adjusted(look.px(12), 0, -look.px(4), 0)
         said = self._model.headerData(logicalIndex, Qt.Orientation.Vertical) or ""
         cut = painter.fontMetrics().elidedText(said, Qt.TextElideMode.ElideRight, inside.width())

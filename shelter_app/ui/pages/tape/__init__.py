@@ -1,0 +1,1 @@
+"""The tape chart's page."""

@@ -1,0 +1,294 @@
+"""Beds by days: what lies where, which beds are free from a day to another, and the acts on them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QPushButton, QWidget
+
+from shelter_app.domain import tape as rules
+from shelter_app.domain.clock import local_day
+from shelter_app.domain.codes import codes
+from shelter_app.domain.codes import label as code_label
+from shelter_app.domain.errors import Refused
+from shelter_app.i18n import _, ngettext, pgettext
+from shelter_app.services.acting import Actor, perform
+from shelter_app.services.beds import tape as views
+from shelter_app.ui.flow import Flow
+from shelter_app.ui.forms.days import DayField
+from shelter_app.ui.page import Page
+from shelter_app.ui.pages.tape import doings
+from shelter_app.ui.parts import Choice, button, label, say
+from shelter_app.ui.tape import words
+from shelter_app.ui.tape.chart import TapeChart
+from shelter_app.ui.tape.hand import Doing, HandBar
+from shelter_app.ui.tape.tabs import BedTabs
+from shelter_app.ui.theme import look
+
+LENGTHS = (30, 90, 365)
+BEFORE = {30: 15, 90: 30, 365: 180}
+ROOMY = 125  # percent of text up to which the filters are shown from the start
+FEATURES = ("ACCESSIBLE", "GROUND_FLOOR", "QUIET", "COT_SPACE")
+
+
+class TapePage(Page):
+    """The chart of the shelter one is in."""
+
+    NAME = "tape"
+    ICON = "bed-double"
+    NEEDS = "beds.tape"
+    UNDER = "beds"
+
+    def __init__(self, actor: Actor) -> None:
+        super().__init__(actor)
+        self._days = LENGTHS[0]
+        self._first: date | None = None
+        self.tabs = BedTabs(self.NAME)
+        self.tabs.wanted.connect(self.wanted)
+        self.chart = TapeChart()
+        self.hand = HandBar()
+        self._range = label("muted", "tape_range")
+        self._fitting = label("note", "tape_fitting")
+        self._find = button("filter", "tape_find", "search")
+        self._find.setCheckable(True)
+        self._find.setChecked(look.percent() <= ROOMY)
+        self._back = button("lined", "tape_back", "chevron-left")
+        self._today = button("lined", "tape_today")
+        self._on = button("lined", "tape_on", "chevron-right")
+        self._lengths = QButtonGroup(self)
+        self._length_buttons: dict[int, QPushButton] = {}
+        self.free_from = DayField("tape_free_from", self._this_day)
+        self.free_to = DayField("tape_free_to", self._this_day)
+        self.rule = Choice("tape_rule")
+        self.kind = Choice("tape_kind")
+        self._feature_buttons: dict[str, QPushButton] = {}
+        self._from_word = label("note", "tape_from_word")
+        self._to_word = label("note", "tape_to_word")
+        self._lay_out()
+        self._connect()
+
+    @staticmethod
+    def word() -> str:
+        """Return the page's word."""
+        return _("Calendar of beds")
+
+    def refresh(self) -> None:
+        """Ask for the days that are shown."""
+        shelter, days = self.shelter or None, self._days
+        first = self._first or self._this_day() - timedelta(days=BEFORE[days])
+        self._first = first
+        self.ask("tape", lambda _progress: views.tape(self.actor, first, days, shelter), self._show)
+
+    def start(self) -> None:
+        """Put the keyboard on the chart."""
+        self.chart.setFocus()
+
+    def state(self) -> dict[str, Any]:
+        """Return which days are shown and where one stands."""
+        bed, day = self.chart.standing()
+        return {
+            "first": self._first,
+            "days": self._days,
+            "bed": None if bed is None else bed.bed_id,
+            "day": day,
+        }
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Show the same days again."""
+        self._first = state.get("first")
+        self._days = state.get("days", self._days)
+        self._length_buttons[self._days].setChecked(True)
+
+    def retranslate(self) -> None:
+        """Say everything in the language in force."""
+        super().retranslate()
+        say(self._back, "", _("Earlier days"), _("Earlier days"))
+        say(self._on, "", _("Later days"), _("Later days"))
+        say(self._find, _("Find a free bed"))
+        say(self._today, pgettext("button", "Today"))
+        for days, made in self._length_buttons.items():
+            say(made, ngettext("{n} day", "{n} days", days).format(n=days))
+        say(self._from_word, _("free from"))
+        say(self._to_word, _("until"))
+        self.free_from.setAccessibleName(_("Free from"))
+        self.free_to.setAccessibleName(_("Free until"))
+        self.chart.setAccessibleName(_("Beds by days"))
+        self.rule.setAccessibleName(_("For whom the room is"))
+        self.kind.setAccessibleName(_("Kind of bed"))
+        for choice, list_name in ((self.rule, "placement_rule"), (self.kind, "bed_kind")):
+            choice.setItemText(0, pgettext("filter", "Any"))
+            for at, code in enumerate(codes(list_name), 1):
+                choice.setItemText(at, code_label(list_name, code))
+        for feature, made in self._feature_buttons.items():
+            say(made, code_label("bed_feature", feature))
+        self.chart.cells.say_again()
+        self._say_fitting()
+
+    def _lay_out(self) -> None:
+        self.head.addWidget(self.tabs)
+        self.head.addStretch(1)
+        tools = Flow(8)
+        tools.add(self._back, self._today, self._on)
+        for days in LENGTHS:
+            made = button("filter", f"tape_{days}")
+            made.setCheckable(True)
+            made.setChecked(days == self._days)
+            self._lengths.addButton(made)
+            self._length_buttons[days] = made
+            tools.add(made)
+        tools.add(self._range, self._find)
+        self._filters = QWidget()
+        filters = Flow(8)
+        self._filters.setLayout(filters)
+        filters.add(self._from_word, self.free_from, self._to_word, self.free_to)
+        for choice, list_name in ((self.rule, "placement_rule"), (self.kind, "bed_kind")):
+            choice.addItem("", "")
+            for code in codes(list_name):
+                choice.addItem("", code)
+            filters.add(choice)
+        for feature in FEATURES:
+            made = button("filter", f"tape_{feature}")
+            made.setCheckable(True)
+            self._feature_buttons[feature] = made
+            filters.add(made)
+        self.free_to.show_day(self._this_day() + timedelta(days=7))
+        self.free_from.show_day(self._this_day())
+        foot = QHBoxLayout()
+        foot.addWidget(self.hand, 1)
+        self.body.addLayout(tools)
+        filters.add(self._fitting)
+        self.body.addWidget(self._filters)
+        self.body.addWidget(self.chart, 1)
+        self.body.addLayout(foot)
+        self.body.setSpacing(8)
+
+    def _connect(self) -> None:
+        self._find.toggled.connect(self._filters.setVisible)
+        self._filters.setVisible(self._find.isChecked())
+        self._back.clicked.connect(lambda: self._turn(-1))
+        self._on.clicked.connect(lambda: self._turn(1))
+        self._today.clicked.connect(self._go_today)
+        for days, made in self._length_buttons.items():
+            made.clicked.connect(lambda _on=False, days=days: self._choose_length(days))
+        for field in (self.free_from, self.free_to):
+            field.changed.connect(self._say_fitting)
+        for choice in (self.rule, self.kind):
+            choice.activated.connect(self._say_fitting)
+        for made in self._feature_buttons.values():
+            made.toggled.connect(self._say_fitting)
+        self.chart.proposed.connect(self._tell)
+        self.chart.settled.connect(self._ask)
+        self.chart.asked.connect(self._menu)
+        self.hand.agreed.connect(self._do)
+        self.hand.undo_wanted.connect(self._take_back)
+        self.hand.given_up.connect(self.chart.setFocus)
+
+    def _this_day(self) -> date:
+        return local_day(self.actor.clock())
+
+    def _show(self, tape: views.Tape) -> None:
+        self.chart.show_tape(tape)
+        say(self._range, words.range_of(tape.first, tape.end))
+        self._say_fitting()
+
+    def _turn(self, by: int) -> None:
+        if self._first is not None:
+            self._first += timedelta(days=by * max(7, self._days // 2))
+            self.refresh()
+
+    def _go_today(self) -> None:
+        self._first = None
+        self.refresh()
+
+    def _choose_length(self, days: int) -> None:
+        self._days, self._first = days, None
+        self.refresh()
+
+    def _say_fitting(self, *_args: object) -> None:
+        first, last = self.free_from.value(), self.free_to.value()
+        if first is None or last is None or last <= first or self.chart.cells.tape is None:
+            say(self._fitting, _("Type two days, the later one after the earlier one, to see what is free."))
+            self.chart.mark(frozenset())
+            return
+        fitting = [
+            (room, bed) for room in self.chart.cells.tape.rooms for bed in self._fits(room, first, last)
+        ]
+        self.chart.mark(frozenset(bed.bed_id for _room, bed in fitting))
+        count = ngettext("{n} bed fits", "{n} beds fit", len(fitting)).format(n=len(fitting))
+        beds = ", ".join(f"{room.name} {bed.label}" for room, bed in fitting[:12])
+        more = _("{count}: {beds} and others") if len(fitting) > 12 else _("{count}: {beds}")
+        say(self._fitting, more.format(count=count, beds=beds) if fitting else count)
+
+    def _fits(self, room: views.RoomRows, first: date, last: date) -> list[views.BedRow]:
+        asked = {feature for feature, made in self._feature_buttons.items() if made.isChecked()}
+        if self.rule.currentData() and room.rule not in (self.rule.currentData(), "ANY"):
+            return []
+        return [
+            bed
+            for bed in room.beds
+            if (not self.kind.currentData() or bed.kind == self.kind.currentData())
+            and asked <= set(bed.features)
+            and rules.is_free(bed, first, last)
+        ]
+
+    def _tell(self, proposal: rules.Proposal | None) -> None:
+        if proposal is None:
+            self.hand.clear()
+            return
+        room, bed = self.chart.room_of(proposal.bed_id)
+        bar = self.chart.carried()
+        self.hand.tell(lambda: words.proposed(proposal, bar, bed, room))
+
+    def _ask(self, settled: tuple[rules.Proposal, views.Bar | None]) -> None:
+        proposal, bar = settled
+        room, bed = self.chart.room_of(proposal.bed_id)
+        if proposal.objection is not None:
+            self.hand.done(lambda: words.proposed(proposal, bar, bed, room), None)
+            return
+        doing = doings.of(proposal, bar, room, bed, self.actor.clock())
+        if doing is not None:
+            self.hand.ask(doing)
+
+    def _do(self, doing: Doing, reason: str) -> None:
+        act = doing.make(reason)
+
+        def finish(result: Any) -> None:
+            self.hand.done(lambda: _("Done."), None if doing.undo is None else doing.undo(result))
+            self.said.emit(_("Done."))
+            self.refresh()
+            self.chart.setFocus()
+
+        self.ask("act", lambda _progress: perform(self.actor, act), finish, self._refuse_act)
+
+    def _take_back(self, act: Any) -> None:
+        def finish(_result: Any) -> None:
+            self.hand.done(lambda: _("Taken back."), None)
+            self.refresh()
+
+        self.ask("act", lambda _progress: perform(self.actor, act), finish, self._refuse_act)
+
+    def _refuse_act(self, refused: Refused) -> None:
+        self.hand.refuse(refused.message)
+        self.refresh()
+
+    def _menu(self, place: QPoint) -> None:
+        bed, day = self.chart.standing()
+        if bed is None or day is None:
+            return
+        room, _bed = self.chart.room_of(bed.bed_id)
+        menu = QMenu(self)
+        menu.setObjectName("tape_menu")
+        head = menu.addAction(words.of_cell(room, bed, day))
+        head.setEnabled(False)
+        for sentence, start in doings.at(self.chart, room, bed, day, self.actor.clock()):
+            action = QAction(sentence, menu)
+            action.triggered.connect(lambda _on=False, start=start: self._begin(start()))
+            menu.addAction(action)
+        menu.popup(place)
+
+    def _begin(self, doing: Doing | None) -> None:
+        if doing is not None:
+            self.hand.ask(doing)
