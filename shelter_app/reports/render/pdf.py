@@ -17,6 +17,7 @@ from reportlab.platypus import (
     Frame,
     KeepTogether,
     PageTemplate,
+    Spacer,
 )
 from reportlab.platypus import Paragraph as Flowing
 
@@ -61,6 +62,7 @@ from shelter_app.reports.render.styles import (
 
 KEPT_WHOLE = 9
 ROOM_FOR_A_TABLE = 130.0
+BETWEEN = 13.0
 
 
 def _style(name: str, size: float, leading: float, **more: Any) -> ParagraphStyle:
@@ -275,7 +277,7 @@ def _chart(chart: Chart, key: str) -> list[Flowable]:
     parts: list[Flowable] = [_Heading(title, key, 1), bars(chart)]
     if marked:
         parts.append(Flowing(escape(_("* small value, not published; its bar is left out")), NOTE))
-    return parts
+    return [*parts, Spacer(0, BETWEEN)]
 
 
 def _table(table: Table, key: str) -> list[Flowable]:
@@ -286,6 +288,7 @@ def _table(table: Table, key: str) -> list[Flowable]:
         parts.append(Flowing(escape(_("* small value, not published")), NOTE))
     if table.note is not None:
         parts.append(Flowing(escape(table.note.said()), NOTE))
+    parts[-1].spaceAfter = BETWEEN
     return parts
 
 

@@ -12,11 +12,16 @@ from shelter_app.domain.codes import label
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import LANGUAGES, _, in_language
 from shelter_app.reports.dataset import Dataset
-from shelter_app.reports.render import pdf, structured
+from shelter_app.reports.render import pdf, structured, workbook
 from shelter_app.services.acting import Act, Work, act
 from shelter_app.services.reporting.views import dataset_of
 
-FORMATS: Mapping[str, Callable[[Dataset, str], bytes]] = {"pdf": pdf.render, "json": structured.render}
+FORMATS: Mapping[str, Callable[[Dataset, str], bytes]] = {
+    "pdf": pdf.render,
+    "xlsx": workbook.render,
+    "json": structured.render,
+    "csv": workbook.render_csv,
+}
 
 
 @dataclass(frozen=True, slots=True)
