@@ -114,3 +114,21 @@ def test_a_report_of_a_store_without_anything_says_no_data(director: Actor) -> N
     assert "I03 · New admissions: no data" in text
     assert "Bed-nights used: no data." in text
     assert "I01 · Residents served: no data" in text_of(made(director, "R06", language="en"))
+
+
+def test_a_donor_s_report_of_less_than_a_quarter_warns(register: Actor) -> None:
+    warning = "Perioada este mai scurtă decât un trimestru."
+    assert warning in text_of(made(register, "R06", first=date(2024, 7, 1), last=date(2024, 7, 31)))
+    assert warning not in text_of(made(register, "R06", first=date(2024, 1, 1), last=date(2024, 3, 31)))
+
+
+def test_a_period_that_is_not_over_says_up_to_which_night_it_counts(register: Actor) -> None:
+    text = text_of(made(register, "R04", first=date(2026, 10, 1), last=date(2026, 12, 31)))
+    assert "nopțile sunt numărate până la noaptea de 23 noiembrie 2026" in text
+
+
+def test_a_day_is_a_period_and_many_years_are_too(register: Actor) -> None:
+    one = as_json(register, "R04", first=date(2024, 2, 29), last=date(2024, 2, 29))
+    assert one["period"] == {"from": "2024-02-29", "to": "2024-02-29"}
+    tables = {table["code"]: table for table in as_json(register, "R04", first=date(2021, 1, 1))["tables"]}
+    assert [row[0] for row in tables["nights_by_month"]["rows"]] == ["2021", "2022", "2023", "2024", "Total"]

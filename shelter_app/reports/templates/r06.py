@@ -48,6 +48,8 @@ from shelter_app.reports.templates.places import by_place
 from shelter_app.reports.words import Words, on, say, typed
 
 CODE = "R06"
+SHORTEST_QUARTER = 90
+COUNTED_ONCE = N_("Persons since the start are counted once over the whole time, not added up over periods.")
 NARRATIVES = ("outcomes", "deviations", "lessons", "next")
 
 
@@ -135,6 +137,9 @@ def _summary(basis: Basis) -> list[Block]:
                 )
             )
         )
+    if (basis.last - basis.first).days + 1 < SHORTEST_QUARTER:
+        words = N_("The period is shorter than a quarter. What goes outside should cover a quarter or more.")
+        blocks.append(Paragraph(say(words), warning=True))
     return [*blocks, *basis.notices()]
 
 
@@ -175,9 +180,7 @@ def _logframe(basis: Basis) -> list[Block]:
             tuple(head),
             tuple(rows),
             kinds=("", "", "", "", PERCENT) if basis.grant is not None else ("",),
-            note=say(
-                N_("Persons since the start are counted once over the whole time, not added up over periods.")
-            ),
+            note=None if basis.grant is None else say(COUNTED_ONCE),
         )
     ]
 
