@@ -176,7 +176,7 @@ class Dataset:
     """A report before it has a form; ``first`` and ``last`` are days of the period, both included.
 
     ``trace`` holds the ids behind each indicator for those who may follow a figure to its records; it is
-    no part of the frozen content, which keeps their digest.
+    no part of the frozen content, which keeps their digest. Neither is the name of the account that made it.
     """
 
     template: str
@@ -194,6 +194,7 @@ class Dataset:
     sections: tuple[Section, ...]
     control: Control | None
     trace: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
+    made_by: str = field(default="", compare=False)
 
     def blocks(self) -> Iterator[Block]:
         """Go through the blocks of all sections."""
@@ -216,7 +217,7 @@ class Dataset:
     @cached_property
     def content(self) -> dict[str, Any]:
         """The frozen content: plain values only."""
-        return {f.name: _plain(getattr(self, f.name)) for f in fields(self) if f.name != "trace"}
+        return {f.name: _plain(getattr(self, f.name)) for f in fields(self) if f.compare}
 
     @cached_property
     def sha256(self) -> str:

@@ -4,53 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 import pypdf
 import pytest
 
-from shelter_app.reports.dataset import Chart, Dataset, Row, Section, Table
+from shelter_app.reports.dataset import Chart
 from shelter_app.reports.render import pdf
 from shelter_app.reports.words import typed
 from shelter_app.services.acting import Actor
 from shelter_app.services.reporting import views
+from tests.reports.papers import HEAD, dataset_of, long_table
 from tests.reports.sample import YEAR, made, read, text_of
-
-HEAD = ("Rezidentă", "Nopți", "Zile")
 
 
 @pytest.fixture(scope="module")
 def report(register: Actor) -> bytes:
     return made(register, "R04")
-
-
-def long_table(rows: int) -> Table:
-    return Table(
-        "long",
-        typed("Un tabel lung"),
-        tuple(typed(word) for word in HEAD),
-        tuple(Row(typed(f"CEDRU-{at:04}"), (float(at), float(at % 31))) for at in range(rows)),
-    )
-
-
-def dataset_of(*blocks: Table | Chart, demo: bool = False) -> Dataset:
-    return Dataset(
-        template="R04",
-        version="1",
-        first=date(2026, 1, 1),
-        last=date(2026, 3, 31),
-        as_of=date(2026, 11, 24),
-        organisation="Asociația Șură și Țară",
-        service_code="8790 CR-X",
-        shelter=None,
-        grant=None,
-        audience="OFFICIAL",
-        demo=demo,
-        lines=(),
-        sections=(Section(typed("Ședințe și țeluri"), blocks),),
-        control=None,
-    )
 
 
 def fonts_of(reader: pypdf.PdfReader) -> Iterator[Any]:
@@ -91,6 +61,7 @@ def test_each_page_has_its_number_and_the_organisation(report: bytes) -> None:
     for at, page in enumerate(pages, 1):
         text = page.extract_text()
         assert f"pagina {at} din {len(pages)}" in text
+        assert "Întocmit la 24 noiembrie 2026 de Ileana Cornea · date confidențiale" in text
         assert "Asociația Casa Încercării" in text
         assert "Serviciu social cod 8790 CR-X" in text
 

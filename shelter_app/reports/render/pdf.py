@@ -179,10 +179,10 @@ class _Numbered(Canvas):
         self.setFillColor(MUTED)
         self.setFont(REGULAR, 7.5)
         kind = _("aggregate data") if data.audience in ("EXTERNAL", "PUBLIC") else _("confidential data")
-        made = _("Made on {day} · {kind} · data {digest}").format(
-            day=i18n.day(data.as_of), kind=kind, digest=data.sha256[:8]
+        made = _("Made on {day} by {name} · {kind} · data {digest}").format(
+            day=i18n.day(data.as_of), name=data.made_by, kind=kind, digest=data.sha256[:8]
         )
-        self.drawString(LEFT, below, made)
+        self.drawString(LEFT, below, _cut(made, WIDTH - 80, REGULAR, 7.5))
         self.drawRightString(RIGHT, below, _("page {n} of {total}").format(n=number, total=of))
         if data.demo:
             self.setFillColor(styles.WARNING)
@@ -190,9 +190,9 @@ class _Numbered(Canvas):
             self.drawRightString(RIGHT, TOP + 32, _("FICTIONAL DATA"))
 
 
-def _cut(text: str, room: float) -> str:
-    """Return as much of a name as fits on one line."""
-    while stringWidth(text, BOLD, 9) > room:
+def _cut(text: str, room: float, font: str = BOLD, size: float = 9) -> str:
+    """Return as much of a text as fits on one line."""
+    while stringWidth(text, font, size) > room:
         text = text[:-2].rstrip() + "…"
     return text
 

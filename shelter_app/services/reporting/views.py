@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -75,7 +75,7 @@ def dataset_of(
     period_of(first, last)
     filters = Filters(shelter_of(look, shelter), look.shelters, _grant_of(look, grant))
     basis = Basis(look.session, first, last, look.today, filters)
-    return making.dataset(basis, template, suppressed=suppressed)
+    return replace(making.dataset(basis, template, suppressed=suppressed), made_by=look.actor.name)
 
 
 def _grant_of(look: Look, wanted: str | None) -> str | None:
