@@ -73,6 +73,11 @@ class Census:
 @view("beds.census")
 def census(look: Look, at: datetime | None = None, shelter: str | None = None) -> Census:
     """Return who was where at a past minute, or now; raises Refused for one that has not come."""
+    return census_of(look, at, shelter)
+
+
+def census_of(look: Look, at: datetime | None, shelter: str | None) -> Census:
+    """Return the census for another view that needs it."""
     moment = at or look.now
     if moment > look.now:
         raise Refused("future", _("This time has not come yet. Check the time."), ("at",))

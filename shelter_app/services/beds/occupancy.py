@@ -68,6 +68,11 @@ class Occupancy:
 @view("beds.occupancy")
 def occupancy(look: Look, first: date, last: date, shelter: str | None = None) -> Occupancy:
     """Return the bed-nights of the days ``first`` to ``last``; a night counts once it is over."""
+    return occupancy_of(look, first, last, shelter)
+
+
+def occupancy_of(look: Look, first: date, last: date, shelter: str | None) -> Occupancy:
+    """Return the bed-nights for another view that needs them."""
     period = period_of(first, last)
     asked = shelters_asked(look, shelter)
     filters = Filters(shelter_of(look, shelter), look.shelters, by=("exit_destination", "presence"))

@@ -91,6 +91,11 @@ def roll_call(look: Look, shelter: str | None = None, day: date | None = None) -
 
     Raises Refused for an evening that has not come.
     """
+    return roll_of(look, shelter, day)
+
+
+def roll_of(look: Look, shelter: str | None, day: date | None) -> RollCall:
+    """Return the roll call for another view that needs it."""
     evening = day or evening_of(look)
     if evening > look.today:
         raise Refused("future", _("This day has not come yet. Check the day."), ("day",))

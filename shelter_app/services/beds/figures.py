@@ -1,0 +1,135 @@
+"""The sheets of figures: who was where at a minute, bed-nights and occupancy."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from shelter_app.domain.clock import LOCAL
+from shelter_app.i18n import N_
+from shelter_app.reports.dataset import PERCENT, Chart, Facts, Paragraph
+from shelter_app.reports.sheet import Listing, Sheet
+from shelter_app.reports.words import Words, coded, figure, month, on, say, typed
+from shelter_app.services.acting import Look
+from shelter_app.services.beds.census import census_of
+from shelter_app.services.beds.heading import sheet_of
+from shelter_app.services.beds.occupancy import Line, occupancy_of
+
+NIGHT_RULE = N_(
+    "A night belongs to the day on which it begins: a person who comes at 23:50 and goes at 00:10 has one night,"
+    " one who comes and goes on the same day has none. A night counts once it is over. Nights on leave with the"
+    " bed held count as used. Extra beds and beds out of service do not count as available."
+)
+NONE = typed("")
+
+
+def census_sheet(look: Look, at: datetime | None, shelter: str | None) -> Sheet:
+    """Return who was where at a minute, with the counts."""
+    found = census_of(look, at, shelter)
+    local = found.at.astimezone(LOCAL)
+    rows = tuple(
+        (
+            typed(row.shelter),
+            say(N_("without a bed")) if row.bed is None else typed(f"{row.room} · {row.bed}"),
+            typed(row.code),
+            on(row.since),
+            NONE if row.away is None else coded("absence_type", row.away),
+        )
+        for row in found.rows
+    )
+    columns = tuple(say(w) for w in (N_("Unit"), N_("Place"), N_("Code name"), N_("Since"), N_("Away")))
+    counts: list[tuple[str, float | None]] = [
+        (N_("People in the house"), found.persons),
+        (N_("Households"), found.households),
+        (N_("Away for a time"), found.away),
+        (N_("Without a bed"), found.without_bed),
+        (N_("Beds in use"), found.beds),
+        (N_("Out of service"), found.out_of_service),
+        (N_("Free beds"), found.free),
+        (N_("Licensed capacity"), found.licensed),
+        (N_("Over the licensed capacity"), found.over_capacity),
+    ]
+    facts = Facts(tuple((say(name), _figure(value)) for name, value in counts))
+    moment = say(N_("{day}, {time}"), day=on(local.date()), time=typed(f"{local:%H:%M}"))
+    return sheet_of(
+        look,
+        N_("Who was in the house"),
+        (moment,),
+        (facts, Listing(None, columns, (2, 3, 3, 3, 4), rows)),
+    )
+
+
+def occupancy_sheet(look: Look, first: date, last: date, shelter: str | None) -> Sheet:
+    """Return the bed-nights of a period by month, unit and room, with the rule that counts them."""
+    found = occupancy_of(look, first, last, shelter)
+    columns = tuple(
+        say(w)
+        for w in (N_("Bed-nights used"), N_("Available"), N_("Occupancy"), N_("Arrivals"), N_("Departures"))
+    )
+    months = (*((month(day), line) for day, line in found.months), (say(N_("Together")), found.whole))
+    rooms = [
+        (typed(room.shelter), typed(room.room), typed(bed), figure(nights))
+        for room in found.rooms
+        for bed, nights in room.beds
+    ]
+    rooms.append((say(N_("Without a bed")), NONE, NONE, figure(found.without_bed)))
+    rooms.append((say(N_("Together")), NONE, NONE, figure(found.whole.used or 0)))
+    stays = Facts(
+        (
+            (say(N_("Mean stay of those who left, in nights")), _figure(found.mean, 1)),
+            (say(N_("Median stay of those who left, in nights")), _figure(found.median, 1)),
+            (say(N_("Nights on leave with the bed held")), _figure(found.held)),
+        )
+    )
+    chart = Chart(
+        "occupancy",
+        say(N_("Occupancy by month")),
+        (say(N_("Occupancy")),),
+        tuple((month(day), (line.percent or 0,)) for day, line in found.months),
+        PERCENT,
+    )
+    destinations = tuple(
+        (coded("exit_destination", code), figure(n)) for code, n in found.destinations.items()
+    )
+    blocks: list[Listing | Facts | Paragraph | Chart] = [
+        Listing(
+            say(N_("By month")),
+            (say(N_("Month")), *columns),
+            (3, 2, 2, 2, 2, 2),
+            tuple((name, *_cells(line)) for name, line in months),
+            total=True,
+        ),
+        chart,
+        Listing(
+            say(N_("By unit")),
+            (say(N_("Unit")), *columns),
+            (3, 2, 2, 2, 2, 2),
+            tuple((typed(code), *_cells(line)) for code, line in found.shelters),
+        ),
+        stays,
+    ]
+    if destinations:
+        head = (say(N_("Where they went")), say(N_("Departures")))
+        blocks.append(Listing(say(N_("Departures by destination")), head, (6, 2), destinations))
+    beds = (say(N_("Unit")), say(N_("Room")), say(N_("Bed")), say(N_("Bed-nights used")))
+    blocks.append(Listing(say(N_("By bed")), beds, (3, 3, 2, 2), tuple(rooms), total=True))
+    blocks.append(Paragraph(say(NIGHT_RULE)))
+    return sheet_of(
+        look,
+        N_("Bed-nights and occupancy"),
+        (say(N_("{first} to {last}"), first=on(first), last=on(last)),),
+        tuple(blocks),
+    )
+
+
+def _cells(line: Line) -> tuple[Words, ...]:
+    return (
+        _figure(line.used),
+        _figure(line.available),
+        say(N_("no data")) if line.percent is None else say(N_("{number}%"), number=figure(line.percent, 1)),
+        _figure(line.arrivals),
+        _figure(line.exits),
+    )
+
+
+def _figure(value: float | None, decimals: int = 0) -> Words:
+    return say(N_("no data")) if value is None else figure(value, decimals)

@@ -1,0 +1,29 @@
+"""What every sheet of the house begins with: whose it is, who made it and when."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from shelter_app.db.models.house import Organisation, Setting
+from shelter_app.reports.dataset import Chart, Facts, Paragraph
+from shelter_app.reports.sheet import Listing, Sheet
+from shelter_app.reports.words import Words, say
+from shelter_app.services.acting import Look
+
+
+def sheet_of(
+    look: Look, title: str, about: tuple[Words, ...], blocks: tuple[Listing | Facts | Paragraph | Chart, ...]
+) -> Sheet:
+    """Return a sheet of the house, made now by who asks for it; ``title`` is a message."""
+    demo = look.session.scalar(
+        select(Setting.value).where(Setting.key == "demo").order_by(Setting.from_on.desc()).limit(1)
+    )
+    return Sheet(
+        title=say(title),
+        about=about,
+        organisation=look.session.scalar(select(Organisation.name)) or "",
+        made_at=look.now,
+        made_by=look.actor.name,
+        demo=bool(demo),
+        blocks=blocks,
+    )

@@ -1,0 +1,206 @@
+"""The sheets of people: the night list, the emergency sheet, the roll call on paper, one for a missing person."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from shelter_app.db.models.house import Setting
+from shelter_app.db.models.people import Resident, ResidentAlert, ResidentIdentity
+from shelter_app.db.models.presence import Presence
+from shelter_app.db.models.stays import Absence, Stay
+from shelter_app.db.vault.sealing import Compartment, Place
+from shelter_app.domain.clock import LOCAL
+from shelter_app.domain.periods import age_band, age_on
+from shelter_app.i18n import N_
+from shelter_app.reports.dataset import Facts, Paragraph
+from shelter_app.reports.sheet import TICK, Listing, Sheet
+from shelter_app.reports.words import Words, coded, figure, on, say, typed
+from shelter_app.services.acting import Look
+from shelter_app.services.beds.heading import sheet_of
+from shelter_app.services.beds.presence import RollRow, roll_of
+from shelter_app.services.beds.reaching import need_site
+
+CONTACTS = "emergency_contacts"
+NOTHING = typed("")
+PLACES = (N_("Place"), N_("Code name"), N_("Called"))
+
+
+def place(row: RollRow) -> Words:
+    """Return where somebody sleeps."""
+    if row.room is None or row.bed is None:
+        return say(N_("without a bed"))
+    return typed(f"{row.room} · {row.bed}")
+
+
+def night_list(look: Look, shelter: str | None) -> Sheet:
+    """Return who sleeps where tonight, who is away until when, and what to know of each."""
+    call = roll_of(look, shelter, None)
+    rows = tuple(
+        (
+            place(row),
+            typed(row.code),
+            typed(row.preferred_name or ""),
+            _leave(row),
+            typed("; ".join(row.alerts)),
+        )
+        for row in call.rows
+    )
+    columns = tuple(say(w) for w in (*PLACES, N_("Away"), N_("To know")))
+    count = Facts(((say(N_("People in the house")), figure(len(rows))),))
+    return sheet_of(
+        look,
+        N_("Night list"),
+        (on(call.day), *_shelter(shelter)),
+        (Listing(None, columns, (2, 2, 2, 3, 4), rows), count),
+    )
+
+
+def paper_roll_call(look: Look, shelter: str | None) -> Sheet:
+    """Return the roll call to be ticked by hand when the computer cannot be used; entered later."""
+    call = roll_of(look, shelter, None)
+    rows = tuple(
+        (place(row), typed(row.code), typed(row.preferred_name or ""), _leave(row), TICK, TICK, TICK, TICK)
+        for row in call.rows
+    )
+    marks = tuple(coded("presence_mark", code) for code in ("PRESENT", "ABSENT", "EXCUSED"))
+    columns = (*(say(w) for w in PLACES), say(N_("Away")), *marks, say(N_("Time")))
+    return sheet_of(
+        look,
+        N_("Roll call on paper"),
+        (on(call.day), *_shelter(shelter)),
+        (
+            Paragraph(say(N_("Tick one box for each person. The marks are entered later, for this day."))),
+            Listing(None, columns, (3, 3, 3, 3, 2, 2, 2, 2), rows, tall=True),
+            Facts(((say(N_("Marked by")), NOTHING), (say(N_("Signature")), NOTHING))),
+        ),
+    )
+
+
+def emergency_sheet(look: Look, shelter: str | None) -> Sheet:
+    """Return what a doctor or a fire brigade asks: who is here, languages, alerts, safe contact; whom to call.
+
+    Safe contacts are sealed; they are printed only for an account that holds the key.
+    """
+    call = roll_of(look, shelter, None)
+    people = {
+        who.id: who
+        for who in look.session.scalars(
+            select(Resident).where(Resident.id.in_([row.resident_id for row in call.rows]))
+        )
+    }
+    contacts = _safe_contacts(look, list(people))
+    rows = []
+    for row in call.rows:
+        who = people[row.resident_id]
+        spoken = ", ".join(who.languages)
+        languages = say(N_("{languages}, interpreter"), languages=typed(spoken))
+        rows.append(
+            (
+                place(row),
+                typed(row.code),
+                coded("age_band", age_band(age_on(who.birth_year, call.day))),
+                languages if who.interpreter_needed else typed(spoken),
+                typed("; ".join(row.alerts)),
+                contacts.get(who.id, say(N_("sealed"))),
+            )
+        )
+    columns = tuple(
+        say(w)
+        for w in (
+            PLACES[0],
+            PLACES[1],
+            N_("Age"),
+            N_("Languages"),
+            N_("Allergies and other alerts"),
+            N_("Safe contact"),
+        )
+    )
+    return sheet_of(
+        look,
+        N_("Emergency sheet"),
+        (on(call.day), *_shelter(shelter)),
+        (
+            Facts(((say(N_("Emergency call")), typed("112")), *_whom_to_call(look))),
+            Listing(None, columns, (3, 3, 2, 3, 5, 4), tuple(rows)),
+        ),
+    )
+
+
+def missing_sheet(look: Look, stay_id: str) -> Sheet:
+    """Return what is told to the police about somebody who did not come back; identity is filled in by hand."""
+    stay = look.find(Stay, stay_id)
+    need_site(look, stay.shelter_id)
+    who = look.find(Resident, stay.resident_id)
+    leave = look.session.scalars(
+        select(Absence).where(Absence.stay_id == stay.id).order_by(Absence.from_at.desc()).limit(1)
+    ).first()
+    seen = look.session.scalar(
+        select(Presence.day)
+        .where(Presence.stay_id == stay.id, Presence.mark == "PRESENT")
+        .order_by(Presence.day.desc())
+        .limit(1)
+    )
+    alerts = look.session.scalars(select(ResidentAlert.text).where(ResidentAlert.resident_id == who.id)).all()
+    told = (
+        (N_("Code name"), typed(who.code)),
+        (N_("Name, as in the documents (by hand)"), NOTHING),
+        (N_("Sex"), say(N_("unknown")) if who.sex is None else coded("sex", who.sex)),
+        (N_("Year of birth"), typed("" if who.birth_year is None else str(who.birth_year))),
+        (N_("Languages"), typed(", ".join(who.languages))),
+        (N_("In the house since"), on(stay.admitted_on)),
+        (N_("Last evening present at the roll call"), NOTHING if seen is None else on(seen)),
+        (N_("Away since"), NOTHING if leave is None else _moment(leave.from_at)),
+        (N_("Expected back"), NOTHING if leave is None else _moment(leave.expected_at)),
+        (N_("Reported to"), typed("" if leave is None else leave.reported_to or "")),
+        (N_("To know"), typed("; ".join(alerts))),
+        (N_("Clothes, signs, phone, companions (by hand)"), NOTHING),
+        (N_("Told to the police by, at, register number (by hand)"), NOTHING),
+    )
+    warning = N_(
+        "Say to the police that she is protected: her address is not given to anybody who asks for her."
+    )
+    facts = Facts(tuple((say(name), value) for name, value in told))
+    return sheet_of(look, N_("Missing person"), (on(look.today),), (Paragraph(say(warning), True), facts))
+
+
+def _leave(row: RollRow) -> Words:
+    if row.away is None:
+        return NOTHING
+    kind = coded("absence_type", row.away)
+    if row.expected_at is None:
+        return kind
+    return say(N_("{kind}, back {moment}"), kind=kind, moment=_moment(row.expected_at))
+
+
+def _moment(value: datetime | None) -> Words:
+    if value is None:
+        return NOTHING
+    local = value.astimezone(LOCAL)
+    return say(N_("{day}, {time}"), day=on(local.date()), time=typed(f"{local:%H:%M}"))
+
+
+def _shelter(code: str | None) -> tuple[Words, ...]:
+    return () if code is None else (say(N_("unit {code}"), code=typed(code)),)
+
+
+def _whom_to_call(look: Look) -> tuple[tuple[Words, Words], ...]:
+    """Return the house's own numbers: a setting of pairs of who and number."""
+    found = look.session.scalar(
+        select(Setting.value).where(Setting.key == CONTACTS).order_by(Setting.from_on.desc()).limit(1)
+    )
+    return tuple((typed(str(who)), typed(str(number))) for who, number in found or ())
+
+
+def _safe_contacts(look: Look, residents: list[str]) -> dict[str, Words]:
+    compartment = Compartment("IDENTITY")
+    if not look.vault.holds(compartment):
+        return {}
+    rows = look.session.scalars(select(ResidentIdentity).where(ResidentIdentity.resident_id.in_(residents)))
+    found = dict.fromkeys(residents, NOTHING)
+    for row in rows:
+        if row.contact_rules is not None:
+            place_of = Place("resident_identity", "contact_rules", row.id, compartment)
+            found[row.resident_id] = typed(look.vault.open(place_of, row.contact_rules))
+    return found

@@ -1,0 +1,116 @@
+"""The sheets that are printed: what stands on them, in which language, and that they are registered."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+
+import openpyxl
+import pypdfium2
+import pytest
+from sqlalchemy import select
+
+from shelter_app.db.models.trust import Disclosure
+from shelter_app.domain.clock import local_moment
+from shelter_app.domain.errors import NotAllowed, Refused
+from shelter_app.services.acting import perform
+from shelter_app.services.beds.presence import MarkPresence
+from shelter_app.services.beds.printing import PrintCensus, PrintMissing, PrintOccupancy, PrintRoster
+from shelter_app.services.house.acts import ChangeSetting
+from shelter_app.services.stays.acts import RecordAbsence
+
+CAME = local_moment(date(2026, 11, 20))
+
+
+def words_of(made):
+    document = pypdfium2.PdfDocument(made.content)
+    return " ".join(document[at].get_textpage().get_text_range() for at in range(len(document)))
+
+
+def code_of(director, resident):
+    from shelter_app.services.residents.views import residents
+
+    return next(row.code for row in residents(director).rows if row.id == resident)
+
+
+def test_the_night_list_has_everybody_with_place_and_leave(director, house):
+    ana, stay = house.admit(CAME, "1A", preferred_name="Ana")
+    perform(
+        director,
+        RecordAbsence(
+            stay=stay, kind="HOSPITAL", since=CAME, expected_at=local_moment(date(2026, 11, 26), 18)
+        ),
+    )
+    house.admit(CAME)
+    read = words_of(perform(director, PrintRoster(kind="NIGHT_LIST", shelter="NORD", language="en")))
+    for part in ("Night list", "1 · 1A", code_of(director, ana), "Ana", "Hospital stay", "without a bed"):
+        assert part in read
+    assert "18:00" in read
+    assert "page 1 of 1" in read
+
+
+def test_the_emergency_sheet_says_whom_to_call_and_keeps_safe_contacts_sealed_without_the_key(
+    director, house, make_actor
+):
+    house.admit(CAME, "1A", languages=("uk",), interpreter_needed=True)
+    perform(director, ChangeSetting(key="emergency_contacts", value=[["Doctor", "0700 000 001"]]))
+    sheet = PrintRoster(kind="EMERGENCY", shelter="NORD", language="en")
+    read = words_of(perform(director, sheet))
+    for part in ("112", "Doctor", "0700 000 001", "uk, interpreter", "Safe contact"):
+        assert part in read
+    assert "sealed" in words_of(perform(make_actor("HOUSE_STAFF"), sheet))
+
+
+def test_the_roll_call_on_paper_has_a_box_for_each_mark(director, house):
+    house.admit(CAME, "1A")
+    read = words_of(perform(director, PrintRoster(kind="ROLL_CALL", shelter="NORD", language="ro")))
+    for part in ("prezentă", "absentă", "învoită"):
+        assert part in read
+
+
+def test_the_sheet_of_a_missing_person_says_when_she_was_seen_and_to_whom_it_was_told(director, house, clock):
+    who, stay = house.admit(CAME, "1A")
+    perform(director, MarkPresence(stay=stay, day=date(2026, 11, 23), mark="PRESENT"))
+    perform(director, MarkPresence(stay=stay, day=date(2026, 11, 24), mark="ABSENT"))
+    read = words_of(perform(director, PrintMissing(stay=stay, language="en")))
+    for part in (code_of(director, who), "November 23, 2026", "her address is not given", "1999"):
+        assert part in read
+
+
+def test_census_and_occupancy_come_as_paper_and_as_workbook(director, house):
+    house.admit(CAME, "1A")
+    read = words_of(perform(director, PrintCensus(shelter="NORD", language="en")))
+    assert "People in the house" in read
+    month = {"first": date(2026, 11, 1), "last": date(2026, 11, 30), "shelter": "NORD"}
+    paper = words_of(perform(director, PrintOccupancy(**month, language="en")))
+    assert "A night belongs to the day on which it begins" in paper
+    book = openpyxl.load_workbook(
+        io.BytesIO(perform(director, PrintOccupancy(**month, language="en", form="xlsx")).content)
+    )
+    pages = {page.title: page for page in book}
+    last = list(pages["3 By bed"].values)[-1]
+    assert (last[0], last[-1]) == ("Together", 4)
+
+
+def test_a_text_that_begins_like_a_formula_stays_a_text(director, house):
+    house.admit(CAME, "1A", preferred_name="=1+1")
+    made = perform(director, PrintRoster(kind="NIGHT_LIST", shelter="NORD", form="xlsx"))
+    page = openpyxl.load_workbook(io.BytesIO(made.content)).worksheets[0]
+    assert (page["C2"].value, page["C2"].data_type) == ("=1+1", "s")
+
+
+def test_what_is_printed_is_registered_as_having_left_the_house(director, house):
+    made = perform(director, PrintRoster(kind="NIGHT_LIST", shelter="NORD"))
+    with director.store.reading() as session:
+        row = session.scalars(select(Disclosure)).one()
+    assert (row.kind, row.purpose) == ("PRINT", made.title)
+    assert len(row.sha256) == 64
+
+
+def test_a_sheet_that_there_is_none_of_and_a_counsellor_are_refused(director, house, make_actor):
+    with pytest.raises(Refused):
+        perform(director, PrintRoster(kind="ADDRESSES"))
+    with pytest.raises(Refused):
+        perform(director, PrintRoster(kind="NIGHT_LIST", form="docx"))
+    with pytest.raises(NotAllowed):
+        perform(make_actor("COUNSELLOR"), PrintRoster(kind="NIGHT_LIST"))
