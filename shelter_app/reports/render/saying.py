@@ -37,7 +37,7 @@ def ends_of(line: Line) -> str:
     if line.denominator is None or line.suppressed:
         return ""
     kind = kind_of(line.unit)
-    words = _("{numerator} out of {denominator}") if kind == PERCENT else _("{numerator} by {denominator}")
+    words = _("{numerator} out of {denominator}") if kind == PERCENT else _("{numerator} : {denominator}")
     ends = (said(n, _kind_of_end(n)) for n in (line.numerator, line.denominator))
     return words.format(**dict(zip(("numerator", "denominator"), ends, strict=True)))
 
