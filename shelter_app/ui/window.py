@@ -18,13 +18,14 @@ from shelter_app.ui.page import Page
 from shelter_app.ui.pages.house.page import BedsPage
 from shelter_app.ui.pages.reporting.page import ReportsPage
 from shelter_app.ui.pages.residents.page import ResidentsPage
+from shelter_app.ui.pages.rollcall.page import RollCallPage
 from shelter_app.ui.pages.tape.page import TapePage
 from shelter_app.ui.parts import Message, label, say
 from shelter_app.ui.shell import Shell
 from shelter_app.ui.stateline import StateLine
 from shelter_app.ui.topbar import TopBar
 
-PAGES: tuple[type[Page], ...] = (BedsPage, TapePage, ResidentsPage, ReportsPage)
+PAGES: tuple[type[Page], ...] = (BedsPage, TapePage, RollCallPage, ResidentsPage, ReportsPage)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,173 @@
+"""Who is away, those first who should have been back the longest; what is done about each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from shelter_app.domain import rollcall
+from shelter_app.domain.clock import LOCAL
+from shelter_app.domain.codes import label as code_label
+from shelter_app.domain.errors import Refused
+from shelter_app.i18n import N_, _, moment, ngettext
+from shelter_app.services.acting import Act, perform
+from shelter_app.services.beds.presence import AwayRow, DecideBed, ReportMissing
+from shelter_app.services.stays.acts import EndAbsence
+from shelter_app.ui.page import Page
+from shelter_app.ui.parts import Message, button, label, say
+from shelter_app.ui.tables.model import Column, RowsModel
+from shelter_app.ui.tables.view import ListView
+
+STANDINGS = {
+    rollcall.ESCALATED: N_("overdue: decide what to do"),
+    rollcall.LATE: N_("late"),
+    rollcall.REPORTED: N_("reported missing"),
+    rollcall.DUE_TODAY: N_("back within a day"),
+    rollcall.AGREED: N_("agreed"),
+}
+SIGNS = {
+    rollcall.ESCALATED: ("triangle-alert", "danger"),
+    rollcall.LATE: ("circle-alert", "warning"),
+    rollcall.REPORTED: ("shield-check", "info"),
+    rollcall.DUE_TODAY: ("door-open", "muted"),
+    rollcall.AGREED: ("door-open", "muted"),
+}
+
+
+class AwayList(QWidget):
+    """The list, and below it the acts on the person one stands on."""
+
+    sheet_wanted = Signal(str)
+
+    def __init__(self, page: Page) -> None:
+        super().__init__()
+        self.setObjectName("away")
+        self._page = page
+        self._title = label("heading", "away_title")
+        self.message = Message("error", "away_error")
+        self.model: RowsModel[AwayRow] = RowsModel(_columns())
+        self.list = ListView("away_list", self.model)
+        self.reason = QLineEdit()
+        self.reason.setObjectName("away_reason")
+        self.back = button("lined", "away_back", "check")
+        self.report = button("lined", "away_report", "shield-check")
+        self.paper = button("lined", "away_paper", "printer")
+        self.hold = button("lined", "away_hold", "bed-double")
+        self.release = button("lined", "away_release", "door-open")
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.reason, 1)
+        for made in (self.back, self.report, self.paper, self.hold, self.release):
+            row.addWidget(made)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(self._title)
+        column.addWidget(self.list, 1)
+        column.addWidget(self.message)
+        column.addLayout(row)
+        self.back.clicked.connect(lambda: self._do(self._came_back))
+        self.report.clicked.connect(lambda: self._do(self._reported))
+        self.hold.clicked.connect(lambda: self._do(lambda r, why: self._decided(r, why, keep=True)))
+        self.release.clicked.connect(lambda: self._do(lambda r, why: self._decided(r, why, keep=False)))
+        self.paper.clicked.connect(self._print)
+        self.retranslate()
+        self.show_rows(())
+
+    def show_rows(self, rows: Sequence[AwayRow]) -> None:
+        """Show who is away; nothing at all while everybody is here."""
+        at = self.list.currentIndex().row()
+        self.model.show_rows(rows, len(rows))
+        self.list.point_at(max(0, min(at, len(rows) - 1)))
+        self.setVisible(bool(rows))
+        self._say_title()
+
+    def retranslate(self) -> None:
+        """Say everything in the language in force."""
+        self.reason.setPlaceholderText(_("Why, or to whom it was reported"))
+        self.reason.setAccessibleName(_("Why, or to whom it was reported"))
+        self.list.setAccessibleName(_("Away from the house"))
+        say(self.back, _("Is back"))
+        say(self.report, _("Reported"))
+        say(self.paper, _("Sheet"), _("Sheet for the police"), _("Sheet for the police"))
+        say(self.hold, _("Keep the bed"))
+        say(self.release, _("Give the bed free"))
+        self.model.say_again()
+        self._say_title()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def _say_title(self) -> None:
+        count = len(self.model.rows)
+        say(self._title, ngettext("{n} person is away", "{n} people are away", count).format(n=count))
+
+    def _row(self) -> AwayRow | None:
+        at = self.list.currentIndex().row()
+        return self.model.rows[at] if 0 <= at < len(self.model.rows) else None
+
+    def _came_back(self, row: AwayRow, _why: str) -> Act[Any]:
+        return EndAbsence(absence=row.absence_id, at=self._page.actor.clock(), version=row.version)
+
+    def _reported(self, row: AwayRow, why: str) -> Act[Any]:
+        return ReportMissing(absence=row.absence_id, reported_to=why, version=row.version)
+
+    def _decided(self, row: AwayRow, why: str, *, keep: bool) -> Act[Any]:
+        return DecideBed(stay=row.stay_id, keep=keep, reason=why)
+
+    def _do(self, make: Callable[[AwayRow, str], Act[Any]]) -> None:
+        row = self._row()
+        if row is None:
+            return
+        act = make(row, self.reason.text())
+
+        def done(_result: object) -> None:
+            self.message.say("")
+            self.reason.clear()
+            self._page.said.emit(_("Done."))
+            self._page.refresh()
+
+        def refused(refusal: Refused) -> None:
+            self.message.say(refusal.message)
+            if refusal.fields:
+                self.reason.setFocus()
+
+        self._page.ask("away act", lambda _p: perform(self._page.actor, act), done, refused)
+
+    def _print(self) -> None:
+        row = self._row()
+        if row is not None:
+            self.sheet_wanted.emit(row.stay_id)
+
+
+def _columns() -> tuple[Column[AwayRow], ...]:
+    return (
+        Column("", lambda: _("Code name"), lambda row: row.code, 3, bold=True),
+        Column("", lambda: _("Away"), lambda row: code_label("absence_type", row.kind), 3),
+        Column("", lambda: _("Since"), lambda row: moment(row.since.astimezone(LOCAL)), 3, muted=True),
+        Column("", lambda: _("Expected back"), _expected, 3, muted=True),
+        Column("", lambda: _("How it stands"), lambda row: _(STANDINGS[row.standing]), 3, mark=_sign),
+        Column("", lambda: _("Bed"), _bed, 3, muted=True),
+    )
+
+
+def _expected(row: AwayRow) -> str:
+    return "" if row.expected_at is None else moment(row.expected_at.astimezone(LOCAL))
+
+
+def _sign(row: AwayRow) -> tuple[str, str]:
+    return SIGNS[row.standing]
+
+
+def _bed(row: AwayRow) -> str:
+    if row.room_bed is None:
+        return code_label("bed_decision", "RELEASED")
+    if row.decision is None:
+        return row.room_bed
+    return _("{bed}, {decision}").format(bed=row.room_bed, decision=code_label("bed_decision", row.decision))

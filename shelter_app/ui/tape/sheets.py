@@ -1,0 +1,117 @@
+"""A sheet on its way to paper: made in a worker, looked at first, then printed or kept as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from shelter_app.domain.errors import Refused
+from shelter_app.i18n import _, language
+from shelter_app.reports.render.writing import write_whole
+from shelter_app.services.acting import Act, perform
+from shelter_app.services.beds.printing import Made
+from shelter_app.ui.page import Page
+from shelter_app.ui.pages.reporting.preview import SHARP, Preview, pages
+from shelter_app.ui.pages.reporting.printing import PER_POINT, PrintDialog, printer_named, printers, send
+from shelter_app.ui.parts import Message, button, label, say
+
+Make = Callable[[str], Act[Made]]
+
+
+class SheetView(QWidget):
+    """Shows a sheet in place of a page's body, with print, keep and back."""
+
+    closed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("sheet_view")
+        self._made: Made | None = None
+        self._title = label("heading", "sheet_title")
+        self.message = Message("error", "sheet_error")
+        self.print = button("filled", "sheet_print", "printer", "on_accent")
+        self.keep = button("lined", "sheet_keep", "download")
+        self.back = button("lined", "sheet_back", "chevron-left")
+        self.preview = Preview()
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.back)
+        row.addWidget(self._title, 1)
+        row.addWidget(self.keep)
+        row.addWidget(self.print)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(row)
+        column.addWidget(self.message)
+        column.addWidget(self.preview, 1)
+        self.print.clicked.connect(self._print)
+        self.keep.clicked.connect(self._keep)
+        self.back.clicked.connect(self.closed)
+        self.retranslate()
+
+    def show_sheet(self, made: Made, images: list[Any]) -> None:
+        """Show a sheet that was made."""
+        self._made = made
+        say(self._title, made.title)
+        self.message.say("")
+        self.print.setEnabled(bool(printers()))
+        self.preview.show_pages(images)
+        self.print.setFocus()
+
+    def retranslate(self) -> None:
+        """Say everything in the language in force."""
+        say(self.print, _("Print"))
+        say(self.keep, _("Keep as a file"))
+        say(self.back, _("Back"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def _print(self) -> None:
+        dialog = PrintDialog(self)
+        if self._made is None or dialog.exec() != QDialog.DialogCode.Accepted:
+            return
+        printer = printer_named(dialog.printer.currentText(), dialog.copies.value())
+        if not send(pages(self._made.content, PER_POINT), printer):
+            self.message.say(_("The printer did not take it. Check that it is on, then try again."))
+
+    def _keep(self) -> None:
+        if self._made is None:
+            return
+        suggested = str(Path.home() / f"{self._made.title}.pdf")
+        chosen, _kind = QFileDialog.getSaveFileName(
+            self,
+            _("Keep as a file"),
+            suggested,
+            "PDF (*.pdf)",
+            options=QFileDialog.Option.DontUseNativeDialog,
+        )
+        if not chosen:
+            return
+        try:
+            write_whole(Path(chosen), self._made.content, force=True)
+        except Refused as refused:
+            self.message.say(refused.message)
+
+
+def show_on(page: Page, view: SheetView, make: Make, shown: Callable[[], None]) -> None:
+    """Make a sheet in the page's worker, in the language in force, then show it."""
+    act = make(language())
+
+    def task(_progress: Any) -> tuple[Made, list[Any]]:
+        made = perform(page.actor, act)
+        return made, pages(made.content, SHARP)
+
+    def done(result: tuple[Made, list[Any]]) -> None:
+        view.show_sheet(*result)
+        shown()
+
+    page.ask("sheet", task, done)

@@ -1,0 +1,105 @@
+"""The roll call in the window: one key a person; what is marked is re-read from the store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from shelter_app.domain.clock import local_moment
+from shelter_app.services.acting import Actor
+from shelter_app.services.beds.presence import away, roll_call
+from shelter_app.services.house.views import beds_tonight
+from shelter_app.ui import work
+from shelter_app.ui.choices import Choices
+from shelter_app.ui.pages.rollcall.page import RollCallPage
+from shelter_app.ui.shell import Shell
+from shelter_app.ui.window import Frame, standing
+from tests.beds.conftest import House
+
+CAME = local_moment(date(2026, 11, 20))
+TONIGHT = date(2026, 11, 24)
+
+
+@pytest.fixture
+def page(qtbot: QtBot, director: Actor, house: House, clock, english: None) -> Iterator[RollCallPage]:
+    clock.now = local_moment(TONIGHT, 21)
+    for bed in ("1A", "1B", "1C", "2A"):
+        house.admit(CAME, bed)
+    shell = Shell(Choices("en", "light", 100))
+    qtbot.addWidget(shell)
+    frame = Frame(director, standing(director), shell)
+    shell.show_content(frame)
+    shell.show()
+    frame.go("rollcall")
+    made = frame.pages["rollcall"]
+    assert isinstance(made, RollCallPage)
+    qtbot.waitUntil(lambda: len(made.model.rows) == 4)
+    yield made
+    work.finish()
+
+
+def marks(director: Actor) -> list[str | None]:
+    return [row.mark for row in roll_call(director, "NORD").rows]
+
+
+def test_the_whole_house_is_marked_with_one_key_a_person(
+    page: RollCallPage, qtbot: QtBot, director: Actor
+) -> None:
+    qtbot.keyClicks(page.list, "ppa")
+    qtbot.keyClick(page.list, Qt.Key.Key_E)
+    assert page.left.text() == "everybody is marked"
+    qtbot.waitUntil(lambda: marks(director) == ["PRESENT", "PRESENT", "ABSENT", "EXCUSED"])
+    assert page.counts["PRESENT"].text() == "2 present"
+
+
+def test_enter_takes_what_leave_tells_and_present_otherwise(
+    page: RollCallPage, qtbot: QtBot, director: Actor
+) -> None:
+    qtbot.keyClick(page.list, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: marks(director)[0] == "PRESENT")
+    assert page.list.currentIndex().row() == 1
+
+
+def test_who_did_not_come_back_is_listed_below_and_her_bed_is_decided_on(
+    page: RollCallPage, qtbot: QtBot, director: Actor, clock
+) -> None:
+    qtbot.keyClicks(page.list, "a")
+    qtbot.waitUntil(page.away.isVisible)
+    clock.forward(hours=5)
+    page.refresh()
+    qtbot.waitUntil(lambda: page.away.model.rows[0].standing == "ESCALATED")
+    page.away.release.click()
+    qtbot.waitUntil(lambda: bool(page.away.message.text()))
+    assert beds_tonight(director, "NORD").free == 1
+    page.away.reason.setText("locul e cerut")
+    page.away.release.click()
+    qtbot.waitUntil(lambda: beds_tonight(director, "NORD").free == 2)
+    qtbot.waitUntil(lambda: page.away.model.rows[0].room_bed is None)
+    page.away.back.click()
+    qtbot.waitUntil(lambda: away(director, "NORD") == ())
+
+
+def test_a_past_evening_is_entered_from_paper(page: RollCallPage, qtbot: QtBot, director: Actor) -> None:
+    page._earlier.click()
+    qtbot.waitUntil(lambda: page._which.text() == "November 23, 2026")
+    qtbot.keyClicks(page.list, "p")
+    qtbot.waitUntil(lambda: roll_call(director, "NORD", date(2026, 11, 23)).count("PRESENT") == 1)
+    assert away(director, "NORD") == ()
+
+
+def test_the_night_list_is_two_clicks_away(page: RollCallPage, qtbot: QtBot) -> None:
+    page._papers.menu().actions()[0].trigger()
+    qtbot.waitUntil(lambda: page.stack.currentIndex() == 1, timeout=10000)
+    assert len(page.sheet.preview.sheets()) == 1
+    page.sheet.back.click()
+    assert page.stack.currentIndex() == 0
+
+
+def test_each_row_says_who_and_how_she_is_marked(page: RollCallPage, qtbot: QtBot) -> None:
+    qtbot.keyClicks(page.list, "p")
+    index = page.model.index(0, 3)
+    assert page.model.data(index, Qt.ItemDataRole.AccessibleTextRole) == "Mark: present"
