@@ -42,6 +42,7 @@ class Held(Span):
 
     id: str
     bed: str
+    lapses: datetime
 
 
 @dataclass
@@ -129,7 +130,7 @@ class Plain:
 
     def lapse(self) -> None:
         """Let go of what is no longer held."""
-        self.held = [h for h in self.held if h.to is None or h.to > self.now]
+        self.held = [h for h in self.held if h.lapses > self.now]
 
     def nights(self, first: date, last: date) -> dict[date, int]:
         """Count who slept in the house on each night that is over."""

@@ -14,6 +14,7 @@ from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _
 from shelter_app.services.acting import Act, Work, act
 from shelter_app.services.beds.reaching import bed_of, need_site, needed, stay_of
+from shelter_app.services.lapsing import lapse
 
 
 @act("beds.move_to_shelter")
@@ -72,6 +73,7 @@ class MoveToShelter(Act[str]):
                 _("This bed is in another shelter than the stay. Choose a bed there."),
                 ("bed",),
             )
+        lapse(work)
         work.add(BedPeriod(stay_id=stay.id, bed_id=self.bed, from_at=self.at, from_on=local_day(self.at)))
 
 
@@ -122,5 +124,6 @@ class ChangeOutage(Act[None]):
         bed_of(work, outage.bed_id)
         if self.until is not None and self.until <= outage.from_at:
             raise Refused("ends_before", _("The end lies before the beginning. Check the dates."), ("until",))
+        lapse(work)
         outage.to_at = self.until
         outage.to_on = None if self.until is None else local_day(self.until)

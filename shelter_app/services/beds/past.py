@@ -16,6 +16,7 @@ from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _
 from shelter_app.services.acting import Act, Look, Work, accounts_named, act, view
 from shelter_app.services.beds.reaching import bed_of, need_site, needed, stay_of
+from shelter_app.services.lapsing import lapse
 
 
 @act("beds.correct_period")
@@ -34,6 +35,7 @@ class CorrectBedPeriod(Act[None]):
         period = work.change(BedPeriod, self.period, self.version)
         stay_of(work, period.stay_id)
         _in_order(work, self.from_at, self.to_at)
+        lapse(work)
         was = _said(period, ("bed_id", "from_at", "to_at"))
         if self.bed is not None:
             bed_of(work, self.bed)
@@ -58,6 +60,7 @@ class AddPastBedPeriod(Act[str]):
         stay = stay_of(work, self.stay)
         bed_of(work, self.bed)
         _in_order(work, self.from_at, self.to_at)
+        lapse(work)
         period = work.add(
             BedPeriod(
                 stay_id=stay.id,
@@ -113,6 +116,7 @@ class CorrectStay(Act[None]):
             raise Refused("exit_before_entry", _("The exit lies before the entry."), ("ended_at",))
         _in_order(work, self.admitted_at, None)
         _not_ahead(work, self.ended_at, "ended_at")
+        lapse(work)
         was = _said(stay, ("admitted_at", "ended_at"))
         before, after = stay.admitted_at, stay.ended_at
         first = _touching(work, stay, BedPeriod.from_at == before)

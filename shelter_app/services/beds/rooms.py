@@ -15,6 +15,7 @@ from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _, sort_key
 from shelter_app.services.acting import Act, Look, Work, act, view
 from shelter_app.services.beds.reaching import bed_of, need_site, needed, shelters_asked
+from shelter_app.services.lapsing import lapse
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,7 @@ class ReportDefect(Act[str]):
         if self.out_since is not None:
             if self.bed is None:
                 raise Refused("needed", _("Say which bed goes out of service."), ("bed",))
+            lapse(work)
             outage = work.add(
                 BedOutage(
                     bed_id=self.bed,

@@ -20,6 +20,7 @@ from shelter_app.domain.clock import local_day
 from shelter_app.domain.errors import NotAllowed, Refused
 from shelter_app.i18n import _
 from shelter_app.services.acting import Act, Work, act
+from shelter_app.services.lapsing import lapse
 
 
 @act("house.name_organisation")
@@ -152,6 +153,7 @@ class TakeBedOutOfUse(Act[str]):
         _need_bed(work, self.bed)
         if self.until is not None and self.until <= self.since:
             raise Refused("ends_before", _("The end lies before the beginning. Check the dates."), ("until",))
+        lapse(work)
         outage = BedOutage(
             bed_id=self.bed,
             from_at=self.since,
@@ -194,6 +196,7 @@ class RetireBed(Act[None]):
     def apply(self, work: Work) -> None:
         """Write the day and the reason; a guard refuses it while the bed is held after that day."""
         _need_bed(work, self.bed)
+        lapse(work)
         bed = work.change(Bed, self.bed, self.version)
         bed.retired_on, bed.retired_reason = self.from_on, _needed(self.reason, "reason")
 
@@ -211,6 +214,7 @@ class RetireRoom(Act[None]):
         """Write the day and the reason; a guard refuses it while a bed of the room is held after that day."""
         room = work.change(Room, self.room, self.version)
         need_shelter(work, room.shelter_id)
+        lapse(work)
         room.retired_on, room.retired_reason = self.from_on, _needed(self.reason, "reason")
 
 

@@ -13,6 +13,7 @@ from shelter_app.domain.clock import local_day
 from shelter_app.domain.errors import NotAllowed, Refused
 from shelter_app.i18n import _
 from shelter_app.services.acting import Act, Work, act
+from shelter_app.services.lapsing import lapse
 from shelter_app.services.reach import need_resident
 from shelter_app.services.referrals.acts import referral_to_admit
 
@@ -208,6 +209,7 @@ def _open_holds(work: Work, stay: Stay) -> list[Reservation]:
 
 def _give(work: Work, stay: Stay, bed: str, since: datetime) -> str:
     """Write a bed period; an arrival takes up the reservation that was held for its referral."""
+    lapse(work)
     if stay.referral_id is not None:
         for held in _open_holds(work, stay):
             if held.bed_id == bed:

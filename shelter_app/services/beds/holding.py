@@ -1,0 +1,178 @@
+"""Beds held for somebody who is expected: until an hour, then free again by themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from pydantic import AwareDatetime
+from sqlalchemy import select
+
+from shelter_app.db.models.house import Bed, Room
+from shelter_app.db.models.stays import Referral, Reservation
+from shelter_app.domain.errors import Refused
+from shelter_app.i18n import _
+from shelter_app.services.acting import Act, Look, Work, accounts_named, act, view
+from shelter_app.services.beds.reaching import bed_of, shelters_asked
+from shelter_app.services.lapsing import lapse
+from shelter_app.services.stays.acts import Admit
+
+
+@dataclass(frozen=True, slots=True)
+class HoldRow:
+    """A reservation, live or over: which bed, for what, until when, who made it, how it ended."""
+
+    id: str
+    version: int
+    shelter: str
+    room_bed: str
+    bed_id: str
+    from_at: datetime
+    to_at: datetime
+    lapses_at: datetime
+    reason: str | None
+    referral_id: str | None
+    made_by: str
+    outcome: str | None
+
+
+@act("beds.reserve")
+class ReserveBed(Act[str]):
+    """Hold a bed from a moment to another; it is free again at ``lapses_at`` when nobody came."""
+
+    bed: str
+    from_at: AwareDatetime
+    to_at: AwareDatetime
+    lapses_at: AwareDatetime
+    reason: str | None = None
+    referral: str | None = None
+
+    def apply(self, work: Work) -> str:
+        """Write the reservation and return its id; a guard refuses a bed that is not free then."""
+        bed_of(work, self.bed)
+        _in_order(work, self.from_at, self.to_at, self.lapses_at)
+        lapse(work)
+        row = Reservation(
+            bed_id=self.bed,
+            from_at=self.from_at,
+            to_at=self.to_at,
+            lapses_at=self.lapses_at,
+            reason=(self.reason or "").strip() or None,
+        )
+        if self.referral is not None:
+            row.referral_id = work.find(Referral, self.referral).id
+        return work.add(row).id
+
+
+@act("beds.change_reservation")
+class ChangeReservation(Act[None]):
+    """Hold another bed instead, or for another time."""
+
+    reservation: str
+    from_at: AwareDatetime
+    to_at: AwareDatetime
+    lapses_at: AwareDatetime
+    bed: str | None = None
+    version: int | None = None
+
+    def apply(self, work: Work) -> None:
+        """Write the change; raises Refused for a reservation that is over."""
+        row = _live(work, self.reservation, self.version)
+        _in_order(work, self.from_at, self.to_at, self.lapses_at)
+        if self.bed is not None:
+            bed_of(work, self.bed)
+            row.bed_id = self.bed
+        row.from_at, row.to_at, row.lapses_at = self.from_at, self.to_at, self.lapses_at
+
+
+@act("beds.cancel_reservation")
+class CancelReservation(Act[None]):
+    """Let a reserved bed go before its hour; the reservation stays in the history."""
+
+    reservation: str
+    version: int | None = None
+
+    def apply(self, work: Work) -> None:
+        """Write the end; raises Refused for a reservation that is over."""
+        row = _live(work, self.reservation, self.version)
+        row.outcome, row.outcome_at = "CANCELLED", work.now
+
+
+@act("beds.arrive")
+class ArriveOnReservation(Act[str]):
+    """Somebody for whom a bed was held has come: admit her to it without typing anything again."""
+
+    reservation: str
+    resident: str
+    at: AwareDatetime
+    version: int | None = None
+
+    def apply(self, work: Work) -> str:
+        """End the reservation as arrived, admit to its bed, return the id of the stay."""
+        row = _live(work, self.reservation, self.version)
+        room = bed_of(work, row.bed_id)[1]
+        row.outcome, row.outcome_at = "ARRIVED", work.now
+        work.session.flush()
+        coming = Admit(
+            resident=self.resident,
+            shelter=room.shelter_id,
+            at=self.at,
+            bed=row.bed_id,
+            referral=row.referral_id,
+        )
+        return coming.apply(work)
+
+
+def _live(work: Work, reservation_id: str, version: int | None) -> Reservation:
+    lapse(work)
+    row = work.change(Reservation, reservation_id, None)
+    bed_of(work, row.bed_id)
+    if row.outcome is not None:
+        raise Refused(
+            "reservation_over", _("This reservation is over. Refresh the page; reserve again if needed.")
+        )
+    return work.change(Reservation, reservation_id, version)
+
+
+def _in_order(work: Work, begins: datetime, ends: datetime, lapses: datetime) -> None:
+    if ends <= begins or ends <= work.now:
+        raise Refused("ends_before", _("The end lies before the beginning. Check the dates."), ("to_at",))
+    if not begins <= lapses <= ends or lapses <= work.now:
+        raise Refused(
+            "lapses_outside",
+            _("The hour until which the bed is held must be ahead, and inside the time asked for."),
+            ("lapses_at",),
+        )
+
+
+@view("beds.reservations")
+def reservations(look: Look, shelter: str | None = None, over: bool = False) -> tuple[HoldRow, ...]:
+    """Return the live reservations, the next to lapse first; with ``over`` the history instead, newest first."""
+    asked = shelters_asked(look, shelter)
+    rows = look.session.execute(
+        select(Reservation, Bed.label, Room.name, Room.shelter_id)
+        .join(Bed, Bed.id == Reservation.bed_id)
+        .join(Room, Room.id == Bed.room_id)
+        .where(Room.shelter_id.in_(asked))
+        .order_by(Reservation.lapses_at)
+    ).all()
+    names = accounts_named(look, {row[0].created_by for row in rows})
+    found = [
+        HoldRow(
+            id=row.id,
+            version=row.version,
+            shelter=asked[shelter_id],
+            room_bed=f"{room} · {bed}",
+            bed_id=row.bed_id,
+            from_at=row.from_at,
+            to_at=row.to_at,
+            lapses_at=row.lapses_at,
+            reason=row.reason,
+            referral_id=row.referral_id,
+            made_by=names.get(row.created_by, ""),
+            outcome=row.outcome or ("LAPSED" if row.lapses_at <= look.now else None),
+        )
+        for row, bed, room, shelter_id in rows
+    ]
+    kept = [row for row in found if (row.outcome is not None) is over]
+    return tuple(reversed(kept)) if over else tuple(kept)
