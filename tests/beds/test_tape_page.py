@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from shelter_app.domain.clock import local_moment
 from shelter_app.services.acting import Actor, perform
 from shelter_app.services.beds.census import census
+from shelter_app.services.beds.holding import ReserveBed, reservations
 from shelter_app.services.beds.tape import tape
 from shelter_app.services.house.acts import TakeBedOutOfUse
 from shelter_app.ui import work
@@ -106,3 +107,51 @@ def test_which_beds_are_free_from_a_day_to_another_is_said(page: TapePage, qtbot
     page.free_to.setText("23.11")
     page.free_to.editingFinished.emit()
     assert "later one after the earlier" in page._fitting.text()
+
+
+def test_nights_ahead_are_reserved_by_keyboard_with_a_reason_and_let_go_again(
+    page: TapePage, qtbot: QtBot, director: Actor, house: House
+) -> None:
+    row = page.chart.cells.row_of(house.beds["1B"])
+    assert row is not None
+    page.chart.point_at(row, page.chart.cells.column(date(2026, 11, 26)))
+    qtbot.keyClick(page.chart, Qt.Key.Key_Space)
+    qtbot.keyClick(page.chart, Qt.Key.Key_Right)
+    assert page.hand.text() == (
+        "Reserve Room 1, bed 1B for 2 nights, from November 26, 2026 to November 28, 2026."
+    )
+    qtbot.keyClick(page.chart, Qt.Key.Key_Return)
+    page.hand.reason.setText("DGASPC Cluj")
+    qtbot.keyClick(page.hand.reason, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(reservations(director, "NORD")) == 1)
+    (held,) = reservations(director, "NORD")
+    assert (held.reason, held.lapses_at) == ("DGASPC Cluj", local_moment(date(2026, 11, 26), 20))
+    qtbot.waitUntil(page.hand.undo.isVisible)
+    page.hand.undo.click()
+    qtbot.waitUntil(lambda: reservations(director, "NORD") == ())
+
+
+def test_a_reservation_is_carried_to_another_bed(
+    page: TapePage, qtbot: QtBot, director: Actor, house: House
+) -> None:
+    start = local_moment(date(2026, 11, 26))
+    perform(
+        director,
+        ReserveBed(
+            bed=house.beds["1B"],
+            from_at=start,
+            to_at=start + timedelta(days=3),
+            lapses_at=start + timedelta(hours=8),
+        ),
+    )
+    page.refresh()
+    row = page.chart.cells.row_of(house.beds["1B"])
+    assert row is not None
+    column = page.chart.cells.column(date(2026, 11, 27))
+    qtbot.waitUntil(lambda: page.chart.cells.bar_at(row, column) is not None)
+    page.chart.point_at(row, column)
+    qtbot.keyClick(page.chart, Qt.Key.Key_Space)
+    qtbot.keyClick(page.chart, Qt.Key.Key_Down)
+    qtbot.keyClick(page.chart, Qt.Key.Key_Return)
+    page.hand.go.click()
+    qtbot.waitUntil(lambda: reservations(director, "NORD")[0].room_bed == "1 · 1C")

@@ -28,6 +28,7 @@ class Bar(NamedTuple):
 
     ``since`` and ``until`` are the moments behind the days. ``words`` is a code name, or the reason of an
     outage or reservation. A stay's bar names its stay and resident; ``kind`` AWAY marks nights of it on leave.
+    A reservation names its bed, and the hour at which it lapses.
     """
 
     kind: str
@@ -40,6 +41,8 @@ class Bar(NamedTuple):
     words: str
     stay_id: str = ""
     resident_id: str = ""
+    bed_id: str = ""
+    lapses: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +167,7 @@ def _stays(
     found: dict[str, list[Bar]] = {}
     of_stay: dict[str, list[tuple[str, Bar]]] = {}
     for bed_id, *rest in rows:
-        bar = Bar._make((STAY, *rest))
+        bar = Bar._make((STAY, *rest, "", None))
         found.setdefault(bed_id, []).append(bar)
         of_stay.setdefault(bar.stay_id, []).append((bed_id, bar))
     return found, _leave(look, shelters, of_stay, first, end)
@@ -189,7 +192,7 @@ def _leave(
     )
     found: dict[str, list[Bar]] = {}
     for stay_id, *rest in rows:
-        away = Bar._make((AWAY, *rest, stay_id, ""))
+        away = Bar._make((AWAY, *rest, stay_id, "", "", None))
         for bed_id, bar in of_stay.get(stay_id, ()):
             start = max(away.start, bar.start)
             stop = min((d for d in (away.end, bar.end) if d is not None), default=None)
@@ -216,7 +219,7 @@ def _outages(look: Look, asked: Iterable[str], first: date, end: date) -> dict[s
     )
     found: dict[str, list[Bar]] = {}
     for bed_id, *rest in rows:
-        found.setdefault(bed_id, []).append(Bar._make((OUTAGE, *rest, "", "")))
+        found.setdefault(bed_id, []).append(Bar._make((OUTAGE, *rest, "", "", "", None)))
     return found
 
 
@@ -235,6 +238,17 @@ def _reservations(look: Look, asked: Iterable[str], first: date, end: date) -> d
         start, stop = local_day(row.from_at), local_day(row.to_at)
         stop = max(stop, start + timedelta(days=1))
         if start < end and stop > first:
-            bar = Bar(RESERVATION, start, stop, row.from_at, row.to_at, row.id, row.version, row.reason or "")
+            bar = Bar(
+                RESERVATION,
+                start,
+                stop,
+                row.from_at,
+                row.to_at,
+                row.id,
+                row.version,
+                row.reason or "",
+                bed_id=row.bed_id,
+                lapses=row.lapses_at,
+            )
             found.setdefault(row.bed_id, []).append(bar)
     return found
