@@ -15,17 +15,27 @@ from shelter_app.services.house import views
 from shelter_app.ui.icons.drawing import dress
 from shelter_app.ui.navigation import History, Navigation, Place
 from shelter_app.ui.page import Page
+from shelter_app.ui.pages.census.page import CensusPage
 from shelter_app.ui.pages.house.page import BedsPage
 from shelter_app.ui.pages.reporting.page import ReportsPage
 from shelter_app.ui.pages.residents.page import ResidentsPage
 from shelter_app.ui.pages.rollcall.page import RollCallPage
 from shelter_app.ui.pages.tape.page import TapePage
+from shelter_app.ui.pages.waiting.page import WaitingPage
 from shelter_app.ui.parts import Message, label, say
 from shelter_app.ui.shell import Shell
 from shelter_app.ui.stateline import StateLine
 from shelter_app.ui.topbar import TopBar
 
-PAGES: tuple[type[Page], ...] = (BedsPage, TapePage, RollCallPage, ResidentsPage, ReportsPage)
+PAGES: tuple[type[Page], ...] = (
+    BedsPage,
+    TapePage,
+    RollCallPage,
+    CensusPage,
+    WaitingPage,
+    ResidentsPage,
+    ReportsPage,
+)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from shelter_app.ui.board.board import BoardView
 from shelter_app.ui.flow import Flow
 from shelter_app.ui.page import Page
 from shelter_app.ui.parts import Chip, label, say
+from shelter_app.ui.tape.tabs import BedTabs
 
 
 class BedsPage(Page):
@@ -27,6 +28,9 @@ class BedsPage(Page):
         self.occupied = Chip("plain", "", "count_occupied")
         self.reserved = Chip("info", "hourglass", "count_reserved")
         self.out = Chip("plain", "wrench", "count_out")
+        self.tabs = BedTabs(self.NAME)
+        self.tabs.wanted.connect(self.wanted)
+        self.head.addWidget(self.tabs)
         chips = Flow(12, to_right=True)
         chips.add(self.free, self.occupied, self.reserved, self.out)
         self.head.addLayout(chips, 1)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from shelter_app.domain import rollcall
 from shelter_app.domain.clock import LOCAL
@@ -16,6 +16,7 @@ from shelter_app.i18n import N_, _, moment, ngettext
 from shelter_app.services.acting import Act, perform
 from shelter_app.services.beds.presence import AwayRow, DecideBed, ReportMissing
 from shelter_app.services.stays.acts import EndAbsence
+from shelter_app.ui.flow import Flow
 from shelter_app.ui.page import Page
 from shelter_app.ui.parts import Message, button, label, say
 from shelter_app.ui.tables.model import Column, RowsModel
@@ -57,17 +58,16 @@ class AwayList(QWidget):
         self.paper = button("lined", "away_paper", "printer")
         self.hold = button("lined", "away_hold", "bed-double")
         self.release = button("lined", "away_release", "door-open")
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.reason, 1)
-        for made in (self.back, self.report, self.paper, self.hold, self.release):
-            row.addWidget(made)
+        self.list.setMinimumHeight(110)
+        row = Flow(8)
+        row.add(self.back, self.report, self.paper, self.hold, self.release)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addWidget(self._title)
         column.addWidget(self.list, 1)
         column.addWidget(self.message)
+        column.addWidget(self.reason)
         column.addLayout(row)
         self.back.clicked.connect(lambda: self._do(self._came_back))
         self.report.clicked.connect(lambda: self._do(self._reported))

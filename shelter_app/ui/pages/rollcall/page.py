@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from shelter_app.domain import rollcall
 from shelter_app.domain.clock import LOCAL
@@ -19,11 +19,13 @@ from shelter_app.services.acting import Actor, perform
 from shelter_app.services.beds import presence as views
 from shelter_app.services.beds.presence import MarkPresence
 from shelter_app.services.beds.printing import PrintMissing, PrintRoster
+from shelter_app.ui.flow import Flow
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.rollcall.away import AwayList
 from shelter_app.ui.parts import Chip, MenuButton, button, label, say
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
+from shelter_app.ui.tape.roomy import Roomy
 from shelter_app.ui.tape.sheets import Make, SheetView, show_on
 from shelter_app.ui.tape.tabs import BedTabs
 
@@ -165,17 +167,11 @@ class RollCallPage(Page):
         self.head.addWidget(self.tabs)
         self.head.addStretch(1)
         self.head.addWidget(self._papers)
-        tools = QHBoxLayout()
-        tools.setSpacing(8)
-        tools.addWidget(self._earlier)
-        tools.addWidget(self._which)
-        tools.addWidget(self._later)
-        for chip in (*self.counts.values(), self.left):
-            tools.addWidget(chip)
-        tools.addStretch(1)
+        tools = Flow(8)
+        tools.add(self._earlier, self._which, self._later, *self.counts.values(), self.left)
         for code, made in self.mark_buttons.items():
             made.clicked.connect(lambda _on=False, code=code: self._mark_by_button(code))
-            tools.addWidget(made)
+            tools.add(made)
         self._earlier.clicked.connect(lambda: self._turn(-1))
         self._later.clicked.connect(lambda: self._turn(1))
         whole = QWidget()
@@ -188,7 +184,7 @@ class RollCallPage(Page):
         column.addWidget(self.list, 3)
         column.addWidget(self.away, 1)
         self.stack = QStackedWidget()
-        self.stack.addWidget(whole)
+        self.stack.addWidget(Roomy(whole, {self.list: 180}))
         self.stack.addWidget(self.sheet)
         self.away.sheet_wanted.connect(self._print_missing)
         self.sheet.closed.connect(lambda: self.stack.setCurrentIndex(0))

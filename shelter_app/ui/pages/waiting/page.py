@@ -1,0 +1,244 @@
+"""Who waits for a bed, which free bed fits whom and why the others do not; accept, decline, hold a bed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from shelter_app.domain.clock import LOCAL
+from shelter_app.domain.codes import codes
+from shelter_app.domain.codes import label as code_label
+from shelter_app.domain.errors import Refused
+from shelter_app.domain.referrals import DECLINED
+from shelter_app.i18n import _, moment, ngettext, number
+from shelter_app.services.acting import Act, Actor, perform
+from shelter_app.services.beds import waiting as views
+from shelter_app.services.beds.holding import ReserveBed
+from shelter_app.services.referrals.acts import AcceptReferral, DeclineReferral
+from shelter_app.ui.flow import Flow
+from shelter_app.ui.page import Page
+from shelter_app.ui.parts import Chip, Choice, button, label, say
+from shelter_app.ui.tables.model import Column, RowsModel
+from shelter_app.ui.tables.view import ListView
+from shelter_app.ui.tape.roomy import Roomy
+from shelter_app.ui.tape.tabs import BedTabs
+
+Row = views.WaitingRow
+HELD_FOR = timedelta(hours=6)
+
+
+class WaitingPage(Page):
+    """The waiting list of the shelter one is in."""
+
+    NAME = "waiting"
+    ICON = "hourglass"
+    NEEDS = "beds.waiting"
+    UNDER = "beds"
+
+    def __init__(self, actor: Actor) -> None:
+        super().__init__(actor)
+        self._shown: views.WaitingList | None = None
+        self.tabs = BedTabs(self.NAME)
+        self.tabs.wanted.connect(self.wanted)
+        self.count = Chip("warning", "hourglass", "waiting_count")
+        self.free = Chip("free", "bed-double", "waiting_free")
+        self.answered = Chip("plain", "", "waiting_answered")
+        self.model: RowsModel[Row] = RowsModel(_columns())
+        self.list = ListView("waiting", self.model)
+        self._empty = label("muted", "waiting_empty", wrap=True)
+        self._proposed = label("body", "waiting_proposed", wrap=True)
+        self._why_not = label("note", "waiting_why_not", wrap=True)
+        self.bed = Choice("waiting_bed")
+        self.how = Choice("waiting_how")
+        self.reason = QLineEdit()
+        self.reason.setObjectName("waiting_reason")
+        self.accept = button("filled", "waiting_accept", "check", "on_accent")
+        self.hold = button("lined", "waiting_hold", "bed-double")
+        self.decline = button("lined", "waiting_decline", "x")
+        self._lay_out()
+
+    @staticmethod
+    def word() -> str:
+        """Return the page's word."""
+        return _("Waiting list")
+
+    def refresh(self) -> None:
+        """Ask who waits."""
+        shelter = self.shelter or None
+        self.ask("waiting", lambda _p: views.waiting(self.actor, shelter), self._show)
+
+    def start(self) -> None:
+        """Put the keyboard on the list."""
+        self.list.setFocus()
+
+    def state(self) -> dict[str, Any]:
+        """Return where one stands."""
+        return {"row": self.list.currentIndex().row()}
+
+    def retranslate(self) -> None:
+        """Say everything in the language in force."""
+        super().retranslate()
+        say(self.accept, _("Accept"))
+        say(self.hold, _("Hold the bed for six hours"))
+        say(self.decline, _("Decline"))
+        say(self._empty, _("Nobody waits for a bed. Requests are shown here until they are decided."))
+        self.reason.setPlaceholderText(_("Why it is declined"))
+        self.reason.setAccessibleName(_("Why it is declined"))
+        self.bed.setAccessibleName(_("A bed that fits"))
+        self.how.setAccessibleName(_("How it ends"))
+        for at, code in enumerate(_ways()):
+            self.how.setItemText(at, code_label("referral_decision", code))
+        self.list.setAccessibleName(_("Waiting list"))
+        self.model.say_again()
+        self._say()
+
+    def _lay_out(self) -> None:
+        self.head.addWidget(self.tabs)
+        self.head.addStretch(1)
+        chips = Flow(8)
+        chips.add(self.count, self.free, self.answered)
+        for code in _ways():
+            self.how.addItem("", code)
+        doing = Flow(8)
+        doing.add(self.bed, self.accept, self.hold, self.how, self.decline)
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(chips)
+        column.addWidget(self._empty)
+        column.addWidget(self.list, 1)
+        column.addWidget(self._proposed)
+        column.addWidget(self._why_not)
+        column.addWidget(self.reason)
+        column.addLayout(doing)
+        self.body.addWidget(Roomy(whole, {self.list: 220}), 1)
+        self.body.setSpacing(8)
+        self.list.selectionModel().currentChanged.connect(lambda *_a: self._say_row())
+        self.accept.clicked.connect(lambda: self._do(self._accepted))
+        self.decline.clicked.connect(lambda: self._do(self._declined))
+        self.hold.clicked.connect(lambda: self._do(self._held))
+
+    def _show(self, found: views.WaitingList) -> None:
+        at = self.list.currentIndex().row()
+        self._shown = found
+        self.model.show_rows(found.rows, len(found.rows))
+        self.list.point_at(max(0, min(at, len(found.rows) - 1)))
+        for part in (self.list, self.bed, self.how, self.reason, self.accept, self.hold, self.decline):
+            part.setVisible(bool(found.rows))
+        self._empty.setVisible(not found.rows)
+        self._say()
+
+    def _row(self) -> Row | None:
+        at = self.list.currentIndex().row()
+        return self.model.rows[at] if 0 <= at < len(self.model.rows) else None
+
+    def _say(self) -> None:
+        found = self._shown
+        if found is None:
+            return
+        rows, free = len(found.rows), len(found.free)
+        say(self.count, ngettext("{n} request waits", "{n} requests wait", rows).format(n=rows))
+        say(self.free, ngettext("{n} free bed", "{n} free beds", free).format(n=free))
+        hours = found.answered_in_hours
+        self.answered.setVisible(hours is not None)
+        if hours is not None:
+            say(self.answered, _("half answered within {hours} h").format(hours=number(hours, 1)))
+        self._say_row()
+
+    def _say_row(self) -> None:
+        row = self._row()
+        self.bed.clear()
+        if row is None:
+            say(self._proposed, "")
+            say(self._why_not, "")
+            return
+        for bed in row.fitting:
+            self.bed.addItem(bed.room_bed, bed.bed_id)
+        self.bed.setEnabled(bool(row.fitting))
+        self.hold.setEnabled(bool(row.fitting))
+        if row.fitting:
+            beds = ", ".join(bed.room_bed for bed in row.fitting)
+            say(self._proposed, _("Free beds that fit, the best first: {beds}").format(beds=beds))
+        else:
+            say(self._proposed, _("No free bed fits."))
+        lines = [f"{other.bed.room_bed}: {other.why}" for other in row.others]
+        say(self._why_not, "\n".join(lines))
+
+    def _accepted(self, row: Row) -> Act[Any]:
+        return AcceptReferral(referral=row.referral_id, version=row.version)
+
+    def _declined(self, row: Row) -> Act[Any]:
+        return DeclineReferral(
+            referral=row.referral_id,
+            version=row.version,
+            decision=str(self.how.currentData()),
+            reason=self.reason.text(),
+        )
+
+    def _held(self, row: Row) -> Act[Any]:
+        now = self.actor.clock()
+        return ReserveBed(
+            bed=str(self.bed.currentData()),
+            from_at=now,
+            to_at=now + HELD_FOR,
+            lapses_at=now + HELD_FOR,
+            referral=row.referral_id,
+        )
+
+    def _do(self, make: Callable[[Row], Act[Any]]) -> None:
+        row = self._row()
+        if row is None:
+            return
+        act = make(row)
+
+        def done(_result: object) -> None:
+            self.reason.clear()
+            self.said.emit(_("Done."))
+            self.refresh()
+
+        def refused(refusal: Refused) -> None:
+            self.error.say(refusal.message)
+            if "reason" in refusal.fields:
+                self.reason.setFocus()
+
+        self.ask("act", lambda _p: perform(self.actor, act), done, refused)
+
+
+def _ways() -> list[str]:
+    return [code for code in codes("referral_decision") if code in DECLINED and code != "NO_SHOW"]
+
+
+def _columns() -> tuple[Column[Row], ...]:
+    return (
+        Column(
+            "", lambda: _("Urgency"), lambda row: code_label("urgency", row.urgency), 3, bold=True, mark=_mark
+        ),
+        Column(
+            "", lambda: _("Waits since"), lambda row: moment(row.received_at.astimezone(LOCAL)), 4, muted=True
+        ),
+        Column("", lambda: _("From"), lambda row: code_label("referral_source", row.source), 4),
+        Column("", lambda: _("For whom"), _whom, 5),
+        Column("", lambda: _("Needs"), _needs, 3),
+        Column("", lambda: _("Beds that fit"), lambda row: number(len(row.fitting)), 2),
+    )
+
+
+def _mark(row: Row) -> tuple[str, str]:
+    return ("triangle-alert", "danger") if row.urgency == "TONIGHT" else ("hourglass", "muted")
+
+
+def _whom(row: Row) -> str:
+    parts = [ngettext("{n} person", "{n} people", row.persons).format(n=row.persons)]
+    if row.sex is not None:
+        parts.append(code_label("sex", row.sex))
+    if row.age is not None:
+        parts.append(ngettext("{n} year old", "{n} years old", row.age).format(n=row.age))
+    return ", ".join(parts)
+
+
+def _needs(row: Row) -> str:
+    return ", ".join(code_label("bed_feature", need) for need in row.needs)

@@ -1,0 +1,121 @@
+"""The pages of the census and of the waiting list in the window."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from shelter_app.domain.clock import local_moment
+from shelter_app.services.acting import Actor, perform
+from shelter_app.services.beds.holding import reservations
+from shelter_app.services.beds.waiting import waiting
+from shelter_app.services.referrals.acts import RecordReferral
+from shelter_app.services.stays.acts import MoveToBed
+from shelter_app.ui import work
+from shelter_app.ui.choices import Choices
+from shelter_app.ui.forms.hours import read_hour
+from shelter_app.ui.shell import Shell
+from shelter_app.ui.window import Frame, standing
+from tests.beds.conftest import House
+
+
+@pytest.fixture
+def frame(qtbot: QtBot, director: Actor, house: House, english: None) -> Iterator[Frame]:
+    _who, stay = house.admit(local_moment(date(2026, 11, 10), 9), "1A")
+    perform(
+        director,
+        MoveToBed(stay=stay, bed=house.beds["2A"], at=local_moment(date(2026, 11, 15), 10)),
+    )
+    perform(
+        director,
+        RecordReferral(
+            shelter=house.shelter,
+            received_at=director.clock() - timedelta(hours=2),
+            source="ANITP_CR",
+            urgency="TONIGHT",
+            sex="F",
+        ),
+    )
+    shell = Shell(Choices("en", "light", 100))
+    qtbot.addWidget(shell)
+    made = Frame(director, standing(director), shell)
+    shell.show_content(made)
+    shell.show()
+    yield made
+    work.finish()
+
+
+def test_who_was_where_at_a_past_minute_is_shown(frame: Frame, qtbot: QtBot) -> None:
+    frame.go("census")
+    page = frame.pages["census"]
+    qtbot.waitUntil(lambda: [row.bed for row in page.model.rows] == ["2A"])
+    page.day.setText("15.11")
+    page.hour.setText("9:59")
+    page.day.editingFinished.emit()
+    qtbot.waitUntil(lambda: [row.bed for row in page.model.rows] == ["1A"])
+    assert page.people.text() == "1 person"
+    page.hour.setText("25")
+    page.hour.editingFinished.emit()
+    assert page.error._text.text() == "Type a day and a time, such as 9:30."
+
+
+def test_the_year_is_told_with_its_rule(frame: Frame, qtbot: QtBot) -> None:
+    frame.go("census")
+    page = frame.pages["census"]
+    qtbot.waitUntil(lambda: "14 bed-nights used" in page._year.text())
+    assert page._rule.text().startswith("A night belongs to the day")
+    assert page.curve.accessibleName().startswith("People each night: 0 at the least")
+
+
+def test_a_minute_ahead_is_refused_in_a_sentence(frame: Frame, qtbot: QtBot) -> None:
+    frame.go("census")
+    page = frame.pages["census"]
+    page.day.setText("+1")
+    page.hour.setText("9")
+    page.hour.editingFinished.emit()
+    qtbot.waitUntil(lambda: bool(page.error._text.text()))
+    assert page.error._text.text() == "This time has not come yet. Check the time."
+
+
+@pytest.mark.parametrize(
+    ("typed", "hour"),
+    [("9", "09:00"), ("9:30", "09:30"), ("930", "09:30"), ("21.15", "21:15"), ("0", "00:00")],
+)
+def test_a_time_is_read_as_one_writes_it(typed: str, hour: str) -> None:
+    read = read_hour(typed)
+    assert read is not None
+    assert f"{read:%H:%M}" == hour
+
+
+@pytest.mark.parametrize("typed", ["", "24", "9:60", "noon", "12345"])
+def test_what_is_no_time_is_none(typed: str) -> None:
+    assert read_hour(typed) is None
+
+
+def test_a_request_is_declined_with_a_reason_only(frame: Frame, qtbot: QtBot, director: Actor) -> None:
+    frame.go("waiting")
+    page = frame.pages["waiting"]
+    qtbot.waitUntil(lambda: len(page.model.rows) == 1)
+    assert page._proposed.text().startswith("Free beds that fit, the best first: 1 · 1A")
+    page.decline.click()
+    qtbot.waitUntil(lambda: page.error._text.text() == "Say in a few words why.")
+    page.reason.setText("nu avem loc")
+    page.decline.click()
+    qtbot.waitUntil(lambda: waiting(director, "NORD").rows == ())
+
+
+def test_a_bed_is_held_for_a_request_and_the_request_accepted(
+    frame: Frame, qtbot: QtBot, director: Actor
+) -> None:
+    frame.go("waiting")
+    page = frame.pages["waiting"]
+    qtbot.waitUntil(lambda: len(page.model.rows) == 1)
+    page.hold.click()
+    qtbot.waitUntil(lambda: len(reservations(director, "NORD")) == 1)
+    assert reservations(director, "NORD")[0].referral_id == page.model.rows[0].referral_id
+    qtbot.waitUntil(lambda: "1 · 1A" not in page._proposed.text())
+    page.accept.click()
+    qtbot.waitUntil(lambda: waiting(director, "NORD").rows == ())

@@ -1,0 +1,92 @@
+"""The waiting list: the most urgent first, which free bed fits whom, and why the others do not."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from shelter_app.domain.clock import local_moment
+from shelter_app.services.acting import perform
+from shelter_app.services.beds.holding import ReserveBed
+from shelter_app.services.beds.waiting import waiting
+from shelter_app.services.house.acts import AddBed, AddRoom, SetCapacity
+from shelter_app.services.referrals.acts import AcceptReferral, RecordReferral
+
+
+@pytest.fixture
+def ask(director, house, clock):
+    """Return a function that records a request made some hours ago."""
+
+    def record(hours, urgency="DAYS", **about):
+        return perform(
+            director,
+            RecordReferral(
+                shelter=house.shelter,
+                received_at=clock() - timedelta(hours=hours),
+                source="ANITP_CR",
+                urgency=urgency,
+                **{"sex": "F", "birth_year": 1999, **about},
+            ),
+        )
+
+    return record
+
+
+def order(director):
+    return [row.referral_id for row in waiting(director, "NORD").rows]
+
+
+def test_the_most_urgent_come_first_then_those_who_wait_the_longest(director, ask):
+    planned, later, earlier, tonight = ask(90, "PLANNED"), ask(3), ask(30), ask(1, "TONIGHT")
+    assert order(director) == [tonight, earlier, later, planned]
+    assert [round(row.hours) for row in waiting(director, "NORD").rows] == [1, 30, 3, 90]
+
+
+def test_a_bed_that_opens_is_proposed_to_the_first_whom_it_fits(director, house, ask):
+    room = perform(director, AddRoom(shelter=house.shelter, name="0", placement_rule="MEN"))
+    perform(director, AddBed(room=room, label="0A", in_use_from=date(2025, 1, 1)))
+    woman, man = ask(9, "TONIGHT"), ask(2, sex="M")
+    found = waiting(director, "NORD")
+    assert {bed.room_bed: who for bed, who in found.proposals}["0 · 0A"] == man
+    assert woman in {who for _bed, who in found.proposals}
+    first = found.rows[0]
+    assert "0 · 0A" not in {bed.room_bed for bed in first.fitting}
+    assert [(other.bed.room_bed, other.why.endswith(".")) for other in first.others] == [("0 · 0A", True)]
+
+
+def test_a_bed_with_what_is_needed_comes_first_and_one_without_says_what_it_lacks(director, house, ask):
+    bed = perform(
+        director,
+        AddBed(room=house.rooms["2"], label="2Z", in_use_from=date(2025, 1, 1), features=("ACCESSIBLE",)),
+    )
+    ask(1, needs=("ACCESSIBLE",))
+    (row,) = waiting(director, "NORD").rows
+    assert [found.bed_id for found in row.fitting] == [bed]
+    assert len(row.others) == 5
+    ask(2)
+    assert waiting(director, "NORD").rows[0].fitting[-1].bed_id == bed
+
+
+def test_taken_reserved_and_full_are_no_free_beds(director, house, ask, clock):
+    house.admit(local_moment(date(2026, 11, 20)), "1A")
+    perform(
+        director,
+        ReserveBed(
+            bed=house.beds["1B"],
+            from_at=clock(),
+            to_at=clock() + timedelta(hours=9),
+            lapses_at=clock() + timedelta(hours=9),
+        ),
+    )
+    ask(1)
+    assert [bed.room_bed for bed in waiting(director, "NORD").free] == ["1 · 1C", "2 · 2A", "2 · 2B"]
+    perform(director, SetCapacity(shelter=house.shelter, beds=1, from_on=date(2026, 11, 1)))
+    assert waiting(director, "NORD").rows[0].fitting == ()
+
+
+def test_who_was_answered_waits_no_longer_and_the_time_to_answer_is_told(director, ask):
+    asked = ask(5)
+    perform(director, AcceptReferral(referral=asked, version=1))
+    found = waiting(director, "NORD")
+    assert (found.rows, found.answered_in_hours) == ((), 5)
