@@ -3,9 +3,21 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QWidget
 
 from shelter_app.ui.theme import look
+from shelter_app.ui.theme.style import NOTE
+
+SIDES = 30
+
+
+def fit(*buttons: QPushButton) -> None:
+    """Give filter buttons room for their words in bold, as they are written while they are on."""
+    metrics = QFontMetrics(look.font(NOTE, bold=True))
+    for made in buttons:
+        icon = look.px(22) if not made.icon().isNull() else 0
+        made.setMinimumWidth(metrics.horizontalAdvance(made.text()) + look.px(SIDES) + icon)
 
 
 class Roomy(QScrollArea):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from shelter_app.i18n import N_, _
+from shelter_app.ui.flow import Flow
 from shelter_app.ui.parts import button, say
+from shelter_app.ui.tape.roomy import fit
 
 PAGES = {
     "beds": N_("Board"),
@@ -25,18 +27,20 @@ class BedTabs(QWidget):
     def __init__(self, here: str) -> None:
         super().__init__()
         self.setObjectName("bed_tabs")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
-        self._buttons = {}
+        row = Flow(6)
+        self.setLayout(row)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self._here = here
+        self._buttons: dict[str, QPushButton] = {}
         for name in PAGES:
             made = button("filter", f"tab_{name}")
             made.setCheckable(True)
             made.setChecked(name == here)
             made.clicked.connect(lambda _on=False, name=name: self._want(name))
-            row.addWidget(made)
+            row.add(made)
             self._buttons[name] = made
-        self._here = here
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -44,11 +48,14 @@ class BedTabs(QWidget):
         self.setAccessibleName(_("Pages of the beds"))
         for name, made in self._buttons.items():
             say(made, _(PAGES[name]))
+        fit(*self._buttons.values())
 
     def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
+        """Follow the language and the text size."""
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
+        elif event.type() == QEvent.Type.StyleChange and hasattr(self, "_buttons"):
+            fit(*self._buttons.values())
         super().changeEvent(event)
 
     def _want(self, name: str) -> None:

@@ -119,8 +119,7 @@ class CensusPage(Page):
         self._say_year()
 
     def _lay_out(self) -> None:
-        self.head.addWidget(self.tabs)
-        self.head.addStretch(1)
+        self.head.addWidget(self.tabs, 1)
         tools = Flow(8)
         tools.add(self._day_word, self.day, self._hour_word, self.hour, self._now)
         tools.add(self.people, self.free, self.away, self.bedless, self.over)

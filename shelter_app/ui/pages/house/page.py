@@ -30,7 +30,7 @@ class BedsPage(Page):
         self.out = Chip("plain", "wrench", "count_out")
         self.tabs = BedTabs(self.NAME)
         self.tabs.wanted.connect(self.wanted)
-        self.head.addWidget(self.tabs)
+        self.head.addWidget(self.tabs, 2)
         chips = Flow(12, to_right=True)
         chips.add(self.free, self.occupied, self.reserved, self.out)
         self.head.addLayout(chips, 1)

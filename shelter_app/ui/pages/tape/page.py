@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QEvent, QPoint
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QPushButton, QWidget
 
@@ -25,6 +25,7 @@ from shelter_app.ui.parts import Choice, button, label, say
 from shelter_app.ui.tape import words
 from shelter_app.ui.tape.chart import TapeChart
 from shelter_app.ui.tape.hand import Doing, HandBar
+from shelter_app.ui.tape.roomy import fit
 from shelter_app.ui.tape.tabs import BedTabs
 from shelter_app.ui.theme import look
 
@@ -124,12 +125,21 @@ class TapePage(Page):
                 choice.setItemText(at, code_label(list_name, code))
         for feature, made in self._feature_buttons.items():
             say(made, code_label("bed_feature", feature))
+        self._fit()
         self.chart.cells.say_again()
         self._say_fitting()
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the text size."""
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_feature_buttons"):
+            self._fit()
+        super().changeEvent(event)
+
+    def _fit(self) -> None:
+        fit(self._find, *self._length_buttons.values(), *self._feature_buttons.values())
+
     def _lay_out(self) -> None:
-        self.head.addWidget(self.tabs)
-        self.head.addStretch(1)
+        self.head.addWidget(self.tabs, 1)
         tools = Flow(8)
         tools.add(self._back, self._today, self._on)
         for days in LENGTHS:

@@ -96,8 +96,7 @@ class WaitingPage(Page):
         self._say()
 
     def _lay_out(self) -> None:
-        self.head.addWidget(self.tabs)
-        self.head.addStretch(1)
+        self.head.addWidget(self.tabs, 1)
         chips = Flow(8)
         chips.add(self.count, self.free, self.answered)
         for code in _ways():
