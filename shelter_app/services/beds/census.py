@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select
 
 from shelter_app.db.models.house import Bed, BedOutage, Room, ShelterCapacity
 from shelter_app.db.models.people import HouseholdMember, Resident
@@ -185,10 +185,30 @@ def nights(look: Look, first: date, last: date, shelter: str | None = None) -> t
     end = min(last + timedelta(days=1), look.today)
     rows: list[tuple[date, date | None, int]] = []
     for shelter_id in asked:  # one at a time: the index begins with the shelter
-        chosen = select(Stay.admitted_on, Stay.ended_on, func.count()).where(
-            Stay.shelter_id == shelter_id,
-            Stay.admitted_on < end,
-            or_(Stay.ended_on.is_(None), Stay.ended_on > first),
-        )
-        rows += look.session.execute(chosen.group_by(Stay.admitted_on, Stay.ended_on))
+        rows += _coming_and_going(look, shelter_id, first, end)
     return running(rows, first, end)
+
+
+def _coming_and_going(
+    look: Look, shelter_id: str, first: date, end: date
+) -> list[tuple[date, date | None, int]]:
+    """Return how many came and how many went on each day, summed by the database, as periods to count.
+
+    Who went is a period of minus one from that day on, so that the days of each person need not be read.
+    """
+    here = Stay.shelter_id == shelter_id
+    nightly = or_(Stay.ended_on.is_(None), Stay.ended_on > Stay.admitted_on)
+    came = case((Stay.admitted_on < first, literal(first, Stay.admitted_on.type)), else_=Stay.admitted_on)
+    arrived = select(came, func.count()).where(
+        here, nightly, Stay.admitted_on < end, or_(Stay.ended_on.is_(None), Stay.ended_on > first)
+    )
+    left = select(Stay.ended_on, func.count()).where(
+        here, nightly, Stay.admitted_on < end, Stay.ended_on > first, Stay.ended_on < end
+    )
+    found: list[tuple[date, date | None, int]] = [
+        (day, None, count) for day, count in look.session.execute(arrived.group_by(came))
+    ]
+    for day, count in look.session.execute(left.group_by(Stay.ended_on)):
+        assert day is not None
+        found.append((day, None, -count))
+    return found
