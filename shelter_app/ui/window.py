@@ -20,6 +20,7 @@ from shelter_app.ui.pages.house.page import BedsPage
 from shelter_app.ui.pages.reporting.page import ReportsPage
 from shelter_app.ui.pages.residents.page import ResidentsPage
 from shelter_app.ui.pages.rollcall.page import RollCallPage
+from shelter_app.ui.pages.rooms.page import RoomsPage
 from shelter_app.ui.pages.tape.page import TapePage
 from shelter_app.ui.pages.waiting.page import WaitingPage
 from shelter_app.ui.parts import Message, label, say
@@ -33,6 +34,7 @@ PAGES: tuple[type[Page], ...] = (
     RollCallPage,
     CensusPage,
     WaitingPage,
+    RoomsPage,
     ResidentsPage,
     ReportsPage,
 )

@@ -123,7 +123,7 @@ def emergency_sheet(look: Look, shelter: str | None) -> Sheet:
         (on(call.day), *_shelter(shelter)),
         (
             Facts(((say(N_("Emergency call")), typed("112")), *_whom_to_call(look))),
-            Listing(None, columns, (3, 3, 2, 3, 5, 4), tuple(rows)),
+            Listing(None, columns, (3, 3, 3, 3, 5, 4), tuple(rows)),
         ),
     )
 

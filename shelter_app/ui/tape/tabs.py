@@ -1,4 +1,4 @@
-"""The pages of the beds side by side: board, calendar, roll call, census, waiting list."""
+"""The pages of the beds side by side: board, calendar, roll call, census, waiting list, rooms."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ PAGES = {
     "rollcall": N_("Roll call"),
     "census": N_("Census"),
     "waiting": N_("Waiting list"),
+    "rooms": N_("Rooms"),
 }
 
 

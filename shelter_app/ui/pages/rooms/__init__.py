@@ -1,0 +1,1 @@
+"""The page of the rooms looked at and of what is broken in them."""

@@ -1,0 +1,242 @@
+"""Rooms looked at, and what was found broken: work to do until it is mended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
+
+from shelter_app.domain.clock import local_day
+from shelter_app.domain.codes import label as code_label
+from shelter_app.domain.errors import Refused
+from shelter_app.i18n import _, day, ngettext, number
+from shelter_app.services.acting import Act, Actor, perform
+from shelter_app.services.beds import rooms as views
+from shelter_app.services.beds.rooms import InspectRoom, MendDefect, ReportDefect
+from shelter_app.services.beds.tape import tape
+from shelter_app.ui.flow import Flow
+from shelter_app.ui.forms.days import DayField
+from shelter_app.ui.page import Page
+from shelter_app.ui.parts import Choice, button, label, say
+from shelter_app.ui.tables.model import Column, RowsModel
+from shelter_app.ui.tables.view import ListView
+from shelter_app.ui.tape.roomy import Roomy
+from shelter_app.ui.tape.tabs import BedTabs
+
+Shown = tuple[tuple[views.RoomState, ...], tuple[views.DefectRow, ...], dict[str, list[tuple[str, str]]]]
+
+
+class RoomsPage(Page):
+    """The rooms of the shelter one is in, those with defects first, and the defects below."""
+
+    NAME = "rooms"
+    ICON = "wrench"
+    NEEDS = "beds.rooms"
+    UNDER = "beds"
+
+    def __init__(self, actor: Actor) -> None:
+        super().__init__(actor)
+        self._beds: dict[str, list[tuple[str, str]]] = {}
+        self.tabs = BedTabs(self.NAME)
+        self.tabs.wanted.connect(self.wanted)
+        self.rooms: RowsModel[views.RoomState] = RowsModel(_room_columns())
+        self.room_list = ListView("rooms", self.rooms)
+        self.defects: RowsModel[views.DefectRow] = RowsModel(_defect_columns())
+        self.defect_list = ListView("defects", self.defects)
+        self._defect_title = label("heading", "defects_title")
+        self.text = QLineEdit()
+        self.text.setObjectName("defect_text")
+        self.bed = Choice("defect_bed")
+        self.due = DayField("defect_due", self._today)
+        self._due_word = label("note", "defect_due_word")
+        self.out = QCheckBox()
+        self.out.setObjectName("defect_out")
+        self.in_order = button("filled", "room_in_order", "check", "on_accent")
+        self.report = button("lined", "room_report", "wrench")
+        self.mended = button("lined", "defect_mended", "check")
+        self._lay_out()
+
+    @staticmethod
+    def word() -> str:
+        """Return the page's word."""
+        return _("Rooms")
+
+    def title(self) -> str:
+        """Return the page's title."""
+        return _("Rooms looked at")
+
+    def refresh(self) -> None:
+        """Ask for the rooms, the defects, and the beds that a defect may name."""
+        shelter, today = self.shelter or None, self._today()
+        self.ask("rooms", lambda _p: _ask(self.actor, shelter, today), self._show)
+
+    def start(self) -> None:
+        """Put the keyboard on the rooms."""
+        self.room_list.setFocus()
+
+    def retranslate(self) -> None:
+        """Say everything in the language in force."""
+        super().retranslate()
+        say(self.in_order, _("Looked at today: in order"))
+        say(self.report, _("Report this as broken"))
+        say(self.mended, _("Mended today"))
+        say(self._due_word, _("to be mended by"))
+        self.due.setAccessibleName(_("To be mended by"))
+        self.text.setPlaceholderText(_("What is broken"))
+        self.text.setAccessibleName(_("What is broken"))
+        self.bed.setAccessibleName(_("In which bed"))
+        self.out.setText(_("the bed is out of service from now on"))
+        self.room_list.setAccessibleName(_("Rooms"))
+        self.defect_list.setAccessibleName(_("Defects"))
+        self.rooms.say_again()
+        self.defects.say_again()
+        self._say_title()
+
+    def _lay_out(self) -> None:
+        self.head.addWidget(self.tabs, 1)
+        first, second = Flow(8), Flow(8)
+        first.add(self.in_order, self.bed, self._due_word, self.due, self.out, self.report)
+        second.add(self.mended)
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.room_list, 1)
+        column.addWidget(self.text)
+        column.addLayout(first)
+        column.addWidget(self._defect_title)
+        column.addWidget(self.defect_list, 1)
+        column.addLayout(second)
+        self.body.addWidget(Roomy(whole, {self.room_list: 180, self.defect_list: 120}), 1)
+        self.body.setSpacing(8)
+        self.room_list.selectionModel().currentChanged.connect(lambda *_a: self._offer_beds())
+        self.in_order.clicked.connect(lambda: self._do(self._looked_at))
+        self.report.clicked.connect(lambda: self._do(self._broken))
+        self.mended.clicked.connect(self._mend)
+
+    def _today(self) -> date:
+        return local_day(self.actor.clock())
+
+    def _show(self, shown: Shown) -> None:
+        at, defect_at = self.room_list.currentIndex().row(), self.defect_list.currentIndex().row()
+        rooms, defects, self._beds = shown
+        self.rooms.show_rows(rooms, len(rooms))
+        self.defects.show_rows(defects, len(defects))
+        self.room_list.point_at(max(0, min(at, len(rooms) - 1)))
+        self.defect_list.point_at(max(0, min(defect_at, len(defects) - 1)))
+        for part in (self.defect_list, self.mended):
+            part.setVisible(bool(defects))
+        self._say_title()
+        self._offer_beds()
+
+    def _say_title(self) -> None:
+        count = len(self.defects.rows)
+        words = ngettext("{n} defect to mend", "{n} defects to mend", count).format(n=count)
+        say(self._defect_title, words if count else _("Nothing is broken."))
+
+    def _room(self) -> views.RoomState | None:
+        at = self.room_list.currentIndex().row()
+        return self.rooms.rows[at] if 0 <= at < len(self.rooms.rows) else None
+
+    def _offer_beds(self) -> None:
+        room = self._room()
+        self.bed.clear()
+        self.bed.addItem(_("the whole room"), "")
+        for bed_id, name in self._beds.get(room.room_id, []) if room is not None else []:
+            self.bed.addItem(_("Bed {bed}").format(bed=name), bed_id)
+
+    def _looked_at(self, room: views.RoomState) -> Act[Any]:
+        return InspectRoom(room=room.room_id, on=self._today())
+
+    def _broken(self, room: views.RoomState) -> Act[Any]:
+        due = self.due.value()
+        return ReportDefect(
+            room=room.room_id,
+            text=self.text.text(),
+            on=self._today(),
+            bed=self.bed.currentData() or None,
+            due_on=due if due is not None and due > self._today() else None,
+            out_since=self.actor.clock() if self.out.isChecked() else None,
+        )
+
+    def _do(self, make: Callable[[views.RoomState], Act[Any]]) -> None:
+        room = self._room()
+        if room is not None:
+            self._perform(make(room))
+
+    def _mend(self) -> None:
+        at = self.defect_list.currentIndex().row()
+        if 0 <= at < len(self.defects.rows):
+            row = self.defects.rows[at]
+            self._perform(MendDefect(defect=row.id, on=self._today(), version=row.version))
+
+    def _perform(self, act: Act[Any]) -> None:
+        def done(_result: object) -> None:
+            self.text.clear()
+            self.out.setChecked(False)
+            self.said.emit(_("Done."))
+            self.refresh()
+
+        def refused(refusal: Refused) -> None:
+            self.error.say(refusal.message)
+            if "text" in refusal.fields:
+                self.text.setFocus()
+
+        self.ask("act", lambda _p: perform(self.actor, act), done, refused)
+
+
+def _ask(actor: Actor, shelter: str | None, today: date) -> Shown:
+    beds = {
+        room.room_id: [(bed.bed_id, bed.label) for bed in room.beds]
+        for room in tape(actor, today, 1, shelter).rooms
+    }
+    return views.rooms(actor, shelter), views.defects(actor, shelter), beds
+
+
+def _room_columns() -> tuple[Column[views.RoomState], ...]:
+    return (
+        Column("", lambda: _("Room"), lambda row: row.name, 3, bold=True),
+        Column("", lambda: _("Looked at"), _looked, 3),
+        Column("", lambda: _("Found"), _found, 3),
+        Column("", lambda: _("Open defects"), lambda row: number(row.defects), 2, mark=_warn),
+    )
+
+
+def _looked(row: views.RoomState) -> str:
+    return _("never") if row.inspected_on is None else day(row.inspected_on, "medium")
+
+
+def _found(row: views.RoomState) -> str:
+    return "" if row.result is None else code_label("inspection_result", row.result)
+
+
+def _warn(row: views.RoomState) -> tuple[str, str] | None:
+    return ("wrench", "warning") if row.defects else None
+
+
+def _defect_columns() -> tuple[Column[views.DefectRow], ...]:
+    return (
+        Column("", lambda: _("Room"), lambda row: row.room, 2, bold=True),
+        Column("", lambda: _("Bed"), lambda row: row.bed or "", 1),
+        Column("", lambda: _("What is broken"), lambda row: row.text, 5, mark=_late),
+        Column("", lambda: _("Since"), lambda row: day(row.found_on, "medium"), 2, muted=True),
+        Column("", lambda: _("To be mended by"), _due, 2, muted=True),
+        Column("", lambda: _("Bed in use"), _use, 2, muted=True),
+    )
+
+
+def _due(row: views.DefectRow) -> str:
+    if row.due_on is None:
+        return ""
+    said = day(row.due_on, "medium")
+    return _("{day}, late").format(day=said) if row.late else said
+
+
+def _late(row: views.DefectRow) -> tuple[str, str] | None:
+    return ("triangle-alert", "danger") if row.late else None
+
+
+def _use(row: views.DefectRow) -> str:
+    return _("Out of service") if row.bed_out else ""
