@@ -18,6 +18,7 @@ from shelter_app.ui.theme import look
 BED_ROW = 32
 ROOM_ROW = 26
 EDGE = 6
+LEFT_EMPTY = 0.1
 STEPS = {
     Qt.Key.Key_Left: (0, -1),
     Qt.Key.Key_Right: (0, 1),
@@ -268,7 +269,7 @@ class TapeChart(QTableView):
             if row.bed is None:
                 self._beds.resizeSection(at, look.px(ROOM_ROW))
         if self.cells.days:
-            self._days.setDefaultSectionSize(max(2, self.viewport().width() // self.cells.days))
+            self._days.setDefaultSectionSize(_day_width(self.viewport().width(), self.cells.days))
 
     def _column_at(self, x: int) -> int:
         return (x + self.horizontalOffset()) // max(1, self._days.defaultSectionSize())
@@ -334,3 +335,9 @@ class TapeChart(QTableView):
         self._stretching = False
         self.viewport().update()
         self.proposed.emit(None)
+
+
+def _day_width(room: int, days: int) -> int:
+    """Return how wide a day is: all days in sight, unless that would leave much of the room empty."""
+    wide = max(2, room // days)
+    return wide if wide * days > room * (1 - LEFT_EMPTY) else wide + 1

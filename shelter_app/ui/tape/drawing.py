@@ -20,6 +20,7 @@ from shelter_app.ui.theme.style import NOTE
 RADIUS = 4
 PLAIN_BELOW = 8  # a bar narrower than this has no round corners and no words
 WORDS_FROM = 26
+WEEKENDS_FROM = 6  # narrower days would make stripes of the weekends
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
 
 
@@ -78,7 +79,7 @@ def ground(painter: QPainter, sheet: Sheet, seen: QRect) -> None:
     painter.fillRect(seen, QColor(colour.surface))
     first, end = sheet.columns(seen)
     shade = QColor(colour.window)
-    if sheet.model.tape is None:
+    if sheet.model.tape is None or sheet.day_width < WEEKENDS_FROM:
         return
     weekday = sheet.model.day(0).weekday()
     for column in range(first, end):
