@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from shelter_app.domain.clock import local_moment
@@ -97,6 +99,20 @@ def test_the_night_list_is_two_clicks_away(page: RollCallPage, qtbot: QtBot) -> 
     assert len(page.sheet.preview.sheets()) == 1
     page.sheet.back.click()
     assert page.stack.currentIndex() == 0
+
+
+def test_a_sheet_is_kept_as_paper_or_as_a_workbook(
+    page: RollCallPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page._papers.menu().actions()[0].trigger()
+    qtbot.waitUntil(lambda: page.stack.currentIndex() == 1, timeout=10000)
+    written = iter((tmp_path / "list.pdf", tmp_path / "list.xlsx"))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(next(written)), ""))
+    page.sheet.keep.click()
+    assert (tmp_path / "list.pdf").read_bytes().startswith(b"%PDF")
+    page.sheet.book.click()
+    qtbot.waitUntil((tmp_path / "list.xlsx").exists)
+    assert (tmp_path / "list.xlsx").read_bytes().startswith(b"PK")
 
 
 def test_each_row_says_who_and_how_she_is_marked(page: RollCallPage, qtbot: QtBot) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -31,16 +32,19 @@ class SheetView(QWidget):
         super().__init__()
         self.setObjectName("sheet_view")
         self._made: Made | None = None
+        self._book: Callable[[], None] | None = None
         self._title = label("heading", "sheet_title")
         self.message = Message("error", "sheet_error")
         self.print = button("filled", "sheet_print", "printer", "on_accent")
         self.keep = button("lined", "sheet_keep", "download")
+        self.book = button("lined", "sheet_book", "download")
         self.back = button("lined", "sheet_back", "chevron-left")
         self.preview = Preview()
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.back)
         row.addWidget(self._title, 1)
+        row.addWidget(self.book)
         row.addWidget(self.keep)
         row.addWidget(self.print)
         column = QVBoxLayout(self)
@@ -51,12 +55,14 @@ class SheetView(QWidget):
         column.addWidget(self.preview, 1)
         self.print.clicked.connect(self._print)
         self.keep.clicked.connect(self._keep)
+        self.book.clicked.connect(self._make_book)
         self.back.clicked.connect(self.closed)
         self.retranslate()
 
-    def show_sheet(self, made: Made, images: list[Any]) -> None:
-        """Show a sheet that was made."""
-        self._made = made
+    def show_sheet(self, made: Made, images: list[Any], book: Callable[[], None] | None) -> None:
+        """Show a sheet that was made; ``book`` makes it as a workbook, None where there is no such form."""
+        self._made, self._book = made, book
+        self.book.setVisible(book is not None)
         say(self._title, made.title)
         self.message.say("")
         self.print.setEnabled(bool(printers()))
@@ -67,6 +73,7 @@ class SheetView(QWidget):
         """Say everything in the language in force."""
         say(self.print, _("Print"))
         say(self.keep, _("Keep as a file"))
+        say(self.book, _("Keep as a workbook"))
         say(self.back, _("Back"))
 
     def changeEvent(self, event: QEvent) -> None:
@@ -83,23 +90,33 @@ class SheetView(QWidget):
         if not send(pages(self._made.content, PER_POINT), printer):
             self.message.say(_("The printer did not take it. Check that it is on, then try again."))
 
-    def _keep(self) -> None:
-        if self._made is None:
-            return
-        suggested = str(Path.home() / f"{self._made.title}.pdf")
+    def ask_where(self, made: Made, ending: str) -> None:
+        """Ask where to keep a file, and write it there whole or not at all."""
+        suggested = str(Path.home() / f"{made.title}.{ending}")
         chosen, _kind = QFileDialog.getSaveFileName(
             self,
             _("Keep as a file"),
             suggested,
-            "PDF (*.pdf)",
+            f"{ending.upper()} (*.{ending})",
             options=QFileDialog.Option.DontUseNativeDialog,
         )
-        if not chosen:
-            return
+        if chosen:
+            self.write(made, Path(chosen))
+
+    def write(self, made: Made, path: Path) -> None:
+        """Write a file; what cannot be is said above the sheet."""
         try:
-            write_whole(Path(chosen), self._made.content, force=True)
+            write_whole(path, made.content, force=True)
         except Refused as refused:
             self.message.say(refused.message)
+
+    def _keep(self) -> None:
+        if self._made is not None:
+            self.ask_where(self._made, "pdf")
+
+    def _make_book(self) -> None:
+        if self._book is not None:
+            self._book()
 
 
 def show_on(page: Page, view: SheetView, make: Make, shown: Callable[[], None]) -> None:
@@ -110,8 +127,12 @@ def show_on(page: Page, view: SheetView, make: Make, shown: Callable[[], None]) 
         made = perform(page.actor, act)
         return made, pages(made.content, SHARP)
 
+    def make_book() -> None:
+        book = replace(act, form="xlsx")  # type: ignore[type-var]
+        page.ask("book", lambda _p: perform(page.actor, book), lambda made: view.ask_where(made, "xlsx"))
+
     def done(result: tuple[Made, list[Any]]) -> None:
-        view.show_sheet(*result)
+        view.show_sheet(*result, make_book if hasattr(act, "form") else None)
         shown()
 
     page.ask("sheet", task, done)
