@@ -44,8 +44,7 @@ def test_a_minute_that_has_not_come_is_refused(director, house, clock):
 
 
 def test_capacity_is_that_of_the_day_and_a_mattress_shows_as_over_it(director, build_house):
-    house = build_house(rooms={"1": "A"}, capacity=1)
-    perform(director, SetCapacity(shelter=house.shelter, beds=3, from_on=date(2026, 11, 20)))
+    house = build_house(rooms={"1": "A"})
     house.admit(local_moment(date(2026, 11, 1)), "1A")
     mattress = perform(
         director,
@@ -60,6 +59,8 @@ def test_capacity_is_that_of_the_day_and_a_mattress_shows_as_over_it(director, b
     who = house.resident()
     start = local_moment(date(2026, 11, 2))
     stay = perform(director, Admit(resident=who, shelter=house.shelter, at=start, bed=mattress))
+    for beds, day in ((1, 2), (3, 20)):
+        perform(director, SetCapacity(shelter=house.shelter, beds=beds, from_on=date(2026, 11, day)))
     assert census(director, local_moment(date(2026, 11, 3)), "NORD").over_capacity == 1
     assert census(director, local_moment(date(2026, 11, 21)), "NORD").over_capacity == 0
     perform(director, EndStay(stay=stay, at=local_moment(date(2026, 11, 23), 8), reason="OTHER"))
