@@ -63,7 +63,7 @@ class Program(QObject):
         self._one = one
         self._actor: Actor | None = None
         self._frame: Frame | None = None
-        self._loading = threading.Thread(target=_load_the_rest, daemon=True)
+        self._loaded = threading.Event()
         self.shell = Shell(kept)
         self.sign_in = SignIn(account, store_exists=choices.store_exists(folder))
         self.sign_in.language_chosen.connect(self.shell.choose_language)
@@ -90,7 +90,9 @@ class Program(QObject):
         _start_afresh(self._folder, self._account)
 
     def _load_behind(self) -> None:
-        self._loading.start()
+        work.run(
+            self, lambda _p: _load_the_rest(self._loaded), done=lambda _nothing: None, refused=self._tell
+        )
         self._one.listen()
 
     def _keep(self, chosen: choices.Choices) -> None:
@@ -106,7 +108,7 @@ class Program(QObject):
         )
 
     def _open(self, account: str, passphrase: str) -> tuple[Actor, Standing]:
-        self._loading.join()
+        self._loaded.wait()
         from shelter_app.db import store
         from shelter_app.services.acting import Actor
         from shelter_app.ui.window import standing
@@ -139,10 +141,13 @@ class Program(QObject):
             self.sign_in.refuse(refused.message)
 
 
-def _load_the_rest() -> None:
+def _load_the_rest(loaded: threading.Event) -> None:
     """Import what the first paint does not need, while the passphrase is typed."""
-    import shelter_app.db.store
-    import shelter_app.ui.window  # noqa: F401
+    try:
+        import shelter_app.db.store
+        import shelter_app.ui.window  # noqa: F401
+    finally:
+        loaded.set()
 
 
 def _own_folder() -> Path:

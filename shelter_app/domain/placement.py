@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from shelter_app.i18n import N_, _
@@ -33,6 +33,23 @@ SENTENCES = {
 FINAL = frozenset(
     {"bed_not_in_use", "bed_out_of_service", "bed_taken", "bed_reserved", "keep_apart", "other_shelter"}
 )
+# Who may set which rule aside by saying why. More people than the licence allows is the director's to answer for.
+EVERYDAY = frozenset({"cot", "lacks_feature", "minor_alone"})
+RULES_OF_ROOMS = frozenset({"women_only", "men_only", "family_only", "too_young", "too_old"})
+MAY_SET_ASIDE = {
+    "DIRECTOR": EVERYDAY | RULES_OF_ROOMS | {"over_capacity"},
+    "CASE_MANAGER": EVERYDAY | RULES_OF_ROOMS,
+    "HOUSE_STAFF": EVERYDAY,
+}
+# What speaks for a bed that fits, the weightiest first.
+MERITS = {
+    "with_family": N_("Somebody of the family sleeps in this room."),
+    "room_for_all": N_("This room has free beds for everybody who comes."),
+    "room_of_their_own": N_("This room is meant for people in this situation."),
+    "features_asked": N_("This bed has what the person needs."),
+    "spares_features": N_("This leaves the beds with special features free for others."),
+    "empty_room": N_("Nobody else sleeps in this room."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +112,32 @@ def fits(
         found.append("over_capacity")
     reasons = [Reason(code, _may_override(code, person)) for code in found]
     return sorted(reasons, key=lambda reason: reason.overridable)
+
+
+def standing(reasons: Sequence[Reason], roles: Collection[str], why: str | None) -> Reason | None:
+    """Return the first reason that still stands after ``roles`` said ``why``, or None: the bed may be given."""
+    allowed = frozenset().union(*(MAY_SET_ASIDE.get(role, frozenset()) for role in roles))
+    said = bool((why or "").strip())
+    return next((r for r in reasons if not (said and r.overridable and r.code in allowed)), None)
+
+
+def merits(place: Place, person: Person, *, children: int = 0, free_beds: int = 1) -> list[str]:
+    """Return what speaks for a bed that fits; ``children`` come along, ``free_beds`` are free in its room."""
+    groups = {"WOMEN": person.sex == "F" and not children, "MEN": person.sex == "M", "FAMILY": children > 0}
+    told = {
+        "with_family": any(_same_family(person, mate) for mate in place.roommates),
+        "room_for_all": children > 0 and free_beds > children,
+        "room_of_their_own": groups.get(place.rule, False),
+        "features_asked": bool(person.needs) and person.needs <= place.features,
+        "spares_features": not place.features - person.needs,
+        "empty_room": not place.roommates,
+    }
+    return [code for code, holds in told.items() if holds]
+
+
+def goodness(merits: Collection[str]) -> int:
+    """Return how good a bed is by its merits: a weightier one outweighs all the lighter ones together."""
+    return sum(1 << place for place, code in enumerate(reversed(MERITS)) if code in merits)
 
 
 def _may_override(code: str, person: Person) -> bool:

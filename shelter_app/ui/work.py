@@ -2,10 +2,15 @@
 
 A page asks ``run(self, task, done=...)``. ``task`` runs in a thread and may report its progress; ``done`` is
 called in the window's thread with the result, and only while the page still exists and nobody cancelled.
+
+While anything runs in a worker, Python's collector of cyclic garbage rests: it would run in whichever thread
+allocates, and take apart in the worker what belongs to the window's thread (sockets, timers, widgets), which
+Qt does not survive. It goes on as soon as the last work has ended.
 """
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from typing import Any
 
@@ -30,10 +35,13 @@ class _Wire(QObject):
         super().__init__()
         self.ended.connect(self.forget)
         _under_way.add(self)
+        gc.disable()
 
     @Slot()
     def forget(self) -> None:
         _under_way.discard(self)
+        if not _under_way:
+            gc.enable()
 
 
 _under_way: set[_Wire] = set()

@@ -112,7 +112,7 @@ def program(qtbot: QtBot, template_store, tmp_path: Path) -> Iterator[Program]: 
     made = Program(folder, "", Choices("en", "light", 100), OneWindow(folder))
     qtbot.addWidget(made.shell)
     made.shell.show()
-    qtbot.waitUntil(lambda: not made._loading.is_alive() and made._loading.ident is not None, timeout=20000)
+    qtbot.waitUntil(made._loaded.is_set, timeout=20000)
     yield made
     made.close()
     sys.excepthook = hook

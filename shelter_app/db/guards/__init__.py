@@ -18,7 +18,16 @@ from shelter_app.db.models.base import Listed
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import N_, _
 
-FAMILIES = ("bed_overlap", "bed_use", "stay_bounds", "stay_overlap", "frozen", "plan_approval", "history", "day_book")
+FAMILIES = (
+    "bed_overlap",
+    "bed_use",
+    "stay_bounds",
+    "stay_overlap",
+    "frozen",
+    "plan_approval",
+    "history",
+    "day_book",
+)
 
 SENTENCES = {
     "bed_taken": N_("Somebody has this bed in that time. Choose another bed or other dates."),

@@ -10,12 +10,14 @@ from sqlalchemy import select
 
 from shelter_app.db.models.house import Bed, Room
 from shelter_app.db.models.stays import Referral, Reservation
+from shelter_app.domain import referrals
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _
 from shelter_app.services.acting import Act, Look, Work, accounts_named, act, view
 from shelter_app.services.beds.reaching import bed_of, shelters_asked
 from shelter_app.services.lapsing import lapse
 from shelter_app.services.stays.acts import Admit
+from shelter_app.services.undoing import need_fresh_change
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class ReserveBed(Act[str]):
 
     def apply(self, work: Work) -> str:
         """Write the reservation and return its id; a guard refuses a bed that is not free then."""
-        bed_of(work, self.bed)
+        room = bed_of(work, self.bed)[1]
         _in_order(work, self.from_at, self.to_at, self.lapses_at)
         lapse(work)
         row = Reservation(
@@ -60,7 +62,7 @@ class ReserveBed(Act[str]):
             reason=(self.reason or "").strip() or None,
         )
         if self.referral is not None:
-            row.referral_id = work.find(Referral, self.referral).id
+            row.referral_id = _request(work, self.referral, room.shelter_id).id
         return work.add(row).id
 
 
@@ -98,6 +100,22 @@ class CancelReservation(Act[None]):
         row.outcome, row.outcome_at = "CANCELLED", work.now
 
 
+@act("beds.undo_cancel")
+class UndoCancel(Act[None]):
+    """Take back a release made by mistake: the bed is held again, if nobody got it meanwhile."""
+
+    reservation: str
+
+    def apply(self, work: Work) -> None:
+        """Only one's own release, a few minutes old; a guard refuses it when the bed was given."""
+        row = work.change(Reservation, self.reservation, None)
+        bed_of(work, row.bed_id)
+        need_fresh_change(work, row)
+        if row.outcome != "CANCELLED" or row.lapses_at <= work.now:
+            raise Refused("nothing_to_undo", _("There is nothing to take back here. Refresh the page."))
+        row.outcome = row.outcome_at = None
+
+
 @act("beds.arrive")
 class ArriveOnReservation(Act[str]):
     """Somebody for whom a bed was held has come: admit her to it without typing anything again."""
@@ -121,6 +139,17 @@ class ArriveOnReservation(Act[str]):
             referral=row.referral_id,
         )
         return coming.apply(work)
+
+
+def _request(work: Work, referral_id: str, shelter_id: str) -> Referral:
+    asked = work.find(Referral, referral_id)
+    if asked.decision not in referrals.WAITING | {referrals.ACCEPTED}:
+        raise Refused("referral_closed", _("This request is closed: no bed is held for it."), ("referral",))
+    if asked.shelter_id != shelter_id:
+        raise Refused(
+            "other_shelter", _("This bed is in another shelter than the request asks for."), ("bed",)
+        )
+    return asked
 
 
 def _live(work: Work, reservation_id: str, version: int | None) -> Reservation:

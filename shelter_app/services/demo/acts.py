@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from sqlalchemy import or_, select
@@ -99,7 +100,7 @@ class FillBlocks(Act[dict[str, int]]):
 
 
 @act("demo.write_notes")
-class WriteNotes(Act[dict[str, int]]):
+class WriteNotes(Act[Mapping[str, int]]):
     """Write, seal and sign the fictional counsellor's notes on the cases assigned to her; returns counts."""
 
     seed: int

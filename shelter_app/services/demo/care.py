@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 
 from shelter_app.db.models.care import CarePlan, Goal, Intervention
@@ -320,7 +320,7 @@ def _services(
     stayed: Stayed,
     team: Team,
     money: Money | None,
-    offered: dict[str, tuple[float, tuple[int, int] | None, tuple[int, int] | None]],
+    offered: Mapping[str, tuple[float, tuple[int, int] | None, tuple[int, int] | None]],
     today: date,
 ) -> None:
     chance = rows.chance

@@ -8,6 +8,7 @@ as asked for lived in the house.
 from __future__ import annotations
 
 import heapq
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -257,11 +258,12 @@ def fitting_scale(seed: str, beds: int, start: date, today: date, people: int) -
     def count(scale: float) -> float:
         return sum(len(live(f"{seed}/{i}", beds, start, today, scale).people) for i in range(3)) / 3
 
-    low, high = 0.02, 12.0
+    low: float = 0.02
+    high: float = 12.0
     for _ in range(12):
-        middle = (low * high) ** 0.5
+        middle = math.sqrt(low * high)
         low, high = (middle, high) if count(middle) > people else (low, middle)
-    return (low * high) ** 0.5
+    return math.sqrt(low * high)
 
 
 def blocks_for(beds: int) -> list[int]:

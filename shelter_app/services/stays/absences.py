@@ -1,0 +1,107 @@
+"""Being away during a stay: leave, return, and taking either back."""
+
+from __future__ import annotations
+
+from pydantic import AwareDatetime
+from sqlalchemy import or_, select
+
+from shelter_app.db.models.stays import Absence
+from shelter_app.domain.clock import local_day
+from shelter_app.domain.errors import Refused
+from shelter_app.i18n import _
+from shelter_app.services.acting import Act, Work, act
+from shelter_app.services.reach import need_code
+from shelter_app.services.stays.open_stays import open_stay
+from shelter_app.services.undoing import need_fresh_change, need_fresh_entry
+
+
+@act("stays.leave")
+class RecordAbsence(Act[str]):
+    """Record that a resident is away from a moment on, of a kind, expected back or not.
+
+    ``reported_to`` says who was told of somebody who is missing.
+    """
+
+    stay: str
+    kind: str
+    since: AwareDatetime
+    expected_at: AwareDatetime | None = None
+    reported_to: str | None = None
+
+    def apply(self, work: Work) -> str:
+        """Write the absence and return its id; one absence at a time."""
+        stay = open_stay(work, self.stay)
+        need_code(work, "absence_type", self.kind, "kind")
+        if self.expected_at is not None and self.expected_at <= self.since:
+            raise Refused(
+                "ends_before", _("The end lies before the beginning. Check the dates."), ("expected_at",)
+            )
+        away = work.session.scalars(
+            select(Absence).where(
+                Absence.stay_id == stay.id, or_(Absence.to_at.is_(None), Absence.to_at > self.since)
+            )
+        ).first()
+        if away is not None:
+            raise Refused("already_away", _("She is already recorded as away. Record the return first."))
+        absence = work.add(
+            Absence(
+                stay_id=stay.id,
+                kind=self.kind,
+                from_at=self.since,
+                from_on=local_day(self.since),
+                expected_at=self.expected_at,
+                reported_to=self.reported_to,
+            )
+        )
+        return absence.id
+
+
+@act("stays.return")
+class EndAbsence(Act[None]):
+    """Record that a resident is back at a moment."""
+
+    absence: str
+    at: AwareDatetime
+    version: int | None = None
+
+    def apply(self, work: Work) -> None:
+        """End the absence; raises Refused when the person is back already."""
+        absence = work.change(Absence, self.absence, self.version)
+        open_stay(work, absence.stay_id)
+        if absence.to_at is not None:
+            raise Refused("already_back", _("She is already recorded as back."))
+        if self.at <= absence.from_at:
+            raise Refused("ends_before", _("The end lies before the beginning. Check the dates."), ("at",))
+        absence.to_at, absence.to_on = self.at, local_day(self.at)
+
+
+@act("stays.undo_leave")
+class UndoAbsence(Act[None]):
+    """Take back an absence just recorded by mistake."""
+
+    absence: str
+
+    def apply(self, work: Work) -> None:
+        """Only one's own, a few minutes old, from which nobody has returned yet."""
+        absence = work.find(Absence, self.absence)
+        open_stay(work, absence.stay_id)
+        need_fresh_entry(work, absence)
+        if absence.to_at is not None:
+            raise Refused("already_back", _("She is already recorded as back."))
+        work.session.delete(absence)
+
+
+@act("stays.undo_return")
+class UndoReturn(Act[None]):
+    """Take back a return just recorded by mistake: the person is away again."""
+
+    absence: str
+
+    def apply(self, work: Work) -> None:
+        """Only one's own, a few minutes old."""
+        absence = work.find(Absence, self.absence)
+        open_stay(work, absence.stay_id)
+        need_fresh_change(work, absence)
+        if absence.to_at is None:
+            raise Refused("nothing_to_undo", _("There is nothing to take back here. Refresh the page."))
+        absence.to_at = absence.to_on = None

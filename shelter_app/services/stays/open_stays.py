@@ -1,0 +1,79 @@
+"""What the acts on a stay share: the stay in reach and open, its open bed period, the bed given."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from shelter_app.db.models.stays import Absence, BedPeriod, Reservation, Stay
+from shelter_app.domain.clock import local_day
+from shelter_app.domain.errors import Refused
+from shelter_app.i18n import _
+from shelter_app.services.acting import Work
+from shelter_app.services.lapsing import lapse
+from shelter_app.services.reach import need_resident, need_shelter
+from shelter_app.services.stays.placing import Asked, need_fit
+
+
+def stay_in_reach(work: Work, stay_id: str, version: int | None = None) -> Stay:
+    """Return a stay of somebody whom the account reaches, in a shelter that it works in."""
+    stay = work.change(Stay, stay_id, version)
+    need_resident(work, stay.resident_id)
+    need_shelter(work, stay.shelter_id)
+    work.about(stay, case_id=stay.resident_id)
+    return stay
+
+
+def open_stay(work: Work, stay_id: str, version: int | None = None) -> Stay:
+    """Return a stay that has not ended; raises Refused when it has."""
+    stay = stay_in_reach(work, stay_id, version)
+    if stay.ended_at is not None:
+        raise Refused("stay_ended", _("This stay has ended. Admit the person again for a new one."))
+    return stay
+
+
+def open_period(work: Work, stay_id: str) -> BedPeriod | None:
+    """Return the bed that a stay holds without an end."""
+    chosen = select(BedPeriod).where(BedPeriod.stay_id == stay_id, BedPeriod.to_at.is_(None))
+    return work.session.scalars(chosen).first()
+
+
+def open_absence(work: Work, stay_id: str) -> Absence | None:
+    """Return the absence that a stay's resident has not returned from."""
+    chosen = select(Absence).where(Absence.stay_id == stay_id, Absence.to_at.is_(None))
+    return work.session.scalars(chosen).first()
+
+
+def open_holds(work: Work, stay: Stay) -> list[Reservation]:
+    """Return the beds still held for the request that a stay answers."""
+    if stay.referral_id is None:
+        return []
+    held = select(Reservation).where(
+        Reservation.referral_id == stay.referral_id, Reservation.outcome.is_(None)
+    )
+    return list(work.session.scalars(held))
+
+
+def give_bed(
+    work: Work, stay: Stay, bed: str, since: datetime, override: str | None, needs: frozenset[str]
+) -> str:
+    """Write a bed period that fits; an arrival takes up the reservation that was held for its request."""
+    asked = Asked(stay.shelter_id, since, resident=stay.resident_id, referral=stay.referral_id, needs=needs)
+    why = need_fit(work, asked, bed, override)
+    lapse(work)
+    for held in open_holds(work, stay):
+        if held.bed_id == bed:
+            held.outcome, held.outcome_at = "ARRIVED", work.now
+    work.session.flush()
+    period = work.add(
+        BedPeriod(stay_id=stay.id, bed_id=bed, from_at=since, from_on=local_day(since), override_reason=why)
+    )
+    work.session.flush()
+    return period.id
+
+
+def not_ahead(work: Work, moment: datetime, field: str = "at") -> None:
+    """Refuse a moment that has not come yet."""
+    if moment > work.now:
+        raise Refused("future", _("This time has not come yet. Check the time."), (field,))

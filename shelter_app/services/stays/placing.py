@@ -1,0 +1,262 @@
+"""What placing asks of the store: the person, the beds in a time, who sleeps where, and who may not share."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from shelter_app.db.models.house import Bed, BedOutage, Room, ShelterCapacity
+from shelter_app.db.models.people import HouseholdMember, KeepApart, Resident
+from shelter_app.db.models.stays import BedPeriod, Referral, Reservation, Stay
+from shelter_app.domain import placement
+from shelter_app.domain.clock import local_day
+from shelter_app.domain.errors import Refused
+from shelter_app.domain.periods import age_on
+from shelter_app.domain.placement import Person, Place, Reason
+from shelter_app.i18n import _
+from shelter_app.services.acting import Look, Work
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """For whom and from when a bed is asked; ``until`` None is an open end.
+
+    ``resident`` is None for somebody who is known by a request only.
+    """
+
+    shelter: str
+    since: datetime
+    until: datetime | None = None
+    resident: str | None = None
+    referral: str | None = None
+    needs: frozenset[str] = frozenset()
+    children: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A bed, what placing asks of it, and why it does not fit (nothing: it does)."""
+
+    bed: Bed
+    room: Room
+    place: Place
+    reasons: list[Reason]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sleeper:
+    room: str
+    person: Person
+
+
+def person_asked(look: Look, asked: Asked) -> Person:
+    """Return what placing asks of the person."""
+    day = local_day(asked.since)
+    needs = set(asked.needs)
+    request = None if asked.referral is None else look.find(Referral, asked.referral)
+    if request is not None:
+        needs |= set(request.needs)
+    if asked.resident is None:
+        sex, born = (None, None) if request is None else (request.sex, request.birth_year)
+        person = Person("", sex, age_on(born, day), shelter=asked.shelter)
+    else:
+        who = look.find(Resident, asked.resident)
+        household = _households(look, [who.id], day).get(who.id)
+        person = Person(who.id, who.sex, age_on(who.birth_year, day), household, asked.shelter)
+    apart = frozenset(_kept_apart(look, person.resident, day))
+    if asked.children and person.household is None:
+        person = replace(person, household="who comes now")
+    return replace(person, needs=frozenset(needs), keep_apart=apart)
+
+
+def candidates(look: Look, asked: Asked, person: Person, bed: str | None = None) -> list[Candidate]:
+    """Return the beds of the shelter (or the one ``bed``), each with why it does not fit."""
+    day = local_day(asked.since)
+    chosen = select(Bed, Room).join(Room, Room.id == Bed.room_id)
+    chosen = chosen.where(Room.shelter_id == asked.shelter) if bed is None else chosen.where(Bed.id == bed)
+    rows = look.session.execute(chosen).all()
+    taken = _beds_of(look, BedPeriod, _not_of(person.resident), asked)
+    out = _beds_of(look, BedOutage, None, asked)
+    reserved = _beds_of(look, Reservation, _held_for_others(look, asked), asked)
+    sleepers = _sleepers(look, asked, person)
+    family = [*_family(look, asked, person), *_children(person, asked.children)]
+    present = _present(look, asked, person)
+    capacity = _capacity(look, asked.shelter, day)
+    found = []
+    for row, room in rows:
+        place = Place(
+            rule=room.placement_rule,
+            kind=row.kind,
+            shelter=room.shelter_id,
+            age_from=room.age_from,
+            age_to=room.age_to,
+            features=frozenset(row.features),
+            in_use=_in_use(row, room, asked),
+            in_service=row.id not in out,
+            taken=row.id in taken,
+            reserved=row.id in reserved,
+            roommates=tuple(s.person for s in sleepers if s.room == room.id),
+        )
+        reasons = placement.fits(place, person, family=family, capacity=capacity, present=present)
+        found.append(Candidate(row, room, place, reasons))
+    return found
+
+
+def need_fit(work: Work, asked: Asked, bed: str, override: str | None) -> str | None:
+    """Refuse a bed that does not fit; returns the reason given for a rule set aside, else None.
+
+    What was set aside, and why, goes into the trail.
+    """
+    work.find(Bed, bed)
+    (found,) = candidates(work, asked, person_asked(work, asked), bed)
+    stands = placement.standing(found.reasons, work.roles, override)
+    if stands is not None:
+        field = ("override",) if stands.overridable else ("bed",)
+        if stands.overridable and (override or "").strip():
+            raise Refused(
+                "not_yours_to_override",
+                _("Your role does not set this rule aside. Choose another bed, or ask a director."),
+                ("bed",),
+            )
+        raise Refused(stands.code, stands.sentence, field)
+    if not found.reasons or override is None:
+        return None
+    work.notes["set_aside"] = [reason.code for reason in found.reasons]
+    work.reason = override.strip()
+    return override.strip()
+
+
+def overlapping(
+    from_at: InstrumentedAttribute[datetime], to_at: InstrumentedAttribute[Any], asked: Asked
+) -> ColumnElement[bool]:
+    """Return the condition that a dated row shares a moment with the time asked for."""
+    ends = or_(to_at.is_(None), to_at > asked.since)
+    return ends if asked.until is None else and_(ends, from_at < asked.until)
+
+
+def _beds_of(
+    look: Look,
+    model: type[BedPeriod] | type[BedOutage] | type[Reservation],
+    more: ColumnElement[bool] | None,
+    asked: Asked,
+) -> set[str]:
+    chosen = select(model.bed_id).where(overlapping(model.from_at, model.to_at, asked))
+    return set(look.session.scalars(chosen if more is None else chosen.where(more)))
+
+
+def _not_of(resident: str) -> ColumnElement[bool]:
+    return BedPeriod.stay_id.not_in(select(Stay.id).where(Stay.resident_id == resident))
+
+
+def _held_for_others(look: Look, asked: Asked) -> ColumnElement[bool]:
+    live = and_(Reservation.outcome.is_(None), Reservation.lapses_at > look.now)
+    if asked.referral is None:
+        return live
+    return and_(live, or_(Reservation.referral_id.is_(None), Reservation.referral_id != asked.referral))
+
+
+def _in_use(bed: Bed, room: Room, asked: Asked) -> bool:
+    ends = [day for day in (bed.retired_on, room.retired_on) if day is not None]
+    last = None if asked.until is None else local_day(asked.until)
+    return local_day(asked.since) >= bed.in_use_from and all(last is not None and last <= end for end in ends)
+
+
+def _sleepers(look: Look, asked: Asked, person: Person) -> list[_Sleeper]:
+    day = local_day(asked.since)
+    rows = look.session.execute(
+        select(Bed.room_id, Resident.id, Resident.sex, Resident.birth_year)
+        .join(BedPeriod, BedPeriod.bed_id == Bed.id)
+        .join(Stay, Stay.id == BedPeriod.stay_id)
+        .join(Resident, Resident.id == Stay.resident_id)
+        .where(
+            overlapping(BedPeriod.from_at, BedPeriod.to_at, asked),
+            Stay.shelter_id == asked.shelter,
+            Resident.id != person.resident,
+        )
+    ).all()
+    households = _households(look, [row.id for row in rows], day)
+    return [
+        _Sleeper(room, Person(who, sex, age_on(born, day), households.get(who)))
+        for room, who, sex, born in rows
+    ]
+
+
+def _family(look: Look, asked: Asked, person: Person) -> list[Person]:
+    if person.household is None:
+        return []
+    day = local_day(asked.since)
+    rows = look.session.execute(
+        select(Resident.id, Resident.sex, Resident.birth_year)
+        .join(HouseholdMember, HouseholdMember.resident_id == Resident.id)
+        .where(
+            HouseholdMember.household_id == person.household,
+            _on(HouseholdMember.from_on, HouseholdMember.to_on, day),
+            Resident.id != person.resident,
+            Resident.id.in_(_here(asked)),
+        )
+    )
+    return [Person(who, sex, age_on(born, day), person.household) for who, sex, born in rows]
+
+
+def _children(person: Person, count: int) -> Iterable[Person]:
+    return (Person(f"child {number}", None, 0, person.household) for number in range(count))
+
+
+def _here(asked: Asked) -> Select[str]:
+    return select(Stay.resident_id).where(
+        Stay.shelter_id == asked.shelter,
+        Stay.admitted_at <= asked.since,
+        or_(Stay.ended_at.is_(None), Stay.ended_at > asked.since),
+    )
+
+
+def _present(look: Look, asked: Asked, person: Person) -> int:
+    chosen = select(func.count(Stay.id.distinct())).where(
+        Stay.shelter_id == asked.shelter,
+        Stay.resident_id != person.resident,
+        Stay.admitted_at <= asked.since,
+        or_(Stay.ended_at.is_(None), Stay.ended_at > asked.since),
+    )
+    return look.session.scalar(chosen) or 0
+
+
+def _capacity(look: Look, shelter: str, day: date) -> int | None:
+    return look.session.scalar(
+        select(ShelterCapacity.beds)
+        .where(
+            ShelterCapacity.shelter_id == shelter,
+            _on(ShelterCapacity.from_on, ShelterCapacity.to_on, day),
+        )
+        .limit(1)
+    )
+
+
+def _kept_apart(look: Look, resident: str, day: date) -> set[str]:
+    rows = look.session.execute(
+        select(KeepApart.one_id, KeepApart.other_id).where(
+            or_(KeepApart.one_id == resident, KeepApart.other_id == resident),
+            _on(KeepApart.from_on, KeepApart.to_on, day),
+        )
+    )
+    return {other if one == resident else one for one, other in rows}
+
+
+def _households(look: Look, residents: Collection[str], day: date) -> dict[str, str]:
+    rows = look.session.execute(
+        select(HouseholdMember.resident_id, HouseholdMember.household_id).where(
+            HouseholdMember.resident_id.in_(residents),
+            _on(HouseholdMember.from_on, HouseholdMember.to_on, day),
+        )
+    )
+    return {who: household for who, household in rows}
+
+
+def _on(
+    from_on: InstrumentedAttribute[date], to_on: InstrumentedAttribute[date | None], day: date
+) -> ColumnElement[bool]:
+    return and_(from_on <= day, or_(to_on.is_(None), to_on > day))

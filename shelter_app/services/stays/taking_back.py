@@ -1,0 +1,121 @@
+"""Taking an admission, a bed, a move or an exit back, while it is fresh and nothing was built on it."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+
+from shelter_app.db.models.care import CarePlan
+from shelter_app.db.models.counselling import SessionAttendance
+from shelter_app.db.models.services import ServiceDelivery
+from shelter_app.db.models.stays import Absence, BedPeriod, Referral, Reservation, Stay
+from shelter_app.domain.errors import Refused
+from shelter_app.i18n import _
+from shelter_app.services.acting import Act, Work, act
+from shelter_app.services.stays.open_stays import open_stay, stay_in_reach
+from shelter_app.services.undoing import need_fresh_change, need_fresh_entry
+
+
+@act("stays.undo_admission")
+class UndoAdmission(Act[None]):
+    """Take back an admission just entered by mistake, with its bed; the request waits for the person again."""
+
+    stay: str
+
+    def apply(self, work: Work) -> None:
+        """Only one's own, a few minutes old, with nothing else hanging on the stay."""
+        stay = open_stay(work, self.stay)
+        need_fresh_entry(work, stay)
+        for model in (Absence, CarePlan, SessionAttendance, ServiceDelivery):
+            if work.session.scalar(select(model.id).where(model.stay_id == stay.id).limit(1)) is not None:
+                raise Refused(
+                    "stay_built_upon",
+                    _(
+                        "Something was already recorded for this stay. End the stay instead of taking it back."
+                    ),
+                )
+        for period in work.session.scalars(select(BedPeriod).where(BedPeriod.stay_id == stay.id)):
+            work.session.delete(period)
+        work.session.flush()
+        _open_request_again(work, stay)
+        work.session.delete(stay)
+
+
+@act("stays.undo_placing")
+class UndoPlacing(Act[None]):
+    """Take back a bed just given by mistake: the resident is in the house without a bed again."""
+
+    period: str
+
+    def apply(self, work: Work) -> None:
+        """Only one's own, a few minutes old, while the bed is still held."""
+        work.session.delete(_fresh_period(work, self.period))
+
+
+@act("stays.undo_move")
+class UndoMove(Act[None]):
+    """Take back a move just made by mistake: the resident has the bed before it again.
+
+    ``period`` is the bed period that the move made.
+    """
+
+    period: str
+
+    def apply(self, work: Work) -> None:
+        """Only one's own, a few minutes old; a guard refuses it when the old bed was given meanwhile."""
+        period = _fresh_period(work, self.period)
+        before = work.session.scalars(
+            select(BedPeriod).where(BedPeriod.stay_id == period.stay_id, BedPeriod.to_at == period.from_at)
+        ).first()
+        if before is None:
+            raise Refused("nothing_to_undo", _("There is nothing to take back here. Refresh the page."))
+        work.session.delete(period)
+        work.session.flush()
+        before.to_at = before.to_on = None
+
+
+@act("stays.undo_end")
+class UndoExit(Act[None]):
+    """Take back an exit just entered by mistake: the resident is here again, in the bed and on the leave as before."""
+
+    stay: str
+
+    def apply(self, work: Work) -> None:
+        """Only one's own, a few minutes old; a guard refuses it when the bed was given meanwhile."""
+        stay = stay_in_reach(work, self.stay)
+        need_fresh_change(work, stay)
+        if stay.ended_at is None:
+            raise Refused("nothing_to_undo", _("There is nothing to take back here. Refresh the page."))
+        ended = stay.ended_at
+        stay.ended_at = stay.ended_on = stay.exit_reason = stay.exit_destination = stay.exit_note = None
+        stay.destination_address = None
+        work.session.flush()
+        slept = select(BedPeriod).where(BedPeriod.stay_id == stay.id, BedPeriod.to_at == ended)
+        away = select(Absence).where(Absence.stay_id == stay.id, Absence.to_at == ended)
+        for row in (*work.session.scalars(slept), *work.session.scalars(away)):
+            row.to_at = row.to_on = None
+        work.session.flush()
+
+
+def _fresh_period(work: Work, period_id: str) -> BedPeriod:
+    period = work.find(BedPeriod, period_id)
+    open_stay(work, period.stay_id)
+    need_fresh_entry(work, period)
+    if period.to_at is not None:
+        raise Refused("nothing_to_undo", _("There is nothing to take back here. Refresh the page."))
+    return period
+
+
+def _open_request_again(work: Work, stay: Stay) -> None:
+    if stay.referral_id is None:
+        return
+    arrived = select(Reservation).where(
+        Reservation.referral_id == stay.referral_id,
+        Reservation.outcome == "ARRIVED",
+        Reservation.outcome_at >= stay.created_at,
+    )
+    for held in work.session.scalars(arrived):
+        held.outcome = held.outcome_at = None
+    others = select(func.count()).where(Stay.referral_id == stay.referral_id, Stay.id != stay.id)
+    asked = work.find(Referral, stay.referral_id)
+    if asked.resident_id == stay.resident_id and not work.session.scalar(others):
+        asked.resident_id = None
