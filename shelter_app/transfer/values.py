@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
+from math import isfinite
 
 from shelter_app.domain.codes import read
 from shelter_app.domain.names import fold
@@ -245,6 +246,8 @@ def minutes(cell: Cell) -> int | None:
     elif is_blank(cell) or isinstance(cell, bool):
         return None
     elif isinstance(cell, (int, float)):
+        if not isfinite(cell):
+            raise Unreadable("unknown_value")
         if isinstance(cell, float) and 1 < cell < 10 and not cell.is_integer():
             found = round(cell * 60)  # 1.5 is an hour and a half
         else:
@@ -292,10 +295,10 @@ def bani(cell: Cell) -> int | None:
 
 def number(cell: Cell) -> Decimal | None:
     """Return a number written as staff do, with a unit or currency beside it, or None for a blank."""
-    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
-        return Decimal(str(cell))
     if is_blank(cell):
         return None
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool) and isfinite(cell):
+        return Decimal(str(cell))
     said = re.sub(
         r"(?i)(?<![^\W\d_])(lei|ron|leu|buc|bucati|bucăți|bucata|bucată|ore|ora|oră|h|x|pers|set|seturi)(?![^\W\d_])\.?",
         "",

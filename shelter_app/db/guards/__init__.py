@@ -82,7 +82,7 @@ def refusal(error: IntegrityError) -> Refused | None:
     kind, _constraint, where = said.partition(" constraint failed")
     if kind == "NOT NULL":
         column = where.rpartition(".")[2]
-        return Refused("needed", _(SENTENCES["NOT NULL"]), (column,))
+        return Refused("needed", _(SENTENCES[kind]), (column,))
     for word, sentence in SENTENCES.items():
         if word in said:
             return Refused(word.strip("_").lower().replace(" ", "_").replace(".", "_"), _(sentence))

@@ -46,7 +46,7 @@ def _away(counting: Counting) -> dict[str, list[tuple[date, date | None]]]:
         )
     )
     found: dict[str, list[tuple[date, date | None]]] = {}
-    for stay_id, since, until in counting.session.execute(chosen).tuples():
+    for stay_id, since, until in counting.session.execute(chosen):
         found.setdefault(stay_id, []).append((since, until))
     return found
 
@@ -91,13 +91,13 @@ def _in_service(counting: Counting, days: int) -> dict[str, list[int]]:
         .join(Room, Room.id == Bed.room_id)
         .where(Room.shelter_id.in_(counting.view), Bed.kind != EXTRA, Bed.in_use_from < counting.over)
         .order_by(Room.shelter_id, Bed.id)
-    ).tuples()
+    )
     out: dict[str, list[tuple[date, date | None]]] = {}
     outages = select(BedOutage.bed_id, BedOutage.from_on, BedOutage.to_on).where(
         BedOutage.from_on < counting.over,
         or_(BedOutage.to_on.is_(None), BedOutage.to_on > counting.start),
     )
-    for bed_id, since, until in counting.session.execute(outages).tuples():
+    for bed_id, since, until in counting.session.execute(outages):
         out.setdefault(bed_id, []).append((since, until))
     found: dict[str, list[int]] = {}
     bed_ids: list[str] = []
@@ -131,7 +131,7 @@ def _licensed(counting: Counting, shelter_id: str, days: int) -> list[int | None
         select(ShelterCapacity.beds, ShelterCapacity.from_on, ShelterCapacity.to_on).where(
             ShelterCapacity.shelter_id == shelter_id
         )
-    ).tuples()
+    )
     found: list[int | None] = [None] * days
     for beds, since, until in rows:
         begin = max(since, counting.start)

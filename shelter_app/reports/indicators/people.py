@@ -216,7 +216,7 @@ def present_on(counting: Counting, night: date | None) -> tuple[Item, ...]:
         or_(Stay.ended_on.is_(None), Stay.ended_on > night),
         *counting.stays_in_view(),
     )
-    rows = counting.session.execute(chosen.order_by(Stay.resident_id)).tuples()
+    rows = counting.session.execute(chosen.order_by(Stay.resident_id))
     return tuple(Item(who, who, night, (night - since).days) for who, since in rows)
 
 
@@ -255,7 +255,7 @@ def i13(counting: Counting) -> Figure:
         select(HouseholdMember.resident_id, HouseholdMember.from_on, HouseholdMember.to_on).where(
             HouseholdMember.accompanying_child.is_(True), HouseholdMember.from_on < counting.over
         )
-    ).tuples()
+    )
     together: dict[str, list[tuple[date, date | None]]] = {}
     for resident_id, since, until in members:
         together.setdefault(resident_id, []).append((since, until))
