@@ -13,7 +13,8 @@ from shelter_app.domain.errors import Refused
 from shelter_app.transfer.table import read_sheets
 
 NAMES = "urn:oasis:names:tc:opendocument:xmlns"
-ODS = f"""<?xml version="1.0" encoding="UTF-8"?>
+ODS = "".join(
+    f"""<?xml version="1.0" encoding="UTF-8"?>
 <office:document-content xmlns:office="{NAMES}:office:1.0" xmlns:table="{NAMES}:table:1.0"
  xmlns:text="{NAMES}:text:1.0" office:version="1.2"><office:body><office:spreadsheet>
 <table:table table:name="Cazari"><table:table-row>
@@ -22,7 +23,8 @@ ODS = f"""<?xml version="1.0" encoding="UTF-8"?>
 </table:table-row><table:table-row>
 <table:table-cell office:value-type="string"><text:p>CEDRU-14</text:p></table:table-cell>
 <table:table-cell office:value-type="date" office:date-value="2024-03-12"><text:p>12.03.24</text:p></table:table-cell>
-</table:table-row></table:table></office:spreadsheet></office:body></office:document-content>"""
+</table:table-row></table:table></office:spreadsheet></office:body></office:document-content>""".splitlines()
+)
 
 MANIFEST = f"""<?xml version="1.0" encoding="UTF-8"?>
 <manifest:manifest xmlns:manifest="{NAMES}:manifest:1.0" manifest:version="1.2">

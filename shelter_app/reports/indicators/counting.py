@@ -191,6 +191,8 @@ class Counting:
     @cached_property
     def nightly(self) -> tuple[Any, ...]:
         """The stays with a night in the period that is over: id, resident, shelter, admitted, ended."""
+        if self.last_night is None:
+            return ()
         chosen = select(Stay.id, Stay.resident_id, Stay.shelter_id, Stay.admitted_on, Stay.ended_on).where(
             self.overlapping(), *self.stays_in_view()
         )
