@@ -6,6 +6,7 @@ not entered.
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -133,7 +134,7 @@ def _house(draw: Any, world: World) -> None:
             world.outages.append((number, *out))
     for house in HOUSES:
         cuts = sorted(set(draw(st.lists(days, max_size=3))))
-        for since, until in zip(cuts, [*cuts[1:], None], strict=True):
+        for since, until in itertools.zip_longest(cuts, cuts[1:]):
             if draw(st.booleans()):
                 world.licensed.append((house, draw(st.integers(0, 4)), since, until))
 
