@@ -74,3 +74,11 @@ def need_code(look: Look, list_name: str, value: str | None, field: str) -> None
     held = and_(CodeEntry.list == list_name, CodeEntry.code == value)
     if look.session.scalar(select(CodeEntry.id).where(held)) is None:
         raise Refused("unknown_code", _("This value is not in its list. Choose one from the list."), (field,))
+
+
+def needed(text: str, field: str) -> str:
+    """Return what was typed without its blanks; raises Refused naming ``field`` when nothing was."""
+    plain = text.strip()
+    if not plain:
+        raise Refused("needed", _("This is needed. Type something."), (field,))
+    return plain

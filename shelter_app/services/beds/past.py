@@ -15,8 +15,9 @@ from shelter_app.domain.clock import local_day
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _
 from shelter_app.services.acting import Act, Look, Work, accounts_named, act, view
-from shelter_app.services.beds.reaching import bed_of, need_site, needed, stay_of
+from shelter_app.services.beds.reaching import bed_of, need_site, stay_of
 from shelter_app.services.lapsing import lapse
+from shelter_app.services.reach import needed
 
 
 @act("beds.correct_period")

@@ -17,7 +17,8 @@ from shelter_app.domain.clock import local_day, local_moment
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _, sort_key
 from shelter_app.services.acting import Act, Look, Work, act, view
-from shelter_app.services.beds.reaching import needed, shelters_asked, stay_of
+from shelter_app.services.beds.reaching import shelters_asked, stay_of
+from shelter_app.services.reach import needed
 
 LATE_NIGHT = 6  # a roll call after midnight is still of the evening before
 

@@ -51,14 +51,6 @@ def bed_of(work: Work, bed_id: str) -> tuple[Bed, Room]:
     return bed, room
 
 
-def needed(text: str, field: str) -> str:
-    """Return what was typed without its blanks; raises Refused naming ``field`` when nothing was."""
-    plain = text.strip()
-    if not plain:
-        raise Refused("needed", _("This is needed. Type something."), (field,))
-    return plain
-
-
 def between(
     from_on: InstrumentedAttribute[date], to_on: InstrumentedAttribute[date | None], first: date, end: date
 ) -> ColumnElement[bool]:

@@ -14,8 +14,9 @@ from shelter_app.domain.clock import local_day
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _, sort_key
 from shelter_app.services.acting import Act, Look, Work, act, view
-from shelter_app.services.beds.reaching import bed_of, need_site, needed, shelters_asked
+from shelter_app.services.beds.reaching import bed_of, need_site, shelters_asked
 from shelter_app.services.lapsing import lapse
+from shelter_app.services.reach import needed
 
 
 @dataclass(frozen=True, slots=True)

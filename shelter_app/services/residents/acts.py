@@ -5,15 +5,16 @@ from __future__ import annotations
 import random
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from shelter_app.db.models.people import CaseAssignment, Resident, ResidentIdentity
+from shelter_app.db.models.trust import Account
 from shelter_app.db.vault.sealing import Compartment, Place
 from shelter_app.domain import names
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _
 from shelter_app.services.acting import Act, Work, act
-from shelter_app.services.reach import need_resident
+from shelter_app.services.reach import need_code, need_resident
 
 SEALED = (
     "legal_name",
@@ -110,8 +111,24 @@ class AssignCase(Act[str]):
     from_on: date
 
     def apply(self, work: Work) -> str:
-        """Write the assignment and return its id."""
+        """Refuse a suspended account and an assignment that stands already; return the assignment's id."""
         work.find(Resident, self.resident)
+        need_code(work, "case_role", self.role, "role")
+        account = work.find(Account, self.account)
+        if account.suspended_at is not None:
+            raise Refused(
+                "account_off", _("This account is suspended. Choose another colleague."), ("account",)
+            )
+        standing = select(CaseAssignment.id).where(
+            CaseAssignment.resident_id == self.resident,
+            CaseAssignment.account_id == account.id,
+            CaseAssignment.role == self.role,
+            or_(CaseAssignment.to_on.is_(None), CaseAssignment.to_on > self.from_on),
+        )
+        if work.session.scalar(standing.limit(1)) is not None:
+            raise Refused(
+                "assigned_already", _("This colleague has the case in this role already."), ("account",)
+            )
         row = CaseAssignment(
             resident_id=self.resident, account_id=self.account, role=self.role, from_on=self.from_on
         )

@@ -1,0 +1,123 @@
+"""Keys of cases: who holds them, passing one on by name, taking one back.
+
+A key is passed on only by somebody who holds it; a director takes one back without ever having held it.
+What was read stays read: what is sealed after a key was taken back uses a new one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from shelter_app.db.models.trust import Account
+from shelter_app.db.vault import Compartment, grants
+from shelter_app.db.vault.keyring import RECOVERY
+from shelter_app.db.vault.sealing import COUNSEL, DESTINATION, LEGAL
+from shelter_app.domain.errors import Refused
+from shelter_app.i18n import _
+from shelter_app.services.acting import Act, Look, Work, accounts_named, act, view
+from shelter_app.services.reach import need_resident, needed
+
+OF_CASES = (COUNSEL, LEGAL, DESTINATION)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyHolder:
+    """Somebody who holds a key of a case; ``account_id`` is None for the recovery authority."""
+
+    compartment: str
+    account_id: str | None
+    name: str | None
+    given_by: str
+    given_at: datetime
+    reason: str
+    custody: bool
+
+
+def _compartment(kind: str, resident_id: str) -> Compartment:
+    if kind not in OF_CASES:
+        raise Refused(
+            "compartment", _("Choose counselling, legal or address after leaving."), ("compartment",)
+        )
+    return Compartment(kind, resident_id)
+
+
+@act("accounts.give_case_key")
+class GiveCaseKey(Act[None]):
+    """Give a colleague the key of a case's notes, with the reason why."""
+
+    resident: str
+    compartment: str
+    account: str
+    reason: str
+
+    def apply(self, work: Work) -> None:
+        """Refuse who holds no key, a colleague without confirmed keys, and one who has it already."""
+        resident = need_resident(work, self.resident)
+        compartment = _compartment(self.compartment, resident.id)
+        reason = needed(self.reason, "reason")
+        account = work.find(Account, self.account)
+        if account.suspended_at is not None:
+            raise Refused(
+                "account_off", _("This account is suspended. Choose another colleague."), ("account",)
+            )
+        grants.learn(work.session, work.vault)
+        given = grants.grant(
+            work.session,
+            work.vault,
+            compartment,
+            account.id,
+            actor_id=work.actor.account_id,
+            now=work.now,
+            reason=reason,
+        )
+        if not given:
+            raise Refused("key_held", _("This colleague has the key already."), ("account",))
+        work.about(account, case_id=resident.id, reason=reason)
+
+
+@act("accounts.take_case_key")
+class TakeCaseKey(Act[None]):
+    """Take the key of a case's notes back from a colleague."""
+
+    resident: str
+    compartment: str
+    account: str
+    reason: str
+
+    def apply(self, work: Work) -> None:
+        """Refuse when the colleague holds none."""
+        resident = need_resident(work, self.resident)
+        compartment = _compartment(self.compartment, resident.id)
+        reason = needed(self.reason, "reason")
+        account = work.find(Account, self.account)
+        if not grants.revoke(work.session, work.vault, compartment, account.id, now=work.now):
+            raise Refused("no_key_held", _("This colleague holds no key of this case."), ("account",))
+        work.about(account, case_id=resident.id, reason=reason)
+
+
+@view("accounts.case_keys")
+def case_keys(look: Look, resident_id: str) -> tuple[KeyHolder, ...]:
+    """Return who holds a key of the resident's case now, the recovery authority last."""
+    resident = need_resident(look, resident_id)
+    rows = [
+        row
+        for kind in OF_CASES
+        for row in grants.holders(look.session, Compartment(kind, resident.id))
+        if row.revoked_at is None
+    ]
+    newest = {(row.compartment, row.holder): row for row in sorted(rows, key=lambda row: row.epoch)}
+    names = accounts_named(look, {row.holder for row in rows} | {row.granted_by for row in rows})
+    found = [
+        KeyHolder(
+            compartment=row.compartment,
+            account_id=None if row.holder == RECOVERY else row.holder,
+            name=names.get(row.holder),
+            given_by=names.get(row.granted_by, ""),
+            given_at=row.granted_at,
+            reason=row.reason,
+            custody=row.custody,
+        )
+        for row in newest.values()
+    ]
+    return tuple(sorted(found, key=lambda k: (OF_CASES.index(k.compartment), k.name is None, k.name or "")))
