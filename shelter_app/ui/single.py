@@ -22,6 +22,7 @@ class OneWindow(QObject):
     def __init__(self, folder: Path) -> None:
         super().__init__()
         self._name = "registru-" + hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:24]
+        self._path = folder / LOCK
         self._lock = QLockFile(str(folder / LOCK)) if store_exists(folder) else None
         if self._lock is not None:
             self._lock.setStaleLockTime(0)
@@ -38,6 +39,10 @@ class OneWindow(QObject):
         """Give the folder back, before this process ends or becomes a fresh one."""
         if self._lock is not None:
             self._lock.unlock()
+
+    def forget(self) -> None:
+        """Give the folder back from any thread, when the window's own no longer answers."""
+        self._path.unlink(missing_ok=True)
 
     def bring_to_front(self) -> bool:
         """Ask the window that has the folder to come to the front; false when it does not answer."""

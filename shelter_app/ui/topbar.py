@@ -60,7 +60,6 @@ class TopBar(QFrame):
         self.lock = button("lined", "lock", "lock")
         self.lock.clicked.connect(self.lock_asked)
         QShortcut(QKeySequence("Ctrl+K"), self, self._seek)
-        QShortcut(QKeySequence("Ctrl+L"), self, self.lock_asked.emit)
         self._make_appearance()
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 7, 16, 8)

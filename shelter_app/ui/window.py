@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeySequence, QMouseEvent, QResizeEvent, QShortcut
@@ -13,6 +15,7 @@ from shelter_app.i18n import _
 from shelter_app.services.acting import Actor
 from shelter_app.services.house import views
 from shelter_app.ui.icons.drawing import dress
+from shelter_app.ui.lock.typed import retype, typed
 from shelter_app.ui.navigation import History, Navigation, Place
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.census.page import CensusPage
@@ -27,6 +30,8 @@ from shelter_app.ui.parts import Message, label, say
 from shelter_app.ui.shell import Shell
 from shelter_app.ui.stateline import StateLine
 from shelter_app.ui.topbar import TopBar
+
+PLACE = "window"
 
 PAGES: tuple[type[Page], ...] = (
     BedsPage,
@@ -137,6 +142,29 @@ class Frame(QWidget):
         if place is not None:
             self.pages[place.page].restore(place.state)
             self._arrive(place.page)
+
+    def place(self) -> dict[str, Any]:
+        """Return where one is and what is typed there, for the next sign-in."""
+        page = self._page()
+        if page is None:
+            return {"page": "", "shelter": "", "state": {}, "typed": {"here": "", "fields": {}}}
+        try:
+            state = json.loads(json.dumps(page.state()))
+        except TypeError:  # a page that is left with more than words and numbers begins anew
+            state = {}
+        return {"page": page.NAME, "shelter": page.shelter, "state": state, "typed": typed(page)}
+
+    def take_up(self, place: dict[str, Any]) -> None:
+        """Go to where one was, with what was typed there."""
+        page = self.pages.get(place["page"])
+        if page is None:
+            return
+        if any(code == place["shelter"] for code, _name in self._standing.shelters):
+            self._enter_shelter(place["shelter"])
+        if place["state"]:
+            page.restore(place["state"])
+        self.go(page.NAME)
+        retype(page, place["typed"])
 
     def refresh(self) -> None:
         """Ask the views of the page again."""

@@ -27,7 +27,12 @@ def of_bed(bed: BedCard, room: RoomCard, now: datetime) -> Said:
     parts = _parts(bed, now)
     where = _("{room}, bed {bed}").format(room=of_room(room)[0], bed=bed.label)
     alerts = [_("alert: {level}").format(level=label("alert_level", level)) for level in bed.alerts]
-    return Said(heading, PARTS.join(parts), ", ".join([where, heading, *alerts, *parts]))
+    return Said(heading, PARTS.join(_short(bed, parts)), ", ".join([where, heading, *alerts, *parts]))
+
+
+def _short(bed: BedCard, parts: list[str]) -> list[str]:
+    """Leave out a child's first day, which the width of a card has no room for beside the age."""
+    return parts if bed.child_age is None or len(parts) < 3 else [parts[0], parts[-1]]
 
 
 def of_room(room: RoomCard) -> tuple[str, str]:

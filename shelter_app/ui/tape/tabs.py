@@ -15,7 +15,7 @@ PAGES = {
     "tape": N_("Bed days"),
     "rollcall": N_("Roll call"),
     "census": N_("Census"),
-    "waiting": N_("Waiting list"),
+    "waiting": N_("Waiting"),
     "rooms": N_("Rooms"),
 }
 

@@ -1,0 +1,1 @@
+"""The lock: nothing on the screen, nothing in memory, and afterwards where one was."""

@@ -1,0 +1,50 @@
+"""The system's own lock and sleep: when the screen locks or the computer goes to sleep, the window locks too.
+
+Where the session keeper is there, it is asked to wait with sleep until the lock is done. Where no bus is,
+nothing is heard, and the idle lock stands alone.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import SLOT, QObject, Signal, Slot
+from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusPendingCallWatcher
+
+KEEPER = "org.freedesktop.login1"
+SAVERS = ("org.freedesktop.ScreenSaver", "org.gnome.ScreenSaver", "org.mate.ScreenSaver")
+
+
+class SystemLock(QObject):
+    """``asked`` comes when the system locks or goes to sleep."""
+
+    asked = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session = QDBusConnection.sessionBus()
+        self._system = QDBusConnection.systemBus()
+        for saver in SAVERS:
+            self._session.connect("", "", saver, "ActiveChanged", self, SLOT("begins(bool)"))
+        self._system.connect(KEEPER, "", f"{KEEPER}.Session", "Lock", self, SLOT("lock()"))
+        self._system.connect(KEEPER, "", f"{KEEPER}.Manager", "PrepareForSleep", self, SLOT("begins(bool)"))
+        self._waits = self._ask_to_wait()
+
+    @Slot(bool)
+    def begins(self, begins: bool) -> None:
+        """Hear that the screen is locked or sleep begins (or, false, is over)."""
+        if begins:
+            self.asked.emit()
+
+    @Slot()
+    def lock(self) -> None:
+        """Hear that the session is to be locked."""
+        self.asked.emit()
+
+    def _ask_to_wait(self) -> QDBusPendingCallWatcher | None:
+        """Ask that sleep waits for the lock; the answer's handle, held here, closes with the process image."""
+        if not self._system.isConnected():
+            return None
+        asking = QDBusMessage.createMethodCall(
+            KEEPER, "/org/freedesktop/login1", f"{KEEPER}.Manager", "Inhibit"
+        )
+        asking.setArguments(["sleep", "registru", "lock", "delay"])
+        return QDBusPendingCallWatcher(self._system.asyncCall(asking), self)

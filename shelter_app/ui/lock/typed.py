@@ -1,0 +1,60 @@
+"""What a person has typed on a page and not yet saved: the text, where the cursor is, which field has it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+
+Field = QLineEdit | QPlainTextEdit | QTextEdit
+
+
+def typed(page: QWidget) -> dict[str, Any]:
+    """Return the texts of the page's fields by name, each with its cursor, and the field that has the keyboard."""
+    fields = {field.objectName(): field for field in _fields(page)}
+    here = next((name for name, field in fields.items() if field.hasFocus()), "")
+    return {"here": here, "fields": {name: [_text(f), _cursor(f)] for name, f in fields.items() if _text(f)}}
+
+
+def retype(page: QWidget, kept: dict[str, Any]) -> None:
+    """Bring the texts back, and the cursor to where it was."""
+    texts = kept.get("fields", {})
+    for field in _fields(page):
+        text, cursor = texts.get(field.objectName(), ("", 0))
+        if text:
+            _write(field, text, cursor)
+        if kept.get("here") == field.objectName():
+            field.setFocus()
+            _write(field, _text(field), cursor)
+
+
+def _fields(page: QWidget) -> list[Field]:
+    lines = [
+        line
+        for line in page.findChildren(QLineEdit)
+        if line.echoMode() == QLineEdit.EchoMode.Normal
+        and not (line.parent() is not None and line.parent().inherits("QAbstractSpinBox"))
+    ]
+    found: list[Field] = [*lines, *page.findChildren(QPlainTextEdit), *page.findChildren(QTextEdit)]
+    return [field for field in found if field.objectName() and not field.isReadOnly()]
+
+
+def _text(field: Field) -> str:
+    return field.text() if isinstance(field, QLineEdit) else field.toPlainText()
+
+
+def _cursor(field: Field) -> int:
+    return field.cursorPosition() if isinstance(field, QLineEdit) else field.textCursor().position()
+
+
+def _write(field: Field, text: str, cursor: int) -> None:
+    if isinstance(field, QLineEdit):
+        if field.text() != text:
+            field.setText(text)
+        field.setCursorPosition(cursor)
+        return
+    if field.toPlainText() != text:
+        field.setPlainText(text)
+    at = field.textCursor()
+    at.setPosition(min(cursor, len(text)))
+    field.setTextCursor(at)
