@@ -14,17 +14,20 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from shelter_app.db import store as stores
+from shelter_app.db.store import Store
 from shelter_app.domain.periods import Period
 from shelter_app.reports.indicators import registry
 from shelter_app.reports.indicators.counting import Counting, Filters
 from shelter_app.services.acting import Actor, perform
-from shelter_app.services.demo.making import DemoResult, make_demo
+from shelter_app.services.demo.making import make_demo
 from shelter_app.services.house.acts import AddShelter
 from shelter_app.services.residents.importing import import_register
 from tests.bench.measure import Line, seconds, table
 from tests.bench.memory import memory
+from tests.bench.paper import paper
 from tests.bench.queries import queries
 from tests.bench.start import start
+from tests.bench.tape import census_lines, tape_lines
 
 SAMPLE = Path(__file__).parents[1] / "samples" / "registru-beneficiari.xlsx"
 SIZES = (1_000, 10_000)
@@ -45,12 +48,11 @@ def importing(place: Path) -> Line:
     return Line("import of the sample register", f"{rows / took:.0f} rows/s ({rows} in {took:.1f} s)")
 
 
-def a_year(folder: Path, demo: DemoResult) -> float:
+def a_year(store: Store) -> float:
     """Return how long all figures of the last whole year take, the second time."""
-    given = demo.accounts[0]
     last_year = date.today().year - 1
     period = Period(date(last_year, 1, 1), date(last_year, 12, 31) + timedelta(days=1))
-    with stores.unlock(folder, given["name"], given["passphrase"]) as store, store.reading() as session:
+    with store.reading() as session:
 
         def all_figures() -> None:
             counting = Counting(session, period, Filters(), date.today())
@@ -61,27 +63,26 @@ def a_year(folder: Path, demo: DemoResult) -> float:
         return seconds(all_figures)
 
 
-def figures(place: Path, sizes: tuple[int, ...]) -> list[Line]:
-    """Measure a year's figures on stores of growing size, each against the one before."""
+def growing(place: Path, sizes: tuple[int, ...]) -> list[Line]:
+    """Measure a year's figures on stores of growing size, each against the one before, and the census of each."""
     lines: list[Line] = []
     before: tuple[int, float] | None = None
     for size in sizes:
+        print(f"making {size:,} residents", file=sys.stderr, flush=True)
         folder = place / f"residents-{size}"
-        took = seconds_and_demo(folder, size)
+        given = make_demo(folder, residents=size, notes=False).accounts[0]
+        with stores.unlock(folder, given["name"], given["passphrase"]) as store:
+            took = a_year(store)
+            census = census_lines(store, Actor(store, store.account_id, given["name"]))
         floor, ratio = "", None
         if before is not None:
             expected = before[1] * size / before[0]
             floor, ratio = f"{expected:.2f} s", took / expected
         lines.append(Line(f"a year's figures, {size:,} residents", f"{took:.2f} s", floor, ratio, GROWTH))
+        lines += census
         before = (size, took)
         shutil.rmtree(folder)
     return lines
-
-
-def seconds_and_demo(folder: Path, size: int) -> float:
-    """Make a store of that size and return how long a year's figures take on it."""
-    print(f"making {size:,} residents", file=sys.stderr, flush=True)
-    return a_year(folder, make_demo(folder, residents=size, notes=False))
 
 
 def main() -> None:
@@ -97,7 +98,9 @@ def main() -> None:
             lines += queries(store)
         lines.append(memory(folder, given["name"], given["passphrase"]))
         lines.append(importing(place))
-        lines += figures(place, sizes)
+        lines.append(paper())
+        lines += tape_lines()
+        lines += growing(place, sizes)
     finally:
         shutil.rmtree(place)
     print(table(lines))
