@@ -1,7 +1,7 @@
 """The composition root of the window: sign-in is painted first, everything else is loaded behind it.
 
-Locking gives the memory back: the store is closed and the process replaces itself with a fresh sign-in, so
-that no key and no text stays behind.
+Locking gives the memory back: the screen is emptied, what was typed is kept as a draft, the store is closed and
+the process replaces itself with a fresh sign-in, so that no key and no text stays behind.
 """
 
 from __future__ import annotations
@@ -11,15 +11,19 @@ import signal
 import sys
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QEventLoop, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from shelter_app.domain.errors import MustWait, Refused
 from shelter_app.i18n import _, use_language
 from shelter_app.ui import choices, work
 from shelter_app.ui.faults import show_defects
+from shelter_app.ui.lock.afresh import start_afresh
+from shelter_app.ui.lock.hardening import harden
+from shelter_app.ui.lock.idle import MINUTES, WARNS, Idle
+from shelter_app.ui.lock.watchdog import HUNG, Watchdog
 from shelter_app.ui.shell import Shell
 from shelter_app.ui.signin import SignIn
 from shelter_app.ui.single import OneWindow
@@ -29,6 +33,7 @@ if TYPE_CHECKING:
     from shelter_app.ui.window import Frame, Standing
 
 NAME = "registru"
+KEEPS_EVERY = 4000
 
 
 def open_window(folder_given: str | None, account: str) -> int:
@@ -64,6 +69,12 @@ class Program(QObject):
         self._actor: Actor | None = None
         self._frame: Frame | None = None
         self._loaded = threading.Event()
+        self._locking = False
+        self._place: dict[str, Any] = {}
+        self._watchdog = Watchdog(self._replace)
+        self._keeping = QTimer(self)
+        self._keeping.setInterval(KEEPS_EVERY)
+        self._keeping.timeout.connect(self._keep_often)
         self.shell = Shell(kept)
         self.sign_in = SignIn(account, store_exists=choices.store_exists(folder))
         self.sign_in.language_chosen.connect(self.shell.choose_language)
@@ -75,19 +86,64 @@ class Program(QObject):
         show_defects(self._tell)
 
     def close(self) -> None:
-        """Close the store and give the folder back."""
+        """Keep what is typed, close the store and give the folder back."""
+        self._keeping.stop()
         work.finish()
         if self._actor is not None:
+            self._keep_place()
             self._actor.store.close()
             self._actor = None
+        self._watchdog.rest()
         self._one.release()
 
     def lock(self) -> None:
-        """Take everything off the screen and out of memory, and show a fresh sign-in."""
-        self.shell.hide()
-        QApplication.processEvents()
+        """Take everything off the screen, keep what is typed, and become a fresh sign-in."""
+        if self._locking or self._actor is None:
+            return
+        self._locking = True
+        self._watchdog.locking()
+        for window in QApplication.topLevelWidgets():
+            window.hide()
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
         self.close()
-        _start_afresh(self._folder, self._account)
+        self._replace()
+
+    def _replace(self) -> None:
+        self._one.forget()
+        start_afresh(self._folder, self._account)
+
+    def _keep_place(self) -> None:
+        """Keep where the person is and what is typed there, for the next sign-in."""
+        from shelter_app.services.drafts import keeping
+        from shelter_app.ui.window import PLACE
+
+        if self._actor is None or self._frame is None:
+            return
+        place = self._frame.place()
+        try:
+            if self._locking or place["typed"]["fields"]:
+                keeping.keep(self._actor, PLACE, place)
+            else:
+                keeping.drop(self._actor, PLACE)
+        except Refused:
+            return  # a full disk must not keep the window unlocked
+
+    def _keep_often(self) -> None:
+        from shelter_app.services.drafts import keeping
+        from shelter_app.ui.window import PLACE
+
+        if self._actor is None or self._frame is None:
+            return
+        actor, place = self._actor, self._frame.place()
+        if place["typed"]["fields"] == self._place.get("typed", {}).get("fields", {}):
+            return
+        self._place = place
+        work.run(
+            self,
+            lambda _p: keeping.keep(actor, PLACE, place),
+            done=lambda _nothing: None,
+            refused=self._tell,
+        )
 
     def _load_behind(self) -> None:
         work.run(
@@ -107,29 +163,48 @@ class Program(QObject):
             refused=self._refuse,
         )
 
-    def _open(self, account: str, passphrase: str) -> tuple[Actor, Standing]:
+    def _open(self, account: str, passphrase: str) -> tuple[Actor, Standing, dict[str, Any] | None]:
         self._loaded.wait()
         from shelter_app.db import store
         from shelter_app.services.acting import Actor
-        from shelter_app.ui.window import standing
+        from shelter_app.services.drafts import keeping
+        from shelter_app.ui.window import PLACE, standing
 
         opened = store.unlock(self._folder, account, passphrase)
         actor = Actor(opened, opened.account_id, account, session_id=opened.session_id)
         try:
-            return actor, standing(actor)
+            return actor, standing(actor), keeping.kept(actor, PLACE)
         except BaseException:
             opened.close()
             raise
 
-    def _show_frame(self, signed_in: tuple[Actor, Standing]) -> None:
+    def _show_frame(self, signed_in: tuple[Actor, Standing, dict[str, Any] | None]) -> None:
         from shelter_app.ui.window import Frame
 
-        self._actor, here = signed_in
+        self._actor, here, place = signed_in
         self._account = self._actor.name
         self._frame = Frame(self._actor, here, self.shell)
         self._frame.tell(" ".join(self._actor.store.warnings))
         self._frame.lock_asked.connect(self.lock)
         self.shell.show_content(self._frame)
+        if place is not None:
+            self._frame.take_up(place)
+        self._place = place or {}
+        self._keeping.start()
+        self._listen()
+
+    def _listen(self) -> None:
+        """Lock when nobody is there, when a hide key is pressed, and with the system's own lock and sleep."""
+        from shelter_app.ui.lock.system import SystemLock
+
+        idle = Idle(self.shell)
+        idle.over.connect(self.lock)
+        idle.stirred.connect(self._is_there)
+        self._is_there()
+        SystemLock(self).asked.connect(self.lock)
+
+    def _is_there(self) -> None:
+        self._watchdog.due_in(MINUTES * 60 + WARNS + HUNG)
 
     def _refuse(self, refused: Refused) -> None:
         self.sign_in.refuse(refused.message, refused.seconds if isinstance(refused, MustWait) else 0)
@@ -144,6 +219,7 @@ class Program(QObject):
 def _load_the_rest(loaded: threading.Event) -> None:
     """Import what the first paint does not need, while the passphrase is typed."""
     try:
+        harden()
         import shelter_app.db.store
         import shelter_app.ui.window  # noqa: F401
     finally:
@@ -165,15 +241,3 @@ def _display() -> bool:
 def _refuse(sentence: str) -> int:
     print(sentence, file=sys.stderr)
     return 1
-
-
-def _start_afresh(folder: Path, account: str) -> None:
-    """Replace this process with a fresh sign-in; nothing of its memory stays."""
-    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "shelter_app"]
-    words = [*program, "--data", str(folder.resolve()), "--account", account]
-    if sys.platform == "win32":
-        import subprocess
-
-        subprocess.Popen(words)
-        os._exit(0)
-    os.execv(words[0], words)

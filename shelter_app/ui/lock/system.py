@@ -23,9 +23,9 @@ class SystemLock(QObject):
         self._session = QDBusConnection.sessionBus()
         self._system = QDBusConnection.systemBus()
         for saver in SAVERS:
-            self._session.connect("", "", saver, "ActiveChanged", self, SLOT("begins(bool)"))
-        self._system.connect(KEEPER, "", f"{KEEPER}.Session", "Lock", self, SLOT("lock()"))
-        self._system.connect(KEEPER, "", f"{KEEPER}.Manager", "PrepareForSleep", self, SLOT("begins(bool)"))
+            self._hear(self._session, saver, "ActiveChanged", "begins(bool)")
+        self._hear(self._system, f"{KEEPER}.Session", "Lock", "lock()")
+        self._hear(self._system, f"{KEEPER}.Manager", "PrepareForSleep", "begins(bool)")
         self._waits = self._ask_to_wait()
 
     @Slot(bool)
@@ -38,6 +38,9 @@ class SystemLock(QObject):
     def lock(self) -> None:
         """Hear that the session is to be locked."""
         self.asked.emit()
+
+    def _hear(self, bus: QDBusConnection, interface: str, signal: str, slot: str) -> None:
+        bus.connect("", "", interface, signal, self, SLOT(slot))  # type: ignore[call-overload]
 
     def _ask_to_wait(self) -> QDBusPendingCallWatcher | None:
         """Ask that sleep waits for the lock; the answer's handle, held here, closes with the process image."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 Field = QLineEdit | QPlainTextEdit | QTextEdit
 
@@ -32,8 +32,7 @@ def _fields(page: QWidget) -> list[Field]:
     lines = [
         line
         for line in page.findChildren(QLineEdit)
-        if line.echoMode() == QLineEdit.EchoMode.Normal
-        and not (line.parent() is not None and line.parent().inherits("QAbstractSpinBox"))
+        if line.echoMode() == QLineEdit.EchoMode.Normal and not isinstance(line.parent(), QAbstractSpinBox)
     ]
     found: list[Field] = [*lines, *page.findChildren(QPlainTextEdit), *page.findChildren(QTextEdit)]
     return [field for field in found if field.objectName() and not field.isReadOnly()]

@@ -1,0 +1,1 @@
+"""Drafts: what somebody is typing, kept for that person alone."""

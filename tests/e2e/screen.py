@@ -1,0 +1,219 @@
+"""A virtual screen with a window manager and a bus of its own, and the real program on it as a process."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+HAND = Path(__file__).with_name("hand.py")
+SYSTEM_PYTHON = "/usr/bin/python3"
+BUS_LAUNCHER = "/usr/libexec/at-spi-bus-launcher"
+WAIT = 30.0
+
+
+def wait_for(what: Callable[[], Any], why: Callable[[], str] = lambda: "") -> Any:
+    """Return the first true answer of ``what``; fails when none comes."""
+    until = time.monotonic() + WAIT
+    while time.monotonic() < until:
+        answer = what()
+        if answer:
+            return answer
+        time.sleep(0.05)
+    raise AssertionError(f"it did not come: {why()}")
+
+
+class Screen:
+    """The screen; ``start`` opens the program on it, and everything ends with ``close``."""
+
+    def __init__(self, folder: Path, size: str = "1366x768") -> None:
+        self._folder = folder
+        self._ending: list[int] = []
+        self._hand: subprocess.Popen[str] | None = None
+        self.environment = {
+            "PATH": os.environ["PATH"],
+            "HOME": str(folder),
+            "LANG": "C.UTF-8",
+            "XDG_RUNTIME_DIR": str(folder),
+            "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
+            "QT_ACCESSIBILITY": "1",
+            "NO_AT_BRIDGE": "0",
+            "PYTHONDONTWRITEBYTECODE": "1",
+        }
+        folder.chmod(0o700)
+        self._start_x(size)
+        words = ["dbus-daemon", "--session", "--fork", "--print-address=1", "--print-pid=1"]
+        told = subprocess.run(words, env=self.environment, capture_output=True, text=True, check=True)
+        address, number = told.stdout.split()
+        self._ending.append(int(number))
+        self.environment["DBUS_SESSION_BUS_ADDRESS"] = address
+        self._quietly(BUS_LAUNCHER, "--launch-immediately")
+        self._quietly("openbox")
+        self._wait_for_manager()
+
+    def start(self, *words: str) -> Window:
+        """Open the program with these words."""
+        told = self._folder / "told.txt"
+        command = [sys.executable, "-m", "shelter_app", *words]
+        with told.open("wb") as file:
+            process = subprocess.Popen(
+                command, env=self.environment, stdin=subprocess.DEVNULL, stdout=file, stderr=file
+            )
+        return Window(self, process, told)
+
+    def ask(self, *what: str) -> Any:
+        """Ask the hand for something."""
+        if self._hand is None:
+            self._hand = subprocess.Popen(
+                [SYSTEM_PYTHON, str(HAND)],
+                env=self.environment,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                text=True,
+            )
+        assert self._hand.stdin is not None
+        assert self._hand.stdout is not None
+        self._hand.stdin.write(json.dumps(what) + "\n")
+        self._hand.stdin.flush()
+        return json.loads(self._hand.stdout.readline())
+
+    def forget_hand(self) -> None:
+        """Let the next question go to a new hand: the program has become a new process image."""
+        if self._hand is not None:
+            self._hand.kill()
+            self._hand.wait()
+            self._hand = None
+
+    def keys(self, *names: str) -> None:
+        """Press keys, as ``ctrl+l`` or ``Return``."""
+        subprocess.run(["xdotool", "key", *names], env=self.environment, check=True)
+
+    def type(self, text: str) -> None:
+        """Type plain letters."""
+        subprocess.run(["xdotool", "type", "--delay", "20", text], env=self.environment, check=True)
+
+    def picture(self, file: Path) -> None:
+        """Take a picture of the whole screen."""
+        subprocess.run(["import", "-window", "root", str(file)], env=self.environment, check=True)
+
+    def close(self) -> None:
+        """End everything that was started here."""
+        self.forget_hand()
+        for number in reversed(self._ending):
+            try:
+                os.kill(number, signal.SIGKILL)
+                os.waitpid(number, 0)
+            except (ProcessLookupError, ChildProcessError):
+                continue
+
+    def _start_x(self, size: str) -> None:
+        read, write = os.pipe()
+        words = [
+            "Xvfb",
+            "-displayfd",
+            str(write),
+            "-screen",
+            "0",
+            f"{size}x24",
+            "-nolisten",
+            "tcp",
+            "-noreset",
+        ]
+        screen = subprocess.Popen(words, pass_fds=(write,), stderr=subprocess.DEVNULL)
+        self._ending.append(screen.pid)
+        os.close(write)
+        with os.fdopen(read) as answer:
+            self.environment["DISPLAY"] = ":" + answer.readline().strip()
+
+    def _quietly(self, *words: str) -> None:
+        started = subprocess.Popen(
+            words, env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        self._ending.append(started.pid)
+
+    def _wait_for_manager(self) -> None:
+        def known() -> bool:
+            words = ["xdotool", "get_desktop"]
+            asked = subprocess.run(words, env=self.environment, capture_output=True, check=False)
+            return asked.returncode == 0
+
+        wait_for(known)
+
+
+class Window:
+    """The program as a person and a screen reader meet it."""
+
+    def __init__(self, screen: Screen, process: subprocess.Popen[bytes], told: Path) -> None:
+        self.screen = screen
+        self.process = process
+        self._told = told
+
+    @property
+    def told(self) -> str:
+        """What the program wrote to its outputs; what Qt says of an older accessibility bus is not its own."""
+        lines = self._told.read_text(encoding="utf-8", errors="replace").splitlines()
+        return "\n".join(line for line in lines if not line.startswith("qt.accessibility"))
+
+    def parts(self) -> list[list[Any]]:
+        """Role, name, text and focus of everything on the screen."""
+        return self.screen.ask("tree") or []
+
+    def names(self) -> set[str]:
+        """The names of everything on the screen."""
+        return {name for _role, name, _text, _focused in self.parts()}
+
+    def wait(self, name: str) -> None:
+        """Wait until something of this name, or that begins so, is on the screen."""
+        wait_for(
+            lambda: any(found.startswith(name) for found in self.names()),
+            lambda: f"{name!r} among {sorted(self.names())}, {self.told}",
+        )
+
+    def press(self, name: str) -> None:
+        """Press what has this name, as soon as it is there."""
+        wait_for(lambda: self.screen.ask("press", name), lambda: f"{name!r} among {sorted(self.names())}")
+
+    def write(self, name: str, text: str) -> None:
+        """Put a text into the field of this name."""
+        wait_for(lambda: self.screen.ask("write", name, text), lambda: f"{name!r} of {sorted(self.names())}")
+
+    def text(self, name: str) -> str:
+        """Return what stands in the field of this name."""
+        return next((str(text) for _role, found, text, _focused in self.parts() if found == name), "")
+
+    def sign_in(self, account: dict[str, str]) -> None:
+        """Sign in, the passphrase by Enter."""
+        self.wait("Parolă")
+        self.write("Cont", account["name"])
+        self.write("Parolă", account["passphrase"])
+        self.screen.ask("focus", "Parolă")
+        self.screen.keys("Return")
+
+    def close(self) -> int:
+        """Close the window as its manager does, and return the exit code."""
+        self.screen.keys("alt+F4")
+        return self.process.wait(WAIT)
+
+
+def demo(folder: Path) -> list[dict[str, str]]:
+    """Make a small demo store in ``folder`` and return its accounts."""
+    said = folder.with_suffix(".json")
+    size = ("--residents", "12", "--years", "1")
+    words = [sys.executable, "-m", "shelter_app", "demo", "--data", str(folder), *size, "--json", str(said)]
+    subprocess.run(words, check=True, capture_output=True)
+    accounts: list[dict[str, str]] = json.loads(said.read_text(encoding="utf-8"))["accounts"]
+    return accounts
+
+
+def tools_missing() -> list[str]:
+    """Return the programs that ``installer/setup.sh libraries tests`` should have brought and did not."""
+    needed = ("Xvfb", "openbox", "xdotool", "dbus-daemon", SYSTEM_PYTHON, BUS_LAUNCHER)
+    return [name for name in needed if shutil.which(name) is None]
