@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from shelter_app.domain.errors import Refused
 from shelter_app.services.acting import Actor
+from shelter_app.ui.forms.sheet import Done, Sheet
+from shelter_app.ui.panel import Panel
 from shelter_app.ui.parts import Message, label, say
 from shelter_app.ui.work import Progress, Running, run
 
@@ -21,7 +23,8 @@ class Page(QWidget):
 
     ``NAME`` names it for navigation and tests, ``ICON`` draws it, ``NEEDS`` is the view that it cannot be
     without: an account whose roles do not reach it never sees the page. ``UNDER`` names the page that leads
-    to it, for one that the navigation does not list; ``wanted`` asks for another page.
+    to it, for one that the navigation does not list; ``wanted`` asks for another page; ``did`` tells what a
+    form did (``Done``).
     """
 
     NAME = ""
@@ -30,6 +33,7 @@ class Page(QWidget):
     UNDER = ""
 
     working = Signal(Running)
+    did = Signal(object)
     said = Signal(str)
     wanted = Signal(str)
 
@@ -45,12 +49,17 @@ class Page(QWidget):
         self.head = QHBoxLayout()
         self.head.setSpacing(12)
         self.head.addWidget(self._title)
-        self.body = QVBoxLayout(self)
+        self._across = QHBoxLayout(self)
+        self._across.setContentsMargins(0, 0, 0, 0)
+        self._across.setSpacing(0)
+        self.body = QVBoxLayout()
         self.body.setContentsMargins(*MARGINS)
+        self._across.addLayout(self.body, 1)
         self.body.setSpacing(16)
         self.body.addLayout(self.head)
         self.body.addWidget(self.error)
         self._asking: dict[str, Running] = {}
+        self._panel: Panel | None = None
 
     @staticmethod
     def word() -> str:
@@ -100,6 +109,24 @@ class Page(QWidget):
         self._asking[what] = running
         running.ended.connect(lambda: self._asking.pop(what) if self._asking.get(what) is running else None)
         self.working.emit(running)
+
+    def open_form(self, sheet: Sheet) -> None:
+        """Ask for an act in a panel beside the page."""
+        if self._panel is None:
+            self._panel = Panel(self.actor)
+            self._panel.did.connect(self._announce)
+            self._panel.working.connect(self.working)
+            self._panel.closed.connect(self.start)
+            self._across.addWidget(self._panel)
+        self._panel.open(sheet)
+
+    def panel(self) -> Panel | None:
+        """Return the panel beside the page, None while no form was asked for."""
+        return self._panel
+
+    def _announce(self, done: Done) -> None:
+        self.did.emit(done)
+        self.refresh()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""

@@ -30,6 +30,7 @@ from shelter_app.ui.parts import Message, label, say
 from shelter_app.ui.shell import Shell
 from shelter_app.ui.stateline import StateLine
 from shelter_app.ui.topbar import TopBar
+from shelter_app.ui.undobar import UndoBar
 
 PLACE = "window"
 
@@ -80,6 +81,7 @@ class Frame(QWidget):
         self.navigation = Navigation([page for page in self.pages.values() if not page.UNDER])
         self.top = TopBar(shell, list(standing.shelters))
         self.state_line = StateLine()
+        self.undo_bar = UndoBar(actor)
         self._strip = QFrame()
         self._strip_words = label("strip_words", "fictional")
         self._fault = Message("error", "fault")
@@ -89,8 +91,11 @@ class Frame(QWidget):
             self._stack.addWidget(page)
             page.working.connect(self.state_line.watch)
             page.said.connect(self.state_line.say)
+            page.did.connect(self.undo_bar.show_done)
             page.wanted.connect(self._go_if_there)
             page.retranslate()
+        self.undo_bar.working.connect(self.state_line.watch)
+        self.undo_bar.undone.connect(self.refresh)
         self.navigation.wanted.connect(self.go)
         self.top.lock_asked.connect(self.lock_asked)
         self.top.searched.connect(self._search)
@@ -122,6 +127,7 @@ class Frame(QWidget):
         right.addWidget(self._strip)
         right.addWidget(self._fault)
         right.addWidget(self._stack, 1)
+        right.addWidget(self.undo_bar)
         right.addWidget(self.state_line)
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)

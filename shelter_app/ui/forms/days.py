@@ -45,11 +45,12 @@ class DayField(QLineEdit):
 
     changed = Signal()
 
-    def __init__(self, name: str, today: Callable[[], date]) -> None:
+    def __init__(self, name: str, today: Callable[[], date], *, needed: bool = True) -> None:
         super().__init__()
         self.setObjectName(name)
         self.setMaxLength(20)
         self._today = today
+        self._needed = needed
         self._value = today()
         self.editingFinished.connect(self._read)
 
@@ -65,7 +66,7 @@ class DayField(QLineEdit):
 
     def _read(self) -> None:
         typed = self.value()
-        self._mark(typed is None)
+        self._mark(typed is None and (self._needed or bool(self.text().strip())))
         if typed is not None:
             moved = typed != self._value
             self.show_day(typed)

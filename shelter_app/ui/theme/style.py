@@ -95,7 +95,11 @@ QLineEdit:focus, QComboBox:focus, QSpinBox:focus {{ border: 2px solid {colour.ac
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ width: 0; border: none; }}
 QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus {{ border: none; padding: 0; min-height: 0;
   background: transparent; }}
-QLineEdit[wrong="true"] {{ border-color: {colour.danger}; }}
+QPlainTextEdit {{ padding: {px(6)}; border: 1px solid {colour.line}; border-radius: {px(6)};
+  background: {colour.surface}; color: {colour.text}; selection-background-color: {colour.accent};
+  selection-color: {colour.on_accent}; }}
+QPlainTextEdit:focus {{ border: 2px solid {colour.accent}; padding: {px(5)}; }}
+QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"] {{ border-color: {colour.danger}; }}
 QLineEdit[part="search"] {{ padding-left: {px(33)}; }}
 QFrame[part="top"] QLineEdit {{ background: {colour.window}; }}
 QLineEdit[part="search"]:focus {{ padding-left: {px(32)}; }}

@@ -1,0 +1,162 @@
+"""A form built from an act's dataclass: what is asked follows from its fields, what is refused is said beside them."""
+
+from __future__ import annotations
+
+import dataclasses
+import types
+from datetime import date, datetime
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+from pydantic import AwareDatetime
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QScrollArea, QVBoxLayout, QWidget
+
+from shelter_app.domain import codes
+from shelter_app.domain.clock import LOCAL
+from shelter_app.domain.errors import Refused
+from shelter_app.services.acting import Act, Actor, build
+from shelter_app.ui.forms import fields
+from shelter_app.ui.forms.fields import Field
+from shelter_app.ui.forms.sheet import Ask, Choices, Sheet
+from shelter_app.ui.parts import Message, label, say
+
+
+class Form(QScrollArea):
+    """The fields of a sheet, one under the other; Enter goes on to the next."""
+
+    edited = Signal()
+
+    def __init__(self, actor: Actor, sheet: Sheet) -> None:
+        super().__init__()
+        self.sheet = sheet
+        self.touched = False
+        self.setObjectName("form")
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inner = QWidget()
+        inner.setProperty("part", "bare")
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 8, 0)
+        column.setSpacing(12)
+        self.error = Message("error", "form_error")
+        if sheet.note:
+            note = label("muted", "form_note", wrap=True)
+            say(note, sheet.note)
+            column.addWidget(note)
+        column.addWidget(self.error)
+        self.fields: dict[str, Field] = {}
+        for ask in sheet.asks:
+            made = _field(actor, sheet.kind, ask)
+            if ask.start is not None:
+                made.begin(ask.start)
+            made.setVisible(not ask.hidden)
+            made.edited.connect(self._touch)
+            self.fields[ask.name] = made
+            column.addWidget(made)
+        column.addStretch(1)
+        self.setWidget(inner)
+        for line in inner.findChildren(QLineEdit):
+            line.installEventFilter(self)
+
+    def act(self) -> Act[Any]:
+        """Return the act that is typed; raises Refused naming the fields that do not fit, each marked."""
+        self.clear()
+        typed: dict[str, Any] = {}
+        wrong: list[Refused] = []
+        for name, made in self.fields.items():
+            if made.isHidden():
+                continue
+            try:
+                value = made.value()
+            except Refused as refused:
+                wrong.append(refused)
+                made.complain(refused.message)
+            else:
+                if value is not None:
+                    typed[name] = value
+        if wrong:
+            raise Refused(wrong[0].code, wrong[0].message, tuple(r.fields[0] for r in wrong))
+        return build(self.sheet.kind, **{**self.sheet.known, **self.sheet.compose(typed)})
+
+    def clear(self) -> None:
+        """Take the sentences of the last refusal away."""
+        self.error.say("")
+        for made in self.fields.values():
+            made.complain("")
+
+    def refuse(self, refused: Refused) -> None:
+        """Show why not, beside the field it is about; what was typed stays."""
+        named = [self.fields[name] for name in refused.fields if name in self.fields]
+        for made in named:
+            made.show()
+            if not made.error.text():
+                made.complain(refused.message)
+        if named:
+            named[0].control.setFocus()
+            self.ensureWidgetVisible(named[0])
+        else:
+            self.error.say(refused.message)
+            self.verticalScrollBar().setValue(0)
+
+    def start(self) -> None:
+        """Put the keyboard into the first field."""
+        first = next((made for made in self.fields.values() if not made.isHidden()), None)
+        if first is not None:
+            first.control.setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Go on to the next field with Enter."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            and not event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        ):
+            self.focusNextPrevChild(True)
+            return True
+        return super().eventFilter(watched, event)
+
+    def _touch(self) -> None:
+        self.touched = True
+        self.edited.emit()
+
+
+def _field(actor: Actor, kind: type[Act[Any]], ask: Ask) -> Field:
+    wanted, needed = _asked(kind, ask)
+    if ask.codes or ask.choices is not None:
+        choices = ask.choices if ask.choices is not None else _of_list(ask.codes)
+        many = get_origin(wanted) is tuple
+        chooser = fields.ManyField if many else fields.ChoiceField
+        return chooser(ask.name, ask.label, choices, needed=needed)
+    if ask.long:
+        return fields.LongField(ask.name, ask.label, needed=needed)
+    if wanted is bool:
+        return fields.TickField(ask.name, ask.label)
+    if wanted is date:
+        return fields.DateField(ask.name, ask.label, lambda: _today(actor), needed=needed)
+    if wanted in (AwareDatetime, datetime):
+        return fields.MomentField(ask.name, ask.label, actor.clock, needed=needed)
+    return fields.TextField(ask.name, ask.label, needed=needed, unit=ask.unit)
+
+
+def _asked(kind: type[Act[Any]], ask: Ask) -> tuple[Any, bool]:
+    """Return the type of a field without its None, and whether the act cannot be without it."""
+    if ask.kind is not None:
+        return ask.kind, True
+    wanted = get_type_hints(kind)[ask.name]
+    optional = get_origin(wanted) in (Union, types.UnionType)
+    if optional:
+        wanted = next(part for part in get_args(wanted) if part is not type(None))
+    own = {f.name: f for f in dataclasses.fields(kind)}[ask.name]  # type: ignore[arg-type]
+    required = own.default is dataclasses.MISSING and own.default_factory is dataclasses.MISSING
+    return wanted, required and not optional
+
+
+def _of_list(name: str) -> Choices:
+    return tuple((code, codes.label(name, code)) for code in codes.codes(name))
+
+
+def _today(actor: Actor) -> date:
+    return actor.clock().astimezone(LOCAL).date()

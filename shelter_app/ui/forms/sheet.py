@@ -1,0 +1,58 @@
+"""What a form is made from: the act, how each of its fields is asked, and what takes it back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from shelter_app.services.acting import Act
+
+Choices = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Ask:
+    """How one field is asked: its words, what it is chosen from, its unit.
+
+    ``codes`` names a code list; ``choices`` are values with their words. ``kind`` is needed only for a field that
+    is none of the act's own. A ``hidden`` field appears when a refusal names it. ``start`` is the value to begin
+    with.
+    """
+
+    name: str
+    label: str
+    codes: str = ""
+    choices: Choices | None = None
+    long: bool = False
+    unit: str = ""
+    hidden: bool = False
+    kind: Any = None
+    start: Any = None
+
+
+@dataclass(frozen=True)
+class Done:
+    """An act that was done: its sentence, what takes it back (None: nothing does), and what it returned."""
+
+    sentence: str
+    undo: Act[Any] | None = None
+    result: Any = None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A form: texts in the language in force, ``known`` values that are not asked, and what follows.
+
+    ``compose`` makes the act's values from what was typed where the two differ.
+    """
+
+    kind: type[Act[Any]]
+    title: str
+    done: str
+    asks: tuple[Ask, ...] = ()
+    known: Mapping[str, Any] = field(default_factory=dict)
+    note: str = ""
+    save: str = ""
+    undo: Callable[[Act[Any], Any], Act[Any] | None] = lambda _act, _result: None
+    compose: Callable[[dict[str, Any]], dict[str, Any]] = lambda typed: typed
