@@ -1,0 +1,162 @@
+"""One resident as her page shows her: code name, stays with their beds, alerts, who works with her."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import or_, select
+
+from shelter_app.db.models.house import Bed, Room, Shelter
+from shelter_app.db.models.people import CaseAssignment, Resident, ResidentAlert
+from shelter_app.db.models.stays import Absence, BedPeriod, Stay
+from shelter_app.db.models.trust import Account
+from shelter_app.domain.periods import age_band, age_on
+from shelter_app.services.acting import Look, view
+from shelter_app.services.reach import need_resident
+
+
+@dataclass(frozen=True, slots=True)
+class BedLine:
+    """A bed slept in during a stay."""
+
+    room_bed: str
+    from_at: datetime
+    to_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class StayLine:
+    """A stay with its beds in their order; ``away`` is the absence she has not returned from."""
+
+    id: str
+    version: int
+    shelter_id: str
+    shelter: str
+    admitted_at: datetime
+    ended_at: datetime | None
+    source: str | None
+    reason: str | None
+    exit_reason: str | None
+    exit_destination: str | None
+    beds: tuple[BedLine, ...]
+    away: tuple[str, str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class AlertLine:
+    """Something that the house must know."""
+
+    level: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResidentHead:
+    """A resident under her code name; the newest stay first, the most serious alert first."""
+
+    id: str
+    code: str
+    former_code: str
+    preferred_name: str
+    age_band: str
+    languages: tuple[str, ...]
+    interpreter_needed: bool
+    alerts: tuple[AlertLine, ...]
+    team: tuple[tuple[str, str], ...]
+    stays: tuple[StayLine, ...]
+
+    @property
+    def stay(self) -> StayLine | None:
+        """The stay that has not ended."""
+        return next((stay for stay in self.stays if stay.ended_at is None), None)
+
+    @property
+    def bed(self) -> str:
+        """Where she sleeps, empty while she has no bed."""
+        beds = () if self.stay is None else self.stay.beds
+        return next((bed.room_bed for bed in beds if bed.to_at is None), "")
+
+
+@view("residents.head")
+def head(look: Look, resident_id: str) -> ResidentHead:
+    """Return one resident within reach, without anything that is sealed."""
+    who = need_resident(look, resident_id)
+    alerts = look.session.execute(
+        select(ResidentAlert.level, ResidentAlert.text)
+        .where(
+            ResidentAlert.resident_id == who.id,
+            or_(ResidentAlert.until_on.is_(None), ResidentAlert.until_on >= look.today),
+        )
+        .order_by(ResidentAlert.level, ResidentAlert.id)
+    )
+    return ResidentHead(
+        id=who.id,
+        code=who.code,
+        former_code=who.former_code or "",
+        preferred_name=who.preferred_name or "",
+        age_band=age_band(age_on(who.birth_year, look.today)),
+        languages=tuple(who.languages),
+        interpreter_needed=who.interpreter_needed,
+        alerts=tuple(AlertLine(level, text) for level, text in alerts),
+        team=_team(look, who, look.today),
+        stays=_stays(look, who),
+    )
+
+
+def _team(look: Look, who: Resident, day: date) -> tuple[tuple[str, str], ...]:
+    rows = look.session.execute(
+        select(CaseAssignment.role, Account.name, CaseAssignment.staff_name)
+        .outerjoin(Account, Account.id == CaseAssignment.account_id)
+        .where(
+            CaseAssignment.resident_id == who.id,
+            CaseAssignment.from_on <= day,
+            or_(CaseAssignment.to_on.is_(None), CaseAssignment.to_on > day),
+        )
+        .order_by(CaseAssignment.role, CaseAssignment.from_on)
+    )
+    return tuple((role, name or staff or "") for role, name, staff in rows)
+
+
+def _stays(look: Look, who: Resident) -> tuple[StayLine, ...]:
+    rows = look.session.execute(
+        select(Stay, Shelter.name)
+        .join(Shelter, Shelter.id == Stay.shelter_id)
+        .where(Stay.resident_id == who.id)
+        .order_by(Stay.admitted_at.desc())
+    ).all()
+    ids = [stay.id for stay, _name in rows]
+    beds: dict[str, list[BedLine]] = {stay_id: [] for stay_id in ids}
+    for stay_id, room, bed, from_at, to_at in look.session.execute(
+        select(BedPeriod.stay_id, Room.name, Bed.label, BedPeriod.from_at, BedPeriod.to_at)
+        .join(Bed, Bed.id == BedPeriod.bed_id)
+        .join(Room, Room.id == Bed.room_id)
+        .where(BedPeriod.stay_id.in_(ids))
+        .order_by(BedPeriod.from_at)
+    ):
+        beds[stay_id].append(BedLine(f"{room} · {bed}", from_at, to_at))
+    away = {
+        stay_id: (absence, kind)
+        for stay_id, absence, kind in look.session.execute(
+            select(Absence.stay_id, Absence.id, Absence.kind).where(
+                Absence.stay_id.in_(ids), Absence.from_at <= look.now, Absence.to_at.is_(None)
+            )
+        )
+    }
+    return tuple(
+        StayLine(
+            id=stay.id,
+            version=stay.version,
+            shelter_id=stay.shelter_id,
+            shelter=name,
+            admitted_at=stay.admitted_at,
+            ended_at=stay.ended_at,
+            source=stay.referral_source,
+            reason=stay.admission_reason,
+            exit_reason=stay.exit_reason,
+            exit_destination=stay.exit_destination,
+            beds=tuple(beds[stay.id]),
+            away=away.get(stay.id),
+        )
+        for stay, name in rows
+    )
