@@ -18,6 +18,7 @@ from pathlib import Path
 
 LANGUAGES = ("ro", "en")
 DEFAULT = "ro"
+DAYS = {"ro": "ro", "en": "en_GB"}  # day before month in both, as Europe writes
 DOMAIN = "shelter_app"
 CATALOGUES = Path(__file__).parent / "locale"
 
@@ -76,10 +77,10 @@ def N_(message: str) -> str:
 
 
 def day(value: date, style: str = "long") -> str:
-    """Say a day: ``3 mai 2026``; ``style`` is Babel's (short, medium, long, full)."""
+    """Say a day: ``3 mai 2026``, ``3 May 2026``; ``style`` is Babel's (short, medium, long, full)."""
     from babel.dates import format_date
 
-    return format_date(value, style, locale=language())
+    return format_date(value, style, locale=DAYS[language()])
 
 
 def day_numeric(value: date) -> str:

@@ -87,7 +87,7 @@ def test_who_did_not_come_back_is_listed_below_and_her_bed_is_decided_on(
 
 def test_a_past_evening_is_entered_from_paper(page: RollCallPage, qtbot: QtBot, director: Actor) -> None:
     page._earlier.click()
-    qtbot.waitUntil(lambda: page._which.text() == "November 23, 2026")
+    qtbot.waitUntil(lambda: page._which.text() == "23 November 2026")
     qtbot.keyClicks(page.list, "p")
     qtbot.waitUntil(lambda: roll_call(director, "NORD", date(2026, 11, 23)).count("PRESENT") == 1)
     assert away(director, "NORD") == ()

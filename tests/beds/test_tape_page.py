@@ -118,7 +118,7 @@ def test_nights_ahead_are_reserved_by_keyboard_with_a_reason_and_let_go_again(
     qtbot.keyClick(page.chart, Qt.Key.Key_Space)
     qtbot.keyClick(page.chart, Qt.Key.Key_Right)
     assert page.hand.text() == (
-        "Reserve Room 1, bed 1B for 2 nights, from November 26, 2026 to November 28, 2026."
+        "Reserve Room 1, bed 1B for 2 nights, from 26 November 2026 to 28 November 2026."
     )
     qtbot.keyClick(page.chart, Qt.Key.Key_Return)
     page.hand.reason.setText("DGASPC Cluj")
