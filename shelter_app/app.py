@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from shelter_app.ui.window import Frame, Standing
 
 NAME = "registru"
+FIRST_RUN = "first_run"
 KEEPS_EVERY = 4000
 
 
@@ -79,11 +80,43 @@ class Program(QObject):
         self.sign_in = SignIn(account, store_exists=choices.store_exists(folder))
         self.sign_in.language_chosen.connect(self.shell.choose_language)
         self.sign_in.asked.connect(self._sign_in)
-        self.shell.show_content(self.sign_in)
+        if choices.store_exists(folder):
+            self.shell.show_content(self.sign_in)
+        else:
+            self._begin()
         self.shell.first_painted.connect(self._load_behind)
         self.shell.chosen.connect(self._keep)
         one.asked_to_front.connect(self.shell.to_front)
         show_defects(self._tell)
+
+    def _begin(self, actor: Actor | None = None, kept: dict[str, Any] | None = None) -> None:
+        """Show the first run: from its beginning, or from where it was left."""
+        from shelter_app.ui.pages.firstrun.page import FirstRun
+
+        first = FirstRun(self._folder, actor, kept)
+        first.language_chosen.connect(self.shell.choose_language)
+        first.founded.connect(self._founded)
+        first.over.connect(self._go_in)
+        first.demo_made.connect(self._show_sign_in)
+        self.shell.show_content(first)
+
+    def _founded(self, actor: Actor) -> None:
+        self._actor, self._account = actor, actor.name
+        self._one.claim()
+        self._keep(self.shell.choices)
+
+    def _go_in(self, actor: Actor) -> None:
+        from shelter_app.ui.window import standing
+
+        work.run(self, lambda _p: (actor, standing(actor), None), done=self._show_frame, refused=self._tell)
+
+    def _show_sign_in(self, account: str) -> None:
+        self._one.claim()
+        self._keep(self.shell.choices)
+        self.sign_in = SignIn(account)
+        self.sign_in.language_chosen.connect(self.shell.choose_language)
+        self.sign_in.asked.connect(self._sign_in)
+        self.shell.show_content(self.sign_in)
 
     def close(self) -> None:
         """Keep what is typed, close the store and give the folder back."""
@@ -173,7 +206,8 @@ class Program(QObject):
         opened = store.unlock(self._folder, account, passphrase)
         actor = Actor(opened, opened.account_id, account, session_id=opened.session_id)
         try:
-            return actor, standing(actor), keeping.kept(actor, PLACE)
+            left = keeping.kept(actor, FIRST_RUN) or keeping.kept(actor, PLACE)
+            return actor, standing(actor), left
         except BaseException:
             opened.close()
             raise
@@ -183,6 +217,9 @@ class Program(QObject):
 
         self._actor, here, place = signed_in
         self._account = self._actor.name
+        if place is not None and "step" in place:
+            self._begin(self._actor, place)
+            return
         self._frame = Frame(self._actor, here, self.shell)
         self._frame.tell(" ".join(self._actor.store.warnings))
         self._frame.lock_asked.connect(self.lock)

@@ -23,12 +23,14 @@ class OneWindow(QObject):
         super().__init__()
         self._name = "registru-" + hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:24]
         self._path = folder / LOCK
-        self._lock = QLockFile(str(folder / LOCK)) if store_exists(folder) else None
-        if self._lock is not None:
-            self._lock.setStaleLockTime(0)
+        self._folder = folder
+        self._lock: QLockFile | None = None
 
     def claim(self) -> bool:
-        """Take the folder for this window; false when another window has it."""
+        """Take the folder for this window; false when another window has it. Without a store, nothing is taken."""
+        if self._lock is None and store_exists(self._folder):
+            self._lock = QLockFile(str(self._path))
+            self._lock.setStaleLockTime(0)
         return (
             self._lock is None
             or self._lock.tryLock(0)

@@ -1,0 +1,365 @@
+"""The first run in the window: the house, you, the recovery sheet, the rooms, done; or a house of invented people."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from shelter_app.domain.errors import Refused
+from shelter_app.i18n import _
+from shelter_app.ui.languages import LanguageButton
+from shelter_app.ui.pages.firstrun import making
+from shelter_app.ui.parts import Choice, Message, button, card, label, say
+from shelter_app.ui.signin import Passphrase
+from shelter_app.ui.theme import look
+from shelter_app.ui.work import run
+
+CARD = 560
+HOUSE, YOU, SHEET, ROOMS, DONE, DEMO = range(6)
+RULES = ("ANY", "WOMEN", "MEN", "FAMILY")
+GROUPS = 6
+
+
+class FirstRun(QWidget):
+    """``over`` carries who has signed in; ``demo_made`` the name of an account of the house of invented people."""
+
+    language_chosen = Signal(str)
+    founded = Signal(object)
+    over = Signal(object)
+    demo_made = Signal(str)
+
+    def __init__(self, folder: Path, actor: Any = None, kept: dict[str, Any] | None = None) -> None:
+        super().__init__()
+        self.setObjectName("first_run")
+        self.setProperty("part", "signin")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._folder, self._actor = folder, actor
+        self._key = (kept or {}).get("key", "")
+        self._group = secrets.randbelow(GROUPS) + 1
+        self._account = ""
+        self._words: list[tuple[QLabel, Callable[[], str]]] = []
+        self._make_parts()
+        self._lay_out()
+        first = {making.SHEET: SHEET, making.ROOMS: ROOMS}.get((kept or {}).get("step", ""), HOUSE)
+        self.retranslate()
+        self._go(first)
+
+    def _make_parts(self) -> None:
+        self._title = label("name", "first_run_title", wrap=True)
+        self._step = label("note", "first_run_step")
+        self._error = Message("error", "first_run_error")
+        self.language = LanguageButton("lined", "language", long=True)
+        self.language.chosen.connect(self.language_chosen)
+        self.organisation = _field("organisation")
+        self.account = _field("account")
+        self.passphrase, self.again = Passphrase(), Passphrase()
+        self.again.setObjectName("passphrase_again")
+        self.offer = button("lined", "six_words", "refresh-cw")
+        self.offer.clicked.connect(self._offer)
+        self.print = button("filled", "print_sheet", "printer", "on_accent")
+        self.print.clicked.connect(self._print)
+        self.save = button("lined", "save_sheet", "download")
+        self.save.clicked.connect(self._save)
+        self.group = _field("sheet_group")
+        self.house = _field("house_name")
+        self.pattern = _field("room_pattern")
+        self.rule = Choice("room_rule")
+        self.demo = button("lined", "make_demo", "flask-conical")
+        self.demo.clicked.connect(self._make_demo)
+        self.told = label("command", "demo_accounts", wrap=True)
+        self.told.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.next = button("filled", "first_run_next")
+        self.next.clicked.connect(self._next)
+        for field in (self.organisation, self.account, self.passphrase, self.again, self.group, self.pattern):
+            field.returnPressed.connect(self._next)
+
+    def _lay_out(self) -> None:
+        self._steps = QStackedWidget()
+        for build in (
+            lambda: [
+                self._said(lambda: _("Language")), self.language,
+                self._said(lambda: _("Name of your organisation")), self.organisation,
+                self._said(lambda: _("Or look round first, in a house of invented people:")), self.demo,
+            ],
+            lambda: [
+                self._said(lambda: _("Your name, as you sign in")), self.account,
+                self._said(lambda: _("Passphrase: at least 14 signs, or six words")), self.passphrase,
+                self._said(lambda: _("The same passphrase once more")), self.again, self.offer,
+            ],
+            lambda: [
+                self._said(
+                    lambda: _(
+                        "When every passphrase is forgotten, only this sheet opens the register. Print it, put "
+                        "it into a sealed envelope, and that into a safe."
+                    )
+                ),
+                self.print, self.save,
+                self._said(
+                    lambda: _("Type group {number} from the printed sheet").format(number=self._group)
+                ),
+                self.group,
+            ],
+            lambda: [
+                self._said(lambda: _("Name of the shelter")), self.house,
+                self._said(lambda: _("Rooms × beds, as 4 × 3, or the beds of each room, as 3, 2, 2")),
+                self.pattern, self._said(lambda: _("Who sleeps in these rooms")), self.rule,
+            ],
+            lambda: [
+                self._said(
+                    lambda: _("The register is ready. Accounts for your colleagues are made in the settings.")
+                )
+            ],
+            lambda: [
+                self._said(lambda: _("These accounts are for looking round; nobody in this house exists.")),
+                self.told,
+            ],
+        ):  # fmt: skip
+            self._steps.addWidget(_column(build()))
+        self._card = card("first_run_card")
+        column = QVBoxLayout(self._card)
+        column.setContentsMargins(32, 24, 32, 24)
+        column.setSpacing(8)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(self.next)
+        for part in (self._step, self._title, self._steps, self._error):
+            column.addWidget(part)
+        column.addLayout(foot)
+        middle = QWidget()
+        middle.setProperty("part", "bare")
+        across = QHBoxLayout(middle)
+        across.setContentsMargins(16, 16, 16, 16)
+        across.addStretch(1)
+        across.addWidget(self._card, 0, Qt.AlignmentFlag.AlignVCenter)
+        across.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(middle)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scroll)
+        self._size()
+
+    def retranslate(self) -> None:
+        """Say everything in the language in force."""
+        for said, words in self._words:
+            say(said, words())
+        titles = {
+            HOUSE: _("A new register"), YOU: _("You, the first director"), SHEET: _("The recovery sheet"),
+            ROOMS: _("The shelter and its rooms"), DONE: _("Done"), DEMO: _("A house of invented people"),
+        }  # fmt: skip
+        at = self._steps.currentIndex()
+        say(self._title, titles[at])
+        say(self._step, "" if at == DEMO else _("Step {n} of 5").format(n=at + 1))
+        say(self.next, _("Sign in") if at == DEMO else _("Open the register") if at == DONE else _("Go on"))
+        self.organisation.setAccessibleName(_("Name of your organisation"))
+        self.account.setAccessibleName(_("Your name"))
+        self.passphrase.setAccessibleName(_("Passphrase"))
+        self.again.setAccessibleName(_("Passphrase once more"))
+        self.passphrase.retranslate()
+        self.again.retranslate()
+        say(self.offer, _("Offer six words"))
+        say(self.print, _("Print the sheet"))
+        say(self.save, _("Save it as a file, for a stick that is kept in the safe"))
+        self.group.setAccessibleName(_("Group from the sheet"))
+        self.house.setAccessibleName(_("Name of the shelter"))
+        self.pattern.setAccessibleName(_("Rooms and beds"))
+        self.rule.setAccessibleName(_("Who sleeps in these rooms"))
+        if at == ROOMS:
+            self._offer_rules()
+        say(self.demo, _("Make a house of invented people"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language and the text size."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        elif event.type() == QEvent.Type.StyleChange and hasattr(self, "_card"):
+            self._size()
+        super().changeEvent(event)
+
+    def step(self) -> int:
+        """Return the step that is shown, from 0."""
+        return self._steps.currentIndex()
+
+    def sentence(self) -> str:
+        """Return the error that is shown."""
+        return self._error.text()
+
+    def _offer_rules(self) -> None:
+        from shelter_app.domain.codes import label as code_label
+
+        chosen = self.rule.currentIndex()
+        self.rule.clear()
+        for rule in RULES:
+            self.rule.addItem(code_label("placement_rule", rule), rule)
+        self.rule.setCurrentIndex(max(0, chosen))
+
+    def _said(self, words: Callable[[], str]) -> QLabel:
+        made = label("muted", f"first_run_words_{len(self._words)}", wrap=True)
+        self._words.append((made, words))
+        return made
+
+    def _size(self) -> None:
+        self._card.setFixedWidth(min(look.px(CARD), 920))
+
+    def _go(self, step: int) -> None:
+        self._error.say("")
+        self._steps.setCurrentIndex(step)
+        self.retranslate()
+        field = {HOUSE: self.organisation, YOU: self.account, SHEET: self.print, ROOMS: self.house}
+        field.get(step, self.next).setFocus()
+
+    def _next(self) -> None:
+        at = self.step()
+        if not self.next.isEnabled():
+            return
+        if at == HOUSE:
+            self._name_house()
+        elif at == YOU:
+            organisation, account = self.organisation.text().strip(), self.account.text().strip()
+            given = (self._folder, organisation, account, self.passphrase.text(), self.again.text())
+            self._do(lambda: making.found(*given), self._found)
+        elif at == SHEET:
+            actor, typed = self._actor, self.group.text()
+            self._do(lambda: making.confirm(actor, self._key, self._group, typed), self._confirmed)
+        elif at == ROOMS:
+            actor, name, pattern = self._actor, self.house.text(), self.pattern.text()
+            rule = self.rule.currentData()
+            self._do(lambda: making.lay_out(actor, name, pattern, rule), lambda _none: self._go(DONE))
+        elif at == DONE:
+            self.over.emit(self._actor)
+        else:
+            self.demo_made.emit(self._account)
+
+    def _name_house(self) -> None:
+        if self.organisation.text().strip():
+            self._go(YOU)
+        else:
+            self._error.say(_("Type the name of your organisation."))
+            self.organisation.setFocus()
+
+    def _found(self, made: tuple[Any, str]) -> None:
+        self._actor, self._key = made
+        self.passphrase.clear()
+        self.again.clear()
+        self.founded.emit(self._actor)
+        self._go(SHEET)
+
+    def _confirmed(self, _nothing: object) -> None:
+        self._key = ""
+        self.house.setText(self.organisation.text())
+        self._go(ROOMS)
+
+    def _do(self, task: Callable[[], Any], done: Callable[[Any], None]) -> None:
+        self._error.say("")
+        self.next.setEnabled(False)
+        self.demo.setEnabled(False)
+
+        def refused(refusal: Refused) -> None:
+            self._error.say(refusal.message)
+
+        running = run(self, lambda _p: task(), done=done, refused=refused)
+        running.ended.connect(self._rest)
+
+    def _rest(self) -> None:
+        self.next.setEnabled(True)
+        self.demo.setEnabled(True)
+
+    def _offer(self) -> None:
+        from shelter_app.domain.passphrases import phrase
+
+        offered = phrase()
+        self.passphrase.setText(offered)
+        self.passphrase.eye.setChecked(True)
+        self.again.clear()
+        self.again.setFocus()
+
+    def _print(self) -> None:
+        from shelter_app.ui.pages.reporting.preview import pages
+        from shelter_app.ui.pages.reporting.printing import (
+            PER_POINT,
+            PrintDialog,
+            printer_named,
+            printers,
+            send,
+        )
+
+        if not printers():
+            self._error.say(_("This computer knows no printer. Connect one, or save the sheet as a file."))
+            return
+        dialog = PrintDialog(self)
+        if not dialog.exec():
+            return
+        printer = printer_named(dialog.printer.currentText(), dialog.copies.value())
+        if send(pages(making.sheet(self._key), PER_POINT), printer):
+            self.group.setFocus()
+        else:
+            self._error.say(_("The printer did not take the sheet. Check it, then print again."))
+
+    def _save(self) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
+        chosen, _kind = QFileDialog.getSaveFileName(self, _("Save the recovery sheet"), "", "PDF (*.pdf)")
+        if chosen:
+            self.save_to(Path(chosen))
+
+    def save_to(self, file: Path) -> None:
+        """Write the sheet as PDF."""
+        try:
+            file.write_bytes(making.sheet(self._key))
+        except OSError:
+            self._error.say(_("The sheet could not be written there. Choose another place."))
+            return
+        self.group.setFocus()
+
+    def _make_demo(self) -> None:
+        from shelter_app.services.demo.making import make_demo
+
+        def show(made: Any) -> None:
+            from shelter_app.domain.codes import label as code_label
+
+            self._account = made.accounts[0]["name"]
+            said = (
+                f"{given['name']} ({code_label('account_role', given['role'])}): {given['passphrase']}"
+                for given in made.accounts
+            )
+            self.told.setText("\n".join(said))
+            self._go(DEMO)
+
+        self._do(lambda: make_demo(self._folder), show)
+
+
+def _field(name: str) -> QLineEdit:
+    made = QLineEdit()
+    made.setObjectName(name)
+    made.setMaxLength(200)
+    return made
+
+
+def _column(parts: Sequence[QWidget]) -> QWidget:
+    made = QWidget()
+    column = QVBoxLayout(made)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(4)
+    for part in parts:
+        column.addWidget(part)
+        if not isinstance(part, QLabel):
+            column.addSpacing(8)
+    column.addStretch(1)
+    return made

@@ -1,0 +1,136 @@
+"""From an empty folder to a house with rooms, and on after a break."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+from pytestqt.qtbot import QtBot
+
+from shelter_app.db import store as stores
+from shelter_app.db.vault import slots
+from shelter_app.domain.errors import Refused
+from shelter_app.domain.patterns import rooms_of
+from shelter_app.services.acting import Actor
+from shelter_app.services.drafts import keeping
+from shelter_app.services.house.views import beds_tonight
+from shelter_app.ui import work
+from shelter_app.ui.pages.firstrun import making
+from shelter_app.ui.pages.firstrun.page import DONE, ROOMS, SHEET, YOU, FirstRun
+from tests.conftest import CHEAP, PASSPHRASE
+
+
+@pytest.fixture(autouse=True)
+def quick_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(slots, "calibrated", lambda limit=0.7: CHEAP)
+
+
+@pytest.fixture
+def run(qtbot: QtBot, tmp_path: Path, english: None) -> Iterator[FirstRun]:
+    made = FirstRun(tmp_path / "store")
+    qtbot.addWidget(made)
+    made.show()
+    yield made
+    work.finish()
+    if made._actor is not None:
+        made._actor.store.close()
+
+
+def until_step(qtbot: QtBot, run: FirstRun, step: int) -> None:
+    qtbot.waitUntil(lambda: run.step() == step and run.next.isEnabled(), timeout=20000)
+
+
+def found(qtbot: QtBot, run: FirstRun) -> None:
+    run.organisation.setText("Asociația Casa Încercării")
+    run.next.click()
+    run.account.setText("Ileana Cornea")
+    run.passphrase.setText(PASSPHRASE)
+    run.again.setText(PASSPHRASE)
+    run.next.click()
+    until_step(qtbot, run, SHEET)
+
+
+def group_on_paper(run: FirstRun, file: Path) -> str:
+    run.save_to(file)
+    key = PdfReader(file).pages[0].extract_text()
+    wanted = run._key.split("-")[run._group - 1]
+    assert wanted in key
+    return wanted
+
+
+def test_five_steps_make_a_house_with_numbered_rooms_and_beds(
+    qtbot: QtBot, run: FirstRun, tmp_path: Path
+) -> None:
+    found(qtbot, run)
+    run.group.setText("00000")
+    run.next.click()
+    qtbot.waitUntil(lambda: bool(run.sentence()))
+    assert run.step() == SHEET
+    qtbot.waitUntil(run.next.isEnabled)
+    run.group.setText(group_on_paper(run, tmp_path / "sheet.pdf").lower())
+    run.next.click()
+    until_step(qtbot, run, ROOMS)
+    qtbot.waitUntil(run.next.isEnabled)
+    run.pattern.setText("2 x 3, 1")
+    run.next.click()
+    until_step(qtbot, run, DONE)
+    board = beds_tonight(run._actor)
+    assert board.shelter.name == "Asociația Casa Încercării"
+    assert [len(room.beds) for room in board.rooms] == [3, 3, 1]
+    assert keeping.kept(run._actor, making.FORM) is None
+
+
+def test_a_weak_passphrase_or_two_different_ones_make_nothing(
+    qtbot: QtBot, run: FirstRun, tmp_path: Path
+) -> None:
+    run.organisation.setText("Casa")
+    run.next.click()
+    run.account.setText("Ileana Cornea")
+    for first, second in (("short", "short"), (PASSPHRASE, PASSPHRASE + "x")):
+        run.passphrase.setText(first)
+        run.again.setText(second)
+        run.next.click()
+        qtbot.waitUntil(lambda: bool(run.sentence()) and run.next.isEnabled())
+        assert run.step() == YOU
+        assert not (tmp_path / "store" / "keyring.json").exists()
+
+
+def test_left_before_the_sheet_is_confirmed_it_goes_on_with_the_same_sheet(
+    qtbot: QtBot, run: FirstRun, tmp_path: Path
+) -> None:
+    found(qtbot, run)
+    key = run._key
+    run._actor.store.close()
+    opened = stores.unlock(tmp_path / "store", "Ileana Cornea", PASSPHRASE)
+    actor = Actor(opened, opened.account_id, "Ileana Cornea", session_id=opened.session_id)
+    again = FirstRun(tmp_path / "store", actor, keeping.kept(actor, making.FORM))
+    qtbot.addWidget(again)
+    assert again.step() == SHEET
+    assert again._key == key
+    opened.close()
+
+
+def test_a_draft_opens_for_its_author_alone(make_actor, director: Actor) -> None:  # type: ignore[no-untyped-def]
+    keeping.keep(director, "window", {"text": "zambilă"})
+    other = make_actor("DIRECTOR")
+    assert keeping.kept(other, "window") is None
+    with director.store.raw() as connection:
+        (body,) = connection.execute("SELECT body FROM draft").fetchone()
+    assert b"zambil" not in body
+    assert keeping.kept(director, "window") == {"text": "zambilă"}
+    keeping.drop(director, "window")
+    assert keeping.kept(director, "window") is None
+
+
+def test_rooms_are_read_from_a_pattern() -> None:
+    assert rooms_of("4 × 3") == (3, 3, 3, 3)
+    assert rooms_of("2x2, 5;1") == (2, 2, 5, 1)
+    for wrong in ("", "0 x 3", "3 x 0", "rooms", "-1", "3 x"):
+        with pytest.raises(Refused) as refused:
+            rooms_of(wrong)
+        assert refused.value.code == "pattern"
+    with pytest.raises(Refused) as refused:
+        rooms_of("100 x 6")
+    assert refused.value.code == "too_many_beds"
