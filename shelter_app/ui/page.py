@@ -23,7 +23,8 @@ class Page(QWidget):
 
     ``NAME`` names it for navigation and tests, ``ICON`` draws it, ``NEEDS`` is the view that it cannot be
     without: an account whose roles do not reach it never sees the page. ``UNDER`` names the page that leads
-    to it, for one that the navigation does not list; ``wanted`` asks for another page; ``did`` tells what a
+    to it, for one that the navigation does not list; ``wanted`` asks for another page, ``person_wanted``
+    for a resident's; ``did`` tells what a
     form did (``Done``).
     """
 
@@ -36,6 +37,7 @@ class Page(QWidget):
     did = Signal(object)
     said = Signal(str)
     wanted = Signal(str)
+    person_wanted = Signal(str)
 
     def __init__(self, actor: Actor) -> None:
         super().__init__()

@@ -21,9 +21,11 @@ from shelter_app.ui.page import Page
 from shelter_app.ui.pages.census.page import CensusPage
 from shelter_app.ui.pages.house.page import BedsPage
 from shelter_app.ui.pages.reporting.page import ReportsPage
+from shelter_app.ui.pages.resident.page import ResidentPage
 from shelter_app.ui.pages.residents.page import ResidentsPage
 from shelter_app.ui.pages.rollcall.page import RollCallPage
 from shelter_app.ui.pages.rooms.page import RoomsPage
+from shelter_app.ui.pages.settings.page import SettingsPage
 from shelter_app.ui.pages.tape.page import TapePage
 from shelter_app.ui.pages.waiting.page import WaitingPage
 from shelter_app.ui.parts import Message, label, say
@@ -42,7 +44,9 @@ PAGES: tuple[type[Page], ...] = (
     WaitingPage,
     RoomsPage,
     ResidentsPage,
+    ResidentPage,
     ReportsPage,
+    SettingsPage,
 )
 
 
@@ -93,6 +97,7 @@ class Frame(QWidget):
             page.said.connect(self.state_line.say)
             page.did.connect(self.undo_bar.show_done)
             page.wanted.connect(self._go_if_there)
+            page.person_wanted.connect(self.go_to_resident)
             page.retranslate()
         self.undo_bar.working.connect(self.state_line.watch)
         self.undo_bar.undone.connect(self.refresh)
@@ -140,6 +145,15 @@ class Frame(QWidget):
         self._leave()
         self._history.go(Place(name, self.pages[name].state()))
         self._arrive(name)
+
+    def go_to_resident(self, resident: str) -> None:
+        """Go to a resident's page."""
+        page = self.pages.get(ResidentPage.NAME)
+        if isinstance(page, ResidentPage):
+            self._leave()
+            page.show_resident(resident)
+            self._history.go(Place(page.NAME, page.state()))
+            self._arrive(page.NAME)
 
     def step(self, by: int) -> None:
         """Go back or forward."""

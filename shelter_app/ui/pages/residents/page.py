@@ -55,6 +55,7 @@ class ResidentsPage(Page):
         self.list = ListView("residents", self.model)
         self.list.sort_wanted.connect(self._sort)
         self.model.more_wanted.connect(self._ask_more)
+        self.list.activated.connect(lambda index: self.person_wanted.emit(self.model.rows[index.row()].id))
         self._empty = label("muted", "residents_empty", wrap=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter)
         self._empty.hide()

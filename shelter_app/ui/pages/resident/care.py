@@ -1,0 +1,360 @@
+"""The forms of the work with a resident: plan, sessions and notes, services, milestones."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shelter_app.domain import plans
+from shelter_app.domain.codes import codes
+from shelter_app.domain.codes import label as code_label
+from shelter_app.i18n import _, day
+from shelter_app.services.counselling.acts import Attended, HoldSession, PlanSession
+from shelter_app.services.counselling.notes import AddAddendum, SignNote, WriteNote
+from shelter_app.services.counselling.views import NoteLine
+from shelter_app.services.deliveries.acts import RecordService, UndoBatch
+from shelter_app.services.milestones.acts import PlanMilestone, ReachMilestone
+from shelter_app.services.plans.acts import (
+    AddGoal,
+    AddIntervention,
+    ApprovePlan,
+    ChangePlan,
+    CloseGoal,
+    FinishIntervention,
+    ProposePlan,
+    ReturnPlan,
+    WritePlan,
+)
+from shelter_app.services.plans.views import PlanView
+from shelter_app.ui.forms.sheet import Ask, Choices, Sheet
+from shelter_app.ui.pages.resident.offers import Offers
+from shelter_app.ui.pages.resident.whole import Whole
+
+CAME = ("ATTENDED", "LATE_SHORT", "NO_SHOW", "CANCEL_LATE", "CANCEL_CLIENT")
+
+
+def _plan_in(whole: Whole, states: frozenset[str]) -> PlanView | None:
+    return whole.plan if whole.plan is not None and whole.plan.line.status in states else None
+
+
+def _known(plan: PlanView) -> dict[str, Any]:
+    return {"plan": plan.line.id, "version": plan.line.version}
+
+
+def write_plan(whole: Whole, _offers: Offers) -> Sheet | None:
+    """Return the form that starts the next version of the plan."""
+    stay = whole.head.stay
+    if stay is None or whole.plans is None or _plan_in(whole, plans.WRITTEN | plans.PROPOSED):
+        return None
+    before = whole.plan.line.id if whole.plan is not None else None
+    return Sheet(
+        WritePlan,
+        _("Write a plan"),
+        _("The plan was started as a draft."),
+        (Ask("own_wishes", _("What matters most to her, in her words"), long=True),),
+        known={"stay": stay.id, "goals_of": before},
+        note="" if before is None else _("Goals still open are carried over from the plan before."),
+    )
+
+
+def change_plan(whole: Whole, _offers: Offers) -> Sheet | None:
+    """Return the form that changes the wishes of a draft."""
+    plan = _plan_in(whole, plans.WRITTEN)
+    if plan is None:
+        return None
+    words = _("What matters most to her, in her words")
+    asks = (Ask("own_wishes", words, long=True, start=plan.own_wishes),)
+    return Sheet(ChangePlan, _("Change her own wishes"), _("The draft was saved."), asks, known=_known(plan))
+
+
+def add_goal(whole: Whole, _offers: Offers) -> Sheet | None:
+    """Return the form of a new goal of a draft."""
+    plan = _plan_in(whole, plans.WRITTEN)
+    if plan is None:
+        return None
+    return Sheet(
+        AddGoal,
+        _("Add a goal"),
+        _("The goal was added."),
+        (
+            Ask("domain", _("Domain"), codes="needs_domain"),
+            Ask("statement", _("What is to be reached"), long=True),
+            Ask("need", _("The need behind it")),
+            Ask("target_on", _("Reached by")),
+        ),
+        known={"plan": plan.line.id},
+    )
+
+
+def add_intervention(whole: Whole, _offers: Offers) -> Sheet | None:
+    """Return the form of what is done for a goal of a draft."""
+    plan = _plan_in(whole, plans.WRITTEN)
+    if plan is None or not plan.goals:
+        return None
+    goals = tuple((goal.id, goal.statement) for goal in plan.goals)
+    return Sheet(
+        AddIntervention,
+        _("Add an intervention"),
+        _("The intervention was added."),
+        (
+            Ask("goal", _("Goal"), choices=goals, start=goals[-1][0]),
+            Ask("service", _("What is done"), codes="service"),
+            Ask("responsible", _("Who is responsible"), codes="goal_responsible"),
+            Ask("provider", _("Who gives it")),
+            Ask("frequency", _("How often")),
+            Ask("due_on", _("Done by")),
+        ),
+    )
+
+
+def propose(whole: Whole, _offers: Offers) -> Sheet | None:
+    """Return the form that proposes a draft."""
+    plan = _plan_in(whole, plans.WRITTEN)
+    if plan is None:
+        return None
+    return Sheet(
+        ProposePlan,
+        _("Propose the plan"),
+        _("The plan was proposed. A colleague or the director approves it."),
+        (Ask("agreed_on", _("Signed by her and the case manager")),),
+        known=_known(plan),
+        save=_("Propose"),
+    )
+
+
+def approve(whole: Whole, _offers: Offers) -> Sheet | None:
+    """Return the form that puts a proposed plan in force."""
+    plan = _plan_in(whole, plans.PROPOSED)
+    if plan is None:
+        return None
+    return Sheet(
+        ApprovePlan,
+        _("Approve the plan"),
+        _("The plan is in force."),
+        (Ask("valid_from", _("In force from")),),
+        known=_known(plan),
+        note=_("Written by {author}.").format(author=plan.line.author),
+        save=_("Approve"),
+    )
+
+
+def give_back(whole: Whole, _offers: Offers) -> Sheet | None:
+    """Return the form that gives a proposed plan back."""
+    plan = _plan_in(whole, plans.PROPOSED)
+    if plan is None:
+        return None
+    asks = (Ask("comment", _("What should be changed"), long=True),)
+    title = _("Return the plan with a comment")
+    return Sheet(ReturnPlan, title, _("The plan was returned."), asks, known=_known(plan))
+
+
+def close_goal(whole: Whole, _offers: Offers) -> Sheet | None:
+    """Return the form that closes a goal of the plan in force."""
+    plan = _plan_in(whole, plans.IN_FORCE)
+    goals = () if plan is None else tuple(g for g in plan.goals if g.status not in plans.GOAL_CLOSED)
+    if not goals:
+        return None
+    versions = {goal.id: goal.version for goal in goals}
+    ways = tuple((c, code_label("goal_status", c)) for c in codes("goal_status") if c in plans.GOAL_CLOSED)
+    return Sheet(
+        CloseGoal,
+        _("Close a goal"),
+        _("The goal was closed."),
+        (
+            Ask("goal", _("Goal"), choices=tuple((goal.id, goal.statement) for goal in goals)),
+            Ask("status", _("How it ended"), choices=ways),
+            Ask("closed_on", _("Closed on")),
+            Ask("result", _("Result"), long=True),
+        ),
+        compose=lambda typed: {**typed, "version": versions[typed["goal"]]},
+    )
+
+
+def finish(whole: Whole, _offers: Offers) -> Sheet | None:
+    """Return the form of an intervention that was done."""
+    plan = _plan_in(whole, plans.IN_FORCE)
+    left = () if plan is None else tuple(i for g in plan.goals for i in g.interventions if i.done_on is None)
+    if not left:
+        return None
+    versions = {one.id: one.version for one in left}
+    return Sheet(
+        FinishIntervention,
+        _("Record an intervention as done"),
+        _("The intervention was recorded as done."),
+        (
+            Ask(
+                "intervention",
+                _("Intervention"),
+                choices=tuple((one.id, code_label("service", one.service)) for one in left),
+            ),
+            Ask("done_on", _("Done on")),
+            Ask("result", _("Result"), long=True),
+        ),
+        compose=lambda typed: {**typed, "version": versions[typed["intervention"]]},
+    )
+
+
+def plan_session(whole: Whole, offers: Offers) -> Sheet | None:
+    """Return the form of a session to come, with her or with a group."""
+    stay = whole.head.stay
+    if stay is None:
+        return None
+    return Sheet(
+        PlanSession,
+        _("Plan a session"),
+        _("The session was planned."),
+        (
+            Ask("kind", _("Kind"), codes="session_type", start="IND_COUNSEL"),
+            Ask("planned_at", _("When")),
+            Ask("minutes", _("Length"), unit=_("minutes"), start=50),
+            Ask("mode", _("How"), codes="mode"),
+            Ask("residents", _("With whom"), choices=offers.people, start=(whole.head.id,)),
+        ),
+        known={"shelter": stay.shelter_id},
+    )
+
+
+def hold_session(whole: Whole, _offers: Offers) -> Sheet | None:
+    """Return the form of the earliest session that was planned and not yet recorded."""
+    planned = [s for s in whole.sessions or () if s.status == "PLANNED"]
+    if not planned:
+        return None
+    session = planned[-1]
+    ways = tuple((code, code_label("attendance", code)) for code in CAME)
+    came = tuple(
+        Ask(f"came_{at}", part.resident_code, choices=ways, kind=str, start="ATTENDED")
+        for at, part in enumerate(session.parts)
+    )
+
+    def compose(typed: dict[str, Any]) -> dict[str, Any]:
+        parts = tuple(
+            Attended(resident=part.resident_id, status=typed[f"came_{at}"])
+            for at, part in enumerate(session.parts)
+        )
+        return {"held_at": typed["held_at"], "minutes": typed["minutes"], "attendances": parts}
+
+    return Sheet(
+        HoldSession,
+        _("Record a held session"),
+        _("The session was recorded."),
+        (
+            Ask("held_at", _("Held"), start=session.planned_at),
+            Ask("minutes", _("Length"), unit=_("minutes"), start=session.minutes or 50),
+            *came,
+        ),
+        known={"session": session.id, "version": session.version},
+        note=_("{kind}, planned for {day}.").format(
+            kind=code_label("session_type", session.kind), day=day(session.planned_on)
+        ),
+        compose=compose,
+    )
+
+
+def write_note(whole: Whole, _offers: Offers) -> Sheet | None:
+    """Return the form of a note on one of her sessions."""
+    held = [s for s in whole.sessions or () if s.status != "PLANNED"]
+    if not held:
+        return None
+    sessions = tuple(
+        (s.id, _("{day} · {kind}").format(day=day(s.planned_on), kind=code_label("session_type", s.kind)))
+        for s in held
+    )
+    return Sheet(
+        WriteNote,
+        _("Write a note"),
+        _("The note was saved as a draft. Sign it when it is complete."),
+        (
+            Ask("session", _("Session"), choices=sessions, start=sessions[0][0]),
+            Ask("format", _("Format"), codes="note_format", start="SOAP"),
+            Ask("note_class", _("Kind of note"), codes="note_class", start="PROGRESS"),
+            Ask("text", _("Note"), long=True),
+        ),
+        known={"resident": whole.head.id},
+    )
+
+
+def _notes(lines: list[NoteLine]) -> Choices:
+    return tuple(
+        (n.id, _("{day} · {kind}").format(day=day(n.session_on), kind=code_label("note_class", n.note_class)))
+        for n in lines
+    )
+
+
+def sign_note(whole: Whole, _offers: Offers) -> Sheet | None:
+    """Return the form that signs a note."""
+    open_notes = [n for n in whole.notes or () if n.signed_at is None and n.readable]
+    if not open_notes:
+        return None
+    versions = {note.id: note.version for note in open_notes}
+    return Sheet(
+        SignNote,
+        _("Sign a note"),
+        _("The note was signed."),
+        (Ask("note", _("Note"), choices=_notes(open_notes), start=open_notes[0].id),),
+        note=_("A signed note never changes and cannot be taken back. Later words are added to it."),
+        compose=lambda typed: {**typed, "version": versions[typed["note"]]},
+        save=_("Sign"),
+    )
+
+
+def add_addendum(whole: Whole, _offers: Offers) -> Sheet | None:
+    """Return the form of later words on a signed note."""
+    signed = [n for n in whole.notes or () if n.signed_at is not None and n.readable]
+    if not signed:
+        return None
+    return Sheet(
+        AddAddendum,
+        _("Add to a signed note"),
+        _("The addition was signed."),
+        (
+            Ask("note", _("Note"), choices=_notes(signed), start=signed[0].id),
+            Ask("text", _("What is added"), long=True),
+        ),
+        note=_("What is added is signed at once and never changes."),
+    )
+
+
+def service(whole: Whole, _offers: Offers) -> Sheet | None:
+    """Return the form of a service given to her."""
+    return Sheet(
+        RecordService,
+        _("Record a service"),
+        _("The service was recorded."),
+        (
+            Ask("service", _("Service"), codes="service"),
+            Ask("given_on", _("Given on")),
+            Ask("quantity", _("Quantity")),
+            Ask("minutes", _("Length"), unit=_("minutes")),
+            Ask("provider", _("Who gave it")),
+        ),
+        known={"resident": whole.head.id},
+        undo=lambda _act, batch: UndoBatch(batch=batch),
+    )
+
+
+def plan_milestone(whole: Whole, _offers: Offers) -> Sheet | None:
+    """Return the form of a milestone to reach."""
+    return Sheet(
+        PlanMilestone,
+        _("Plan a milestone"),
+        _("The milestone was planned."),
+        (
+            Ask("kind", _("Milestone"), codes="reintegration_milestone"),
+            Ask("target_on", _("To be reached by")),
+        ),
+        known={"resident": whole.head.id},
+    )
+
+
+def reach_milestone(whole: Whole, _offers: Offers) -> Sheet | None:
+    """Return the form of a milestone that was reached."""
+    return Sheet(
+        ReachMilestone,
+        _("Record a milestone as reached"),
+        _("The milestone was recorded."),
+        (
+            Ask("kind", _("Milestone"), codes="reintegration_milestone"),
+            Ask("reached_on", _("Reached on")),
+            Ask("evidence", _("Proof")),
+        ),
+        known={"resident": whole.head.id},
+    )

@@ -1,0 +1,138 @@
+"""The overview of a resident: her plan, her own words, and her way so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+
+from shelter_app.domain.clock import LOCAL
+from shelter_app.domain.codes import label as code_label
+from shelter_app.domain.plans import GOAL_CLOSED
+from shelter_app.i18n import _, day
+from shelter_app.ui.pages.resident.whole import Whole
+from shelter_app.ui.parts import Chip, card, label, say
+from shelter_app.ui.tape.roomy import Roomy
+
+MOST = 12
+
+
+class Overview(QWidget):
+    """Cards: plan and wishes at the left, the way so far at the right."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._plan, self._wishes, self._way = (
+            card("overview_plan"),
+            card("overview_wishes"),
+            card("overview_way"),
+        )
+        inner = QWidget()
+        left = QVBoxLayout()
+        left.setSpacing(16)
+        left.addWidget(self._plan)
+        left.addWidget(self._wishes)
+        left.addStretch(1)
+        right = QVBoxLayout()
+        right.addWidget(self._way)
+        right.addStretch(1)
+        across = QHBoxLayout(inner)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(16)
+        across.addLayout(left, 3)
+        across.addLayout(right, 2)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(Roomy(inner, {}))
+
+    def show_whole(self, whole: Whole) -> None:
+        """Show the cards anew."""
+        self._show_plan(whole)
+        self._wishes.setVisible(whole.plan is not None and bool(whole.plan.own_wishes))
+        if whole.plan is not None:
+            column = _emptied(self._wishes)
+            _write(column, "heading", _("What matters to her"))
+            _write(column, "body", whole.plan.own_wishes or "")
+        column = _emptied(self._way)
+        _write(column, "heading", _("Her way"))
+        events = sorted(_events(whole), reverse=True)[:MOST]
+        for when, what in events:
+            _write(column, "note", day(when))
+            _write(column, "body", what)
+        if not events:
+            _write(column, "muted", _("Nothing yet. What happens is shown here, the newest first."))
+
+    def _show_plan(self, whole: Whole) -> None:
+        column = _emptied(self._plan)
+        if whole.plan is None:
+            _write(column, "heading", _("Plan"))
+            missing = _("No plan yet. Her goals and what is done for them are shown here.")
+            _write(
+                column, "muted", missing if whole.plans is not None else _("Your role does not see her plan.")
+            )
+            return
+        line = whole.plan.line
+        _write(column, "heading", _("Individual plan, version {number}").format(number=line.number))
+        chip = Chip("free" if line.approved_at else "info", "", "overview_plan_state")
+        say(chip, code_label("plan_status", line.status))
+        row = QHBoxLayout()
+        row.addWidget(chip)
+        row.addStretch(1)
+        column.addLayout(row)
+        for goal in whole.plan.goals:
+            _write(column, "body", goal.statement)
+            parts = [code_label("needs_domain", goal.domain), code_label("goal_status", goal.status)]
+            if goal.target_on is not None and goal.status not in GOAL_CLOSED:
+                parts.append(_("by {day}").format(day=day(goal.target_on, "medium")))
+            _write(column, "note", " · ".join(parts))
+
+
+def _events(whole: Whole) -> Iterator[tuple[date, str]]:
+    for stay in whole.head.stays:
+        yield (
+            stay.admitted_at.astimezone(LOCAL).date(),
+            _("Admitted to {shelter}").format(shelter=stay.shelter),
+        )
+        for bed in stay.beds:
+            yield bed.from_at.astimezone(LOCAL).date(), _("Bed {bed}").format(bed=bed.room_bed)
+        if stay.ended_at is not None and stay.exit_reason is not None:
+            reason = code_label("exit_reason", stay.exit_reason)
+            yield stay.ended_at.astimezone(LOCAL).date(), _("Left: {reason}").format(reason=reason)
+    for line in whole.plans or ():
+        if line.approved_at is not None:
+            words = _("Plan version {number} approved").format(number=line.number)
+            yield line.approved_at.astimezone(LOCAL).date(), words
+    for session in whole.sessions or ():
+        if session.held_at is not None:
+            yield session.planned_on, code_label("session_type", session.kind)
+    for milestone in whole.milestones or ():
+        if milestone.reached_on is not None:
+            words = code_label("reintegration_milestone", milestone.kind)
+            yield milestone.reached_on, _("Milestone: {milestone}").format(milestone=words)
+
+
+def _emptied(frame: QFrame) -> QVBoxLayout:
+    column = frame.layout()
+    if not isinstance(column, QVBoxLayout):
+        column = QVBoxLayout(frame)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(6)
+    _clear(column)
+    return column
+
+
+def _clear(layout: QLayout) -> None:
+    while (item := layout.takeAt(0)) is not None:
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif inner is not None:
+            _clear(inner)
+
+
+def _write(column: QVBoxLayout, part: str, words: str) -> None:
+    made = label(part, "overview_line", wrap=True)
+    say(made, words)
+    column.addWidget(made)

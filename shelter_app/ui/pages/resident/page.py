@@ -1,0 +1,253 @@
+"""One resident: who she is by code name, what the house must know, and what is done about her."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QSizePolicy, QStackedWidget, QWidget
+
+from shelter_app.domain import permissions
+from shelter_app.domain.clock import LOCAL
+from shelter_app.domain.codes import label as code_label
+from shelter_app.domain.errors import Refused
+from shelter_app.i18n import _, day
+from shelter_app.services.acting import Actor
+from shelter_app.services.residents import views
+from shelter_app.ui.board.cards import ALERT_ROLES
+from shelter_app.ui.flow import Flow
+from shelter_app.ui.page import Page
+from shelter_app.ui.pages.resident.doings import possible
+from shelter_app.ui.pages.resident.offers import Offers, ask_offers
+from shelter_app.ui.pages.resident.overview import Overview
+from shelter_app.ui.pages.resident.tabs import OVERVIEW, TABS, ListTab
+from shelter_app.ui.pages.resident.whole import Whole, ask_whole
+from shelter_app.ui.parts import Chip, MenuButton, button, label, say
+from shelter_app.ui.tape.roomy import fit
+
+SEEN_FOR = 30_000
+
+
+class ResidentPage(Page):
+    """The page of the resident chosen in the list; ``show_resident`` says whose."""
+
+    NAME = "resident"
+    ICON = "circle-user-round"
+    NEEDS = "residents.head"
+    UNDER = "residents"
+
+    def __init__(self, actor: Actor) -> None:
+        super().__init__(actor)
+        self.resident = ""
+        self.whole: Whole | None = None
+        self._offers = Offers()
+        self.about = label("muted", "resident_about", wrap=True)
+        self.do = MenuButton("filled", "resident_do")
+        self.menu = QMenu(self.do)
+        self.menu.setObjectName("resident_menu")
+        self.menu.aboutToShow.connect(self.fill_menu)
+        self.do.setMenu(self.menu)
+        self.identity = button("lined", "resident_identity", "eye-off")
+        self.reason = QLineEdit()
+        self.reason.setObjectName("resident_reason")
+        self.reason.setMaxLength(200)
+        self.reason.returnPressed.connect(self._open_identity)
+        self.identity.clicked.connect(self._want_identity)
+        self.who = label("body", "resident_who", wrap=True)
+        self._chips = Flow(8)
+        self._told: list[QWidget] = []
+        self._hide = QTimer(self)
+        self._hide.setSingleShot(True)
+        self._hide.setInterval(SEEN_FOR)
+        self._hide.timeout.connect(self._close_identity)
+        self._tab_buttons: dict[str, QPushButton] = {}
+        self._stack = QStackedWidget()
+        self._overview = Overview()
+        self._lists: dict[str, ListTab] = {}
+        self._lay_out()
+
+    @staticmethod
+    def word() -> str:
+        """Return the page's word."""
+        return _("Resident")
+
+    def title(self) -> str:
+        """Return the code name."""
+        return self.whole.head.code if self.whole is not None else _("Resident")
+
+    def show_resident(self, resident: str) -> None:
+        """Be the page of this resident."""
+        if resident != self.resident:
+            self.whole = None
+            self._close_identity()
+        self.resident = resident
+
+    def refresh(self) -> None:
+        """Ask everything about her again."""
+        actor, resident, shelter = self.actor, self.resident, self.shelter
+
+        def ask() -> tuple[Whole, Offers]:
+            whole = ask_whole(actor, resident)
+            return whole, ask_offers(actor, whole, shelter)
+
+        if resident:
+            self.ask("whole", lambda _progress: ask(), self._show)
+
+    def start(self) -> None:
+        """Put the keyboard on what can be done."""
+        self.do.setFocus()
+
+    def state(self) -> dict[str, Any]:
+        """Return whose page it is and which tab is shown."""
+        return {"resident": self.resident, "tab": self.tab()}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Be the same page again."""
+        self.show_resident(state.get("resident", ""))
+        self.open_tab(state.get("tab", OVERVIEW))
+
+    def tab(self) -> str:
+        """Return the tab that is shown."""
+        return next(name for name, made in self._tab_buttons.items() if made.isChecked())
+
+    def open_tab(self, name: str) -> None:
+        """Show a tab."""
+        for other, made in self._tab_buttons.items():
+            made.setChecked(other == name)
+        self._stack.setCurrentIndex(list(TABS).index(name))
+
+    def fill_menu(self) -> None:
+        """Put into the menu what can be done now."""
+        self.menu.clear()
+        for sheet in possible(self.whole, self._offers) if self.whole is not None else ():
+            action = self.menu.addAction(sheet.title)
+            action.setObjectName(sheet.kind.NAME)
+            action.triggered.connect(lambda _on=False, sheet=sheet: self.open_form(sheet))
+
+    def retranslate(self) -> None:
+        """Say everything in the language in force."""
+        super().retranslate()
+        say(self.do, _("Record"), _("Record something about her"))
+        shown = bool(self.who.text())
+        say(self.identity, _("Hide identity") if shown else _("Show identity"))
+        self.reason.setPlaceholderText(_("Why you open the identity, then Enter"))
+        self.reason.setAccessibleName(_("Why you open the identity"))
+        for name, made in self._tab_buttons.items():
+            say(made, _(TABS[name]))
+        fit(*self._tab_buttons.values())
+        for part in self._lists.values():
+            part.retranslate()
+        if self.whole is not None:
+            self._say_head(self.whole)
+            self._overview.show_whole(self.whole)
+
+    def _lay_out(self) -> None:
+        self.head.addWidget(self.about, 1)
+        self.head.addWidget(self.identity)
+        self.head.addWidget(self.do)
+        self.reason.hide()
+        self.who.hide()
+        chips = QWidget()
+        chips.setLayout(self._chips)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        chips.setSizePolicy(policy)
+        tabs = Flow(6)
+        for name in TABS:
+            made = button("filter", f"resident_tab_{name}")
+            made.setCheckable(True)
+            made.setChecked(name == OVERVIEW)
+            made.clicked.connect(lambda _on=False, name=name: self.open_tab(name))
+            self._tab_buttons[name] = made
+            tabs.add(made)
+            if name == OVERVIEW:
+                self._stack.addWidget(self._overview)
+            else:
+                self._lists[name] = ListTab(name)
+                self._stack.addWidget(self._lists[name])
+        self.body.addWidget(self.reason)
+        self.body.addWidget(self.who)
+        self.body.addWidget(chips)
+        self.body.addLayout(tabs)
+        self.body.addWidget(self._stack, 1)
+        self.body.setSpacing(12)
+
+    def _show(self, found: tuple[Whole, Offers]) -> None:
+        self.whole, self._offers = found
+        self.identity.setVisible(permissions.scope(self.whole.roles, "residents.identity") is not None)
+        self.do.setEnabled(bool(possible(self.whole, self._offers)))
+        for part in self._lists.values():
+            part.show_part(self.whole)
+        self.retranslate()
+
+    def _say_head(self, whole: Whole) -> None:
+        her = whole.head
+        parts = [her.preferred_name, code_label("age_band", her.age_band)]
+        if her.stay is not None:
+            since = day(her.stay.admitted_at.astimezone(LOCAL).date(), "medium")
+            parts.append(_("here since {day}").format(day=since))
+            parts.append(her.bed or _("no bed"))
+        elif her.stays:
+            parts.append(_("has left"))
+        else:
+            parts.append(_("not admitted yet"))
+        say(self.about, " · ".join(part for part in parts if part))
+        for chip in self._told:
+            chip.hide()
+            chip.deleteLater()
+        self._told = []
+        for alert in her.alerts:
+            self._tell_chip(ALERT_ROLES[alert.level], "triangle-alert", alert.text)
+        if her.stay is not None and her.stay.away is not None:
+            self._tell_chip("warning", "door-open", code_label("absence_type", her.stay.away[1]))
+        for role, name in her.team:
+            words = _("{role}: {name}").format(role=code_label("case_role", role), name=name)
+            self._tell_chip("plain", "circle-user-round", words)
+
+    def _tell_chip(self, meaning: str, icon: str, words: str) -> None:
+        chip = Chip(meaning, icon, "resident_chip")
+        say(chip, words)
+        self._chips.add(chip)
+        self._told.append(chip)
+
+    def _want_identity(self) -> None:
+        if self.who.text():
+            self._close_identity()
+            return
+        self.reason.show()
+        self.reason.setFocus()
+
+    def _open_identity(self) -> None:
+        actor, resident, reason = self.actor, self.resident, self.reason.text()
+        self.ask(
+            "identity",
+            lambda _progress: views.identity(actor, resident, reason),
+            self._show_identity,
+            self._no,
+        )
+
+    def _no(self, refused: Refused) -> None:
+        self.error.say(refused.message)
+        self.reason.setFocus()
+
+    def _show_identity(self, found: views.Identity) -> None:
+        self.reason.clear()
+        self.reason.hide()
+        said = [
+            found.legal_name or _("No name was written down."),
+            found.birth_date,
+            found.phones,
+            found.contact_rules,
+        ]
+        say(self.who, " · ".join(part for part in said if part))
+        self.who.show()
+        self._hide.start()
+        self.retranslate()
+
+    def _close_identity(self) -> None:
+        self._hide.stop()
+        self.who.clear()
+        self.who.hide()
+        self.reason.clear()
+        self.reason.hide()
+        self.retranslate()

@@ -1,0 +1,140 @@
+"""The forms of a stay: admission, bed, move, leave, return, exit."""
+
+from __future__ import annotations
+
+from shelter_app.i18n import _
+from shelter_app.services.stays.acts import (
+    Admit,
+    EndAbsence,
+    EndStay,
+    MoveToBed,
+    PlaceInBed,
+    RecordAbsence,
+    UndoAbsence,
+    UndoAdmission,
+    UndoExit,
+    UndoMove,
+    UndoPlacing,
+    UndoReturn,
+)
+from shelter_app.ui.forms.sheet import Ask, Sheet
+from shelter_app.ui.pages.resident.offers import Offers
+from shelter_app.ui.pages.resident.whole import Whole
+
+
+def _bed(offers: Offers) -> Ask:
+    return Ask("bed", _("Bed"), choices=offers.beds)
+
+
+def _override() -> Ask:
+    return Ask("override", _("Why the rule is set aside"), hidden=True)
+
+
+def admit(whole: Whole, offers: Offers) -> Sheet | None:
+    """Return the form of an admission to the shelter one is in."""
+    if whole.head.stay is not None or not offers.shelter:
+        return None
+    asks = [Ask("at", _("Admitted")), _bed(offers)]
+    if offers.requests:
+        only = offers.requests[0][0] if len(offers.requests) == 1 else None
+        asks.append(Ask("referral", _("Answers the request"), choices=offers.requests, start=only))
+    asks += [
+        Ask("source", _("Referred by"), codes="referral_source"),
+        Ask("reason", _("Reason of the admission"), codes="referral_reason_in"),
+        _override(),
+    ]
+    return Sheet(
+        Admit,
+        _("Admit"),
+        _("Admitted."),
+        tuple(asks),
+        known={"resident": whole.head.id, "shelter": offers.shelter},
+        undo=lambda _act, stay: UndoAdmission(stay=stay),
+    )
+
+
+def place(whole: Whole, offers: Offers) -> Sheet | None:
+    """Return the form that gives a bed to somebody who has none."""
+    stay = whole.head.stay
+    if stay is None or whole.head.bed:
+        return None
+    return Sheet(
+        PlaceInBed,
+        _("Give a bed"),
+        _("The bed was given."),
+        (_bed(offers), Ask("since", _("Since")), _override()),
+        known={"stay": stay.id},
+        undo=lambda _act, period: UndoPlacing(period=period),
+    )
+
+
+def move(whole: Whole, offers: Offers) -> Sheet | None:
+    """Return the form of a move to another bed."""
+    stay = whole.head.stay
+    if stay is None or not whole.head.bed:
+        return None
+    return Sheet(
+        MoveToBed,
+        _("Move to another bed"),
+        _("Moved to the other bed."),
+        (_bed(offers), Ask("at", _("Moved")), _override()),
+        known={"stay": stay.id},
+        note=_("Now in {bed}.").format(bed=whole.head.bed),
+        undo=lambda _act, period: UndoMove(period=period),
+    )
+
+
+def leave(whole: Whole, _offers: Offers) -> Sheet | None:
+    """Return the form of a leave."""
+    stay = whole.head.stay
+    if stay is None or stay.away is not None:
+        return None
+    return Sheet(
+        RecordAbsence,
+        _("Record a leave"),
+        _("The leave was recorded."),
+        (
+            Ask("kind", _("Where to"), codes="absence_type"),
+            Ask("since", _("Left")),
+            Ask("expected_at", _("Expected back")),
+        ),
+        known={"stay": stay.id},
+        undo=lambda _act, absence: UndoAbsence(absence=absence),
+    )
+
+
+def come_back(whole: Whole, _offers: Offers) -> Sheet | None:
+    """Return the form of a return from a leave."""
+    stay = whole.head.stay
+    if stay is None or stay.away is None:
+        return None
+    absence = stay.away[0]
+    return Sheet(
+        EndAbsence,
+        _("Record the return"),
+        _("The return was recorded."),
+        (Ask("at", _("Came back")),),
+        known={"absence": absence},
+        undo=lambda _act, _result: UndoReturn(absence=absence),
+    )
+
+
+def end(whole: Whole, _offers: Offers) -> Sheet | None:
+    """Return the form of an exit."""
+    stay = whole.head.stay
+    if stay is None:
+        return None
+    return Sheet(
+        EndStay,
+        _("Record the exit"),
+        _("The exit was recorded."),
+        (
+            Ask("at", _("Left the house")),
+            Ask("reason", _("Reason"), codes="exit_reason"),
+            Ask("destination", _("Where to"), codes="exit_destination"),
+            Ask("note", _("Note"), long=True),
+        ),
+        known={"stay": stay.id, "version": stay.version},
+        note=_("The bed and what is held for the stay end with it."),
+        undo=lambda _act, _result: UndoExit(stay=stay.id),
+    )

@@ -1,0 +1,167 @@
+"""The tabs of a resident's page: which there are, and the list of each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from shelter_app.domain.codes import label as code_label
+from shelter_app.i18n import N_, _, day, moment, number, pgettext
+from shelter_app.ui.pages.resident.whole import Whole
+from shelter_app.ui.parts import label, say
+from shelter_app.ui.tables.model import Column, RowsModel
+from shelter_app.ui.tables.view import ListView
+
+OVERVIEW = "overview"
+TABS = {
+    OVERVIEW: N_("Overview"),
+    "stay": N_("Stay"),
+    "assessment": N_("Assessment"),
+    "plan": N_("Plan"),
+    "sessions": N_("Sessions"),
+    "services": N_("Services"),
+    "milestones": N_("Milestones"),
+    "rights": N_("Rights"),
+    "papers": N_("Papers"),
+    "followup": N_("Follow-up"),
+}
+EMPTY = {
+    "stay": N_("She has not been admitted yet. Her stays and beds are shown here."),
+    "assessment": N_("No assessment yet. Needs and risks are shown here once they are assessed."),
+    "plan": N_("No plan yet. Her goals and what is done for them are shown here."),
+    "sessions": N_("No session yet. Sessions are shown here once they are planned."),
+    "services": N_("No service yet. What she is given is shown here."),
+    "milestones": N_("No milestone yet. What she reaches on her way is shown here."),
+    "rights": N_("Nothing here yet. Her rights and consents are shown here."),
+    "papers": N_("Nothing here yet. Her papers are shown here."),
+    "followup": N_("Nothing here yet. Contacts after she leaves are shown here."),
+}
+NOT_YOURS = N_("Your role does not include this part. Ask a director.")
+
+
+class ListTab(QWidget):
+    """A list of one part, or the sentence that says what would be here."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+        self.setProperty("part", "bare")
+        self.model: RowsModel[Any] = RowsModel(_COLUMNS.get(name, (Column("", str, str),)))
+        self.list = ListView(f"resident_{name}", self.model)
+        self.empty = label("muted", f"resident_{name}_empty", wrap=True)
+        self._reached = True
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.list, 1)
+        column.addWidget(self.empty)
+        column.addStretch(0)
+        self.retranslate()
+
+    def show_part(self, whole: Whole) -> None:
+        """Show the rows of this part."""
+        rows = _rows(whole, self.name)
+        self._reached = rows is not None
+        self.model.show_rows(rows or (), len(rows or ()))
+        self.list.setVisible(bool(rows))
+        self.empty.setVisible(not rows)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Say everything in the language in force."""
+        self.list.setAccessibleName(_(TABS[self.name]))
+        say(self.empty, _(EMPTY[self.name]) if self._reached else _(NOT_YOURS))
+        self.model.say_again()
+
+
+def _rows(whole: Whole, name: str) -> tuple[Any, ...] | None:
+    if name == "stay":
+        return tuple(
+            (stay, bed) for stay in whole.head.stays for bed in (tuple(reversed(stay.beds)) or (None,))
+        )
+    if name == "plan":
+        if whole.plans is None and whole.plan is None:
+            return None
+        goals = () if whole.plan is None else whole.plan.goals
+        return tuple((goal, done) for goal in goals for done in (goal.interventions or (None,)))
+    if name == "sessions":
+        notes: dict[str, list[Any]] = {}
+        for note in whole.notes or ():
+            notes.setdefault(note.session_id, []).append(note)
+        if whole.sessions is None:
+            return None
+        return tuple((s, tuple(notes.get(s.id, ())), whole.head.id) for s in whole.sessions)
+    if name == "services":
+        return whole.services
+    if name == "milestones":
+        return whole.milestones
+    return ()
+
+
+def _note_state(row: Any) -> str:
+    notes = row[1]
+    if not notes:
+        return ""
+    signed = all(note.signed_at is not None for note in notes)
+    return pgettext("note", "signed") if signed else pgettext("note", "not signed")
+
+
+def _status(row: Any) -> str:
+    session, _notes, resident = row
+    mine = next((part.status for part in session.parts if part.resident_id == resident), session.status)
+    return code_label("attendance", mine)
+
+
+def _day(value: Any) -> str:
+    return day(value, "medium") if value is not None else ""
+
+
+def _moment(value: Any) -> str:
+    return moment(value) if value is not None else ""
+
+
+_COLUMNS: dict[str, tuple[Column[Any], ...]] = {
+    "stay": (
+        Column("", lambda: _("Bed"), lambda row: row[1].room_bed if row[1] else _("no bed"), 3, bold=True),
+        Column("", lambda: _("From"), lambda row: _moment(row[1].from_at if row[1] else row[0].admitted_at), 3),
+        Column("", lambda: _("Until"), lambda row: _moment(row[1].to_at if row[1] else row[0].ended_at), 3),
+        Column("", lambda: _("Shelter"), lambda row: row[0].shelter, 3, muted=True),
+        Column("", lambda: _("Exit"), lambda row: _exit(row[0]), 4, muted=True),
+    ),
+    "plan": (
+        Column("", lambda: _("Goal"), lambda row: row[0].statement, 5, bold=True),
+        Column("", lambda: _("Domain"), lambda row: code_label("needs_domain", row[0].domain), 3, muted=True),
+        Column("", lambda: _("State"), lambda row: code_label("goal_status", row[0].status), 2),
+        Column("", lambda: _("Reached by"), lambda row: _day(row[0].target_on), 2),
+        Column("", lambda: _("What is done"), lambda row: _done_for(row[1]), 4),
+        Column("", lambda: _("Done"), lambda row: _day(row[1].done_on) if row[1] else "", 2, muted=True),
+    ),
+    "sessions": (
+        Column("", lambda: _("Day"), lambda row: _day(row[0].planned_on), 2, bold=True),
+        Column("", lambda: _("Kind"), lambda row: code_label("session_type", row[0].kind), 4),
+        Column("", lambda: _("State"), _status, 3),
+        Column("", lambda: _("Minutes"), lambda row: str(row[0].minutes or ""), 2, muted=True),
+        Column("", lambda: _("With"), lambda row: row[0].counsellor, 3, muted=True),
+        Column("", lambda: _("Note"), _note_state, 2),
+    ),
+    "services": (
+        Column("", lambda: _("Day"), lambda row: _day(row.given_on), 2, bold=True),
+        Column("", lambda: _("Service"), lambda row: code_label("service", row.service), 5),
+        Column("", lambda: _("Quantity"), lambda row: number(row.quantity_hundredths / 100), 2),
+        Column("", lambda: _("Recorded by"), lambda row: row.recorded_by, 3, muted=True),
+    ),
+    "milestones": (
+        Column("", lambda: _("Milestone"), lambda row: code_label("reintegration_milestone", row.kind), 5, bold=True),
+        Column("", lambda: _("To be reached by"), lambda row: _day(row.target_on), 2),
+        Column("", lambda: _("Reached on"), lambda row: _day(row.reached_on), 2),
+        Column("", lambda: _("Proof"), lambda row: row.evidence or "", 4, muted=True),
+    ),
+}  # fmt: skip
+
+
+def _exit(stay: Any) -> str:
+    return code_label("exit_reason", stay.exit_reason) if stay.exit_reason else ""
+
+
+def _done_for(intervention: Any) -> str:
+    return code_label("service", intervention.service) if intervention else ""

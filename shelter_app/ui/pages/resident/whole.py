@@ -1,0 +1,98 @@
+"""What the resident's page asks of the views, in one go: each part only where the account's roles reach it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TypeVar
+
+from shelter_app.domain import permissions, plans
+from shelter_app.domain.clock import LOCAL
+from shelter_app.domain.errors import NotAllowed
+from shelter_app.services.acting import Actor
+from shelter_app.services.counselling import views as counselling
+from shelter_app.services.deliveries import views as deliveries
+from shelter_app.services.house.views import house
+from shelter_app.services.milestones import views as milestones
+from shelter_app.services.plans import views as plan_views
+from shelter_app.services.residents.head import ResidentHead, head
+
+T = TypeVar("T")
+AHEAD = timedelta(days=120)
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A resident's page; None for a part that the account does not reach."""
+
+    roles: tuple[str, ...]
+    head: ResidentHead
+    plans: tuple[plan_views.PlanLine, ...] | None
+    plan: plan_views.PlanView | None
+    sessions: tuple[counselling.SessionView, ...] | None
+    notes: tuple[counselling.NoteLine, ...] | None
+    services: tuple[deliveries.DeliveryView, ...] | None
+    milestones: tuple[milestones.MilestoneView, ...] | None
+
+
+def ask_whole(actor: Actor, resident: str) -> Whole:
+    """Ask every view that the account's roles reach; called in a worker."""
+    roles = house(actor).roles
+
+    def may(name: str, ask: Callable[[], T]) -> T | None:
+        if permissions.scope(roles, name) is None:
+            return None
+        try:
+            return ask()
+        except NotAllowed:
+            return None
+
+    her = head(actor, resident)
+    stay = her.stay or (her.stays[0] if her.stays else None)
+    lines = None
+    if stay is not None:
+        of_stay = stay.id
+        lines = may("plans.plans_of_stay", lambda: plan_views.plans_of_stay(actor, of_stay))
+    waiting = None
+    if lines is None:
+        found = may("plans.to_approve", lambda: plan_views.to_approve(actor)) or ()
+        waiting = tuple(line for line in found if line.resident_id == resident)
+    plan = None
+    if lines:
+        shown = _shown(lines)
+        plan = may("plans.plan", lambda: plan_views.plan(actor, shown.id))
+    elif waiting:
+        proposed = waiting[0].id
+        plan = may("plans.proposed_plan", lambda: plan_views.proposed_plan(actor, proposed))
+    return Whole(
+        roles=roles,
+        head=her,
+        plans=lines if lines is not None else waiting,
+        plan=plan,
+        sessions=may("counselling.sessions", lambda: _sessions(actor, her)),
+        notes=may("counselling.notes_of_resident", lambda: counselling.notes_of_resident(actor, resident)),
+        services=may(
+            "deliveries.deliveries_of_resident", lambda: deliveries.deliveries_of_resident(actor, resident)
+        ),
+        milestones=may(
+            "milestones.milestones_of_resident", lambda: milestones.milestones_of_resident(actor, resident)
+        ),
+    )
+
+
+def _shown(lines: tuple[plan_views.PlanLine, ...]) -> plan_views.PlanLine:
+    """Return the plan one works on: a draft or proposed one before the one in force."""
+    order = (plans.WRITTEN | plans.PROPOSED, plans.IN_FORCE)
+    for states in order:
+        found = next((line for line in lines if line.status in states), None)
+        if found is not None:
+            return found
+    return lines[0]
+
+
+def _sessions(actor: Actor, her: ResidentHead) -> tuple[counselling.SessionView, ...]:
+    today = actor.clock().astimezone(LOCAL).date()
+    first = min((stay.admitted_at.astimezone(LOCAL).date() for stay in her.stays), default=today)
+    found = counselling.sessions(actor, first, today + AHEAD)
+    return tuple(s for s in reversed(found) if any(part.resident_id == her.id for part in s.parts))
