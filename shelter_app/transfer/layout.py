@@ -13,6 +13,7 @@ from shelter_app.transfer.values import Cell, is_blank, text, words
 
 LOOK_DOWN = 30
 NEAR_ENOUGH = 84.0
+REGISTER = ("residents", "sessions", "services", "goals")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +37,6 @@ def _headings(kind: str) -> tuple[tuple[str, str], ...]:
     headings = words()["headings"]
     assert isinstance(headings, dict)
     return tuple((field, name) for field, names in headings[kind].items() for name in names)
-
-
-@lru_cache
-def _kinds() -> tuple[str, ...]:
-    headings = words()["headings"]
-    assert isinstance(headings, dict)
-    return tuple(headings)
 
 
 def _of(section: str, kind: str) -> list[str]:
@@ -101,11 +95,11 @@ def _columns(row: list[Cell], kind: str) -> dict[str, int]:
     return found
 
 
-def place(sheet: Sheet) -> Placed | None:
-    """Return what a sheet is, or None when no row of it reads like the headings of a register."""
+def place(sheet: Sheet, kinds: tuple[str, ...] = REGISTER) -> Placed | None:
+    """Return which of ``kinds`` a sheet is, or None when no row of it reads like the headings of one."""
     best: tuple[int, int, str, dict[str, int]] | None = None
     for at, row in enumerate(sheet.rows[:LOOK_DOWN]):
-        for kind in _kinds():
+        for kind in kinds:
             columns = _columns(row, kind)
             if not all(field in columns for field in _of("required", kind)):
                 continue

@@ -15,6 +15,7 @@ SENTENCES = {
     "future_date": N_("This date lies in the future."),
     "exit_before_entry": N_("The exit lies before the entry."),
     "bed_taken": N_("Somebody else has this bed for the same night; see the rows above or the store."),
+    "bed_left_out": N_("Somebody else has this bed for the same night; the stay is taken in without a bed."),
     "stay_overlap": N_("This person already has a stay in that time."),
     "unknown_code": N_("No accepted resident of the file or the store has this code."),
     "unknown_value": N_("No list holds this value; the text is kept as it is written."),

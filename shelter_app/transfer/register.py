@@ -8,208 +8,33 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import re
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import date, time
-from typing import Any
+from datetime import date
 
 from shelter_app.domain import cnp as personal_code
-from shelter_app.domain.names import fold, tidy
+from shelter_app.domain.names import fold
 from shelter_app.domain.periods import overlaps
 from shelter_app.transfer import layout, values
+from shelter_app.transfer.entries import (
+    GoalEntry,
+    Held,
+    Known,
+    Reading,
+    ServiceEntry,
+    SessionEntry,
+    SheetCount,
+    StayEntry,
+    loose_code,
+    normal_code,
+)
 from shelter_app.transfer.meanings import meaning
 from shelter_app.transfer.problems import ERROR, WARNING, Problem
+from shelter_app.transfer.rows import Row, days, first_day, last_day, told
 from shelter_app.transfer.table import Sheet
-from shelter_app.transfer.values import Birth, Cell, Unreadable
+from shelter_app.transfer.values import Birth, Cell
 
 Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where an entry stands: sheet, row as numbered in the workbook."""
-
-    sheet: str
-    row: int
-
-
-@dataclass(frozen=True, slots=True)
-class StayEntry:
-    """One row of the residents' sheet; days are local days, codes are codes of the lists."""
-
-    at: Source
-    code: str
-    name: str
-    cnp: str
-    birth: Birth
-    sex: str | None
-    citizenship: str
-    county: str | None
-    entry: date
-    exit: date | None
-    bed: tuple[str, str] | None
-    source: str | None
-    exploitation: str | None
-    exploitation_text: str
-    case_manager: str
-    destination: str | None
-    exit_reason: str | None
-    destination_text: str
-    notes: str
-    kept: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class SessionEntry:
-    """One row of the sessions' sheet."""
-
-    at: Source
-    code: str
-    day: date
-    clock: time | None
-    minutes: int | None
-    kind: str
-    kind_text: str
-    counsellor: str
-    status: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class ServiceEntry:
-    """One row of the services' sheet; ``value_bani`` is the row's total."""
-
-    at: Source
-    code: str
-    day: date
-    service: str
-    service_text: str
-    quantity_hundredths: int
-    value_bani: int | None
-    funder: str
-
-
-@dataclass(frozen=True, slots=True)
-class GoalEntry:
-    """One row of the goals' sheet."""
-
-    at: Source
-    code: str
-    domain: str
-    domain_text: str
-    statement: str
-    target: date | None
-    status: str
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A bed held in the store, ``[start, end)`` in local days."""
-
-    start: date
-    end: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What the store already holds, by the register's own codes and bed names."""
-
-    stays: dict[str, list[Held]] = field(default_factory=dict)
-    beds: dict[tuple[str, str], list[Held]] = field(default_factory=dict)
-    secret: bytes = b"register"
-
-
-@dataclass(slots=True)
-class SheetCount:
-    """How a sheet went."""
-
-    name: str
-    rows: int = 0
-    accepted: int = 0
-    rejected: int = 0
-
-
-@dataclass(slots=True)
-class Reading:
-    """What a register says: accepted entries, problems, counts by sheet."""
-
-    stays: list[StayEntry] = field(default_factory=list)
-    sessions: list[SessionEntry] = field(default_factory=list)
-    services: list[ServiceEntry] = field(default_factory=list)
-    goals: list[GoalEntry] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    sheets: list[SheetCount] = field(default_factory=list)
-
-    @property
-    def errors(self) -> int:
-        """How many problems leave a row out."""
-        return sum(p.severity == ERROR for p in self.problems)
-
-
-def normal_code(cell: Cell) -> str:
-    """Return a register's own code as it is compared: upper case, without spaces around its parts."""
-    return "" if values.is_blank(cell) else re.sub(r"[‐-―]", "-", "".join(values.text(cell).upper().split()))
-
-
-def loose_code(code: str) -> str:
-    """Return a code as a hurried hand may have written it: ``CR-007`` is ``CR7``."""
-    return re.sub(r"\d+", lambda m: m[0].lstrip("0"), re.sub(r"[\W_]", "", code))
-
-
-class _Row:
-    """A row while it is read: its cells by field, its problems, whether it still stands."""
-
-    def __init__(self, clerk: _Clerk, placed: layout.Placed, index: int) -> None:
-        self.clerk = clerk
-        self.placed = placed
-        self.cells = placed.sheet.rows[index]
-        self.at = Source(placed.sheet.name, index + 1)
-        self.stands = True
-        self.kept: list[str] = []
-
-    def cell(self, name: str) -> Cell:
-        return self.placed.cell(self.cells, name)
-
-    def say(self, name: str, kind: str, severity: str) -> None:
-        at = self.placed.columns.get(name)
-        headings = self.placed.sheet.rows[self.placed.heading_row]
-        column = "" if at is None else values.text(headings[at])
-        self.clerk.reading.problems.append(Problem(self.at.sheet, self.at.row, column, kind, severity))
-        if severity == ERROR:
-            self.stands = False
-
-    def read(self, name: str, parse: Callable[[Cell], Any], *, severity: str = WARNING) -> Any:
-        """Return the parsed cell; an unreadable one is said, and is None."""
-        try:
-            return parse(self.cell(name))
-        except Unreadable as problem:
-            self.say(name, problem.kind, severity)
-            self._keep(name)
-            return None
-
-    def _keep(self, name: str) -> None:
-        """Keep what nobody could read, under its heading, for the notes."""
-        if name in self.placed.columns:
-            heading = values.text(self.placed.sheet.rows[self.placed.heading_row][self.placed.columns[name]])
-            self.kept.append(f"{heading}: {tidy(values.text(self.cell(name)))}")
-
-    def means(
-        self, name: str, section: str, code_list: str, *, blank_is_said: bool = False
-    ) -> tuple[str | None, str]:
-        """Return (code, text as written) of a coded cell; an unknown text is said and kept."""
-        cell = self.cell(name)
-        said = tidy(values.text(cell))
-        if values.is_blank(cell):
-            if blank_is_said and name in self.placed.columns:
-                self.say(name, "missing_value", WARNING)
-            return None, ""
-        code = meaning(section, code_list, said)
-        if code is None:
-            self.say(name, "unknown_value", WARNING)
-            self._keep(name)
-        return code, said
 
 
 class _Clerk:
@@ -225,19 +50,16 @@ class _Clerk:
         self.refused: set[str] = set()
         self.loose: dict[str, list[str]] | None = None
 
-    def day(self, sheet: Sheet) -> Callable[[Cell], date | None]:
-        return lambda cell: values.day(cell, today=self.today, epoch_1904=sheet.epoch_1904)
-
     # -- residents --------------------------------------------------------------------------------
 
-    def stay(self, row: _Row) -> None:
+    def stay(self, row: Row) -> None:
         code = normal_code(row.cell("code"))
         if not code:
             row.say("code", "missing_value", WARNING)
             code = self._stand_in(row)
         self.refused.add(code)
-        entry = self._entry(row)
-        left = self._exit(row)
+        entry = first_day(row, self.today)
+        left = last_day(row, self.today)
         if entry is None:
             return
         if left is not None and left < entry:
@@ -260,7 +82,7 @@ class _Clerk:
             self.beds[bed].append(Held(entry, left))
         self.reading.stays.append(found)
 
-    def _stand_in(self, row: _Row) -> str:
+    def _stand_in(self, row: Row) -> str:
         """Return what stands for a missing code: a keyed hash of who the row says it is."""
         who = (fold(values.text(row.cell(n))) for n in ("name", "first_name", "born"))
         said = "|".join(who)
@@ -268,35 +90,14 @@ class _Clerk:
             said = f"{row.at.sheet}|{row.at.row}"
         return f"#{hmac.new(self.known.secret, said.encode(), hashlib.sha256).hexdigest()[:16]}"
 
-    def _entry(self, row: _Row) -> date | None:
-        entry: date | None = row.read("entry", self.day(row.placed.sheet), severity=ERROR)
-        if entry is None and row.stands:
-            row.say("entry", "missing_value", ERROR)
-        elif entry is not None and entry > self.today:
-            row.say("entry", "future_date", ERROR)
-            return None
-        return entry
-
-    def _exit(self, row: _Row) -> date | None:
-        cell = row.cell("exit")
-        still_here = values.words()["still_here"]
-        assert isinstance(still_here, list)
-        if isinstance(cell, str) and fold(cell) in still_here:
-            return None
-        left: date | None = row.read("exit", self.day(row.placed.sheet), severity=ERROR)
-        if left is not None and left > self.today:
-            row.say("exit", "future_date", WARNING)
-            return None
-        return left
-
-    def _bed(self, row: _Row) -> tuple[str, str] | None:
+    def _bed(self, row: Row) -> tuple[str, str] | None:
         if "bed_number" in row.placed.columns:
             room = "room" if "room" in row.placed.columns else "bed"
             parts = (values.text(row.cell(room)), values.text(row.cell("bed_number")))
             return row.read("bed_number", lambda _cell: values.bed(" / ".join(parts)) if all(parts) else None)  # type: ignore[no-any-return]
         return row.read("bed", values.bed)  # type: ignore[no-any-return]
 
-    def _repeats(self, row: _Row, code: str, entry: date, left: date | None) -> bool:
+    def _repeats(self, row: Row, code: str, entry: date, left: date | None) -> bool:
         if Held(entry, left) in self.stays_of[code]:
             known = Held(entry, left) in self.known.stays.get(code, ())
             row.say("entry", "already_there" if known else "possible_duplicate", WARNING)
@@ -307,7 +108,7 @@ class _Clerk:
         return False
 
     def _person(
-        self, row: _Row, code: str, entry: date, left: date | None, bed: tuple[str, str] | None
+        self, row: Row, code: str, entry: date, left: date | None, bed: tuple[str, str] | None
     ) -> StayEntry:
         name = self._name(row)
         born = row.read("born", lambda c: self._birth(c, row)) or values.UNKNOWN_BIRTH
@@ -340,29 +141,25 @@ class _Clerk:
             source=source,
             exploitation=exploitation,
             exploitation_text="" if exploitation else exploitation_text,
-            case_manager=self._text(row, "case_manager"),
+            case_manager=row.text("case_manager"),
             destination=destination,
             exit_reason=reason,
             destination_text=destination_text,
-            notes=self._text(row, "notes"),
+            notes=row.text("notes"),
             kept=tuple(row.kept),
         )
 
-    def _birth(self, cell: Cell, row: _Row) -> Birth:
+    def _birth(self, cell: Cell, row: Row) -> Birth:
         return values.birth(cell, today=self.today, epoch_1904=row.placed.sheet.epoch_1904)
 
-    def _text(self, row: _Row, name: str) -> str:
-        cell = row.cell(name)
-        return "" if values.is_blank(cell) else tidy(values.text(cell))
-
-    def _name(self, row: _Row) -> str:
-        name = " ".join(part for part in (self._text(row, "name"), self._text(row, "first_name")) if part)
+    def _name(self, row: Row) -> str:
+        name = " ".join(part for part in (row.text("name"), row.text("first_name")) if part)
         if not name:
             row.say("name", "missing_value", WARNING)
         return name
 
-    def _cnp(self, row: _Row) -> tuple[str, personal_code.Cnp | None]:
-        digits = self._text(row, "cnp").replace(" ", "")
+    def _cnp(self, row: Row) -> tuple[str, personal_code.Cnp | None]:
+        digits = row.text("cnp").replace(" ", "")
         if not digits or fold(digits) in ("fara", "nu are"):
             return "", None
         try:
@@ -371,17 +168,14 @@ class _Clerk:
             row.say("cnp", "cnp_checksum", WARNING)
             return digits, None
 
-    def _destination(self, row: _Row, left: date | None) -> tuple[str | None, str | None, str]:
+    def _destination(self, row: Row, left: date | None) -> tuple[str | None, str | None, str]:
         if left is None:
             return None, None, ""
         destination, said = row.means("destination", "destination", "exit_destination")
-        by_words = meaning("exit_reason_of_words", "", said) if said else None
-        table = values.words()["exit_reason_of_destination"]
-        assert isinstance(table, dict)
-        reason = by_words or table.get(destination or "") or "OTHER"
+        reason = exit_reason(destination, said)
         return destination or "UNKNOWN", reason, "" if destination else said
 
-    def _likely_same(self, row: _Row, code: str, name: str, born: Birth) -> None:
+    def _likely_same(self, row: Row, code: str, name: str, born: Birth) -> None:
         if not name or born.on is None:
             return
         key = (" ".join(sorted(fold(name).split())), born.on.isoformat())
@@ -391,7 +185,7 @@ class _Clerk:
 
     # -- what hangs on a resident ---------------------------------------------------------------------
 
-    def _code_of(self, row: _Row) -> str | None:
+    def _code_of(self, row: Row) -> str | None:
         code = normal_code(row.cell("code"))
         if not code:
             row.say("code", "missing_value", ERROR)
@@ -408,13 +202,13 @@ class _Clerk:
             return None
         return alike[0]
 
-    def _past_day(self, row: _Row) -> date | None:
-        day: date | None = row.read("date", self.day(row.placed.sheet), severity=ERROR)
+    def _past_day(self, row: Row) -> date | None:
+        day: date | None = row.read("date", days(row, self.today), severity=ERROR)
         if day is None and row.stands:
             row.say("date", "missing_value", ERROR)
         return day
 
-    def session(self, row: _Row) -> None:
+    def session(self, row: Row) -> None:
         code, day = self._code_of(row), self._past_day(row)
         if code is None or day is None:
             return
@@ -441,13 +235,13 @@ class _Clerk:
                 minutes=minutes,
                 kind=kind or "IND_COUNSEL",
                 kind_text="" if kind else kind_text,
-                counsellor=self._text(row, "counsellor"),
+                counsellor=row.text("counsellor"),
                 status=status,
-                note="\n".join(part for part in (self._text(row, "note"), *row.kept) if part),
+                note="\n".join(part for part in (row.text("note"), *row.kept) if part),
             )
         )
 
-    def service(self, row: _Row) -> None:
+    def service(self, row: Row) -> None:
         code = self._code_of(row)
         day = self._past_day(row)
         if values.is_blank(row.cell("service")):
@@ -471,13 +265,13 @@ class _Clerk:
                 service_text=said if service != meaning("", "service", said) else "",
                 quantity_hundredths=100 if quantity is None else max(1, int(quantity * 100)),
                 value_bani=row.read("value", values.bani),
-                funder=self._text(row, "funder"),
+                funder=row.text("funder"),
             )
         )
 
-    def goal(self, row: _Row) -> None:
+    def goal(self, row: Row) -> None:
         code = self._code_of(row)
-        statement = self._text(row, "goal")
+        statement = row.text("goal")
         if not statement:
             row.say("goal", "missing_value", ERROR)
         if code is None or not row.stands:
@@ -491,10 +285,18 @@ class _Clerk:
                 domain=domain or "BASIC",
                 domain_text="" if domain else domain_text,
                 statement=statement,
-                target=row.read("target", self.day(row.placed.sheet)),
+                target=row.read("target", days(row, self.today)),
                 status=status or "NOT_STARTED",
             )
         )
+
+
+def exit_reason(destination: str | None, said: str) -> str:
+    """Return the reason of an exit that its destination, or the words for it, tell; else ``OTHER``."""
+    by_words = meaning("exit_reason_of_words", "", said) if said else None
+    table = values.words()["exit_reason_of_destination"]
+    assert isinstance(table, dict)
+    return by_words or str(table.get(destination or "") or "OTHER")
 
 
 HELD_OR_MISSED = ("ATTENDED", "LATE_SHORT", "NO_SHOW")
@@ -542,24 +344,5 @@ def read_register(
 
 def _judge(clerk: _Clerk, placed: layout.Placed, count: SheetCount) -> None:
     judge = getattr(clerk, JUDGES[placed.kind])
-    for index in range(placed.heading_row + 1, len(placed.sheet.rows)):
-        cells = placed.sheet.rows[index]
-        said = [
-            name
-            for name in placed.columns
-            if not values.is_blank(placed.cell(cells, name)) and name != "number"
-        ]
-        if not said or layout.is_sum(cells) or layout.is_heading_again(placed, cells):
-            continue
-        row = _Row(clerk, placed, index)
-        needed = {"code", "name", *layout.required(placed.kind)}
-        if len(said) == 1 or needed.isdisjoint(said):
-            # A heading of a month or a sum without its word: it tells of nobody.
-            row.say(said[0], "skipped_row", WARNING)
-            continue
-        count.rows += 1
+    for row in told(placed, clerk.reading, count):
         judge(row)
-        if row.stands:
-            count.accepted += 1
-        else:
-            count.rejected += 1

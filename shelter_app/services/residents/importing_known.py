@@ -21,7 +21,7 @@ from shelter_app.domain.errors import NotAllowed, Refused
 from shelter_app.domain.names import fold
 from shelter_app.i18n import _
 from shelter_app.services.acting import Look
-from shelter_app.transfer.register import (
+from shelter_app.transfer.entries import (
     GoalEntry,
     Held,
     Known,

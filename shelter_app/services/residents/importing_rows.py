@@ -25,7 +25,7 @@ from shelter_app.domain import codes, names
 from shelter_app.domain.clock import local_moment
 from shelter_app.services.acting import Look, Work
 from shelter_app.services.residents.importing_known import SECRET, Fresh, beds_by_name, room_key
-from shelter_app.transfer.register import GoalEntry, ServiceEntry, SessionEntry, StayEntry
+from shelter_app.transfer.entries import GoalEntry, ServiceEntry, SessionEntry, StayEntry
 
 HELD = ("ATTENDED", "LATE_SHORT")
 

@@ -1,0 +1,147 @@
+"""What a register says, row by row: plain entries in file order, each with its place in the workbook.
+
+Nothing here knows a store. What the store already holds comes in as ``Known``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date, time
+
+from shelter_app.transfer import values
+from shelter_app.transfer.problems import ERROR, Problem
+from shelter_app.transfer.values import Birth, Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where an entry stands: sheet, row as numbered in the workbook."""
+
+    sheet: str
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class StayEntry:
+    """One stay; days are local days, codes are codes of the lists, ``shelter`` is as the row names it."""
+
+    at: Source
+    code: str
+    name: str
+    cnp: str
+    birth: Birth
+    sex: str | None
+    citizenship: str
+    county: str | None
+    entry: date
+    exit: date | None
+    bed: tuple[str, str] | None
+    source: str | None
+    exploitation: str | None
+    exploitation_text: str
+    case_manager: str
+    destination: str | None
+    exit_reason: str | None
+    destination_text: str
+    notes: str
+    kept: tuple[str, ...] = ()
+    shelter: str = ""
+    household: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionEntry:
+    """One row of the sessions' sheet."""
+
+    at: Source
+    code: str
+    day: date
+    clock: time | None
+    minutes: int | None
+    kind: str
+    kind_text: str
+    counsellor: str
+    status: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceEntry:
+    """One row of the services' sheet; ``value_bani`` is the row's total."""
+
+    at: Source
+    code: str
+    day: date
+    service: str
+    service_text: str
+    quantity_hundredths: int
+    value_bani: int | None
+    funder: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoalEntry:
+    """One row of the goals' sheet."""
+
+    at: Source
+    code: str
+    domain: str
+    domain_text: str
+    statement: str
+    target: date | None
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A bed held in the store, ``[start, end)`` in local days."""
+
+    start: date
+    end: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the store already holds, by the register's own codes and bed names."""
+
+    stays: dict[str, list[Held]] = field(default_factory=dict)
+    beds: dict[tuple[str, str], list[Held]] = field(default_factory=dict)
+    secret: bytes = b"register"
+
+
+@dataclass(slots=True)
+class SheetCount:
+    """How a sheet went."""
+
+    name: str
+    rows: int = 0
+    accepted: int = 0
+    rejected: int = 0
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a register says: accepted entries, problems, counts by sheet."""
+
+    stays: list[StayEntry] = field(default_factory=list)
+    sessions: list[SessionEntry] = field(default_factory=list)
+    services: list[ServiceEntry] = field(default_factory=list)
+    goals: list[GoalEntry] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    sheets: list[SheetCount] = field(default_factory=list)
+
+    @property
+    def errors(self) -> int:
+        """How many problems leave a row out."""
+        return sum(p.severity == ERROR for p in self.problems)
+
+
+def normal_code(cell: Cell) -> str:
+    """Return a register's own code as it is compared: upper case, without spaces around its parts."""
+    return "" if values.is_blank(cell) else re.sub(r"[‐-―]", "-", "".join(values.text(cell).upper().split()))
+
+
+def loose_code(code: str) -> str:
+    """Return a code as a hurried hand may have written it: ``CR-007`` is ``CR7``."""
+    return re.sub(r"\d+", lambda m: m[0].lstrip("0"), re.sub(r"[\W_]", "", code))
