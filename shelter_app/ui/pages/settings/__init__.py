@@ -1,0 +1,1 @@
+"""Settings: the house, its lists, its accounts, the trail, appearance."""

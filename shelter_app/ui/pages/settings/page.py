@@ -1,0 +1,268 @@
+"""Settings: accounts and roles, the house, code lists, the audit trail, one's own passphrase; by role."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtWidgets import QButtonGroup, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+
+from shelter_app import i18n
+from shelter_app.domain.codes import Code, lists
+from shelter_app.i18n import _, number
+from shelter_app.services.accounts.trail import TrailPart, TrailRow, trail
+from shelter_app.services.acting import Actor, build, perform
+from shelter_app.services.house.acts import NameOrganisation
+from shelter_app.services.house.laying_out import LayOutHouse
+from shelter_app.services.house.views import ShelterRow, house, shelters
+from shelter_app.ui.flow import Flow
+from shelter_app.ui.page import Page
+from shelter_app.ui.pages.settings.accounts import AccountsPart, OwnPassphrase
+from shelter_app.ui.parts import Choice, button, label, say
+from shelter_app.ui.tables.model import Column, RowsModel
+from shelter_app.ui.tables.view import ListView
+from shelter_app.ui.tape.roomy import Roomy
+
+DIRECTOR, AUDITOR = "DIRECTOR", "AUDITOR"
+
+
+class HousePart(QWidget):
+    """The organisation's name, its shelters, and a further shelter with rooms by a pattern."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__()
+        self._page = page
+        self.name, self.code, self.shelter, self.pattern = (QLineEdit() for _at in range(4))
+        for field, name in (
+            (self.name, "organisation"),
+            (self.code, "shelter_code"),
+            (self.shelter, "shelter_name"),
+            (self.pattern, "room_pattern"),
+        ):
+            field.setObjectName(name)
+        self.save = button("lined", "save_organisation")
+        self.model: RowsModel[ShelterRow] = RowsModel(
+            (
+                Column("", lambda: _("Code"), lambda row: row.code, 1, bold=True),
+                Column("", lambda: _("Name"), lambda row: row.name, 4),
+            )
+        )
+        self.list = ListView("shelters", self.model)
+        self.list.setMinimumHeight(120)
+        self.add = button("lined", "add_shelter")
+        first, second = Flow(8), Flow(8)
+        first.add(self.name, self.save)
+        second.add(self.code, self.shelter, self.pattern, self.add)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(first)
+        column.addWidget(self.list, 1)
+        column.addLayout(second)
+        self.save.clicked.connect(self._save)
+        self.add.clicked.connect(self._add)
+
+    def refresh(self) -> None:
+        """Ask for the house."""
+        actor = self._page.actor
+        self._page.ask("house", lambda _p: (house(actor).organisation, shelters(actor)), self._show)
+
+    def retranslate(self) -> None:
+        """Say everything in the language in force."""
+        for field, words in (
+            (self.name, _("Name of your organisation")),
+            (self.code, _("Code of a new shelter")),
+            (self.shelter, _("Name of the shelter")),
+            (self.pattern, _("Rooms × beds, as 4 × 3")),
+        ):
+            field.setAccessibleName(words)
+            field.setPlaceholderText(words)
+            field.setMinimumWidth(field.fontMetrics().horizontalAdvance(words) + 40)
+        self.list.setAccessibleName(_("Shelters"))
+        say(self.save, _("Save the name"))
+        say(self.add, _("Open the shelter"))
+        self.model.say_again()
+
+    def _show(self, told: tuple[str, tuple[ShelterRow, ...]]) -> None:
+        if not self.name.isModified():
+            self.name.setText(told[0])
+        self.model.show_rows(told[1], len(told[1]))
+
+    def _save(self) -> None:
+        act = NameOrganisation(name=self.name.text())
+        self._page.ask("act", lambda _p: perform(self._page.actor, act), self._done)
+
+    def _add(self) -> None:
+        given = {"code": self.code.text(), "name": self.shelter.text(), "pattern": self.pattern.text()}
+
+        def done(_result: object) -> None:
+            for field in (self.code, self.shelter, self.pattern):
+                field.clear()
+            self._done(None)
+
+        self._page.ask("act", lambda _p: perform(self._page.actor, build(LayOutHouse, **given)), done)
+
+    def _done(self, _result: object) -> None:
+        self.name.setModified(False)
+        self._page.said.emit(_("Done."))
+        self.refresh()
+
+
+class CodesPart(QWidget):
+    """The code lists, to look up."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.choice = Choice("code_list")
+        self.choice.addItems(sorted(lists()))
+        self.model: RowsModel[Code] = RowsModel(
+            (
+                Column("", lambda: _("Code"), lambda row: row.code, 2, bold=True),
+                Column("", lambda: _("Romanian"), lambda row: row.ro, 4),
+                Column("", lambda: _("English"), lambda row: row.en, 4),
+            )
+        )
+        self.list = ListView("codes", self.model)
+        self.choice.currentTextChanged.connect(lambda _name: self.refresh())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        row = Flow(8)
+        row.add(self.choice)
+        column.addLayout(row)
+        column.addWidget(self.list, 1)
+
+    def refresh(self) -> None:
+        """Show the chosen list."""
+        rows = lists()[self.choice.currentText()]
+        self.model.show_rows(rows, len(rows))
+
+    def retranslate(self) -> None:
+        """Say everything in the language in force."""
+        self.choice.setAccessibleName(_("Code list"))
+        self.list.setAccessibleName(_("Codes"))
+        self.model.say_again()
+
+
+class TrailPartShown(QWidget):
+    """The audit trail, the newest first, more as one scrolls."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__()
+        self._page = page
+        self.model: RowsModel[TrailRow] = RowsModel(
+            (
+                Column("", lambda: _("Number"), lambda row: number(row.seq), 1, muted=True),
+                Column("", lambda: _("When"), lambda row: i18n.moment(row.at), 3),
+                Column("", lambda: _("Who"), lambda row: row.who, 3, bold=True),
+                Column("", lambda: _("What was done"), lambda row: row.action, 3),
+                Column("", lambda: _("On what"), lambda row: row.subject, 2, muted=True),
+                Column("", lambda: _("Reason"), lambda row: row.reason, 3),
+            )
+        )
+        self.list = ListView("trail", self.model)
+        self.model.more_wanted.connect(self._more)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.list, 1)
+
+    def refresh(self) -> None:
+        """Ask for the newest events."""
+        self._page.ask("trail", lambda _p: trail(self._page.actor), self._show)
+
+    def retranslate(self) -> None:
+        """Say everything in the language in force."""
+        self.list.setAccessibleName(_("Audit trail"))
+        self.model.say_again()
+
+    def _show(self, part: TrailPart) -> None:
+        self.model.show_rows(part.rows, part.total)
+
+    def _more(self, after: int) -> None:
+        self._page.ask(
+            "trail", lambda _p: trail(self._page.actor, after), lambda part: self.model.add_rows(part.rows)
+        )
+
+
+class SettingsPage(Page):
+    """One part at a time; which there are follows from the roles."""
+
+    NAME = "settings"
+    ICON = "shield-check"
+    NEEDS = "house.frame"
+
+    def __init__(self, actor: Actor) -> None:
+        super().__init__(actor)
+        self.accounts, self.house, self.codes = AccountsPart(self), HousePart(self), CodesPart()
+        self.trail, self.own = TrailPartShown(self), OwnPassphrase(self)
+        self._names = ["house", "accounts", "codes", "trail", "own"]
+        self._parts: list[Any] = [self.house, self.accounts, self.codes, self.trail, self.own]
+        self._roles: frozenset[str] = frozenset()
+        self._stack = QStackedWidget()
+        self._group = QButtonGroup(self)
+        tabs = Flow(8)
+        for at, (name, part) in enumerate(zip(self._names, self._parts, strict=True)):
+            tab = button("filter", f"settings_{name}")
+            tab.setCheckable(True)
+            self._group.addButton(tab, at)
+            tabs.add(tab)
+            held = QWidget()
+            column = QVBoxLayout(held)
+            column.setContentsMargins(0, 0, 0, 0)
+            column.addWidget(part, 0 if part is self.own else 1)
+            if part is self.own:
+                column.addStretch(1)
+            self._stack.addWidget(held)
+            tab.setVisible(name in ("codes", "own"))
+        self._group.idClicked.connect(self.show_part)
+        self._note = label("note", "settings_appearance", wrap=True)
+        self.body.addLayout(tabs)
+        self.body.addWidget(Roomy(self._stack, {}), 1)
+        self.body.addWidget(self._note)
+        self.show_part(self._names.index("own"))
+
+    @staticmethod
+    def word() -> str:
+        """Return the page's word."""
+        return _("Settings")
+
+    def refresh(self) -> None:
+        """Ask as what one works here, then for the part that is shown."""
+        self.ask("roles", lambda _p: house(self.actor).roles, self._show_roles)
+
+    def state(self) -> dict[str, Any]:
+        """Return which part is shown."""
+        return {"part": self._stack.currentIndex()}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Show the part again."""
+        self.show_part(int(state.get("part", self._stack.currentIndex())))
+
+    def start(self) -> None:
+        """Put the keyboard on the parts' names."""
+        self._group.button(self._stack.currentIndex()).setFocus()
+
+    def retranslate(self) -> None:
+        """Say everything in the language in force."""
+        super().retranslate()
+        words = (_("House"), _("Accounts and roles"), _("Code lists"), _("Audit trail"), _("My passphrase"))
+        for at, word in enumerate(words):
+            say(self._group.button(at), word)
+        say(self._note, _("Language, look and text size are chosen above, beside your name."))
+        for part in self._parts:
+            part.retranslate()
+
+    def show_part(self, at: int) -> None:
+        """Show a part of the settings."""
+        self._group.button(at).setChecked(True)
+        self._stack.setCurrentIndex(at)
+        if self._roles and hasattr(self._parts[at], "refresh"):
+            self._parts[at].refresh()
+
+    def _show_roles(self, roles: tuple[str, ...]) -> None:
+        first = not self._roles
+        self._roles = frozenset(roles)
+        director = DIRECTOR in roles
+        shown = {"house": director, "accounts": director, "trail": director or AUDITOR in roles}
+        for at, name in enumerate(self._names):
+            self._group.button(at).setVisible(shown.get(name, True))
+        self.show_part(0 if first and director else self._stack.currentIndex())
