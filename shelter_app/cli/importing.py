@@ -70,7 +70,7 @@ def _print(result: ImportResult) -> None:
         severity = _("Error") if problem.severity == "error" else _("Warning")
         place = where.format(sheet=problem.sheet, row=problem.row, column=problem.column)
         print(f"{severity}: {place}: {problem.message}")
-    for made in (*result.made_rooms, *result.made_beds):
+    for made in (*result.made_shelters, *result.made_rooms, *result.made_beds):
         print(_("Made for the register: {name}").format(name=made))
     for kind, count in result.created.items():
         print(f"{_created(kind)}: {count}")

@@ -105,10 +105,10 @@ def last_day(row: Row, today: date) -> date | None:
     return left
 
 
-def told(placed: layout.Placed, reading: Reading, count: SheetCount) -> Iterator[Row]:
+def told(placed: layout.Placed, reading: Reading, count: SheetCount, *, least: int = 2) -> Iterator[Row]:
     """Go through the rows of a sheet that tell of somebody, counting those that stand and those that do not.
 
-    Blank rows, sums and headings printed again tell of nobody.
+    Blank rows, sums and headings printed again tell of nobody, nor do rows of fewer than ``least`` entries.
     """
     needed = {"code", "name", *layout.required(placed.kind)}
     for index in range(placed.heading_row + 1, len(placed.sheet.rows)):
@@ -121,7 +121,7 @@ def told(placed: layout.Placed, reading: Reading, count: SheetCount) -> Iterator
         if not said or layout.is_sum(cells) or layout.is_heading_again(placed, cells):
             continue
         row = Row(reading, placed, index)
-        if len(said) == 1 or needed.isdisjoint(said):
+        if len(said) < least or needed.isdisjoint(said):
             # A heading of a month or a sum without its word: it tells of nobody.
             row.say(said[0], "skipped_row", WARNING)
             continue

@@ -45,7 +45,7 @@ def read_stays(
             clerk.reading.problems.append(
                 Problem(found.sheet.name, found.heading_row + 1, heading, "unplaced_column", WARNING)
             )
-        for row in told(found, clerk.reading, count):
+        for row in told(found, clerk.reading, count, least=1):
             clerk.stay(row)
         done += len(found.sheet.rows)
         if progress is not None:

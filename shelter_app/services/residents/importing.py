@@ -11,19 +11,20 @@ from typing import Any
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _
 from shelter_app.services.acting import Act, Actor, Look, Work, act, perform, view
-from shelter_app.services.residents import importing_known, importing_rows
+from shelter_app.services.residents import importing_known, importing_rows, importing_stays
 from shelter_app.transfer.entries import Reading, SheetCount
 from shelter_app.transfer.problems import Problem
 from shelter_app.transfer.register import read_register
+from shelter_app.transfer.stays import read_stays
 from shelter_app.transfer.table import Sheet, read_sheets
 
-PROFILES = ("ro-register",)
-COUNTED = ("residents", "stays", "bed_periods", "sessions", "services", "goals")
+REGISTER, STAYS = "ro-register", "stays"
+PROFILES = (REGISTER, STAYS)
 
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """How an import went: counts by sheet, what was made, each problem, rooms and beds made for it.
+    """How an import went: counts by sheet, what was made, each problem, rooms, beds and shelters made for it.
 
     ``stored`` is False after a trial and when rows with errors kept everything out.
     """
@@ -33,6 +34,7 @@ class ImportResult:
     problems: tuple[Problem, ...]
     made_rooms: tuple[str, ...]
     made_beds: tuple[str, ...]
+    made_shelters: tuple[str, ...]
     dry_run: bool
     stored: bool
 
@@ -60,7 +62,11 @@ class ImportResult:
                 }
                 for p in self.problems
             ],
-            "made": {"rooms": list(self.made_rooms), "beds": list(self.made_beds)},
+            "made": {
+                "shelters": list(self.made_shelters),
+                "rooms": list(self.made_rooms),
+                "beds": list(self.made_beds),
+            },
             "dry_run": self.dry_run,
         }
 
@@ -80,7 +86,7 @@ def import_register(
     actor: Actor,
     file: Path,
     *,
-    profile: str = "ro-register",
+    profile: str = REGISTER,
     shelter: str | None = None,
     dry_run: bool = False,
     accept_partial: bool = False,
@@ -98,10 +104,12 @@ def import_register(
         The file cannot be read, the profile or the shelter is unknown.
     """
     if profile not in PROFILES:
-        raise Refused("unknown_profile", _("There is no such import profile. Use ro-register."), ("profile",))
+        raise Refused(
+            "unknown_profile", _("There is no such import profile. Use ro-register or stays."), ("profile",)
+        )
     sheets = read_sheets(file)
     if dry_run:
-        return try_register(actor, sheets, shelter, progress)
+        return try_register(actor, sheets, shelter, progress, profile)
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
     return perform(
         actor,
@@ -123,14 +131,15 @@ def try_register(
     sheets: list[Sheet],
     shelter: str | None = None,
     progress: Callable[[int, int], None] | None = None,
+    profile: str = REGISTER,
 ) -> ImportResult:
     """Judge a register against the store and say what an import would make; stores nothing."""
-    where = importing_known.shelter_of(look, shelter)
-    secret, is_new = importing_known.row_secret(look.session)
-    reading = _judge(look, where, sheets, secret, progress)
-    _need_register(reading)
-    fresh = importing_known.only_new(look.session, reading, secret, is_new)
-    return _result(reading, importing_rows.would_make(look, where, fresh), dry_run=True, stored=False)
+    judged = _judge(look, shelter, sheets, progress, profile)
+    if isinstance(judged.where, str):
+        made = importing_rows.would_make(look, judged.where, judged.fresh)
+    else:
+        made = importing_stays.would_make(look, judged.where, judged.fresh)
+    return _result(judged.reading, made, dry_run=True, stored=False)
 
 
 @act("residents.import_register")
@@ -144,38 +153,62 @@ class ImportRegister(Act[ImportResult]):
     sheets: Any
     sha256: str
     suffix: str = ""
-    profile: str = "ro-register"
+    profile: str = REGISTER
     shelter: str | None = None
     accept_partial: bool = False
     progress: Any = None
 
     def apply(self, work: Work) -> ImportResult:
         """Judge the rows against the store as it is now, then write what is new."""
-        where = importing_known.shelter_of(work, self.shelter)
-        secret, is_new = importing_known.row_secret(work.session)
-        reading = _judge(work, where, self.sheets, secret, self.progress)
-        _need_register(reading)
+        judged = _judge(work, self.shelter, self.sheets, self.progress, self.profile)
+        reading = judged.reading
         if reading.errors and not self.accept_partial:
-            nothing = importing_rows.Made(dict.fromkeys(COUNTED, 0), (), ())
+            nothing = importing_rows.Made(dict.fromkeys(importing_rows.KINDS, 0), (), ())
             raise RowsRefused(_result(reading, nothing, dry_run=False, stored=False))
-        fresh = importing_known.only_new(work.session, reading, secret, is_new)
-        made = importing_rows.write(
-            work, where, fresh, sha256=self.sha256, suffix=self.suffix, profile=self.profile
-        )
+        if isinstance(judged.where, str):
+            made = importing_rows.write(
+                work, judged.where, judged.fresh, sha256=self.sha256, suffix=self.suffix, profile=self.profile
+            )
+        else:
+            made = importing_stays.write(
+                work, judged.where, judged.fresh, sha256=self.sha256, suffix=self.suffix
+            )
         work.notes["created"] = made.created
         work.notes["errors"] = reading.errors
         return _result(reading, made, dry_run=False, stored=True)
 
 
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A reading judged against the store, whose it is, and what of it is new."""
+
+    reading: Reading
+    where: str | importing_stays.Houses
+    fresh: importing_known.Fresh
+
+
 def _judge(
     look: Look,
-    shelter_id: str,
+    shelter: str | None,
     sheets: list[Sheet],
-    secret: str,
     progress: Callable[[int, int], None] | None,
-) -> Reading:
-    known = importing_known.known(look.session, shelter_id, bytes.fromhex(secret))
-    return read_register(sheets, today=look.today, known=known, progress=progress)
+    profile: str,
+) -> _Judged:
+    secret, is_new = importing_known.row_secret(look.session)
+    where: str | importing_stays.Houses
+    if profile == STAYS:
+        known = importing_known.known(look.session, "", bytes.fromhex(secret))
+        reading = read_stays(sheets, today=look.today, known=known, progress=progress)
+        _need_register(reading)
+        where = importing_stays.houses(look, reading, shelter)
+        importing_stays.without_taken_beds(look, reading, where)
+    else:
+        where = importing_known.shelter_of(look, shelter)
+        known = importing_known.known(look.session, where, bytes.fromhex(secret))
+        reading = read_register(sheets, today=look.today, known=known, progress=progress)
+        _need_register(reading)
+    fresh = importing_known.only_new(look.session, reading, secret, is_new)
+    return _Judged(reading, where, fresh)
 
 
 def _need_register(reading: Reading) -> None:
@@ -194,6 +227,7 @@ def _result(reading: Reading, made: importing_rows.Made, *, dry_run: bool, store
         problems=tuple(sorted(reading.problems, key=lambda p: (p.sheet, p.row))),
         made_rooms=made.rooms,
         made_beds=made.beds,
+        made_shelters=made.shelters,
         dry_run=dry_run,
         stored=stored,
     )

@@ -28,15 +28,17 @@ from shelter_app.services.residents.importing_known import SECRET, Fresh, beds_b
 from shelter_app.transfer.entries import GoalEntry, ServiceEntry, SessionEntry, StayEntry
 
 HELD = ("ATTENDED", "LATE_SHORT")
+KINDS = ("residents", "stays", "bed_periods", "sessions", "services", "goals")
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What an import made: counts by kind, names of the rooms and beds that the store lacked."""
+    """What an import made: counts by kind, names of the rooms, beds and shelters that the store lacked."""
 
     created: dict[str, int]
     rooms: tuple[str, ...]
     beds: tuple[str, ...]
+    shelters: tuple[str, ...] = ()
 
 
 def _lacking(look: Look, shelter_id: str, fresh: Fresh) -> tuple[dict[tuple[str, str], date], set[str]]:
@@ -79,14 +81,13 @@ def write(work: Work, shelter_id: str, fresh: Fresh, *, sha256: str, suffix: str
     The file's name is not kept: people name files after people.
     """
     made = would_make(work, shelter_id, fresh)
-    if fresh.secret_is_new:
-        work.add(Setting(key=SECRET, value=fresh.secret, source=None, from_on=work.today))
+    keep_secret(work, fresh)
     run = work.add(
         ImportRun(file_name=f"register{suffix}", sha256=sha256, profile=profile, counts=made.created)
     )
     work.session.flush()
     work.about(run)
-    writer = _Writer(work, shelter_id, run.id)
+    writer = Writer(work, shelter_id, run.id)
     writer.beds(fresh)
     writer.people(fresh.stays)
     writer.stays(fresh.stays)
@@ -97,7 +98,15 @@ def write(work: Work, shelter_id: str, fresh: Fresh, *, sha256: str, suffix: str
     return made
 
 
-class _Writer:
+def keep_secret(work: Work, fresh: Fresh) -> None:
+    """Keep the key that finds rows again, when it was only made now."""
+    if fresh.secret_is_new:
+        work.add(Setting(key=SECRET, value=fresh.secret, source=None, from_on=work.today))
+
+
+class Writer:
+    """Writes entries of one shelter in the act's transaction, each with the row that it came from."""
+
     def __init__(self, work: Work, shelter_id: str, run_id: str) -> None:
         self.work = work
         self.session = work.session
@@ -108,6 +117,7 @@ class _Writer:
         self.bed_ids: dict[tuple[str, str], str] = {}
 
     def came_from(self, kind: str, record_id: str, entry: Any, row_key: str) -> None:
+        """Note the sheet and row that a record came from."""
         self.work.add(
             ImportSource(
                 run_id=self.run_id,
@@ -122,6 +132,7 @@ class _Writer:
     # -- house ----------------------------------------------------------------------------------------
 
     def beds(self, fresh: Fresh) -> None:
+        """Make the rooms and beds that the store lacks, in use from the first night seen."""
         beds, new_rooms = _lacking(self.work, self.shelter_id, fresh)
         rooms = {
             room_key(name): room_id
@@ -150,6 +161,7 @@ class _Writer:
     # -- people ---------------------------------------------------------------------------------------
 
     def people(self, entries: list[tuple[StayEntry, str]]) -> None:
+        """Make the residents that the store lacks, with what is sealed of them."""
         for code, resident_id in self.session.execute(
             select(Resident.former_code, Resident.id).where(Resident.former_code.is_not(None))
         ):
@@ -237,6 +249,7 @@ class _Writer:
     # -- stays ----------------------------------------------------------------------------------------
 
     def stays(self, entries: list[tuple[StayEntry, str]]) -> None:
+        """Write stays and the beds slept in."""
         stays = []
         for entry, row_key in entries:
             stay = self.work.add(
@@ -283,6 +296,7 @@ class _Writer:
     # -- what hangs on them ---------------------------------------------------------------------------
 
     def sessions(self, entries: list[tuple[SessionEntry, str]]) -> None:
+        """Write sessions with who attended, and their notes."""
         made = []
         for entry, row_key in entries:
             planned_at = None
@@ -346,6 +360,7 @@ class _Writer:
         note.body = self.work.vault.seal(Place("session_note", "body", note.id, compartment), entry.note)
 
     def services(self, entries: list[tuple[ServiceEntry, str]]) -> None:
+        """Write services given, and who paid."""
         funders = {names.fold(n): i for i, n in self.session.execute(select(Funder.id, Funder.name))}
         for entry, _key in entries:
             if entry.funder and names.fold(entry.funder) not in funders:
@@ -372,6 +387,7 @@ class _Writer:
         self.session.flush()
 
     def goals(self, entries: list[tuple[GoalEntry, str]]) -> None:
+        """Write goals, in one plan for each stay."""
         plans: dict[str, str] = {}
         for entry, _key in entries:
             stay = self._stay_for_goal(entry)

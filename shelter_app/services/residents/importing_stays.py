@@ -1,0 +1,160 @@
+"""Writing another programme's stays: shelter by shelter, those who belong together as households."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, replace
+
+from sqlalchemy import select
+
+from shelter_app.db.models.house import Shelter
+from shelter_app.db.models.people import Household, HouseholdMember, Resident
+from shelter_app.db.models.trust import ImportRun
+from shelter_app.domain.errors import NotAllowed
+from shelter_app.domain.names import fold
+from shelter_app.domain.periods import age_on, overlaps
+from shelter_app.i18n import _
+from shelter_app.services.acting import Look, Work
+from shelter_app.services.residents import importing_known, importing_rows
+from shelter_app.services.residents.importing_known import Fresh
+from shelter_app.services.residents.importing_rows import Made, Writer
+from shelter_app.transfer.entries import Reading, StayEntry
+from shelter_app.transfer.problems import WARNING, Problem
+
+ADULT = 18
+Keyed = list[tuple[StayEntry, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Houses:
+    """The shelters that the stays belong to: by what the rows call them; ``lacking`` are to be made."""
+
+    ids: dict[str, str]
+    lacking: tuple[str, ...]
+
+
+def houses(look: Look, reading: Reading, default: str | None) -> Houses:
+    """Return the shelters that the rows name; rows that name none belong to ``default``, or to the only one.
+
+    Raises Refused when there are several and it is not said which, NotAllowed for a shelter out of reach.
+    """
+    there: dict[str, str] = {}
+    rows = look.session.execute(select(Shelter.id, Shelter.code, Shelter.name)).all()
+    there.update({fold(row.name): row.id for row in rows})
+    there.update({fold(row.code): row.id for row in rows})  # a code goes before a name
+    ids: dict[str, str] = {}
+    lacking: dict[str, None] = {}
+    for label in dict.fromkeys(entry.shelter for entry in reading.stays):
+        if not label:
+            ids[label] = importing_known.shelter_of(look, default)
+        elif fold(label) in there:
+            ids[label] = there[fold(label)]
+        else:
+            lacking[label] = None
+        if look.shelters is not None and ids.get(label) not in look.shelters:
+            raise NotAllowed("not_reached", _("This shelter is not yours. Ask a director."))
+    return Houses(ids, tuple(lacking))
+
+
+def without_taken_beds(look: Look, reading: Reading, found: Houses) -> None:
+    """Leave a bed out where the store has it for somebody else in that time; the stay stays."""
+    held = {
+        label: importing_known.known(look.session, shelter_id, b"").beds
+        for label, shelter_id in found.ids.items()
+    }
+    for at, entry in enumerate(reading.stays):
+        beds = held.get(entry.shelter, {})
+        if entry.bed is not None and any(
+            overlaps(entry.entry, entry.exit, h.start, h.end) for h in beds.get(entry.bed, ())
+        ):
+            reading.stays[at] = replace(entry, bed=None)
+            reading.problems.append(Problem(entry.at.sheet, entry.at.row, "", "bed_left_out", WARNING))
+
+
+def would_make(look: Look, found: Houses, fresh: Fresh) -> Made:
+    """Return what ``write`` would make."""
+    parts = [
+        importing_rows.would_make(look, found.ids.get(label, ""), part)
+        for label, part in _by_house(fresh).items()
+    ]
+    known = set(look.session.scalars(select(Resident.former_code).where(Resident.former_code.is_not(None))))
+    created = {key: sum(part.created[key] for part in parts) for key in importing_rows.KINDS}
+    created["residents"] = len({entry.code for entry, _key in fresh.stays} - known)
+    return Made(
+        created,
+        tuple(room for part in parts for room in part.rooms),
+        tuple(bed for part in parts for bed in part.beds),
+        found.lacking if fresh.stays else (),
+    )
+
+
+def write(work: Work, found: Houses, fresh: Fresh, *, sha256: str, suffix: str) -> Made:
+    """Write the fresh stays in the act's transaction; returns what was made."""
+    made = would_make(work, found, fresh)
+    importing_rows.keep_secret(work, fresh)
+    run = work.add(ImportRun(file_name=f"stays{suffix}", sha256=sha256, profile="stays", counts=made.created))
+    work.session.flush()
+    work.about(run)
+    ids = dict(found.ids)
+    for label in made.shelters:
+        ids[label] = work.add(Shelter(code=_code(work, label), name=label, kind="CENTRE")).id
+        work.session.flush()
+    residents: dict[str, str] = {}
+    for label, part in _by_house(fresh).items():
+        writer = Writer(work, ids[label], run.id)
+        writer.beds(part)
+        writer.people(part.stays)
+        writer.stays(part.stays)
+        residents.update(writer.residents)
+    _households(work, fresh.stays, residents)
+    work.session.flush()
+    return made
+
+
+def _by_house(fresh: Fresh) -> dict[str, Fresh]:
+    found: dict[str, Keyed] = defaultdict(list)
+    for entry, key in fresh.stays:
+        found[entry.shelter].append((entry, key))
+    return {label: replace(fresh, stays=stays) for label, stays in found.items()}
+
+
+def _code(work: Work, label: str) -> str:
+    """Return a code for a shelter that the store lacks, made of its name."""
+    plain = re.sub(r"[^A-Z0-9]+", "-", fold(label).upper()).strip("-")[:12] or "CASA"
+    taken = set(work.session.scalars(select(Shelter.code)))
+    return next(
+        code for n in range(1, len(taken) + 2) if (code := plain if n == 1 else f"{plain}-{n}") not in taken
+    )
+
+
+def _households(work: Work, stays: Keyed, residents: dict[str, str]) -> None:
+    """Put those who came with the same household into one; minors beside an adult are accompanying children."""
+    together: dict[str, dict[str, StayEntry]] = defaultdict(dict)
+    for entry, _key in stays:
+        if entry.household:
+            together[fold(entry.household)].setdefault(entry.code, entry)
+    for members in together.values():
+        if len(members) < 2:
+            continue
+        adults = [code for code, entry in members.items() if not _minor(entry)]
+        home = work.add(Household(label=next(iter(members.values())).household))
+        work.session.flush()
+        for code, entry in members.items():
+            child = _minor(entry)
+            role = "CHILD" if child else "HEAD" if code == adults[0] else "OTHER"
+            work.add(
+                HouseholdMember(
+                    household_id=home.id,
+                    resident_id=residents[code],
+                    role=role,
+                    accompanying_child=child and bool(adults),
+                    from_on=entry.entry,
+                    to_on=entry.exit,
+                )
+            )
+
+
+def _minor(entry: StayEntry) -> bool:
+    age = age_on(entry.birth.year, entry.entry)
+    return age is not None and age < ADULT
