@@ -121,7 +121,8 @@ def _draw_arrow(widget: QWidget) -> None:
     side = look.px(14)
     end = look.px(6 if widget.property("part") == "small" else 10)
     place = QRect(widget.width() - side - end, (widget.height() - side) // 2, side, side)
-    painter.drawPixmap(place, pixmap("chevron-down", "muted", 14, widget.devicePixelRatio()))
+    role = "on_accent" if widget.property("part") == "filled" else "muted"
+    painter.drawPixmap(place, pixmap("chevron-down", role, 14, widget.devicePixelRatio()))
 
 
 class Message(QWidget):

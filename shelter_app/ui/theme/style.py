@@ -51,7 +51,7 @@ QPushButton:pressed {{ background: {colour.accent_soft}; }}
 QPushButton:focus {{ border: 2px solid {colour.accent}; padding: 0 {px(11)}; min-height: {px(28)}; }}
 QPushButton:disabled {{ color: {colour.muted}; background: {colour.window}; }}
 QPushButton::menu-indicator {{ image: none; width: 0; }}
-QPushButton[arrow="true"] {{ padding: 0 {px(30)} 0 {px(12)}; text-align: left; }}
+QPushButton[arrow="true"] {{ padding: 0 {px(30)} 0 {px(12)}; }}
 QPushButton[arrow="true"]:focus {{ padding: 0 {px(29)} 0 {px(11)}; }}
 QPushButton[part="filled"] {{ background: {colour.accent}; border-color: {colour.accent};
   color: {colour.on_accent}; font-weight: 600; }}

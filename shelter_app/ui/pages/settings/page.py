@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtWidgets import QButtonGroup, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from shelter_app import i18n
 from shelter_app.domain.codes import Code, lists
@@ -20,9 +20,11 @@ from shelter_app.ui.pages.settings.accounts import AccountsPart, OwnPassphrase
 from shelter_app.ui.parts import Choice, button, label, say
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
-from shelter_app.ui.tape.roomy import Roomy
+from shelter_app.ui.tape.roomy import Roomy, fit
+from shelter_app.ui.theme import look
 
 DIRECTOR, AUDITOR = "DIRECTOR", "AUDITOR"
+NAME_WIDTH = 340
 
 
 class HousePart(QWidget):
@@ -77,6 +79,7 @@ class HousePart(QWidget):
             field.setAccessibleName(words)
             field.setPlaceholderText(words)
             field.setMinimumWidth(field.fontMetrics().horizontalAdvance(words) + 40)
+        self.name.setMinimumWidth(look.px(NAME_WIDTH))
         self.list.setAccessibleName(_("Shelters"))
         say(self.save, _("Save the name"))
         say(self.add, _("Open the shelter"))
@@ -199,12 +202,14 @@ class SettingsPage(Page):
         self._roles: frozenset[str] = frozenset()
         self._stack = QStackedWidget()
         self._group = QButtonGroup(self)
+        self._tabs: list[QPushButton] = []
         tabs = Flow(8)
         for at, (name, part) in enumerate(zip(self._names, self._parts, strict=True)):
             tab = button("filter", f"settings_{name}")
             tab.setCheckable(True)
             self._group.addButton(tab, at)
             tabs.add(tab)
+            self._tabs.append(tab)
             held = QWidget()
             column = QVBoxLayout(held)
             column.setContentsMargins(0, 0, 0, 0)
@@ -247,6 +252,7 @@ class SettingsPage(Page):
         words = (_("House"), _("Accounts and roles"), _("Code lists"), _("Audit trail"), _("My passphrase"))
         for at, word in enumerate(words):
             say(self._group.button(at), word)
+        fit(*self._tabs)
         say(self._note, _("Language, look and text size are chosen above, beside your name."))
         for part in self._parts:
             part.retranslate()
