@@ -232,7 +232,7 @@ def act(name: str) -> Callable[[type[A]], type[A]]:
     return register
 
 
-def build(kind: type[A], **values: Any) -> A:
+def build(kind: type[A], /, **values: Any) -> A:
     """Make an act from typed-in values; raises ``Refused`` naming the fields that do not fit."""
     try:
         return kind(**values)

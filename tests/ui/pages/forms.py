@@ -1,0 +1,59 @@
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit
+from pytestqt.qtbot import QtBot
+
+from shelter_app.ui.forms.form import Form
+from shelter_app.ui.pages.resident.page import ResidentPage
+from shelter_app.ui.window import Frame
+
+
+class ResidentForms:
+    """What a person does on a resident's page."""
+
+    def __init__(self, bot: QtBot, frame: Frame) -> None:
+        self.bot = bot
+        self.frame = frame
+        page = frame.pages["resident"]
+        assert isinstance(page, ResidentPage)
+        self.page = page
+
+    def go_to(self, resident: str) -> None:
+        self.frame.go_to_resident(resident)
+        self.bot.waitUntil(lambda: self.page.whole is not None, timeout=10000)
+
+    def offered(self) -> set[str]:
+        self.page.fill_menu()
+        return {action.objectName() for action in self.page.menu.actions()}
+
+    def open(self, act: str) -> Form:
+        self.page.fill_menu()
+        next(action for action in self.page.menu.actions() if action.objectName() == act).trigger()
+        return self.form()
+
+    def form(self) -> Form:
+        panel = self.page.panel()
+        assert panel is not None
+        assert panel.form is not None
+        return panel.form
+
+    def fill(self, name: str, text: str) -> None:
+        control: Any = self.form().fields[name].control
+        if isinstance(control, QPlainTextEdit):
+            control.setPlainText(text)
+        elif isinstance(control, QComboBox):
+            control.setEditText(text)
+        else:
+            assert isinstance(control, QLineEdit)
+            control.setText(text)
+
+    def save(self) -> None:
+        self.bot.keyClick(self.form(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+    def said_under(self, name: str) -> str:
+        return self.form().fields[name].error.text()
+
+    def closed(self) -> bool:
+        panel = self.page.panel()
+        return panel is None or panel.form is None

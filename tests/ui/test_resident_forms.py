@@ -1,0 +1,121 @@
+"""The resident's page and its forms: what is typed is done, re-read from the store, refused beside its field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from shelter_app.services.acting import Actor, perform
+from shelter_app.services.deliveries.views import deliveries_of_resident
+from shelter_app.services.milestones.views import milestones_of_resident
+from shelter_app.services.residents.acts import RegisterResident, SetIdentity
+from shelter_app.services.residents.head import head
+from shelter_app.services.stays.acts import Admit
+from shelter_app.ui.window import Frame
+from tests.ui.pages.forms import ResidentForms
+
+Open = Callable[[Actor], Frame]
+
+
+@pytest.fixture
+def resident(director: Actor) -> str:
+    return perform(director, RegisterResident(preferred_name="Mira", sex="F", birth_year=1999))
+
+
+@pytest.fixture
+def forms(qtbot: QtBot, director: Actor, resident: str, open_frame: Open) -> ResidentForms:
+    made = ResidentForms(qtbot, open_frame(director))
+    made.go_to(resident)
+    return made
+
+
+def test_a_resident_is_admitted_to_a_bed_found_by_a_part_of_its_words(
+    forms: ResidentForms, qtbot: QtBot, director: Actor, resident: str
+) -> None:
+    forms.open("stays.admit")
+    forms.fill("bed", "1b")
+    forms.fill("source", "anitp helpl")
+    forms.save()
+    qtbot.waitUntil(forms.closed)
+    assert head(director, resident).bed == "1 · 1B"
+    qtbot.waitUntil(lambda: "1 · 1B" in forms.page.about.text())
+    assert forms.frame.undo_bar.said() == "Admitted."
+
+
+def test_what_is_missing_or_no_day_is_said_under_its_field_and_the_text_stays(
+    forms: ResidentForms, director: Actor, resident: str
+) -> None:
+    forms.open("milestones.reach_milestone")
+    forms.fill("reached_on", "31.2")
+    forms.fill("evidence", "contract seen")
+    forms.save()
+    assert forms.said_under("kind") == "This is needed. Type or choose something."
+    assert forms.said_under("reached_on").startswith("This is no day.")
+    assert forms.form().fields["evidence"].value() == "contract seen"
+    assert milestones_of_resident(director, resident) == ()
+
+
+def test_a_service_is_recorded_and_taken_back(
+    forms: ResidentForms, qtbot: QtBot, director: Actor, resident: str, beds: dict[str, str]
+) -> None:
+    perform(director, Admit(resident=resident, shelter=beds["NORD"], at=director.clock()))
+    forms.open("deliveries.record_service")
+    service = forms.form().fields["service"]
+    service.begin(service.control.itemData(1))  # type: ignore[attr-defined]
+    forms.save()
+    qtbot.waitUntil(forms.closed)
+    assert len(deliveries_of_resident(director, resident)) == 1
+    forms.frame.undo_bar.button.click()
+    qtbot.waitUntil(lambda: deliveries_of_resident(director, resident) == ())
+
+
+def test_escape_asks_once_before_typed_text_is_lost(forms: ResidentForms, qtbot: QtBot) -> None:
+    form = forms.open("milestones.plan_milestone")
+    qtbot.keyClicks(form.fields["target_on"].control, "3")
+    qtbot.keyClick(form, Qt.Key.Key_Escape)
+    assert not forms.closed()
+    qtbot.keyClick(form, Qt.Key.Key_Escape)
+    assert forms.closed()
+
+
+def test_a_role_is_offered_only_what_the_table_gives_it(
+    qtbot: QtBot, director: Actor, make_actor: Callable[..., Actor], open_frame: Open, beds: dict[str, str]
+) -> None:
+    who = perform(director, RegisterResident(preferred_name="Mira", sex="F", birth_year=1999))
+    perform(director, Admit(resident=who, shelter=beds["NORD"], at=director.clock(), bed=beds["1A"]))
+    staff = make_actor("HOUSE_STAFF")
+    forms = ResidentForms(qtbot, open_frame(staff))
+    forms.go_to(who)
+    offered = forms.offered()
+    assert "stays.move" in offered
+    assert offered & {"stays.end", "plans.write_plan", "milestones.reach_milestone"} == set()
+    assert forms.page.identity.isHidden()
+
+
+def test_the_identity_asks_for_a_reason_and_hides_again(
+    forms: ResidentForms, qtbot: QtBot, director: Actor, resident: str
+) -> None:
+    perform(director, SetIdentity(resident=resident, legal_name="Ioana Fictivă"))
+    forms.page.identity.click()
+    qtbot.keyClick(forms.page.reason, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "why you open" in forms.page.error.text())
+    qtbot.keyClicks(forms.page.reason, "court summons")
+    qtbot.keyClick(forms.page.reason, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "Ioana Fictivă" in forms.page.who.text())
+    forms.page.identity.click()
+    assert forms.page.who.text() == ""
+
+
+def test_enter_in_the_list_opens_her_page(qtbot: QtBot, director: Actor, open_frame: Open) -> None:
+    who = perform(director, RegisterResident(preferred_name="Mira"))
+    frame = open_frame(director)
+    frame.go("residents")
+    page = frame.pages["residents"]
+    page.restore({"filter": "all"})
+    qtbot.waitUntil(lambda: len(page.model.rows) == 1)
+    qtbot.keyClick(page.list, Qt.Key.Key_Return)
+    qtbot.waitUntil(frame.pages["resident"].isVisible)
+    assert frame.pages["resident"].resident == who
