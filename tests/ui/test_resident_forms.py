@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from shelter_app.services.acting import Actor, perform
 from shelter_app.services.deliveries.views import deliveries_of_resident
 from shelter_app.services.milestones.views import milestones_of_resident
-from shelter_app.services.residents.acts import RegisterResident, SetIdentity
+from shelter_app.services.residents.acts import AssignCase, RegisterResident, SetIdentity
 from shelter_app.services.residents.head import head
 from shelter_app.services.stays.acts import Admit
 from shelter_app.ui.window import Frame
@@ -45,6 +46,23 @@ def test_a_resident_is_admitted_to_a_bed_found_by_a_part_of_its_words(
     assert forms.frame.undo_bar.said() == "Admitted."
 
 
+def test_a_bed_just_given_is_taken_back_with_the_keyboard(
+    forms: ResidentForms, qtbot: QtBot, director: Actor, resident: str, beds: dict[str, str]
+) -> None:
+    perform(director, Admit(resident=resident, shelter=beds["NORD"], at=director.clock()))
+    forms.frame.refresh()
+    qtbot.waitUntil(lambda: "stays.place_in_bed" in forms.offered())
+    forms.open("stays.place_in_bed")
+    forms.fill("bed", "1a")
+    forms.save()
+    qtbot.waitUntil(forms.frame.undo_bar.isVisible)
+    assert head(director, resident).bed == "1 · 1A"
+    forms.be_in_front()
+    qtbot.keyClick(forms.page.do, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: forms.frame.undo_bar.said() == "Taken back.")
+    assert not head(director, resident).bed
+
+
 def test_what_is_missing_or_no_day_is_said_under_its_field_and_the_text_stays(
     forms: ResidentForms, director: Actor, resident: str
 ) -> None:
@@ -56,6 +74,25 @@ def test_what_is_missing_or_no_day_is_said_under_its_field_and_the_text_stays(
     assert forms.said_under("reached_on").startswith("This is no day.")
     assert forms.form().fields["evidence"].value() == "contract seen"
     assert milestones_of_resident(director, resident) == ()
+
+
+def test_what_the_rule_refuses_is_said_under_the_field_it_names(
+    forms: ResidentForms, qtbot: QtBot, director: Actor, resident: str
+) -> None:
+    forms.open("milestones.reach_milestone")
+    kind = forms.form().fields["kind"]
+    kind.begin(kind.control.itemData(0))  # type: ignore[attr-defined]
+    forms.fill("reached_on", "+3")
+    forms.fill("evidence", "contract seen")
+    forms.save()
+    qtbot.waitUntil(lambda: bool(forms.said_under("reached_on")))
+    assert forms.said_under("reached_on") == "This day has not come yet. Check the date."
+    assert forms.form().fields["evidence"].value() == "contract seen"
+    forms.fill("reached_on", "20.11.2026")
+    forms.save()
+    qtbot.waitUntil(forms.closed)
+    (reached,) = milestones_of_resident(director, resident)
+    assert (reached.reached_on, reached.evidence) == (date(2026, 11, 20), "contract seen")
 
 
 def test_a_service_is_recorded_and_taken_back(
@@ -93,6 +130,48 @@ def test_a_role_is_offered_only_what_the_table_gives_it(
     assert "stays.move" in offered
     assert offered & {"stays.end", "plans.write_plan", "milestones.reach_milestone"} == set()
     assert forms.page.identity.isHidden()
+
+
+def test_a_plan_is_written_proposed_and_approved_by_another(
+    qtbot: QtBot,
+    director: Actor,
+    make_actor: Callable[..., Actor],
+    open_frame: Open,
+    resident: str,
+    beds: dict[str, str],
+) -> None:
+    perform(director, Admit(resident=resident, shelter=beds["NORD"], at=director.clock()))
+    manager = make_actor("CASE_MANAGER")
+    assign = AssignCase(
+        resident=resident, account=manager.account_id, role="CASE_MANAGER", from_on=date(2026, 1, 1)
+    )
+    perform(director, assign)
+    forms = ResidentForms(qtbot, open_frame(manager))
+    forms.go_to(resident)
+    for act, typed in (
+        ("plans.write_plan", {"own_wishes": "My own key."}),
+        ("plans.add_goal", {"domain": "housing", "statement": "A rented room", "target_on": "1.3.2027"}),
+        ("plans.add_intervention", {"service": "legal counselling", "responsible": "resident"}),
+        ("plans.propose_plan", {}),
+    ):
+        qtbot.waitUntil(lambda act=act: act in forms.offered())
+        form = forms.open(act)
+        for name, text in typed.items():
+            field = form.fields[name]
+            if name in ("domain", "service", "responsible"):
+                field.begin(field.control.itemData(0))  # type: ignore[attr-defined]
+            else:
+                forms.fill(name, text)
+        forms.save()
+        qtbot.waitUntil(forms.closed)
+    qtbot.waitUntil(lambda: "plans.propose_plan" not in forms.offered())
+    boss = ResidentForms(qtbot, open_frame(director))
+    boss.go_to(resident)
+    boss.open("plans.approve_plan")
+    boss.save()
+    qtbot.waitUntil(boss.closed)
+    qtbot.waitUntil(lambda: boss.page.whole.plan.line.status == "IN_FORCE")
+    assert boss.page.whole.plan.line.approved_by == director.name
 
 
 def test_the_identity_asks_for_a_reason_and_hides_again(

@@ -48,7 +48,14 @@ class ResidentForms:
             assert isinstance(control, QLineEdit)
             control.setText(text)
 
+    def be_in_front(self) -> None:
+        """Take the keyboard back, which a virtual screen without a window manager leaves to a closed list."""
+        window = self.frame.window()
+        window.activateWindow()
+        self.bot.waitUntil(window.isActiveWindow)
+
     def save(self) -> None:
+        self.be_in_front()
         self.bot.keyClick(self.form(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
 
     def said_under(self, name: str) -> str:
