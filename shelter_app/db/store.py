@@ -382,6 +382,9 @@ def _compare_anchor(store: Store, vault: Vault, accept_older: bool) -> list[str]
             return []
         lost = max(0, remembered.seq - audit.head(session).seq)
         day = session.scalar(select(func.max(trail.AT)))
+    with store.raw() as connection:  # a damaged page of an index hides the row: that store is not older
+        if cipher.checkpoint(connection) and cipher.damaged_pages(connection):
+            raise cipher.damaged()
     if not accept_older:
         raise trail.older(lost, day)
     (store.folder / data_folder.ANCHOR).unlink(missing_ok=True)

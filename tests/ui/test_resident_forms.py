@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from shelter_app.services.acting import Actor, perform
 from shelter_app.services.deliveries.views import deliveries_of_resident
+from shelter_app.services.house.views import beds_tonight
 from shelter_app.services.milestones.views import milestones_of_resident
 from shelter_app.services.residents.acts import AssignCase, RegisterResident, SetIdentity
 from shelter_app.services.residents.head import head
@@ -44,6 +45,9 @@ def test_a_resident_is_admitted_to_a_bed_found_by_a_part_of_its_words(
     assert head(director, resident).bed == "1 · 1B"
     qtbot.waitUntil(lambda: "1 · 1B" in forms.page.about.text())
     assert forms.frame.undo_bar.said() == "Admitted."
+    forms.frame.undo_bar.button.click()
+    qtbot.waitUntil(lambda: head(director, resident).stay is None)
+    assert beds_tonight(director).occupied == 0
 
 
 def test_a_bed_just_given_is_taken_back_with_the_keyboard(

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from sqlalchemy import func, select
 
-from shelter_app.db.models.care import CarePlan
-from shelter_app.db.models.counselling import SessionAttendance
-from shelter_app.db.models.services import ServiceDelivery
+from shelter_app.db.models import Base
 from shelter_app.db.models.stays import Absence, BedPeriod, Referral, Reservation, Stay
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _
 from shelter_app.services.acting import Act, Work, act
 from shelter_app.services.stays.open_stays import open_stay, stay_in_reach
 from shelter_app.services.undoing import need_fresh_change, need_fresh_entry
+
+STAY_ID = Stay.__table__.c.id
 
 
 @act("stays.undo_admission")
@@ -25,14 +25,11 @@ class UndoAdmission(Act[None]):
         """Only one's own, a few minutes old, with nothing else hanging on the stay."""
         stay = open_stay(work, self.stay)
         need_fresh_entry(work, stay)
-        for model in (Absence, CarePlan, SessionAttendance, ServiceDelivery):
-            if work.session.scalar(select(model.id).where(model.stay_id == stay.id).limit(1)) is not None:
-                raise Refused(
-                    "stay_built_upon",
-                    _(
-                        "Something was already recorded for this stay. End the stay instead of taking it back."
-                    ),
-                )
+        if _built_upon(work, stay):
+            raise Refused(
+                "stay_built_upon",
+                _("Something was already recorded for this stay. End the stay instead of taking it back."),
+            )
         for period in work.session.scalars(select(BedPeriod).where(BedPeriod.stay_id == stay.id)):
             work.session.delete(period)
         work.session.flush()
@@ -94,6 +91,17 @@ class UndoExit(Act[None]):
         for row in (*work.session.scalars(slept), *work.session.scalars(away)):
             row.to_at = row.to_on = None
         work.session.flush()
+
+
+def _built_upon(work: Work, stay: Stay) -> bool:
+    """Say whether a row of any table but the bed's refers to the stay."""
+    for table in Base.metadata.sorted_tables:
+        for column in table.columns:
+            if table is not BedPeriod.__table__ and any(key.column is STAY_ID for key in column.foreign_keys):
+                row = select(table.c.id).where(column == stay.id).limit(1)
+                if work.session.execute(row).first() is not None:
+                    return True
+    return False
 
 
 def _fresh_period(work: Work, period_id: str) -> BedPeriod:

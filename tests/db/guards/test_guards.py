@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from shelter_app.db import guards
@@ -199,6 +201,27 @@ def test_a_signed_note_the_trail_and_what_has_history_stay(raw):
     ):
         with refused("has_history"):
             raw.run(f"DELETE FROM {table} WHERE id = ?", which)
+
+
+def test_only_a_fresh_untouched_open_stay_is_deleted(raw):
+    fresh = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    other = raw.put("shelter", code="T", name="T", kind="CENTRE")
+
+    def stay(**more):
+        return raw.put(
+            "stay", resident_id=raw.resident(), shelter_id=other, admitted_at=f"{fresh[:10]}T00:00:00Z",
+            admitted_on=fresh[:10], **{"created_at": fresh, **more},
+        )  # fmt: skip
+
+    ended = {"ended_at": fresh, "ended_on": fresh[:10], "exit_reason": "OTHER"}
+    for more in ({"created_at": NOW}, {"version": 2}, ended):
+        with refused("has_history"):
+            raw.run("DELETE FROM stay WHERE id = ?", stay(**more))
+    slept = stay()
+    raw.sleep(slept, raw.bed, fresh)
+    with refused("FOREIGN KEY"):
+        raw.run("DELETE FROM stay WHERE id = ?", slept)
+    assert raw.run("DELETE FROM stay WHERE id = ?", stay()).rowcount == 1
 
 
 def test_a_code_of_no_list_and_an_orphan_are_refused(raw):

@@ -11,6 +11,7 @@ from shelter_app.services.stays.acts import (
     PlaceInBed,
     RecordAbsence,
     UndoAbsence,
+    UndoAdmission,
     UndoExit,
     UndoMove,
     UndoPlacing,
@@ -48,6 +49,7 @@ def admit(whole: Whole, offers: Offers) -> Sheet | None:
         _("Admitted."),
         tuple(asks),
         known={"resident": whole.head.id, "shelter": offers.shelter},
+        undo=lambda _act, stay: UndoAdmission(stay=stay),
     )
 
 
