@@ -9,7 +9,7 @@ from sqlalchemy import text
 from shelter_app.db.models.counselling import NoteAddendum, SessionNote
 from shelter_app.db.models.trust import Account, AuditEvent, VaultGrant
 from shelter_app.db.vault import Compartment, grants
-from shelter_app.domain.errors import NotAllowed, Refused
+from shelter_app.domain.errors import NotAllowed, Refused, Stale
 from shelter_app.services.acting import Actor, perform
 from shelter_app.services.counselling import acts, views
 from shelter_app.services.counselling.acts import Attended
@@ -311,3 +311,105 @@ def test_a_note_written_after_72_hours_is_marked_late(counsellor, case):
     )
     perform(counsellor, acts.WriteNote(session=session, resident=case.resident, format="DAP", text=WORDS))
     assert [line.late_entry for line in views.notes_of_resident(counsellor, case.resident)] == [True]
+
+
+def held(counsellor: Actor, case: Case, session: str) -> int:
+    return perform(
+        counsellor,
+        acts.HoldSession(
+            session=session,
+            version=1,
+            held_at=PLANNED,
+            minutes=45,
+            attendances=(Attended(case.resident, "ATTENDED"),),
+        ),
+    )
+
+
+def test_a_planned_session_is_moved_and_moved_back(counsellor, case):
+    session = planned(counsellor, case)
+    later = datetime(2026, 11, 26, 22, 30, tzinfo=UTC)
+    version = perform(counsellor, acts.MoveSession(session=session, version=1, planned_at=later, minutes=30))
+    assert views.sessions(counsellor, DAY, DAY) == ()
+    (seen,) = views.sessions(counsellor, date(2026, 11, 27), date(2026, 11, 27))
+    assert (seen.planned_at, seen.minutes, seen.version) == (later, 30, version)
+    perform(counsellor, acts.MoveSession(session=session, version=version, planned_at=PLANNED))
+    assert views.session(counsellor, session).session.planned_on == DAY
+    with pytest.raises(Stale):
+        perform(counsellor, acts.MoveSession(session=session, version=1, planned_at=later))
+
+
+def test_a_held_session_is_not_moved_but_taken_back_while_no_signed_note_tells_of_it(counsellor, case):
+    session = planned(counsellor, case)
+    version = held(counsellor, case, session)
+    with pytest.raises(Refused) as refused:
+        perform(counsellor, acts.MoveSession(session=session, version=version, planned_at=PLANNED))
+    assert refused.value.code == "session_done"
+    version = perform(counsellor, acts.ReopenSession(session=session, version=version, minutes=50))
+    seen = views.session(counsellor, session).session
+    assert (seen.status, seen.minutes, seen.held_at, seen.version) == ("PLANNED", 50, None, version)
+    assert [(p.status, p.minutes) for p in seen.parts] == [("PLANNED", None)]
+    with pytest.raises(Refused) as refused:
+        perform(counsellor, acts.ReopenSession(session=session, version=version))
+    assert refused.value.code == "session_planned"
+    version = perform(counsellor, acts.CancelSession(session=session, version=version, status="NO_SHOW"))
+    perform(
+        counsellor,
+        acts.WriteNote(session=session, resident=case.resident, format="DAP", text=WORDS, signed=True),
+    )
+    with pytest.raises(Refused) as refused:
+        perform(counsellor, acts.ReopenSession(session=session, version=version))
+    assert refused.value.code == "note_signed"
+
+
+def test_one_session_tells_of_its_notes_and_the_next_session_of_each_person(
+    counsellor, case, make_actor, store
+):
+    session = planned(counsellor, case)
+    for day in (30, 26):
+        perform(
+            counsellor,
+            acts.PlanSession(
+                shelter=case.shelter,
+                kind="CRISIS",
+                planned_at=datetime(2026, 11, day, 9, 0, tzinfo=UTC),
+                residents=(case.resident,),
+            ),
+        )
+    note = perform(
+        counsellor, acts.WriteNote(session=session, resident=case.resident, format="DAP", text=WORDS)
+    )
+    manager = make_actor("CASE_MANAGER")
+    with pytest.raises(NotAllowed):
+        views.session(manager, session)
+    casework.assign(store, case, manager.account_id)
+    seen = views.session(manager, session)
+    assert [(line.id, line.readable) for line in seen.notes] == [(note, False)]
+    assert [(f.resident_id, f.planned_at.day, f.kind) for f in seen.following] == [
+        (case.resident, 26, "CRISIS")
+    ]
+    assert WORDS not in repr(seen)
+
+
+def test_a_counsellor_may_give_a_session_to_her_own_cases_in_the_house(counsellor, case, store):
+    gone = casework.resident_in(store, case.shelter, "AFIN-22", ended=date(2026, 11, 1))
+    casework.resident_in(store, case.shelter, "MUR-33")
+    casework.assign(store, gone, counsellor.account_id, "COUNSELLOR")
+    assert views.people(counsellor) == ((case.resident, "CEDRU-14"),)
+
+
+def test_a_note_is_written_and_signed_in_one_act_or_signed_with_its_last_words(counsellor, case):
+    session = planned(counsellor, case)
+    note = perform(
+        counsellor,
+        acts.WriteNote(session=session, resident=case.resident, format="DAP", text=WORDS, signed=True),
+    )
+    assert views.note(counsellor, note).line.signed_at == counsellor.clock()
+    other = written(counsellor, case)
+    perform(counsellor, acts.SignNote(note=other, version=1, text="Ultimele cuvinte.", format="SOAP"))
+    opened = views.note(counsellor, other)
+    assert (opened.text, opened.line.format) == ("Ultimele cuvinte.", "SOAP")
+    assert opened.line.signed_at is not None
+    with pytest.raises(Refused) as refused:
+        perform(counsellor, acts.ChangeNote(note=other, version=2, text="Alt text.", format="SOAP"))
+    assert refused.value.code == "note_signed"

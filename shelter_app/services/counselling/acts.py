@@ -8,7 +8,7 @@ from datetime import date
 from pydantic import AwareDatetime
 from sqlalchemy import or_, select
 
-from shelter_app.db.models.counselling import Session, SessionAttendance
+from shelter_app.db.models.counselling import Session, SessionAttendance, SessionNote
 from shelter_app.db.models.house import Shelter
 from shelter_app.db.models.stays import Stay
 from shelter_app.db.models.trust import Account
@@ -26,7 +26,9 @@ __all__ = [
     "CancelSession",
     "ChangeNote",
     "HoldSession",
+    "MoveSession",
     "PlanSession",
+    "ReopenSession",
     "SignNote",
     "WriteNote",
 ]
@@ -71,16 +73,26 @@ def _unsaid() -> Refused:
     return Refused("attendances", _("Say of each person once whether they came."), ("attendances",))
 
 
-def _session_to_change(work: Work, session_id: str, version: int) -> tuple[Session, list[SessionAttendance]]:
+def _session_in_reach(work: Work, session_id: str, version: int) -> tuple[Session, list[SessionAttendance]]:
     row = work.change(Session, session_id, version)
     parts = list(
         work.session.scalars(select(SessionAttendance).where(SessionAttendance.session_id == row.id))
     )
     need_residents(work, [part.resident_id for part in parts])
-    if row.status != "PLANNED":
-        raise Refused("session_done", _("This session is already recorded as held or cancelled."))
     work.about(row, case_id=parts[0].resident_id if len(parts) == 1 else None)
     return row, parts
+
+
+def _session_to_change(work: Work, session_id: str, version: int) -> tuple[Session, list[SessionAttendance]]:
+    row, parts = _session_in_reach(work, session_id, version)
+    if row.status != "PLANNED":
+        raise Refused("session_done", _("This session is already recorded as held or cancelled."))
+    return row, parts
+
+
+def _version_after(work: Work, row: Session) -> int:
+    work.session.flush()
+    return row.version
 
 
 @act("counselling.plan_session")
@@ -144,11 +156,34 @@ class PlanSession(Act[str]):
         return row.id
 
 
+@act("counselling.move_session")
+class MoveSession(Act[int]):
+    """Move a planned session to another time, with another length where one is given; returns its version."""
+
+    session: str
+    version: int
+    planned_at: AwareDatetime
+    minutes: int | None = None
+
+    def apply(self, work: Work) -> int:
+        """Refuse a session that is no longer only planned, and cases out of reach."""
+        row, parts = _session_to_change(work, self.session, self.version)
+        if self.minutes is not None:
+            _need_minutes(self.minutes)
+            row.minutes = self.minutes
+        day = local_day(self.planned_at)
+        row.planned_at, row.planned_on = self.planned_at, day
+        for part in parts:
+            part.stay_id = stay_on(work, part.resident_id, day)
+        return _version_after(work, row)
+
+
 @act("counselling.hold_session")
-class HoldSession(Act[None]):
+class HoldSession(Act[int]):
     """Record that a session was held: when, how long, who came; the session's status follows from that.
 
-    ``attendances`` names everybody who was planned; in a group it may name others who came too.
+    ``attendances`` names everybody who was planned; in a group it may name others who came too. Returns the
+    session's version.
     """
 
     session: str
@@ -157,7 +192,7 @@ class HoldSession(Act[None]):
     minutes: int
     attendances: tuple[Attended, ...]
 
-    def apply(self, work: Work) -> None:
+    def apply(self, work: Work) -> int:
         """Refuse a future time, nobody there, somebody planned and not named, somebody twice."""
         row, parts = _session_to_change(work, self.session, self.version)
         _need_minutes(self.minutes)
@@ -181,6 +216,7 @@ class HoldSession(Act[None]):
         row.minutes = self.minutes
         row.held_at = self.held_at
         row.planned_on = day
+        return _version_after(work, row)
 
     def _checked(self, work: Work, row: Session, planned: set[str]) -> dict[str, Attended]:
         came = {attended.resident: attended for attended in self.attendances}
@@ -210,14 +246,14 @@ class HoldSession(Act[None]):
 
 
 @act("counselling.cancel_session")
-class CancelSession(Act[None]):
-    """Record that a planned session was not held: nobody came, or who cancelled it."""
+class CancelSession(Act[int]):
+    """Record that a planned session was not held: nobody came, or who cancelled it; returns its version."""
 
     session: str
     version: int
     status: str
 
-    def apply(self, work: Work) -> None:
+    def apply(self, work: Work) -> int:
         """Refuse a status that says that the session was held, and an absence from a future session."""
         if self.status not in CANCELLED:
             raise Refused("status", _("Say why the session was not held."), ("status",))
@@ -228,3 +264,37 @@ class CancelSession(Act[None]):
         row.minutes = None
         for part in parts:
             part.status = self.status
+        return _version_after(work, row)
+
+
+@act("counselling.reopen_session")
+class ReopenSession(Act[int]):
+    """Take back that a session was held or not held: it is planned again, ``minutes`` long; returns its version."""
+
+    session: str
+    version: int
+    minutes: int | None = None
+
+    def apply(self, work: Work) -> int:
+        """Refuse a session that is only planned, and one that a signed note tells of."""
+        row, parts = _session_in_reach(work, self.session, self.version)
+        if row.status == "PLANNED":
+            raise Refused(
+                "session_planned", _("This session is still planned. There is nothing to take back.")
+            )
+        signed = select(SessionNote.id).where(
+            SessionNote.session_id == row.id, SessionNote.signed_at.is_not(None)
+        )
+        if work.session.scalar(signed.limit(1)) is not None:
+            raise Refused(
+                "note_signed",
+                _("A signed note tells of this session. Put it right by an addendum to the note."),
+            )
+        if self.minutes is not None:
+            _need_minutes(self.minutes)
+        row.status, row.minutes, row.held_at = "PLANNED", self.minutes, None
+        if row.planned_at is not None:
+            row.planned_on = local_day(row.planned_at)
+        for part in parts:
+            part.status, part.minutes = "PLANNED", None
+        return _version_after(work, row)

@@ -82,6 +82,18 @@ def _own_open_note(work: Work, note_id: str, version: int) -> SessionNote:
     return note
 
 
+def _rewrite(work: Work, note: SessionNote, text: str, format_code: str | None) -> None:
+    need_code(work, "note_format", format_code, "format")
+    note.body = work.vault.seal(note_place(note), _need_text(text))
+    note.format = format_code or note.format
+
+
+def _sign(work: Work, note: SessionNote) -> None:
+    note.text_hash = seal_hash(note.body)
+    note.signature = work.vault.sign(note.text_hash.encode())
+    note.signed_at = work.now
+
+
 @act("counselling.write_note")
 class WriteNote(Act[str]):
     """Write a note on one resident at a session, as a draft that only its author changes; returns its id."""
@@ -91,9 +103,10 @@ class WriteNote(Act[str]):
     format: str
     note_class: str = "PROGRESS"
     text: str
+    signed: bool = False
 
     def apply(self, work: Work) -> str:
-        """Seal the text; the case's key is made on first use."""
+        """Seal the text; the case's key is made on first use; ``signed`` signs it in the same breath."""
         resident = need_resident(work, self.resident)
         need_code(work, "note_format", self.format, "format")
         need_code(work, "note_class", self.note_class, "note_class")
@@ -126,6 +139,8 @@ class WriteNote(Act[str]):
             reason="note",
         )
         note.body = work.vault.seal(place, text)
+        if self.signed:
+            _sign(work, note)
         work.add(note)
         work.about(note, case_id=resident.id)
         return note.id
@@ -133,31 +148,34 @@ class WriteNote(Act[str]):
 
 @act("counselling.change_note")
 class ChangeNote(Act[None]):
-    """Change the text of an unsigned note."""
+    """Change the text of an unsigned note, and its format where one is given."""
 
     note: str
     version: int
     text: str
+    format: str | None = None
 
     def apply(self, work: Work) -> None:
         """Refuse anybody but the author, and a signed note."""
         note = _own_open_note(work, self.note, self.version)
-        note.body = work.vault.seal(note_place(note), _need_text(self.text))
+        _rewrite(work, note, self.text, self.format)
 
 
 @act("counselling.sign_note")
 class SignNote(Act[None]):
-    """Sign a note: from now on it never changes."""
+    """Sign a note, with its last ``text`` where one is given: from now on it never changes."""
 
     note: str
     version: int
+    text: str | None = None
+    format: str | None = None
 
     def apply(self, work: Work) -> None:
         """Sign the hash of the sealed text with the author's own key."""
         note = _own_open_note(work, self.note, self.version)
-        note.text_hash = seal_hash(note.body)
-        note.signature = work.vault.sign(note.text_hash.encode())
-        note.signed_at = work.now
+        if self.text is not None:
+            _rewrite(work, note, self.text, self.format)
+        _sign(work, note)
 
 
 @act("counselling.add_addendum")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 
 from shelter_app.db.models.counselling import NoteAddendum, Session, SessionAttendance, SessionNote
 from shelter_app.db.models.people import Resident
+from shelter_app.db.models.stays import Stay
 from shelter_app.domain.errors import NotAllowed
 from shelter_app.i18n import _
 from shelter_app.services.acting import Look, accounts_named, view
@@ -71,12 +72,32 @@ class NoteLine:
     resident_code: str
     format: str
     note_class: str
+    author_id: str | None
     author: str
     written_at: datetime
     signed_at: datetime | None
     late_entry: bool
     addenda: int
     readable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """The next session that is planned with a resident."""
+
+    resident_id: str
+    session_id: str
+    planned_at: datetime
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class SessionFile:
+    """One session with its notes, the oldest first, and the next one of each person."""
+
+    session: SessionView
+    notes: tuple[NoteLine, ...]
+    following: tuple[Following, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +145,60 @@ def sessions(look: Look, from_on: date, until_on: date) -> tuple[SessionView, ..
         )
         .order_by(Session.planned_on, Session.planned_at, Session.id)
     ).all()
+    return _seen(look, rows)
+
+
+@view("counselling.session")
+def session(look: Look, session_id: str) -> SessionFile:
+    """Return one session with its notes (never their text) and what is planned after it with each person.
+
+    Raises NotAllowed when none of its people is within reach.
+    """
+    row = look.find(Session, session_id)
+    (seen,) = _seen(look, [row])
+    people = [part.resident_id for part in seen.parts]
+    if not people:
+        raise NotAllowed("not_reached", _("This case is not assigned to you. Ask a director."))
+    ids = look.session.scalars(
+        select(SessionNote.id).where(
+            SessionNote.session_id == row.id, SessionNote.resident_id.in_(people), _may_know_of(look)
+        )
+    ).all()
+    return SessionFile(seen, tuple(reversed(_lines(look, ids))), _following(look, row, people))
+
+
+@view("counselling.people")
+def people(look: Look) -> tuple[tuple[str, str], ...]:
+    """Return who is in the house and may be given a session: id and code name."""
+    rows = look.session.execute(
+        select(Resident.id, Resident.code)
+        .where(reached(look), Resident.id.in_(select(Stay.resident_id).where(Stay.ended_on.is_(None))))
+        .order_by(Resident.code)
+    )
+    return tuple((resident_id, code_name) for resident_id, code_name in rows)
+
+
+def _following(look: Look, row: Session, people: list[str]) -> tuple[Following, ...]:
+    planned = look.session.execute(
+        select(SessionAttendance.resident_id, Session)
+        .join(Session, Session.id == SessionAttendance.session_id)
+        .where(
+            SessionAttendance.resident_id.in_(people),
+            Session.status == "PLANNED",
+            Session.planned_on >= row.planned_on,
+            Session.planned_at > (row.held_at or row.planned_at or look.now),
+            Session.id != row.id,
+        )
+        .order_by(Session.planned_at)
+    )
+    first: dict[str, Following] = {}
+    for resident_id, later in planned:
+        if later.planned_at is not None:
+            first.setdefault(resident_id, Following(resident_id, later.id, later.planned_at, later.kind))
+    return tuple(first.values())
+
+
+def _seen(look: Look, rows: Sequence[Session]) -> tuple[SessionView, ...]:
     ids = [row.id for row in rows]
     names = accounts_named(look, {row.counsellor_id for row in rows if row.counsellor_id is not None})
     parts: dict[str, list[PartView]] = {session_id: [] for session_id in ids}
@@ -260,6 +335,7 @@ def _lines(look: Look, ids: Collection[str]) -> tuple[NoteLine, ...]:
             resident_code=resident.code,
             format=row.format,
             note_class=row.note_class,
+            author_id=row.author_id,
             author=names.get(row.author_id or "", row.written_author or ""),
             written_at=row.created_at,
             signed_at=row.signed_at,
