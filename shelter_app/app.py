@@ -154,6 +154,8 @@ class Program(QObject):
             return
         place = self._frame.place()
         try:
+            for page in self._frame.pages.values():
+                page.keep_form()
             if self._locking or place["typed"]["fields"]:
                 keeping.keep(self._actor, PLACE, place)
             else:

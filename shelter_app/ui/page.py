@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -115,16 +115,40 @@ class Page(QWidget):
     def open_form(self, sheet: Sheet) -> None:
         """Ask for an act in a panel beside the page."""
         if self._panel is None:
-            self._panel = Panel(self.actor)
-            self._panel.did.connect(self._announce)
-            self._panel.working.connect(self.working)
-            self._panel.closed.connect(self.start)
-            self._across.addWidget(self._panel)
+            self._panel = self._made_panel()
         self._panel.open(sheet)
+
+    def subject(self) -> str:
+        """Return what the forms of this page are about now; drafts are kept by it."""
+        return self.NAME
+
+    def keep_form(self) -> None:
+        """Keep what is typed in the form, before the program ends."""
+        if self._panel is not None:
+            self._panel.keep()
+
+    def reopen(self, sheets: Iterable[Sheet], draft: dict[str, Any] | None) -> None:
+        """Open the form that was left with something typed in it, where it can still be done."""
+        if draft is None or (self._panel is not None and self._panel.form is not None):
+            return
+        for sheet in sheets:
+            if draft["act"] == sheet.kind.NAME:
+                if self._panel is None:
+                    self._panel = self._made_panel()
+                self._panel.open_draft(sheet, draft)
+                return
 
     def panel(self) -> Panel | None:
         """Return the panel beside the page, None while no form was asked for."""
         return self._panel
+
+    def _made_panel(self) -> Panel:
+        panel = Panel(self.actor, self.subject)
+        panel.did.connect(self._announce)
+        panel.working.connect(self.working)
+        panel.closed.connect(self.start)
+        self._across.addWidget(panel)
+        return panel
 
     def _announce(self, done: Done) -> None:
         self.did.emit(done)

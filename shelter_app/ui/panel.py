@@ -1,23 +1,36 @@
-"""A panel beside the page that holds a form: Ctrl+Enter does the act, Esc leaves."""
+"""A panel beside the page that holds a form: Ctrl+Enter does the act, Esc leaves.
+
+What is typed is kept as a sealed draft every other second and comes back with the form, after a lock or a
+fallen computer too; it is gone when the act is done or the form is left on purpose.
+"""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
-from shelter_app.domain.errors import Refused
-from shelter_app.i18n import _
+from shelter_app.domain.clock import LOCAL
+from shelter_app.domain.errors import Refused, Stale
+from shelter_app.i18n import _, moment
 from shelter_app.services.acting import Act, Actor, perform
+from shelter_app.services.drafts import keeping
 from shelter_app.ui.forms.form import Form
 from shelter_app.ui.forms.sheet import Done, Sheet
+from shelter_app.ui.lock.typed import retype, typed
 from shelter_app.ui.parts import Message, button, label, say
 from shelter_app.ui.theme import look
 from shelter_app.ui.work import Running, run
 
 WIDTH = 372
+KEEPS_AFTER = 2000  # milliseconds from the first key to the draft
+DRAFT = "form"
 
 
 class Panel(QFrame):
@@ -27,9 +40,16 @@ class Panel(QFrame):
     closed = Signal()
     working = Signal(Running)
 
-    def __init__(self, actor: Actor) -> None:
+    def __init__(self, actor: Actor, subject: Callable[[], str] = str) -> None:
         super().__init__()
         self._actor = actor
+        self._ask_subject = subject
+        self._subject = ""
+        self._kept = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(KEEPS_AFTER)
+        self._timer.timeout.connect(self._keep_behind)
         self._running: Running | None = None
         self._asked_to_leave = False
         self.form: Form | None = None
@@ -39,6 +59,8 @@ class Panel(QFrame):
         self._close = button("bare", "panel_close", "x")
         self._close.clicked.connect(self.leave)
         self.caution = Message("caution", "panel_caution")
+        self.draft = label("muted", "panel_draft", wrap=True)
+        self.draft.hide()
         self.save = button("filled", "panel_save", "check", "on_accent")
         self.save.clicked.connect(self.do)
         self._cancel = button("lined", "panel_cancel")
@@ -54,6 +76,7 @@ class Panel(QFrame):
         self._column.setContentsMargins(16, 12, 16, 12)
         self._column.setSpacing(12)
         self._column.addLayout(head)
+        self._column.addWidget(self.draft)
         self._column.addWidget(self.caution)
         self._column.addLayout(foot)
         for keys, then in (("Ctrl+Return", self.do), ("Ctrl+Enter", self.do), ("Esc", self.leave)):
@@ -68,6 +91,38 @@ class Panel(QFrame):
             self.caution.say(_("Save or leave this form first."))
             self.form.start()
             return
+        self._subject = self._ask_subject()
+        self._show(sheet)
+        actor, subject = self._actor, self._subject
+        run(
+            self,
+            lambda _progress: keeping.kept(actor, DRAFT, subject),
+            done=lambda draft: self._take_up(sheet, draft),
+            refused=self._refuse,
+        )
+
+    def open_draft(self, sheet: Sheet, draft: dict[str, Any]) -> None:
+        """Show a form with what was typed in it before."""
+        self._subject = self._ask_subject()
+        self._show(sheet)
+        self._take_up(sheet, draft)
+
+    def put_away(self) -> None:
+        """Close the form for now; what is typed waits as a draft."""
+        if self.form is not None:
+            if self.form.touched:
+                self._keep_behind()
+            self._timer.stop()
+            self.hide()
+            self._put(None)
+
+    def keep(self) -> None:
+        """Keep what is typed, now and here: the program is about to end."""
+        if self.form is not None and self.form.touched:
+            keeping.keep(self._actor, DRAFT, self._typed(), self._subject)
+
+    def _show(self, sheet: Sheet) -> None:
+        self._kept = False
         self._put(Form(self._actor, sheet))
         say(self._title, sheet.title)
         self.setAccessibleName(sheet.title)
@@ -91,11 +146,20 @@ class Panel(QFrame):
             self.form.refuse(refused)
             return
         self.save.setEnabled(False)
+        actor, subject, kept = self._actor, self._subject, self._kept
+        self._timer.stop()
+
+        def do() -> Any:
+            result = perform(actor, doing)
+            if kept:
+                keeping.drop(actor, DRAFT, subject)
+            return result
+
         self._running = run(
             self,
-            lambda _progress: perform(self._actor, doing),
+            lambda _progress: do(),
             done=lambda result: self._show_done(doing, result),
-            refused=self._refuse,
+            refused=self._refuse_act,
         )
         self._running.ended.connect(self._rest)
         self.working.emit(self._running)
@@ -108,6 +172,15 @@ class Panel(QFrame):
                 _("What you typed is not saved. Press Esc again to leave it, or Ctrl+Enter to save.")
             )
             return
+        self._timer.stop()
+        if self._kept:
+            actor, subject = self._actor, self._subject
+            run(
+                self,
+                lambda _progress: keeping.drop(actor, DRAFT, subject),
+                done=lambda _nothing: None,
+                refused=self._refuse,
+            )
         self._shut()
 
     def retranslate(self) -> None:
@@ -134,14 +207,53 @@ class Panel(QFrame):
             self.form.hide()
             self.form.deleteLater()
         self.form = form
+        self.draft.hide()
         self._asked_to_leave = False
         if form is not None:
             form.edited.connect(self._stay)
-            self._column.insertWidget(2, form, 1)
+            self._column.insertWidget(3, form, 1)
 
     def _stay(self) -> None:
         self._asked_to_leave = False
         self.caution.say("")
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def _typed(self) -> dict[str, Any]:
+        assert self.form is not None
+        sheet = self.form.sheet
+        return {
+            "act": sheet.kind.NAME,
+            "known": _known(sheet),
+            "at": self._actor.clock().isoformat(),
+            "typed": typed(self.form),
+        }
+
+    def _keep_behind(self) -> None:
+        if self.form is None or self._running is not None:
+            return
+        actor, content, subject = self._actor, self._typed(), self._subject
+        self._kept = True
+        run(
+            self,
+            lambda _progress: keeping.keep(actor, DRAFT, content, subject),
+            done=lambda _nothing: None,
+            refused=self._refuse,
+        )
+
+    def _take_up(self, sheet: Sheet, draft: dict[str, Any] | None) -> None:
+        """Type the draft of this very form again, unless something is already typed."""
+        form = self.form
+        if draft is None or form is None or form.sheet is not sheet or form.touched:
+            return
+        if (draft["act"], draft["known"]) != (sheet.kind.NAME, _known(sheet)):
+            return
+        retype(form, draft["typed"])
+        form.touched = self._kept = True
+        self._timer.stop()
+        at = moment(datetime.fromisoformat(draft["at"]).astimezone(LOCAL))
+        say(self.draft, _("Your draft of {moment}, not saved yet.").format(moment=at))
+        self.draft.show()
 
     def _shut(self) -> None:
         self.hide()
@@ -159,6 +271,23 @@ class Panel(QFrame):
         if self.form is not None:
             self.form.refuse(refused)
 
+    def _refuse_act(self, refused: Refused) -> None:
+        self._rest()  # what is shown as refused can be saved again at once
+        if self.form is None:
+            return
+        self.form.refuse(refused)
+        if isinstance(refused, Stale) and "version" in self.form.sheet.known:
+            self.form.compare(refused.theirs)
+            if "version" in refused.theirs:  # saved again, the person has seen both
+                known = {**self.form.sheet.known, "version": refused.theirs["version"]}
+                self.form.sheet = replace(self.form.sheet, known=known)
+
     def _rest(self) -> None:
         self._running = None
         self.save.setEnabled(True)
+
+
+def _known(sheet: Sheet) -> str:
+    """Return what the form is about as one word, without the version, which moves on."""
+    about = {name: value for name, value in sheet.known.items() if name != "version"}
+    return json.dumps(about, default=str, sort_keys=True)

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from shelter_app.domain.clock import LOCAL, local_moment
 from shelter_app.domain.errors import Refused
 from shelter_app.domain.names import fold
-from shelter_app.i18n import _, day_numeric
+from shelter_app.i18n import _, day_numeric, moment
 from shelter_app.ui.forms.days import DayField
 from shelter_app.ui.forms.hours import read_hour
 from shelter_app.ui.forms.sheet import Choices
@@ -60,6 +60,19 @@ class Field(QWidget):
 
     def begin(self, value: Any) -> None:
         """Show the value to begin with."""
+
+    def words(self, value: Any) -> str:
+        """Return a stored value as the field would show it."""
+        if isinstance(value, datetime):
+            return moment(value.astimezone(LOCAL))
+        return day_numeric(value) if isinstance(value, date) else str(value)
+
+    def shows(self, value: Any) -> bool:
+        """Say whether what is typed is this value."""
+        try:
+            return bool(self.value() == value)
+        except Refused:
+            return False
 
     def need(self, value: Any) -> Any:
         """Return the value; raises Refused when it is needed and nothing was typed."""
@@ -208,6 +221,7 @@ class ChoiceField(Field):
         line = self.box.lineEdit()
         assert line is not None
         line.setCompleter(self._finder)
+        line.setObjectName(f"field_{name}_line")
         super().__init__(name, words, self.box, needed=needed)
         line.setAccessibleName(self.control.accessibleName())
         self.box.currentIndexChanged.connect(lambda _row: self.edited.emit())
@@ -229,6 +243,11 @@ class ChoiceField(Field):
     def begin(self, value: Any) -> None:
         """Show the value to begin with."""
         self.box.setCurrentIndex(self.box.findData(value))
+
+    def words(self, value: Any) -> str:
+        """Return the words of a stored value."""
+        row = self.box.findData(value)
+        return self.box.itemText(row) if row >= 0 else str(value)
 
 
 class ManyField(Field):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import types
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import QLineEdit, QScrollArea, QVBoxLayout, QWidget
 from shelter_app.domain import codes
 from shelter_app.domain.clock import LOCAL
 from shelter_app.domain.errors import Refused
+from shelter_app.i18n import _
 from shelter_app.services.acting import Act, Actor, build
 from shelter_app.ui.forms import fields
 from shelter_app.ui.forms.fields import Field
@@ -99,6 +101,14 @@ class Form(QScrollArea):
         else:
             self.error.say(refused.message)
             self.verticalScrollBar().setValue(0)
+
+    def compare(self, theirs: Mapping[str, object]) -> None:
+        """Show under each field what somebody else stored there meanwhile, where that can be read."""
+        for name, made in self.fields.items():
+            stored = theirs.get(name)
+            if stored is None or isinstance(stored, bytes) or made.shows(stored):
+                continue
+            made.complain(_("Stored meanwhile: {text}").format(text=made.words(stored)))
 
     def start(self) -> None:
         """Put the keyboard into the first field."""

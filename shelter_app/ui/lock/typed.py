@@ -1,10 +1,20 @@
-"""What a person has typed on a page and not yet saved: the text, where the cursor is, which field has it."""
+"""What a person has typed or ticked and not yet saved: the text, where the cursor is, which field has it."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtWidgets import QAbstractSpinBox, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QStandardItemModel
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QCheckBox,
+    QLineEdit,
+    QListView,
+    QPlainTextEdit,
+    QTextEdit,
+    QWidget,
+)
 
 Field = QLineEdit | QPlainTextEdit | QTextEdit
 
@@ -13,7 +23,9 @@ def typed(page: QWidget) -> dict[str, Any]:
     """Return the texts of the page's fields by name, each with its cursor, and the field that has the keyboard."""
     fields = {field.objectName(): field for field in _fields(page)}
     here = next((name for name, field in fields.items() if field.hasFocus()), "")
-    return {"here": here, "fields": {name: [_text(f), _cursor(f)] for name, f in fields.items() if _text(f)}}
+    texts = {name: [_text(f), _cursor(f)] for name, f in fields.items() if _text(f)}
+    ticks = {name: on for name, on in _ticks(page).items() if on}
+    return {"here": here, "fields": texts, **({"ticks": ticks} if ticks else {})}
 
 
 def retype(page: QWidget, kept: dict[str, Any]) -> None:
@@ -26,6 +38,32 @@ def retype(page: QWidget, kept: dict[str, Any]) -> None:
         if kept.get("here") == field.objectName():
             field.setFocus()
             _write(field, _text(field), cursor)
+
+    for box in _boxes(page):
+        if box.objectName() in kept.get("ticks", {}):
+            box.setChecked(True)
+    for name, rows in _lists(page).items():
+        for row in kept.get("ticks", {}).get(name, ()):
+            if row < rows.rowCount():
+                rows.item(row).setCheckState(Qt.CheckState.Checked)
+
+
+def _boxes(page: QWidget) -> list[QCheckBox]:
+    return [box for box in page.findChildren(QCheckBox) if box.objectName()]
+
+
+def _lists(page: QWidget) -> dict[str, QStandardItemModel]:
+    found = {view.objectName(): view.model() for view in page.findChildren(QListView) if view.objectName()}
+    return {name: model for name, model in found.items() if isinstance(model, QStandardItemModel)}
+
+
+def _ticks(page: QWidget) -> dict[str, list[int]]:
+    """Return which boxes are ticked, and which rows of the lists that can be ticked."""
+    found = {box.objectName(): [0] for box in _boxes(page) if box.isChecked()}
+    for name, rows in _lists(page).items():
+        items = [rows.item(row) for row in range(rows.rowCount())]
+        found[name] = [i.row() for i in items if i is not None and i.checkState() == Qt.CheckState.Checked]
+    return found
 
 
 def _fields(page: QWidget) -> list[Field]:

@@ -13,6 +13,7 @@ from shelter_app.domain.codes import label as code_label
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _, day
 from shelter_app.services.acting import Actor
+from shelter_app.services.drafts import keeping
 from shelter_app.services.residents import views
 from shelter_app.ui.board.cards import ALERT_ROLES
 from shelter_app.ui.flow import Flow
@@ -22,6 +23,7 @@ from shelter_app.ui.pages.resident.offers import Offers, ask_offers
 from shelter_app.ui.pages.resident.overview import Overview
 from shelter_app.ui.pages.resident.tabs import OVERVIEW, TABS, ListTab
 from shelter_app.ui.pages.resident.whole import Whole, ask_whole
+from shelter_app.ui.panel import DRAFT
 from shelter_app.ui.parts import Chip, MenuButton, button, label, say
 from shelter_app.ui.tape.roomy import fit
 
@@ -80,15 +82,18 @@ class ResidentPage(Page):
         if resident != self.resident:
             self.whole = None
             self._close_identity()
+            panel = self.panel()
+            if panel is not None:
+                panel.put_away()
         self.resident = resident
 
     def refresh(self) -> None:
         """Ask everything about her again."""
         actor, resident, shelter = self.actor, self.resident, self.shelter
 
-        def ask() -> tuple[Whole, Offers]:
+        def ask() -> tuple[Whole, Offers, dict[str, Any] | None]:
             whole = ask_whole(actor, resident)
-            return whole, ask_offers(actor, whole, shelter)
+            return whole, ask_offers(actor, whole, shelter), keeping.kept(actor, DRAFT, resident)
 
         if resident:
             self.ask("whole", lambda _progress: ask(), self._show)
@@ -96,6 +101,10 @@ class ResidentPage(Page):
     def start(self) -> None:
         """Put the keyboard on what can be done."""
         self.do.setFocus()
+
+    def subject(self) -> str:
+        """Return whose page it is."""
+        return self.resident
 
     def state(self) -> dict[str, Any]:
         """Return whose page it is and which tab is shown."""
@@ -172,13 +181,14 @@ class ResidentPage(Page):
         self.body.addWidget(self._stack, 1)
         self.body.setSpacing(12)
 
-    def _show(self, found: tuple[Whole, Offers]) -> None:
-        self.whole, self._offers = found
+    def _show(self, found: tuple[Whole, Offers, dict[str, Any] | None]) -> None:
+        self.whole, self._offers, draft = found
         self.identity.setVisible(permissions.scope(self.whole.roles, "residents.identity") is not None)
         self.do.setEnabled(bool(possible(self.whole, self._offers)))
         for part in self._lists.values():
             part.show_part(self.whole)
         self.retranslate()
+        self.reopen(possible(self.whole, self._offers), draft)
 
     def _say_head(self, whole: Whole) -> None:
         her = whole.head
