@@ -87,7 +87,9 @@ class Following:
 
     resident_id: str
     session_id: str
+    version: int
     planned_at: datetime
+    minutes: int | None
     kind: str
 
 
@@ -194,7 +196,12 @@ def _following(look: Look, row: Session, people: list[str]) -> tuple[Following, 
     first: dict[str, Following] = {}
     for resident_id, later in planned:
         if later.planned_at is not None:
-            first.setdefault(resident_id, Following(resident_id, later.id, later.planned_at, later.kind))
+            first.setdefault(
+                resident_id,
+                Following(
+                    resident_id, later.id, later.version, later.planned_at, later.minutes, later.kind
+                ),
+            )
     return tuple(first.values())
 
 

@@ -1,0 +1,1 @@
+"""One session: who, when, its notes, the note being written, what comes next."""
