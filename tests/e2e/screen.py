@@ -177,6 +177,10 @@ class Window:
             lambda: f"{name!r} among {sorted(self.names())}, {self.told}",
         )
 
+    def focused(self) -> set[str]:
+        """The names of what has the keyboard."""
+        return {name for _role, name, _text, has in self.parts() if has}
+
     def press(self, name: str) -> None:
         """Press what has this name, as soon as it is there."""
         wait_for(lambda: self.screen.ask("press", name), lambda: f"{name!r} among {sorted(self.names())}")
@@ -188,6 +192,15 @@ class Window:
     def text(self, name: str) -> str:
         """Return what stands in the field of this name."""
         return next((str(text) for _role, found, text, _focused in self.parts() if found == name), "")
+
+    def tab_to_list(self) -> None:
+        """Press Tab until a list has the keyboard: one of its cells, and nothing beside."""
+        for _press in range(40):
+            focused = [role for role, _name, _text, has in self.parts() if has]
+            if focused and set(focused) <= {"table", "table cell"}:
+                return
+            self.screen.keys("Tab")
+        raise AssertionError("Tab does not come to a list")
 
     def sign_in(self, account: dict[str, str]) -> None:
         """Sign in, the passphrase by Enter."""

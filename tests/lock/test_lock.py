@@ -104,6 +104,35 @@ def test_the_systems_lock_locks_the_window(
     assert window.close() == 0
 
 
+@pytest.mark.parametrize(
+    ("path", "signal", "word"),
+    [
+        ("/org/freedesktop/login1", "org.freedesktop.login1.Manager.PrepareForSleep", ["boolean:true"]),
+        ("/org/freedesktop/login1/session/_31", "org.freedesktop.login1.Session.Lock", []),
+    ],
+)
+def test_sleep_and_the_sessions_lock_lock_the_window(
+    screen: Screen,
+    store_folder: Path,
+    accounts: dict[str, dict[str, str]],
+    path: str,
+    signal: str,
+    word: list[str],
+) -> None:
+    bus = screen.environment[
+        "DBUS_SESSION_BUS_ADDRESS"
+    ]  # stands in for the system's, which a test must not wake
+    screen.environment["DBUS_SYSTEM_BUS_ADDRESS"] = bus
+    window = screen.start("--data", str(store_folder))
+    window.sign_in(accounts["HOUSE_STAFF"])
+    window.wait("Limba: ")
+    subprocess.run(
+        ["dbus-send", "--system", "--type=signal", path, signal, *word], env=screen.environment, check=True
+    )
+    window.wait("Parolă")
+    assert window.close() == 0
+
+
 def test_the_watchdog_replaces_a_program_whose_window_hangs() -> None:
     script = """
 import os, sys, time

@@ -34,10 +34,10 @@ class Idle(QObject):
     over = Signal()
     stirred = Signal()
 
-    def __init__(self, window: QWidget, seconds: float = MINUTES * 60) -> None:
+    def __init__(self, window: QWidget, seconds: float = MINUTES * 60, warns: int = WARNS) -> None:
         super().__init__(window)
         self._window = window
-        self._left = WARNS
+        self._warns = self._left = warns
         self._watched: set[int] = set()
         self.warning = label("caution", "idle_warning", wrap=True)
         self.warning.setParent(window)
@@ -46,7 +46,7 @@ class Idle(QObject):
         self.warning.hide()
         self._quiet = QTimer(self)
         self._quiet.setSingleShot(True)
-        self._quiet.setInterval(max(0, int(seconds * 1000) - WARNS * 1000))
+        self._quiet.setInterval(max(0, int((seconds - warns) * 1000)))
         self._quiet.timeout.connect(self._warn)
         self._second = QTimer(self)
         self._second.setInterval(1000)
@@ -81,7 +81,7 @@ class Idle(QObject):
             window.installEventFilter(self)
 
     def _warn(self) -> None:
-        self._left = WARNS
+        self._left = self._warns
         self._second.start()
         self._say()
 

@@ -81,6 +81,7 @@ class ResidentPage(Page):
         """Be the page of this resident."""
         if resident != self.resident:
             self.whole = None
+            self.do.setEnabled(False)  # nothing to choose from until she is read
             self._close_identity()
             panel = self.panel()
             if panel is not None:
@@ -182,12 +183,15 @@ class ResidentPage(Page):
         self.body.setSpacing(12)
 
     def _show(self, found: tuple[Whole, Offers, dict[str, Any] | None]) -> None:
+        first = self.whole is None
         self.whole, self._offers, draft = found
         self.identity.setVisible(permissions.scope(self.whole.roles, "residents.identity") is not None)
         self.do.setEnabled(bool(possible(self.whole, self._offers)))
         for part in self._lists.values():
             part.show_part(self.whole)
         self.retranslate()
+        if first and self.isVisible():
+            self.start()
         self.reopen(possible(self.whole, self._offers), draft)
 
     def _say_head(self, whole: Whole) -> None:
