@@ -191,7 +191,8 @@ class Window:
 
     def text(self, name: str) -> str:
         """Return what stands in the field of this name."""
-        return next((str(text) for _role, found, text, _focused in self.parts() if found == name), "")
+        fields = (str(text) for role, found, text, _has in self.parts() if found == name and role != "label")
+        return next(fields, "")
 
     def tab_to_list(self) -> None:
         """Press Tab until a list has the keyboard: one of its cells, and nothing beside."""
