@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
 
 
 class Flow(QLayout):
@@ -95,3 +95,19 @@ class Flow(QLayout):
             else:
                 lines.append(([item], hint.width(), hint.height()))
         return lines
+
+
+class Row(QWidget):
+    """A widget that holds such a row, and is as high as its lines."""
+
+    def __init__(self, gap: int = 8, *, to_right: bool = False) -> None:
+        super().__init__()
+        self._flow = Flow(gap, to_right=to_right)
+        self.setLayout(self._flow)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def add(self, *widgets: QWidget) -> None:
+        """Take widgets at the end."""
+        self._flow.add(*widgets)

@@ -24,8 +24,7 @@ class Page(QWidget):
     ``NAME`` names it for navigation and tests, ``ICON`` draws it, ``NEEDS`` is the view that it cannot be
     without: an account whose roles do not reach it never sees the page. ``UNDER`` names the page that leads
     to it, for one that the navigation does not list; ``wanted`` asks for another page, ``person_wanted``
-    for a resident's; ``did`` tells what a
-    form did (``Done``).
+    for a resident's, ``session_wanted`` for a session's; ``did`` tells what a form did (``Done``).
     """
 
     NAME = ""
@@ -38,6 +37,7 @@ class Page(QWidget):
     said = Signal(str)
     wanted = Signal(str)
     person_wanted = Signal(str)
+    session_wanted = Signal(str)
 
     def __init__(self, actor: Actor) -> None:
         super().__init__()

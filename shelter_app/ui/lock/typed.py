@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+OWN_DRAFT = "own_draft"
+
 Field = QLineEdit | QPlainTextEdit | QTextEdit
 
 
@@ -73,7 +75,11 @@ def _fields(page: QWidget) -> list[Field]:
         if line.echoMode() == QLineEdit.EchoMode.Normal and not isinstance(line.parent(), QAbstractSpinBox)
     ]
     found: list[Field] = [*lines, *page.findChildren(QPlainTextEdit), *page.findChildren(QTextEdit)]
-    return [field for field in found if field.objectName() and not field.isReadOnly()]
+    return [
+        field
+        for field in found
+        if field.objectName() and not field.isReadOnly() and not field.property(OWN_DRAFT)
+    ]
 
 
 def _text(field: Field) -> str:

@@ -12,8 +12,7 @@ from shelter_app.services.acting import Actor
 from shelter_app.services.counselling import views
 from shelter_app.services.counselling.views import NoteLine, NoteText, SessionFile
 from shelter_app.services.house.views import house
-from shelter_app.ui.pages.session import drafts
-from shelter_app.ui.pages.session.drafts import Drafts
+from shelter_app.ui.pages.session.drafts import Drafts, Keeper
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,9 @@ class Whole:
         return permissions.scope(self.roles, act) is not None
 
 
-def ask_session(actor: Actor, session: str, resident: str, known: Mapping[str, NoteText]) -> Whole:
+def ask_session(
+    actor: Actor, keeper: Keeper, session: str, resident: str, known: Mapping[str, NoteText]
+) -> Whole:
     """Ask for a session and for the notes on ``resident`` (the first of its people when none is given).
 
     A note in ``known`` that has not changed is not opened a second time, so that the trail tells of readings, not
@@ -54,7 +55,7 @@ def ask_session(actor: Actor, session: str, resident: str, known: Mapping[str, N
     notes = tuple(
         _open(actor, line, known.get(line.id), allowed) for line in file.notes if line.resident_id == chosen
     )
-    return Whole(roles, file, chosen, notes, drafts.kept(actor, session, chosen))
+    return Whole(roles, file, chosen, notes, keeper.kept(session, chosen))
 
 
 def _open(actor: Actor, line: NoteLine, before: NoteText | None, allowed: bool) -> Opened:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import threading
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -11,9 +10,6 @@ from shelter_app.services.acting import Actor
 from shelter_app.services.drafts import keeping
 
 FORM = "session_note"
-NEW = ""
-NOTE = "note:"
-ADDENDUM = "addendum:"
 
 
 @dataclass(frozen=True)
@@ -32,47 +28,45 @@ class Typed:
 class Drafts:
     """The drafts of one person's notes at one session, by what they belong to; ``last`` is the one in hand."""
 
-    last: str = NEW
+    last: str = ""
     typed: dict[str, Typed] = field(default_factory=dict)
 
 
-def kept(actor: Actor, session: str, resident: str) -> Drafts:
-    """Return what was being typed here."""
-    content = keeping.kept(actor, FORM, _subject(session, resident))
-    if content is None:
-        return Drafts()
-    return Drafts(content["last"], {key: Typed(**typed) for key, typed in content["typed"].items()})
-
-
 class Keeper:
-    """Keeps drafts in the order in which they were typed, whichever worker comes first."""
+    """Keeps drafts as they were typed last, whichever worker comes first; asks for them again."""
 
     def __init__(self, actor: Actor) -> None:
         self._actor = actor
+        self._waiting: dict[str, dict[str, Any]] = {}
+        self._hand = threading.Lock()
         self._turn = threading.Lock()
-        self._numbers = itertools.count(1)
-        self._latest: dict[str, int] = {}
 
-    def number(self) -> int:
-        """Return the number of what is to be kept now."""
-        return next(self._numbers)
+    def give(self, session: str, resident: str, drafts: Drafts) -> None:
+        """Take what is typed now, to be stored by the next worker; later typing does not change it."""
+        with self._hand:
+            self._waiting[_subject(session, resident)] = asdict(drafts)
 
-    def keep(self, number: int, session: str, resident: str, content: dict[str, Any]) -> None:
-        """Keep what ``content_of`` returned, unless something later is kept already; called in a worker."""
-        subject = _subject(session, resident)
+    def store(self) -> None:
+        """Store all that was given; called in a worker."""
         with self._turn:
-            if number < self._latest.get(subject, 0):
-                return
-            self._latest[subject] = number
-            if content["typed"]:
-                keeping.keep(self._actor, FORM, content, subject)
-            else:
-                keeping.drop(self._actor, FORM, subject)
+            with self._hand:
+                given = dict(self._waiting)
+            for subject, content in given.items():
+                if content["typed"]:
+                    keeping.keep(self._actor, FORM, content, subject)
+                else:
+                    keeping.drop(self._actor, FORM, subject)
+                with self._hand:
+                    if self._waiting.get(subject) is content:
+                        del self._waiting[subject]
 
-
-def content_of(drafts: Drafts) -> dict[str, Any]:
-    """Return the drafts as what is kept, a copy that later typing does not change."""
-    return asdict(drafts)
+    def kept(self, session: str, resident: str) -> Drafts:
+        """Store what was given, then return what was being typed here; called in a worker."""
+        self.store()
+        content = keeping.kept(self._actor, FORM, _subject(session, resident))
+        if content is None:
+            return Drafts()
+        return Drafts(content["last"], {key: Typed(**typed) for key, typed in content["typed"].items()})
 
 
 def _subject(session: str, resident: str) -> str:
