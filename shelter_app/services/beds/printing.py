@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,12 +11,11 @@ from pydantic import AwareDatetime
 from shelter_app.db.models.trust import Disclosure
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import LANGUAGES, _, in_language
-from shelter_app.reports.render import sheet as rendering
+from shelter_app.reports.render.forms import OF_SHEETS
 from shelter_app.reports.sheet import Listing, Sheet
 from shelter_app.services.acting import Act, Work, act
 from shelter_app.services.beds import figures, roster
 
-FORMS: Mapping[str, Callable[[Sheet, str], bytes]] = {"pdf": rendering.pdf, "xlsx": rendering.workbook}
 ROSTERS = {
     "NIGHT_LIST": roster.night_list,
     "EMERGENCY": roster.emergency_sheet,
@@ -92,8 +90,8 @@ class PrintOccupancy(Act[Made]):
 
 
 def _make(work: Work, sheet: Sheet, language: str, form: str) -> Made:
-    if form not in FORMS:
-        formats = ", ".join(FORMS)
+    if form not in OF_SHEETS:
+        formats = ", ".join(OF_SHEETS)
         raise Refused(
             "unknown_format",
             _("A report is made in one of these forms: {formats}.").format(formats=formats),
@@ -101,7 +99,7 @@ def _make(work: Work, sheet: Sheet, language: str, form: str) -> Made:
         )
     if language not in LANGUAGES:
         raise Refused("unknown_language", _("A report is made in Romanian or English."), ("language",))
-    content = FORMS[form](sheet, language)
+    content = OF_SHEETS[form](sheet, language)
     with in_language(language):
         title = sheet.title.said()
         fields = [

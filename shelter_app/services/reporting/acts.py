@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,16 +12,9 @@ from shelter_app.domain.codes import label
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import LANGUAGES, _, in_language
 from shelter_app.reports.dataset import Dataset
-from shelter_app.reports.render import pdf, structured, workbook
+from shelter_app.reports.render.forms import OF_REPORTS
 from shelter_app.services.acting import Act, Work, act
 from shelter_app.services.reporting.views import dataset_of
-
-FORMATS: Mapping[str, Callable[[Dataset, str], bytes]] = {
-    "pdf": pdf.render,
-    "xlsx": workbook.render,
-    "json": structured.render,
-    "csv": workbook.render_csv,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +72,15 @@ class MakeReport(Act[MadeReport]):
         return MadeReport(run.id, content, dataset.sha256)
 
     def _format(self) -> Callable[[Dataset, str], bytes]:
-        if self.format not in FORMATS:
+        if self.format not in OF_REPORTS:
             raise Refused(
                 "unknown_format",
-                _("A report is made in one of these forms: {formats}.").format(formats=", ".join(FORMATS)),
+                _("A report is made in one of these forms: {formats}.").format(formats=", ".join(OF_REPORTS)),
                 ("format",),
             )
         if self.language not in LANGUAGES:
             raise Refused("unknown_language", _("A report is made in Romanian or English."), ("language",))
-        return FORMATS[self.format]
+        return OF_REPORTS[self.format]
 
     def _run(self, dataset: Dataset, digest: str) -> ReportRun:
         control = dataset.control
