@@ -154,7 +154,7 @@ class Program(QObject):
             return
         place = self._frame.place()
         try:
-            for page in self._frame.pages.values():
+            for page in self._frame.pages.made():
                 page.keep_form()
             if self._locking or place["typed"]["fields"]:
                 keeping.keep(self._actor, PLACE, place)

@@ -61,7 +61,7 @@ class Navigation(QFrame):
 
     wanted = Signal(str)
 
-    def __init__(self, pages: list[Page]) -> None:
+    def __init__(self, pages: list[type[Page]]) -> None:
         super().__init__()
         self.setProperty("part", "side")
         self.setObjectName("navigation")

@@ -17,6 +17,7 @@ from shelter_app.services.house import views
 from shelter_app.ui.icons.drawing import dress
 from shelter_app.ui.lock.typed import retype, typed
 from shelter_app.ui.navigation import History, Navigation, Place
+from shelter_app.ui.opened import Pages
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.census.page import CensusPage
 from shelter_app.ui.pages.house.page import BedsPage
@@ -79,10 +80,11 @@ class Frame(QWidget):
         self.setObjectName("frame")
         self._standing = standing
         self._history = History()
-        self.pages = {
-            kind.NAME: kind(actor) for kind in PAGES if permissions.scope(standing.roles, kind.NEEDS)
-        }
-        self.navigation = Navigation([page for page in self.pages.values() if not page.UNDER])
+        self._actor = actor
+        self._shelter = ""
+        kinds = [kind for kind in PAGES if permissions.scope(standing.roles, kind.NEEDS)]
+        self.pages = Pages(kinds, self._made_page)
+        self.navigation = Navigation([kind for kind in kinds if not kind.UNDER])
         self.top = TopBar(shell, list(standing.shelters))
         self.state_line = StateLine()
         self.undo_bar = UndoBar(actor)
@@ -91,14 +93,6 @@ class Frame(QWidget):
         self._fault = Message("error", "fault")
         self._stack = QStackedWidget()
         self._lay_out()
-        for page in self.pages.values():
-            self._stack.addWidget(page)
-            page.working.connect(self.state_line.watch)
-            page.said.connect(self.state_line.say)
-            page.did.connect(self.undo_bar.show_done)
-            page.wanted.connect(self._go_if_there)
-            page.person_wanted.connect(self.go_to_resident)
-            page.retranslate()
         self.undo_bar.working.connect(self.state_line.watch)
         self.undo_bar.undone.connect(self.refresh)
         self.navigation.wanted.connect(self.go)
@@ -176,9 +170,9 @@ class Frame(QWidget):
 
     def take_up(self, place: dict[str, Any]) -> None:
         """Go to where one was, with what was typed there."""
-        page = self.pages.get(place["page"])
-        if page is None:
+        if place["page"] not in self.pages:
             return
+        page = self.pages[place["page"]]
         if any(code == place["shelter"] for code, _name in self._standing.shelters):
             self._enter_shelter(place["shelter"])
         if place["state"]:
@@ -225,6 +219,18 @@ class Frame(QWidget):
         roles = ", ".join(codes.label("account_role", role) for role in self._standing.roles)
         return _("{name} · {roles}").format(name=self._standing.name, roles=roles)
 
+    def _made_page(self, kind: type[Page]) -> Page:
+        page = kind(self._actor)
+        self._stack.addWidget(page)
+        page.working.connect(self.state_line.watch)
+        page.said.connect(self.state_line.say)
+        page.did.connect(self.undo_bar.show_done)
+        page.wanted.connect(self._go_if_there)
+        page.person_wanted.connect(self.go_to_resident)
+        page.retranslate()
+        page.enter_shelter(self._shelter)
+        return page
+
     def _fold(self) -> None:
         self.navigation.fold(self.width())
         self.top.fold(self.width())
@@ -256,6 +262,7 @@ class Frame(QWidget):
             self.go(ResidentsPage.NAME)
 
     def _enter_shelter(self, code: str) -> None:
-        for page in self.pages.values():
+        self._shelter = code
+        for page in self.pages.made():
             page.enter_shelter(code)
         self.refresh()
