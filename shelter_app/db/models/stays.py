@@ -69,7 +69,7 @@ class Stay(Record):
         CheckConstraint("(ended_at IS NULL) = (exit_reason IS NULL)", name="exit_reason"),
         only_one("uq_stay_open", "resident_id", where="ended_at IS NULL"),
         Index("ix_stay_shelter_id_admitted_on_ended_on", "shelter_id", "admitted_on", "ended_on"),
-        Index("ix_stay_ended_on", "ended_on"),
+        Index("ix_stay_ended_on", "ended_on", "admitted_on", "shelter_id"),
     )
 
     resident_id: Mapped[str] = refers("resident.id")

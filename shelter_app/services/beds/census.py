@@ -183,20 +183,17 @@ def nights(look: Look, first: date, last: date, shelter: str | None = None) -> t
         raise Refused("period_backwards", _("The period ends before it begins. Exchange the two days."))
     asked = shelters_asked(look, shelter)
     end = min(last + timedelta(days=1), look.today)
-    rows: list[tuple[date, date | None, int]] = []
-    for shelter_id in asked:  # one at a time: the index begins with the shelter
-        rows += _coming_and_going(look, shelter_id, first, end)
-    return running(rows, first, end)
+    return running(_coming_and_going(look, asked, first, end), first, end)
 
 
 def _coming_and_going(
-    look: Look, shelter_id: str, first: date, end: date
+    look: Look, asked: Iterable[str], first: date, end: date
 ) -> list[tuple[date, date | None, int]]:
     """Return how many came and how many went on each day, summed by the database, as periods to count.
 
     Who went is a period of minus one from that day on, so that the days of each person need not be read.
     """
-    here = Stay.shelter_id == shelter_id
+    here = Stay.shelter_id.in_(asked)
     nightly = or_(Stay.ended_on.is_(None), Stay.ended_on > Stay.admitted_on)
     came = case((Stay.admitted_on < first, literal(first, Stay.admitted_on.type)), else_=Stay.admitted_on)
     arrived = select(came, func.count()).where(

@@ -24,3 +24,5 @@ def upgrade() -> None:
     op.create_index(
         "ix_session_attendance_counted", "session_attendance", ["session_id", "status", "resident_id", "id"]
     )
+    op.drop_index("ix_stay_ended_on", "stay")
+    op.create_index("ix_stay_ended_on", "stay", ["ended_on", "admitted_on", "shelter_id"])
