@@ -13,6 +13,7 @@ from shelter_app.reports.dataset import Control, Dataset, Line, Section
 from shelter_app.reports.templates import r04, r06
 from shelter_app.reports.templates.basis import Basis
 from shelter_app.reports.templates.control import controlled
+from shelter_app.reports.words import Words
 
 VERSION = "1"
 
@@ -27,16 +28,17 @@ def _nothing(_basis: Basis) -> dict[str, Line]:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """How a report is built: its sections, its indicators, and what it counts since a grant's start."""
+    """How a report is built: its sections, its indicators, what it counts since a grant's start, its texts."""
 
     sections: Callable[[Basis], tuple[Section, ...]]
     indicators: Callable[[Basis], tuple[str, ...]]
     since_start: Callable[[Basis], Mapping[str, Line]] = _nothing
+    narratives: tuple[tuple[str, Words], ...] = ()
 
 
 TEMPLATES: Mapping[str, Template] = {
     r04.CODE: Template(r04.sections, _listed(r04.CODE)),
-    r06.CODE: Template(r06.sections, r06.indicators, r06.since_start),
+    r06.CODE: Template(r06.sections, r06.indicators, r06.since_start, r06.narratives()),
 }
 
 
@@ -49,6 +51,11 @@ def known(code: str) -> Template:
     else:
         message = _("There is no report {code}. These can be made: {codes}.")
     raise Refused("unknown_template", message.format(code=code, codes=", ".join(TEMPLATES)), ("template",))
+
+
+def narratives(code: str) -> tuple[tuple[str, Words], ...]:
+    """Return the texts that a person writes for a report, each as its key and its heading."""
+    return known(code).narratives
 
 
 def dataset(basis: Basis, code: str, *, suppressed: bool = True) -> Dataset:

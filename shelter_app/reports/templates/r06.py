@@ -62,6 +62,11 @@ class Promise:
     verification: str | None
 
 
+def narratives() -> tuple[tuple[str, Words], ...]:
+    """Return what a person writes: each text's key and the heading of its section."""
+    return tuple((key, section(CODE, number).title) for number, key in enumerate(NARRATIVES, 4))
+
+
 def promises(basis: Basis) -> dict[str, Promise]:
     """Return the grant's targets by indicator."""
     if basis.grant is None:

@@ -31,6 +31,7 @@ class MakeReport(Act[MadeReport]):
     """Make a report as a file; ``last`` is inside. It is registered as having left the house.
 
     ``suppressed`` False leaves the disclosure control out: the file is then one for the house only.
+    ``texts`` are what a person wrote for it, as key and text.
     """
 
     template: str
@@ -41,6 +42,7 @@ class MakeReport(Act[MadeReport]):
     shelter: str | None = None
     grant: str | None = None
     suppressed: bool = True
+    texts: tuple[tuple[str, str], ...] = ()
 
     def apply(self, work: Work) -> MadeReport:
         """Freeze the dataset, write the file, register run and disclosure."""
@@ -52,6 +54,7 @@ class MakeReport(Act[MadeReport]):
             self.last,
             self.shelter,
             self.grant,
+            dict(self.texts),
             suppressed=self.suppressed,
         )
         content = write(dataset, self.language)

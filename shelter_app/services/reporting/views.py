@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 
 from sqlalchemy import select
 
@@ -18,14 +20,17 @@ from shelter_app.reports.templates.basis import Basis
 from shelter_app.services.acting import Look, view
 from shelter_app.services.reporting.figures import period_of, shelter_of
 
+NO_TEXTS: Mapping[str, str] = MappingProxyType({})
+
 
 @dataclass(frozen=True, slots=True)
 class TemplateRow:
-    """A report that can be made, and for whom it is."""
+    """A report that can be made, for whom it is, and the texts that a person writes for it: key and heading."""
 
     code: str
     title: str
     audience: str
+    narratives: tuple[tuple[str, str], ...]
 
 
 @view("reporting.templates")
@@ -33,7 +38,10 @@ def templates(_look: Look) -> tuple[TemplateRow, ...]:
     """Return the reports that can be made, titles in the language in force."""
     return tuple(
         TemplateRow(
-            name, label("report_template", name), str(code("report_template", name).extra["audience"])
+            name,
+            label("report_template", name),
+            str(code("report_template", name).extra["audience"]),
+            tuple((key, heading.said()) for key, heading in making.narratives(name)),
         )
         for name in making.TEMPLATES
     )
@@ -47,9 +55,10 @@ def preview(
     last: date,
     shelter: str | None = None,
     grant: str | None = None,
+    texts: Mapping[str, str] = NO_TEXTS,
 ) -> Dataset:
     """Return a report's dataset as it would be made now, with its disclosure control; nothing is registered."""
-    return dataset_of(look, template, first, last, shelter, grant)
+    return dataset_of(look, template, first, last, shelter, grant, texts)
 
 
 def dataset_of(
@@ -59,22 +68,26 @@ def dataset_of(
     last: date,
     shelter: str | None,
     grant: str | None,
+    texts: Mapping[str, str] = NO_TEXTS,
     *,
     suppressed: bool = True,
 ) -> Dataset:
-    """Return a template's dataset for what the account reaches.
+    """Return a template's dataset for what the account reaches, with the texts written for it by key.
 
     Raises
     ------
     Refused
-        The template, the shelter or the grant is unknown, or the period ends before it begins.
+        The template, the shelter, the grant or a text's key is unknown, or the period ends before it begins.
     NotAllowed
         The shelter is not one of the account's.
     """
     making.known(template)
     period_of(first, last)
     filters = Filters(shelter_of(look, shelter), look.shelters, _grant_of(look, grant))
-    basis = Basis(look.session, first, last, look.today, filters)
+    strange = set(texts) - {key for key, _heading in making.narratives(template)}
+    if strange:
+        raise Refused("unknown_text", _("This report has no place for such a text."), ("texts",))
+    basis = Basis(look.session, first, last, look.today, filters, texts)
     return replace(making.dataset(basis, template, suppressed=suppressed), made_by=look.actor.name)
 
 

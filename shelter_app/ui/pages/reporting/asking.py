@@ -11,6 +11,7 @@ from shelter_app.domain.codes import label
 from shelter_app.services.acting import Actor, perform
 
 NEEDS = "reporting.preview"
+TEXTS = "report_texts"
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,7 @@ class Template:
     """A report that can be made."""
 
     code: str
+    narratives: tuple[tuple[str, str], ...] = ()
 
     def title(self) -> str:
         """Return its title in the language in force."""
@@ -33,6 +35,12 @@ class Asked:
     last: date
     language: str
     shelter: str
+    texts: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def about(self) -> str:
+        """Which report of which days of which shelter, whatever its language: its texts are kept by this."""
+        return f"{self.template} {self.first} {self.last} {self.shelter}"
 
 
 def today(actor: Actor) -> date:
@@ -44,7 +52,7 @@ def templates(actor: Actor) -> tuple[Template, ...]:
     """Return the reports that can be made."""
     from shelter_app.services.reporting import views
 
-    return tuple(Template(row.code) for row in views.templates(actor))
+    return tuple(Template(row.code, row.narratives) for row in views.templates(actor))
 
 
 def pages_of(actor: Actor, asked: Asked) -> bytes:
@@ -52,7 +60,9 @@ def pages_of(actor: Actor, asked: Asked) -> bytes:
     from shelter_app.reports.render import pdf
     from shelter_app.services.reporting import views
 
-    dataset = views.preview(actor, asked.template, asked.first, asked.last, asked.shelter or None)
+    dataset = views.preview(
+        actor, asked.template, asked.first, asked.last, asked.shelter or None, None, dict(asked.texts)
+    )
     return pdf.render(dataset, asked.language)
 
 
@@ -66,6 +76,7 @@ def make(actor: Actor, asked: Asked) -> bytes:
         last=asked.last,
         language=asked.language,
         shelter=asked.shelter or None,
+        texts=asked.texts,
     )
     return perform(actor, doing).content
 
@@ -78,3 +89,17 @@ def keep(actor: Actor, asked: Asked, path: Path) -> None:
     from shelter_app.reports.render.writing import write_whole
 
     write_whole(path, make(actor, asked), force=True)
+
+
+def written(actor: Actor, asked: Asked) -> tuple[tuple[str, str], ...]:
+    """Return the texts that the account has written for a report, as key and text."""
+    from shelter_app.services.drafts import keeping
+
+    return tuple((keeping.kept(actor, TEXTS, asked.about) or {}).items())
+
+
+def write(actor: Actor, asked: Asked, texts: dict[str, str]) -> None:
+    """Keep the account's texts for a report, sealed, until they are written anew."""
+    from shelter_app.services.drafts import keeping
+
+    keeping.keep(actor, TEXTS, texts, asked.about)

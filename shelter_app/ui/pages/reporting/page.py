@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,8 +20,10 @@ from shelter_app.ui.pages.reporting import asking, printing
 from shelter_app.ui.pages.reporting.choosing import TemplateList
 from shelter_app.ui.pages.reporting.period import OTHER, PeriodFields
 from shelter_app.ui.pages.reporting.preview import SHARP, Preview, pages
+from shelter_app.ui.pages.reporting.writing import Texts
 from shelter_app.ui.parts import Choice, button, card, label, say
 from shelter_app.ui.theme import look
+from shelter_app.ui.work import run
 
 LIST_WIDTH = 250
 
@@ -57,6 +59,11 @@ class ReportsPage(Page):
         self.save.clicked.connect(self._ask_where)
         self.print = button("lined", "print", "printer")
         self.print.clicked.connect(self._ask_printer)
+        self.write = button("lined", "write_texts", "pen-line")
+        self.write.clicked.connect(self._ask_texts)
+        self.texts = Texts()
+        self.texts.typed.connect(self._keep_texts)
+        self.texts.over.connect(self._texts_over)
         self.preview = Preview()
         self._hint = label("muted", "report_hint", wrap=True)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -65,6 +72,7 @@ class ReportsPage(Page):
 
     def _lay_out(self) -> None:
         self.head.addStretch(1)
+        self.head.addWidget(self.write)
         self.head.addWidget(self.print)
         self.head.addWidget(self.save)
         tools = Flow(8)
@@ -82,6 +90,7 @@ class ReportsPage(Page):
         middle.addWidget(self.preview, 1)
         middle.addWidget(self._hint, 1)
         across.addLayout(middle, 1)
+        across.addWidget(self.texts)
         self.body.addLayout(across, 1)
 
     @staticmethod
@@ -126,6 +135,8 @@ class ReportsPage(Page):
         self.tongue.setAccessibleName(_("Language of the report"))
         say(self.save, _("Save as PDF"))
         say(self.print, _("Print"))
+        say(self.write, _("Write the texts"))
+        self.texts.retranslate()
         say(self._hint, _("Choose a report at the left. Its pages are shown here as they will be printed."))
         self.list.say([(template.code, template.title()) for template in self._templates])
         self._side.setFixedWidth(look.px(LIST_WIDTH))
@@ -149,17 +160,24 @@ class ReportsPage(Page):
         if code is None:
             return
         days = self.period.days()
+        if self.texts.isVisible():
+            self.texts.finish()
+            return
+        before = self.shown.asked if self.shown is not None else None
         self._clear()
         if days is None:
             return
         asked = asking.Asked(code, *days, str(self.tongue.currentData()), self.shelter)
+        if before is not None and before.about == asked.about:
+            asked = replace(asked, texts=before.texts)
         if asked.last < asked.first:
             self.error.say(_("The period ends before it begins. Choose a last day after the first."))
             return
         sharp = SHARP * self.devicePixelRatio()
 
         def make(_progress: object) -> Shown:
-            return Shown(asked, pages(asking.pages_of(self.actor, asked), sharp))
+            whole = replace(asked, texts=asked.texts or asking.written(self.actor, asked))
+            return Shown(whole, pages(asking.pages_of(self.actor, whole), sharp))
 
         self.ask("pages", make, self._show, self._show_refusal)
 
@@ -170,6 +188,32 @@ class ReportsPage(Page):
         self.preview.show()
         for made in (self.save, self.print):
             made.setEnabled(True)
+        self.write.setVisible(bool(self._narratives(shown.asked.template)) and not self.texts.isVisible())
+
+    def _narratives(self, template: str) -> tuple[tuple[str, str], ...]:
+        return next((row.narratives for row in self._templates if row.code == template), ())
+
+    def _ask_texts(self) -> None:
+        if self.shown is not None:
+            asked = self.shown.asked
+            self.texts.show_texts(self._narratives(asked.template), dict(asked.texts))
+            self.write.hide()
+            self._side.hide()  # the room is for the text and its pages
+
+    def _texts_over(self) -> None:
+        self._side.show()
+        self._ask_pages()
+
+    def _keep_texts(self, texts: dict[str, str]) -> None:
+        if self.shown is not None:
+            asked = self.shown.asked
+            self.shown = replace(self.shown, asked=replace(asked, texts=tuple(texts.items())))
+            run(
+                self,
+                lambda _progress: asking.write(self.actor, asked, texts),
+                done=lambda _nothing: None,
+                refused=self._show_refusal,
+            )
 
     def _show_refusal(self, refused: Refused) -> None:
         self.error.say(refused.message)
@@ -181,6 +225,7 @@ class ReportsPage(Page):
         self._hint.show()
         for made in (self.save, self.print):
             made.setEnabled(False)
+        self.write.hide()
 
     def _ask_where(self) -> None:
         if self.shown is None:
