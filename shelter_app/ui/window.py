@@ -26,6 +26,7 @@ from shelter_app.ui.pages.resident.page import ResidentPage
 from shelter_app.ui.pages.residents.page import ResidentsPage
 from shelter_app.ui.pages.rollcall.page import RollCallPage
 from shelter_app.ui.pages.rooms.page import RoomsPage
+from shelter_app.ui.pages.session.page import SessionPage
 from shelter_app.ui.pages.settings.page import SettingsPage
 from shelter_app.ui.pages.tape.page import TapePage
 from shelter_app.ui.pages.waiting.page import WaitingPage
@@ -46,6 +47,7 @@ PAGES: tuple[type[Page], ...] = (
     RoomsPage,
     ResidentsPage,
     ResidentPage,
+    SessionPage,
     ReportsPage,
     SettingsPage,
 )
@@ -146,6 +148,15 @@ class Frame(QWidget):
         if isinstance(page, ResidentPage):
             self._leave()
             page.show_resident(resident)
+            self._history.go(Place(page.NAME, page.state()))
+            self._arrive(page.NAME)
+
+    def go_to_session(self, session: str) -> None:
+        """Go to a session's page."""
+        page = self.pages.get(SessionPage.NAME)
+        if isinstance(page, SessionPage):
+            self._leave()
+            page.show_session(session)
             self._history.go(Place(page.NAME, page.state()))
             self._arrive(page.NAME)
 

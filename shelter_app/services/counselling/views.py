@@ -198,9 +198,7 @@ def _following(look: Look, row: Session, people: list[str]) -> tuple[Following, 
         if later.planned_at is not None:
             first.setdefault(
                 resident_id,
-                Following(
-                    resident_id, later.id, later.version, later.planned_at, later.minutes, later.kind
-                ),
+                Following(resident_id, later.id, later.version, later.planned_at, later.minutes, later.kind),
             )
     return tuple(first.values())
 

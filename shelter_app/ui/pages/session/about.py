@@ -32,10 +32,10 @@ class FactsCard(QFrame):
 
     def show_session(self, session: SessionView, resident: str) -> None:
         """Show a session, with the person whose note is shown."""
-        for part in self._shown:
-            self._column.removeWidget(part)
-            part.hide()
-            part.deleteLater()
+        for shown in self._shown:
+            self._column.removeWidget(shown)
+            shown.hide()
+            shown.deleteLater()
         at = words.begins(session)
         pairs = [
             (_("Day"), day(session.planned_on, "medium")),
@@ -112,6 +112,10 @@ class StateCard(QFrame):
         said = _("Its time has not come yet.") if planned and not begun else ""
         say(self._said, said)
         self._said.setVisible(bool(said))
+
+    def can_hold(self) -> bool:
+        """Say whether the session can be recorded as held now, by this account."""
+        return not self._doing.isHidden() and not self.hold.isHidden()
 
 
 class NextCard(QFrame):

@@ -6,6 +6,7 @@ No widget here: this is the memory of the page, which the page shows and the kee
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from shelter_app.domain import notes
 from shelter_app.services.acting import Act
@@ -42,6 +43,10 @@ class Writing:
             self.key = keys[0]
         else:
             self.key = self.first()
+
+    def session(self) -> str:
+        """Return which session it is."""
+        return self.whole.file.session.id
 
     def first(self) -> str | None:
         """Return what one would write without any draft: one's open note, or a new one where there is none."""
@@ -109,14 +114,14 @@ class Writing:
         elif self.key is None:
             self.key = self.first()
 
-    def save(self, typed: Typed, text: str) -> Act[str] | Act[None]:
+    def save(self, typed: Typed, text: str) -> Act[Any]:
         """Return the act that saves what is in hand as an unsigned note."""
         stored = self.stored()
         if stored is None:
             return self._new(typed, text, signed=False)
         return ChangeNote(note=stored.line.id, version=typed.version, text=text, format=typed.format)
 
-    def sign(self, typed: Typed, text: str) -> Act[str] | Act[None]:
+    def sign(self, typed: Typed, text: str) -> Act[Any]:
         """Return the act that signs what is in hand, with its last words."""
         stored = self.stored()
         if stored is None:
@@ -127,7 +132,7 @@ class Writing:
 
     def _new(self, typed: Typed, text: str, *, signed: bool) -> WriteNote:
         return WriteNote(
-            session=self.whole.file.session.id,
+            session=self.session(),
             resident=self.whole.resident,
             format=typed.format,
             note_class=typed.note_class,

@@ -1,0 +1,405 @@
+"""A session: who, when, how it went, the notes on it, the note being written, and what comes next."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from shelter_app.domain.clock import LOCAL
+from shelter_app.domain.errors import Refused, Stale
+from shelter_app.i18n import _
+from shelter_app.services.acting import Act, Actor, perform
+from shelter_app.services.counselling.views import Following, NoteText, SessionView
+from shelter_app.ui.flow import Row
+from shelter_app.ui.forms.sheet import Done
+from shelter_app.ui.page import Page
+from shelter_app.ui.pages.session import sheets, words
+from shelter_app.ui.pages.session.about import FactsCard, NextCard, StateCard
+from shelter_app.ui.pages.session.asking import Whole, ask_session
+from shelter_app.ui.pages.session.desk import NoteDesk
+from shelter_app.ui.pages.session.drafts import Keeper
+from shelter_app.ui.pages.session.told import NoteCard
+from shelter_app.ui.pages.session.writing import ADDED, NEW, NOTE
+from shelter_app.ui.parts import Chip, Message, button, say
+from shelter_app.ui.theme import look
+
+BESIDE = 300
+TWO_COLUMNS_FROM = 780
+WEEK = timedelta(days=7)
+
+
+class SessionPage(Page):
+    """The page of the session chosen on the calendar or at a resident; ``show_session`` says which."""
+
+    NAME = "session"
+    ICON = "pen-line"
+    NEEDS = "counselling.session"
+    UNDER = "calendar"
+
+    def __init__(self, actor: Actor) -> None:
+        super().__init__(actor)
+        self.session = ""
+        self.resident = ""
+        self.whole: Whole | None = None
+        self._keeper = Keeper(actor)
+        self._known: dict[str, NoteText] = {}
+        self._busy = False
+        self._sure = False
+        self._back = button("bare", "session_back", "arrow-left")
+        self.sealed = Chip("sealed", "lock", "session_sealed")
+        self.draft = Chip("plain", "pen-line", "session_draft")
+        self.keep_button = button("lined", "session_keep")
+        self.sign_button = button("filled", "session_sign", "pen-line", "on_accent")
+        self.caution = Message("caution", "session_caution")
+        self.facts = FactsCard()
+        self.state_card = StateCard()
+        self.next_card = NextCard()
+        self.desk = NoteDesk(actor, self._keeper)
+        self.another = button("lined", "session_another", "pen-line")
+        self.cards: list[NoteCard] = []
+        self._lay_out()
+        self._connect()
+
+    @staticmethod
+    def word() -> str:
+        """Return the page's word."""
+        return _("Session")
+
+    def title(self) -> str:
+        """Return the word and the code names; never anything of a note."""
+        if self.whole is None:
+            return _("Session")
+        return _("Session · {people}").format(people=words.people(self.whole.file.session))
+
+    def show_session(self, session: str, resident: str = "") -> None:
+        """Be the page of this session, with the notes on this resident (the first of its people)."""
+        if session == self.session and resident in ("", self.resident):
+            return
+        self.desk.forget()
+        self.session, self.resident = session, resident
+        self.whole = None
+        self._known = {}
+        self._unsure()
+        self.caution.say("")
+        self._inner.hide()
+        self.retranslate()
+
+    def refresh(self) -> None:
+        """Ask for the session and its notes again; what is typed stays."""
+        if not self.session:
+            return
+        actor, keeper, session, resident = self.actor, self._keeper, self.session, self.resident
+        known = dict(self._known)
+        self.ask("session", lambda _p: ask_session(actor, keeper, session, resident, known), self._show)
+
+    def start(self) -> None:
+        """Put the keyboard where the work begins: on recording a session whose time has come, else in the note."""
+        if self.whole is None:
+            self.setFocus()
+        elif self.state_card.can_hold():
+            self.state_card.hold.setFocus()
+        elif self.desk.key() is not None:
+            self.desk.editor.start()
+        else:
+            self._back.setFocus()
+
+    def state(self) -> dict[str, Any]:
+        """Return which session it is; never anything of a note."""
+        return {"session": self.session, "resident": self.resident}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Be the same page again."""
+        self.show_session(state.get("session", ""), state.get("resident", ""))
+
+    def retranslate(self) -> None:
+        """Say everything in the language in force."""
+        super().retranslate()
+        say(self._back, "", _("Back to the calendar"), _("Back to the calendar"))
+        say(
+            self.keep_button,
+            _("Save the &draft"),
+            "",
+            _("Save as a note that is not signed yet (Ctrl+Enter)"),
+        )
+        say(self.another, _("Write another note"))
+        self.desk.retranslate()
+        self._say_head()
+        if self.whole is not None:
+            self._show_facts(self.whole)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Keep what is typed when the page is left, the window locks or closes."""
+        if self.desk.timer.isActive():
+            self.desk.keep_draft()
+        super().hideEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stand the cards beside the note, or above it where there is no room."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language and the text size."""
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_columns"):
+            self.desk.editor.resize_fields()
+            self._arrange()
+        super().changeEvent(event)
+
+    # -- layout
+
+    def _lay_out(self) -> None:
+        self.head.insertWidget(0, self._back)
+        tools = Row(8, to_right=True)
+        tools.add(self.sealed, self.draft, self.keep_button, self.sign_button)
+        self.head.addWidget(tools, 1)
+        self._inner = QWidget()
+        self._inner.setProperty("part", "bare")
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._inner)
+        self._columns.setContentsMargins(0, 0, 8, 0)
+        self._columns.setSpacing(16)
+        self._written = QVBoxLayout()
+        self._written.setSpacing(16)
+        self._written.addWidget(self.facts)
+        self._written.addWidget(self.desk, 1)
+        self._notes = QVBoxLayout()
+        self._notes.setSpacing(16)
+        self._written.addLayout(self._notes)
+        more = Row(8)
+        more.add(self.another)
+        self._written.addWidget(more)
+        self._written.addStretch(0)
+        self._beside = QWidget()
+        beside = QVBoxLayout(self._beside)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(16)
+        beside.addWidget(self.state_card)
+        beside.addWidget(self.next_card)
+        beside.addStretch(1)
+        self._columns.addLayout(self._written, 1)
+        self._columns.addWidget(self._beside)
+        self._scroll = QScrollArea()
+        self._scroll.setObjectName("session_body")
+        self._scroll.setWidget(self._inner)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self.body.addWidget(self.caution)
+        self.body.addWidget(self._scroll, 1)
+        self._inner.hide()
+
+    def _arrange(self) -> None:
+        wide = self._scroll.width() >= look.px(TWO_COLUMNS_FROM)
+        self._columns.setDirection(
+            QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.BottomToTop
+        )
+        self._beside.setMinimumWidth(look.px(BESIDE) if wide else 0)
+        self._beside.setMaximumWidth(look.px(BESIDE) if wide else 16777215)
+
+    def _connect(self) -> None:
+        self._back.clicked.connect(lambda: self.wanted.emit("calendar"))
+        self.keep_button.clicked.connect(self.save_note)
+        self.desk.editor.save_wanted.connect(self.save_note)
+        self.sign_button.clicked.connect(self.sign_note)
+        self.desk.editor.edited.connect(self._edited)
+        self.desk.changed.connect(self._say_head)
+        self.desk.refused.connect(self._refuse)
+        self.another.clicked.connect(lambda: self._take(NEW))
+        self.facts.person_chosen.connect(self._choose_person)
+        self.state_card.hold.clicked.connect(self._hold)
+        self.state_card.hold_other.clicked.connect(lambda: self._form(sheets.hold))
+        self.state_card.nobody.clicked.connect(lambda: self._record(sheets.nobody_came(self._seen())))
+        self.state_card.cancel.clicked.connect(lambda: self._form(sheets.cancel))
+        self.state_card.move_it.clicked.connect(lambda: self._form(sheets.move))
+        self.next_card.plan.clicked.connect(self._plan_next)
+        self.next_card.change.clicked.connect(self._move_next)
+        self.next_card.open_it.clicked.connect(self._open_next)
+        leave = QShortcut(QKeySequence("Esc"), self, self._unsure)
+        leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    # -- showing
+
+    def _seen(self) -> SessionView:
+        assert self.whole is not None
+        return self.whole.file.session
+
+    def _show(self, whole: Whole) -> None:
+        arriving = self.whole is None or self._seen().status != whole.file.session.status
+        self.whole, self.resident = whole, whole.resident
+        self._known = {opened.line.id: opened.note for opened in whole.notes if opened.note is not None}
+        self.desk.show_whole(whole)
+        self._inner.show()
+        self.retranslate()
+        panel = self.panel()
+        if arriving and self.isVisible() and (panel is None or panel.isHidden()):
+            self.start()
+
+    def _show_facts(self, whole: Whole) -> None:
+        now, seen = self.actor.clock(), whole.file.session
+        self.facts.show_session(seen, whole.resident)
+        self.state_card.show_session(seen, now, may=whole.may("counselling.hold_session"))
+        self.next_card.show_following(self._following(whole), may=whole.may("counselling.plan_session"))
+        for card in self.cards:
+            self._notes.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+        self.cards = []
+        may_add = whole.may("counselling.add_addendum")
+        for opened in whole.notes:
+            if self.desk.key() == NOTE + opened.line.id:
+                continue
+            line = opened.line
+            mine = line.author_id == self.actor.account_id and line.signed_at is None
+            adds = may_add and line.signed_at is not None and opened.note is not None
+            card = NoteCard(opened, adds=adds, goes_on=mine and opened.note is not None)
+            card.addendum_wanted.connect(lambda note: self._take(ADDED + note))
+            card.note_wanted.connect(lambda note: self._take(NOTE + note))
+            self._notes.addWidget(card)
+            self.cards.append(card)
+        writes = whole.may("counselling.write_note")
+        self.another.setVisible(writes and self.desk.key() != NEW)
+
+    def _following(self, whole: Whole) -> Following | None:
+        return next((f for f in whole.file.following if f.resident_id == whole.resident), None)
+
+    def _say_head(self) -> None:
+        key = self.desk.key()
+        for part in (self.sealed, self.sign_button):
+            part.setVisible(key is not None)
+        self.keep_button.setVisible(key is not None and not key.startswith(ADDED))
+        only_author = self.desk.editor.note_class.currentData() == "PROCESS"
+        say(self.sealed, _("only its author") if only_author else _("only with the key of the case"))
+        say(self.draft, self.desk.said())
+        self.draft.setVisible(bool(self.desk.said()))
+        say(self.sign_button, _("Sign for good") if self._sure else _("&Sign the note"))
+
+    # -- the note
+
+    def save_note(self) -> None:
+        """Save what is typed as a note that is not signed yet."""
+        if not self.keep_button.isHidden() and self._ready():
+            self._do_note(_("The note is saved. Sign it when it is complete."), sign=False)
+
+    def sign_note(self) -> None:
+        """Sign what is typed: the first press says what that means, the second signs."""
+        if not self._ready():
+            return
+        if self._sure:
+            self._unsure()
+            self._do_note(_("The note was signed."), sign=True)
+            return
+        self._sure = True
+        said = _("A signed note never changes and cannot be taken back. Press again to sign.")
+        if left := self.desk.left_empty():
+            said = _("{sentence} Still empty: {sections}.").format(sentence=said, sections=left)
+        self.caution.say(said)
+        self._say_head()
+
+    def _ready(self) -> bool:
+        if self._busy or self.desk.key() is None:
+            return False
+        if self.desk.conflict.isVisible():
+            self.caution.say(_("Choose first how to go on with the two texts."))
+            self.desk.conflict.mine.setFocus()
+            return False
+        if not self.desk.editor.text():
+            self.caution.say(_("Write the note first."))
+            self.desk.editor.start()
+            return False
+        return True
+
+    def _do_note(self, sentence: str, *, sign: bool) -> None:
+        doing = self.desk.doing(sign=sign)
+        if doing is None:
+            return
+        self._busy = True
+        actor, keeper, session, resident = self.actor, self._keeper, self.session, self.resident
+        left = self.desk.hand_over()
+
+        def do() -> None:
+            perform(actor, doing)
+            keeper.give(session, resident, left)
+            keeper.store()
+
+        def finish(_nothing: None) -> None:
+            self._busy = False
+            self.caution.say("")
+            self.did.emit(Done(sentence))
+            if (session, resident) == (self.session, self.resident):
+                self.desk.saved()
+                self.refresh()
+
+        self.ask("note", lambda _p: do(), finish, self._refuse_note)
+
+    def _refuse_note(self, refused: Refused) -> None:
+        self._busy = False
+        self.desk.go_on()
+        if isinstance(refused, Stale):
+            self.refresh()
+        self.caution.say(refused.message)
+
+    def _edited(self) -> None:
+        self.caution.say("")
+        self._unsure()
+
+    def _unsure(self) -> None:
+        if self._sure:
+            self._sure = False
+            self.caution.say("")
+            self._say_head()
+
+    def _take(self, key: str) -> None:
+        self.desk.take(key)
+        self.retranslate()
+        QTimer.singleShot(0, lambda: self._scroll.ensureWidgetVisible(self.desk.editor.fields[0]))
+
+    def _choose_person(self, resident: str) -> None:
+        self.show_session(self.session, resident)
+        self.refresh()
+
+    # -- what is recorded of the session
+
+    def _hold(self) -> None:
+        if len(self._seen().parts) > 1:
+            self._form(sheets.hold)
+        else:
+            self._record(sheets.held_as_planned(self._seen()))
+
+    def _record(self, doing: Act[int]) -> None:
+        seen = self._seen()
+
+        def finish(version: int) -> None:
+            self.did.emit(sheets.done(seen, doing, version))
+            self.refresh()
+
+        self.ask("act", lambda _p: perform(self.actor, doing), finish)
+
+    def _form(self, made: Any) -> None:
+        seen = self._seen()
+        if made is sheets.move:
+            at = seen.planned_at or self.actor.clock()
+            self.open_form(sheets.move(seen.id, seen.version, at, seen.minutes))
+        else:
+            self.open_form(made(seen))
+
+    def _plan_next(self) -> None:
+        seen = self._seen()
+        people = tuple((part.resident_id, part.resident_code) for part in seen.parts)
+        at = seen.planned_at or seen.held_at or self.actor.clock()
+        later = at.astimezone(LOCAL) + WEEK
+        chosen = tuple(resident for resident, _code in people)
+        self.open_form(sheets.plan(seen.shelter_id, people, chosen, later, seen.kind, seen.minutes))
+
+    def _move_next(self) -> None:
+        following = None if self.whole is None else self._following(self.whole)
+        if following is not None:
+            self.open_form(
+                sheets.move(following.session_id, following.version, following.planned_at, following.minutes)
+            )
+
+    def _open_next(self) -> None:
+        following = None if self.whole is None else self._following(self.whole)
+        if following is not None:
+            self.session_wanted.emit(following.session_id)
