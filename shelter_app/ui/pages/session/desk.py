@@ -89,7 +89,7 @@ class NoteDesk(QWidget):
         """Write something else; what was typed before is kept."""
         if self.writing is not None:
             self.keep_draft()
-            self.writing.key = key
+            self.writing.key, self.writing.chosen = key, True
             self._fill()
             self.changed.emit()
             self.editor.start()

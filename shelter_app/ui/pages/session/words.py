@@ -22,6 +22,7 @@ SECTIONS = {
     "addendum": N_("Addendum"),
 }
 NAMED = 2
+NOON = 720
 PLANNED = "PLANNED"
 
 
@@ -83,3 +84,9 @@ def signed(line: NoteLine) -> str:
         return _("Written by {author}, not signed").format(author=line.author)
     when = moment(line.signed_at.astimezone(LOCAL))
     return _("Signed by {author}, {when}").format(author=line.author, when=when)
+
+
+def clock_minutes(session: SessionView) -> int:
+    """Return the minutes from midnight at which a session begins by the house's clock; noon when nobody knows."""
+    at = begins(session)
+    return NOON if at is None else at.hour * 60 + at.minute

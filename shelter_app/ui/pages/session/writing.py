@@ -25,12 +25,16 @@ OF_COUNSELLOR = ("PROGRESS", "PROCESS", "SAFETY")
 
 @dataclass
 class Writing:
-    """The notes of one person at one session, in the hands of one author."""
+    """The notes of one person at one session, in the hands of one author.
+
+    ``chosen`` says that the author asked for what is in hand, rather than found it.
+    """
 
     whole: Whole
     author: str
     drafts: Drafts
     key: str | None = None
+    chosen: bool = False
 
     def begin(self) -> None:
         """Forget drafts that are in the notes already; take up what was in hand."""
@@ -111,7 +115,7 @@ class Writing:
         if self.key is not None and self.key.startswith(NOTE) and (stored is None or stored.line.signed_at):
             added = ADDED + self.key.removeprefix(NOTE)
             self.key = added if added in self.drafts.typed else self.first()
-        elif self.key is None:
+        elif self.key is None or (self.key == NEW and not self.chosen and NEW not in self.drafts.typed):
             self.key = self.first()
 
     def save(self, typed: Typed, text: str) -> Act[Any]:

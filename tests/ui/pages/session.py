@@ -1,0 +1,68 @@
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from shelter_app.ui.pages.session.page import SessionPage
+from shelter_app.ui.window import Frame
+
+
+class SessionDesk:
+    """What a person does on a session's page; ``inputs`` counts keys and clicks besides typing."""
+
+    def __init__(self, bot: QtBot, frame: Frame) -> None:
+        self.bot = bot
+        self.frame = frame
+        page = frame.pages["session"]
+        assert isinstance(page, SessionPage)
+        self.page = page
+        self.inputs = 0
+
+    def go_to(self, session: str) -> None:
+        self.frame.go_to_session(session)
+        self.wait()
+
+    def wait(self) -> None:
+        self.bot.waitUntil(
+            lambda: self.page.whole is not None and self.page.desk.writing is not None, timeout=10000
+        )
+
+    def reload(self) -> None:
+        """Ask again, and wait for the answer."""
+        before = self.page.whole
+        self.page.refresh()
+        self.bot.waitUntil(lambda: self.page.whole is not before, timeout=10000)
+
+    def press(self, button: QPushButton) -> None:
+        assert button.isVisible()
+        assert button.isEnabled()
+        self.inputs += 1
+        self.bot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    def type_into(self, section: int, text: str) -> None:
+        field = self.page.desk.editor.fields[section]
+        assert field.isVisible()
+        self.bot.waitUntil(lambda: not field.isReadOnly(), timeout=10000)
+        field.setFocus()
+        self.bot.keyClicks(field, text)
+
+    def section(self, at: int) -> str:
+        return self.page.desk.editor.fields[at].toPlainText()
+
+    def be_in_front(self) -> None:
+        window = self.frame.window()
+        window.activateWindow()
+        self.bot.waitUntil(window.isActiveWindow)
+
+    def keep_drafts(self) -> None:
+        """Let the seconds pass after which what is typed is kept."""
+        self.page.desk.timer.setInterval(0)
+        self.page.desk.timer.start()
+        self.bot.waitUntil(lambda: "kept at" in self.page.draft.text(), timeout=10000)
+
+    def sign(self) -> None:
+        self.press(self.page.sign_button)
+        self.press(self.page.sign_button)
+
+    def told(self) -> list[str]:
+        """Return all words of the notes that are read on the page."""
+        return [made.text() for card in self.page.cards for made in card.findChildren(QLabel)]
