@@ -29,6 +29,7 @@ from shelter_app.ui.pages.rooms.page import RoomsPage
 from shelter_app.ui.pages.session.page import SessionPage
 from shelter_app.ui.pages.settings.page import SettingsPage
 from shelter_app.ui.pages.tape.page import TapePage
+from shelter_app.ui.pages.today.page import TodayPage
 from shelter_app.ui.pages.waiting.page import WaitingPage
 from shelter_app.ui.parts import Message, label, say
 from shelter_app.ui.shell import Shell
@@ -39,6 +40,7 @@ from shelter_app.ui.undobar import UndoBar
 PLACE = "window"
 
 PAGES: tuple[type[Page], ...] = (
+    TodayPage,
     BedsPage,
     TapePage,
     RollCallPage,

@@ -16,13 +16,14 @@ def test_a_director_sees_beds_residents_and_a_report_in_two_languages(
 ) -> None:
     window = screen.start("--data", str(store_folder))
     window.sign_in(accounts["DIRECTOR"])
-    window.wait("Paturi, astă-seară")
+    window.wait("Paturi libere")
+    screen.keys("ctrl+2")
     wait_for(lambda: [name for name in window.names() if ", patul 1" in name])
 
-    screen.keys("ctrl+2")
+    window.press("Rezidenți")
     window.wait("Cod: ")
 
-    screen.keys("ctrl+3")
+    window.press("Rapoarte")
     window.wait("Situație statistică")
     wait_for(lambda: [role for role, _name, _text, focused in window.parts() if focused and role == "list"])
     screen.keys("Down")

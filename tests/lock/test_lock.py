@@ -66,8 +66,8 @@ def test_after_the_lock_nothing_is_in_memory_and_afterwards_one_is_where_one_was
     }
     window = screen.start("--data", str(store_folder))
     window.sign_in(director)
-    window.wait("Paturi, astă-seară")
-    screen.keys("ctrl+2")
+    window.wait("Paturi libere")
+    window.press("Rezidenți")
     window.wait("Cod: ")
     screen.type(TYPED)
     wait_for(lambda: window.text("Caută în lista de rezidenți") == TYPED)
@@ -95,7 +95,7 @@ def test_the_systems_lock_locks_the_window(
 ) -> None:
     window = screen.start("--data", str(store_folder))
     window.sign_in(accounts["HOUSE_STAFF"])
-    window.wait("Paturi, astă-seară")
+    window.wait("Paturi libere")
     saver = "org.freedesktop.ScreenSaver.ActiveChanged"
     words = ["dbus-send", "--session", "--type=signal", "/ScreenSaver", saver, "boolean:true"]
     subprocess.run(words, env=screen.environment, check=True)

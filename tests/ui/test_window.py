@@ -34,6 +34,7 @@ def frame(qtbot: QtBot, director: Actor) -> Iterator[Frame]:
     made = Frame(director, standing(director), shell)
     shell.show_content(made)
     shell.show()
+    made.go("beds")
     qtbot.waitUntil(lambda: len(made.pages["beds"].board.cards()) == 2)
     yield made
     work.finish()

@@ -11,13 +11,12 @@ from datetime import date
 from sqlalchemy import func, select
 
 from shelter_app.db.models.care import CarePlan, Goal
-from shelter_app.db.models.house import Setting
 from shelter_app.db.models.stays import Stay
 from shelter_app.domain import plans
-from shelter_app.domain.codes import code
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import N_, _
-from shelter_app.services.acting import Act, Look, Work, act
+from shelter_app.services import deadlines
+from shelter_app.services.acting import Act, Work, act
 from shelter_app.services.plans.content import copy_open_goals, outlines, plan_to_change
 from shelter_app.services.plans.goals import (
     AddGoal,
@@ -51,17 +50,6 @@ LACKS = {
     "target_on": N_("Give each goal a day to reach it by before you propose the plan."),
     "interventions": N_("Add at least one intervention to each goal before you propose the plan."),
 }
-
-
-def review_days(look: Look) -> int:
-    """Return the days between plan reviews: the shelter's own rule if it set one, else the shipped one."""
-    row = look.session.scalar(
-        select(Setting)
-        .where(Setting.key == "deadline.D_PLAN_REVIEW", Setting.from_on <= look.today)
-        .order_by(Setting.from_on.desc())
-        .limit(1)
-    )
-    return int(row.value if row is not None else code("deadline_rule", "D_PLAN_REVIEW").extra["value"])
 
 
 @act("plans.write_plan")
@@ -190,7 +178,7 @@ class ApprovePlan(Act[None]):
                 _("The plan is in force from its signing at the earliest, and from today at the latest."),
                 ("valid_from",),
             )
-        next_review_on = plans.review_due(self.valid_from, review_days(work))
+        next_review_on = plans.review_due(self.valid_from, deadlines.days(work, "D_PLAN_REVIEW"))
         if earlier is not None:
             earlier.status = "SUPERSEDED"
             earlier.valid_to = self.valid_from

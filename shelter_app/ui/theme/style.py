@@ -7,6 +7,7 @@ from shelter_app.ui.theme.tokens import Tokens
 BODY = 14
 NOTE = 12
 TITLE = 20
+FIGURE = 26
 FIGURE = 28
 MEANINGS = ("free", "info", "warning", "danger", "sealed")
 
@@ -26,6 +27,7 @@ def sheet(colour: Tokens, scale: float) -> str:
 QMainWindow, QDialog, QWidget[part="page"], QWidget[part="signin"] {{ background: {colour.window}; }}
 QLabel {{ background: transparent; }}
 QLabel[part="title"] {{ font-size: {px(TITLE)}; font-weight: 600; }}
+QLabel[part="figure"] {{ font-size: {px(FIGURE)}; font-weight: 600; }}
 QLabel[part="heading"] {{ font-weight: 600; }}
 QLabel[part="note"] {{ font-size: {px(NOTE)}; color: {colour.muted}; }}
 QLabel[part="muted"] {{ color: {colour.muted}; }}
@@ -53,6 +55,10 @@ QPushButton:disabled {{ color: {colour.muted}; background: {colour.window}; }}
 QPushButton::menu-indicator {{ image: none; width: 0; }}
 QPushButton[arrow="true"] {{ padding: 0 {px(30)} 0 {px(12)}; }}
 QPushButton[arrow="true"]:focus {{ padding: 0 {px(29)} 0 {px(11)}; }}
+QPushButton[part="tile"] {{ border-radius: {px(8)}; padding: 0; }}
+QPushButton[part="tile"]:focus {{ padding: 0; }}
+QPushButton[part="tile"][tone="free"] {{ background: {colour.free_soft}; border-color: {colour.free}; }}
+QPushButton[part="tile"][tone="free"] QLabel {{ color: {colour.free}; }}
 QPushButton[part="filled"] {{ background: {colour.accent}; border-color: {colour.accent};
   color: {colour.on_accent}; font-weight: 600; }}
 QPushButton[part="filled"]:focus {{ border: 2px solid {colour.text}; }}

@@ -1,0 +1,20 @@
+"""The house's own rules of time: what it has set, else what the program ships with."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from shelter_app.db.models.house import Setting
+from shelter_app.domain.codes import code
+from shelter_app.services.acting import Look
+
+
+def days(look: Look, rule: str) -> int:
+    """Return the days of a rule of ``deadlines.yaml`` as the house has set them, today."""
+    row = look.session.execute(
+        select(Setting.value)
+        .where(Setting.key == f"deadline.{rule}", Setting.from_on <= look.today)
+        .order_by(Setting.from_on.desc())
+        .limit(1)
+    ).first()
+    return int(row.value if row is not None else code("deadline_rule", rule).extra["value"])

@@ -1,0 +1,156 @@
+"""A day's work as lines: what, for whom, how it stands, and where it is dealt with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from shelter_app.domain import due, rollcall
+from shelter_app.domain.clock import LOCAL, local_day
+from shelter_app.domain.codes import label
+from shelter_app.i18n import _, day, moment, ngettext
+from shelter_app.services.today.views import GOAL, INTERVENTION, MILESTONE, REPORT, REVIEW, DueItem
+from shelter_app.ui.pages.today.asking import Day
+
+MEANINGS = {due.LATE: "danger", due.TODAY: "warning", due.SOON: "plain"}
+ICONS = {due.LATE: "circle-alert", due.TODAY: "hourglass", due.SOON: "calendar-days"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line; ``resident`` or ``page`` says where it leads."""
+
+    standing: str
+    when: str
+    who: str
+    what: str
+    beside: str
+    on: date
+    resident: str | None = None
+    page: str = ""
+
+    @property
+    def spoken(self) -> str:
+        """The line as a screen reader says it."""
+        return ", ".join(part for part in (self.what, self.who, self.when, self.beside) if part)
+
+
+def to_do(found: Day) -> list[Line]:
+    """Return what there is to do, the latest first."""
+    lines = [_of_item(item, found.day) for item in (found.due.items if found.due is not None else ())]
+    lines += _not_returned(found)
+    lines += _asked_for_tonight(found)
+    for row in found.to_approve or ():
+        since = local_day(row.proposed_at) if row.proposed_at is not None else found.day
+        told = _("proposed by {author} on {day}").format(author=row.author, day=day(since, "medium"))
+        lines.append(
+            Line(
+                due.TODAY,
+                _("waits"),
+                row.resident_code,
+                _("Plan to approve"),
+                told,
+                found.day,
+                row.resident_id,
+            )
+        )
+    for note in found.unsigned or ():
+        lines.append(
+            _dated(found.day, note.session_on, note.resident_code, _("Note not signed"), "", note.resident_id)
+        )
+    for session in found.unrecorded:
+        who = ", ".join(part.resident_code for part in session.parts)
+        first = session.parts[0].resident_id if session.parts else None
+        kind = label("session_type", session.kind)
+        lines.append(_dated(found.day, session.planned_on, who, _("Session not recorded"), kind, first))
+    rank = {due.LATE: 0, due.TODAY: 1, due.SOON: 2}
+    return sorted(lines, key=lambda line: (rank[line.standing], line.on, line.who, line.what))
+
+
+def counts(lines: list[Line]) -> str:
+    """Say how many lines are late, for today and ahead."""
+    late, now, ahead = (
+        sum(1 for line in lines if line.standing == s) for s in (due.LATE, due.TODAY, due.SOON)
+    )
+    said = [
+        ngettext("{n} late", "{n} late", late).format(n=late) if late else "",
+        ngettext("{n} for today", "{n} for today", now).format(n=now) if now else "",
+        ngettext("{n} soon", "{n} soon", ahead).format(n=ahead) if ahead else "",
+    ]
+    return ", ".join(part for part in said if part)
+
+
+def _of_item(item: DueItem, today: date) -> Line:
+    what = {
+        REVIEW: lambda: _("Plan review"),
+        GOAL: lambda: _("Goal: {domain}").format(domain=label("needs_domain", item.about)),
+        INTERVENTION: lambda: label("service", item.about),
+        MILESTONE: lambda: _("Milestone: {kind}").format(kind=label("reintegration_milestone", item.about)),
+        REPORT: lambda: label("deadline_rule", item.about),
+    }[item.kind]()
+    page = "reports" if item.kind == REPORT else ""
+    return _dated(today, item.due_on, item.resident_code, what, item.manager, item.resident_id, page)
+
+
+def _dated(
+    today: date, on: date, who: str, what: str, beside: str, resident: str | None, page: str = ""
+) -> Line:
+    standing = due.standing(on, today)
+    days = abs((on - today).days)
+    when = {
+        due.LATE: lambda: ngettext("{n} day late", "{n} days late", days).format(n=days),
+        due.TODAY: lambda: _("today"),
+        due.SOON: lambda: ngettext("in {n} day", "in {n} days", days).format(n=days),
+    }[standing]()
+    told = _("until {day}").format(day=day(on, "medium"))
+    return Line(
+        standing,
+        when,
+        who,
+        what,
+        " · ".join(part for part in (told, beside) if part),
+        on,
+        resident,
+        page,
+    )
+
+
+def _not_returned(found: Day) -> list[Line]:
+    lines = []
+    for row in found.away or ():
+        if row.standing not in (rollcall.ESCALATED, rollcall.LATE):
+            continue
+        missed = row.expected_at or row.since
+        lines.append(
+            Line(
+                due.LATE,
+                _("not back"),
+                row.code,
+                label("absence_type", row.kind),
+                _("expected {moment}").format(moment=moment(missed.astimezone(LOCAL))),
+                local_day(missed),
+                page="rollcall",
+            )
+        )
+    return lines
+
+
+def _asked_for_tonight(found: Day) -> list[Line]:
+    lines = []
+    for row in found.waiting or ():
+        if row.urgency != "TONIGHT":
+            continue
+        fits = len(row.fitting)
+        told = ngettext("{n} bed fits", "{n} beds fit", fits).format(n=fits) if fits else _("no bed fits")
+        lines.append(
+            Line(
+                due.TODAY,
+                _("tonight"),
+                label("referral_source", row.source),
+                _("A bed is asked for"),
+                told,
+                local_day(row.received_at),
+                page="waiting",
+            )
+        )
+    return lines

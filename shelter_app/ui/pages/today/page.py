@@ -1,0 +1,306 @@
+"""Today: what needs somebody on this day, each line one step from where it is dealt with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from shelter_app.domain import permissions, rollcall
+from shelter_app.domain.clock import LOCAL
+from shelter_app.domain.codes import label as code_label
+from shelter_app.i18n import _, day, ngettext
+from shelter_app.services.acting import Actor
+from shelter_app.ui.page import Page
+from shelter_app.ui.pages.today.asking import Day, ask_day
+from shelter_app.ui.pages.today.lines import Line, counts, to_do
+from shelter_app.ui.pages.today.parts import LineRow, Tile, Tiles
+from shelter_app.ui.parts import button, card, label, say
+from shelter_app.ui.theme import look
+
+SHOWN_FIRST = 12
+AGAIN_AFTER = 60_000
+STACKS_BELOW = 900
+
+
+class TodayPage(Page):
+    """The first page of everybody's day; what the roles do not reach is not there."""
+
+    NAME = "today"
+    ICON = "sun"
+    NEEDS = "house.frame"
+
+    def __init__(self, actor: Actor) -> None:
+        super().__init__(actor)
+        self.shown: Day | None = None
+        self._all = False
+        self.roll_call = button("lined", "today_roll_call", "users-round")
+        self.roll_call.clicked.connect(lambda: self.wanted.emit("rollcall"))
+        self.roll_call.hide()
+        self.free, self.inside, self.out, self.coming = (
+            Tile(name) for name in ("tile_free", "tile_inside", "tile_out", "tile_coming")
+        )
+        for tile, page in (
+            (self.free, "beds"),
+            (self.inside, "residents"),
+            (self.out, "rollcall"),
+            (self.coming, "waiting"),
+        ):
+            tile.clicked.connect(lambda _on=False, page=page: self.wanted.emit(page))
+        self.tiles = Tiles()
+        self.tiles.hide()
+        self.work = card("today_work")
+        self._work_title = label("heading", "today_work_title")
+        self._work_counts = label("muted", "today_work_counts")
+        self._nothing = label("muted", "today_nothing", wrap=True)
+        self._more = button("small", "today_more")
+        self._more.clicked.connect(self._show_all)
+        self._rows = QVBoxLayout()
+        self.rows: list[LineRow] = []
+        self._drawn: tuple[list[Line], int] = ([], 0)
+        self.sessions = card("today_sessions")
+        self._sessions_title = label("heading", "today_sessions_title")
+        self._session_rows = QVBoxLayout()
+        self._session_parts: list[QWidget] = []
+        self._again = QTimer(self)
+        self._again.setInterval(AGAIN_AFTER)
+        self._again.timeout.connect(self._look_again)
+        self._again.start()
+        self._lay_out()
+
+    @staticmethod
+    def word() -> str:
+        """Return the page's word in the navigation."""
+        return _("Today")
+
+    def title(self) -> str:
+        """Return the day in words."""
+        if self.shown is None:
+            return _("Today")
+        said = day(self.shown.day, "full")
+        return said[:1].upper() + said[1:]
+
+    def refresh(self) -> None:
+        """Ask for the day as it is now."""
+        actor, shelter = self.actor, self.shelter
+        self.ask("day", lambda _progress: ask_day(actor, shelter), self._show)
+
+    def start(self) -> None:
+        """Put the keyboard on the first thing there is to do."""
+        if self.rows:
+            self.rows[0].open.setFocus()
+        elif self.tiles.isVisible():
+            self.free.setFocus()
+
+    def state(self) -> dict[str, Any]:
+        """Return whether the whole list is shown, and how far it is scrolled."""
+        return {"all": self._all, "scroll": self._scroll.verticalScrollBar().value()}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Show as much again."""
+        self._all = bool(state.get("all"))
+
+    def enter_shelter(self, code: str) -> None:
+        """Show the shelter of this code from now on."""
+        super().enter_shelter(code)
+        if self.isVisible():
+            self.refresh()
+
+    def retranslate(self) -> None:
+        """Say everything in the language in force."""
+        super().retranslate()
+        say(self.roll_call, _("Evening roll call"))
+        say(self._work_title, _("To do"))
+        say(self._sessions_title, _("Sessions today"))
+        say(self._nothing, _("Nothing waits for you here. What falls due is shown here by itself."))
+        if self.shown is not None:
+            self._say(self.shown)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the columns one under the other where the width is small."""
+        super().resizeEvent(event)
+        narrow = self.width() / look.px(100) * 100 < STACKS_BELOW
+        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._columns.setDirection(down if narrow else across)
+
+    def _lay_out(self) -> None:
+        self.head.addStretch(1)
+        self.head.addWidget(self.roll_call)
+        inside = QVBoxLayout(self.work)
+        inside.setContentsMargins(16, 12, 16, 12)
+        inside.setSpacing(8)
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(self._work_title)
+        head.addWidget(self._work_counts, 1)
+        inside.addLayout(head)
+        inside.addWidget(self._nothing)
+        inside.addLayout(self._rows)
+        inside.addWidget(self._more)
+        self._rows.setSpacing(0)
+        aside = QVBoxLayout(self.sessions)
+        aside.setContentsMargins(16, 12, 16, 12)
+        aside.setSpacing(8)
+        aside.addWidget(self._sessions_title)
+        aside.addLayout(self._session_rows)
+        aside.addStretch(1)
+        whole = QWidget()
+        whole.setProperty("part", "bare")
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 8, 0)
+        column.setSpacing(16)
+        self._columns = QHBoxLayout()
+        self._columns.setSpacing(16)
+        self._columns.addWidget(self.work, 16)
+        self._columns.addWidget(self.sessions, 9)
+        column.addWidget(self.tiles)
+        column.addLayout(self._columns)
+        column.addStretch(1)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setWidget(whole)
+        self.body.addWidget(self._scroll, 1)
+        for part in (self.work, self.sessions, self._more):
+            part.hide()
+
+    def _look_again(self) -> None:
+        if self.isVisible():
+            self.refresh()
+
+    def _show(self, found: Day) -> None:
+        first = self.shown is None
+        self.shown = found
+        self.retranslate()
+        if first and self.isVisible():
+            self.start()
+
+    def _show_all(self) -> None:
+        self._all = True
+        if self.shown is not None:
+            self._say_work(to_do(self.shown))
+
+    def _say(self, found: Day) -> None:
+        self.roll_call.setVisible(permissions.scope(found.roles, "beds.roll_call") is not None)
+        self._say_tiles(found)
+        self._say_work(to_do(found))
+        self._say_sessions(found)
+
+    def _say_tiles(self, found: Day) -> None:
+        for tile in (self.free, self.inside, self.out, self.coming):
+            tile.hide()
+        if found.beds is not None:
+            beds = found.beds
+            whole = beds.free + beds.occupied + beds.reserved + beds.out
+            free = [
+                f"{room.name} · {bed.label}"
+                for room in beds.rooms
+                for bed in room.beds
+                if bed.state == "FREE"
+            ]
+            told = ", ".join(free[:3]) + (" …" if len(free) > 3 else "")
+            figure = _("{n} of {all}").format(n=beds.free, all=whole)
+            self.free.show_figure(_("Free beds"), figure, told, free=beds.free > 0)
+            self.inside.show_figure(_("In a bed tonight"), str(beds.occupied), beds.shelter.name)
+            for tile in (self.free, self.inside):
+                tile.show()
+        if found.away is not None:
+            back = [
+                _("{who} back {time}").format(who=row.code, time=f"{row.expected_at.astimezone(LOCAL):%H:%M}")
+                for row in found.away
+                if row.standing == rollcall.DUE_TODAY and row.expected_at is not None
+            ]
+            self.out.show_figure(_("Away now"), str(len(found.away)), " · ".join(back[:2]))
+            self.out.show()
+        if found.held is not None and found.waiting is not None:
+            told = ", ".join(
+                _("{bed} until {time}").format(
+                    bed=row.room_bed, time=f"{row.lapses_at.astimezone(LOCAL):%H:%M}"
+                )
+                for row in found.held[:2]
+            )
+            figure = f"{len(found.held)} · {len(found.waiting)}"
+            self.coming.show_figure(_("Beds held · requests that wait"), figure, told)
+            self.coming.show()
+        tiles = [self.free, self.inside, self.out, self.coming]
+        self.tiles.show_tiles(tiles)
+        self.tiles.setVisible(any(not tile.isHidden() for tile in tiles))
+
+    def _say_work(self, lines: list[Line]) -> None:
+        shown = lines if self._all else lines[:SHOWN_FIRST]
+        drawn = (shown, look.percent())
+        if drawn != self._drawn:  # what stands there already keeps the keyboard
+            self._drawn = drawn
+            self._draw(shown)
+        say(self._work_counts, counts(lines))
+        self.work.show()
+        self._nothing.setVisible(not lines)
+        left = len(lines) - len(shown)
+        say(self._more, ngettext("Show {n} more", "Show {n} more", left).format(n=left))
+        self._more.setVisible(left > 0)
+
+    def _draw(self, lines: list[Line]) -> None:
+        last = self.window().focusWidget()
+        before = next((row.line for row in self.rows if row.open is last), None)
+        for row in self.rows:
+            self._rows.removeWidget(row)
+            row.deleteLater()
+        self.rows = [LineRow(line) for line in lines]
+        for row in self.rows:
+            row.opened.connect(self._open)
+            self._rows.addWidget(row)
+            if before is not None and (row.line.who, row.line.what) == (before.who, before.what):
+                row.open.setFocus()
+
+    def _say_sessions(self, found: Day) -> None:
+        for part in self._session_parts:
+            self._session_rows.removeWidget(part)
+            part.deleteLater()
+        self._session_parts = []
+        self.sessions.setVisible(found.sessions is not None)
+        for session in found.sessions or ():
+            hour = f"{session.planned_at.astimezone(LOCAL):%H:%M}" if session.planned_at is not None else ""
+            who = ", ".join(part.resident_code for part in session.parts[:3])
+            if len(session.parts) > 3:
+                who = ngettext("{n} person", "{n} persons", len(session.parts)).format(n=len(session.parts))
+            words = f"{code_label('session_type', session.kind)} · {who}"
+            self._session_parts.append(self._session_row(hour, words, session))
+        if not self._session_parts:
+            none = label("muted", "today_no_session", wrap=True)
+            say(none, _("No session is planned for today."))
+            self._session_parts.append(none)
+        for part in self._session_parts:
+            self._session_rows.addWidget(part)
+
+    def _session_row(self, hour: str, words: str, session: Any) -> QWidget:
+        row = QWidget()
+        across = QHBoxLayout(row)
+        across.setContentsMargins(0, 4, 0, 4)
+        across.setSpacing(12)
+        time = label("heading", "session_hour")
+        say(time, hour)
+        time.setMinimumWidth(look.px(44))
+        what = label("body", "session_what", wrap=True)
+        say(what, words)
+        state = label("note", "session_state", wrap=True)
+        say(state, f"{session.counsellor} · {code_label('attendance', session.status)}")
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(what)
+        column.addWidget(state)
+        opened = button("lined", "session_open")
+        say(opened, _("Open"), _("Open: {line}").format(line=f"{hour}, {words}"))
+        first = session.parts[0].resident_id if session.parts else ""
+        opened.clicked.connect(lambda: self.person_wanted.emit(first))
+        across.addWidget(time)
+        across.addLayout(column, 1)
+        if first:
+            across.addWidget(opened)
+        return row
+
+    def _open(self, line: Line) -> None:
+        if line.resident is not None:
+            self.person_wanted.emit(line.resident)
+        else:
+            self.wanted.emit(line.page)

@@ -1,0 +1,134 @@
+"""The parts of the day's page: tiles with a figure, lines with a way to where they are dealt with."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from shelter_app.i18n import _
+from shelter_app.ui.pages.today.lines import ICONS, MEANINGS, Line
+from shelter_app.ui.parts import Chip, button, label, say
+from shelter_app.ui.theme import look
+
+TILE_WIDTH = 210
+
+
+class Tile(QPushButton):
+    """A figure with its words; pressed, it leads to where it comes from."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setProperty("part", "tile")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
+        self._title = label("body", f"{name}_title")
+        self._figure = label("figure", f"{name}_figure")
+        self._beside = label("note", f"{name}_beside", wrap=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(2)
+        for part in (self._title, self._figure, self._beside):
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            column.addWidget(part)
+        column.addStretch(1)
+
+    def show_figure(self, title: str, figure: str, beside: str, *, free: bool = False) -> None:
+        """Show the figure under its title, with what says more below."""
+        say(self._title, title)
+        say(self._figure, figure)
+        say(self._beside, beside)
+        self._beside.setVisible(bool(beside))
+        self.setAccessibleName(", ".join(part for part in (title, figure, beside) if part))
+        self.setProperty("tone", "free" if free else "")
+        for part in (self, self._title, self._figure, self._beside):
+            part.style().unpolish(part)
+            part.style().polish(part)
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """Return the size of what is written."""
+        layout = self.layout()
+        return layout.sizeHint() if layout is not None else super().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the height of what is written at the width there is."""
+        layout = self.layout()
+        if layout is None:
+            return super().minimumSizeHint()
+        return QSize(look.px(120), layout.heightForWidth(max(self.width(), look.px(TILE_WIDTH))))
+
+
+class Tiles(QWidget):
+    """Tiles side by side, as many as the width has room for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(16)
+        self._tiles: list[Tile] = []
+
+    def show_tiles(self, tiles: list[Tile]) -> None:
+        """Show these, in this order."""
+        self._tiles = tiles
+        self._place()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Place the tiles anew."""
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        shown = [tile for tile in self._tiles if not tile.isHidden()]
+        room = max(1, min(4, (self.width() + 16) // (look.px(TILE_WIDTH) + 16)))
+        for tile in self._tiles:
+            self._grid.removeWidget(tile)
+        for at, tile in enumerate(shown):
+            self._grid.addWidget(tile, at // room, at % room)
+        for column in range(4):
+            self._grid.setColumnStretch(column, 1 if column < room else 0)
+
+
+class LineRow(QFrame):
+    """One line of the list of what to do."""
+
+    opened = Signal(object)
+
+    def __init__(self, line: Line) -> None:
+        super().__init__()
+        self.line = line
+        chip = Chip(MEANINGS[line.standing], ICONS[line.standing], "line_when")
+        say(chip, line.when)
+        who = label("heading", "line_who")
+        say(who, line.who)
+        what = label("body", "line_what", wrap=True)
+        say(what, line.what)
+        beside = label("note", "line_beside", wrap=True)
+        say(beside, line.beside)
+        self.open = button("lined", "line_open")
+        say(self.open, _("Open"), _("Open: {line}").format(line=line.spoken))
+        self.open.clicked.connect(lambda: self.opened.emit(self.line))
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(what)
+        words.addWidget(beside)
+        beside.setVisible(bool(line.beside))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 4, 0, 4)
+        row.setSpacing(12)
+        if look.percent() > 150:  # the words need the width: sign and name stand above them
+            first = QHBoxLayout()
+            first.setSpacing(12)
+            first.addWidget(chip)
+            first.addWidget(who, 1)
+            words.insertLayout(0, first)
+        else:
+            chip.setFixedWidth(look.px(136))
+            who.setFixedWidth(look.px(124))
+            who.setWordWrap(True)
+            row.addWidget(chip)
+            row.addWidget(who)
+        row.addLayout(words, 1)
+        row.addWidget(self.open)

@@ -1,0 +1,89 @@
+"""The page that opens the day: figures, lines, and where they lead, for each role only what is its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from shelter_app.services.acting import Actor, perform
+from shelter_app.services.milestones.acts import PlanMilestone
+from shelter_app.services.residents.acts import RegisterResident
+from shelter_app.services.stays.absences import RecordAbsence
+from shelter_app.services.stays.acts import Admit
+from shelter_app.ui.pages.today.page import TodayPage
+from shelter_app.ui.window import Frame
+
+Open = Callable[[Actor], Frame]
+TODAY = date(2026, 11, 24)
+
+
+def opened(qtbot: QtBot, frame: Frame) -> TodayPage:
+    page = frame.pages["today"]
+    assert isinstance(page, TodayPage)
+    qtbot.waitUntil(lambda: page.shown is not None)
+    return page
+
+
+def words(row: object) -> list[str]:
+    return [part.text() for part in row.findChildren(QLabel)]  # type: ignore[attr-defined]
+
+
+def test_figures_and_lines_are_shown_and_lead_to_their_person(
+    qtbot: QtBot, director: Actor, open_frame: Open, beds: dict[str, str]
+) -> None:
+    who = perform(director, RegisterResident(preferred_name="Mira", sex="F"))
+    at = director.clock() - timedelta(days=3)
+    perform(director, Admit(resident=who, shelter=beds["NORD"], at=at, bed=beds["1A"]))
+    perform(director, PlanMilestone(resident=who, kind="MS_BANK", target_on=TODAY - timedelta(days=1)))
+    frame = open_frame(director)
+    page = opened(qtbot, frame)
+    assert page.free.accessibleName() == "Free beds, 1 of 2, 1 · 1B"
+    assert page.inside.accessibleName() == "In a bed tonight, 1, Casa Nord"
+    (row,) = page.rows
+    assert "1 day late" in words(row)
+    assert page._work_counts.text() == "1 late"
+    qtbot.waitUntil(lambda: frame.window().focusWidget() is page.rows[0].open)
+    (row,) = page.rows
+    qtbot.keyClick(row.open, Qt.Key.Key_Space)
+    qtbot.waitUntil(frame.pages["resident"].isVisible)
+    assert frame.pages["resident"].resident == who  # type: ignore[attr-defined]
+
+
+def test_who_has_not_come_back_is_said_by_word_and_leads_to_the_roll_call(
+    qtbot: QtBot, director: Actor, make_actor: Callable[..., Actor], open_frame: Open, beds: dict[str, str]
+) -> None:
+    who = perform(director, RegisterResident(preferred_name="Mira", sex="F"))
+    now = director.clock()
+    stay = perform(
+        director, Admit(resident=who, shelter=beds["NORD"], at=now - timedelta(days=3), bed=beds["1A"])
+    )
+    perform(
+        director,
+        RecordAbsence(
+            stay=stay,
+            kind="LEAVE_DAY",
+            since=now - timedelta(hours=9),
+            expected_at=now - timedelta(hours=1),
+        ),
+    )
+    frame = open_frame(make_actor("HOUSE_STAFF"))
+    page = opened(qtbot, frame)
+    (row,) = page.rows
+    assert "not back" in words(row)
+    row.open.click()
+    qtbot.waitUntil(frame.pages["rollcall"].isVisible)
+
+
+def test_an_empty_day_says_so_and_nobody_sees_what_the_role_does_not_reach(
+    qtbot: QtBot, make_actor: Callable[..., Actor], open_frame: Open
+) -> None:
+    page = opened(qtbot, open_frame(make_actor("AUDITOR")))
+    assert page._nothing.isVisible()
+    assert "Nothing waits for you" in page._nothing.text()
+    assert not page.tiles.isVisible()
+    assert not page.sessions.isVisible()
+    assert not page.roll_call.isVisible()
