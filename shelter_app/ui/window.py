@@ -19,6 +19,7 @@ from shelter_app.ui.lock.typed import retype, typed
 from shelter_app.ui.navigation import History, Navigation, Place
 from shelter_app.ui.opened import Pages
 from shelter_app.ui.page import Page
+from shelter_app.ui.pages.calendar.page import CalendarPage
 from shelter_app.ui.pages.census.page import CensusPage
 from shelter_app.ui.pages.house.page import BedsPage
 from shelter_app.ui.pages.reporting.page import ReportsPage
@@ -49,6 +50,7 @@ PAGES: tuple[type[Page], ...] = (
     RoomsPage,
     ResidentsPage,
     ResidentPage,
+    CalendarPage,
     SessionPage,
     ReportsPage,
     SettingsPage,

@@ -1,0 +1,286 @@
+"""The calendar: sessions of a day or a week, one's own or the team's; planned, moved, recorded from here."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from PySide6.QtCore import QEvent, QPoint
+from PySide6.QtWidgets import QButtonGroup, QMenu, QPushButton
+
+from shelter_app.domain.clock import LOCAL, local_day
+from shelter_app.i18n import _, day, moment, ngettext, pgettext
+from shelter_app.services.acting import Act, Actor, perform
+from shelter_app.services.counselling.views import SessionView
+from shelter_app.ui.flow import Row
+from shelter_app.ui.page import Page
+from shelter_app.ui.pages.calendar.asking import Days, ask_days
+from shelter_app.ui.pages.calendar.grid import SessionGrid
+from shelter_app.ui.pages.session import sheets, words
+from shelter_app.ui.parts import MenuButton, button, label, say
+from shelter_app.ui.tape.roomy import fit
+
+WEEK, DAY = "week", "day"
+MINE, TEAM = "mine", "team"
+LENGTHS = {WEEK: 7, DAY: 1}
+
+
+class CalendarPage(Page):
+    """The sessions with the people whom the account reaches."""
+
+    NAME = "calendar"
+    ICON = "calendar-days"
+    NEEDS = "counselling.sessions"
+
+    def __init__(self, actor: Actor) -> None:
+        super().__init__(actor)
+        self.days: Days | None = None
+        self._first: date | None = None
+        self._view = WEEK
+        self._whose = ""
+        self._at = ""
+        self.grid = SessionGrid()
+        self.range = label("muted", "calendar_range")
+        self.told = label("muted", "calendar_told", wrap=True)
+        self._back = button("lined", "calendar_back", "chevron-left")
+        self._today = button("lined", "calendar_today")
+        self._on = button("lined", "calendar_on", "chevron-right")
+        self.plan = button("filled", "calendar_plan", "calendar-days", "on_accent")
+        self.do = MenuButton("lined", "calendar_do")
+        self.menu = QMenu(self.do)
+        self.menu.setObjectName("calendar_menu")
+        self.menu.aboutToShow.connect(self.fill_menu)
+        self.do.setMenu(self.menu)
+        self.buttons: dict[str, QPushButton] = {}
+        self._groups = [QButtonGroup(self), QButtonGroup(self)]
+        self._lay_out()
+        self._connect()
+
+    @staticmethod
+    def word() -> str:
+        """Return the page's word in the navigation."""
+        return _("Calendar")
+
+    def refresh(self) -> None:
+        """Ask for the days that are shown."""
+        first, last = self._shown_days()
+        actor, code = self.actor, self.shelter
+        self.ask("days", lambda _progress: ask_days(actor, first, last, code), self._show)
+
+    def start(self) -> None:
+        """Put the keyboard on the sessions."""
+        self.grid.setFocus()
+
+    def state(self) -> dict[str, Any]:
+        """Return which days are shown, whose sessions, and where one stands."""
+        standing = self.grid.standing()
+        return {
+            "first": None if self._first is None else self._first.isoformat(),
+            "view": self._view,
+            "whose": self._whose,
+            "at": "" if standing is None else standing.id,
+        }
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Show the same days again."""
+        first = state.get("first")
+        self._first = None if first is None else date.fromisoformat(first)
+        self._view = state.get("view", WEEK)
+        self._whose = state.get("whose", "")
+        self._at = state.get("at", "")
+
+    def retranslate(self) -> None:
+        """Say everything in the language in force."""
+        super().retranslate()
+        week = self._view == WEEK
+        say(self._back, "", _("The week before") if week else _("The day before"), _("Page Up"))
+        say(self._on, "", _("The week after") if week else _("The day after"), _("Page Down"))
+        say(self._today, pgettext("button", "Today"))
+        say(self.buttons[WEEK], pgettext("calendar", "Week"))
+        say(self.buttons[DAY], pgettext("calendar", "Day"))
+        say(self.buttons[MINE], pgettext("calendar", "My sessions"))
+        say(
+            self.buttons[TEAM],
+            pgettext("calendar", "The team's"),
+            _("All sessions with the people you work with"),
+        )
+        say(self.plan, _("&Plan a session"))
+        say(self.do, _("The session"), _("What can be done with the session chosen"))
+        fit(*self.buttons.values())
+        self.grid.setAccessibleName(_("Sessions by day and hour"))
+        self.grid.cells.say_again()
+        self.grid.viewport().update()
+        self._say_range()
+        self._tell()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the text size."""
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "buttons"):
+            fit(*self.buttons.values())
+        super().changeEvent(event)
+
+    def fill_menu(self) -> None:
+        """Put into the menu what can be done with the session that one stands on."""
+        self.menu.clear()
+        session, days = self.grid.standing(), self.days
+        if session is None or days is None:
+            return
+        now = self.actor.clock()
+        self._offer("open", _("Open"), lambda: self.session_wanted.emit(session.id))
+        if session.status == words.PLANNED and days.may("counselling.hold_session"):
+            if words.is_open(session, now):
+                if len(session.parts) == 1:
+                    held = sheets.held_as_planned(session)
+                    self._offer("hold", _("Held as planned"), lambda: self._record(session, held))
+                self._offer("hold_other", _("Held otherwise …"), lambda: self.open_form(sheets.hold(session)))
+            if session.planned_on <= local_day(now):
+                nobody = sheets.nobody_came(session)
+                self._offer("nobody", _("Nobody came"), lambda: self._record(session, nobody))
+            self._offer("cancel", _("Cancelled …"), lambda: self.open_form(sheets.cancel(session)))
+            self._offer("move", _("Move …"), lambda: self._ask_move(session))
+        if len(session.parts) == 1:
+            self._offer(
+                "person", _("Her page"), lambda: self.person_wanted.emit(session.parts[0].resident_id)
+            )
+
+    def _offer(self, name: str, sentence: str, then: Any) -> None:
+        action = self.menu.addAction(sentence)
+        action.setObjectName(f"calendar_{name}")
+        action.triggered.connect(lambda _on=False: then())
+
+    def _lay_out(self) -> None:
+        tools = Row(8, to_right=True)
+        tools.add(self.do, self.plan)
+        self.head.addWidget(self.range)
+        self.head.addWidget(tools, 1)
+        turning = Row(8)
+        turning.add(self._back, self._today, self._on)
+        for names, group in zip(((WEEK, DAY), (MINE, TEAM)), self._groups, strict=True):
+            for name in names:
+                made = button("filter", f"calendar_{name}")
+                made.setCheckable(True)
+                group.addButton(made)
+                self.buttons[name] = made
+                turning.add(made)
+        self.body.addWidget(turning)
+        self.body.addWidget(self.grid, 1)
+        self.body.addWidget(self.told)
+        self.body.setSpacing(8)
+
+    def _connect(self) -> None:
+        self._back.clicked.connect(lambda: self._turn(-1))
+        self._on.clicked.connect(lambda: self._turn(1))
+        self._today.clicked.connect(self._go_today)
+        for name in (WEEK, DAY):
+            self.buttons[name].clicked.connect(lambda _on=False, name=name: self._choose_view(name))
+        for name in (MINE, TEAM):
+            self.buttons[name].clicked.connect(lambda _on=False, name=name: self._choose_whose(name))
+        self.plan.clicked.connect(lambda: self._plan(None))
+        self.grid.opened.connect(self.session_wanted)
+        self.grid.moved.connect(lambda session, at: self._record(session, sheets.moved(session, at)))
+        self.grid.asked.connect(self._pop_up)
+        self.grid.plan_wanted.connect(self._plan)
+        self.grid.turned.connect(self._turn)
+        self.grid.stood.connect(self._tell)
+
+    def _today_is(self) -> date:
+        return local_day(self.actor.clock())
+
+    def _shown_days(self) -> tuple[date, date]:
+        first = self._first or self._today_is()
+        if self._view == WEEK:
+            first -= timedelta(days=first.weekday())
+        return first, first + timedelta(days=LENGTHS[self._view] - 1)
+
+    def _show(self, days: Days) -> None:
+        self.days = days
+        plans = days.may("counselling.plan_session")
+        if not self._whose:
+            self._whose = MINE if plans else TEAM
+        self.plan.setVisible(plans)
+        self.grid.may_move = days.may("counselling.move_session")
+        for name, made in self.buttons.items():
+            made.setChecked(name in (self._view, self._whose))
+        first, _last = self._shown_days()
+        shown = [first + timedelta(days=at) for at in range(LENGTHS[self._view])]
+        found = [s for s in days.sessions if self._whose == TEAM or s.counsellor_id == self.actor.account_id]
+        standing = self.grid.standing()
+        at = self._at or ("" if standing is None else standing.id)
+        self._at = ""
+        self.grid.show_days(shown, found, self.actor.clock(), at)
+        self.do.setEnabled(bool(found))
+        self.retranslate()
+
+    def _say_range(self) -> None:
+        first, last = self._shown_days()
+        n = sum(map(len, self.grid.cells.columns))
+        count = ngettext("{n} session", "{n} sessions", n).format(n=n)
+        if first == last:
+            said = _("{day} · {count}").format(day=day(first, "full"), count=count)
+        else:
+            said = _("{first} to {last} · {count}").format(
+                first=day(first, "medium"), last=day(last, "medium"), count=count
+            )
+        say(self.range, said)
+
+    def _tell(self) -> None:
+        """Say in words what one stands on, or what letting go here would do."""
+        carried, session = self.grid.carried(), self.grid.standing()
+        if carried is not None:
+            when = moment(carried[1].astimezone(LOCAL))
+            said = _("{people}: to {when}. Enter moves it there, Esc leaves it where it was.").format(
+                people=words.people(carried[0]), when=when
+            )
+        elif session is not None:
+            said = _("{day}, {session}, with {counsellor}").format(
+                day=day(session.planned_on, "full"),
+                session=words.cell(session, self.actor.clock()),
+                counsellor=session.counsellor,
+            )
+        elif self.days is None:
+            said = ""
+        elif self.days.may("counselling.plan_session"):
+            said = _("No session in these days. Plan the first one with the button, or double-click a time.")
+        else:
+            said = _("No session in these days. Those with the people you work with are shown here.")
+        say(self.told, said)
+
+    def _turn(self, by: int) -> None:
+        first, _last = self._shown_days()
+        self._first = first + timedelta(days=by * LENGTHS[self._view])
+        self.refresh()
+
+    def _go_today(self) -> None:
+        self._first = None
+        self.refresh()
+
+    def _choose_view(self, name: str) -> None:
+        session = self.grid.standing()
+        if name == DAY and self._view == WEEK and session is not None:
+            self._first = session.planned_on
+        self._view = name
+        self.refresh()
+
+    def _choose_whose(self, name: str) -> None:
+        self._whose = name
+        if self.days is not None:
+            self._show(self.days)
+
+    def _plan(self, at: datetime | None) -> None:
+        if self.days is not None and self.days.may("counselling.plan_session"):
+            self.open_form(sheets.plan(self.days.shelter, self.days.people, at=at))
+
+    def _ask_move(self, session: SessionView) -> None:
+        at = session.planned_at or self.actor.clock()
+        self.open_form(sheets.move(session.id, session.version, at, session.minutes))
+
+    def _record(self, session: SessionView, doing: Act[int]) -> None:
+        def finish(version: int) -> None:
+            self.did.emit(sheets.done(session, doing, version))
+            self.refresh()
+
+        self.ask("act", lambda _progress: perform(self.actor, doing), finish)
+
+    def _pop_up(self, at: QPoint) -> None:
+        if self.grid.standing() is not None:
+            self.menu.popup(at)
