@@ -78,6 +78,13 @@ def residents(
 
     Search ignores case and diacritics. ``sort`` is one of ``SORTS``; unknown values come last.
     """
+    return listed(look, search, sort, descending, limit, offset, include_left)
+
+
+def listed(
+    look: Look, search: str, sort: str, descending: bool, limit: int, offset: int, include_left: bool
+) -> ResidentPage:
+    """Return the list for another act that needs it."""
     last: dict[str, tuple[date | None, date | None, str, str]] = {}
     for resident_id, stay, admitted, ended, name in look.session.execute(
         select(Stay.resident_id, Stay.id, Stay.admitted_on, Stay.ended_on, Shelter.name)

@@ -33,11 +33,12 @@ class Ask:
 
 @dataclass(frozen=True)
 class Done:
-    """An act that was done: its sentence, what takes it back (None: nothing does), and what it returned."""
+    """An act that was done: its sentence, what takes it back (None: nothing does), what it returned, its kind."""
 
     sentence: str
     undo: Act[Any] | None = None
     result: Any = None
+    kind: type[Act[Any]] | None = None
 
 
 @dataclass(frozen=True)

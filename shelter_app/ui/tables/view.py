@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView
 
+from shelter_app.i18n import _
 from shelter_app.ui.tables.model import RowsModel
 from shelter_app.ui.theme import look
 
@@ -23,13 +24,14 @@ class ListView(QTableView):
 
     sort_wanted = Signal(str, bool)
 
-    def __init__(self, name: str, model: RowsModel[Any]) -> None:
+    def __init__(self, name: str, model: RowsModel[Any], *, many: bool = False) -> None:
         super().__init__()
         self.setObjectName(name)
         self._rows = model
         self.setModel(model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        modes = QAbstractItemView.SelectionMode
+        self.setSelectionMode(modes.ExtendedSelection if many else modes.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setShowGrid(False)
         self.setWordWrap(False)
@@ -44,12 +46,67 @@ class ListView(QTableView):
         header.setHighlightSections(False)
         header.setMinimumSectionSize(40)
         header.sectionClicked.connect(self._sort)
+        for part in (header, self):
+            part.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            part.customContextMenuRequested.connect(lambda at, part=part: self._menu(part.mapToGlobal(at)))
         self._size()
 
     def point_at(self, row: int) -> None:
         """Select a row and bring it into sight."""
         if 0 <= row < len(self._rows.rows):
             self.setCurrentIndex(self._rows.index(row, 0))
+
+    def chosen(self) -> list[int]:
+        """Return the rows that are selected, from the top."""
+        return sorted(index.row() for index in self.selectionModel().selectedRows())
+
+    def shown_columns(self) -> list[int]:
+        """Return the columns that are shown, in their order."""
+        return [at for at in range(len(self._rows.columns)) if not self.isColumnHidden(at)]
+
+    def hide_columns(self, hidden: list[int]) -> None:
+        """Show all columns but these; the first one always stays."""
+        for at in range(len(self._rows.columns)):
+            self.setColumnHidden(at, at in hidden and at > 0)
+        self._share()
+
+    def copy(self) -> None:
+        """Put the selected rows on the clipboard: the columns that are shown, parted by tabs."""
+        columns = [self._rows.columns[at] for at in self.shown_columns()]
+        lines = [
+            "\t".join(" ".join(column.text(self._rows.rows[row]).split()) for column in columns)
+            for row in self.chosen()
+        ]
+        QGuiApplication.clipboard().setText("\n".join(lines))
+
+    def fill_menu(self, menu: QMenu) -> None:
+        """Put into a menu what can be done with the list."""
+        copied = menu.addAction(_("Copy the chosen rows"), QKeySequence.StandardKey.Copy, self.copy)
+        copied.setEnabled(bool(self.chosen()))
+        columns = menu.addMenu(_("Columns"))
+        for at, column in enumerate(self._rows.columns):
+            made = columns.addAction(column.title())
+            made.setCheckable(True)
+            made.setChecked(not self.isColumnHidden(at))
+            made.setEnabled(at > 0)
+            made.toggled.connect(lambda on, at=at: self._show_column(at, on))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Copy with the keys that copy everywhere."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        else:
+            super().keyPressEvent(event)
+
+    def _menu(self, at: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.fill_menu(menu)
+        menu.popup(at)
+
+    def _show_column(self, at: int, on: bool) -> None:
+        self.setColumnHidden(at, not on)
+        self._share()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width among the columns."""
@@ -69,11 +126,11 @@ class ListView(QTableView):
 
     def _share(self) -> None:
         least = look.px(SHARE)
-        whole = sum(column.share for column in self._rows.columns)
-        for index, column in enumerate(self._rows.columns):
-            self.setColumnWidth(
-                index, max(self.viewport().width() * column.share // whole, least * column.share)
-            )
+        shown = self.shown_columns()
+        whole = sum(self._rows.columns[at].share for at in shown)
+        for at in shown:
+            share = self._rows.columns[at].share
+            self.setColumnWidth(at, max(self.viewport().width() * share // whole, least * share))
 
     def _sort(self, section: int) -> None:
         key = self._rows.columns[section].key

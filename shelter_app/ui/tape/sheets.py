@@ -14,7 +14,7 @@ from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _, language
 from shelter_app.reports.render.writing import write_whole
 from shelter_app.services.acting import Act, perform
-from shelter_app.services.beds.printing import Made
+from shelter_app.services.sheets import Made
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.reporting.preview import SHARP, Preview, pages
 from shelter_app.ui.pages.reporting.printing import PER_POINT, PrintDialog, printer_named, printers, send

@@ -6,18 +6,33 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from shelter_app.domain.codes import label as code_label
 from shelter_app.i18n import _, day, ngettext, number, pgettext
 from shelter_app.services.acting import Actor
 from shelter_app.services.residents import views
+from shelter_app.services.residents.acts import RegisterResident
+from shelter_app.services.residents.printing import COLUMNS, PrintList
 from shelter_app.ui.board.cards import ALERT_ROLES
+from shelter_app.ui.forms.sheet import Done
 from shelter_app.ui.icons.drawing import dress
 from shelter_app.ui.page import Page
-from shelter_app.ui.parts import Chip, button, label, say
+from shelter_app.ui.pages.residents.doings import Reach, ask_reach, register, request, service
+from shelter_app.ui.parts import Chip, MenuButton, button, label, say
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
+from shelter_app.ui.tape.sheets import SheetView, show_on
 from shelter_app.ui.theme import look
 
 PAUSE = 150
@@ -52,7 +67,7 @@ class ResidentsPage(Page):
         self._filter_buttons: dict[str, QPushButton] = {}
         self.model: RowsModel[Row] = RowsModel(_columns())
         self.model.sorted_by = "code"
-        self.list = ListView("residents", self.model)
+        self.list = ListView("residents", self.model, many=True)
         self.list.sort_wanted.connect(self._sort)
         self.model.more_wanted.connect(self._ask_more)
         self.list.activated.connect(lambda index: self.person_wanted.emit(self.model.rows[index.row()].id))
@@ -61,26 +76,19 @@ class ResidentsPage(Page):
         self._empty.hide()
         self._shown = False
         self._point_to = 0
-        self.head.addWidget(self.count)
-        self.head.addStretch(1)
-        tools = QHBoxLayout()
-        tools.setSpacing(8)
-        tools.addWidget(self.search, 1)
-        for name in ("present", "all"):
-            made = button("filter", f"residents_{name}")
-            made.setCheckable(True)
-            self._filters.addButton(made)
-            self._filter_buttons[name] = made
-            tools.addWidget(made)
-        tools.addStretch(1)
-        self._filter_buttons["present"].setChecked(True)
-        self._filters.buttonToggled.connect(lambda _b, on: self.refresh() if on else None)
-        self.body.addLayout(tools)
-        self.body.addWidget(self.list, 1)
-        self.body.addWidget(self._empty, 1)
-        QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self.search.setFocus)
-        clear = QShortcut(QKeySequence(Qt.Key.Key_Escape), self.search, self.search.clear)
-        clear.setContext(Qt.ShortcutContext.WidgetShortcut)
+        self._reach = Reach()
+        self.do = MenuButton("filled", "residents_do")
+        self.menu = QMenu(self.do)
+        self.menu.setObjectName("residents_menu")
+        self.menu.aboutToShow.connect(self.fill_menu)
+        self.do.setMenu(self.menu)
+        self.do.setEnabled(False)
+        self.print = button("lined", "residents_print", "printer")
+        self.print.clicked.connect(self._print)
+        self.print.hide()
+        self.sheet = SheetView()
+        self.stack = QStackedWidget()
+        self._lay_out()
 
     @staticmethod
     def word() -> str:
@@ -89,8 +97,9 @@ class ResidentsPage(Page):
 
     def refresh(self) -> None:
         """Ask for the first rows."""
-        ask = self._question(0)
+        ask, actor, shelter = self._question(0), self.actor, self.shelter
         self.ask("rows", lambda _progress: ask(), self._show)
+        self.ask("reach", lambda _progress: ask_reach(actor, shelter), self._show_reach)
 
     def start(self) -> None:
         """Put the keyboard into the search."""
@@ -103,6 +112,7 @@ class ResidentsPage(Page):
             "filter": self._filter(),
             "sort": (self.model.sorted_by, self.model.descending),
             "row": self.list.currentIndex().row(),
+            "hidden": [at for at in range(len(self.model.columns)) if self.list.isColumnHidden(at)],
         }
 
     def restore(self, state: dict[str, Any]) -> None:
@@ -112,6 +122,55 @@ class ResidentsPage(Page):
         self._filter_buttons[state.get("filter", "all")].setChecked(True)
         self.model.sorted_by, self.model.descending = state.get("sort", ("code", False))
         self._point_to = state.get("row", 0)
+        self.list.hide_columns(state.get("hidden", []))
+
+    def _lay_out(self) -> None:
+        self.sheet.closed.connect(lambda: self.stack.setCurrentIndex(0))
+        self.head.addWidget(self.count)
+        self.head.addStretch(1)
+        self.head.addWidget(self.print)
+        self.head.addWidget(self.do)
+        tools = QHBoxLayout()
+        tools.setSpacing(8)
+        tools.addWidget(self.search, 1)
+        for name in ("present", "all"):
+            made = button("filter", f"residents_{name}")
+            made.setCheckable(True)
+            self._filters.addButton(made)
+            self._filter_buttons[name] = made
+            tools.addWidget(made)
+        tools.addStretch(1)
+        self._filter_buttons["present"].setChecked(True)
+        self._filters.buttonToggled.connect(lambda _b, on: self.refresh() if on else None)
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(16)
+        column.addLayout(tools)
+        column.addWidget(self.list, 1)
+        column.addWidget(self._empty, 1)
+        self.stack.addWidget(whole)
+        self.stack.addWidget(self.sheet)
+        self.body.addWidget(self.stack, 1)
+        self.search.returnPressed.connect(self._into_list)
+        down = QShortcut(QKeySequence(Qt.Key.Key_Down), self.search, self._into_list)
+        down.setContext(Qt.ShortcutContext.WidgetShortcut)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self.search.setFocus)
+        clear = QShortcut(QKeySequence(Qt.Key.Key_Escape), self.search, self.search.clear)
+        clear.setContext(Qt.ShortcutContext.WidgetShortcut)
+
+    def fill_menu(self) -> None:
+        """Put into the menu what can be done now, with the chosen rows too."""
+        self.menu.clear()
+        now = self.actor.clock()
+        chosen = tuple(self.model.rows[row].id for row in self.list.chosen())
+        for sheet in (request(self._reach, now), register(self._reach, now), service(self._reach, chosen)):
+            if sheet is not None:
+                action = self.menu.addAction(sheet.title)
+                action.setObjectName(sheet.kind.NAME)
+                action.triggered.connect(lambda _on=False, sheet=sheet: self.open_form(sheet))
+        self.menu.addSeparator()
+        self.list.fill_menu(self.menu)
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
@@ -121,6 +180,8 @@ class ResidentsPage(Page):
         say(self._filter_buttons["present"], _("In the house"))
         say(self._filter_buttons["all"], pgettext("residents", "All"))
         self.list.setAccessibleName(_("Residents"))
+        say(self.do, _("New"), _("New, and what can be done with the chosen rows"))
+        say(self.print, _("Print"), _("Print the list, or keep it as a workbook"))
         self.model.say_again()
         self._say_count()
 
@@ -154,6 +215,39 @@ class ResidentsPage(Page):
         self._say_count()
         self.list.point_at(self._point_to)
         self._point_to = 0
+
+    def _show_reach(self, reach: Reach) -> None:
+        self._reach = reach
+        self.do.setEnabled(True)
+        self.print.setVisible(reach.may(PrintList.NAME))
+
+    def _announce(self, done: Done) -> None:
+        super()._announce(done)
+        if done.kind is RegisterResident:
+            self.person_wanted.emit(done.result)
+
+    def _into_list(self) -> None:
+        """Go on from the search to what it found; a single row is opened by Enter at once."""
+        if self.model.rows:
+            self.list.setFocus()
+            self.list.point_at(max(0, self.list.currentIndex().row()))
+
+    def _print(self) -> None:
+        keys = [list(COLUMNS)[at] for at in self.list.shown_columns()]
+        words, key, down = self.search.text().strip(), self.model.sorted_by, self.model.descending
+        everybody = self._filter() == "all"
+
+        def make(tongue: str) -> PrintList:
+            return PrintList(
+                columns=tuple(keys),
+                search=words,
+                sort=key,
+                descending=down,
+                include_left=everybody,
+                language=tongue,
+            )
+
+        show_on(self, self.sheet, make, lambda: self.stack.setCurrentIndex(1))
 
     def _ask_more(self, offset: int) -> None:
         ask = self._question(offset)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -154,7 +154,7 @@ class TodayPage(Page):
         self._columns = QHBoxLayout()
         self._columns.setSpacing(16)
         self._columns.addWidget(self.work, 16)
-        self._columns.addWidget(self.sessions, 9)
+        self._columns.addWidget(self.sessions, 9, Qt.AlignmentFlag.AlignTop)
         column.addWidget(self.tiles)
         column.addLayout(self._columns)
         column.addStretch(1)

@@ -125,7 +125,7 @@ class LineRow(QFrame):
             first.addWidget(who, 1)
             words.insertLayout(0, first)
         else:
-            chip.setFixedWidth(look.px(136))
+            chip.setFixedWidth(max(look.px(160), chip.sizeHint().width()))
             who.setFixedWidth(look.px(124))
             who.setWordWrap(True)
             row.addWidget(chip)

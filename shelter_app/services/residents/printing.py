@@ -1,0 +1,57 @@
+"""The list of residents on paper or as a workbook: the rows and columns that the person chose."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from shelter_app.domain.errors import Refused
+from shelter_app.i18n import N_, _
+from shelter_app.reports.sheet import Listing
+from shelter_app.reports.words import Words, coded, on, say, typed
+from shelter_app.services import sheets
+from shelter_app.services.acting import Act, Work, act
+from shelter_app.services.beds.heading import sheet_of
+from shelter_app.services.residents.views import ResidentRow, listed
+
+MOST = 100_000
+NONE = typed("")
+Said = Callable[[ResidentRow], Words]
+COLUMNS: Mapping[str, tuple[str, int, Said]] = {
+    "code": (N_("Code"), 3, lambda row: typed(row.code)),
+    "preferred_name": (N_("Preferred name"), 3, lambda row: typed(row.preferred_name)),
+    "age_band": (N_("Age"), 2, lambda row: coded("age_band", row.age_band)),
+    "since": (N_("Since"), 3, lambda row: on(row.since) if row.since is not None else NONE),
+    "room_bed": (N_("Bed"), 2, lambda row: typed(row.room_bed)),
+    "case_manager": (N_("Case manager"), 3, lambda row: typed(row.case_manager)),
+    "alerts": (N_("Alerts"), 3, lambda row: coded("alert_level", row.alerts[0]) if row.alerts else NONE),
+}
+
+
+@act("residents.print_list")
+class PrintList(Act[sheets.Made]):
+    """Make the list of residents as a sheet: the rows that match, the columns asked for, in their order."""
+
+    columns: tuple[str, ...]
+    search: str = ""
+    sort: str = "code"
+    descending: bool = False
+    include_left: bool = False
+    language: str = "ro"
+    form: str = "pdf"
+
+    def apply(self, work: Work) -> sheets.Made:
+        """Write the sheet and register that it left the house; raises Refused for a column that there is none of."""
+        if not self.columns or set(self.columns) - set(COLUMNS):
+            raise Refused("unknown_column", _("Choose at least one column of the list."), ("columns",))
+        found = listed(work, self.search, self.sort, self.descending, MOST, 0, self.include_left)
+        rows = tuple(tuple(COLUMNS[key][2](row) for key in self.columns) for row in found.rows)
+        listing = Listing(
+            None,
+            tuple(say(COLUMNS[key][0]) for key in self.columns),
+            tuple(COLUMNS[key][1] for key in self.columns),
+            rows,
+        )
+        about = N_("Everybody whom the house knows") if self.include_left else N_("Who is in the house")
+        work.notes["rows"] = len(rows)
+        sheet = sheet_of(work, N_("List of residents"), (say(about), on(work.today)), (listing,))
+        return sheets.make(work, sheet, self.language, self.form)

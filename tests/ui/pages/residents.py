@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from shelter_app.ui.forms.form import Form
+from shelter_app.ui.pages.residents.page import ResidentsPage
+from shelter_app.ui.window import Frame
+from tests.ui.pages.forms import ResidentForms
+
+
+class ResidentsList(ResidentForms):
+    """What a person does on the list of residents; its forms are filled as on any page."""
+
+    def __init__(self, bot: QtBot, frame: Frame) -> None:
+        super().__init__(bot, frame)
+        frame.go("residents")
+        page = frame.pages["residents"]
+        assert isinstance(page, ResidentsPage)
+        self.page = page  # type: ignore[assignment]
+        self.list_page = page
+        bot.waitUntil(page.do.isEnabled)
+
+    def open(self, act: str) -> Form:
+        self.list_page.fill_menu()
+        actions = self.list_page.menu.actions()
+        next(action for action in actions if action.objectName() == act).trigger()
+        return self.form()
+
+    def offered(self) -> set[str]:
+        self.list_page.fill_menu()
+        return {action.objectName() for action in self.list_page.menu.actions() if action.objectName()}
+
+    def codes(self) -> list[str]:
+        return [row.code for row in self.list_page.model.rows]
+
+    def press(self, *keys: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        for key in keys:
+            self.bot.keyClick(self.list_page.list, key, held)
