@@ -218,8 +218,8 @@ class CalendarPage(Page):
         if first == last:
             said = _("{day} · {count}").format(day=day(first, "full"), count=count)
         else:
-            said = _("{first} to {last} · {count}").format(
-                first=day(first, "medium"), last=day(last, "medium"), count=count
+            said = _("{first} – {last} · {count}").format(
+                first=day(first, "d MMM"), last=day(last, "medium"), count=count
             )
         say(self.range, said)
 

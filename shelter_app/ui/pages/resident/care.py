@@ -8,7 +8,6 @@ from shelter_app.domain import plans
 from shelter_app.domain.codes import codes
 from shelter_app.domain.codes import label as code_label
 from shelter_app.i18n import _, day
-from shelter_app.services.counselling.acts import Attended, HoldSession, PlanSession
 from shelter_app.services.counselling.notes import AddAddendum, SignNote, WriteNote
 from shelter_app.services.counselling.views import NoteLine
 from shelter_app.services.deliveries.acts import RecordService, UndoBatch
@@ -28,8 +27,7 @@ from shelter_app.services.plans.views import PlanView
 from shelter_app.ui.forms.sheet import Ask, Choices, Sheet
 from shelter_app.ui.pages.resident.offers import Offers
 from shelter_app.ui.pages.resident.whole import Whole
-
-CAME = ("ATTENDED", "LATE_SHORT", "NO_SHOW", "CANCEL_LATE", "CANCEL_CLIENT")
+from shelter_app.ui.pages.session import sheets
 
 
 def _plan_in(whole: Whole, states: frozenset[str]) -> PlanView | None:
@@ -198,19 +196,7 @@ def plan_session(whole: Whole, offers: Offers) -> Sheet | None:
     stay = whole.head.stay
     if stay is None:
         return None
-    return Sheet(
-        PlanSession,
-        _("Plan a session"),
-        _("The session was planned."),
-        (
-            Ask("kind", _("Kind"), codes="session_type", start="IND_COUNSEL"),
-            Ask("planned_at", _("When")),
-            Ask("minutes", _("Length"), unit=_("minutes"), start=50),
-            Ask("mode", _("How"), codes="mode"),
-            Ask("residents", _("With whom"), choices=offers.people, start=(whole.head.id,)),
-        ),
-        known={"shelter": stay.shelter_id},
-    )
+    return sheets.plan(stay.shelter_id, offers.people, (whole.head.id,))
 
 
 def hold_session(whole: Whole, _offers: Offers) -> Sheet | None:
@@ -218,35 +204,7 @@ def hold_session(whole: Whole, _offers: Offers) -> Sheet | None:
     planned = [s for s in whole.sessions or () if s.status == "PLANNED"]
     if not planned:
         return None
-    session = planned[-1]
-    ways = tuple((code, code_label("attendance", code)) for code in CAME)
-    came = tuple(
-        Ask(f"came_{at}", part.resident_code, choices=ways, kind=str, start="ATTENDED")
-        for at, part in enumerate(session.parts)
-    )
-
-    def compose(typed: dict[str, Any]) -> dict[str, Any]:
-        parts = tuple(
-            Attended(resident=part.resident_id, status=typed[f"came_{at}"])
-            for at, part in enumerate(session.parts)
-        )
-        return {"held_at": typed["held_at"], "minutes": typed["minutes"], "attendances": parts}
-
-    return Sheet(
-        HoldSession,
-        _("Record a held session"),
-        _("The session was recorded."),
-        (
-            Ask("held_at", _("Held"), start=session.planned_at),
-            Ask("minutes", _("Length"), unit=_("minutes"), start=session.minutes or 50),
-            *came,
-        ),
-        known={"session": session.id, "version": session.version},
-        note=_("{kind}, planned for {day}.").format(
-            kind=code_label("session_type", session.kind), day=day(session.planned_on)
-        ),
-        compose=compose,
-    )
+    return sheets.hold(planned[-1])
 
 
 def write_note(whole: Whole, _offers: Offers) -> Sheet | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QModelIndex, QTimer
 from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QSizePolicy, QStackedWidget, QWidget
 
 from shelter_app.domain import permissions
@@ -175,12 +175,16 @@ class ResidentPage(Page):
             else:
                 self._lists[name] = ListTab(name)
                 self._stack.addWidget(self._lists[name])
+        self._lists["sessions"].list.activated.connect(self._open_session)
         self.body.addWidget(self.reason)
         self.body.addWidget(self.who)
         self.body.addWidget(chips)
         self.body.addLayout(tabs)
         self.body.addWidget(self._stack, 1)
         self.body.setSpacing(12)
+
+    def _open_session(self, index: QModelIndex) -> None:
+        self.session_wanted.emit(self._lists["sessions"].model.rows[index.row()][0].id)
 
     def _show(self, found: tuple[Whole, Offers, dict[str, Any] | None]) -> None:
         first = self.whole is None

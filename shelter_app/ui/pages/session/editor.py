@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -20,6 +20,20 @@ from shelter_app.ui.theme import look
 MOST_SECTIONS = 4
 FIELD_HEIGHT = 84
 ADDENDUM = "addendum"
+
+
+class SectionField(QPlainTextEdit):
+    """A field that asks for a few lines and takes what room there is; Tab goes on."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setProperty(OWN_DRAFT, True)
+        self.setTabChangesFocus(True)
+
+    def sizeHint(self) -> QSize:
+        """Return a few lines."""
+        return QSize(super().sizeHint().width(), look.px(FIELD_HEIGHT))
 
 
 class NoteEditor(QFrame):
@@ -138,7 +152,7 @@ class NoteEditor(QFrame):
             pair = QWidget()
             under = QHBoxLayout(pair)
             under.setContentsMargins(0, 0, 0, 4)
-            under.setSpacing(8)
+            under.setSpacing(6)
             under.addWidget(word)
             under.addWidget(choice)
             self.choices.add(pair)
@@ -148,10 +162,7 @@ class NoteEditor(QFrame):
         column.addWidget(self.choices)
         for at in range(MOST_SECTIONS):
             title = label("note", f"note_section_{at}_word", wrap=True)
-            field = QPlainTextEdit()
-            field.setObjectName(f"note_section_{at}")
-            field.setProperty(OWN_DRAFT, True)
-            field.setTabChangesFocus(True)
+            field = SectionField(f"note_section_{at}")
             field.textChanged.connect(self._tell)
             title.setBuddy(field)
             column.addWidget(title)

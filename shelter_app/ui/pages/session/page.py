@@ -106,6 +106,7 @@ class SessionPage(Page):
             self.desk.editor.start()
         else:
             self._back.setFocus()
+        QTimer.singleShot(0, self._see_focus)
 
     def state(self) -> dict[str, Any]:
         """Return which session it is; never anything of a note."""
@@ -172,6 +173,7 @@ class SessionPage(Page):
         more.add(self.another)
         self._written.addWidget(more)
         self._written.addStretch(0)
+        self._below = self._written.count() - 1
         self._beside = QWidget()
         beside = QVBoxLayout(self._beside)
         beside.setContentsMargins(0, 0, 0, 0)
@@ -230,11 +232,18 @@ class SessionPage(Page):
         self.whole, self.resident = whole, whole.resident
         self._known = {opened.line.id: opened.note for opened in whole.notes if opened.note is not None}
         self.desk.show_whole(whole)
+        self._make_room()
         self._inner.show()
         self.retranslate()
         panel = self.panel()
         if arriving and self.isVisible() and (panel is None or panel.isHidden()):
             self.start()
+
+    def _make_room(self) -> None:
+        """Give the note the room that is left; without one, leave it under the cards."""
+        writes = self.desk.key() is not None
+        self.desk.setVisible(writes)
+        self._written.setStretch(self._below, 0 if writes else 1)
 
     def _show_facts(self, whole: Whole) -> None:
         now, seen = self.actor.clock(), whole.file.session
@@ -352,8 +361,15 @@ class SessionPage(Page):
 
     def _take(self, key: str) -> None:
         self.desk.take(key)
+        self._make_room()
         self.retranslate()
-        QTimer.singleShot(0, lambda: self._scroll.ensureWidgetVisible(self.desk.editor.fields[0]))
+        self.desk.editor.start()
+        QTimer.singleShot(0, self._see_focus)
+
+    def _see_focus(self) -> None:
+        focus = self.focusWidget()
+        if focus is not None and self._inner.isAncestorOf(focus):
+            self._scroll.ensureWidgetVisible(focus)
 
     def _choose_person(self, resident: str) -> None:
         self.show_session(self.session, resident)
