@@ -242,6 +242,7 @@ class Frame(QWidget):
         page.did.connect(self.undo_bar.show_done)
         page.wanted.connect(self._go_if_there)
         page.person_wanted.connect(self.go_to_resident)
+        page.session_wanted.connect(self.go_to_session)
         page.retranslate()
         page.enter_shelter(self._shelter)
         return page
