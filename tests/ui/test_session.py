@@ -297,3 +297,49 @@ def test_the_next_session_is_planned_from_the_page(
     (following,) = views.session(counsellor, session).following
     assert following.planned_at == datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
     qtbot.waitUntil(lambda: "1 December 2026" in desk.page.next_card.said.text())
+
+
+def test_what_is_typed_is_kept_when_the_window_goes_away_at_once(
+    desk: SessionDesk, counsellor: Actor, case: Case, session: str
+) -> None:
+    desk.type_into(2, WORDS)
+    desk.frame.window().hide()
+    assert work.finish()
+    kept = keeping.kept(counsellor, "session_note", f"{session}/{case.resident}")
+    assert kept is not None
+    assert kept["typed"][""]["texts"]["assessment"] == WORDS
+
+
+def test_a_note_changed_while_one_was_away_meets_the_draft_on_return(
+    desk: SessionDesk, qtbot: QtBot, counsellor: Actor, session: str, open_frame: Open
+) -> None:
+    desk.type_into(0, "Prima parte.")
+    desk.press(desk.page.keep_button)
+    qtbot.waitUntil(lambda: desk.page.draft.text() == "draft, not signed")
+    (line,) = views.session(counsellor, session).notes
+    desk.type_into(1, "Aici scriu.")
+    desk.frame.go("residents")
+    assert work.finish()
+    perform(counsellor, acts.ChangeNote(note=line.id, version=1, text="## plan\nAltceva."))
+    again = SessionDesk(qtbot, open_frame(counsellor))
+    again.go_to(session)
+    assert again.page.desk.conflict.isVisible()
+    assert "Altceva." in again.page.desk.conflict.theirs.toPlainText()
+    assert again.section(1) == "Aici scriu."
+    again.press(again.page.desk.conflict.other)
+    assert again.section(3) == "Altceva."
+    assert again.section(1) == ""
+
+
+def test_the_session_is_opened_from_the_residents_page(
+    desk: SessionDesk, qtbot: QtBot, case: Case, session: str
+) -> None:
+    other = desk.frame.pages["resident"]
+    desk.page.show_session("")
+    desk.frame.go_to_resident(case.resident)
+    qtbot.waitUntil(lambda: other.whole is not None)
+    sessions = other._lists["sessions"]
+    other.open_tab("sessions")
+    sessions.list.activated.emit(sessions.model.index(0, 0))
+    desk.wait()
+    assert desk.page.session == session

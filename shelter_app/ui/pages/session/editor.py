@@ -132,7 +132,9 @@ class NoteEditor(QFrame):
         self.format.setAccessibleName(_("Format"))
         self.note_class.setAccessibleName(_("Kind of note"))
         for at, note_format in enumerate(codes("note_format")):
-            self.format.setItemText(at, code_label("note_format", note_format))
+            whole = code_label("note_format", note_format)
+            self.format.setItemText(at, whole.partition(" (")[0])
+            self.format.setItemData(at, whole, Qt.ItemDataRole.ToolTipRole)
         for at in range(self.note_class.count()):
             self.note_class.setItemText(at, code_label("note_class", self.note_class.itemData(at)))
         for name, title, field in zip(self._names, self._labels, self.fields, strict=False):
