@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -117,6 +118,13 @@ class Page(QWidget):
         if self._panel is None:
             self._panel = self._made_panel()
         self._panel.open(sheet)
+
+    def doings(self) -> list[tuple[str, Callable[[], None]]]:
+        """Return what can be done on the page now: its words, and what does it."""
+        return []
+
+    def _doings_of(self, sheets: Iterable[Sheet | None]) -> list[tuple[str, Callable[[], None]]]:
+        return [(sheet.title, partial(self.open_form, sheet)) for sheet in sheets if sheet is not None]
 
     def subject(self) -> str:
         """Return what the forms of this page are about now; drafts are kept by it."""

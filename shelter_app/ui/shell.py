@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QIcon
-from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QIcon, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QWidget
 
 from shelter_app.i18n import _
 from shelter_app.ui.choices import Choices
 from shelter_app.ui.icons import drawing
 from shelter_app.ui.texts import speak
 from shelter_app.ui.theme import look
+
+if TYPE_CHECKING:
+    from shelter_app.ui.help.reader import Reader
 
 SIZE = (1366, 768)
 SMALLEST = (800, 560)
@@ -28,6 +33,10 @@ class Shell(QMainWindow):
         self.setObjectName("window")
         self.choices = choices
         self._painted = False
+        self.content: QWidget | None = None
+        self._beside = QHBoxLayout()
+        self._help: Reader | None = None
+        QShortcut(QKeySequence(QKeySequence.StandardKey.HelpContents), self, self.help)
         self.setMinimumSize(*SMALLEST)
         self.resize(*SIZE)
         look.apply(choices.look, choices.percent)
@@ -45,8 +54,26 @@ class Shell(QMainWindow):
 
     def show_content(self, content: QWidget) -> None:
         """Show ``content`` instead of what was shown."""
-        self.setCentralWidget(content)
+        whole = QWidget()
+        self._beside = QHBoxLayout(whole)
+        self._beside.setContentsMargins(0, 0, 0, 0)
+        self._beside.setSpacing(0)
+        self._beside.addWidget(content, 1)
+        self.content, self._help = content, None
+        self.setCentralWidget(whole)
         content.installEventFilter(self)
+
+    def help(self) -> None:
+        """Open the manual beside what is shown, at the section that explains it."""
+        if self.content is None:
+            return
+        if self._help is None:
+            from shelter_app.ui.help.reader import Reader  # the first paint has no need of it
+
+            self._help = Reader()
+            self._beside.addWidget(self._help)
+        section = getattr(self.content, "section", None)
+        self._help.open_at(section() if section is not None else "signin", QApplication.focusWidget())
 
     def choose_language(self, code: str) -> None:
         """Speak another language, at once and everywhere."""

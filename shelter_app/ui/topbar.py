@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QActionGroup, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu
 
 from shelter_app.i18n import _
-from shelter_app.ui.icons.drawing import dress
 from shelter_app.ui.languages import LanguageButton
 from shelter_app.ui.parts import MenuButton, button, label, say
 from shelter_app.ui.shell import Shell
@@ -20,10 +19,10 @@ KEYS_FROM = 1100
 
 
 class TopBar(QFrame):
-    """Signals are what the person asked for; ``searched`` carries the words."""
+    """Signals are what the person asked for; ``search_asked`` opens the palette."""
 
     shelter_chosen = Signal(str)
-    searched = Signal(str)
+    search_asked = Signal()
     lock_asked = Signal()
 
     def __init__(self, shell: Shell, shelters: list[tuple[str, str]]) -> None:
@@ -43,14 +42,8 @@ class TopBar(QFrame):
             self._shelter_group.addAction(action)
         self._shelter_group.triggered.connect(self._choose_shelter)
         self.shelter.setMenu(self._shelters)
-        self.search = QLineEdit()
-        self.search.setObjectName("search")
-        self.search.setProperty("part", "search")
-        self.search.setClearButtonEnabled(False)
-        self.search.returnPressed.connect(lambda: self.searched.emit(self.search.text().strip()))
-        self._glass = QLabel(self.search)
-        self._glass.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        dress(self._glass, "search", "muted")
+        self.search = button("search", "search", "search", "muted")
+        self.search.clicked.connect(self.search_asked)
         self._keys = label("note", "search_keys")
         self._keys.setParent(self.search)
         self._keys.setText("Ctrl+K")
@@ -59,7 +52,7 @@ class TopBar(QFrame):
         self.who = MenuButton("bare", "who", "circle-user-round")
         self.lock = button("lined", "lock", "lock")
         self.lock.clicked.connect(self.lock_asked)
-        QShortcut(QKeySequence("Ctrl+K"), self, self._seek)
+        QShortcut(QKeySequence("Ctrl+K"), self, self.search_asked.emit)
         self._make_appearance()
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 7, 16, 8)
@@ -103,8 +96,8 @@ class TopBar(QFrame):
     def retranslate(self) -> None:
         """Say everything in the language in force."""
         say(self.shelter, self._chosen, _("Shelter: {name}").format(name=self._chosen))
-        self.search.setPlaceholderText(_("Find a resident"))
-        self.search.setAccessibleName(_("Find a resident"))
+        find = _("Find a resident, a page, an act")
+        say(self.search, find, find, _("{page} ({keys})").format(page=find, keys="Ctrl+K"))
         words = {
             SYSTEM: _("Look: as the computer"),
             LIGHT: _("Look: light"),
@@ -132,7 +125,7 @@ class TopBar(QFrame):
         self._place_search()
 
     def resizeEvent(self, event: object) -> None:
-        """Keep the glass and the keys inside the search field."""
+        """Keep the keys inside the search field."""
         self._place_search()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -147,15 +140,9 @@ class TopBar(QFrame):
 
     def _place_search(self) -> None:
         height = self.search.height()
-        side = look.px(16)
-        self._glass.setGeometry(look.px(10), (height - side) // 2, side, side)
         keys = self._keys.sizeHint()
         left = self.search.width() - keys.width() - look.px(10)
         self._keys.setGeometry(left, (height - keys.height()) // 2, keys.width(), keys.height())
-
-    def _seek(self) -> None:
-        self.search.setFocus()
-        self.search.selectAll()
 
     def _choose_shelter(self, action: object) -> None:
         chosen = self._shelter_group.checkedAction()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -32,6 +33,8 @@ from shelter_app.ui.pages.settings.page import SettingsPage
 from shelter_app.ui.pages.tape.page import TapePage
 from shelter_app.ui.pages.today.page import TodayPage
 from shelter_app.ui.pages.waiting.page import WaitingPage
+from shelter_app.ui.palette.entries import Entry
+from shelter_app.ui.palette.palette import Palette
 from shelter_app.ui.parts import Message, label, say
 from shelter_app.ui.shell import Shell
 from shelter_app.ui.stateline import StateLine
@@ -39,6 +42,7 @@ from shelter_app.ui.topbar import TopBar
 from shelter_app.ui.undobar import UndoBar
 
 PLACE = "window"
+ONLY_OF_SOMEBODY = ("resident", "session")  # pages that are of a person or a session, not places to go to
 
 PAGES: tuple[type[Page], ...] = (
     TodayPage,
@@ -94,6 +98,9 @@ class Frame(QWidget):
         self.top = TopBar(shell, list(standing.shelters))
         self.state_line = StateLine()
         self.undo_bar = UndoBar(actor)
+        self.palette_ = Palette(actor, standing.roles, self)
+        self.palette_.working.connect(self.state_line.watch)
+        self.palette_.person_wanted.connect(self.go_to_resident)
         self._strip = QFrame()
         self._strip_words = label("strip_words", "fictional")
         self._fault = Message("error", "fault")
@@ -103,7 +110,7 @@ class Frame(QWidget):
         self.undo_bar.undone.connect(self.refresh)
         self.navigation.wanted.connect(self.go)
         self.top.lock_asked.connect(self.lock_asked)
-        self.top.searched.connect(self._search)
+        self.top.search_asked.connect(self._seek)
         self.top.shelter_chosen.connect(self._enter_shelter)
         for keys, by in (("Alt+Left", -1), ("Alt+Right", 1)):
             QShortcut(QKeySequence(keys), self, lambda by=by: self.step(by))
@@ -205,8 +212,15 @@ class Frame(QWidget):
         """Show what went wrong where no page could say it."""
         self._fault.say(sentence)
 
+    def section(self) -> str:
+        """Return the page that the manual is to explain."""
+        page = self._page()
+        return page.NAME if page is not None else ""
+
     def retranslate(self) -> None:
         """Say everything in the language in force."""
+        self.palette_.retranslate()
+        self.palette_.forget()
         say(self._strip_words, _("Fictional data: none of these people exist."))
         self.top.say_who(self._who())
 
@@ -240,6 +254,7 @@ class Frame(QWidget):
         page.working.connect(self.state_line.watch)
         page.said.connect(self.state_line.say)
         page.did.connect(self.undo_bar.show_done)
+        page.did.connect(self.palette_.forget)
         page.wanted.connect(self._go_if_there)
         page.person_wanted.connect(self.go_to_resident)
         page.session_wanted.connect(self.go_to_session)
@@ -248,6 +263,7 @@ class Frame(QWidget):
         return page
 
     def _fold(self) -> None:
+        self.palette_.place()
         self.navigation.fold(self.width())
         self.top.fold(self.width())
 
@@ -272,10 +288,19 @@ class Frame(QWidget):
         if name in self.pages:
             self.go(name)
 
-    def _search(self, words: str) -> None:
-        if ResidentsPage.NAME in self.pages:
-            self.pages[ResidentsPage.NAME].restore({"search": words})
-            self.go(ResidentsPage.NAME)
+    def _seek(self) -> None:
+        self.palette_.open_palette(self._to_find())
+
+    def _to_find(self) -> list[Entry]:
+        """Return what can be found beside people: the acts of the page one is on, then the pages."""
+        page = self._page()
+        acts = [Entry("pen-line", title, "", do) for title, do in (page.doings() if page is not None else ())]
+        pages = [
+            Entry(kind.ICON, kind.word(), _("page"), partial(self.go, kind.NAME))
+            for kind in self.pages.kinds
+            if kind.NAME not in ONLY_OF_SOMEBODY
+        ]
+        return [*acts, *pages]
 
     def _enter_shelter(self, code: str) -> None:
         self._shelter = code

@@ -51,7 +51,7 @@ def bed_now(director: Actor) -> str | None:
 
 
 def test_the_days_lead_from_the_board_and_back(page: TapePage, qtbot: QtBot) -> None:
-    frame = page.window().centralWidget()
+    frame = page.window().content
     assert isinstance(frame, Frame)
     page.tabs.findChild(type(frame.top.lock), "tab_beds").click()
     assert frame.pages["beds"].isVisible()

@@ -25,6 +25,7 @@ from shelter_app.services.residents.importing import import_register
 from tests.bench.measure import Line, seconds, table
 from tests.bench.memory import memory
 from tests.bench.multiply import multiply
+from tests.bench.palette import palette_line
 from tests.bench.paper import paper
 from tests.bench.queries import queries
 from tests.bench.start import start
@@ -100,6 +101,7 @@ def main() -> None:
         lines = [start(folder)]
         with stores.unlock(folder, given["name"], given["passphrase"]) as store:
             lines += queries(store)
+            lines.append(palette_line(Actor(store, store.account_id, given["name"])))
         lines.append(memory(folder, given["name"], given["passphrase"]))
         lines.append(importing(place))
         lines.append(paper())

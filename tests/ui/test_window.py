@@ -128,7 +128,7 @@ def test_a_wrong_passphrase_shows_a_sentence_and_keeps_the_account(qtbot: QtBot,
 
 def test_the_right_passphrase_opens_the_frame(qtbot: QtBot, program: Program, template_store) -> None:  # type: ignore[no-untyped-def]
     SignInPage(qtbot, program.sign_in).enter(template_store.director, template_store.passphrase)
-    qtbot.waitUntil(lambda: isinstance(program.shell.centralWidget(), Frame), timeout=20000)
+    qtbot.waitUntil(lambda: isinstance(program.shell.content, Frame), timeout=20000)
 
 
 def test_caps_lock_is_noticed_from_what_the_keys_bring(qtbot: QtBot, program: Program) -> None:

@@ -201,3 +201,22 @@ def identity(look: Look, resident_id: str, reason: str) -> Identity:
         place = Place("resident_identity", column, row.id, Compartment("IDENTITY"))
         opened[column] = look.vault.open(place, blob)
     return Identity(**opened)
+
+
+@view("residents.names", audited=True)
+def names(look: Look) -> tuple[tuple[str, str], ...]:
+    """Open the sealed names of those whom the account reaches, to find people by them; id and name of each.
+
+    One event tells of it and of how many there were. Who is found is shown by code name all the same.
+    """
+    rows = look.session.execute(
+        select(ResidentIdentity.resident_id, ResidentIdentity.id, ResidentIdentity.legal_name)
+        .join(Resident, Resident.id == ResidentIdentity.resident_id)
+        .where(reached(look), ResidentIdentity.legal_name.is_not(None))
+    ).all()
+    identity_key = Compartment("IDENTITY")
+    look.notes["names"] = len(rows)
+    return tuple(
+        (who, look.vault.open(Place("resident_identity", "legal_name", row_id, identity_key), sealed))
+        for who, row_id, sealed in rows
+    )

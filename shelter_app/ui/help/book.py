@@ -26,6 +26,10 @@ SECTIONS = (
 _EXPLAINED_BY = {
     "house": "beds",
     "tape": "beds",
+    "rollcall": "beds",
+    "census": "beds",
+    "waiting": "beds",
+    "rooms": "beds",
     "reports": "reporting",
     "plans": "plan",
     "import": "importing",

@@ -34,6 +34,7 @@ class Reader(QFrame):
         self._page = QTextBrowser()
         self._page.setObjectName("help_text")
         self._page.setOpenLinks(False)
+        self._page.anchorClicked.connect(lambda link: self._follow(link.toString()))
         self._page.setFrameShape(QFrame.Shape.NoFrame)
         head = QHBoxLayout()
         head.addWidget(self._title, 1)
@@ -84,6 +85,12 @@ class Reader(QFrame):
         elif event.type() == QEvent.Type.StyleChange:
             self.setFixedWidth(look.px(WIDTH))
         super().changeEvent(event)
+
+    def _follow(self, link: str) -> None:
+        """Turn to the section that a link names; the manual has no links out of itself."""
+        section = link.removesuffix(".md")
+        if section in book.SECTIONS:
+            self._turn_to(section)
 
     def _turn_to(self, section: str) -> None:
         self._section = section

@@ -59,6 +59,9 @@ QPushButton[part="tile"] {{ border-radius: {px(8)}; padding: 0; }}
 QPushButton[part="tile"]:focus {{ padding: 0; }}
 QPushButton[part="tile"][tone="free"] {{ background: {colour.free_soft}; border-color: {colour.free}; }}
 QPushButton[part="tile"][tone="free"] QLabel {{ color: {colour.free}; }}
+QPushButton[part="search"] {{ text-align: left; padding: 0 {px(9)}; background: {colour.window};
+  color: {colour.muted}; min-width: {px(40)}; }}
+QPushButton[part="search"]:focus {{ padding: 0 {px(8)}; }}
 QPushButton[part="filled"] {{ background: {colour.accent}; border-color: {colour.accent};
   color: {colour.on_accent}; font-weight: 600; }}
 QPushButton[part="filled"]:focus {{ border: 2px solid {colour.text}; }}

@@ -156,6 +156,10 @@ class FirstRun(QWidget):
         whole.addWidget(scroll)
         self._size()
 
+    def section(self) -> str:
+        """Return the section of the manual that explains this."""
+        return "firstrun"
+
     def retranslate(self) -> None:
         """Say everything in the language in force."""
         for said, words in self._words:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QTimer
@@ -102,6 +103,10 @@ class ResidentPage(Page):
     def start(self) -> None:
         """Put the keyboard on what can be done."""
         self.do.setFocus()
+
+    def doings(self) -> list[tuple[str, Callable[[], None]]]:
+        """Return what can be recorded about her now."""
+        return self._doings_of(possible(self.whole, self._offers)) if self.whole is not None else []
 
     def subject(self) -> str:
         """Return whose page it is."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
@@ -25,7 +26,7 @@ from shelter_app.services.residents import views
 from shelter_app.services.residents.acts import RegisterResident
 from shelter_app.services.residents.printing import COLUMNS, PrintList
 from shelter_app.ui.board.cards import ALERT_ROLES
-from shelter_app.ui.forms.sheet import Done
+from shelter_app.ui.forms.sheet import Done, Sheet
 from shelter_app.ui.icons.drawing import dress
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.residents.doings import Reach, ask_reach, register, request, service
@@ -162,9 +163,7 @@ class ResidentsPage(Page):
     def fill_menu(self) -> None:
         """Put into the menu what can be done now, with the chosen rows too."""
         self.menu.clear()
-        now = self.actor.clock()
-        chosen = tuple(self.model.rows[row].id for row in self.list.chosen())
-        for sheet in (request(self._reach, now), register(self._reach, now), service(self._reach, chosen)):
+        for sheet in self._sheets():
             if sheet is not None:
                 action = self.menu.addAction(sheet.title)
                 action.setObjectName(sheet.kind.NAME)
@@ -215,6 +214,15 @@ class ResidentsPage(Page):
         self._say_count()
         self.list.point_at(self._point_to)
         self._point_to = 0
+
+    def doings(self) -> list[tuple[str, Callable[[], None]]]:
+        """Return the forms that begin here."""
+        return self._doings_of(self._sheets())
+
+    def _sheets(self) -> tuple[Sheet | None, ...]:
+        now = self.actor.clock()
+        chosen = tuple(self.model.rows[row].id for row in self.list.chosen())
+        return request(self._reach, now), register(self._reach, now), service(self._reach, chosen)
 
     def _show_reach(self, reach: Reach) -> None:
         self._reach = reach

@@ -1,0 +1,43 @@
+"""Finding by a few letters: whatever the diacritics, the order of the words and a slip of the finger."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rapidfuzz import fuzz, process
+
+from shelter_app.domain.names import fold
+
+MOST = 12
+SLIP_FROM = 4  # letters from which a word may hold a slip
+ALIKE = 80.0
+
+
+def folded(*texts: str) -> str:
+    """Return the words to be found by, as ``find`` compares them."""
+    return " " + fold(" ".join(texts))
+
+
+def find(words: str, among: Sequence[str], most: int = MOST) -> list[int]:
+    """Return which of ``among`` (texts made by ``folded``) hold what is typed, the best first.
+
+    Every typed word must begin or be a part of a word; the more begin one, the earlier. Where that finds too
+    few, those follow that are alike but for a slip. Equal ones keep their order. Nothing typed finds nothing.
+    """
+    typed = fold(words).split()
+    if not typed:
+        return []
+    found = _holding(typed, among)
+    ranked = sorted(found, key=lambda at: (-sum(1 for word in typed if f" {word}" in among[at]), at))[:most]
+    if len(ranked) < most and len("".join(typed)) >= SLIP_FROM:
+        known = set(found)
+        close = process.extract(
+            " ".join(typed), among, scorer=fuzz.partial_token_sort_ratio, score_cutoff=ALIKE, limit=most
+        )
+        ranked += [at for _text, _alike, at in close if at not in known][: most - len(ranked)]
+    return ranked
+
+
+def _holding(typed: Sequence[str], among: Sequence[str]) -> list[int]:
+    first, *rest = sorted(typed, key=len, reverse=True)
+    return [at for at, text in enumerate(among) if first in text and all(word in text for word in rest)]

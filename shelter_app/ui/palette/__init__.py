@@ -1,0 +1,1 @@
+"""Ctrl+K: people, pages and acts by a few letters."""
