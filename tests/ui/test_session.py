@@ -198,7 +198,7 @@ def test_a_signed_note_is_added_to_and_never_edited(
     desk.reload()
     assert desk.page.desk.key() is None
     assert WORDS in desk.told()
-    card = desk.page.cards[0]
+    card = desk.page.told.cards[0]
     card.addendum_wanted.emit(note)
     desk.type_into(0, "Mai tarziu.")
     desk.sign()
@@ -343,3 +343,25 @@ def test_the_session_is_opened_from_the_residents_page(
     sessions.list.activated.emit(sessions.model.index(0, 0))
     desk.wait()
     assert desk.page.session == session
+
+
+def test_escape_leaves_the_signing_and_a_form_beside_the_note_but_no_typed_word(
+    desk: SessionDesk, qtbot: QtBot, counsellor: Actor, session: str
+) -> None:
+    desk.type_into(0, WORDS)
+    desk.press(desk.page.sign_button)
+    assert "never changes" in desk.page.caution.text()
+    desk.be_in_front()
+    qtbot.keyClick(desk.page.sign_button, Qt.Key.Key_Escape)
+    assert desk.page.caution.text() == ""
+    assert "Sign the note" in desk.page.sign_button.text().replace("&", "")
+    desk.press(desk.page.state_card.move_it)
+    panel = desk.page.panel()
+    assert panel is not None
+    assert panel.form is not None
+    panel.form.start()
+    desk.be_in_front()
+    qtbot.keyClick(panel.form, Qt.Key.Key_Escape)
+    qtbot.waitUntil(panel.isHidden)
+    assert desk.section(0) == WORDS
+    assert views.session(counsellor, session).notes == ()

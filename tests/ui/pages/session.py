@@ -65,4 +65,4 @@ class SessionDesk:
 
     def told(self) -> list[str]:
         """Return all words of the notes that are read on the page."""
-        return [made.text() for card in self.page.cards for made in card.findChildren(QLabel)]
+        return [made.text() for card in self.page.told.cards for made in card.findChildren(QLabel)]

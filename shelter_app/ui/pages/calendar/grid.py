@@ -144,7 +144,7 @@ class SessionGrid(QTableView):
             bar.setPageStep(max(1, seen))
             bar.setSingleStep(look.px(20))
 
-    def scrollContentsBy(self, dx: int, dy: int) -> None:
+    def scrollContentsBy(self, _dx: int, _dy: int) -> None:
         """Draw what is seen now."""
         self.viewport().update()
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from shelter_app.domain.clock import LOCAL
@@ -22,8 +22,8 @@ from shelter_app.ui.pages.session.about import FactsCard, NextCard, StateCard
 from shelter_app.ui.pages.session.asking import Whole, ask_session
 from shelter_app.ui.pages.session.desk import NoteDesk
 from shelter_app.ui.pages.session.drafts import Keeper
-from shelter_app.ui.pages.session.told import NoteCard
-from shelter_app.ui.pages.session.writing import ADDED, NEW, NOTE
+from shelter_app.ui.pages.session.told import NotesTold
+from shelter_app.ui.pages.session.writing import ADDED, NEW
 from shelter_app.ui.parts import Chip, Message, button, say
 from shelter_app.ui.theme import look
 
@@ -60,7 +60,7 @@ class SessionPage(Page):
         self.next_card = NextCard()
         self.desk = NoteDesk(actor, self._keeper)
         self.another = button("lined", "session_another", "pen-line")
-        self.cards: list[NoteCard] = []
+        self.told = NotesTold()
         self._lay_out()
         self._connect()
 
@@ -132,6 +132,13 @@ class SessionPage(Page):
         if self.whole is not None:
             self._show_facts(self.whole)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave the signing that was begun with Esc."""
+        if event.key() == Qt.Key.Key_Escape and self._sure:
+            self._unsure()
+        else:
+            super().keyPressEvent(event)
+
     def hideEvent(self, event: QHideEvent) -> None:
         """Keep what is typed when the page is left, the window locks or closes."""
         if self.desk.timer.isActive():
@@ -166,9 +173,7 @@ class SessionPage(Page):
         self._written.setSpacing(16)
         self._written.addWidget(self.facts)
         self._written.addWidget(self.desk, 1)
-        self._notes = QVBoxLayout()
-        self._notes.setSpacing(16)
-        self._written.addLayout(self._notes)
+        self._written.addWidget(self.told)
         more = Row(8)
         more.add(self.another)
         self._written.addWidget(more)
@@ -209,17 +214,16 @@ class SessionPage(Page):
         self.desk.changed.connect(self._say_head)
         self.desk.refused.connect(self._refuse)
         self.another.clicked.connect(lambda: self._take(NEW))
+        self.told.wanted.connect(self._take)
         self.facts.person_chosen.connect(self._choose_person)
         self.state_card.hold.clicked.connect(self._hold)
-        self.state_card.hold_other.clicked.connect(lambda: self._form(sheets.hold))
+        self.state_card.hold_other.clicked.connect(lambda: self.open_form(sheets.hold(self._seen())))
         self.state_card.nobody.clicked.connect(lambda: self._record(sheets.nobody_came(self._seen())))
-        self.state_card.cancel.clicked.connect(lambda: self._form(sheets.cancel))
-        self.state_card.move_it.clicked.connect(lambda: self._form(sheets.move))
+        self.state_card.cancel.clicked.connect(lambda: self.open_form(sheets.cancel(self._seen())))
+        self.state_card.move_it.clicked.connect(self._move)
         self.next_card.plan.clicked.connect(self._plan_next)
         self.next_card.change.clicked.connect(self._move_next)
         self.next_card.open_it.clicked.connect(self._open_next)
-        leave = QShortcut(QKeySequence("Esc"), self, self._unsure)
-        leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     # -- showing
 
@@ -250,23 +254,7 @@ class SessionPage(Page):
         self.facts.show_session(seen, whole.resident)
         self.state_card.show_session(seen, now, may=whole.may("counselling.hold_session"))
         self.next_card.show_following(self._following(whole), may=whole.may("counselling.plan_session"))
-        for card in self.cards:
-            self._notes.removeWidget(card)
-            card.hide()
-            card.deleteLater()
-        self.cards = []
-        may_add = whole.may("counselling.add_addendum")
-        for opened in whole.notes:
-            if self.desk.key() == NOTE + opened.line.id:
-                continue
-            line = opened.line
-            mine = line.author_id == self.actor.account_id and line.signed_at is None
-            adds = may_add and line.signed_at is not None and opened.note is not None
-            card = NoteCard(opened, adds=adds, goes_on=mine and opened.note is not None)
-            card.addendum_wanted.connect(lambda note: self._take(ADDED + note))
-            card.note_wanted.connect(lambda note: self._take(NOTE + note))
-            self._notes.addWidget(card)
-            self.cards.append(card)
+        self.told.show_notes(whole, self.actor.account_id, self.desk.key())
         writes = whole.may("counselling.write_note")
         self.another.setVisible(writes and self.desk.key() != NEW)
 
@@ -379,7 +367,7 @@ class SessionPage(Page):
 
     def _hold(self) -> None:
         if len(self._seen().parts) > 1:
-            self._form(sheets.hold)
+            self.open_form(sheets.hold(self._seen()))
         else:
             self._record(sheets.held_as_planned(self._seen()))
 
@@ -392,13 +380,10 @@ class SessionPage(Page):
 
         self.ask("act", lambda _p: perform(self.actor, doing), finish)
 
-    def _form(self, made: Any) -> None:
+    def _move(self) -> None:
         seen = self._seen()
-        if made is sheets.move:
-            at = seen.planned_at or self.actor.clock()
-            self.open_form(sheets.move(seen.id, seen.version, at, seen.minutes))
-        else:
-            self.open_form(made(seen))
+        at = seen.planned_at or self.actor.clock()
+        self.open_form(sheets.move(seen.id, seen.version, at, seen.minutes))
 
     def _plan_next(self) -> None:
         seen = self._seen()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from shelter_app.domain import notes
 from shelter_app.domain.clock import LOCAL
@@ -11,7 +11,8 @@ from shelter_app.domain.codes import label as code_label
 from shelter_app.i18n import _, moment, pgettext
 from shelter_app.ui.flow import Row
 from shelter_app.ui.pages.session import words
-from shelter_app.ui.pages.session.asking import Opened
+from shelter_app.ui.pages.session.asking import Opened, Whole
+from shelter_app.ui.pages.session.writing import ADDED, NOTE
 from shelter_app.ui.parts import Chip, button, label, say
 from shelter_app.ui.theme import look
 
@@ -73,6 +74,42 @@ class NoteCard(QFrame):
             doing.add(made)
         if adds or goes_on:
             column.addWidget(doing)
+
+
+class NotesTold(QWidget):
+    """The notes that are read, one card under the other; ``wanted`` carries the key of what is to be written on."""
+
+    wanted = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.cards: list[NoteCard] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(16)
+
+    def show_notes(self, whole: Whole, author: str, in_hand: str | None) -> None:
+        """Show all notes but the one that is in hand."""
+        for card in self.cards:
+            self._column.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+        self.cards = []
+        may_add = whole.may("counselling.add_addendum")
+        for opened in whole.notes:
+            line = opened.line
+            if in_hand == NOTE + line.id:
+                continue
+            readable, signed = opened.note is not None, line.signed_at is not None
+            mine = line.author_id == author
+            card = NoteCard(
+                opened, adds=may_add and signed and readable, goes_on=mine and not signed and readable
+            )
+            card.addendum_wanted.connect(lambda note: self.wanted.emit(ADDED + note))
+            card.note_wanted.connect(lambda note: self.wanted.emit(NOTE + note))
+            self._column.addWidget(card)
+            self.cards.append(card)
+        self.setVisible(bool(self.cards))
 
 
 class ConflictCard(QFrame):
