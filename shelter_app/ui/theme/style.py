@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from shelter_app.ui.theme.tokens import Tokens
 
 BODY = 14
@@ -9,6 +11,7 @@ NOTE = 12
 TITLE = 20
 FIGURE = 26
 FIGURE = 28
+_ICONS = Path(__file__).parents[1] / "icons"
 MEANINGS = ("free", "info", "warning", "danger", "sealed")
 
 
@@ -18,6 +21,7 @@ def sheet(colour: Tokens, scale: float) -> str:
     def px(steps: float) -> str:
         return f"{round(steps * scale)}px"
 
+    tick = (_ICONS / ("tick-white.svg" if colour.on_accent == "#FFFFFF" else "tick-black.svg")).as_posix()
     chips = "".join(
         f'QLabel[chip="{meaning}"] {{ color: {getattr(colour, meaning)};'
         f" background: {getattr(colour, f'{meaning}_soft')}; border-color: {getattr(colour, meaning)}; }}\n"
@@ -158,6 +162,10 @@ QListView {{ background: transparent; border: none; outline: none; border-radius
 QListView::item {{ border: none; border-bottom: 1px solid {colour.line}; padding: {px(12)};
   color: {colour.text}; }}
 QListView::item:selected {{ background: {colour.accent_soft}; color: {colour.text}; }}
+QListView::indicator {{ width: {px(16)}; height: {px(16)}; border: 1px solid {colour.muted};
+  border-radius: {px(3)}; background: {colour.surface}; }}
+QListView::indicator:checked {{ background: {colour.accent}; border-color: {colour.accent};
+  image: url("{tick}"); }}
 QListView:focus {{ border: 2px solid {colour.accent}; }}
 QLabel[part="sheet"] {{ background: #FFFFFF; border: 1px solid {colour.line}; }}
 """

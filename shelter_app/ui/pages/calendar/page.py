@@ -268,7 +268,8 @@ class CalendarPage(Page):
 
     def _plan(self, at: datetime | None) -> None:
         if self.days is not None and self.days.may("counselling.plan_session"):
-            self.open_form(sheets.plan(self.days.shelter, self.days.people, at=at))
+            begin = at or self.actor.clock().replace(minute=0, second=0) + timedelta(hours=1)
+            self.open_form(sheets.plan(self.days.shelter, self.days.people, at=begin))
 
     def _ask_move(self, session: SessionView) -> None:
         at = session.planned_at or self.actor.clock()
