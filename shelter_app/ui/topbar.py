@@ -97,7 +97,7 @@ class TopBar(QFrame):
         """Say everything in the language in force."""
         say(self.shelter, self._chosen, _("Shelter: {name}").format(name=self._chosen))
         find = _("Find a resident, a page, an act")
-        say(self.search, find, find, _("{page} ({keys})").format(page=find, keys="Ctrl+K"))
+        say(self.search, self._find_words(), find, _("{page} ({keys})").format(page=find, keys="Ctrl+K"))
         words = {
             SYSTEM: _("Look: as the computer"),
             LIGHT: _("Look: light"),
@@ -119,13 +119,15 @@ class TopBar(QFrame):
         """Leave out words where the window is narrow or the text large."""
         room = window_width * 100 / look.px(100)
         self._keys.setVisible(room > KEYS_FROM)
+        self.search.setText(f" {self._find_words()}")
         signed_in = _("Signed in: {name}. Appearance").format(name=self._who)
         say(self.lock, _("Lock") if room > WORDS_FROM else "", _("Lock"), _("Lock the window (Ctrl+L)"))
         say(self.who, self._who if room > WORDS_FROM else "", signed_in, signed_in)
         self._place_search()
 
     def resizeEvent(self, event: object) -> None:
-        """Keep the keys inside the search field."""
+        """Keep words and keys inside the search field."""
+        self.search.setText(f" {self._find_words()}")
         self._place_search()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -137,6 +139,12 @@ class TopBar(QFrame):
     def sizeHint(self) -> QSize:
         """Return the bar's height of the 100 % design at the text size in force."""
         return QSize(super().sizeHint().width(), look.px(48))
+
+    def _find_words(self) -> str:
+        """Return what the width has room for; the whole is spoken and shown as a tip."""
+        whole = _("Find a resident, a page, an act")
+        taken = self.fontMetrics().horizontalAdvance(whole) + look.px(96)
+        return whole if taken <= self.search.width() else _("Find")
 
     def _place_search(self) -> None:
         height = self.search.height()

@@ -23,6 +23,7 @@ from shelter_app.ui.page import Page
 from shelter_app.ui.pages.calendar.page import CalendarPage
 from shelter_app.ui.pages.census.page import CensusPage
 from shelter_app.ui.pages.house.page import BedsPage
+from shelter_app.ui.pages.importing.page import ImportPage
 from shelter_app.ui.pages.reporting.page import ReportsPage
 from shelter_app.ui.pages.resident.page import ResidentPage
 from shelter_app.ui.pages.residents.page import ResidentsPage
@@ -54,6 +55,7 @@ PAGES: tuple[type[Page], ...] = (
     RoomsPage,
     ResidentsPage,
     ResidentPage,
+    ImportPage,
     CalendarPage,
     SessionPage,
     ReportsPage,

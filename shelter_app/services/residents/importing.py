@@ -71,6 +71,21 @@ class ImportResult:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file that was read: its sheets, its digest, and how its name ends."""
+
+    sheets: list[Sheet]
+    sha256: str
+    suffix: str
+
+
+def open_register(file: Path) -> Opened:
+    """Read a file; raises Refused for one that cannot be read."""
+    sheets = read_sheets(file)
+    return Opened(sheets, hashlib.sha256(file.read_bytes()).hexdigest(), file.suffix.lower())
+
+
 class RowsRefused(Refused):
     """Rows with errors keep the whole register out until a person says to leave them out."""
 
@@ -107,16 +122,15 @@ def import_register(
         raise Refused(
             "unknown_profile", _("There is no such import profile. Use ro-register or stays."), ("profile",)
         )
-    sheets = read_sheets(file)
+    opened = open_register(file)
     if dry_run:
-        return try_register(actor, sheets, shelter, progress, profile)
-    digest = hashlib.sha256(file.read_bytes()).hexdigest()
+        return try_register(actor, opened.sheets, shelter, progress, profile)
     return perform(
         actor,
         ImportRegister(
-            sheets=sheets,
-            sha256=digest,
-            suffix=file.suffix.lower(),
+            sheets=opened.sheets,
+            sha256=opened.sha256,
+            suffix=opened.suffix,
             profile=profile,
             shelter=shelter,
             accept_partial=accept_partial,

@@ -132,7 +132,8 @@ class Palette(QFrame):
     def place(self) -> None:
         """Stand in the upper middle of the window."""
         width = min(look.px(WIDTH), self._over.width() - look.px(32))
-        self.list.setFixedHeight(look.px(ROW) * max(1, min(SHOWN, len(self.found.entries))) + 4)
+        row = max(look.px(ROW), self.list.sizeHintForRow(0))
+        self.list.setFixedHeight(row * max(1, min(SHOWN, len(self.found.entries))) + 4)
         self.setFixedWidth(width)
         self.adjustSize()
         self.move((self._over.width() - width) // 2, look.px(56))

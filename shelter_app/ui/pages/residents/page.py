@@ -24,6 +24,7 @@ from shelter_app.i18n import _, day, ngettext, number, pgettext
 from shelter_app.services.acting import Actor
 from shelter_app.services.residents import views
 from shelter_app.services.residents.acts import RegisterResident
+from shelter_app.services.residents.importing import ImportRegister
 from shelter_app.services.residents.printing import COLUMNS, PrintList
 from shelter_app.ui.board.cards import ALERT_ROLES
 from shelter_app.ui.forms.sheet import Done, Sheet
@@ -169,6 +170,9 @@ class ResidentsPage(Page):
                 action.setObjectName(sheet.kind.NAME)
                 action.triggered.connect(lambda _on=False, sheet=sheet: self.open_form(sheet))
         self.menu.addSeparator()
+        if self._reach.may(ImportRegister.NAME):
+            taken = self.menu.addAction(_("Take in an old register"))
+            taken.triggered.connect(lambda _on=False: self.wanted.emit("importing"))
         self.list.fill_menu(self.menu)
 
     def retranslate(self) -> None:

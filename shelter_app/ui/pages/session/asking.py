@@ -67,7 +67,7 @@ def _open(actor: Actor, line: NoteLine, before: NoteText | None, allowed: bool) 
                 "Your role does not read the text of notes. It is sealed for those who hold the key of the case."
             ),
         )
-    if before is not None and replace(before.line, readable=line.readable) == line:
+    if before is not None and line.readable and replace(before.line, readable=line.readable) == line:
         return Opened(line, before)
     try:
         return Opened(line, views.note(actor, line.id))

@@ -49,6 +49,7 @@ class NoteEditor(QFrame):
         self._addendum = False
         self._names: tuple[str, ...] = ()
         self._filling = False
+        self._here = ""
         self._heading = label("heading", "note_heading", wrap=True)
         self.format = Choice("note_format")
         self.note_class = Choice("note_class")
@@ -56,7 +57,7 @@ class NoteEditor(QFrame):
         self._class_word = label("note", "note_class_word")
         self.choices = Row(16)
         self._labels: list[QLabel] = []
-        self.fields: list[QPlainTextEdit] = []
+        self.fields: list[SectionField] = []
         self._lay_out()
         self.format.activated.connect(lambda _row: self._change_format())
         self.note_class.activated.connect(lambda _row: self._tell())
@@ -76,21 +77,20 @@ class NoteEditor(QFrame):
         self.note_class.setCurrentIndex(self.note_class.findData(typed.note_class))
         self.format.setCurrentIndex(self.format.findData(typed.format))
         self._put(typed.texts)
-        for name, field in zip(self._names, self.fields, strict=False):
-            if name == typed.here:
-                at = field.textCursor()
-                at.setPosition(min(typed.cursor, len(field.toPlainText())))
-                field.setTextCursor(at)
+        self._here = typed.here
+        if (field := self._field(typed.here)) is not None:
+            at = field.textCursor()
+            at.setPosition(min(typed.cursor, len(field.toPlainText())))
+            field.setTextCursor(at)
         self._filling = False
         self.retranslate()
 
     def typed(self, version: int) -> Typed:
         """Return what is typed and where the cursor is."""
-        here, cursor = "", 0
-        for name, field in zip(self._names, self.fields, strict=False):
-            if field.hasFocus():
-                here, cursor = name, field.textCursor().position()
-        return Typed(self._format(), self._class(), self.texts(), version, here, cursor)
+        self._look_where()
+        field = self._field(self._here)
+        cursor = 0 if field is None else field.textCursor().position()
+        return Typed(self._format(), self._class(), self.texts(), version, self._here, cursor)
 
     def texts(self) -> dict[str, str]:
         """Return the words of each section."""
@@ -120,9 +120,8 @@ class NoteEditor(QFrame):
     def start(self) -> None:
         """Put the keyboard where the cursor was left, else into the first section without words."""
         shown = self.fields[: len(self._names)]
-        left = next((field for field in shown if field.textCursor().position()), None)
         bare = next((field for field in shown if not field.toPlainText()), None)
-        (left or bare or self.fields[0]).setFocus()
+        (self._field(self._here) or bare or self.fields[0]).setFocus()
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
@@ -202,6 +201,16 @@ class NoteEditor(QFrame):
         self.retranslate()
         self._tell()
 
+    def _field(self, name: str) -> SectionField | None:
+        return self.fields[self._names.index(name)] if name in self._names else None
+
+    def _look_where(self) -> None:
+        """Remember the section that has the keyboard; when the page is hidden none has it any more."""
+        for name, field in zip(self._names, self.fields, strict=False):
+            if field.hasFocus():
+                self._here = name
+
     def _tell(self) -> None:
         if not self._filling:
+            self._look_where()
             self.edited.emit()

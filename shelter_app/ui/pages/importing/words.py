@@ -1,0 +1,78 @@
+"""What the page calls the fields of a register, its sheets, and what an import makes."""
+
+from __future__ import annotations
+
+from shelter_app.i18n import N_, _
+
+FIELDS = {
+    "number": N_("running number"),
+    "code": N_("code of the person"),
+    "name": N_("name"),
+    "first_name": N_("first name"),
+    "cnp": N_("personal code (CNP)"),
+    "born": N_("birth date"),
+    "sex": N_("sex"),
+    "citizenship": N_("citizenship"),
+    "county": N_("county of home"),
+    "entry": N_("day of entry"),
+    "exit": N_("day of exit"),
+    "bed": N_("room and bed"),
+    "room": N_("room"),
+    "bed_number": N_("bed"),
+    "source": N_("referred by"),
+    "exploitation": N_("form of exploitation"),
+    "case_manager": N_("case manager"),
+    "destination": N_("destination or reason of exit"),
+    "notes": N_("notes"),
+    "date": N_("day"),
+    "time": N_("hour"),
+    "minutes": N_("length in minutes"),
+    "kind": N_("kind of session"),
+    "counsellor": N_("counsellor"),
+    "present": N_("whether she came"),
+    "note": N_("note"),
+    "service": N_("service"),
+    "quantity": N_("quantity"),
+    "value": N_("value in lei"),
+    "funder": N_("funder"),
+    "domain": N_("domain"),
+    "goal": N_("goal"),
+    "target": N_("reached by"),
+    "status": N_("status"),
+    "household": N_("household"),
+    "shelter": N_("shelter"),
+}
+SHEETS = {
+    "residents": N_("residents and stays"),
+    "sessions": N_("sessions"),
+    "services": N_("services"),
+    "goals": N_("goals"),
+    "stays": N_("stays"),
+    "": N_("not recognised"),
+}
+MADE = {
+    "residents": N_("New residents"),
+    "stays": N_("New stays"),
+    "bed_periods": N_("New bed periods"),
+    "sessions": N_("New sessions"),
+    "services": N_("New services"),
+    "goals": N_("New goals"),
+}
+# The code list that a field's values are of, so that a value nobody knows can be given its meaning.
+LISTS = {
+    "sex": "sex",
+    "county": "county",
+    "source": "referral_source",
+    "exploitation": "exploitation_form",
+    "destination": "exit_destination",
+    "kind": "session_type",
+    "present": "attendance",
+    "service": "service",
+    "domain": "needs_domain",
+    "status": "goal_status",
+}
+
+
+def field_word(field: str) -> str:
+    """Return what a field is called; an empty one is taken in as nothing."""
+    return _(FIELDS[field]) if field else _("not taken in")

@@ -1,0 +1,151 @@
+"""An old register comes in through the window: columns connected, cells put right, summary, all or nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from shelter_app.services.acting import Actor
+from shelter_app.services.residents.views import residents
+from shelter_app.ui.pages.importing.page import PROBLEMS, SUMMARY, ImportPage
+from shelter_app.ui.window import Frame
+
+Open = Callable[[Actor], Frame]
+SAMPLES = Path(__file__).parents[1] / "samples"
+TRUTH = json.loads((SAMPLES / "registru-beneficiari.truth.json").read_text("utf-8"))
+
+
+@pytest.fixture
+def page(qtbot: QtBot, director: Actor, open_frame: Open) -> ImportPage:
+    frame = open_frame(director)
+    frame.go("importing")
+    made = frame.pages["importing"]
+    assert isinstance(made, ImportPage)
+    return made
+
+
+def workbook(folder: Path, *rows: tuple[object, ...]) -> Path:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    file = folder / "register.xlsx"
+    book.save(file)
+    return file
+
+
+def opened(qtbot: QtBot, page: ImportPage, file: Path) -> None:
+    page.open_file(file)
+    qtbot.waitUntil(lambda: page.on_desk is not None and page.on_desk.tried is not None, timeout=60000)
+
+
+def tried_again(qtbot: QtBot, page: ImportPage, act: Callable[[], object]) -> None:
+    before = page.on_desk.tried  # type: ignore[union-attr]
+    act()
+    qtbot.waitUntil(lambda: page.on_desk.tried is not before, timeout=60000)  # type: ignore[union-attr]
+
+
+def test_before_a_file_is_chosen_the_page_says_what_it_does(page: ImportPage) -> None:
+    assert page._first.isVisible()
+    assert not page._stack.isVisible()
+    assert page.choose.text().strip() == "Choose the file"
+
+
+def test_a_column_nobody_knew_is_connected_a_wrong_day_put_right_and_everything_taken_in(
+    qtbot: QtBot, director: Actor, page: ImportPage, tmp_path: Path
+) -> None:
+    file = workbook(
+        tmp_path,
+        ("Cod", "Nume și prenume", "Data intrării", "Ciudat"),
+        ("B-1", "Ana Fictivă", "12.03.2026", "F"),
+        ("B-2", "Ina Fictivă", "31.02.2026", "F"),
+    )
+    before = file.read_bytes()
+    opened(qtbot, page, file)
+    choice = page.columns.choices["Sheet", 3]
+    assert choice.currentData() == ""
+    choice.setCurrentIndex(choice.findData("sex"))
+    tried_again(qtbot, page, lambda: choice.activated.emit(choice.currentIndex()))
+    assert page.errors.text() == "1 error"
+    page.open_part(PROBLEMS)
+    assert page.cell.text() == "31.02.2026"
+    page.cell.setText("28.02.2026")
+    tried_again(qtbot, page, lambda: qtbot.keyClick(page.cell, Qt.Key.Key_Return))
+    assert not page.errors.isVisible()
+    page.open_part(SUMMARY)
+    assert "New residents: 2" in page._told.text()
+    page.take.click()
+    qtbot.waitUntil(lambda: page.taken is not None, timeout=60000)
+    rows = residents(director).rows
+    assert {row.sex for row in rows} == {"F"}
+    assert sorted(str(row.since) for row in rows) == ["2026-02-28", "2026-03-12"]
+    assert file.read_bytes() == before
+    opened(qtbot, page, file)
+    assert page.on_desk is not None
+    assert page.on_desk.tried is not None
+
+
+def test_rows_with_errors_are_left_out_only_when_the_person_says_so(
+    qtbot: QtBot, director: Actor, page: ImportPage, tmp_path: Path
+) -> None:
+    file = workbook(
+        tmp_path,
+        ("Cod", "Nume și prenume", "Data intrării"),
+        ("B-1", "Ana Fictivă", "12.03.2026"),
+        ("B-2", "Ina Fictivă", "31.02.2026"),
+    )
+    opened(qtbot, page, file)
+    page.open_part(SUMMARY)
+    assert not page.take.isEnabled()
+    assert page.partial.text() == "Leave out the 1 row that has an error"
+    page.partial.click()
+    assert page.take.isEnabled()
+    page.take.click()
+    qtbot.waitUntil(lambda: page.taken is not None, timeout=60000)
+    assert len(residents(director).rows) == 1
+
+
+def test_an_unknown_value_is_given_its_meaning_everywhere(
+    qtbot: QtBot, page: ImportPage, tmp_path: Path
+) -> None:
+    rows = [(f"B-{n}", f"Ana {n}", "12.03.2026", "Zxqv") for n in range(4)]
+    opened(qtbot, page, workbook(tmp_path, ("Cod", "Nume", "Data intrării", "Sex"), *rows))
+    page.open_part(PROBLEMS)
+    assert page.warnings.text() == "4 warnings"
+    assert page.means.isVisible()
+    page.means.setCurrentIndex(page.means.findData("F"))
+    page.means.activated.emit(page.means.currentIndex())
+    tried_again(qtbot, page, page.all_right.click)
+    assert not page.warnings.isVisible()
+
+
+def test_the_sample_register_says_what_the_truth_says(qtbot: QtBot, page: ImportPage) -> None:
+    opened(qtbot, page, SAMPLES / "registru-beneficiari.xlsx")
+    page.open_part(SUMMARY)
+    assert page.on_desk is not None
+    assert page.on_desk.tried is not None
+    made = page.on_desk.tried.created
+    assert {kind: made[kind] for kind in ("residents", "stays", "sessions", "services", "goals")} == {
+        kind: TRUTH[kind] for kind in ("residents", "stays", "sessions", "services", "goals")
+    }
+    assert not page.take.isEnabled()
+
+
+def test_a_file_that_is_no_register_gets_one_sentence_and_stores_nothing(
+    qtbot: QtBot, director: Actor, page: ImportPage, tmp_path: Path
+) -> None:
+    file = tmp_path / "broken.xlsx"
+    file.write_bytes(b"not a workbook")
+    page.open_file(file)
+    qtbot.waitUntil(lambda: bool(page.error.text()), timeout=60000)
+    assert page.on_desk is None
+    assert residents(director).total == 0
+
+
+def test_who_may_not_import_has_no_such_page(make_actor: Callable[..., Actor], open_frame: Open) -> None:
+    assert "importing" not in open_frame(make_actor("COUNSELLOR")).pages
