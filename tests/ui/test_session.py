@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from shelter_app.db.models.trust import AuditEvent
 from shelter_app.db.store import Store
 from shelter_app.services.acting import Actor, perform
 from shelter_app.services.counselling import acts, views
@@ -308,6 +309,39 @@ def test_what_is_typed_is_kept_when_the_window_goes_away_at_once(
     kept = keeping.kept(counsellor, "session_note", f"{session}/{case.resident}")
     assert kept is not None
     assert kept["typed"][""]["texts"]["assessment"] == WORDS
+    assert (kept["typed"][""]["here"], kept["typed"][""]["cursor"]) == ("assessment", len(WORDS))
+
+
+def test_the_cursor_is_where_it_was_when_one_comes_back(
+    desk: SessionDesk, qtbot: QtBot, counsellor: Actor, case: Case, session: str, open_frame: Open
+) -> None:
+    perform(counsellor, acts.CancelSession(session=session, version=1, status="NO_SHOW"))
+    desk.type_into(0, "Prima.")
+    desk.type_into(2, WORDS)
+    qtbot.keyClick(desk.page.desk.editor.fields[2], Qt.Key.Key_Left)
+    desk.frame.go("residents")
+    assert work.finish()
+    again = SessionDesk(qtbot, open_frame(counsellor))
+    again.go_to(session)
+    field = again.page.desk.editor.fields[2]
+    again.be_in_front()
+    qtbot.waitUntil(field.hasFocus)
+    assert field.textCursor().position() == len(WORDS) - 1
+
+
+def test_a_note_is_on_record_as_opened_once_not_with_each_redrawing(
+    desk: SessionDesk, counsellor: Actor, case: Case, session: str
+) -> None:
+    perform(
+        counsellor,
+        acts.WriteNote(session=session, resident=case.resident, format="NARRATIVE", text=WORDS, signed=True),
+    )
+    for _time in range(3):
+        desk.reload()
+    with counsellor.store.reading() as reading:
+        events = reading.query(AuditEvent).where(AuditEvent.action == "counselling.note").all()
+    assert len(events) == 1
+    assert WORDS not in events[0].detail
 
 
 def test_a_note_changed_while_one_was_away_meets_the_draft_on_return(

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -34,6 +35,8 @@ from shelter_app.ui.pages.importing.words import LISTS, MADE
 from shelter_app.ui.parts import Chip, Choice, button, label, say
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
+from shelter_app.ui.tape.roomy import fit
+from shelter_app.ui.theme import look
 
 KINDS = {importing.REGISTER: REGISTER, importing.STAYS: ("stays",)}
 COLUMNS, PROBLEMS, SUMMARY = "columns", "problems", "summary"
@@ -79,6 +82,7 @@ class ImportPage(Page):
         self.cell = QLineEdit()
         self.cell.setObjectName("import_cell")
         self.cell.setMaxLength(500)
+        self.cell.setMinimumWidth(look.px(240))
         self.cell.returnPressed.connect(lambda: self._mend(everywhere=False))
         self.means = Choice("import_means")
         self.means.activated.connect(lambda _at: self.cell.setText(self.means.currentText()))
@@ -129,6 +133,7 @@ class ImportPage(Page):
         words = {COLUMNS: _("Sheets and columns"), PROBLEMS: _("Problems"), SUMMARY: _("Summary")}
         for name, made in self._parts.items():
             say(made, words[name])
+        fit(*self._parts.values())
         say(
             self._first,
             _(
@@ -186,7 +191,11 @@ class ImportPage(Page):
         row.addStretch(1)
         summary.layout().addLayout(row)  # type: ignore[union-attr]
         summary.layout().addStretch(1)  # type: ignore[union-attr]
-        for part in (self.columns, problems, summary):
+        whole = QScrollArea()
+        whole.setWidgetResizable(True)
+        summary.setProperty("part", "bare")
+        whole.setWidget(summary)
+        for part in (self.columns, problems, whole):
             self._stack.addWidget(part)
         self.body.addWidget(self._first)
         self.body.addLayout(tools)
@@ -204,7 +213,7 @@ class ImportPage(Page):
     def _opened(self, opened: importing.Opened) -> None:
         self.on_desk = OnDesk(opened, Desk(opened.sheets, KINDS[str(self.profile.currentData())]))
         self.open_part(COLUMNS)
-        self.columns.show_desk(self.on_desk.desk)
+        self.retranslate()
         self._try()
 
     def _lay_on_desk(self) -> None:
@@ -264,7 +273,7 @@ class ImportPage(Page):
         place = _("{sheet}, row {row}, {column}").format(
             sheet=problem.sheet, row=problem.row, column=problem.column
         )
-        say(self._where, place)
+        say(self._where, f"{place}: {problem.message}")
         self.cell.setText(self.on_desk.desk.said(problem.sheet, problem.row, problem.column))
         field = next(
             (
