@@ -116,6 +116,7 @@ def test_a_service_is_recorded_and_taken_back(
 def test_escape_asks_once_before_typed_text_is_lost(forms: ResidentForms, qtbot: QtBot) -> None:
     form = forms.open("milestones.plan_milestone")
     qtbot.keyClicks(form.fields["target_on"].control, "3")
+    forms.be_in_front()
     qtbot.keyClick(form, Qt.Key.Key_Escape)
     assert not forms.closed()
     qtbot.keyClick(form, Qt.Key.Key_Escape)

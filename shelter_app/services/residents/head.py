@@ -20,6 +20,9 @@ from shelter_app.services.reach import need_resident
 class BedLine:
     """A bed slept in during a stay."""
 
+    id: str
+    version: int
+    bed_id: str
     room_bed: str
     from_at: datetime
     to_at: datetime | None
@@ -44,6 +47,16 @@ class StayLine:
 
 
 @dataclass(frozen=True, slots=True)
+class TeamLine:
+    """Somebody who works with the resident now, in a role of the case."""
+
+    id: str
+    version: int
+    role: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class AlertLine:
     """Something that the house must know."""
 
@@ -63,7 +76,7 @@ class ResidentHead:
     languages: tuple[str, ...]
     interpreter_needed: bool
     alerts: tuple[AlertLine, ...]
-    team: tuple[tuple[str, str], ...]
+    team: tuple[TeamLine, ...]
     stays: tuple[StayLine, ...]
 
     @property
@@ -104,9 +117,9 @@ def head(look: Look, resident_id: str) -> ResidentHead:
     )
 
 
-def _team(look: Look, who: Resident, day: date) -> tuple[tuple[str, str], ...]:
+def _team(look: Look, who: Resident, day: date) -> tuple[TeamLine, ...]:
     rows = look.session.execute(
-        select(CaseAssignment.role, Account.name, CaseAssignment.staff_name)
+        select(CaseAssignment, Account.name)
         .outerjoin(Account, Account.id == CaseAssignment.account_id)
         .where(
             CaseAssignment.resident_id == who.id,
@@ -115,7 +128,7 @@ def _team(look: Look, who: Resident, day: date) -> tuple[tuple[str, str], ...]:
         )
         .order_by(CaseAssignment.role, CaseAssignment.from_on)
     )
-    return tuple((role, name or staff or "") for role, name, staff in rows)
+    return tuple(TeamLine(row.id, row.version, row.role, name or row.staff_name or "") for row, name in rows)
 
 
 def _stays(look: Look, who: Resident) -> tuple[StayLine, ...]:
@@ -127,14 +140,16 @@ def _stays(look: Look, who: Resident) -> tuple[StayLine, ...]:
     ).all()
     ids = [stay.id for stay, _name in rows]
     beds: dict[str, list[BedLine]] = {stay_id: [] for stay_id in ids}
-    for stay_id, room, bed, from_at, to_at in look.session.execute(
-        select(BedPeriod.stay_id, Room.name, Bed.label, BedPeriod.from_at, BedPeriod.to_at)
+    for period, room, bed in look.session.execute(
+        select(BedPeriod, Room.name, Bed.label)
         .join(Bed, Bed.id == BedPeriod.bed_id)
         .join(Room, Room.id == Bed.room_id)
         .where(BedPeriod.stay_id.in_(ids))
         .order_by(BedPeriod.from_at)
     ):
-        beds[stay_id].append(BedLine(f"{room} · {bed}", from_at, to_at))
+        beds[period.stay_id].append(
+            BedLine(period.id, period.version, period.bed_id, f"{room} · {bed}", period.from_at, period.to_at)
+        )
     away = {
         stay_id: (absence, kind)
         for stay_id, absence, kind in look.session.execute(

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from shelter_app.domain import permissions
 from shelter_app.ui.forms.sheet import Sheet
-from shelter_app.ui.pages.resident import care, staying
+from shelter_app.ui.pages.resident import care, casework, putting_right, staying
 from shelter_app.ui.pages.resident.offers import Offers
 from shelter_app.ui.pages.resident.whole import Whole
 
 FORMS = (
     staying.admit,
+    staying.arrive,
     staying.place,
     staying.move,
     staying.leave,
     staying.come_back,
     staying.end,
+    staying.to_shelter,
     care.write_plan,
     care.change_plan,
     care.add_goal,
@@ -23,6 +25,9 @@ FORMS = (
     care.approve,
     care.give_back,
     care.close_goal,
+    casework.start_goal,
+    casework.change_goal,
+    casework.close_plan,
     care.finish,
     care.plan_session,
     care.hold_session,
@@ -32,6 +37,14 @@ FORMS = (
     care.service,
     care.plan_milestone,
     care.reach_milestone,
+    casework.lose_milestone,
+    casework.identity,
+    casework.assign,
+    casework.end_assignment,
+    putting_right.stay,
+    putting_right.bed_period,
+    putting_right.add_period,
+    putting_right.withdraw,
 )
 
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from shelter_app.domain import permissions
+from shelter_app.domain.clock import LOCAL
 from shelter_app.domain.codes import label as code_label
 from shelter_app.domain.errors import Refused
-from shelter_app.i18n import _, day
+from shelter_app.i18n import _, day, moment
+from shelter_app.services.accounts.views import accounts
 from shelter_app.services.acting import Actor
-from shelter_app.services.house.views import FREE, RESERVED, beds_tonight
+from shelter_app.services.beds.holding import reservations
+from shelter_app.services.house.views import FREE, RESERVED, beds_tonight, shelters
 from shelter_app.services.referrals.views import referrals
 from shelter_app.services.residents.views import residents
 from shelter_app.ui.forms.sheet import Choices
@@ -20,12 +24,16 @@ MOST = 5000
 
 @dataclass(frozen=True)
 class Offers:
-    """A shelter with the beds that may be given and the requests that may be answered, and who is in the house."""
+    """What may be chosen: free beds of the shelter, requests to answer, beds that are held; people, colleagues."""
 
     shelter: str = ""
     beds: Choices = ()
     requests: Choices = ()
     people: Choices = ()
+    colleagues: Choices = ()
+    shelters: Choices = ()
+    held: Choices = ()
+    all_beds: Choices = ()
 
 
 def ask_offers(actor: Actor, whole: Whole, shelter: str) -> Offers:
@@ -42,7 +50,37 @@ def ask_offers(actor: Actor, whole: Whole, shelter: str) -> Offers:
         for bed in room.beds
         if bed.state in (FREE, RESERVED)
     )
-    return Offers(board.shelter.id, beds, _requests(actor, whole, board.shelter.id), people_here(actor))
+    return Offers(
+        board.shelter.id,
+        beds,
+        _requests(actor, whole, board.shelter.id),
+        people_here(actor),
+        colleagues=_colleagues(actor, whole),
+        shelters=tuple((row.id, row.name) for row in shelters(actor) if row.id != board.shelter.id),
+        held=_held(actor, whole, board.shelter.code),
+        all_beds=tuple(
+            (bed.bed_id, f"{room.name} · {bed.label}") for room in board.rooms for bed in room.beds
+        ),
+    )
+
+
+def _colleagues(actor: Actor, whole: Whole) -> Choices:
+    if permissions.scope(whole.roles, "accounts.accounts") is None:
+        return ()
+    return tuple((row.id, row.name) for row in accounts(actor) if row.state == "enrolled")
+
+
+def _held(actor: Actor, whole: Whole, shelter: str) -> Choices:
+    if permissions.scope(whole.roles, "beds.reservations") is None:
+        return ()
+    return tuple(
+        (row.id, _("{bed}, held until {moment}").format(bed=row.room_bed, moment=_local(row.lapses_at)))
+        for row in reservations(actor, shelter)
+    )
+
+
+def _local(at: datetime) -> str:
+    return moment(at.astimezone(LOCAL))
 
 
 def people_here(actor: Actor) -> Choices:

@@ -223,8 +223,8 @@ class ResidentPage(Page):
             self._tell_chip(ALERT_ROLES[alert.level], "triangle-alert", alert.text)
         if her.stay is not None and her.stay.away is not None:
             self._tell_chip("warning", "door-open", code_label("absence_type", her.stay.away[1]))
-        for role, name in her.team:
-            words = _("{role}: {name}").format(role=code_label("case_role", role), name=name)
+        for member in her.team:
+            words = _("{role}: {name}").format(role=code_label("case_role", member.role), name=member.name)
             self._tell_chip("plain", "circle-user-round", words)
 
     def _tell_chip(self, meaning: str, icon: str, words: str) -> None:

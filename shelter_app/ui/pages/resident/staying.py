@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from shelter_app.i18n import _
+from shelter_app.services.beds.across import MoveToShelter
+from shelter_app.services.beds.holding import ArriveOnReservation
 from shelter_app.services.stays.acts import (
     Admit,
     EndAbsence,
@@ -50,6 +52,43 @@ def admit(whole: Whole, offers: Offers) -> Sheet | None:
         tuple(asks),
         known={"resident": whole.head.id, "shelter": offers.shelter},
         undo=lambda _act, stay: UndoAdmission(stay=stay),
+    )
+
+
+def arrive(whole: Whole, offers: Offers) -> Sheet | None:
+    """Return the form of an arrival on a bed that is held: nothing is typed again."""
+    if whole.head.stay is not None or not offers.held:
+        return None
+    only = offers.held[0][0] if len(offers.held) == 1 else None
+    return Sheet(
+        ArriveOnReservation,
+        _("Arrived on a held bed"),
+        _("Admitted to the bed that was held."),
+        (
+            Ask("reservation", _("Bed that is held"), choices=offers.held, start=only),
+            Ask("at", _("Arrived")),
+        ),
+        known={"resident": whole.head.id},
+        undo=lambda _act, stay: UndoAdmission(stay=stay),
+    )
+
+
+def to_shelter(whole: Whole, offers: Offers) -> Sheet | None:
+    """Return the form of a move to another shelter of the organisation."""
+    stay = whole.head.stay
+    if stay is None or not offers.shelters:
+        return None
+    only = offers.shelters[0][0] if len(offers.shelters) == 1 else None
+    return Sheet(
+        MoveToShelter,
+        _("Move to another shelter"),
+        _("Moved to the other shelter. Give her a bed there."),
+        (
+            Ask("shelter", _("Shelter"), choices=offers.shelters, start=only),
+            Ask("at", _("Moved")),
+        ),
+        known={"stay": stay.id, "version": stay.version},
+        note=_("The stay ends here and goes on there at the same minute. It is no exit and no admission."),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.codes import label as code_label
@@ -16,16 +16,21 @@ from shelter_app.services.acting import Act, Actor, perform
 from shelter_app.services.beds import rooms as views
 from shelter_app.services.beds.rooms import InspectRoom, MendDefect, ReportDefect
 from shelter_app.services.beds.tape import tape
+from shelter_app.services.house import views as house
 from shelter_app.ui.flow import Flow
 from shelter_app.ui.forms.days import DayField
+from shelter_app.ui.forms.sheet import Sheet
 from shelter_app.ui.page import Page
-from shelter_app.ui.parts import Choice, button, label, say
+from shelter_app.ui.pages.rooms.doings import sheets
+from shelter_app.ui.parts import Choice, MenuButton, button, label, say
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
 from shelter_app.ui.tape.roomy import Roomy
 from shelter_app.ui.tape.tabs import BedTabs
 
-Shown = tuple[tuple[views.RoomState, ...], tuple[views.DefectRow, ...], dict[str, list[tuple[str, str]]]]
+Beds = dict[str, list[tuple[str, str]]]
+Reach = tuple[tuple[str, ...], str]  # the roles, and the id of the shelter one is in
+Shown = tuple[tuple[views.RoomState, ...], tuple[views.DefectRow, ...], Beds, Reach]
 
 
 class RoomsPage(Page):
@@ -39,6 +44,13 @@ class RoomsPage(Page):
     def __init__(self, actor: Actor) -> None:
         super().__init__(actor)
         self._beds: dict[str, list[tuple[str, str]]] = {}
+        self._reach: Reach = ((), "")
+        self.do = MenuButton("lined", "rooms_do")
+        self.menu = QMenu(self.do)
+        self.menu.setObjectName("rooms_menu")
+        self.menu.aboutToShow.connect(self.fill_menu)
+        self.do.setMenu(self.menu)
+        self.do.hide()
         self.tabs = BedTabs(self.NAME)
         self.tabs.wanted.connect(self.wanted)
         self.rooms: RowsModel[views.RoomState] = RowsModel(_room_columns())
@@ -79,6 +91,7 @@ class RoomsPage(Page):
     def retranslate(self) -> None:
         """Say everything in the language in force."""
         super().retranslate()
+        say(self.do, _("House"), _("Change rooms and beds"))
         say(self.in_order, _("Looked at today: in order"))
         say(self.report, _("Report this as broken"))
         say(self.mended, _("Mended today"))
@@ -96,6 +109,7 @@ class RoomsPage(Page):
 
     def _lay_out(self) -> None:
         self.head.addWidget(self.tabs, 1)
+        self.head.addWidget(self.do)
         first, second = Flow(8), Flow(8)
         first.add(self.in_order, self.bed, self._due_word, self.due, self.out, self.report)
         second.add(self.mended)
@@ -116,12 +130,37 @@ class RoomsPage(Page):
         self.report.clicked.connect(lambda: self._do(self._broken))
         self.mended.clicked.connect(self._mend)
 
+    def fill_menu(self) -> None:
+        """Put into the menu what may be changed about the house."""
+        self.menu.clear()
+        for sheet in self._sheets():
+            action = self.menu.addAction(sheet.title)
+            action.setObjectName(sheet.kind.NAME)
+            action.triggered.connect(lambda _on=False, sheet=sheet: self.open_form(sheet))
+
+    def doings(self) -> list[tuple[str, Callable[[], None]]]:
+        """Return what may be changed about the house."""
+        return self._doings_of(self._sheets())
+
+    def _sheets(self) -> list[Sheet]:
+        roles, shelter = self._reach
+        room = self._room()
+        rooms = tuple((row.room_id, row.name) for row in self.rooms.rows)
+        names = dict(rooms)
+        beds = tuple(
+            (bed_id, f"{names.get(room_id, '')} · {label_}")
+            for room_id, found in self._beds.items()
+            for bed_id, label_ in found
+        )
+        return sheets(roles, shelter, rooms, beds, room.room_id if room is not None else "")
+
     def _today(self) -> date:
         return local_day(self.actor.clock())
 
     def _show(self, shown: Shown) -> None:
         at, defect_at = self.room_list.currentIndex().row(), self.defect_list.currentIndex().row()
-        rooms, defects, self._beds = shown
+        rooms, defects, self._beds, self._reach = shown
+        self.do.setVisible(bool(self._sheets()))
         self.rooms.show_rows(rooms, len(rooms))
         self.defects.show_rows(defects, len(defects))
         self.room_list.point_at(max(0, min(at, len(rooms) - 1)))
@@ -192,7 +231,9 @@ def _ask(actor: Actor, shelter: str | None, today: date) -> Shown:
         room.room_id: [(bed.bed_id, bed.label) for bed in room.beds]
         for room in tape(actor, today, 1, shelter).rooms
     }
-    return views.rooms(actor, shelter), views.defects(actor, shelter), beds
+    roles = house.house(actor).roles
+    here = next((row.id for row in house.shelters(actor) if row.code == shelter), "")
+    return views.rooms(actor, shelter), views.defects(actor, shelter), beds, (roles, here)
 
 
 def _room_columns() -> tuple[Column[views.RoomState], ...]:

@@ -16,9 +16,15 @@ from shelter_app.domain.referrals import DECLINED
 from shelter_app.i18n import _, moment, ngettext, number
 from shelter_app.services.acting import Act, Actor, perform
 from shelter_app.services.beds import waiting as views
-from shelter_app.services.beds.holding import ReserveBed
-from shelter_app.services.referrals.acts import AcceptReferral, DeclineReferral
+from shelter_app.services.beds.holding import CancelReservation, ReserveBed
+from shelter_app.services.referrals.acts import (
+    AcceptReferral,
+    DeclineReferral,
+    PutOnWaitingList,
+    UndoDecision,
+)
 from shelter_app.ui.flow import Flow
+from shelter_app.ui.forms.sheet import Done
 from shelter_app.ui.page import Page
 from shelter_app.ui.parts import Chip, Choice, button, label, say
 from shelter_app.ui.tables.model import Column, RowsModel
@@ -57,6 +63,7 @@ class WaitingPage(Page):
         self.reason.setObjectName("waiting_reason")
         self.accept = button("filled", "waiting_accept", "check", "on_accent")
         self.hold = button("lined", "waiting_hold", "bed-double")
+        self.later = button("lined", "waiting_later", "hourglass")
         self.decline = button("lined", "waiting_decline", "x")
         self._lay_out()
 
@@ -83,6 +90,7 @@ class WaitingPage(Page):
         super().retranslate()
         say(self.accept, _("Accept"))
         say(self.hold, _("Hold the bed for six hours"))
+        say(self.later, _("Keep on the list"))
         say(self.decline, _("Decline"))
         say(self._empty, _("Nobody waits for a bed. Requests are shown here until they are decided."))
         self.reason.setPlaceholderText(_("Why it is declined"))
@@ -102,7 +110,7 @@ class WaitingPage(Page):
         for code in _ways():
             self.how.addItem("", code)
         doing = Flow(8)
-        doing.add(self.bed, self.accept, self.hold, self.how, self.decline)
+        doing.add(self.bed, self.accept, self.hold, self.later, self.how, self.decline)
         whole = QWidget()
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
@@ -120,13 +128,23 @@ class WaitingPage(Page):
         self.accept.clicked.connect(lambda: self._do(self._accepted))
         self.decline.clicked.connect(lambda: self._do(self._declined))
         self.hold.clicked.connect(lambda: self._do(self._held))
+        self.later.clicked.connect(lambda: self._do(self._kept_waiting))
 
     def _show(self, found: views.WaitingList) -> None:
         at = self.list.currentIndex().row()
         self._shown = found
         self.model.show_rows(found.rows, len(found.rows))
         self.list.point_at(max(0, min(at, len(found.rows) - 1)))
-        for part in (self.list, self.bed, self.how, self.reason, self.accept, self.hold, self.decline):
+        for part in (
+            self.list,
+            self.bed,
+            self.how,
+            self.reason,
+            self.accept,
+            self.hold,
+            self.later,
+            self.decline,
+        ):
             part.setVisible(bool(found.rows))
         self._empty.setVisible(not found.rows)
         self._say()
@@ -170,6 +188,9 @@ class WaitingPage(Page):
     def _accepted(self, row: Row) -> Act[Any]:
         return AcceptReferral(referral=row.referral_id, version=row.version)
 
+    def _kept_waiting(self, row: Row) -> Act[Any]:
+        return PutOnWaitingList(referral=row.referral_id, version=row.version)
+
     def _declined(self, row: Row) -> Act[Any]:
         return DeclineReferral(
             referral=row.referral_id,
@@ -194,9 +215,12 @@ class WaitingPage(Page):
             return
         act = make(row)
 
-        def done(_result: object) -> None:
+        def done(result: object) -> None:
             self.reason.clear()
-            self.said.emit(_("Done."))
+            undo: Act[Any] = UndoDecision(referral=row.referral_id)
+            if isinstance(act, ReserveBed):
+                undo = CancelReservation(reservation=str(result))
+            self.did.emit(Done(_("Done."), undo))
             self.refresh()
 
         def refused(refusal: Refused) -> None:

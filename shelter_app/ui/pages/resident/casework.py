@@ -1,0 +1,145 @@
+"""Further forms of the work with a resident: who works with her, who she is, goals under way, a lost milestone."""
+
+from __future__ import annotations
+
+from shelter_app.domain import plans
+from shelter_app.domain.codes import label as code_label
+from shelter_app.i18n import _
+from shelter_app.services.milestones.acts import LoseMilestone
+from shelter_app.services.plans.acts import ChangeGoal, ClosePlan, StartGoal
+from shelter_app.services.residents.acts import AssignCase, EndAssignment, SetIdentity
+from shelter_app.ui.forms.sheet import Ask, Sheet
+from shelter_app.ui.pages.resident.offers import Offers
+from shelter_app.ui.pages.resident.whole import Whole
+
+
+def assign(whole: Whole, offers: Offers) -> Sheet | None:
+    """Return the form that gives a colleague a role in the case."""
+    if not offers.colleagues:
+        return None
+    return Sheet(
+        AssignCase,
+        _("Assign the case"),
+        _("The case was assigned."),
+        (
+            Ask("account", _("Colleague"), choices=offers.colleagues),
+            Ask("role", _("Role"), codes="case_role"),
+            Ask("from_on", _("From")),
+        ),
+        known={"resident": whole.head.id},
+    )
+
+
+def end_assignment(whole: Whole, _offers: Offers) -> Sheet | None:
+    """Return the form that ends a colleague's role in the case."""
+    choices = tuple(
+        (one.id, _("{role}: {name}").format(role=code_label("case_role", one.role), name=one.name))
+        for one in whole.head.team
+    )
+    if not choices:
+        return None
+    only = choices[0][0] if len(choices) == 1 else None
+    return Sheet(
+        EndAssignment,
+        _("End an assignment"),
+        _("The assignment ends on that day."),
+        (Ask("assignment", _("Whose"), choices=choices, start=only), Ask("on", _("Ends on"))),
+    )
+
+
+def identity(whole: Whole, _offers: Offers) -> Sheet | None:
+    """Return the form of what is sealed about who she is; a field left empty stays as it is."""
+    return Sheet(
+        SetIdentity,
+        _("Write the identity"),
+        _("The identity was sealed."),
+        (
+            Ask("legal_name", _("Name on papers")),
+            Ask("other_names", _("Other names")),
+            Ask("birth_date", _("Date of birth")),
+            Ask("cnp", _("Personal code (CNP)")),
+            Ask("phones", _("Telephone")),
+            Ask("contact_rules", _("How she may be reached safely"), long=True),
+            Ask("home_address", _("Home address")),
+            Ask("notes", _("Note"), long=True),
+        ),
+        known={"resident": whole.head.id},
+        note=_("Everything here is sealed. What you leave empty stays as it was written before."),
+    )
+
+
+def start_goal(whole: Whole, _offers: Offers) -> Sheet | None:
+    """Return the form that says that work on a goal has begun."""
+    plan = whole.plan
+    if plan is None or plan.line.status not in plans.IN_FORCE:
+        return None
+    waiting = [goal for goal in plan.goals if goal.status == "NOT_STARTED"]
+    if not waiting:
+        return None
+    versions = {goal.id: goal.version for goal in waiting}
+    return Sheet(
+        StartGoal,
+        _("Begin a goal"),
+        _("The goal is under way."),
+        (
+            Ask(
+                "goal",
+                _("Goal"),
+                choices=tuple((goal.id, goal.statement) for goal in waiting),
+                start=waiting[0].id,
+            ),
+        ),
+        compose=lambda typed: {**typed, "version": versions[typed["goal"]]},
+    )
+
+
+def change_goal(whole: Whole, _offers: Offers) -> Sheet | None:
+    """Return the form that changes the last goal of a draft; others are chosen in its place."""
+    plan = whole.plan
+    if plan is None or plan.line.status not in plans.WRITTEN or not plan.goals:
+        return None
+    goal = plan.goals[-1]
+    return Sheet(
+        ChangeGoal,
+        _("Change the last goal"),
+        _("The goal was changed."),
+        (
+            Ask("domain", _("Domain"), codes="needs_domain", start=goal.domain),
+            Ask("statement", _("What is to be reached"), long=True, start=goal.statement),
+            Ask("need", _("The need behind it"), start=goal.need),
+            Ask("target_on", _("Reached by"), start=goal.target_on),
+        ),
+        known={"goal": goal.id, "version": goal.version},
+    )
+
+
+def close_plan(whole: Whole, _offers: Offers) -> Sheet | None:
+    """Return the form that ends the plan in force."""
+    plan = whole.plan
+    if plan is None or plan.line.status not in plans.IN_FORCE:
+        return None
+    outcomes = tuple((code, code_label("plan_status", code)) for code in sorted(plans.CLOSING))
+    return Sheet(
+        ClosePlan,
+        _("End the plan"),
+        _("The plan was ended."),
+        (Ask("outcome", _("How it ends"), choices=outcomes), Ask("closed_on", _("Ended on"))),
+        known={"plan": plan.line.id, "version": plan.line.version},
+        note=_("A plan that was ended is not opened again; a new version takes its place."),
+    )
+
+
+def lose_milestone(whole: Whole, _offers: Offers) -> Sheet | None:
+    """Return the form of a milestone that was lost again."""
+    held = [one for one in whole.milestones or () if one.reached_on is not None and one.lost_on is None]
+    if not held:
+        return None
+    versions = {one.id: one.version for one in held}
+    choices = tuple((one.id, code_label("reintegration_milestone", one.kind)) for one in held)
+    return Sheet(
+        LoseMilestone,
+        _("Record a milestone as lost"),
+        _("It was recorded that the milestone was lost."),
+        (Ask("milestone", _("Milestone"), choices=choices), Ask("lost_on", _("Lost on"))),
+        compose=lambda typed: {**typed, "version": versions[typed["milestone"]]},
+    )

@@ -1,0 +1,74 @@
+"""The forms of the house itself: rooms, beds, an extra mattress, what is licensed."""
+
+from __future__ import annotations
+
+from shelter_app.domain import permissions
+from shelter_app.i18n import _
+from shelter_app.services.beds.across import AddMattress
+from shelter_app.services.house.acts import AddBed, AddRoom, RetireBed, RetireRoom, SetCapacity
+from shelter_app.ui.forms.sheet import Ask, Choices, Sheet
+
+
+def sheets(roles: tuple[str, ...], shelter: str, rooms: Choices, beds: Choices, here: str) -> list[Sheet]:
+    """Return what the roles may do with the house; ``here`` is the room one stands on."""
+    room = Ask("room", _("Room"), choices=rooms, start=here or None)
+    bed = Ask("bed", _("Bed"), choices=beds)
+    made = [
+        Sheet(
+            AddMattress,
+            _("Put an extra mattress in"),
+            _("The extra mattress was put in. It is no bed of the house."),
+            (
+                room,
+                Ask("label", _("Label")),
+                Ask("since", _("From")),
+                Ask("until", _("Until, that day left out")),
+                Ask("reason", _("Why the house is over its capacity")),
+            ),
+        ),
+        Sheet(
+            AddRoom,
+            _("Add a room"),
+            _("The room was added. Add its beds now."),
+            (
+                Ask("name", _("Name")),
+                Ask("floor", _("Floor")),
+                Ask("placement_rule", _("Who sleeps in it"), codes="placement_rule"),
+                Ask("age_from", _("Youngest age")),
+                Ask("age_to", _("Oldest age")),
+            ),
+            known={"shelter": shelter},
+        ),
+        Sheet(
+            AddBed,
+            _("Add a bed"),
+            _("The bed was added."),
+            (
+                room,
+                Ask("label", _("Label")),
+                Ask("in_use_from", _("In use from")),
+                Ask("kind", _("Kind"), codes="bed_kind", start="BED"),
+                Ask("features", _("What it has"), codes="bed_feature"),
+            ),
+        ),
+        Sheet(
+            RetireBed,
+            _("Retire a bed"),
+            _("The bed was retired. Its history stays."),
+            (bed, Ask("from_on", _("From")), Ask("reason", _("Reason"))),
+        ),
+        Sheet(
+            RetireRoom,
+            _("Retire a room"),
+            _("The room was retired. Its history stays."),
+            (room, Ask("from_on", _("From")), Ask("reason", _("Reason"))),
+        ),
+        Sheet(
+            SetCapacity,
+            _("Set the licensed capacity"),
+            _("The licensed capacity was set."),
+            (Ask("beds", _("Places")), Ask("from_on", _("From"))),
+            known={"shelter": shelter},
+        ),
+    ]
+    return [one for one in made if permissions.scope(roles, one.kind.NAME) is not None]
