@@ -399,3 +399,18 @@ def test_escape_leaves_the_signing_and_a_form_beside_the_note_but_no_typed_word(
     qtbot.waitUntil(panel.isHidden)
     assert desk.section(0) == WORDS
     assert views.session(counsellor, session).notes == ()
+
+
+def test_what_can_be_done_is_told_by_the_state_of_the_session(
+    desk: SessionDesk, qtbot: QtBot, counsellor: Actor, session: str
+) -> None:
+    assert [words for words, _do in desk.page.doings()] == [
+        "Record a held session",
+        "Record as not held",
+        "Move the session",
+        "Plan a session",
+    ]
+    perform(counsellor, acts.CancelSession(session=session, version=1, status="CANCEL_STAFF"))
+    desk.reload()
+    assert [words for words, _do in desk.page.doings()] == ["Plan a session"]
+    assert not desk.page.state_card.hold.isVisible()

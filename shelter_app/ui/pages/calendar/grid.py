@@ -31,7 +31,7 @@ class SessionGrid(QTableView):
 
     ``opened`` carries the id of a session (Enter, double click), ``moved`` a session and its new moment, ``asked``
     the place for a menu, ``plan_wanted`` the moment of an empty place; ``turned`` asks for other days; ``stood``
-    tells that one stands elsewhere or carries something.
+    tells that one stands elsewhere or carries something; ``resized`` that there is more or less room.
     """
 
     opened = Signal(str)
@@ -40,6 +40,7 @@ class SessionGrid(QTableView):
     plan_wanted = Signal(object)
     turned = Signal(int)
     stood = Signal()
+    resized = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -265,6 +266,7 @@ class SessionGrid(QTableView):
         """Share the width among the days."""
         super().resizeEvent(event)
         self._lay_out()
+        self.resized.emit()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the text size."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from PySide6.QtCore import QEvent, QPoint
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtWidgets import QButtonGroup, QMenu, QPushButton
 
 from shelter_app.domain.clock import LOCAL, local_day
@@ -13,15 +14,18 @@ from shelter_app.i18n import _, day, moment, ngettext, pgettext
 from shelter_app.services.acting import Act, Actor, perform
 from shelter_app.services.counselling.views import SessionView
 from shelter_app.ui.flow import Row
+from shelter_app.ui.forms.sheet import Sheet
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.calendar.asking import Days, ask_days
 from shelter_app.ui.pages.calendar.grid import SessionGrid
 from shelter_app.ui.pages.session import sheets, words
 from shelter_app.ui.parts import MenuButton, button, label, say
 from shelter_app.ui.tape.roomy import fit
+from shelter_app.ui.theme import look
 
 WEEK, DAY = "week", "day"
 MINE, TEAM = "mine", "team"
+NARROW = 520  # a page narrower than this, at 100 % text, has a form beside it at a large text size
 LENGTHS = {WEEK: 7, DAY: 1}
 
 
@@ -39,8 +43,9 @@ class CalendarPage(Page):
         self._view = WEEK
         self._whose = ""
         self._at = ""
+        self._narrow = False
         self.grid = SessionGrid()
-        self.range = label("muted", "calendar_range")
+        self.range = label("muted", "calendar_range", wrap=True)
         self.told = label("muted", "calendar_told", wrap=True)
         self._back = button("lined", "calendar_back", "chevron-left")
         self._today = button("lined", "calendar_today")
@@ -70,6 +75,10 @@ class CalendarPage(Page):
     def start(self) -> None:
         """Put the keyboard on the sessions."""
         self.grid.setFocus()
+
+    def doings(self) -> list[tuple[str, Callable[[], None]]]:
+        """Return the form that begins here."""
+        return self._doings_of([self._sheet(None)])
 
     def state(self) -> dict[str, Any]:
         """Return which days are shown, whose sessions, and where one stands."""
@@ -117,6 +126,7 @@ class CalendarPage(Page):
         """Follow the text size."""
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "buttons"):
             fit(*self.buttons.values())
+            self._arrange()
         super().changeEvent(event)
 
     def fill_menu(self) -> None:
@@ -149,11 +159,11 @@ class CalendarPage(Page):
         action.triggered.connect(lambda _on=False: then())
 
     def _lay_out(self) -> None:
-        tools = Row(8, to_right=True)
-        tools.add(self.do, self.plan)
-        self.head.addWidget(self.range)
-        self.head.addWidget(tools, 1)
-        turning = Row(8)
+        self._tools = Row(8, to_right=True)
+        self._tools.add(self.do, self.plan)
+        self.head.addWidget(self.range, 1)
+        self.head.addWidget(self._tools)
+        turning = self._turning = Row(8)
         turning.add(self._back, self._today, self._on)
         for names, group in zip(((WEEK, DAY), (MINE, TEAM)), self._groups, strict=True):
             for name in names:
@@ -166,6 +176,23 @@ class CalendarPage(Page):
         self.body.addWidget(self.grid, 1)
         self.body.addWidget(self.told)
         self.body.setSpacing(8)
+
+    def _arrange(self) -> None:
+        """Leave what a form beside the grid leaves no room for."""
+        panel = self.panel()
+        taken = panel.width() if panel is not None and panel.isVisible() else 0
+        narrow = self.width() - taken < look.px(NARROW)
+        if narrow == self._narrow:
+            return
+        self._narrow = narrow
+        self._turning.setVisible(not narrow)
+        self.told.setVisible(not narrow)
+        if narrow:
+            self.head.removeWidget(self._tools)
+            self.body.insertWidget(2, self._tools)
+        else:
+            self.body.removeWidget(self._tools)
+            self.head.addWidget(self._tools)
 
     def _connect(self) -> None:
         self._back.clicked.connect(lambda: self._turn(-1))
@@ -182,6 +209,7 @@ class CalendarPage(Page):
         self.grid.plan_wanted.connect(self._plan)
         self.grid.turned.connect(self._turn)
         self.grid.stood.connect(self._tell)
+        self.grid.resized.connect(self._arrange, Qt.ConnectionType.QueuedConnection)
 
     def _today_is(self) -> date:
         return local_day(self.actor.clock())
@@ -266,10 +294,16 @@ class CalendarPage(Page):
         if self.days is not None:
             self._show(self.days)
 
+    def _sheet(self, at: datetime | None) -> Sheet | None:
+        if self.days is None or not self.days.may("counselling.plan_session"):
+            return None
+        begin = at or self.actor.clock().replace(minute=0, second=0) + timedelta(hours=1)
+        return sheets.plan(self.days.shelter, self.days.people, at=begin)
+
     def _plan(self, at: datetime | None) -> None:
-        if self.days is not None and self.days.may("counselling.plan_session"):
-            begin = at or self.actor.clock().replace(minute=0, second=0) + timedelta(hours=1)
-            self.open_form(sheets.plan(self.days.shelter, self.days.people, at=begin))
+        sheet = self._sheet(at)
+        if sheet is not None:
+            self.open_form(sheet)
 
     def _ask_move(self, session: SessionView) -> None:
         at = session.planned_at or self.actor.clock()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -15,7 +16,7 @@ from shelter_app.i18n import _
 from shelter_app.services.acting import Act, Actor, perform
 from shelter_app.services.counselling.views import Following, NoteText, SessionView
 from shelter_app.ui.flow import Row
-from shelter_app.ui.forms.sheet import Done
+from shelter_app.ui.forms.sheet import Done, Sheet
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.session import sheets, words
 from shelter_app.ui.pages.session.about import FactsCard, NextCard, StateCard
@@ -107,6 +108,25 @@ class SessionPage(Page):
         else:
             self._back.setFocus()
         QTimer.singleShot(0, self._see_focus)
+
+    def subject(self) -> str:
+        """Return which session the forms are about."""
+        return self.session
+
+    def doings(self) -> list[tuple[str, Callable[[], None]]]:
+        """Return what can be recorded of the session now, and the form of the next one."""
+        if self.whole is None or not self.whole.may("counselling.hold_session"):
+            return []
+        seen, now = self._seen(), self.actor.clock()
+        planned = seen.status == words.PLANNED
+        return self._doings_of(
+            [
+                sheets.hold(seen) if words.is_open(seen, now) else None,
+                sheets.cancel(seen) if planned else None,
+                sheets.move(seen.id, seen.version, seen.planned_at or now, seen.minutes) if planned else None,
+                self._next_sheet() if self._following(self.whole) is None else None,
+            ]
+        )
 
     def state(self) -> dict[str, Any]:
         """Return which session it is; never anything of a note."""
@@ -221,7 +241,7 @@ class SessionPage(Page):
         self.state_card.nobody.clicked.connect(lambda: self._record(sheets.nobody_came(self._seen())))
         self.state_card.cancel.clicked.connect(lambda: self.open_form(sheets.cancel(self._seen())))
         self.state_card.move_it.clicked.connect(self._move)
-        self.next_card.plan.clicked.connect(self._plan_next)
+        self.next_card.plan.clicked.connect(lambda: self.open_form(self._next_sheet()))
         self.next_card.change.clicked.connect(self._move_next)
         self.next_card.open_it.clicked.connect(self._open_next)
 
@@ -385,13 +405,13 @@ class SessionPage(Page):
         at = seen.planned_at or self.actor.clock()
         self.open_form(sheets.move(seen.id, seen.version, at, seen.minutes))
 
-    def _plan_next(self) -> None:
+    def _next_sheet(self) -> Sheet:
         seen = self._seen()
         people = tuple((part.resident_id, part.resident_code) for part in seen.parts)
         at = seen.planned_at or seen.held_at or self.actor.clock()
-        later = at.astimezone(LOCAL) + WEEK
         chosen = tuple(resident for resident, _code in people)
-        self.open_form(sheets.plan(seen.shelter_id, people, chosen, later, seen.kind, seen.minutes))
+        later = at.astimezone(LOCAL) + WEEK
+        return sheets.plan(seen.shelter_id, people, chosen, later, seen.kind, seen.minutes)
 
     def _move_next(self) -> None:
         following = None if self.whole is None else self._following(self.whole)
