@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from shelter_app.domain.errors import Refused
 from shelter_app.services.acting import Actor
@@ -118,6 +118,13 @@ class Page(QWidget):
         if self._panel is None:
             self._panel = self._made_panel()
         self._panel.open(sheet)
+
+    def start_late(self) -> None:
+        """Put the keyboard where the work begins, now that it is there; what is being typed elsewhere stays."""
+        held = self.window().focusWidget()
+        typing = isinstance(held, QLineEdit | QPlainTextEdit) and held.isVisible()
+        if self.isVisible() and not typing:
+            self.start()
 
     def doings(self) -> list[tuple[str, Callable[[], None]]]:
         """Return what can be done on the page now: its words, and what does it."""

@@ -72,8 +72,8 @@ def press(name: str) -> bool:
 
 
 def write(name: str, text: str) -> bool:
-    part = named(name)
-    editable = part.get_editable_text_iface() if part is not None else None
+    fields = (part.get_editable_text_iface() for part in shown() if part.get_name().replace("&", "") == name)
+    editable = next((field for field in fields if field is not None), None)
     return editable is not None and bool(editable.set_text_contents(text))
 
 

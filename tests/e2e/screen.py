@@ -17,11 +17,12 @@ HAND = Path(__file__).with_name("hand.py")
 SYSTEM_PYTHON = "/usr/bin/python3"
 BUS_LAUNCHER = "/usr/libexec/at-spi-bus-launcher"
 WAIT = 30.0
+FIND = "Caută o persoană, o pagină, o acțiune"
 
 
-def wait_for(what: Callable[[], Any], why: Callable[[], str] = lambda: "") -> Any:
+def wait_for(what: Callable[[], Any], why: Callable[[], str] = lambda: "", seconds: float = WAIT) -> Any:
     """Return the first true answer of ``what``; fails when none comes."""
-    until = time.monotonic() + WAIT
+    until = time.monotonic() + seconds
     while time.monotonic() < until:
         answer = what()
         if answer:
@@ -191,7 +192,7 @@ class Window:
 
     def text(self, name: str) -> str:
         """Return what stands in the field of this name."""
-        fields = (str(text) for role, found, text, _has in self.parts() if found == name and role != "label")
+        fields = (str(text) for role, found, text, _has in self.parts() if found == name and role == "text")
         return next(fields, "")
 
     def tab_to_list(self) -> None:
@@ -202,6 +203,31 @@ class Window:
                 return
             self.screen.keys("Tab")
         raise AssertionError("Tab does not come to a list")
+
+    def type(self, name: str, words: str) -> None:
+        """Type plain letters into the field that has the keyboard; a letter that the virtual keyboard lost, again."""
+        for _time in range(3):
+            self.screen.type(words)
+            try:
+                wait_for(lambda: self.text(name).casefold() == words.casefold(), seconds=3)
+            except AssertionError:
+                self.screen.keys("ctrl+a")
+            else:
+                return
+        raise AssertionError(f"{name!r} holds {self.text(name)!r}, not {words!r}")
+
+    def find(self, words: str) -> None:
+        """Go somewhere, or begin a form, by Ctrl+K and a few plain letters."""
+        self.screen.keys("ctrl+k")
+        wait_for(lambda: FIND in self.focused(), lambda: str(self.focused()))
+        self.type(FIND, words)
+        self.screen.keys("Return")
+        wait_for(lambda: FIND not in self.focused(), lambda: f"{words!r} found nothing")
+
+    def save(self, told: str) -> None:
+        """Save the form by Ctrl+Enter, and wait for the sentence that says so."""
+        self.screen.keys("ctrl+Return")
+        self.wait(told)
 
     def sign_in(self, account: dict[str, str]) -> None:
         """Sign in, the passphrase by Enter."""

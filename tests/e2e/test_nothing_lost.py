@@ -26,7 +26,7 @@ def test_a_kill_while_typing_loses_five_seconds_at_most(
         code = here[0].code
     window = screen.start("--data", str(store_folder))
     window.sign_in(director)
-    window.wait("Limba: ")
+    window.wait("Cont deschis")
     window.press("Rezidenți")
     window.wait("Cod: ")
     window.write("Caută în lista de rezidenți", code)

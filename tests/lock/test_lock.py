@@ -125,7 +125,7 @@ def test_sleep_and_the_sessions_lock_lock_the_window(
     screen.environment["DBUS_SYSTEM_BUS_ADDRESS"] = bus
     window = screen.start("--data", str(store_folder))
     window.sign_in(accounts["HOUSE_STAFF"])
-    window.wait("Limba: ")
+    window.wait("Cont deschis")
     subprocess.run(
         ["dbus-send", "--system", "--type=signal", path, signal, *word], env=screen.environment, check=True
     )

@@ -91,8 +91,8 @@ class BedsPage(Page):
         self.board.setVisible(bool(board.rooms))
         self._empty.setVisible(not board.rooms)
         self._say_counts(board)
-        if first and self.isVisible():
-            self.start()
+        if first:
+            self.start_late()
 
     def _say_counts(self, board: views.BedBoard) -> None:
         say(self.free, ngettext("{n} free", "{n} free", board.free).format(n=board.free))

@@ -199,8 +199,8 @@ class ResidentPage(Page):
         for part in self._lists.values():
             part.show_part(self.whole)
         self.retranslate()
-        if first and self.isVisible():
-            self.start()
+        if first:
+            self.start_late()
         self.reopen(possible(self.whole, self._offers), draft)
 
     def _say_head(self, whole: Whole) -> None:

@@ -173,8 +173,8 @@ class TodayPage(Page):
         first = self.shown is None
         self.shown = found
         self.retranslate()
-        if first and self.isVisible():
-            self.start()
+        if first:
+            self.start_late()
 
     def _show_all(self) -> None:
         self._all = True
