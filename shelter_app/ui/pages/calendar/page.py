@@ -147,7 +147,7 @@ class CalendarPage(Page):
                 nobody = sheets.nobody_came(session)
                 self._offer("nobody", _("Nobody came"), lambda: self._record(session, nobody))
             self._offer("cancel", _("Cancelled …"), lambda: self.open_form(sheets.cancel(session)))
-            self._offer("move", _("Move …"), lambda: self._ask_move(session))
+            self._offer("move", _("Move …"), lambda: self.open_form(sheets.move(session)))
         if len(session.parts) == 1:
             self._offer(
                 "person", _("Her page"), lambda: self.person_wanted.emit(session.parts[0].resident_id)
@@ -304,10 +304,6 @@ class CalendarPage(Page):
         sheet = self._sheet(at)
         if sheet is not None:
             self.open_form(sheet)
-
-    def _ask_move(self, session: SessionView) -> None:
-        at = session.planned_at or self.actor.clock()
-        self.open_form(sheets.move(session.id, session.version, at, session.minutes))
 
     def _record(self, session: SessionView, doing: Act[int]) -> None:
         def finish(version: int) -> None:

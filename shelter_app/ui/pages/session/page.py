@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from shelter_app.domain.clock import LOCAL
 from shelter_app.domain.errors import Refused, Stale
 from shelter_app.i18n import _
 from shelter_app.services.acting import Act, Actor, perform
 from shelter_app.services.counselling.views import Following, NoteText, SessionView
 from shelter_app.ui.flow import Row
-from shelter_app.ui.forms.sheet import Done, Sheet
+from shelter_app.ui.forms.sheet import Done
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.session import sheets, words
 from shelter_app.ui.pages.session.about import FactsCard, NextCard, StateCard
@@ -30,7 +28,6 @@ from shelter_app.ui.theme import look
 
 BESIDE = 300
 TWO_COLUMNS_FROM = 780
-WEEK = timedelta(days=7)
 
 
 class SessionPage(Page):
@@ -117,16 +114,8 @@ class SessionPage(Page):
         """Return what can be recorded of the session now, and the form of the next one."""
         if self.whole is None or not self.whole.may("counselling.hold_session"):
             return []
-        seen, now = self._seen(), self.actor.clock()
-        planned = seen.status == words.PLANNED
-        return self._doings_of(
-            [
-                sheets.hold(seen) if words.is_open(seen, now) else None,
-                sheets.cancel(seen) if planned else None,
-                sheets.move(seen.id, seen.version, seen.planned_at or now, seen.minutes) if planned else None,
-                self._next_sheet() if self._following(self.whole) is None else None,
-            ]
-        )
+        following = self._following(self.whole)
+        return self._doings_of(sheets.possible(self._seen(), following, self.actor.clock()))
 
     def state(self) -> dict[str, Any]:
         """Return which session it is; never anything of a note."""
@@ -240,8 +229,8 @@ class SessionPage(Page):
         self.state_card.hold_other.clicked.connect(lambda: self.open_form(sheets.hold(self._seen())))
         self.state_card.nobody.clicked.connect(lambda: self._record(sheets.nobody_came(self._seen())))
         self.state_card.cancel.clicked.connect(lambda: self.open_form(sheets.cancel(self._seen())))
-        self.state_card.move_it.clicked.connect(self._move)
-        self.next_card.plan.clicked.connect(lambda: self.open_form(self._next_sheet()))
+        self.state_card.move_it.clicked.connect(lambda: self.open_form(sheets.move(self._seen())))
+        self.next_card.plan.clicked.connect(lambda: self.open_form(sheets.next_after(self._seen())))
         self.next_card.change.clicked.connect(self._move_next)
         self.next_card.open_it.clicked.connect(self._open_next)
 
@@ -400,25 +389,10 @@ class SessionPage(Page):
 
         self.ask("act", lambda _p: perform(self.actor, doing), finish)
 
-    def _move(self) -> None:
-        seen = self._seen()
-        at = seen.planned_at or self.actor.clock()
-        self.open_form(sheets.move(seen.id, seen.version, at, seen.minutes))
-
-    def _next_sheet(self) -> Sheet:
-        seen = self._seen()
-        people = tuple((part.resident_id, part.resident_code) for part in seen.parts)
-        at = seen.planned_at or seen.held_at or self.actor.clock()
-        chosen = tuple(resident for resident, _code in people)
-        later = at.astimezone(LOCAL) + WEEK
-        return sheets.plan(seen.shelter_id, people, chosen, later, seen.kind, seen.minutes)
-
     def _move_next(self) -> None:
         following = None if self.whole is None else self._following(self.whole)
         if following is not None:
-            self.open_form(
-                sheets.move(following.session_id, following.version, following.planned_at, following.minutes)
-            )
+            self.open_form(sheets.move_next(following))
 
     def _open_next(self) -> None:
         following = None if self.whole is None else self._following(self.whole)

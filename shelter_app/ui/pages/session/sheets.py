@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from shelter_app.domain.clock import LOCAL
+from shelter_app.domain.clock import LOCAL, local_moment
 from shelter_app.domain.codes import label as code_label
 from shelter_app.i18n import _, day, moment
 from shelter_app.services.acting import Act
@@ -18,11 +18,13 @@ from shelter_app.services.counselling.acts import (
     PlanSession,
     ReopenSession,
 )
-from shelter_app.services.counselling.views import SessionView
+from shelter_app.services.counselling.views import Following, SessionView
 from shelter_app.ui.forms.sheet import Ask, Choices, Done, Sheet
+from shelter_app.ui.pages.session import words
 
 CAME = ("ATTENDED", "LATE_SHORT", "NO_SHOW", "CANCEL_LATE", "CANCEL_CLIENT")
 USUAL = 50
+WEEK = timedelta(days=7)
 USUAL_KIND = "IND_COUNSEL"
 
 
@@ -96,8 +98,35 @@ def cancel(session: SessionView) -> Sheet:
     )
 
 
-def move(session: str, version: int, at: datetime, minutes: int | None) -> Sheet:
+def move(session: SessionView) -> Sheet:
     """Return the form that moves a planned session."""
+    at = session.planned_at or local_moment(session.planned_on)
+    return _move(session.id, session.version, at, session.minutes)
+
+
+def move_next(following: Following) -> Sheet:
+    """Return the form that moves the session after this one."""
+    return _move(following.session_id, following.version, following.planned_at, following.minutes)
+
+
+def next_after(session: SessionView) -> Sheet:
+    """Return the form of the next session with the same people: a week later, at the same time by the house's clock."""
+    people = tuple((part.resident_id, part.resident_code) for part in session.parts)
+    at = session.planned_at or session.held_at or local_moment(session.planned_on)
+    chosen = tuple(resident for resident, _code in people)
+    later = at.astimezone(LOCAL) + WEEK
+    return plan(session.shelter_id, people, chosen, later, session.kind, session.minutes)
+
+
+def possible(session: SessionView, following: Following | None, now: datetime) -> list[Sheet]:
+    """Return the forms that there is something to do with now."""
+    found = [hold(session)] if words.is_open(session, now) else []
+    if session.status == words.PLANNED:
+        found += [cancel(session), move(session)]
+    return found if following is not None else [*found, next_after(session)]
+
+
+def _move(session: str, version: int, at: datetime, minutes: int | None) -> Sheet:
     return Sheet(
         MoveSession,
         _("Move the session"),
