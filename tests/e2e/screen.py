@@ -17,6 +17,7 @@ HAND = Path(__file__).with_name("hand.py")
 SYSTEM_PYTHON = "/usr/bin/python3"
 BUS_LAUNCHER = "/usr/libexec/at-spi-bus-launcher"
 WAIT = 30.0
+EMPTY = 60
 FIND = "Caută o persoană, o pagină, o acțiune"
 
 
@@ -47,6 +48,7 @@ class Screen:
             "QT_ACCESSIBILITY": "1",
             "NO_AT_BRIDGE": "0",
             "PYTHONDONTWRITEBYTECODE": "1",
+            "PYTHONFAULTHANDLER": "1",
         }
         folder.chmod(0o700)
         self._start_x(size)
@@ -156,6 +158,7 @@ class Window:
         self.screen = screen
         self.process = process
         self._told = told
+        self._empty = 0
 
     @property
     def told(self) -> str:
@@ -165,10 +168,18 @@ class Window:
 
     def parts(self) -> list[list[Any]]:
         """Role, name, text and focus of everything on the screen."""
-        return self.screen.ask("tree") or []
+        found: list[list[Any]] = self.screen.ask("tree") or []
+        self._empty = 0 if found else self._empty + 1
+        if (
+            self._empty > EMPTY
+        ):  # the reader still holds on to a program that has gone: a new one sees the screen
+            self.screen.forget_hand()
+            self._empty = 0
+        return found
 
     def names(self) -> set[str]:
         """The names of everything on the screen."""
+        assert self.process.poll() is None, f"the program ended with {self.process.returncode}: {self.told}"
         return {name for _role, name, _text, _focused in self.parts()}
 
     def wait(self, name: str) -> None:
@@ -217,12 +228,19 @@ class Window:
         raise AssertionError(f"{name!r} holds {self.text(name)!r}, not {words!r}")
 
     def find(self, words: str) -> None:
-        """Go somewhere, or begin a form, by Ctrl+K and a few plain letters."""
-        self.screen.keys("ctrl+k")
-        wait_for(lambda: FIND in self.focused(), lambda: str(self.focused()))
-        self.type(FIND, words)
-        self.screen.keys("Return")
-        wait_for(lambda: FIND not in self.focused(), lambda: f"{words!r} found nothing")
+        """Go somewhere, or begin a form, by Ctrl+K and a few plain letters; what is still being read, a moment later."""
+        for _time in range(5):
+            self.screen.keys("ctrl+k")
+            wait_for(lambda: FIND in self.focused(), lambda: str(self.focused()))
+            self.type(FIND, words)
+            self.screen.keys("Return")
+            try:
+                wait_for(lambda: FIND not in self.focused(), seconds=3)
+            except AssertionError:
+                self.screen.keys("Escape")
+            else:
+                return
+        raise AssertionError(f"{words!r} found nothing")
 
     def save(self, told: str) -> None:
         """Save the form by Ctrl+Enter, and wait for the sentence that says so."""
