@@ -324,8 +324,7 @@ def test_the_cursor_is_where_it_was_when_one_comes_back(
     again = SessionDesk(qtbot, open_frame(counsellor))
     again.go_to(session)
     field = again.page.desk.editor.fields[2]
-    again.be_in_front()
-    qtbot.waitUntil(field.hasFocus)
+    qtbot.waitUntil(lambda: again.frame.window().focusWidget() is field)
     assert field.textCursor().position() == len(WORDS) - 1
 
 

@@ -206,8 +206,9 @@ class NoteEditor(QFrame):
 
     def _look_where(self) -> None:
         """Remember the section that has the keyboard; when the page is hidden none has it any more."""
+        focus = self.window().focusWidget()
         for name, field in zip(self._names, self.fields, strict=False):
-            if field.hasFocus():
+            if field is focus:
                 self._here = name
 
     def _tell(self) -> None:
