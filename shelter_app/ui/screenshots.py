@@ -6,14 +6,19 @@ import json
 import subprocess
 import sys
 import tempfile
+from datetime import timedelta
 from pathlib import Path
 
-from PySide6.QtCore import QThreadPool
+from PySide6.QtCore import Qt, QThreadPool
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from shelter_app.db import store
+from shelter_app.domain.clock import local_day
 from shelter_app.i18n import LANGUAGES
 from shelter_app.services.acting import Actor
+from shelter_app.services.counselling.views import sessions
+from shelter_app.services.residents.views import residents
 from shelter_app.ui.choices import Choices
 from shelter_app.ui.shell import SIZE, Shell
 from shelter_app.ui.signin import SignIn
@@ -22,41 +27,100 @@ from shelter_app.ui.window import Frame, standing
 
 LOOKS = ((LIGHT, 100), (DARK, 100), (HIGH_CONTRAST, 100), (LIGHT, 200))
 ROUNDS = 30
+FEW_COLOURS = Qt.ImageConversionFlag.ThresholdDither | Qt.ImageConversionFlag.AvoidDither
 
 
-def main(folder: Path) -> None:
-    """Make a demo store, sign in as its director, and write a picture of each page in each look."""
+ROLES = {"DIRECTOR": None, "COUNSELLOR": ("calendar", "session")}  # None: every page of the role
+SECTIONS = {  # the section of the manual that a page's picture stands under
+    "today": "today",
+    "beds": "beds",
+    "residents": "residents",
+    "resident": "resident",
+    "importing": "importing",
+    "reports": "reporting",
+    "settings": "settings",
+    "calendar": "calendar",
+    "session": "session",
+    "signin": "signin",
+}
+
+
+def main(folder: Path, manual: Path | None = None) -> None:
+    """Make a demo store and write a picture of each page in each look; those of the manual into ``manual``."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         data, told = Path(scratch) / "store", Path(scratch) / "demo.json"
         command = [sys.executable, "-m", "shelter_app", "demo", "--data", str(data), "--json", str(told)]
         subprocess.run(command, check=True)
-        account = next(a for a in json.loads(told.read_text("utf-8"))["accounts"] if a["role"] == "DIRECTOR")
+        accounts = json.loads(told.read_text("utf-8"))["accounts"]
         application = QApplication(["registru"])
-        with store.unlock(data, account["name"], account["passphrase"]) as opened:
-            actor = Actor(opened, opened.account_id, account["name"], session_id=opened.session_id)
-            for language in LANGUAGES:
-                for look, percent in LOOKS:
-                    _take(application, actor, Choices(language, look, percent), folder)
+        for role, only in ROLES.items():
+            account = next(a for a in accounts if a["role"] == role)
+            with store.unlock(data, account["name"], account["passphrase"]) as opened:
+                actor = Actor(opened, opened.account_id, account["name"], session_id=opened.session_id)
+                for language in LANGUAGES:
+                    for look, percent in LOOKS:
+                        shown = Choices(language, look, percent)
+                        _take(application, actor, shown, only, _Pictures(folder, shown, manual))
 
 
-def _take(application: QApplication, actor: Actor, choices: Choices, folder: Path) -> None:
+class _Pictures:
+    """Where the pictures of one look go."""
+
+    def __init__(self, folder: Path, choices: Choices, manual: Path | None) -> None:
+        self._folder, self._choices, self._manual = folder, choices, manual
+
+    def take(self, shell: Shell, name: str) -> None:
+        """Write the window as it is; few colours make a small file."""
+        image = shell.grab().toImage().convertToFormat(QImage.Format.Format_Indexed8, FEW_COLOURS)
+        end = f"{self._choices.language}-{self._choices.look}-{self._choices.percent}.png"
+        image.save(str(self._folder / f"{name}-{end}"))
+        plain = (self._choices.look, self._choices.percent) == (LIGHT, 100)
+        if self._manual is not None and plain and name in SECTIONS:
+            self._manual.mkdir(exist_ok=True)
+            image.save(str(self._manual / f"{SECTIONS[name]}-{self._choices.language}.png"))
+
+
+def _take(
+    application: QApplication,
+    actor: Actor,
+    choices: Choices,
+    only: tuple[str, ...] | None,
+    pictures: _Pictures,
+) -> None:
     shell = Shell(choices)
     shell.resize(*SIZE)
-    shell.show_content(SignIn(actor.name))
-    shell.show()
-    end = f"{choices.language}-{choices.look}-{choices.percent}.png"
-    _settle(application)
-    shell.grab().save(str(folder / f"signin-{end}"))
+    if only is None:
+        shell.show_content(SignIn(actor.name))
+        shell.show()
+        _settle(application)
+        pictures.take(shell, "signin")
     frame = Frame(actor, standing(actor), shell)
     shell.show_content(frame)
-    for name in frame.pages:
-        frame.go(name)
-        _settle(application)
-        shell.grab().save(str(folder / f"{name}-{end}"))
+    shell.show()
+    for name in only or frame.pages:
+        if name == "resident":
+            frame.go_to_resident(_somebody(actor))
+        elif name == "session":
+            frame.go_to_session(_some_session(actor))
+        elif name in frame.pages:
+            frame.go(name)
+        if name != "session" or only is not None:
+            _settle(application)
+            pictures.take(shell, name)
     shell.close()
     shell.deleteLater()
     _settle(application)
+
+
+def _somebody(actor: Actor) -> str:
+    return residents(actor, include_left=False).rows[0].id
+
+
+def _some_session(actor: Actor) -> str:
+    today = local_day(actor.clock())
+    found = sessions(actor, today - timedelta(days=30), today)
+    return next(one.id for one in reversed(found) if one.notes)
 
 
 def _settle(application: QApplication) -> None:
@@ -66,4 +130,4 @@ def _settle(application: QApplication) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]) if len(sys.argv) > 2 else None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from shelter_app.domain import due, rollcall
@@ -18,7 +18,7 @@ ICONS = {due.LATE: "circle-alert", due.TODAY: "hourglass", due.SOON: "calendar-d
 
 @dataclass(frozen=True)
 class Line:
-    """One line; ``resident`` or ``page`` says where it leads."""
+    """One line; ``session``, ``resident`` or ``page`` says where it leads."""
 
     standing: str
     when: str
@@ -28,6 +28,7 @@ class Line:
     on: date
     resident: str | None = None
     page: str = ""
+    session: str = ""
 
     @property
     def spoken(self) -> str:
@@ -55,14 +56,13 @@ def to_do(found: Day) -> list[Line]:
             )
         )
     for note in found.unsigned or ():
-        lines.append(
-            _dated(found.day, note.session_on, note.resident_code, _("Note not signed"), "", note.resident_id)
-        )
+        line = _dated(found.day, note.session_on, note.resident_code, _("Note not signed"), "", None)
+        lines.append(replace(line, session=note.session_id))
     for session in found.unrecorded:
         who = ", ".join(part.resident_code for part in session.parts)
-        first = session.parts[0].resident_id if session.parts else None
         kind = label("session_type", session.kind)
-        lines.append(_dated(found.day, session.planned_on, who, _("Session not recorded"), kind, first))
+        line = _dated(found.day, session.planned_on, who, _("Session not recorded"), kind, None)
+        lines.append(replace(line, session=session.id))
     rank = {due.LATE: 0, due.TODAY: 1, due.SOON: 2}
     return sorted(lines, key=lambda line: (rank[line.standing], line.on, line.who, line.what))
 

@@ -291,16 +291,16 @@ class TodayPage(Page):
         column.addWidget(state)
         opened = button("lined", "session_open")
         say(opened, _("Open"), _("Open: {line}").format(line=f"{hour}, {words}"))
-        first = session.parts[0].resident_id if session.parts else ""
-        opened.clicked.connect(lambda: self.person_wanted.emit(first))
+        opened.clicked.connect(lambda: self.session_wanted.emit(session.id))
         across.addWidget(time)
         across.addLayout(column, 1)
-        if first:
-            across.addWidget(opened)
+        across.addWidget(opened)
         return row
 
     def _open(self, line: Line) -> None:
-        if line.resident is not None:
+        if line.session:
+            self.session_wanted.emit(line.session)
+        elif line.resident is not None:
             self.person_wanted.emit(line.resident)
         else:
             self.wanted.emit(line.page)
