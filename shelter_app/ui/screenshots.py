@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 
@@ -27,7 +28,6 @@ from shelter_app.ui.window import Frame, standing
 
 LOOKS = ((LIGHT, 100), (DARK, 100), (HIGH_CONTRAST, 100), (LIGHT, 200))
 ROUNDS = 30
-FEW_COLOURS = Qt.ImageConversionFlag.ThresholdDither | Qt.ImageConversionFlag.AvoidDither
 
 
 ROLES = {"DIRECTOR": None, "COUNSELLOR": ("calendar", "session")}  # None: every page of the role
@@ -72,13 +72,21 @@ class _Pictures:
 
     def take(self, shell: Shell, name: str) -> None:
         """Write the window as it is; few colours make a small file."""
-        image = shell.grab().toImage().convertToFormat(QImage.Format.Format_Indexed8, FEW_COLOURS)
+        image = _in_few_colours(shell.grab().toImage())
         end = f"{self._choices.language}-{self._choices.look}-{self._choices.percent}.png"
         image.save(str(self._folder / f"{name}-{end}"))
         plain = (self._choices.look, self._choices.percent) == (LIGHT, 100)
         if self._manual is not None and plain and name in SECTIONS:
             self._manual.mkdir(exist_ok=True)
             image.save(str(self._manual / f"{SECTIONS[name]}-{self._choices.language}.png"))
+
+
+def _in_few_colours(image: QImage) -> QImage:
+    """Return the picture in the colours that it uses most."""
+    plain = image.convertToFormat(QImage.Format.Format_RGB32)
+    used = Counter(memoryview(plain.constBits()).cast("I"))
+    table = [colour for colour, _count in used.most_common(256)]
+    return plain.convertToFormat(QImage.Format.Format_Indexed8, table, Qt.ImageConversionFlag.ThresholdDither)
 
 
 def _take(

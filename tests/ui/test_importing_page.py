@@ -52,7 +52,7 @@ def tried_again(qtbot: QtBot, page: ImportPage, act: Callable[[], object]) -> No
 
 def test_before_a_file_is_chosen_the_page_says_what_it_does(page: ImportPage) -> None:
     assert page._first.isVisible()
-    assert not page._stack.isVisible()
+    assert not page.columns.isVisible()
     assert page.choose.text().strip() == "Choose the file"
 
 

@@ -195,9 +195,9 @@ class ImportPage(Page):
         whole.setWidgetResizable(True)
         summary.setProperty("part", "bare")
         whole.setWidget(summary)
-        for part in (self.columns, problems, whole):
+        self._first.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        for part in (self.columns, problems, whole, self._first):
             self._stack.addWidget(part)
-        self.body.addWidget(self._first)
         self.body.addLayout(tools)
         self.body.addWidget(self._stack, 1)
         self.open_part(COLUMNS)
@@ -302,8 +302,10 @@ class ImportPage(Page):
     def _say(self) -> None:
         tried = self.on_desk.tried if self.on_desk is not None else None
         there = self.on_desk is not None
-        self._first.setVisible(not there and self.taken is None)
-        self._stack.setVisible(there or self.taken is not None)
+        if there or self.taken is not None:
+            self.open_part(self.part())
+        else:
+            self._stack.setCurrentWidget(self._first)
         for made in self._parts.values():
             made.setVisible(there)
         errors = tried.errors if tried is not None else 0

@@ -285,7 +285,7 @@ def _columns() -> tuple[Column[Row], ...]:
         Column("code", lambda: _("Code"), lambda row: row.code, 3, bold=True, mark=_mark),
         Column("preferred_name", lambda: _("Preferred name"), lambda row: row.preferred_name, 3),
         Column("age_band", lambda: _("Age"), lambda row: code_label("age_band", row.age_band), 2, muted=True),
-        Column("since", lambda: _("Since"), _since, 2, muted=True),
+        Column("since", lambda: _("Since"), _since, 3, muted=True),
         Column("room_bed", lambda: _("Bed"), lambda row: row.room_bed, 2),
         Column("case_manager", lambda: _("Case manager"), lambda row: row.case_manager, 3, muted=True),
         Column("", lambda: _("Alerts"), _alerts, 4),
