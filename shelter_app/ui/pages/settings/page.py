@@ -17,6 +17,7 @@ from shelter_app.services.house.views import ShelterRow, house, shelters
 from shelter_app.ui.flow import Flow
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.settings.accounts import AccountsPart, OwnPassphrase
+from shelter_app.ui.pages.settings.told import told
 from shelter_app.ui.parts import Choice, button, label, say
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
@@ -157,7 +158,7 @@ class TrailPartShown(QWidget):
                 Column("", lambda: _("Number"), lambda row: number(row.seq), 1, muted=True),
                 Column("", lambda: _("When"), lambda row: i18n.moment(row.at), 3),
                 Column("", lambda: _("Who"), lambda row: row.who, 3, bold=True),
-                Column("", lambda: _("What was done"), lambda row: row.action, 3),
+                Column("", lambda: _("What was done"), lambda row: told(row.action), 3),
                 Column("", lambda: _("On what"), lambda row: row.subject, 2, muted=True),
                 Column("", lambda: _("Reason"), lambda row: row.reason, 3),
             )
