@@ -31,9 +31,10 @@ from shelter_app.transfer.problems import ERROR, Problem
 from shelter_app.ui.flow import Flow
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.importing.columns import ColumnsView
-from shelter_app.ui.pages.importing.words import LISTS, MADE
+from shelter_app.ui.pages.importing.told import problem_columns, summary
+from shelter_app.ui.pages.importing.words import LISTS
 from shelter_app.ui.parts import Chip, Choice, button, label, say
-from shelter_app.ui.tables.model import Column, RowsModel
+from shelter_app.ui.tables.model import RowsModel
 from shelter_app.ui.tables.view import ListView
 from shelter_app.ui.tape.roomy import fit
 from shelter_app.ui.theme import look
@@ -75,7 +76,7 @@ class ImportPage(Page):
         self._first = label("muted", "import_first", wrap=True)
         self.columns = ColumnsView()
         self.columns.connected.connect(self._connect)
-        self.model: RowsModel[Problem] = RowsModel(_problem_columns())
+        self.model: RowsModel[Problem] = RowsModel(problem_columns())
         self.problems = ListView("import_problems", self.model)
         self.problems.selectionModel().currentChanged.connect(lambda *_which: self._say_cell())
         self._where = label("body", "import_where", wrap=True)
@@ -317,7 +318,7 @@ class ImportPage(Page):
         self.problems.setVisible(bool(self.model.rows))
         self._none.setVisible(not self.model.rows)
         told = self.taken or tried
-        say(self._told, "" if told is None else _summary(told))
+        say(self._told, "" if told is None else summary(told))
         rejected = sum(sheet.rejected for sheet in tried.sheets) if tried is not None else 0
         say(
             self.partial,
@@ -373,22 +374,6 @@ class ImportPage(Page):
         self._say()
 
 
-def _summary(result: importing.ImportResult) -> str:
-    lines = [_("The register was taken in.") if result.stored else _("This would come in:")]
-    lines += [f"{_(MADE[kind])}: {count}" for kind, count in result.created.items() if count]
-    if not any(result.created.values()):
-        lines.append(_("Nothing new: every row of this file is in the store already."))
-    made = (*result.made_shelters, *result.made_rooms, *result.made_beds)
-    if made:
-        lines.append(_("Made for it, because the store lacks them: {names}").format(names=", ".join(made)))
-    for sheet in result.sheets:
-        told = _("{sheet}: {accepted} of {rows} rows").format(
-            sheet=sheet.name, accepted=sheet.accepted, rows=sheet.rows
-        )
-        lines.append(told)
-    return "\n".join(lines)
-
-
 def _column(*parts: QWidget) -> QWidget:
     made = QWidget()
     column = QVBoxLayout(made)
@@ -397,24 +382,3 @@ def _column(*parts: QWidget) -> QWidget:
     for part in parts:
         column.addWidget(part, 1 if isinstance(part, ListView) else 0)
     return made
-
-
-def _problem_columns() -> tuple[Column[Problem], ...]:
-    return (
-        Column(
-            "",
-            lambda: _("How"),
-            lambda row: _("Error") if row.severity == ERROR else _("Warning"),
-            2,
-            bold=True,
-            mark=_sign,
-        ),
-        Column("", lambda: _("Sheet"), lambda row: row.sheet, 3),
-        Column("", lambda: _("Row"), lambda row: str(row.row), 1),
-        Column("", lambda: _("Column"), lambda row: row.column, 3),
-        Column("", lambda: _("What"), lambda row: row.message, 8),
-    )
-
-
-def _sign(problem: Problem) -> tuple[str, str]:
-    return ("circle-alert", "danger") if problem.severity == ERROR else ("triangle-alert", "warning")
