@@ -96,8 +96,8 @@ def test_the_last_day_of_an_outage_is_set_and_taken_back(
     qtbot.keyClick(page.chart, Qt.Key.Key_Right)
     qtbot.keyClick(page.chart, Qt.Key.Key_Return)
     page.hand.go.click()
-    qtbot.waitUntil(lambda: until() == date(2026, 11, 26))
-    qtbot.waitUntil(page.hand.undo.isVisible)
+    qtbot.waitUntil(lambda: until() == date(2026, 11, 26), timeout=20000)
+    qtbot.waitUntil(page.hand.undo.isVisible, timeout=20000)
     page.hand.undo.click()
     qtbot.waitUntil(lambda: until() is None)
 
