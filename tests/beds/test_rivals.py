@@ -20,7 +20,7 @@ from shelter_app.services.beds.tape import tape
 from tests.beds.conftest import House
 from tests.conftest import DIRECTOR, PASSPHRASE
 
-ROUNDS = int(os.environ.get("BEDS_ROUNDS", "40"))
+ROUNDS = int(os.environ.get("BEDS_ROUNDS", "300"))
 
 
 @pytest.fixture

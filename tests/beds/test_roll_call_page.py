@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from shelter_app.domain.clock import local_moment
-from shelter_app.services.acting import Actor
+from shelter_app.services.acting import Actor, perform
 from shelter_app.services.beds.presence import away, roll_call
 from shelter_app.services.house.views import beds_tonight
+from shelter_app.services.stays.acts import RecordAbsence
 from shelter_app.ui import work
 from shelter_app.ui.choices import Choices
 from shelter_app.ui.pages.rollcall.page import RollCallPage
@@ -44,6 +45,18 @@ def page(qtbot: QtBot, director: Actor, house: House, clock, english: None) -> I
     work.finish()
 
 
+class KeysCounted(QObject):
+    """Counts the keys that arrive at a widget."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.keys = 0
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        self.keys += event.type() == QEvent.Type.KeyPress
+        return False
+
+
 def marks(director: Actor) -> list[str | None]:
     return [row.mark for row in roll_call(director, "NORD").rows]
 
@@ -56,6 +69,25 @@ def test_the_whole_house_is_marked_with_one_key_a_person(
     assert page.left.text() == "everybody is marked"
     qtbot.waitUntil(lambda: marks(director) == ["PRESENT", "PRESENT", "ABSENT", "EXCUSED"])
     assert page.counts["PRESENT"].text() == "2 present"
+
+
+def test_the_usual_evening_takes_one_key_a_person(
+    page: RollCallPage, qtbot: QtBot, director: Actor, house: House, clock
+) -> None:
+    away_tonight = house.admit(CAME, "2B")[1]
+    back = clock() + timedelta(hours=14)
+    since = clock() - timedelta(hours=3)
+    perform(director, RecordAbsence(stay=away_tonight, kind="LEAVE_NIGHT", since=since, expected_at=back))
+    page.refresh()
+    qtbot.waitUntil(lambda: len(page.model.rows) == 5)
+    counted = KeysCounted()
+    page.list.installEventFilter(counted)
+    while page.left.text() != "everybody is marked":
+        assert counted.keys < 5, "more than one key a person"
+        qtbot.keyClick(page.list, Qt.Key.Key_Return)
+    usual = ["PRESENT"] * 4 + ["EXCUSED"]
+    qtbot.waitUntil(lambda: marks(director) == usual)
+    assert counted.keys == len(usual)
 
 
 def test_enter_takes_what_leave_tells_and_present_otherwise(

@@ -124,7 +124,7 @@ def _not_returned(found: Day) -> list[Line]:
         lines.append(
             Line(
                 due.LATE,
-                _("not back"),
+                _("decide what to do") if row.standing == rollcall.ESCALATED else _("not back"),
                 row.code,
                 label("absence_type", row.kind),
                 _("expected {moment}").format(moment=moment(missed.astimezone(LOCAL))),
