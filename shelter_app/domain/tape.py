@@ -91,6 +91,12 @@ def objection(bed: BedInTime, first: date, end: date | None, but: str | None = N
     return None
 
 
+def free_until(bed: BedInTime, day: date) -> date | None:
+    """Return the first night after a free one that can no longer be had; None for a bed free from then on."""
+    ends = [bar.start for bar in bed.bars if bar.start > day]
+    return min(ends if bed.retired_on is None else [*ends, bed.retired_on], default=None)
+
+
 def dropped(bar: Lying, source: BedInTime, target: BedInTime, today: date) -> Proposal | None:
     """Return what carrying a bar to another bed would do; None for what cannot be carried.
 

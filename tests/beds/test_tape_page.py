@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from shelter_app.domain.clock import local_moment
@@ -15,6 +16,8 @@ from shelter_app.services.beds.census import census
 from shelter_app.services.beds.holding import ReserveBed, reservations
 from shelter_app.services.beds.tape import tape
 from shelter_app.services.house.acts import TakeBedOutOfUse
+from shelter_app.services.house.views import beds_tonight
+from shelter_app.services.referrals.acts import RecordReferral
 from shelter_app.ui import work
 from shelter_app.ui.choices import Choices
 from shelter_app.ui.pages.tape.page import TapePage
@@ -46,6 +49,40 @@ def page(qtbot: QtBot, director: Actor, house: House, english: None) -> Iterator
     work.finish()
 
 
+def frame_of(page: TapePage) -> Frame:
+    frame = page.window().content
+    assert isinstance(frame, Frame)
+    return frame
+
+
+def stand(page: TapePage, bed: str, day: date) -> None:
+    row = page.chart.cells.row_of(bed)
+    assert row is not None
+    page.chart.point_at(row, page.chart.cells.column(day))
+
+
+def take_back(page: TapePage, qtbot: QtBot) -> None:
+    """Press Ctrl+Z once what was done is told."""
+    bar = frame_of(page).undo_bar
+    qtbot.waitUntil(bar.button.isVisible)
+    page.window().activateWindow()
+    qtbot.waitUntil(page.window().isActiveWindow)
+    page.chart.setFocus()
+    qtbot.keyClick(page.chart, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: bar.said() == "Taken back.")
+
+
+def choose(page: TapePage, qtbot: QtBot, words: str) -> None:
+    """Open the menu with the keyboard and take the line that begins with ``words``."""
+    qtbot.keyClick(page.chart, Qt.Key.Key_Return)
+    menu = page.findChild(QMenu, "tape_menu")
+    assert menu is not None
+    action = next(one for one in menu.actions() if one.text().startswith(words))
+    menu.setActiveAction(action)
+    qtbot.keyClick(menu, Qt.Key.Key_Return)
+    menu.deleteLater()
+
+
 def bed_now(director: Actor) -> str | None:
     return census(director, shelter="NORD").rows[0].bed
 
@@ -70,6 +107,8 @@ def test_somebody_moves_by_keyboard_only_after_it_was_told_and_agreed(
     assert bed_now(director) == "1A"
     qtbot.keyClick(page.hand.go, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: bed_now(director) == "1B")
+    take_back(page, qtbot)
+    assert bed_now(director) == "1A"
 
 
 def test_what_cannot_be_says_why_and_nothing_is_stored(page: TapePage, qtbot: QtBot, director: Actor) -> None:
@@ -97,8 +136,9 @@ def test_the_last_day_of_an_outage_is_set_and_taken_back(
     qtbot.keyClick(page.chart, Qt.Key.Key_Return)
     page.hand.go.click()
     qtbot.waitUntil(lambda: until() == date(2026, 11, 26), timeout=20000)
-    qtbot.waitUntil(page.hand.undo.isVisible, timeout=20000)
-    page.hand.undo.click()
+    undo = frame_of(page).undo_bar.button
+    qtbot.waitUntil(undo.isVisible, timeout=20000)
+    undo.click()
     qtbot.waitUntil(lambda: until() is None)
 
 
@@ -126,8 +166,9 @@ def test_nights_ahead_are_reserved_by_keyboard_with_a_reason_and_let_go_again(
     qtbot.waitUntil(lambda: len(reservations(director, "NORD")) == 1)
     (held,) = reservations(director, "NORD")
     assert (held.reason, held.lapses_at) == ("DGASPC Cluj", local_moment(date(2026, 11, 26), 20))
-    qtbot.waitUntil(page.hand.undo.isVisible)
-    page.hand.undo.click()
+    undo = frame_of(page).undo_bar.button
+    qtbot.waitUntil(undo.isVisible)
+    undo.click()
     qtbot.waitUntil(lambda: reservations(director, "NORD") == ())
 
 
@@ -155,3 +196,106 @@ def test_a_reservation_is_carried_to_another_bed(
     qtbot.keyClick(page.chart, Qt.Key.Key_Return)
     page.hand.go.click()
     qtbot.waitUntil(lambda: reservations(director, "NORD")[0].room_bed == "1 · 1C")
+
+
+def test_a_bed_goes_out_of_service_from_the_menu_and_that_is_taken_back(
+    page: TapePage, qtbot: QtBot, director: Actor, house: House
+) -> None:
+    stand(page, house.beds["1C"], date(2026, 11, 24))
+    choose(page, qtbot, "Take out of service")
+    assert page.hand.text().startswith("Take Room 1, bed 1C, out of service from 24 November 2026")
+    qtbot.keyClicks(page.hand.reason, "mould")
+    qtbot.keyClick(page.hand.reason, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: beds_tonight(director, "NORD").out == 2)
+    take_back(page, qtbot)
+    assert beds_tonight(director, "NORD").out == 1
+
+
+def test_a_bed_given_back_to_use_and_a_reservation_let_go_are_taken_back(
+    page: TapePage, qtbot: QtBot, director: Actor, house: House
+) -> None:
+    stand(page, house.beds["2A"], date(2026, 11, 24))
+    choose(page, qtbot, "Give the bed back")
+    page.hand.go.click()
+    qtbot.waitUntil(lambda: beds_tonight(director, "NORD").out == 0)
+    take_back(page, qtbot)
+    assert beds_tonight(director, "NORD").out == 1
+    start = local_moment(date(2026, 11, 26))
+    perform(
+        director,
+        ReserveBed(
+            bed=house.beds["1B"],
+            from_at=start,
+            to_at=start + timedelta(days=3),
+            lapses_at=start + timedelta(hours=8),
+        ),
+    )
+    page.refresh()
+    stand(page, house.beds["1B"], date(2026, 11, 27))
+    qtbot.waitUntil(lambda: page.chart.standing_bar() is not None)
+    choose(page, qtbot, "Let the reservation go")
+    page.hand.go.click()
+    qtbot.waitUntil(lambda: reservations(director, "NORD") == ())
+    take_back(page, qtbot)
+    assert len(reservations(director, "NORD")) == 1
+
+
+def test_who_is_in_the_house_without_a_bed_is_given_a_free_stretch_by_drag(
+    page: TapePage, qtbot: QtBot, director: Actor, house: House
+) -> None:
+    house.admit(CAME)
+    page.refresh()
+    qtbot.waitUntil(lambda: page.chart.cells.tape is not None and bool(page.chart.cells.tape.waits))
+    row, column = page.chart.cells.row_of(house.beds["1C"]), page.chart.cells.column(date(2026, 11, 24))
+    assert row is not None
+    view = page.chart.viewport()
+    start = page.chart.visualRect(page.chart.cells.index(row, column)).center()
+    end = page.chart.visualRect(page.chart.cells.index(row, column + 2)).center()
+    qtbot.mousePress(view, Qt.MouseButton.LeftButton, pos=start)
+    qtbot.mouseMove(view, start + QPoint(12, 0))
+    qtbot.mouseMove(view, end)
+    assert page.hand.text().startswith("Reserve Room 1, bed 1C for 3 nights")
+    qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=end)
+    assert page.hand.whom.isVisible()
+    page.hand.whom.setCurrentIndex(1)
+    code = page.hand.whom.currentText()
+    assert page.hand.text() == f"Give Room 1, bed 1C to {code} from now on."
+    page.hand.go.click()
+    qtbot.waitUntil(lambda: "1C" in [row.bed for row in census(director, shelter="NORD").rows])
+    assert tape(director, date(2026, 11, 24), 1).waits == ()
+    take_back(page, qtbot)
+    assert [one.words for one in tape(director, date(2026, 11, 24), 1).waits] == [code]
+
+
+def test_a_request_that_waits_gets_a_held_bed_by_keyboard_from_the_menu(
+    page: TapePage, qtbot: QtBot, director: Actor, house: House
+) -> None:
+    asked = perform(
+        director,
+        RecordReferral(
+            shelter=house.shelter, source="DGASPC", urgency="TONIGHT", received_at=director.clock()
+        ),
+    )
+    page.refresh()
+    qtbot.waitUntil(lambda: page.chart.cells.tape is not None and bool(page.chart.cells.tape.waits))
+    stand(page, house.beds["1B"], date(2026, 11, 24))
+    choose(page, qtbot, "Give to somebody who waits")
+    assert page.hand.text().startswith("Hold Room 1, bed 1B for the request: ")
+    assert page.hand.text().endswith("from 24 November 2026 to 1 December 2026.")
+    qtbot.keyClick(page.hand.go, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: len(reservations(director, "NORD")) == 1)
+    assert reservations(director, "NORD")[0].referral_id == asked
+    take_back(page, qtbot)
+    assert reservations(director, "NORD") == ()
+
+
+def test_who_is_in_the_house_is_not_placed_in_a_night_ahead_and_is_told_so(
+    page: TapePage, qtbot: QtBot, house: House
+) -> None:
+    house.admit(CAME)
+    page.refresh()
+    qtbot.waitUntil(lambda: page.chart.cells.tape is not None and bool(page.chart.cells.tape.waits))
+    stand(page, house.beds["1B"], date(2026, 11, 26))
+    choose(page, qtbot, "Give to somebody who waits")
+    assert "is in the house already: begin with tonight" in page.hand.text()
+    assert not page.hand.go.isVisible()

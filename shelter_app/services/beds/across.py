@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from pydantic import AwareDatetime
+from sqlalchemy import select
 
 from shelter_app.db.models.house import Bed, BedOutage, Room, Shelter
-from shelter_app.db.models.presence import ExtraBed
+from shelter_app.db.models.presence import ExtraBed, RoomDefect
 from shelter_app.db.models.stays import BedPeriod, Stay
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.errors import Refused
@@ -16,6 +17,7 @@ from shelter_app.services.acting import Act, Work, act
 from shelter_app.services.beds.reaching import bed_of, need_site, stay_of
 from shelter_app.services.lapsing import lapse
 from shelter_app.services.reach import needed
+from shelter_app.services.undoing import need_fresh_entry
 
 
 @act("beds.move_to_shelter")
@@ -128,3 +130,20 @@ class ChangeOutage(Act[None]):
         lapse(work)
         outage.to_at = self.until
         outage.to_on = None if self.until is None else local_day(self.until)
+
+
+@act("beds.undo_outage")
+class UndoOutage(Act[None]):
+    """Take back that a bed was put out of service by mistake: it is as if it never had been."""
+
+    outage: str
+
+    def apply(self, work: Work) -> None:
+        """Only one's own, a few minutes old, that no defect stands behind."""
+        outage = work.find(BedOutage, self.outage)
+        bed_of(work, outage.bed_id)
+        need_fresh_entry(work, outage)
+        behind = select(RoomDefect.id).where(RoomDefect.outage_id == outage.id)
+        if work.session.scalars(behind).first() is not None:
+            raise Refused("nothing_to_undo", _("There is nothing to take back here. Refresh the page."))
+        work.session.delete(outage)

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, func, or_, select
 
 from shelter_app.db.models.house import Bed, BedOutage, Room
 from shelter_app.db.models.people import Resident
 from shelter_app.db.models.presence import ExtraBed
-from shelter_app.db.models.stays import Absence, BedPeriod, Reservation, Stay
+from shelter_app.db.models.stays import Absence, BedPeriod, Referral, Reservation, Stay
+from shelter_app.domain import referrals
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _, sort_key
@@ -71,15 +72,29 @@ class RoomRows:
     beds: tuple[BedRow, ...]
 
 
+class Waits(NamedTuple):
+    """Who waits for a bed: somebody in the house without one (``stay_id``), or a request (``referral_id``).
+
+    ``words`` is a code name, or the source of the request by its code; a request says its urgency by its code.
+    """
+
+    shelter: str
+    words: str
+    stay_id: str = ""
+    referral_id: str = ""
+    urgency: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Tape:
-    """The chart of the days ``[first, end)``; ``today`` is the house's day now."""
+    """The chart of the days ``[first, end)``; ``today`` is the house's day now, ``waits`` who has no bed yet."""
 
     first: date
     end: date
     today: date
     now: datetime
     rooms: tuple[RoomRows, ...]
+    waits: tuple[Waits, ...] = ()
 
 
 @view("beds.tape")
@@ -127,7 +142,41 @@ def tape(look: Look, first: date, days: int, shelter: str | None = None) -> Tape
         RoomRows(room.id, room.name, asked[room.shelter_id], room.placement_rule, tuple(rows[room.id]))
         for room in sorted(rooms.values(), key=lambda room: _place(room, asked))
     )
-    return Tape(first, end, look.today, look.now, made)
+    return Tape(first, end, look.today, look.now, made, (*_without_bed(look, asked), *_requests(look, asked)))
+
+
+def _without_bed(look: Look, asked: Mapping[str, str]) -> list[Waits]:
+    """Return who is in the house without a bed, those who came first before the others."""
+    rows = look.session.execute(
+        select(Stay.shelter_id, Resident.code, Stay.id)
+        .join(Resident, Resident.id == Stay.resident_id)
+        .outerjoin(BedPeriod, and_(BedPeriod.stay_id == Stay.id, BedPeriod.to_at.is_(None)))
+        .where(Stay.shelter_id.in_(set(asked)), Stay.ended_at.is_(None), BedPeriod.id.is_(None))
+        .order_by(Stay.admitted_at)
+    )
+    return [Waits(asked[shelter], code, stay_id=stay) for shelter, code, stay in rows]
+
+
+def _requests(look: Look, asked: Mapping[str, str]) -> list[Waits]:
+    """Return the requests whose people may still come and for which no bed is held, the oldest first."""
+    came = select(func.count()).where(Stay.referral_id == Referral.id).scalar_subquery()
+    held = select(Reservation.referral_id).where(
+        Reservation.referral_id.is_not(None), Reservation.outcome.is_(None), Reservation.lapses_at > look.now
+    )
+    rows = look.session.execute(
+        select(Referral.shelter_id, Referral.source, Referral.id, Referral.urgency)
+        .where(
+            Referral.shelter_id.in_(set(asked)),
+            Referral.decision.in_(referrals.WAITING | {referrals.ACCEPTED}),
+            Referral.id.not_in(held),
+            came < Referral.persons,
+        )
+        .order_by(Referral.received_at)
+    )
+    return [
+        Waits(asked[shelter], source, referral_id=referral, urgency=urgency)
+        for shelter, source, referral, urgency in rows
+    ]
 
 
 def _last_day(*ends: date | None) -> date | None:

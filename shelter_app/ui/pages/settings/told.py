@@ -39,6 +39,7 @@ TOLD = {
     "beds.report_missing": N_("recorded that somebody was reported missing"),
     "beds.reserve": N_("held a bed"),
     "beds.undo_cancel": N_("took back that a bed was let go"),
+    "beds.undo_outage": N_("took back that a bed went out of service"),
     "beds.withdraw_period": N_("withdrew a bed entered by mistake"),
     "clock.jumped": N_("worked with a clock that had jumped"),
     "counselling.add_addendum": N_("added to a signed note"),

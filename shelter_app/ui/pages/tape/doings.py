@@ -3,27 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
 
+from shelter_app.domain import placement
 from shelter_app.domain import tape as rules
 from shelter_app.domain.clock import local_day, local_moment
+from shelter_app.domain.codes import label
 from shelter_app.i18n import _, day
-from shelter_app.services.beds.across import ChangeOutage
-from shelter_app.services.beds.holding import CancelReservation, ChangeReservation, ReserveBed
-from shelter_app.services.beds.tape import OUTAGE, RESERVATION, STAY, Bar, BedRow, RoomRows
+from shelter_app.services.beds.across import ChangeOutage, UndoOutage
+from shelter_app.services.beds.holding import CancelReservation, ChangeReservation, ReserveBed, UndoCancel
+from shelter_app.services.beds.tape import OUTAGE, RESERVATION, STAY, Bar, BedRow, RoomRows, Waits
 from shelter_app.services.house.acts import ReturnBedToUse, TakeBedOutOfUse
-from shelter_app.services.stays.acts import MoveToBed
+from shelter_app.services.stays.acts import MoveToBed, PlaceInBed, UndoMove, UndoPlacing
 from shelter_app.ui.tape import words
 from shelter_app.ui.tape.chart import TapeChart
 from shelter_app.ui.tape.hand import Doing
 
 LAPSES_AT = 20
-Start = Callable[[], Doing | None]
+WEEK = timedelta(days=7)
+Start = Callable[[], tuple[Doing, ...]]
 
 
-def of(proposal: rules.Proposal, bar: Bar | None, room: RoomRows, bed: BedRow, now: datetime) -> Doing | None:
-    """Return the act behind a drag that has been let go; None where there is none."""
+def of(
+    proposal: rules.Proposal,
+    bar: Bar | None,
+    room: RoomRows,
+    bed: BedRow,
+    now: datetime,
+    waits: tuple[Waits, ...] = (),
+) -> tuple[Doing, ...]:
+    """Return the acts behind a drag that has been let go: over empty nights one for each who waits for a bed."""
+    if proposal.doing == rules.RESERVE and proposal.end is not None:
+        held = _held(proposal.first, proposal.end, now)
+        named = (_for(one, held, room, bed, now) for one in waits if one.shelter == room.shelter)
+        return (_reserve(proposal, bar, room, bed, held), *named)
+    doing = _on_what_lies(proposal, bar, room, bed, now)
+    return () if doing is None else (doing,)
+
+
+def _on_what_lies(
+    proposal: rules.Proposal, bar: Bar | None, room: RoomRows, bed: BedRow, now: datetime
+) -> Doing | None:
 
     def sentence() -> str:
         return words.proposed(proposal, bar, bed, room)
@@ -31,10 +53,9 @@ def of(proposal: rules.Proposal, bar: Bar | None, room: RoomRows, bed: BedRow, n
     if proposal.doing == rules.MOVE and bar is not None:
         return Doing(
             sentence,
-            lambda _why: MoveToBed(stay=bar.stay_id, bed=bed.bed_id, at=now),
+            lambda why: MoveToBed(stay=bar.stay_id, bed=bed.bed_id, at=now, override=why or None),
+            undo=lambda made: UndoMove(period=made),
         )
-    if proposal.doing == rules.RESERVE and proposal.end is not None:
-        return _reserve(proposal, bed, sentence, now)
     if bar is not None and bar.kind == RESERVATION and proposal.end is not None:
         return _hold_otherwise(proposal, bar, bed, sentence)
     if bar is not None and bar.kind == OUTAGE and proposal.end is not None:
@@ -47,19 +68,87 @@ def of(proposal: rules.Proposal, bar: Bar | None, room: RoomRows, bed: BedRow, n
     return None
 
 
-def _reserve(proposal: rules.Proposal, bed: BedRow, sentence: Callable[[], str], now: datetime) -> Doing:
-    """Hold the bed from now or from noon of a later day; it lapses at eight in the evening of the first day."""
-    assert proposal.end is not None
-    since = now if proposal.first == local_day(now) else local_moment(proposal.first)
-    until = local_moment(proposal.end)
-    evening = local_moment(proposal.first, LAPSES_AT)
+@dataclass(frozen=True)
+class Held:
+    """Nights as moments: from when, until when, and until which hour a bed is kept for who does not come."""
+
+    first: date
+    end: date
+    since: datetime
+    until: datetime
+    lapses: datetime
+    today: date
+
+
+def _held(first: date, end: date, now: datetime) -> Held:
+    """Hold from now or from noon of a later day; it lapses at eight in the evening of the first day."""
+    today = local_day(now)
+    since = now if first == today else local_moment(first)
+    until = local_moment(end)
+    evening = local_moment(first, LAPSES_AT)
     lapses = evening if evening > since else min(until, since + timedelta(hours=2))
+    return Held(first, end, since, until, lapses, today)
+
+
+def _reserve(proposal: rules.Proposal, bar: Bar | None, room: RoomRows, bed: BedRow, held: Held) -> Doing:
     return Doing(
-        sentence,
-        lambda why: ReserveBed(bed=bed.bed_id, from_at=since, to_at=until, lapses_at=lapses, reason=why),
+        lambda: words.proposed(proposal, bar, bed, room),
+        lambda why: ReserveBed(
+            bed=bed.bed_id, from_at=held.since, to_at=held.until, lapses_at=held.lapses, reason=why
+        ),
         needs_reason=True,
         undo=lambda made: CancelReservation(reservation=made),
+        name=lambda: _("nobody named yet"),
     )
+
+
+def _for(one: Waits, held: Held, room: RoomRows, bed: BedRow, now: datetime) -> Doing:
+    """Return what gives a free stretch to somebody who waits: a bed from now on, or one held for a request."""
+    where = partial(_where, room, bed)
+    if one.referral_id:
+        return Doing(
+            lambda: _("Hold {where} for {whom}, from {first} to {last}.").format(
+                where=where(), whom=_waiting(one), first=day(held.first), last=day(held.end)
+            ),
+            lambda _why: ReserveBed(
+                bed=bed.bed_id,
+                from_at=held.since,
+                to_at=held.until,
+                lapses_at=held.lapses,
+                referral=one.referral_id,
+            ),
+            undo=lambda made: CancelReservation(reservation=made),
+            name=lambda: _waiting(one),
+        )
+    objection = rules.objection(bed, held.today, None)
+    if held.first > held.today:
+        return Doing(
+            lambda: _("{whom} is in the house already: begin with tonight to give her this bed.").format(
+                whom=one.words
+            ),
+            None,
+            name=lambda: one.words,
+        )
+    if objection is not None:
+        return Doing(
+            lambda: placement.Reason(objection, overridable=False).sentence, None, name=lambda: one.words
+        )
+    return Doing(
+        lambda: _("Give {where} to {whom} from now on.").format(where=where(), whom=one.words),
+        lambda why: PlaceInBed(stay=one.stay_id, bed=bed.bed_id, since=now, override=why or None),
+        undo=lambda made: UndoPlacing(period=made),
+        name=lambda: one.words,
+    )
+
+
+def _waiting(one: Waits) -> str:
+    return _("the request: {source}, {urgency}").format(
+        source=label("referral_source", one.words), urgency=label("urgency", one.urgency)
+    )
+
+
+def _where(room: RoomRows, bed: BedRow) -> str:
+    return _("{room}, bed {bed}").format(room=words.of_room(room), bed=bed.label)
 
 
 def _hold_otherwise(
@@ -85,8 +174,14 @@ def at(
     bar = rules.lying_on(bed.bars, when)
     if bar is None:
         if when >= local_day(now) and rules.is_free(bed, when, when + timedelta(days=1)):
+            here = tuple(one for one in _who_waits(chart) if one.shelter == room.shelter)
+            if here:
+                yield _("Give to somebody who waits…"), lambda: to_who_waits(here, room, bed, when, now)
             yield _("Reserve: choose the last night with the arrows, then Enter"), _draw(chart)
-            yield _("Take out of service from this night on…"), lambda: out_of_service(room, bed, when, now)
+            yield (
+                _("Take out of service from this night on…"),
+                lambda: (out_of_service(room, bed, when, now),),
+            )
         return
     assert isinstance(bar, Bar)
     if bar.kind == STAY and bar.end is None:
@@ -94,11 +189,24 @@ def at(
     elif bar.kind == RESERVATION:
         yield _("Hold another bed: choose it with the arrows, then Enter"), _begin(chart.carry)
         yield _("Change the last day: choose it with the arrows, then Enter"), _begin(chart.stretch)
-        yield _("Let the reservation go"), lambda: let_go(room, bed, bar)
+        yield _("Let the reservation go"), lambda: (let_go(room, bed, bar),)
     elif bar.kind == OUTAGE:
         yield _("Change the last day: choose it with the arrows, then Enter"), _begin(chart.stretch)
         if bar.start <= local_day(now) and bar.since < now:
-            yield _("Give the bed back to use now"), lambda: give_back(room, bed, bar, now)
+            yield _("Give the bed back to use now"), lambda: (give_back(room, bed, bar, now),)
+
+
+def to_who_waits(
+    waits: tuple[Waits, ...], room: RoomRows, bed: BedRow, when: date, now: datetime
+) -> tuple[Doing, ...]:
+    """Return what gives the free nights from one on, a week at most, to each who waits."""
+    free = rules.free_until(bed, when)
+    held = _held(when, when + WEEK if free is None else min(free, when + WEEK), now)
+    return tuple(_for(one, held, room, bed, now) for one in waits)
+
+
+def _who_waits(chart: TapeChart) -> tuple[Waits, ...]:
+    return chart.cells.tape.waits if chart.cells.tape is not None else ()
 
 
 def out_of_service(room: RoomRows, bed: BedRow, when: date, now: datetime) -> Doing:
@@ -114,6 +222,7 @@ def out_of_service(room: RoomRows, bed: BedRow, when: date, now: datetime) -> Do
         sentence,
         lambda why: TakeBedOutOfUse(bed=bed.bed_id, since=since, reason=why),
         needs_reason=True,
+        undo=lambda made: UndoOutage(outage=made),
     )
 
 
@@ -141,18 +250,21 @@ def let_go(room: RoomRows, bed: BedRow, bar: Bar) -> Doing:
     return Doing(
         sentence,
         lambda _why: CancelReservation(reservation=bar.id, version=bar.version),
+        undo=lambda _result: UndoCancel(reservation=bar.id),
     )
 
 
 def _draw(chart: TapeChart) -> Start:
-    def start() -> None:
+    def start() -> tuple[Doing, ...]:
         chart.draw_from()
+        return ()
 
     return start
 
 
 def _begin(take_up: Callable[[], bool]) -> Start:
-    def start() -> None:
+    def start() -> tuple[Doing, ...]:
         take_up()
+        return ()
 
     return start

@@ -19,6 +19,7 @@ from shelter_app.services.acting import Actor, perform
 from shelter_app.services.beds import tape as views
 from shelter_app.ui.flow import Flow
 from shelter_app.ui.forms.days import DayField
+from shelter_app.ui.forms.sheet import Done
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.tape import doings
 from shelter_app.ui.parts import Choice, button, label, say
@@ -193,7 +194,6 @@ class TapePage(Page):
         self.chart.settled.connect(self._ask)
         self.chart.asked.connect(self._menu)
         self.hand.agreed.connect(self._do)
-        self.hand.undo_wanted.connect(self._take_back)
         self.hand.given_up.connect(self.chart.setFocus)
 
     def _this_day(self) -> date:
@@ -246,7 +246,7 @@ class TapePage(Page):
 
     def _tell(self, proposal: rules.Proposal | None) -> None:
         if proposal is None:
-            self.hand.clear()
+            self.hand.leave_off()
             return
         room, bed = self.chart.room_of(proposal.bed_id)
         bar = self.chart.carried()
@@ -256,32 +256,28 @@ class TapePage(Page):
         proposal, bar = settled
         room, bed = self.chart.room_of(proposal.bed_id)
         if proposal.objection is not None:
-            self.hand.done(lambda: words.proposed(proposal, bar, bed, room), None)
+            self.hand.tell(lambda: words.proposed(proposal, bar, bed, room), stays=True)
             return
-        doing = doings.of(proposal, bar, room, bed, self.actor.clock())
-        if doing is not None:
-            self.hand.ask(doing)
+        tape = self.chart.cells.tape
+        waits = tape.waits if tape is not None else ()
+        self._begin(doings.of(proposal, bar, room, bed, self.actor.clock(), waits))
 
     def _do(self, doing: Doing, reason: str) -> None:
-        act = doing.make(reason)
+        if doing.make is None:
+            return
+        act, told = doing.make(reason), doing.sentence()
 
         def finish(result: Any) -> None:
-            self.hand.done(lambda: _("Done."), None if doing.undo is None else doing.undo(result))
-            self.said.emit(_("Done."))
+            undo = None if doing.undo is None else doing.undo(result)
+            self.hand.clear()
+            self.did.emit(Done(_("Done: {what}").format(what=told), undo, result, type(act)))
             self.refresh()
             self.chart.setFocus()
 
         self.ask("act", lambda _progress: perform(self.actor, act), finish, self._refuse_act)
 
-    def _take_back(self, act: Any) -> None:
-        def finish(_result: Any) -> None:
-            self.hand.done(lambda: _("Taken back."), None)
-            self.refresh()
-
-        self.ask("act", lambda _progress: perform(self.actor, act), finish, self._refuse_act)
-
     def _refuse_act(self, refused: Refused) -> None:
-        self.hand.refuse(refused.message)
+        self.hand.refuse(refused)
         self.refresh()
 
     def _menu(self, place: QPoint) -> None:
@@ -299,6 +295,6 @@ class TapePage(Page):
             menu.addAction(action)
         menu.popup(place)
 
-    def _begin(self, doing: Doing | None) -> None:
-        if doing is not None:
-            self.hand.ask(doing)
+    def _begin(self, offered: tuple[Doing, ...]) -> None:
+        if offered:
+            self.hand.ask(*offered)
