@@ -42,6 +42,7 @@ SENTENCES = {
     "note_signed": N_("A signed note does not change. Write an addendum instead."),
     "note_not_signed": N_("Sign the note before you add to it."),
     "correction_fixed": N_("A correction does not change. Enter another one."),
+    "handover_fixed": N_("A line of the handover does not change. Withdraw it and write another one."),
     "audit_fixed": N_("The audit trail does not change."),
     "report_sent": N_("A sent report does not change. Make a new one; it shows the difference."),
     "disclosure_fixed": N_("The register of what left the house does not change."),

@@ -9,7 +9,6 @@ from shelter_app.ui.theme.tokens import Tokens
 BODY = 14
 NOTE = 12
 TITLE = 20
-FIGURE = 26
 FIGURE = 28
 _ICONS = Path(__file__).parents[1] / "icons"
 MEANINGS = ("free", "info", "warning", "danger", "sealed")
@@ -43,6 +42,7 @@ QLabel[part="command"] {{ background: {colour.raised}; border: 1px solid {colour
   border-radius: {px(6)}; padding: {px(8)}; }}
 QFrame[part="card"] {{ background: {colour.surface}; border: 1px solid {colour.line};
   border-radius: {px(8)}; }}
+QFrame[part="row"] {{ background: transparent; border: none; border-bottom: 1px solid {colour.line}; }}
 QFrame[part="side"] {{ background: {colour.surface}; border: none; border-right: 1px solid {colour.line}; }}
 QFrame[part="top"] {{ background: {colour.surface}; border: none; border-bottom: 1px solid {colour.line}; }}
 QFrame[part="state"] {{ background: {colour.surface}; border: none; border-top: 1px solid {colour.line}; }}
