@@ -172,7 +172,7 @@ def _asked(kind: type[Act[Any]], ask: Ask) -> tuple[Any, bool]:
         wanted = next(part for part in get_args(wanted) if part is not type(None))
     own = {f.name: f for f in dataclasses.fields(kind)}[ask.name]  # type: ignore[arg-type]
     required = own.default is dataclasses.MISSING and own.default_factory is dataclasses.MISSING
-    return wanted, required and not optional
+    return wanted, ask.needed or (required and not optional)
 
 
 def _of_list(actor: Actor, ask: Ask) -> Choices:

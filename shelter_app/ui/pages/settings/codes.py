@@ -26,6 +26,7 @@ from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
 
 FIRST = "service"
+WIDE = 16  # letters of a list's words that are shown
 
 
 class CodesPart(QWidget):
@@ -37,6 +38,8 @@ class CodesPart(QWidget):
         self._may_change = False
         self._rows: tuple[CodeRow, ...] = ()
         self.choice = Choice("code_list")
+        self.choice.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.choice.setMinimumContentsLength(WIDE)
         self.search = QLineEdit()
         self.search.setObjectName("code_search")
         self.search.setClearButtonEnabled(True)
@@ -84,7 +87,7 @@ class CodesPart(QWidget):
         self.search.setMinimumWidth(
             self.search.fontMetrics().horizontalAdvance(_("Search in this list")) + 60
         )
-        self.retired.setText(_("with retired codes"))
+        self.retired.setText(_("retired too"))
         say(self.do, _("Change"), _("Change this list"))
         self._fill_choice()
         self._say_note()
@@ -162,7 +165,12 @@ def _added(of: own_codes.List, today: date) -> Sheet:
     if of.follows:
         shipped = tuple((c.code, c.label()) for c in codes.offered(of.name, today) if not c.own)
         asks.append(
-            Ask("counts_as", _("Counts as (rules and reports treat it the same way)"), choices=shipped)
+            Ask(
+                "counts_as",
+                _("Counts as (rules and reports treat it the same way)"),
+                choices=shipped,
+                needed=True,
+            )
         )
     asks.append(Ask("from_on", _("Offered from"), start=today))
     return Sheet(
@@ -235,11 +243,11 @@ def _holds(row: CodeRow, wanted: str) -> bool:
 
 def _columns() -> tuple[Column[CodeRow], ...]:
     return (
-        Column("", lambda: _("Code"), lambda row: row.code.code, 3, bold=True),
-        Column("", lambda: _("Romanian"), lambda row: row.code.ro, 4),
+        Column("", lambda: _("Romanian"), lambda row: row.code.ro, 4, bold=True),
         Column("", lambda: _("English"), lambda row: row.code.en, 4),
+        Column("", lambda: _("Code"), lambda row: row.code.code, 4, muted=True),
         Column("", lambda: _("Whose code"), _whose, 3, muted=True),
-        Column("", lambda: _("Offered"), _offered, 3, muted=True),
+        Column("", lambda: _("Offered"), _offered, 2, muted=True),
     )
 
 
