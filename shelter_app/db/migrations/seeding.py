@@ -34,7 +34,7 @@ def seed_missing_codes() -> None:
             "position": code.position,
             "origin": "shipped",
         }
-        for name, entries in codes.lists().items()
+        for name, entries in codes.shipped().items()
         for code in entries
         if (name, code.code) not in known
     ]

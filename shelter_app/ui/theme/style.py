@@ -162,10 +162,12 @@ QListView {{ background: transparent; border: none; outline: none; border-radius
 QListView::item {{ border: none; border-bottom: 1px solid {colour.line}; padding: {px(12)};
   color: {colour.text}; }}
 QListView::item:selected {{ background: {colour.accent_soft}; color: {colour.text}; }}
-QListView::indicator {{ width: {px(16)}; height: {px(16)}; border: 1px solid {colour.muted};
+QListView::indicator, QCheckBox::indicator {{ width: {px(16)}; height: {px(16)}; border: 1px solid {colour.muted};
   border-radius: {px(3)}; background: {colour.surface}; }}
-QListView::indicator:checked {{ background: {colour.accent}; border-color: {colour.accent};
-  image: url("{tick}"); }}
+QListView::indicator:checked, QCheckBox::indicator:checked {{ background: {colour.accent};
+  border-color: {colour.accent}; image: url("{tick}"); }}
+QCheckBox {{ min-height: {px(24)}; spacing: {px(8)}; }}
+QCheckBox::indicator:focus {{ border: 2px solid {colour.accent}; }}
 QListView:focus {{ border: 2px solid {colour.accent}; }}
 QLabel[part="sheet"] {{ background: #FFFFFF; border: 1px solid {colour.line}; }}
 """

@@ -7,8 +7,8 @@ from alembic import op
 
 from shelter_app.db.migrations.seeding import seed_missing_codes
 
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 
 
 def upgrade() -> None:
