@@ -31,7 +31,6 @@ from shelter_app.ui.parts import Choice, Message, label, say
 from shelter_app.ui.signin import Passphrase
 from shelter_app.ui.theme import look
 
-
 AT_A_GLANCE = 7  # rows of a list of ticks
 
 
