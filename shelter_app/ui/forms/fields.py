@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from PySide6.QtCore import QStringListModel, Qt, Signal
-from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtCore import QEvent, QStringListModel, Qt, Signal
+from PySide6.QtGui import QShowEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -28,7 +28,10 @@ from shelter_app.ui.forms.days import DayField
 from shelter_app.ui.forms.hours import read_hour
 from shelter_app.ui.forms.sheet import Choices
 from shelter_app.ui.parts import Choice, Message, label, say
+from shelter_app.ui.signin import Passphrase
 from shelter_app.ui.theme import look
+
+AT_A_GLANCE = 7  # rows of a list of ticks
 
 
 class Field(QWidget):
@@ -109,6 +112,24 @@ class TextField(Field):
     def begin(self, value: Any) -> None:
         """Show the value to begin with."""
         self.line.setText(str(value))
+
+
+class ProofField(Field):
+    """One's own passphrase once more; it is never kept and never part of the act."""
+
+    def __init__(self) -> None:
+        self.line = Passphrase()
+        super().__init__("passphrase", _("Your own passphrase, once more"), self.line, needed=True)
+        self.line.retranslate()
+
+    def value(self) -> Any:
+        """Return the passphrase as it is typed."""
+        return self.need(self.line.text())
+
+    def clear(self) -> None:
+        """Take what is typed away, and hide the next one."""
+        self.line.clear()
+        self.line.hide_text()
 
 
 class LongField(Field):
@@ -270,11 +291,10 @@ class ManyField(Field):
     """Several of a list, ticked with the space bar."""
 
     def __init__(self, name: str, words: str, choices: Choices, *, needed: bool) -> None:
-        self.list = QListView()
+        self.list = _Ticks()
         self._rows = QStandardItemModel(self.list)
-        self._fill(choices, ())
         self.list.setModel(self._rows)
-        self.list.setFixedHeight(look.px(132))
+        self._fill(choices, ())
         super().__init__(name, words, self.list, needed=needed)
         self._rows.itemChanged.connect(lambda _item: self.edited.emit())
 
@@ -308,6 +328,35 @@ class ManyField(Field):
             item.setData(value, Qt.ItemDataRole.UserRole)
             item.setCheckState(Qt.CheckState.Checked if value in ticked else Qt.CheckState.Unchecked)
             self._rows.appendRow(item)
+        self.list.fit()
+
+
+class _Ticks(QListView):
+    """A list as high as its rows, up to those that one sees at a glance."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("part", "ticks")
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+
+    def fit(self) -> None:
+        """Take the height of the rows."""
+        rows = self.model().rowCount()
+        edges = look.px(10)
+        shown = min(rows, AT_A_GLANCE) if rows != AT_A_GLANCE + 1 else rows
+        cut = 0 if shown == rows else self.sizeHintForRow(0) // 2  # half a row says that there are more
+        self.setFixedHeight(max(0, self.sizeHintForRow(0)) * shown + cut + edges)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the text size."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and self.model() is not None:
+            self.fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take the height that the rows have in the look."""
+        super().showEvent(event)
+        self.fit()
 
 
 class _Finder(QCompleter):

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from pydantic import AwareDatetime
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
@@ -19,7 +19,7 @@ from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _
 from shelter_app.services.acting import Act, Actor, build
 from shelter_app.ui.forms import fields
-from shelter_app.ui.forms.fields import Field
+from shelter_app.ui.forms.fields import Field, ProofField
 from shelter_app.ui.forms.sheet import Ask, Choices, Sheet
 from shelter_app.ui.parts import Message, label, say
 
@@ -59,6 +59,10 @@ class Form(QScrollArea):
             made.edited.connect(self._touch)
             self.fields[ask.name] = made
             column.addWidget(made)
+        self.proof: ProofField | None = None
+        if sheet.proof:
+            self.proof = self.fields["passphrase"] = ProofField()
+            column.addWidget(self.proof)
         column.addStretch(1)
         self.setWidget(inner)
         for line in inner.findChildren(QLineEdit):
@@ -78,7 +82,7 @@ class Form(QScrollArea):
                 wrong.append(refused)
                 made.complain(refused.message)
             else:
-                if value is not None:
+                if value is not None and made is not self.proof:
                     typed[name] = value
         if wrong:
             raise Refused(wrong[0].code, wrong[0].message, tuple(r.fields[0] for r in wrong))
@@ -99,7 +103,9 @@ class Form(QScrollArea):
                 made.complain(refused.message)
         if named:
             named[0].control.setFocus()
-            self.ensureWidgetVisible(named[0])
+            QTimer.singleShot(
+                0, self, lambda: self.ensureWidgetVisible(named[0])
+            )  # with its sentence laid out
         else:
             self.error.say(refused.message)
             self.verticalScrollBar().setValue(0)

@@ -46,7 +46,8 @@ class Done:
 class Sheet:
     """A form: texts in the language in force, ``known`` values that are not asked, and what follows.
 
-    ``compose`` makes the act's values from what was typed where the two differ.
+    ``compose`` makes the act's values from what was typed where the two differ. ``proof`` asks for one's own
+    passphrase once more.
     """
 
     kind: type[Act[Any]]
@@ -56,5 +57,6 @@ class Sheet:
     known: Mapping[str, Any] = field(default_factory=dict)
     note: str = ""
     save: str = ""
+    proof: bool = False
     undo: Callable[[Act[Any], Any], Act[Any] | None] = lambda _act, _result: None
     compose: Callable[[dict[str, Any]], dict[str, Any]] = lambda typed: typed

@@ -168,6 +168,8 @@ QListView::indicator:checked, QCheckBox::indicator:checked {{ background: {colou
   border-color: {colour.accent}; image: url("{tick}"); }}
 QCheckBox {{ min-height: {px(24)}; spacing: {px(8)}; }}
 QCheckBox::indicator:focus {{ border: 2px solid {colour.accent}; }}
-QListView:focus {{ border: 2px solid {colour.accent}; }}
+QListView[part="ticks"] {{ background: {colour.surface}; border: 1px solid {colour.line}; padding: {px(2)}; }}
+QListView[part="ticks"]::item {{ border: none; padding: {px(7)}; }}
+QListView:focus, QListView[part="ticks"]:focus {{ border: 2px solid {colour.accent}; }}
 QLabel[part="sheet"] {{ background: #FFFFFF; border: 1px solid {colour.line}; }}
 """

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from shelter_app import i18n
+from shelter_app.db.vault.enrolment import Invitation
 from shelter_app.i18n import _, number
 from shelter_app.services.accounts.trail import TrailPart, TrailRow, trail
 from shelter_app.services.acting import Actor, build, perform
@@ -15,6 +16,7 @@ from shelter_app.services.house.acts import NameOrganisation
 from shelter_app.services.house.laying_out import LayOutHouse
 from shelter_app.services.house.views import ShelterRow, house, shelters
 from shelter_app.ui.flow import Flow
+from shelter_app.ui.forms.sheet import Done
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.settings.accounts import AccountsPart, OwnPassphrase
 from shelter_app.ui.pages.settings.codes import CodesPart
@@ -225,13 +227,19 @@ class SettingsPage(Page):
 
     def doings(self) -> list[tuple[str, Callable[[], None]]]:
         """Return what can be done with the part that is shown."""
-        return self._doings_of(
-            self.codes.sheets() if self._parts[self._stack.currentIndex()] is self.codes else ()
-        )
+        part = self._parts[self._stack.currentIndex()]
+        return self._doings_of(part.sheets() if part in (self.accounts, self.codes) else ())
+
+    def _announce(self, done: Done) -> None:
+        super()._announce(done)
+        if isinstance(done.result, Invitation):
+            self.accounts.tell_code(done.result)
 
     def show_part(self, at: int) -> None:
         """Show a part of the settings."""
         self._group.button(at).setChecked(True)
+        if at != self._stack.currentIndex():
+            self.accounts.forget_code()
         self._stack.setCurrentIndex(at)
         if self._roles and hasattr(self._parts[at], "refresh"):
             self._parts[at].refresh()
