@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QLineEdit, QPushButton, QStackedWidg
 
 from shelter_app import i18n
 from shelter_app.db.vault.enrolment import Invitation
+from shelter_app.domain import permissions
 from shelter_app.i18n import _, number
 from shelter_app.services.accounts.trail import TrailPart, TrailRow, trail
 from shelter_app.services.acting import Actor, build, perform
@@ -20,6 +21,8 @@ from shelter_app.ui.forms.sheet import Done
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.settings.accounts import AccountsPart, OwnPassphrase
 from shelter_app.ui.pages.settings.codes import CodesPart
+from shelter_app.ui.pages.settings.proving import StorePart
+from shelter_app.ui.pages.settings.rules import RulesPart
 from shelter_app.ui.pages.settings.told import told
 from shelter_app.ui.parts import button, label, say
 from shelter_app.ui.tables.model import Column, RowsModel
@@ -165,8 +168,17 @@ class SettingsPage(Page):
         super().__init__(actor)
         self.accounts, self.house, self.codes = AccountsPart(self), HousePart(self), CodesPart(self)
         self.trail, self.own = TrailPartShown(self), OwnPassphrase(self)
-        self._names = ["house", "accounts", "codes", "trail", "own"]
-        self._parts: list[Any] = [self.house, self.accounts, self.codes, self.trail, self.own]
+        self.rules, self.store = RulesPart(self), StorePart(self)
+        named: dict[str, Any] = {
+            "house": self.house,
+            "accounts": self.accounts,
+            "codes": self.codes,
+            "rules": self.rules,
+            "trail": self.trail,
+            "store": self.store,
+            "own": self.own,
+        }
+        self._names, self._parts = list(named), list(named.values())
         self._roles: frozenset[str] = frozenset()
         self._stack = QStackedWidget()
         self._group = QButtonGroup(self)
@@ -217,9 +229,17 @@ class SettingsPage(Page):
     def retranslate(self) -> None:
         """Say everything in the language in force."""
         super().retranslate()
-        words = (_("House"), _("Accounts and roles"), _("Code lists"), _("Audit trail"), _("My passphrase"))
-        for at, word in enumerate(words):
-            say(self._group.button(at), word)
+        words = {
+            "house": _("House"),
+            "accounts": _("Accounts and roles"),
+            "codes": _("Code lists"),
+            "rules": _("Rules and terms"),
+            "trail": _("Audit trail"),
+            "store": _("The store"),
+            "own": _("My passphrase"),
+        }
+        for at, name in enumerate(self._names):
+            say(self._group.button(at), words[name])
         fit(*self._tabs)
         say(self._note, _("Language, look and text size are chosen above, beside your name."))
         for part in self._parts:
@@ -228,7 +248,7 @@ class SettingsPage(Page):
     def doings(self) -> list[tuple[str, Callable[[], None]]]:
         """Return what can be done with the part that is shown."""
         part = self._parts[self._stack.currentIndex()]
-        return self._doings_of(part.sheets() if part in (self.accounts, self.codes) else ())
+        return self._doings_of(part.sheets() if part in (self.accounts, self.codes, self.rules) else ())
 
     def _announce(self, done: Done) -> None:
         super()._announce(done)
@@ -248,7 +268,13 @@ class SettingsPage(Page):
         first = not self._roles
         self._roles = frozenset(roles)
         director = DIRECTOR in roles
-        shown = {"house": director, "accounts": director, "trail": director or AUDITOR in roles}
+        shown = {
+            "house": director,
+            "accounts": director,
+            "rules": director,
+            "trail": director or AUDITOR in roles,
+            "store": permissions.scope(roles, "accounts.check_store") is not None,
+        }
         for at, name in enumerate(self._names):
             self._group.button(at).setVisible(shown.get(name, True))
         self.codes.may_change(director)

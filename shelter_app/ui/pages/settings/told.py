@@ -68,7 +68,7 @@ TOLD = {
     "house.add_bed": N_("added a bed"),
     "house.add_room": N_("added a room"),
     "house.add_shelter": N_("opened a shelter"),
-    "house.change_setting": N_("changed a setting"),
+    "house.set_rule": N_("set a rule of the house"),
     "house.lay_out": N_("laid out rooms and beds"),
     "house.name_organisation": N_("wrote the organisation's name"),
     "house.retire_bed": N_("retired a bed"),
