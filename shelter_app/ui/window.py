@@ -110,6 +110,7 @@ class Frame(QWidget):
         self._lay_out()
         self.undo_bar.working.connect(self.state_line.watch)
         self.undo_bar.undone.connect(self.refresh)
+        self.undo_bar.undone.connect(self.palette_.forget)
         self.navigation.wanted.connect(self.go)
         self.top.lock_asked.connect(self.lock_asked)
         self.top.search_asked.connect(self._seek)
@@ -252,6 +253,7 @@ class Frame(QWidget):
 
     def _made_page(self, kind: type[Page]) -> Page:
         page = kind(self._actor)
+        page.roles = self._standing.roles
         self._stack.addWidget(page)
         page.working.connect(self.state_line.watch)
         page.said.connect(self.state_line.say)

@@ -28,6 +28,7 @@ FAMILIES = (
     "history",
     "day_book",
     "own_codes",
+    "imports",
 )
 
 SENTENCES = {
@@ -47,6 +48,11 @@ SENTENCES = {
     "audit_fixed": N_("The audit trail does not change."),
     "report_sent": N_("A sent report does not change. Make a new one; it shows the difference."),
     "disclosure_fixed": N_("The register of what left the house does not change."),
+    "import_fixed": N_(
+        "What an import brought is not said differently afterwards. Take the import back instead."
+    ),
+    "import_too_old": N_("This import is older than a day. Correct its records one by one."),
+    "import_built_upon": N_("Records of this import were changed since. Correct them one by one."),
     "own_plan": N_("Nobody approves her own plan. Ask a colleague or the director."),
     "plan_author_fixed": N_("The author of a plan does not change."),
     "two_plans": N_("This stay already has a plan in force in that time."),

@@ -51,6 +51,10 @@ class ListView(QTableView):
             part.customContextMenuRequested.connect(lambda at, part=part: self._menu(part.mapToGlobal(at)))
         self._size()
 
+    def rows(self) -> RowsModel[Any]:
+        """Return the rows that are shown."""
+        return self._rows
+
     def point_at(self, row: int) -> None:
         """Select a row and bring it into sight."""
         if 0 <= row < len(self._rows.rows):
@@ -83,7 +87,10 @@ class ListView(QTableView):
         """Put into a menu what can be done with the list."""
         copied = menu.addAction(_("Copy the chosen rows"), QKeySequence.StandardKey.Copy, self.copy)
         copied.setEnabled(bool(self.chosen()))
-        columns = menu.addMenu(_("Columns"))
+        self.fill_columns(menu.addMenu(_("Columns")))
+
+    def fill_columns(self, columns: QMenu) -> None:
+        """Put into a menu which columns are shown."""
         for at, column in enumerate(self._rows.columns):
             made = columns.addAction(column.title())
             made.setCheckable(True)
@@ -133,7 +140,9 @@ class ListView(QTableView):
             self.setColumnWidth(at, max(self.viewport().width() * share // whole, least * share))
 
     def _sort(self, section: int) -> None:
-        key = self._rows.columns[section].key
+        rows = self._rows
+        key = rows.columns[section].key
         if key:
-            downwards = key == self._rows.sorted_by and not self._rows.descending
-            self.sort_wanted.emit(key, downwards)
+            self.sort_wanted.emit(key, key == rows.sorted_by and not rows.descending)
+        elif rows.whole():
+            rows.sort_here(section, section == rows.sorted_at and not rows.descending)

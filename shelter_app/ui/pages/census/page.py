@@ -16,12 +16,14 @@ from shelter_app.services.beds import census as views
 from shelter_app.services.beds.figures import NIGHT_RULE
 from shelter_app.services.beds.occupancy import Occupancy, occupancy
 from shelter_app.services.beds.printing import PrintCensus, PrintOccupancy
+from shelter_app.services.lists.printing import PrintCensusList
 from shelter_app.ui.flow import Flow
 from shelter_app.ui.forms.days import DayField
 from shelter_app.ui.forms.hours import read_hour
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.census.curve import Curve
 from shelter_app.ui.parts import Chip, button, label, say
+from shelter_app.ui.tables.bar import ListBar
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
 from shelter_app.ui.tape.roomy import Roomy
@@ -129,6 +131,7 @@ class CensusPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addLayout(tools)
+        column.addWidget(ListBar(self, self.list, PrintCensusList, empty=_nobody))
         column.addWidget(self.list, 3)
         column.addWidget(self._year)
         column.addWidget(self.curve, 1)
@@ -258,9 +261,17 @@ def _columns() -> tuple[Column[Row], ...]:
     return (
         Column("", lambda: _("Place"), _place, 3),
         Column("", lambda: _("Code name"), lambda row: row.code, 3, bold=True),
-        Column("", lambda: _("Since"), lambda row: day(row.since, "medium"), 3, muted=True),
+        Column("", lambda: _("Since"), lambda row: day(row.since, "medium"), 3, muted=True, order=_since),
         Column("", lambda: _("Away"), _away, 4, muted=True),
     )
+
+
+def _nobody() -> str:
+    return _("Nobody was in the house at that minute. Who was is shown here by place and code name.")
+
+
+def _since(row: Row) -> date:
+    return row.since
 
 
 def _place(row: Row) -> str:

@@ -18,6 +18,7 @@ from shelter_app.services.drafts import keeping
 from shelter_app.services.residents import views
 from shelter_app.ui.board.cards import ALERT_ROLES
 from shelter_app.ui.flow import Flow
+from shelter_app.ui.forms.sheet import Sheet
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.resident.doings import possible
 from shelter_app.ui.pages.resident.offers import Offers, ask_offers
@@ -107,7 +108,10 @@ class ResidentPage(Page):
 
     def doings(self) -> list[tuple[str, Callable[[], None]]]:
         """Return what can be recorded about her now."""
-        return self._doings_of(possible(self.whole, self._offers)) if self.whole is not None else []
+        return self._doings_of(self._possible())
+
+    def _possible(self) -> list[Sheet]:
+        return possible(self.whole, self._offers) if self.whole is not None else []
 
     def subject(self) -> str:
         """Return whose page it is."""
@@ -179,7 +183,7 @@ class ResidentPage(Page):
             if name == OVERVIEW:
                 self._stack.addWidget(self._overview)
             else:
-                self._lists[name] = ListTab(name)
+                self._lists[name] = ListTab(name, self, lambda: self.resident, self._possible)
                 self._stack.addWidget(self._lists[name])
         self._lists["sessions"].list.activated.connect(self._open_session)
         self.body.addWidget(self.reason)

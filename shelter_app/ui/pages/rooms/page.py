@@ -17,12 +17,15 @@ from shelter_app.services.beds import rooms as views
 from shelter_app.services.beds.rooms import InspectRoom, MendDefect, ReportDefect
 from shelter_app.services.beds.tape import tape
 from shelter_app.services.house import views as house
+from shelter_app.services.house.acts import AddRoom
+from shelter_app.services.lists.printing import PrintDefects, PrintRooms
 from shelter_app.ui.flow import Flow
 from shelter_app.ui.forms.days import DayField
 from shelter_app.ui.forms.sheet import Sheet
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.rooms.doings import sheets
 from shelter_app.ui.parts import Choice, MenuButton, button, label, say
+from shelter_app.ui.tables.bar import ListBar
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
 from shelter_app.ui.tape.roomy import Roomy
@@ -117,10 +120,12 @@ class RoomsPage(Page):
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
+        column.addWidget(ListBar(self, self.room_list, PrintRooms, empty=_no_room, offer=self._first_room))
         column.addWidget(self.room_list, 1)
         column.addWidget(self.text)
         column.addLayout(first)
         column.addWidget(self._defect_title)
+        column.addWidget(ListBar(self, self.defect_list, PrintDefects))
         column.addWidget(self.defect_list, 1)
         column.addLayout(second)
         self.body.addWidget(Roomy(whole, {self.room_list: 180, self.defect_list: 120}), 1)
@@ -154,6 +159,9 @@ class RoomsPage(Page):
         )
         return sheets(roles, shelter, rooms, beds, room.room_id if room is not None else "")
 
+    def _first_room(self) -> Sheet | None:
+        return next((sheet for sheet in self._sheets() if sheet.kind is AddRoom), None)
+
     def _today(self) -> date:
         return local_day(self.actor.clock())
 
@@ -171,7 +179,7 @@ class RoomsPage(Page):
         self._offer_beds()
 
     def _say_title(self) -> None:
-        count = len(self.defects.rows)
+        count = self.defects.total
         words = ngettext("{n} defect to mend", "{n} defects to mend", count).format(n=count)
         say(self._defect_title, words if count else _("Nothing is broken."))
 
@@ -239,10 +247,25 @@ def _ask(actor: Actor, shelter: str | None, today: date) -> Shown:
 def _room_columns() -> tuple[Column[views.RoomState], ...]:
     return (
         Column("", lambda: _("Room"), lambda row: row.name, 3, bold=True),
-        Column("", lambda: _("Looked at"), _looked, 3),
+        Column("", lambda: _("Looked at"), _looked, 3, order=lambda row: row.inspected_on),
         Column("", lambda: _("Found"), _found, 3),
-        Column("", lambda: _("Open defects"), lambda row: number(row.defects), 2, mark=_warn),
+        Column(
+            "",
+            lambda: _("Open defects"),
+            lambda row: number(row.defects),
+            2,
+            mark=_warn,
+            order=lambda row: row.defects,
+        ),
     )
+
+
+def _no_room() -> str:
+    return _("No room yet. Rooms are added with House above, and shown here with what is broken in them.")
+
+
+def _found_on(row: views.DefectRow) -> date:
+    return row.found_on
 
 
 def _looked(row: views.RoomState) -> str:
@@ -262,8 +285,10 @@ def _defect_columns() -> tuple[Column[views.DefectRow], ...]:
         Column("", lambda: _("Room"), lambda row: row.room, 2, bold=True),
         Column("", lambda: _("Bed"), lambda row: row.bed or "", 1),
         Column("", lambda: _("What is broken"), lambda row: row.text, 5, mark=_late),
-        Column("", lambda: _("Since"), lambda row: day(row.found_on, "medium"), 2, muted=True),
-        Column("", lambda: _("To be mended by"), _due, 2, muted=True),
+        Column(
+            "", lambda: _("Since"), lambda row: day(row.found_on, "medium"), 2, muted=True, order=_found_on
+        ),
+        Column("", lambda: _("To be mended by"), _due, 2, muted=True, order=lambda row: row.due_on),
         Column("", lambda: _("Bed in use"), _use, 2, muted=True),
     )
 

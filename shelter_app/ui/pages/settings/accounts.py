@@ -16,12 +16,14 @@ from shelter_app.services.accounts import views
 from shelter_app.services.accounts.acts import ChangePassphrase
 from shelter_app.services.acting import perform
 from shelter_app.services.house.views import ShelterRow, shelters
+from shelter_app.services.lists.printing import PrintAccounts
 from shelter_app.ui.flow import Flow
 from shelter_app.ui.forms.sheet import Sheet
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.settings import doings
 from shelter_app.ui.parts import MenuButton, button, label, say
 from shelter_app.ui.signin import Passphrase
+from shelter_app.ui.tables.bar import ListBar
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
 
@@ -51,6 +53,7 @@ class AccountsPart(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
+        column.addWidget(ListBar(page, self.list, PrintAccounts))
         column.addLayout(doings)
         column.addWidget(self.told)
         column.addWidget(self.list, 1)
@@ -158,7 +161,7 @@ def _columns(where: Callable[[views.AccountRow], str]) -> tuple[Column[views.Acc
         Column("", lambda: _("Roles"), _roles, 4),
         Column("", lambda: _("Where"), where, 2, muted=True),
         Column("", lambda: _("State"), lambda row: _state(row.state), 2),
-        Column("", lambda: _("Last signed in"), _last, 2, muted=True),
+        Column("", lambda: _("Last signed in"), _last, 2, muted=True, order=lambda row: row.last_sign_in_at),
     )
 
 

@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QButtonGroup, QLineEdit, QPushButton, QStackedWidg
 from shelter_app import i18n
 from shelter_app.db.vault.enrolment import Invitation
 from shelter_app.domain import permissions
+from shelter_app.domain.names import fold
 from shelter_app.i18n import _, number
-from shelter_app.services.accounts.trail import TrailPart, TrailRow, trail
+from shelter_app.services.accounts.trail import AT_ONCE, TrailPart, TrailRow, trail
 from shelter_app.services.acting import Actor, build, perform
 from shelter_app.services.house.acts import NameOrganisation
 from shelter_app.services.house.laying_out import LayOutHouse
 from shelter_app.services.house.views import ShelterRow, house, shelters
+from shelter_app.services.lists.printing import IN_A_BOOK, PrintShelters, PrintTrail
 from shelter_app.ui.flow import Flow
 from shelter_app.ui.forms.sheet import Done
 from shelter_app.ui.page import Page
@@ -23,8 +25,9 @@ from shelter_app.ui.pages.settings.accounts import AccountsPart, OwnPassphrase
 from shelter_app.ui.pages.settings.codes import CodesPart
 from shelter_app.ui.pages.settings.proving import StorePart
 from shelter_app.ui.pages.settings.rules import RulesPart
-from shelter_app.ui.pages.settings.told import told
+from shelter_app.ui.pages.settings.told import TOLD, told
 from shelter_app.ui.parts import button, label, say
+from shelter_app.ui.tables.bar import ListBar
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
 from shelter_app.ui.tape.roomy import Roomy, fit
@@ -65,6 +68,7 @@ class HousePart(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addLayout(first)
+        column.addWidget(ListBar(page, self.list, PrintShelters))
         column.addWidget(self.list, 1)
         column.addLayout(second)
         self.save.clicked.connect(self._save)
@@ -125,23 +129,30 @@ class TrailPartShown(QWidget):
         self._page = page
         self.model: RowsModel[TrailRow] = RowsModel(
             (
-                Column("", lambda: _("Number"), lambda row: number(row.seq), 1, muted=True),
-                Column("", lambda: _("When"), lambda row: i18n.moment(row.at), 3),
-                Column("", lambda: _("Who"), lambda row: row.who, 3, bold=True),
-                Column("", lambda: _("What was done"), lambda row: told(row.action), 3),
-                Column("", lambda: _("On what"), lambda row: row.subject, 2, muted=True),
+                Column("seq", lambda: _("Number"), lambda row: number(row.seq), 2, muted=True),
+                Column("at", lambda: _("When"), lambda row: i18n.moment(row.at), 4),
+                Column("who", lambda: _("Who"), lambda row: row.who, 3, bold=True),
+                Column("action", lambda: _("What was done"), lambda row: told(row.action), 3),
+                Column("subject", lambda: _("On what"), lambda row: row.subject, 2, muted=True),
                 Column("", lambda: _("Reason"), lambda row: row.reason, 3),
             )
         )
         self.list = ListView("trail", self.model)
+        self.model.sorted_by, self.model.descending = "seq", True
         self.model.more_wanted.connect(self._more)
+        self.list.sort_wanted.connect(self._sort)
+        self.bar = ListBar(page, self.list, PrintTrail, every=self._every)
+        self.bar.seek_wanted.connect(lambda _words: self.refresh())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.bar)
         column.addWidget(self.list, 1)
 
     def refresh(self) -> None:
         """Ask for the newest events."""
-        self._page.ask("trail", lambda _p: trail(self._page.actor), self._show)
+        ask = self._question()
+        self._page.ask("trail", lambda _p: ask(0, AT_ONCE), self._show)
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
@@ -152,9 +163,28 @@ class TrailPartShown(QWidget):
         self.model.show_rows(part.rows, part.total)
 
     def _more(self, after: int) -> None:
-        self._page.ask(
-            "trail", lambda _p: trail(self._page.actor, after), lambda part: self.model.add_rows(part.rows)
-        )
+        ask = self._question()
+        self._page.ask("trail", lambda _p: ask(after, AT_ONCE), lambda part: self.model.add_rows(part.rows))
+
+    def _sort(self, key: str, downwards: bool) -> None:
+        self.model.sorted_by, self.model.descending = key, downwards
+        self.model.say_again()
+        self.refresh()
+
+    def _question(self) -> Callable[[int, int], TrailPart]:
+        """Return what asks for events that hold the words searched, in the order chosen."""
+        actor, words = self._page.actor, fold(self.bar.words()).split()
+        sort, down = self.model.sorted_by, self.model.descending
+        meant = tuple(tuple(a for a in TOLD if word in fold(told(a))) for word in words)
+
+        def ask(after: int, at_once: int) -> TrailPart:
+            return trail(actor, after, tuple(words), meant, sort, down, at_once)
+
+        return ask
+
+    def _every(self) -> Callable[[], tuple[TrailRow, ...]]:
+        ask = self._question()
+        return lambda: ask(0, IN_A_BOOK).rows
 
 
 class SettingsPage(Page):

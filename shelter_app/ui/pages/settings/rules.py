@@ -8,10 +8,12 @@ from shelter_app.domain import house_rules
 from shelter_app.domain.codes import code
 from shelter_app.i18n import _, day, ngettext
 from shelter_app.services.house.rules import RuleRow, SetRule, rules
+from shelter_app.services.lists.printing import PrintRules
 from shelter_app.ui.flow import Flow
 from shelter_app.ui.forms.sheet import Ask, Sheet
 from shelter_app.ui.page import Page
 from shelter_app.ui.parts import button, label, say
+from shelter_app.ui.tables.bar import ListBar
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
 
@@ -25,9 +27,9 @@ class RulesPart(QWidget):
         self._note = label("muted", "rules_note", wrap=True)
         self.model: RowsModel[RuleRow] = RowsModel(
             (
-                Column("", lambda: _("Rule"), lambda row: words(row.key), 5, bold=True),
-                Column("", lambda: _("Holds"), held, 3),
-                Column("", lambda: _("Where it comes from"), _origin, 5, muted=True),
+                Column("", lambda: _("Rule"), lambda row: words(row.key), 6, bold=True),
+                Column("", lambda: _("Holds"), held, 2),
+                Column("", lambda: _("Where it comes from"), _origin, 7, muted=True),
                 Column("", lambda: _("Set by the house"), _since, 2, muted=True),
             )
         )
@@ -42,6 +44,7 @@ class RulesPart(QWidget):
         column.setSpacing(8)
         column.addLayout(row)
         column.addWidget(self._note)
+        column.addWidget(ListBar(page, self.list, PrintRules))
         column.addWidget(self.list, 1)
 
     def refresh(self) -> None:
