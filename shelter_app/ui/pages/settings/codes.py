@@ -59,6 +59,7 @@ class CodesPart(QWidget):
     def _lay_out(self) -> None:
         self.choice.currentIndexChanged.connect(lambda _at: self.refresh())
         self.retired.toggled.connect(lambda _on: self._narrow())
+        self.model.modelReset.connect(self._stand_somewhere)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -133,6 +134,11 @@ class CodesPart(QWidget):
         fixed = of is not None and not of.open
         say(self.note, _("This list is fixed: the program or a standard needs it as it is.") if fixed else "")
         self.note.setVisible(fixed)
+
+    def _stand_somewhere(self) -> None:
+        """Choose the first code where none is: what can be done is said of one."""
+        if not self.list.currentIndex().isValid():
+            self.list.point_at(0)
 
     def _narrow(self) -> None:
         """Show the codes that are offered, and those retired where they are asked for; the chosen one stays so."""
