@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rapidfuzz import fuzz, process
-
 from shelter_app.domain.names import fold
 
 MOST = 12
@@ -16,6 +14,11 @@ ALIKE = 80.0
 def folded(*texts: str) -> str:
     """Return the words to be found by, as ``find`` compares them."""
     return " " + fold(" ".join(texts))
+
+
+def get_ready() -> None:
+    """Load what finds slips, which takes longer than a key may; where there is time before the first one."""
+    import rapidfuzz.process  # noqa: F401
 
 
 def find(words: str, among: Sequence[str], most: int = MOST) -> list[int]:
@@ -30,6 +33,8 @@ def find(words: str, among: Sequence[str], most: int = MOST) -> list[int]:
     found = _holding(typed, among)
     ranked = sorted(found, key=lambda at: (-sum(1 for word in typed if f" {word}" in among[at]), at))[:most]
     if len(ranked) < most and len("".join(typed)) >= SLIP_FROM:
+        from rapidfuzz import fuzz, process
+
         known = set(found)
         close = process.extract(
             " ".join(typed), among, scorer=fuzz.partial_token_sort_ratio, score_cutoff=ALIKE, limit=most
