@@ -255,11 +255,14 @@ class Program(QObject):
 
 
 def _load_the_rest(loaded: threading.Event) -> None:
-    """Import what the first paint does not need, while the passphrase is typed."""
+    """Load what the first paint does not need, while the passphrase is typed."""
     try:
         harden()
         import shelter_app.db.store
         import shelter_app.ui.window  # noqa: F401
+        from shelter_app.domain import permissions
+
+        permissions.table()
     finally:
         loaded.set()
 
