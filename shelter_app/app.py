@@ -6,6 +6,7 @@ the process replaces itself with a fresh sign-in, so that no key and no text sta
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import threading
@@ -183,7 +184,10 @@ class Program(QObject):
 
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         work.run(
-            self, lambda _p: _load_the_rest(self._loaded), done=lambda _nothing: None, refused=self._tell
+            self,
+            lambda _p: _load_the_rest(self._loaded),
+            done=lambda _nothing: gc.freeze(),  # what is loaded stays: to look through it again holds the window
+            refused=self._tell,
         )
         self._one.listen()
 

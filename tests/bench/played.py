@@ -78,6 +78,7 @@ class Evening:
         application = QApplication(["registru", *look.STYLE])
         self._turn = application.processEvents
         app._load_the_rest(threading.Event())
+        gc.freeze()
         store = stores.unlock(folder, account, passphrase)
         self.played: list[Played] = []
         self.shell = Shell(Choices("ro", "light", 100))
