@@ -61,9 +61,14 @@ class _Paints(QObject):
     """Notices that a widget was painted."""
 
     def __init__(self, widget: QWidget) -> None:
-        super().__init__(widget)
+        super().__init__()
         self.seen = False
+        self._widget = widget
         widget.installEventFilter(self)
+
+    def leave(self) -> None:
+        """Notice no more."""
+        self._widget.removeEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint:
@@ -130,6 +135,8 @@ class Evening:
             quiet = 0 if work._under_way else quiet + 1
             time.sleep(0.001)
             last = time.perf_counter()
+        if paints is not None:
+            paints.leave()
         self.played.append(act)
         return act
 
