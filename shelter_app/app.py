@@ -186,7 +186,9 @@ class Program(QObject):
         work.run(
             self,
             lambda _p: _load_the_rest(self._loaded),
-            done=lambda _nothing: gc.freeze(),  # what is loaded stays: to look through it again holds the window
+            done=lambda _nothing: (
+                gc.freeze()
+            ),  # what is loaded stays: to look through it again holds the window
             refused=self._tell,
         )
         self._one.listen()

@@ -1,3 +1,4 @@
+# ruff: noqa: E402 - Qt is loaded as the program loads it, before anything else may import it
 """A quarter of an hour at the window, its acts played back to back: how long the window's thread was held by each.
 
 ``python -m tests.bench.played FOLDER ACCOUNT``, the passphrase on standard input; prints what was measured as JSON.
@@ -22,7 +23,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 gc.disable()  # as at a start; the program's collector goes on when the rest has been loaded
 lightly.load()
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
@@ -45,15 +46,17 @@ from shelter_app.ui.window import ONLY_OF_SOMEBODY, PLACE, Frame, standing
 
 QUIET = 3  # turns of the event loop without work, after which an act is over
 SCROLLS, ROUNDS = 60, 2
+PATIENCE = 60.0
 TYPED = "Discutie cu echipa"  # keys of a plain keyboard
 
 
 @dataclass
 class Played:
-    """An act: the longest hold of the window's thread in it, and the seconds until what it shows was painted."""
+    """An act: the longest hold of the window's thread in it, how much of that it computed, when all was painted."""
 
     what: str
-    longest: float
+    longest: float = 0.0
+    computing: float = 0.0
     painted: float = 0.0
 
 
@@ -97,7 +100,7 @@ class Evening:
         keeping.kept(actor, PLACE)
         here = standing(actor)
         self.play("sign-in", lambda: self._sign_in(actor, here), until=self._today_is_there)
-        self.today = time.perf_counter() - began if self.played[0].painted == 0 else self._painted_at - began
+        self.today = self._painted_at - began
 
     def _sign_in(self, actor: Actor, here: object) -> None:
         self.frame = Frame(actor, here, self.shell)  # type: ignore[arg-type]
@@ -115,30 +118,32 @@ class Evening:
         self, what: str, do: Callable[[], object], until: Callable[[], QWidget | None] | None = None
     ) -> Played:
         """Do something and wait until nothing is under way; ``until`` returns what it shows, once it is there."""
-        act = Played(what, 0.0)
-        paints: _Paints | None = None
-        began = last = time.perf_counter()
-        do()
-        quiet = 0
-        while quiet < QUIET:
-            now = time.perf_counter()
-            act.longest, last = max(act.longest, now - last), now
+        act, paints, quiet = Played(what), None, 0
+        began = time.perf_counter()
+        self._held(act, do)
+        while quiet < QUIET or (until is not None and not act.painted):
             if until is not None and paints is None and (shown := until()) is not None:
                 paints = _Paints(shown)
-            last = time.perf_counter()
-            self._turn()
+            self._held(act, self._turn)
             if paints is not None and paints.seen and not act.painted:
                 self._painted_at = time.perf_counter()
                 act.painted = self._painted_at - began
-            now = time.perf_counter()
-            act.longest, last = max(act.longest, now - last), now
             quiet = 0 if work._under_way else quiet + 1
             time.sleep(0.001)
-            last = time.perf_counter()
+            if time.perf_counter() - began > PATIENCE:
+                raise TimeoutError(what)
         if paints is not None:
             paints.leave()
         self.played.append(act)
         return act
+
+    @staticmethod
+    def _held(act: Played, do: Callable[[], object]) -> None:
+        began, computed = time.perf_counter(), time.thread_time()
+        do()
+        held = time.perf_counter() - began
+        if held > act.longest:
+            act.longest, act.computing = held, time.thread_time() - computed
 
     def keys(self, field: QWidget, text: str, what: str) -> None:
         """Type letter by letter."""
@@ -166,10 +171,14 @@ def residents(evening: Evening) -> list[Played]:
     evening.keys(page.search, "cedru", "residents: search")
     evening.play("residents: search cleared", page.search.clear)
     for column in (1, 3, 0):
-        evening.play("residents: sort", lambda column=column: page.list.horizontalHeader().sectionClicked.emit(column))
+        evening.play(
+            "residents: sort", lambda column=column: page.list.horizontalHeader().sectionClicked.emit(column)
+        )
     bar = page.list.verticalScrollBar()
     steps = [
-        evening.play("residents: scroll", lambda: bar.setValue(bar.value() + bar.pageStep()), page.list.viewport)
+        evening.play(
+            "residents: scroll", lambda: bar.setValue(bar.value() + bar.pageStep()), page.list.viewport
+        )
         for _step in range(SCROLLS)
     ]
     for row in (0, 3):

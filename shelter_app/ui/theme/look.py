@@ -62,6 +62,9 @@ def apply(wanted: str, percent: int) -> None:
     _InForce.percent = percent
     if not _InForce.family:
         _InForce.family = _load_fonts()
+    application.setStyleSheet(
+        ""
+    )  # changed from one to another, Qt goes over each part once for each around it
     body = QFont(_InForce.family)
     body.setPixelSize(px(BODY))
     application.setFont(body)
