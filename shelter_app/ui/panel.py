@@ -149,7 +149,11 @@ class Panel(QFrame):
         actor, subject, kept = self._actor, self._subject, self._kept
         self._timer.stop()
 
+        proof = None if self.form.proof is None else self.form.proof.value()
+
         def do() -> Any:
+            if proof is not None:
+                actor.store.prove(proof)
             result = perform(actor, doing)
             if kept:
                 keeping.drop(actor, DRAFT, subject)

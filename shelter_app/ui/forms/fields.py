@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from PySide6.QtCore import QStringListModel, Qt, Signal
-from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtCore import QEvent, QStringListModel, Qt, Signal
+from PySide6.QtGui import QShowEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -28,7 +28,10 @@ from shelter_app.ui.forms.days import DayField
 from shelter_app.ui.forms.hours import read_hour
 from shelter_app.ui.forms.sheet import Choices
 from shelter_app.ui.parts import Choice, Message, label, say
+from shelter_app.ui.signin import Passphrase
 from shelter_app.ui.theme import look
+
+AT_A_GLANCE = 7  # rows of a list of ticks
 
 
 class Field(QWidget):
@@ -60,6 +63,9 @@ class Field(QWidget):
 
     def begin(self, value: Any) -> None:
         """Show the value to begin with."""
+
+    def offer(self, choices: Choices) -> None:
+        """Offer these choices from now on; what is chosen stays where it is still offered."""
 
     def words(self, value: Any) -> str:
         """Return a stored value as the field would show it."""
@@ -106,6 +112,24 @@ class TextField(Field):
     def begin(self, value: Any) -> None:
         """Show the value to begin with."""
         self.line.setText(str(value))
+
+
+class ProofField(Field):
+    """One's own passphrase once more; it is never kept and never part of the act."""
+
+    def __init__(self) -> None:
+        self.line = Passphrase()
+        super().__init__("passphrase", _("Your own passphrase, once more"), self.line, needed=True)
+        self.line.retranslate()
+
+    def value(self) -> Any:
+        """Return the passphrase as it is typed."""
+        return self.need(self.line.text())
+
+    def clear(self) -> None:
+        """Take what is typed away, and hide the next one."""
+        self.line.clear()
+        self.line.hide_text()
 
 
 class LongField(Field):
@@ -217,7 +241,8 @@ class ChoiceField(Field):
         for value, text in choices:
             self.box.addItem(text, value)
         self.box.setCurrentIndex(-1)
-        self._finder = _Finder([text for _value, text in choices], self.box)
+        self._finder = _Finder(self.box)
+        self._finder.know([text for _value, text in choices])
         line = self.box.lineEdit()
         assert line is not None
         line.setCompleter(self._finder)
@@ -244,6 +269,18 @@ class ChoiceField(Field):
         """Show the value to begin with."""
         self.box.setCurrentIndex(self.box.findData(value))
 
+    def offer(self, choices: Choices) -> None:
+        """Offer these choices from now on; what is typed or chosen stays as it reads."""
+        shown, chosen = self.box.currentText(), self.box.currentData()
+        blocked = self.box.blockSignals(True)
+        self.box.clear()
+        for value, text in choices:
+            self.box.addItem(text, value)
+        self.box.setCurrentIndex(self.box.findData(chosen))
+        self.box.setEditText(shown)
+        self.box.blockSignals(blocked)
+        self._finder.know([text for _value, text in choices])
+
     def words(self, value: Any) -> str:
         """Return the words of a stored value."""
         row = self.box.findData(value)
@@ -254,16 +291,10 @@ class ManyField(Field):
     """Several of a list, ticked with the space bar."""
 
     def __init__(self, name: str, words: str, choices: Choices, *, needed: bool) -> None:
-        self.list = QListView()
+        self.list = _Ticks()
         self._rows = QStandardItemModel(self.list)
-        for value, text in choices:
-            item = QStandardItem(text)
-            item.setCheckable(True)
-            item.setEditable(False)
-            item.setData(value, Qt.ItemDataRole.UserRole)
-            self._rows.appendRow(item)
         self.list.setModel(self._rows)
-        self.list.setFixedHeight(look.px(132))
+        self._fill(choices, ())
         super().__init__(name, words, self.list, needed=needed)
         self._rows.itemChanged.connect(lambda _item: self.edited.emit())
 
@@ -280,16 +311,68 @@ class ManyField(Field):
             on = item.data(Qt.ItemDataRole.UserRole) in value
             item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
 
+    def offer(self, choices: Choices) -> None:
+        """Offer these choices from now on; what is ticked stays ticked."""
+        rows = [self._rows.item(row) for row in range(self._rows.rowCount())]
+        ticked = [
+            item.data(Qt.ItemDataRole.UserRole) for item in rows if item.checkState() == Qt.CheckState.Checked
+        ]
+        self._fill(choices, ticked)
+
+    def _fill(self, choices: Choices, ticked: Sequence[Any]) -> None:
+        self._rows.clear()
+        for value, text in choices:
+            item = QStandardItem(text)
+            item.setCheckable(True)
+            item.setEditable(False)
+            item.setData(value, Qt.ItemDataRole.UserRole)
+            item.setCheckState(Qt.CheckState.Checked if value in ticked else Qt.CheckState.Unchecked)
+            self._rows.appendRow(item)
+        self.list.fit()
+
+
+class _Ticks(QListView):
+    """A list as high as its rows, up to those that one sees at a glance."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("part", "ticks")
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+
+    def fit(self) -> None:
+        """Take the height of the rows."""
+        rows = self.model().rowCount()
+        edges = look.px(10)
+        shown = min(rows, AT_A_GLANCE) if rows != AT_A_GLANCE + 1 else rows
+        cut = 0 if shown == rows else self.sizeHintForRow(0) // 2  # half a row says that there are more
+        self.setFixedHeight(max(0, self.sizeHintForRow(0)) * shown + cut + edges)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the text size."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and self.model() is not None:
+            self.fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take the height that the rows have in the look."""
+        super().showEvent(event)
+        self.fit()
+
 
 class _Finder(QCompleter):
     """Finds entries by any part of their words, whatever the diacritics."""
 
-    def __init__(self, words: Sequence[str], box: QComboBox) -> None:
+    def __init__(self, box: QComboBox) -> None:
         super().__init__(box)
-        self._words = list(words)
-        self._found = QStringListModel(self._words, self)
+        self._words: list[str] = []
+        self._found = QStringListModel(self)
         self.setModel(self._found)
         self.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+
+    def know(self, words: Sequence[str]) -> None:
+        """Find among these words from now on."""
+        self._words = list(words)
+        self._found.setStringList(self._words)
 
     def splitPath(self, path: str) -> list[str]:
         """Keep the entries that hold what is typed."""

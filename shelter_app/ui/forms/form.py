@@ -9,8 +9,8 @@ from datetime import date, datetime
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from pydantic import AwareDatetime
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from shelter_app.domain import codes
@@ -19,7 +19,7 @@ from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _
 from shelter_app.services.acting import Act, Actor, build
 from shelter_app.ui.forms import fields
-from shelter_app.ui.forms.fields import Field
+from shelter_app.ui.forms.fields import Field, ProofField
 from shelter_app.ui.forms.sheet import Ask, Choices, Sheet
 from shelter_app.ui.parts import Message, label, say
 
@@ -49,6 +49,8 @@ class Form(QScrollArea):
             column.addWidget(note)
         column.addWidget(self.error)
         self.fields: dict[str, Field] = {}
+        self._actor = actor
+        self._lists = codes.edition()
         for ask in sheet.asks:
             made = _field(actor, sheet.kind, ask)
             if ask.start is not None:
@@ -57,6 +59,10 @@ class Form(QScrollArea):
             made.edited.connect(self._touch)
             self.fields[ask.name] = made
             column.addWidget(made)
+        self.proof: ProofField | None = None
+        if sheet.proof:
+            self.proof = self.fields["passphrase"] = ProofField()
+            column.addWidget(self.proof)
         column.addStretch(1)
         self.setWidget(inner)
         for line in inner.findChildren(QLineEdit):
@@ -76,7 +82,7 @@ class Form(QScrollArea):
                 wrong.append(refused)
                 made.complain(refused.message)
             else:
-                if value is not None:
+                if value is not None and made is not self.proof:
                     typed[name] = value
         if wrong:
             raise Refused(wrong[0].code, wrong[0].message, tuple(r.fields[0] for r in wrong))
@@ -97,7 +103,9 @@ class Form(QScrollArea):
                 made.complain(refused.message)
         if named:
             named[0].control.setFocus()
-            self.ensureWidgetVisible(named[0])
+            QTimer.singleShot(
+                0, self, lambda: self.ensureWidgetVisible(named[0])
+            )  # with its sentence laid out
         else:
             self.error.say(refused.message)
             self.verticalScrollBar().setValue(0)
@@ -115,6 +123,15 @@ class Form(QScrollArea):
         first = next((made for made in self.fields.values() if not made.isHidden()), None)
         if first is not None:
             first.control.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Offer what the lists hold now: they may have changed while another page was in front."""
+        super().showEvent(event)
+        if self._lists != codes.edition():
+            self._lists = codes.edition()
+            for ask in self.sheet.asks:
+                if ask.codes:
+                    self.fields[ask.name].offer(_of_list(self._actor, ask))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Go on to the next field with Enter."""
@@ -136,7 +153,7 @@ class Form(QScrollArea):
 def _field(actor: Actor, kind: type[Act[Any]], ask: Ask) -> Field:
     wanted, needed = _asked(kind, ask)
     if ask.codes or ask.choices is not None:
-        choices = ask.choices if ask.choices is not None else _of_list(ask.codes)
+        choices = ask.choices if ask.choices is not None else _of_list(actor, ask)
         many = get_origin(wanted) is tuple
         chooser = fields.ManyField if many else fields.ChoiceField
         return chooser(ask.name, ask.label, choices, needed=needed)
@@ -161,11 +178,14 @@ def _asked(kind: type[Act[Any]], ask: Ask) -> tuple[Any, bool]:
         wanted = next(part for part in get_args(wanted) if part is not type(None))
     own = {f.name: f for f in dataclasses.fields(kind)}[ask.name]  # type: ignore[arg-type]
     required = own.default is dataclasses.MISSING and own.default_factory is dataclasses.MISSING
-    return wanted, required and not optional
+    return wanted, ask.needed or (required and not optional)
 
 
-def _of_list(name: str) -> Choices:
-    return tuple((code, codes.label(name, code)) for code in codes.codes(name))
+def _of_list(actor: Actor, ask: Ask) -> Choices:
+    """Return what a list offers today, and what the field begins with: a record may hold a retired code."""
+    begun = ask.start if isinstance(ask.start, tuple | list) else (ask.start,)
+    today = _today(actor)
+    return tuple((c.code, c.label()) for c in codes.lists()[ask.codes] if c.offered(today) or c.code in begun)
 
 
 def _today(actor: Actor) -> date:

@@ -17,7 +17,7 @@ class Ask:
 
     ``codes`` names a code list; ``choices`` are values with their words. ``kind`` is needed only for a field that
     is none of the act's own. A ``hidden`` field appears when a refusal names it. ``start`` is the value to begin
-    with.
+    with. ``needed`` asks for an answer although the act could do without one.
     """
 
     name: str
@@ -29,6 +29,7 @@ class Ask:
     hidden: bool = False
     kind: Any = None
     start: Any = None
+    needed: bool = False
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,8 @@ class Done:
 class Sheet:
     """A form: texts in the language in force, ``known`` values that are not asked, and what follows.
 
-    ``compose`` makes the act's values from what was typed where the two differ.
+    ``compose`` makes the act's values from what was typed where the two differ. ``proof`` asks for one's own
+    passphrase once more.
     """
 
     kind: type[Act[Any]]
@@ -55,5 +57,6 @@ class Sheet:
     known: Mapping[str, Any] = field(default_factory=dict)
     note: str = ""
     save: str = ""
+    proof: bool = False
     undo: Callable[[Act[Any], Any], Act[Any] | None] = lambda _act, _result: None
     compose: Callable[[dict[str, Any]], dict[str, Any]] = lambda typed: typed
