@@ -122,12 +122,17 @@ class ListView(QTableView):
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the text size."""
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_rows"):
+        if (
+            event.type() == QEvent.Type.StyleChange
+            and hasattr(self, "_percent")
+            and self._percent != look.percent()
+        ):
             self._size()
             self._share()
         super().changeEvent(event)
 
     def _size(self) -> None:
+        self._percent = look.percent()
         self.verticalHeader().setDefaultSectionSize(look.px(ROW))
         self.horizontalHeader().setFixedHeight(look.px(36))
 
@@ -135,9 +140,10 @@ class ListView(QTableView):
         least = look.px(SHARE)
         shown = self.shown_columns()
         whole = sum(self._rows.columns[at].share for at in shown)
+        width = self.viewport().width()
         for at in shown:
             share = self._rows.columns[at].share
-            self.setColumnWidth(at, max(self.viewport().width() * share // whole, least * share))
+            self.setColumnWidth(at, max(width * share // whole, least * share))
 
     def _sort(self, section: int) -> None:
         rows = self._rows
