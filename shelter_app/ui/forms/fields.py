@@ -26,6 +26,7 @@ from shelter_app.domain.names import fold
 from shelter_app.i18n import _, day_numeric, moment
 from shelter_app.ui.forms.days import DayField
 from shelter_app.ui.forms.hours import read_hour
+from shelter_app.ui.forms.law import LawButton
 from shelter_app.ui.forms.sheet import Choices
 from shelter_app.ui.parts import Choice, Message, label, say
 from shelter_app.ui.signin import Passphrase
@@ -53,9 +54,17 @@ class Field(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addWidget(title)
+        self._head = QHBoxLayout()
+        self._head.setSpacing(6)
+        self._head.addWidget(title, 1)
+        self._words = words
+        column.addLayout(self._head)
         column.addWidget(control)
         column.addWidget(self.error)
+
+    def explain(self, law: tuple[str, ...]) -> None:
+        """Put a "?" beside the label that tells these facts of law."""
+        self._head.addWidget(LawButton(law, self._words), 0, Qt.AlignmentFlag.AlignTop)
 
     def value(self) -> Any:
         """Return what is typed, None for nothing."""

@@ -11,7 +11,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from pydantic import AwareDatetime
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from shelter_app.domain import codes
 from shelter_app.domain.clock import LOCAL
@@ -20,6 +20,7 @@ from shelter_app.i18n import _
 from shelter_app.services.acting import Act, Actor, build
 from shelter_app.ui.forms import fields
 from shelter_app.ui.forms.fields import Field, ProofField
+from shelter_app.ui.forms.law import LawButton
 from shelter_app.ui.forms.sheet import Ask, Choices, Sheet
 from shelter_app.ui.parts import Message, label, say
 
@@ -55,6 +56,8 @@ class Form(QScrollArea):
             made = _field(actor, sheet.kind, ask)
             if ask.start is not None:
                 made.begin(ask.start)
+            if ask.law:
+                made.explain(ask.law)
             made.setVisible(not ask.hidden)
             made.edited.connect(self._touch)
             self.fields[ask.name] = made
@@ -142,6 +145,8 @@ class Form(QScrollArea):
             and not event.modifiers() & Qt.KeyboardModifier.ControlModifier
         ):
             self.focusNextPrevChild(True)
+            if isinstance(QApplication.focusWidget(), LawButton):  # an aside, reached with Tab
+                self.focusNextPrevChild(True)
             return True
         return super().eventFilter(watched, event)
 

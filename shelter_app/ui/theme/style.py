@@ -63,6 +63,10 @@ QPushButton[part="tile"] {{ border-radius: {px(8)}; padding: 0; }}
 QPushButton[part="tile"]:focus {{ padding: 0; }}
 QPushButton[part="tile"][tone="free"] {{ background: {colour.free_soft}; border-color: {colour.free}; }}
 QPushButton[part="tile"][tone="free"] QLabel {{ color: {colour.free}; }}
+QPushButton[part="law"] {{ min-height: {px(22)}; max-height: {px(22)}; min-width: {px(22)}; max-width: {px(22)};
+  padding: 0; border-radius: {px(11)}; font-weight: 600; color: {colour.accent}; }}
+QPushButton[part="law"]:focus {{ min-height: {px(20)}; max-height: {px(20)}; min-width: {px(20)};
+  max-width: {px(20)}; padding: 0; }}
 QPushButton[part="search"] {{ text-align: left; padding: 0 {px(9)}; background: {colour.window};
   color: {colour.muted}; min-width: {px(40)}; }}
 QPushButton[part="search"]:focus {{ padding: 0 {px(8)}; }}

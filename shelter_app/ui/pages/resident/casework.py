@@ -56,8 +56,8 @@ def identity(whole: Whole, _offers: Offers) -> Sheet | None:
         (
             Ask("legal_name", _("Name on papers")),
             Ask("other_names", _("Other names")),
-            Ask("birth_date", _("Date of birth")),
-            Ask("cnp", _("Personal code (CNP)")),
+            Ask("birth_date", _("Date of birth"), law=("minor",)),
+            Ask("cnp", _("Personal code (CNP)"), law=("personal_code",)),
             Ask("phones", _("Telephone")),
             Ask("contact_rules", _("How she may be reached safely"), long=True),
             Ask("home_address", _("Home address")),

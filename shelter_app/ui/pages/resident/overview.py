@@ -11,6 +11,8 @@ from shelter_app.domain.clock import LOCAL
 from shelter_app.domain.codes import label as code_label
 from shelter_app.domain.plans import GOAL_CLOSED
 from shelter_app.i18n import _, day
+from shelter_app.ui.flow import Row
+from shelter_app.ui.forms.law import LawButton
 from shelter_app.ui.pages.resident.whole import Whole
 from shelter_app.ui.parts import Chip, card, label, say
 from shelter_app.ui.tape.roomy import Roomy
@@ -80,6 +82,13 @@ class Overview(QWidget):
         row.addWidget(chip)
         row.addStretch(1)
         column.addLayout(row)
+        if line.next_review_on is not None:
+            said = _("Next review by {day}").format(day=day(line.next_review_on, "medium"))
+            review = label("body", "overview_review")
+            say(review, said)
+            with_law = Row(6)
+            with_law.add(review, LawButton(("plan_review",), _("Plan review")))
+            column.addWidget(with_law)
         for goal in whole.plan.goals:
             _write(column, "body", goal.statement)
             parts = [code_label("needs_domain", goal.domain), code_label("goal_status", goal.status)]

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QSizePolicy, QStack
 
 from shelter_app.domain import permissions
 from shelter_app.domain.clock import LOCAL
+from shelter_app.domain.codes import code
 from shelter_app.domain.codes import label as code_label
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _, day
@@ -18,6 +19,7 @@ from shelter_app.services.drafts import keeping
 from shelter_app.services.residents import views
 from shelter_app.ui.board.cards import ALERT_ROLES
 from shelter_app.ui.flow import Flow
+from shelter_app.ui.forms.law import LawButton
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.resident.doings import possible
 from shelter_app.ui.pages.resident.offers import Offers, ask_offers
@@ -219,6 +221,12 @@ class ResidentPage(Page):
             chip.hide()
             chip.deleteLater()
         self._told = []
+        child = code("age_band", her.age_band).extra["child"]
+        if child is not False:
+            words = _("under 18") if child else _("age not known")
+            self._tell_chip("info", "", words)
+            self._told.append(LawButton(("minor",), words))
+            self._chips.add(self._told[-1])
         for alert in her.alerts:
             self._tell_chip(ALERT_ROLES[alert.level], "triangle-alert", alert.text)
         if her.stay is not None and her.stay.away is not None:
