@@ -25,6 +25,7 @@ class LawButton(QPushButton):
         self.told: LawPanel | None = None
         self.setObjectName(f"law_{names[0]}")
         self.setProperty("part", "law")
+        self.setProperty("aside", True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.clicked.connect(self.tell)
         self.retranslate(words)

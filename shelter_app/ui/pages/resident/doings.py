@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from shelter_app.domain import permissions
 from shelter_app.ui.forms.sheet import Sheet
-from shelter_app.ui.pages.resident import care, casework, putting_right, staying
+from shelter_app.ui.pages.resident import care, casework, facts, putting_right, staying
 from shelter_app.ui.pages.resident.offers import Offers
 from shelter_app.ui.pages.resident.whole import Whole
 
@@ -38,6 +38,7 @@ FORMS = (
     care.plan_milestone,
     care.reach_milestone,
     casework.lose_milestone,
+    facts.describe,
     casework.identity,
     casework.assign,
     casework.end_assignment,

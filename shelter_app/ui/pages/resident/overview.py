@@ -13,6 +13,7 @@ from shelter_app.domain.plans import GOAL_CLOSED
 from shelter_app.i18n import _, day
 from shelter_app.ui.flow import Row
 from shelter_app.ui.forms.law import LawButton
+from shelter_app.ui.pages.resident import facts
 from shelter_app.ui.pages.resident.whole import Whole
 from shelter_app.ui.parts import Chip, card, label, say
 from shelter_app.ui.tape.roomy import Roomy
@@ -25,16 +26,18 @@ class Overview(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._plan, self._wishes, self._way = (
+        self._plan, self._wishes, self._way, self._facts = (
             card("overview_plan"),
             card("overview_wishes"),
             card("overview_way"),
+            card("overview_facts"),
         )
         inner = QWidget()
         left = QVBoxLayout()
         left.setSpacing(16)
         left.addWidget(self._plan)
         left.addWidget(self._wishes)
+        left.addWidget(self._facts)
         left.addStretch(1)
         right = QVBoxLayout()
         right.addWidget(self._way)
@@ -56,6 +59,12 @@ class Overview(QWidget):
             column = _emptied(self._wishes)
             _write(column, "heading", _("What matters to her"))
             _write(column, "body", whole.plan.own_wishes or "")
+        self._facts.setVisible(whole.facts is not None)
+        if whole.facts is not None:
+            column = _emptied(self._facts)
+            _write(column, "heading", _("What is known of her"))
+            for words, value in facts.told(whole.facts):
+                _write(column, "body", _("{label}: {value}").format(label=words, value=value))
         column = _emptied(self._way)
         _write(column, "heading", _("Her way"))
         events = sorted(_events(whole), reverse=True)[:MOST]

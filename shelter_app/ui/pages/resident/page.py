@@ -265,15 +265,22 @@ class ResidentPage(Page):
         self.reason.clear()
         self.reason.hide()
         said = [
-            found.legal_name or _("No name was written down."),
-            found.birth_date,
-            found.phones,
+            found.legal_name or self._why_not(found, "legal_name", _("Name on papers")),
+            found.birth_date or self._why_not(found, "birth_date", _("Date of birth")),
+            found.phones or self._why_not(found, "phones", _("Telephone")),
             found.contact_rules,
         ]
         say(self.who, " · ".join(part for part in said if part))
         self.who.show()
         self._hide.start()
         self.retranslate()
+
+    @staticmethod
+    def _why_not(found: views.Identity, field: str, words: str) -> str:
+        answer = found.why_not(field)
+        if answer is not None:
+            return _("{label}: {value}").format(label=words, value=code_label("answer", answer))
+        return _("No name was written down.") if field == "legal_name" else ""
 
     def _close_identity(self) -> None:
         self._hide.stop()

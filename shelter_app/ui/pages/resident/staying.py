@@ -172,7 +172,7 @@ def end(whole: Whole, _offers: Offers) -> Sheet | None:
         (
             Ask("at", _("Left the house"), law=("exit_sheet", "retention")),
             Ask("reason", _("Reason"), codes="exit_reason"),
-            Ask("destination", _("Where to"), codes="exit_destination", law=("follow_up",)),
+            Ask("destination", _("Where to"), codes="exit_destination", law=("follow_up",), unknown=True),
             Ask("note", _("Note"), long=True),
         ),
         known={"stay": stay.id, "version": stay.version},

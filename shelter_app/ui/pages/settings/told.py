@@ -99,6 +99,7 @@ TOLD = {
     "referrals.wait": N_("put a request on the waiting list"),
     "reporting.make": N_("made a report"),
     "residents.assign_case": N_("assigned a case"),
+    "residents.describe": N_("wrote what is known of a person"),
     "residents.end_assignment": N_("ended an assignment"),
     "residents.identity": N_("opened an identity"),
     "residents.import_register": N_("took a register in"),
