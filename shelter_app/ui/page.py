@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from shelter_app.domain.errors import Refused
@@ -55,9 +56,10 @@ class Page(QWidget):
         self._across = QHBoxLayout(self)
         self._across.setContentsMargins(0, 0, 0, 0)
         self._across.setSpacing(0)
-        self.body = QVBoxLayout()
+        self._main = QWidget()
+        self.body = QVBoxLayout(self._main)
         self.body.setContentsMargins(*MARGINS)
-        self._across.addLayout(self.body, 1)
+        self._across.addWidget(self._main, 1)
         self.body.setSpacing(16)
         self.body.addLayout(self.head)
         self.body.addWidget(self.error)
@@ -162,8 +164,30 @@ class Page(QWidget):
         panel.did.connect(self._announce)
         panel.working.connect(self.working)
         panel.closed.connect(self.start)
+        panel.installEventFilter(self)
         self._across.addWidget(panel)
         return panel
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Make room as the form comes and goes."""
+        if watched is self._panel and event.type() in (QEvent.Type.Show, QEvent.Type.Hide):
+            self._make_room()
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Make room as the window changes."""
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Show the form alone where the window has no room for page and form beside each other."""
+        panel = self._panel
+        beside = True
+        if panel is not None and not panel.isHidden():
+            window = self.window()
+            room = window.width() - self.mapTo(window, QPoint(0, 0)).x()
+            beside = self._main.minimumSizeHint().width() + panel.minimumWidth() <= room
+        self._main.setVisible(beside)
 
     def _announce(self, done: Done) -> None:
         self.did.emit(done)

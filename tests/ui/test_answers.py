@@ -18,6 +18,7 @@ from shelter_app.ui.forms.form import Form
 from shelter_app.ui.forms.sheet import Ask, Sheet
 from shelter_app.ui.lock.typed import retype, typed
 from shelter_app.ui.pages.residents.doings import Reach, register, request
+from shelter_app.ui.theme import look
 from shelter_app.ui.window import Frame
 from tests.ui.pages.forms import ResidentForms
 
@@ -144,3 +145,24 @@ def test_what_is_known_is_written_on_her_page_and_taken_back(
 def told(forms: ResidentForms) -> str:
     card = forms.page._overview._facts
     return "\n".join(text.text() for text in card.findChildren(QLabel) if not text.isHidden())
+
+
+def test_a_form_at_large_text_has_the_window_to_itself_and_gives_it_back(
+    qtbot: QtBot, director: Actor, open_frame: Open
+) -> None:
+    who = perform(director, RegisterResident(sex="F"))
+    forms = ResidentForms(qtbot, open_frame(director))
+    forms.go_to(who)
+    window = forms.frame.window()
+    window.resize(1366, 768)
+    assert forms.page.about.isVisible()
+    look.apply("light", 200)
+    forms.open("residents.describe")
+    panel = forms.page.panel()
+    assert panel is not None
+    qtbot.waitUntil(lambda: not forms.page.about.isVisible(), timeout=10000)
+    corner = panel.save.mapTo(window, panel.save.rect().bottomRight())
+    assert window.rect().contains(corner)
+    panel.leave()
+    qtbot.waitUntil(forms.page.about.isVisible, timeout=10000)
+    look.apply("light", 100)

@@ -170,6 +170,8 @@ QListView::indicator, QCheckBox::indicator {{ width: {px(16)}; height: {px(16)};
   border-radius: {px(3)}; background: {colour.surface}; }}
 QListView::indicator:checked, QCheckBox::indicator:checked {{ background: {colour.accent};
   border-color: {colour.accent}; image: url("{tick}"); }}
+QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled, QListView:disabled {{ color: {colour.muted};
+  background: {colour.window}; border-style: dashed; }}
 QCheckBox {{ min-height: {px(24)}; spacing: {px(8)}; }}
 QCheckBox::indicator:focus {{ border: 2px solid {colour.accent}; }}
 QListView[part="ticks"] {{ background: {colour.surface}; border: 1px solid {colour.line}; padding: {px(2)}; }}
