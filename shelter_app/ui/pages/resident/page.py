@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QSizePolicy, QStack
 
 from shelter_app.domain import permissions
 from shelter_app.domain.clock import LOCAL
+from shelter_app.domain.codes import code
 from shelter_app.domain.codes import label as code_label
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _, day
@@ -18,6 +19,7 @@ from shelter_app.services.drafts import keeping
 from shelter_app.services.residents import views
 from shelter_app.ui.board.cards import ALERT_ROLES
 from shelter_app.ui.flow import Flow
+from shelter_app.ui.forms.law import LawButton
 from shelter_app.ui.forms.sheet import Sheet
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.resident.doings import possible
@@ -224,6 +226,12 @@ class ResidentPage(Page):
             chip.hide()
             chip.deleteLater()
         self._told = []
+        child = code("age_band", her.age_band).extra["child"]
+        if child is not False:
+            words = _("under 18") if child else _("age not known")
+            self._tell_chip("info", "", words)
+            self._told.append(LawButton(("minor",), words))
+            self._chips.add(self._told[-1])
         for alert in her.alerts:
             self._tell_chip(ALERT_ROLES[alert.level], "triangle-alert", alert.text)
         if her.safe_contact:
@@ -264,15 +272,22 @@ class ResidentPage(Page):
         self.reason.clear()
         self.reason.hide()
         said = [
-            found.legal_name or _("No name was written down."),
-            found.birth_date,
-            found.phones,
+            found.legal_name or self._why_not(found, "legal_name", _("Name on papers")),
+            found.birth_date or self._why_not(found, "birth_date", _("Date of birth")),
+            found.phones or self._why_not(found, "phones", _("Telephone")),
             found.contact_rules,
         ]
         say(self.who, " · ".join(part for part in said if part))
         self.who.show()
         self._hide.start()
         self.retranslate()
+
+    @staticmethod
+    def _why_not(found: views.Identity, field: str, words: str) -> str:
+        answer = found.why_not(field)
+        if answer is not None:
+            return _("{label}: {value}").format(label=words, value=code_label("answer", answer))
+        return _("No name was written down.") if field == "legal_name" else ""
 
     def _close_identity(self) -> None:
         self._hide.stop()

@@ -121,6 +121,7 @@ TOLD = {
     "residents.add_alert": N_("told the house what it must know"),
     "residents.assign_case": N_("assigned a case"),
     "residents.change_alert": N_("set until when the house must know something"),
+    "residents.describe": N_("wrote what is known of a person"),
     "residents.end_assignment": N_("ended an assignment"),
     "residents.identity": N_("opened an identity"),
     "residents.import_register": N_("took a register in"),
