@@ -54,6 +54,7 @@ class AccountsPart(QWidget):
         self.open = button("lined", "open_account")
         self.reset = button("lined", "reset_account")
         self._proof = label("note", "proof_word")
+        self._proof.setBuddy(self.passphrase)
         self.told = label("command", "enrolment_code", wrap=True)
         self.told.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -175,6 +176,7 @@ class OwnPassphrase(QWidget):
         column.setSpacing(4)
         column.addWidget(self._title)
         for word, field in zip(self._words, (self.current, self.new, self.again), strict=True):
+            word.setBuddy(field)
             column.addWidget(word)
             column.addWidget(field)
         row = Flow(8)
