@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -23,7 +23,12 @@ STEPS = {
 
 
 class BoardView(QScrollArea):
-    """Shows a ``BedBoard``; one card at a time is in the order of Tab, arrows go from card to card."""
+    """Shows a ``BedBoard``; one card at a time is in the order of Tab, arrows go from card to card.
+
+    ``chosen`` carries the id of the bed whose card was pressed.
+    """
+
+    chosen = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -33,16 +38,17 @@ class BoardView(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._board: BedBoard | None = None
+        self._admits = False
         self._rooms: list[tuple[RoomCard, QFrame, QLabel, QLabel]] = []
         self._cards: list[tuple[BedCardButton, BedCard, RoomCard]] = []
         self._columns = 0
 
-    def show_board(self, board: BedBoard) -> None:
-        """Show the rooms and beds of ``board``; the card with the focus keeps it."""
+    def show_board(self, board: BedBoard, *, admits: bool = False) -> None:
+        """Show the rooms and beds of ``board``; the card with the focus keeps it. Who ``admits`` is told how."""
         at = self.current()
         held = at is not None and at.hasFocus()
         place = self.verticalScrollBar().value()
-        self._board = board
+        self._board, self._admits = board, admits
         inner = QWidget()
         inner.setProperty("part", "bare")
         grid = QGridLayout(inner)
@@ -91,6 +97,7 @@ class BoardView(QScrollArea):
             say(small, rule)
         for button, bed, room in self._cards:
             button.say(*words.of_bed(bed, room, self._board.at))
+            button.setAccessibleDescription(words.what_enter_does(bed, admits=self._admits))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Take as many columns as the width holds."""
@@ -110,6 +117,9 @@ class BoardView(QScrollArea):
                 step = STEPS.get(Qt.Key(event.key()))
                 if step is not None:
                     self._step(watched, step)
+                    return True
+                if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                    watched.click()
                     return True
             elif isinstance(event, QFocusEvent) and event.gotFocus():
                 self._point_at(watched)
@@ -132,6 +142,7 @@ class BoardView(QScrollArea):
         for bed in room.beds:
             button = BedCardButton(frame, bed.bed_id, bed.state, bed.label, _marks(bed))
             button.installEventFilter(self)
+            button.clicked.connect(lambda _on=False, bed_id=bed.bed_id: self.chosen.emit(bed_id))
             column.addWidget(button)
             self._cards.append((button, bed, room))
         column.addStretch(1)

@@ -25,7 +25,7 @@ from shelter_app.ui.forms.days import DayField
 from shelter_app.ui.forms.hours import read_hour
 from shelter_app.ui.forms.law import LawButton
 from shelter_app.ui.forms.sheet import Choices
-from shelter_app.ui.parts import Message, label, say
+from shelter_app.ui.parts import Message, label, letterless, say
 from shelter_app.ui.signin import Passphrase
 from shelter_app.ui.theme import look
 
@@ -44,6 +44,7 @@ class Field(QWidget):
         self.control = control
         said = _("{label} (required)").format(label=words) if needed else words
         title = label("body", f"label_{name}", wrap=True)
+        title.setBuddy(control.focusProxy() or control)
         say(title, said)
         control.setObjectName(f"field_{name}")
         control.setAccessibleName(said)
@@ -191,7 +192,9 @@ class TickField(Field):
     """Yes or no."""
 
     def __init__(self, name: str, words: str) -> None:
-        self.box = QCheckBox(words)
+        self.box = QCheckBox()
+        say(self.box, words)
+        letterless(self.box)  # the words above it, the same, have one
         super().__init__(name, words, self.box, needed=False)
         self.box.toggled.connect(lambda _on: self.edited.emit())
 
@@ -239,8 +242,8 @@ class MomentField(Field):
         row.setSpacing(8)
         row.addWidget(self.day, 2)
         row.addWidget(self.hour, 1)
-        super().__init__(name, words, both, needed=needed)
         both.setFocusProxy(self.day)
+        super().__init__(name, words, both, needed=needed)
         if needed:
             self.begin(now())
         for line in (self.day, self.hour):

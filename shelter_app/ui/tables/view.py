@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView
 
 from shelter_app.i18n import _
+from shelter_app.ui.parts import Menu
 from shelter_app.ui.tables.model import RowsModel
 from shelter_app.ui.theme import look
 
@@ -106,7 +107,7 @@ class ListView(QTableView):
             super().keyPressEvent(event)
 
     def _menu(self, at: QPoint) -> None:
-        menu = QMenu(self)
+        menu = Menu(self, f"{self.objectName()}_menu")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.fill_menu(menu)
         menu.popup(at)

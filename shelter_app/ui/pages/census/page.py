@@ -56,6 +56,8 @@ class CensusPage(Page):
         self.hour.setMaxLength(5)
         self._day_word = label("note", "census_day_word")
         self._hour_word = label("note", "census_hour_word")
+        self._day_word.setBuddy(self.day)
+        self._hour_word.setBuddy(self.hour)
         self._now = button("lined", "census_now")
         self._paper = button("lined", "census_paper", "printer")
         self._year_paper = button("lined", "census_year_paper", "printer")

@@ -88,6 +88,7 @@ class PrintDialog(QDialog):
         column.setSpacing(4)
         for words, field in ((_("Printer"), self.printer), (_("Copies"), self.copies)):
             above = label("note", f"{field.objectName()}_label")
+            above.setBuddy(field)
             say(above, words)
             column.addWidget(above)
             column.addWidget(field)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QTimer
-from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QSizePolicy, QStackedWidget, QWidget
 
 from shelter_app.domain import permissions
 from shelter_app.domain.clock import LOCAL
@@ -28,7 +28,7 @@ from shelter_app.ui.pages.resident.overview import Overview
 from shelter_app.ui.pages.resident.tabs import OVERVIEW, TABS, ListTab
 from shelter_app.ui.pages.resident.whole import Whole, ask_whole
 from shelter_app.ui.panel import DRAFT
-from shelter_app.ui.parts import Chip, MenuButton, button, label, say
+from shelter_app.ui.parts import Chip, Menu, MenuButton, button, label, say
 from shelter_app.ui.tape.roomy import fit
 
 SEEN_FOR = 30_000
@@ -49,8 +49,7 @@ class ResidentPage(Page):
         self._offers = Offers()
         self.about = label("muted", "resident_about", wrap=True)
         self.do = MenuButton("filled", "resident_do")
-        self.menu = QMenu(self.do)
-        self.menu.setObjectName("resident_menu")
+        self.menu = Menu(self.do, "resident_menu")
         self.menu.aboutToShow.connect(self.fill_menu)
         self.do.setMenu(self.menu)
         self.identity = button("lined", "resident_identity", "eye-off")

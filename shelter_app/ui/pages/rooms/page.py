@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.codes import label as code_label
@@ -24,7 +24,7 @@ from shelter_app.ui.forms.days import DayField
 from shelter_app.ui.forms.sheet import Sheet
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.rooms.doings import sheets
-from shelter_app.ui.parts import Choice, MenuButton, button, label, say
+from shelter_app.ui.parts import Choice, Menu, MenuButton, button, label, say
 from shelter_app.ui.tables.bar import ListBar
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
@@ -49,8 +49,7 @@ class RoomsPage(Page):
         self._beds: dict[str, list[tuple[str, str]]] = {}
         self._reach: Reach = ((), "")
         self.do = MenuButton("lined", "rooms_do")
-        self.menu = QMenu(self.do)
-        self.menu.setObjectName("rooms_menu")
+        self.menu = Menu(self.do, "rooms_menu")
         self.menu.aboutToShow.connect(self.fill_menu)
         self.do.setMenu(self.menu)
         self.do.hide()
@@ -66,6 +65,7 @@ class RoomsPage(Page):
         self.bed = Choice("defect_bed")
         self.due = DayField("defect_due", self._today)
         self._due_word = label("note", "defect_due_word")
+        self._due_word.setBuddy(self.due)
         self.out = QCheckBox()
         self.out.setObjectName("defect_out")
         self.in_order = button("filled", "room_in_order", "check", "on_accent")
@@ -103,7 +103,7 @@ class RoomsPage(Page):
         self.text.setPlaceholderText(_("What is broken"))
         self.text.setAccessibleName(_("What is broken"))
         self.bed.setAccessibleName(_("In which bed"))
-        self.out.setText(_("the bed is out of service from now on"))
+        say(self.out, _("the bed is out of service from now on"))
         self.room_list.setAccessibleName(_("Rooms"))
         self.defect_list.setAccessibleName(_("Defects"))
         self.rooms.say_again()
