@@ -14,7 +14,7 @@ from shelter_app.i18n import _, language
 from shelter_app.services.acting import Act, Actor, perform
 from shelter_app.services.sheets import Made
 from shelter_app.ui.forms.sheet import Done, Sheet
-from shelter_app.ui.panel import Panel
+from shelter_app.ui.panel import Panel, RoomBeside
 from shelter_app.ui.parts import Message, label, say
 from shelter_app.ui.work import Progress, Running, run
 
@@ -206,6 +206,7 @@ class Page(QWidget):
         panel.working.connect(self.working)
         panel.closed.connect(self.start)
         self._across.addWidget(panel)
+        RoomBeside(self, self._front, panel)
         return panel
 
     def _announce(self, done: Done) -> None:
