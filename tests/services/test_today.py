@@ -106,6 +106,4 @@ def test_a_case_manager_who_is_only_a_name_in_an_old_register_is_named(director:
                 created_at=director.clock(), created_by="import", updated_at=director.clock(), updated_by="import",
             )
         )  # fmt: skip
-    assert [item.manager for item in due_items(director).items if item.resident_id == who] == [
-        "I. Fictivă"
-    ]
+    assert [item.manager for item in due_items(director).items if item.resident_id == who] == ["I. Fictivă"]
