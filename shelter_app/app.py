@@ -6,6 +6,7 @@ the process replaces itself with a fresh sign-in, so that no key and no text sta
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import sys
@@ -128,8 +129,15 @@ class Program(QObject):
         self._watchdog.rest()
         self._one.release()
 
-    def lock(self) -> None:
-        """Take everything off the screen, keep what is typed, and become a fresh sign-in."""
+    def _lock_late(self) -> None:
+        """Lock now that the computer is awake, because it went to sleep before the lock was done."""
+        self.lock(late=True)
+
+    def lock(self, *, late: bool = False) -> None:
+        """Take everything off the screen, keep what is typed, and become a fresh sign-in.
+
+        A lock that comes ``late`` is told in the trail, once nothing is on the screen any more.
+        """
         if self._locking or self._actor is None:
             return
         self._locking = True
@@ -137,8 +145,17 @@ class Program(QObject):
         for window in QApplication.topLevelWidgets():
             window.hide()
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+        if late:
+            self._tell_trail_late()
         self.close()
         self._replace()
+
+    def _tell_trail_late(self) -> None:
+        from shelter_app.db import trail
+
+        if self._actor is not None:
+            with contextlib.suppress(Refused):  # a full disk must not keep the window unlocked
+                trail.locked_late(self._actor.store)
 
     def _replace(self) -> None:
         self._one.forget()
@@ -242,13 +259,15 @@ class Program(QObject):
     def _listen(self) -> None:
         """Lock when nobody is there, when a hide key is pressed, and with the system's own lock and sleep."""
         from shelter_app.ui.lock.idle import MINUTES, WARNS, Idle
-        from shelter_app.ui.lock.system import SystemLock
+        from shelter_app.ui.lock.system import heard
 
         idle = Idle(self.shell)
         idle.over.connect(self.lock)
         idle.stirred.connect(lambda: self._watchdog.due_in(MINUTES * 60 + WARNS + HUNG))
         idle.stir()
-        SystemLock(self).asked.connect(self.lock)
+        system = heard(self, int(self.shell.winId()))
+        system.asked.connect(self.lock)
+        system.woke.connect(self._lock_late)
 
     def _refuse(self, refused: Refused) -> None:
         self.sign_in.refuse(refused.message, refused.seconds if isinstance(refused, MustWait) else 0)

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from shelter_app.domain.errors import Refused
@@ -15,7 +14,7 @@ from shelter_app.i18n import _, language
 from shelter_app.services.acting import Act, Actor, perform
 from shelter_app.services.sheets import Made
 from shelter_app.ui.forms.sheet import Done, Sheet
-from shelter_app.ui.panel import Panel
+from shelter_app.ui.panel import Panel, RoomBeside
 from shelter_app.ui.parts import Message, label, say
 from shelter_app.ui.work import Progress, Running, run
 
@@ -206,30 +205,9 @@ class Page(QWidget):
         panel.did.connect(self._announce)
         panel.working.connect(self.working)
         panel.closed.connect(self.start)
-        panel.installEventFilter(self)
         self._across.addWidget(panel)
+        RoomBeside(self, self._front, panel)
         return panel
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Make room as the form comes and goes."""
-        if watched is self._panel and event.type() in (QEvent.Type.Show, QEvent.Type.Hide):
-            self._make_room()
-        return super().eventFilter(watched, event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Make room as the window changes."""
-        super().resizeEvent(event)
-        self._make_room()
-
-    def _make_room(self) -> None:
-        """Show the form alone where the window has no room for page and form beside each other."""
-        panel = self._panel
-        beside = True
-        if panel is not None and not panel.isHidden():
-            window = self.window()
-            room = window.width() - self.mapTo(window, QPoint(0, 0)).x()
-            beside = self._front.minimumSizeHint().width() + panel.minimumWidth() <= room
-        self._front.setVisible(beside)
 
     def _announce(self, done: Done) -> None:
         self.did.emit(done)

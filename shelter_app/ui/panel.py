@@ -12,9 +12,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from shelter_app.domain.clock import LOCAL
 from shelter_app.domain.errors import Refused, Stale
@@ -290,6 +290,23 @@ class Panel(QFrame):
     def _rest(self) -> None:
         self._running = None
         self.save.setEnabled(True)
+
+
+class RoomBeside(QObject):
+    """Lets the form stand beside the page, or, where there is no room for both, in its place."""
+
+    def __init__(self, page: QWidget, front: QWidget, panel: Panel) -> None:
+        super().__init__(panel)
+        self._page, self._front, self._panel = page, front, panel
+        for watched in (page, panel):
+            watched.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Look at the room anew when the form comes or goes and when the window's size changes."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide):
+            narrow = self._page.width() < 2 * self._panel.width()
+            self._front.setVisible(not (narrow and self._panel.isVisibleTo(self._page)))
+        return False
 
 
 def _known(sheet: Sheet) -> str:

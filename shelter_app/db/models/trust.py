@@ -130,6 +130,18 @@ class Draft(Record):
     saved_at: Mapped[datetime]
 
 
+class SavedView(Record):
+    """How one account likes to see a list: a name, and what is searched, filtered, sorted and hidden then."""
+
+    __tablename__ = "saved_view"
+    __table_args__ = (UniqueConstraint("account_id", "list_name", "name"),)
+
+    account_id: Mapped[str] = refers("account.id", index=False)
+    list_name: Mapped[str]
+    name: Mapped[str]
+    shown: Mapped[Any] = mapped_column(Listed)
+
+
 class ImportRun(Record):
     """One file taken in; ``withdrawn_at`` says when all that came with it was taken back."""
 

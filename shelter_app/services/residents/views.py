@@ -19,10 +19,11 @@ from shelter_app.domain.names import fold
 from shelter_app.domain.periods import age_band, age_on
 from shelter_app.i18n import _, sort_key
 from shelter_app.services.acting import Look, view
-from shelter_app.services.reach import need_resident, reached
+from shelter_app.services.reach import assigned, need_resident, reached
 
 NEVER_HERE: tuple[None, None, str] = (None, None, "")
 READ_AT_ONCE = 5000
+ONLY = ("alerts", "bedless", "mine")  # who has an alert, is here without a bed, is assigned to the account
 SORTS = ("code", "preferred_name", "age_band", "since", "room_bed", "case_manager")
 
 
@@ -82,16 +83,25 @@ def residents(
     limit: int = 200,
     offset: int = 0,
     include_left: bool = True,
+    only: tuple[str, ...] = (),
 ) -> ResidentPage:
     """Return the residents in reach whose code, former code or preferred name holds ``search``.
 
-    Search ignores case and diacritics. ``sort`` is one of ``SORTS``; unknown values come last.
+    Search ignores case and diacritics. ``sort`` is one of ``SORTS``; unknown values come last. Each of ``only``
+    (``ONLY``) leaves out whom it does not fit.
     """
-    return listed(look, search, sort, descending, limit, offset, include_left)
+    return listed(look, search, sort, descending, limit, offset, include_left, only)
 
 
 def listed(
-    look: Look, search: str, sort: str, descending: bool, limit: int, offset: int, include_left: bool
+    look: Look,
+    search: str,
+    sort: str,
+    descending: bool,
+    limit: int,
+    offset: int,
+    include_left: bool,
+    only: tuple[str, ...] = (),
 ) -> ResidentPage:
     """Return the list for another act that needs it.
 
@@ -114,7 +124,15 @@ def listed(
     ).where(reached(look))
     if not include_left:
         query = query.where(Resident.id.in_(select(Stay.resident_id).where(Stay.ended_at.is_(None))))
+    if "alerts" in only:
+        warned = or_(ResidentAlert.until_on.is_(None), ResidentAlert.until_on >= look.today)
+        query = query.where(Resident.id.in_(select(ResidentAlert.resident_id).where(warned)))
+    if "mine" in only:
+        query = query.where(Resident.id.in_(assigned(look.actor.account_id, look.today)))
+    bedless = {who for who, stay in here.items() if stay not in beds} if "bedless" in only else None
     for who, code, former, name, born in look.session.execute(query):
+        if bedless is not None and who not in bedless:
+            continue
         if wanted and wanted not in fold(f"{code} {former or ''} {name or ''}"):
             continue
         values = {

@@ -20,10 +20,13 @@ SHARE = 48
 class ListView(QTableView):
     """Shows a ``RowsModel``; ``sort_wanted`` carries a column's name and whether it goes downwards.
 
+    ``columns_chosen`` says that other columns are shown now.
+
     Where the width does not hold all columns the list scrolls sideways, so that no word is cut.
     """
 
     sort_wanted = Signal(str, bool)
+    columns_chosen = Signal()
 
     def __init__(self, name: str, model: RowsModel[Any], *, many: bool = False) -> None:
         super().__init__()
@@ -115,6 +118,7 @@ class ListView(QTableView):
     def _show_column(self, at: int, on: bool) -> None:
         self.setColumnHidden(at, not on)
         self._share()
+        self.columns_chosen.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width among the columns."""

@@ -41,7 +41,7 @@ from shelter_app.ui.parts import Chip, Choice, button, label, say
 from shelter_app.ui.tables.bar import ListBar
 from shelter_app.ui.tables.model import RowsModel
 from shelter_app.ui.tables.view import ListView
-from shelter_app.ui.tape.roomy import fit
+from shelter_app.ui.tape.roomy import Roomy, fit
 from shelter_app.ui.theme import look
 
 KINDS = {importing.REGISTER: REGISTER, importing.STAYS: ("stays",)}
@@ -208,7 +208,7 @@ class ImportPage(Page):
         self._first.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         before = _column(self._first, self.taken_in)
         before.layout().setSpacing(24)  # type: ignore[union-attr]
-        for part in (self.columns, problems, whole, before):
+        for part in (self.columns, problems, whole, Roomy(before, {self.taken_in.list: 180})):
             self._stack.addWidget(part)
         self.body.addLayout(tools)
         self.body.addWidget(self._stack, 1)

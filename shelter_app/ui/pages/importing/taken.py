@@ -89,8 +89,12 @@ def _nothing() -> str:
     return _("No register was taken in yet. Each one is shown here, and can be taken back within a day.")
 
 
+def _when(row: Imported) -> str:
+    return moment(row.at.astimezone(LOCAL))
+
+
 def _came(row: Imported) -> str:
-    came = [f"{_(MADE[kind])}: {count}" for kind, count in row.counts.items() if count]
+    came = [f"{_(words)}: {row.counts[kind]}" for kind, words in MADE.items() if row.counts.get(kind)]
     return ", ".join(came) or _("nothing new")
 
 
@@ -111,9 +115,7 @@ def _mark(row: Imported) -> tuple[str, str] | None:
 
 def _columns() -> tuple[Column[Imported], ...]:
     return (
-        Column(
-            "", lambda: _("When"), lambda row: moment(row.at.astimezone(LOCAL)), 3, order=lambda row: row.at
-        ),
+        Column("", lambda: _("When"), _when, 4, order=lambda row: row.at),
         Column("", lambda: _("What"), _profile, 3, bold=True, mark=_mark),
         Column("", lambda: _("Came in"), _came, 6),
         Column("", lambda: _("Who"), lambda row: row.who, 3, muted=True),
