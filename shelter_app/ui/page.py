@@ -24,14 +24,16 @@ class Page(QWidget):
 
     ``NAME`` names it for navigation and tests, ``ICON`` draws it, ``NEEDS`` is the view that it cannot be
     without: an account whose roles do not reach it never sees the page. ``UNDER`` names the page that leads
-    to it, for one that the navigation does not list; ``wanted`` asks for another page, ``person_wanted``
-    for a resident's, ``session_wanted`` for a session's; ``did`` tells what a form did (``Done``).
+    to it, for one that the navigation does not list; ``KEYS`` open it from everywhere. ``wanted`` asks for
+    another page, ``person_wanted`` for a resident's, ``session_wanted`` for a session's; ``did`` tells what a
+    form did (``Done``).
     """
 
     NAME = ""
     ICON = ""
     NEEDS = ""
     UNDER = ""
+    KEYS = ""
 
     working = Signal(Running)
     did = Signal(object)
