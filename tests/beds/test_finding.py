@@ -76,6 +76,17 @@ def test_those_that_fit_come_first_then_those_a_reason_opens_then_the_others(
     assert {0, 1, 2} == set(kinds)
 
 
+def test_of_the_beds_that_a_reason_opens_the_one_with_the_fewest_reasons_comes_first(
+    director: Actor, rooms: House
+) -> None:
+    rooms.admit(local_moment(date(2026, 11, 20)), "1A")
+    perform(director, SetCapacity(shelter=rooms.shelter, beds=1, from_on=date(2026, 11, 1)))
+    found = find_bed(director, "NORD", director.clock(), sex="F", age=30)
+    opened = [len(bed.reasons) for bed in found if bed.set_aside_by]
+    assert opened == sorted(opened)
+    assert opened[-1] == 2
+
+
 def test_the_time_asked_for_is_kept(director: Actor, house: House) -> None:
     later = local_moment(date(2026, 12, 5))
     perform(director, TakeBedOutOfUse(bed=house.beds["1A"], since=later, reason="paint"))

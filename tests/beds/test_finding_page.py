@@ -239,3 +239,29 @@ def test_a_screen_reader_hears_the_bed_whether_it_fits_and_why(page: FindingPage
     assert row.room_bed in heard
     assert "fits" in heard
     assert row.why in heard
+
+
+def test_a_mother_with_her_children_is_placed_together_after_it_was_told_and_taken_back_at_once(
+    page: FindingPage, qtbot: QtBot, director: Actor
+) -> None:
+    page.whom.sex.setCurrentIndex(page.whom.sex.findData("F"))
+    qtbot.keyClicks(page.whom.age, "24")
+    qtbot.keyClicks(page.whom.with_her, "0, 9")
+    told = "Together in 1 room: 1 · 1A, 1 · 1B, 1 · 1C."
+    qtbot.waitUntil(lambda: "Together in" in page.together_told.text() and page._household is not None)
+    qtbot.waitUntil(lambda: len(page._household.people if page._household else ()) == 3)
+    assert page.together_told.text() == told
+    assert census(director, shelter="NORD").persons == 0
+    page.together.click()
+    panel = page.panel()
+    assert panel is not None
+    assert panel.form is not None
+    assert [made.accessibleName() for made in (f.control for f in panel.form.fields.values())][:2] == [
+        "The mother, 24 years old (required)",
+        "Child, 0 years old (required)",
+    ]
+    save(page, qtbot)
+    qtbot.waitUntil(lambda: census(director, shelter="NORD").persons == 3, timeout=10000)
+    assert census(director, shelter="NORD").households == 1
+    take_back(page, qtbot)
+    assert census(director, shelter="NORD").persons == 0

@@ -13,8 +13,9 @@ WHEN EXISTS (SELECT 1 FROM stay WHERE resident_id = OLD.id) OR EXISTS (SELECT 1 
   OR EXISTS (SELECT 1 FROM audit_event WHERE object_id = OLD.id)
 BEGIN SELECT RAISE(ABORT, 'has_history'); END;
 -- Only a stay entered by mistake within the day goes: open, never changed, nothing of another table on it (foreign keys).
+-- The day is counted by the trail's last event, not by the computer's clock, which may have been set.
 CREATE TRIGGER guard_stay_delete BEFORE DELETE ON stay
-WHEN OLD.version > 1 OR OLD.ended_at IS NOT NULL OR OLD.created_at < strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-1 day')
+WHEN OLD.version > 1 OR OLD.ended_at IS NOT NULL OR OLD.created_at < strftime('%Y-%m-%dT%H:%M:%SZ', (SELECT at FROM audit_event ORDER BY seq DESC LIMIT 1), '-1 day')
   OR EXISTS (SELECT 1 FROM correction WHERE record_id = OLD.id)
 BEGIN SELECT RAISE(ABORT, 'has_history'); END;
 CREATE TRIGGER guard_account_delete BEFORE DELETE ON account

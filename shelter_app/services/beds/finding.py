@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import and_, case, func, select
 
@@ -64,6 +65,8 @@ class ToPlace:
     referral_id: str = ""
     urgency: str = ""
     persons: int = 1
+    sex: str | None = None
+    birth_year: int | None = None
     accepted: bool = False
     resident_id: str = ""
     stay_id: str = ""
@@ -116,10 +119,14 @@ def ranked(look: Look, asked: Asked, shelter: str) -> list[FoundBed]:
     person = person_asked(look, asked)
     found = candidates(look, asked, person)
     free = _free_of_room(found)
-    pairs = [
-        (one, _found(one, person, shelter, len(asked.children), free.get(one.room.id, 0))) for one in found
-    ]
-    return [bed for _one, bed in sorted(pairs, key=lambda pair: _order(pair[0], pair[1], person))]
+    made = []
+    for one in found:
+        told = placement.merits(
+            one.place, person, children=len(asked.children), free_beds=free.get(one.room.id, 0)
+        )
+        bed = _found(one, told, shelter)
+        made.append((_order(one, bed, told, person), bed))
+    return [bed for _place, bed in sorted(made, key=lambda pair: pair[0])]
 
 
 @view("beds.to_place")
@@ -129,8 +136,7 @@ def to_place(look: Look, shelter: str) -> tuple[ToPlace, ...]:
     return (*_requests(look, asked), *_residents(look, asked))
 
 
-def _found(one: Candidate, person: placement.Person, shelter: str, children: int, free_beds: int) -> FoundBed:
-    told = placement.merits(one.place, person, children=children, free_beds=free_beds)
+def _found(one: Candidate, told: Collection[str], shelter: str) -> FoundBed:
     return FoundBed(
         bed_id=one.bed.id,
         shelter=shelter,
@@ -152,10 +158,12 @@ def _free_of_room(found: Iterable[Candidate]) -> dict[str, int]:
     return counted
 
 
-def _order(one: Candidate, bed: FoundBed, person: placement.Person) -> tuple[object, ...]:
+def _order(one: Candidate, bed: FoundBed, told: Collection[str], person: placement.Person) -> tuple[Any, ...]:
+    """Return what fits first, the best of it first; then what the fewest reasons stand against."""
     worst = 0 if bed.fits else 1 if bed.set_aside_by else 2 if bed.free else 3
     spare = len(one.place.features - person.needs)
-    return worst, -placement.goodness(bed.merits), spare, sort_key(one.room.name), sort_key(one.bed.label)
+    name = (sort_key(one.room.name), sort_key(one.bed.label))
+    return worst, len(bed.reasons), -placement.goodness(told), spare, *name
 
 
 def _bed_now(look: Look, resident: str) -> str | None:
@@ -180,6 +188,8 @@ def _requests(look: Look, asked: Collection[str]) -> list[ToPlace]:
             referral_id=row.id,
             urgency=row.urgency,
             persons=row.persons,
+            sex=row.sex,
+            birth_year=row.birth_year,
             accepted=row.decision == referrals.ACCEPTED,
         )
         for row in rows

@@ -132,7 +132,8 @@ def need_fit(work: Work, asked: Asked, bed: str, override: str | None) -> str | 
         raise Refused(stands.code, stands.sentence, field)
     if not found.reasons or override is None:
         return None
-    work.notes["set_aside"] = [reason.code for reason in found.reasons]
+    before = work.notes.get("set_aside", [])
+    work.notes["set_aside"] = [*before, *(reason.code for reason in found.reasons)]
     work.reason = override.strip()
     return override.strip()
 

@@ -24,6 +24,12 @@ from shelter_app.ui.flow import Flow
 from shelter_app.ui.forms.days import DayField
 from shelter_app.ui.forms.sheet import Choices, Sheet
 from shelter_app.ui.page import Page
+from shelter_app.ui.pages.finding.household import (
+    Household,
+    ask_household,
+    together_sheet,
+    together_told,
+)
 from shelter_app.ui.pages.finding.sheets import Around, sheets, told
 from shelter_app.ui.pages.finding.whom import Whom
 from shelter_app.ui.parts import button, label, say
@@ -72,6 +78,9 @@ class FindingPage(Page):
         self.told = label("body", "find_told", wrap=True)
         self._buttons = [button("filled", "find_first", "check", "on_accent"), button("lined", "find_second")]
         self._sheets: list[Sheet] = []
+        self._household: Household | None = None
+        self.together_told = label("body", "find_together_told", wrap=True)
+        self.together = button("lined", "find_together", "users-round")
         self._lay_out()
 
     @staticmethod
@@ -119,11 +128,18 @@ class FindingPage(Page):
             asked |= {"sex": described.sex, "age": described.age, "children": described.children}
         else:
             asked |= {"referral": who.referral_id or None, "resident": who.resident_id or None}
-        self.ask("find", lambda _p: views.find_bed(actor, shelter, start, end, **asked), self._show)
+        self.ask(
+            "find",
+            lambda _p: (
+                views.find_bed(actor, shelter, start, end, **asked),
+                ask_household(actor, shelter, start, who, described),
+            ),
+            lambda both: self._show(*both),
+        )
 
     def doings(self) -> list[tuple[str, Callable[[], None]]]:
         """Return what can be done with the bed one stands on."""
-        return self._doings_of(self._sheets)
+        return self._doings_of([*self._sheets, self._together_sheet()])
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
@@ -141,7 +157,7 @@ class FindingPage(Page):
         self.head.addWidget(self.tabs, 1)
         days, doing = Flow(8), Flow(8)
         days.add(self._since_word, self.since, self._until_word, self.until)
-        doing.add(*self._buttons)
+        doing.add(*self._buttons, self.together)
         whole = QWidget()
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
@@ -149,6 +165,7 @@ class FindingPage(Page):
         column.addWidget(self.whom)
         column.addLayout(days)
         column.addWidget(self.count)
+        column.addWidget(self.together_told)
         column.addWidget(self.list, 1)
         column.addWidget(self.told)
         column.addLayout(doing)
@@ -167,6 +184,7 @@ class FindingPage(Page):
         self.list.activated.connect(lambda _index: self._do(0))
         for at, made in enumerate(self._buttons):
             made.clicked.connect(partial(self._do, at))
+        self.together.clicked.connect(self._place_together)
 
     def _today(self) -> Any:
         return local_day(self.actor.clock())
@@ -183,7 +201,8 @@ class FindingPage(Page):
         self.model.say_again()
         self._say_row()
 
-    def _show(self, found: tuple[Row, ...]) -> None:
+    def _show(self, found: tuple[Row, ...], household: Household | None) -> None:
+        self._household = household
         self.model.show_rows(found, len(found))
         fitting = sum(1 for bed in found if bed.fits)
         words = ngettext("{n} bed fits", "{n} beds fit", fitting).format(n=fitting)
@@ -198,6 +217,7 @@ class FindingPage(Page):
         self._say_row()
 
     def _show_nothing(self, sentence: str) -> None:
+        self._household = None
         self.model.show_rows((), 0)
         say(self.count, sentence)
         self._say_row()
@@ -217,6 +237,22 @@ class FindingPage(Page):
             made.setVisible(at < len(self._sheets))
             if at < len(self._sheets):
                 say(made, self._sheets[at].title)
+        sheet = self._together_sheet()
+        self.together.setVisible(sheet is not None)
+        self.together_told.setVisible(self._household is not None)
+        say(self.together_told, "" if self._household is None else together_told(self._household.plan))
+        if sheet is not None:
+            say(self.together, sheet.title)
+
+    def _together_sheet(self) -> Sheet | None:
+        if self._household is None:
+            return None
+        return together_sheet(self._household, self.whom.chosen(), self._around())
+
+    def _place_together(self) -> None:
+        sheet = self._together_sheet()
+        if sheet is not None:
+            self.open_form(sheet)
 
     def _around(self) -> Around:
         since, until = self.since.value() or self._today(), self.until.value()

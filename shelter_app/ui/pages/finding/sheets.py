@@ -69,7 +69,7 @@ def _of(bed: FoundBed, who: ToPlace | None, around: Around) -> Iterator[Sheet]:
 
 
 def _override(bed: FoundBed) -> Ask:
-    return Ask("override", _("Why the rule is set aside"), long=True, hidden=bed.fits)
+    return Ask("override", _("Why the rule is set aside"), hidden=bed.fits)
 
 
 def _place(bed: FoundBed, who: ToPlace, around: Around) -> Sheet:

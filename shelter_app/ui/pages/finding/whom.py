@@ -175,8 +175,12 @@ class Whom(QWidget):
         self.changed.emit()
 
     def _choose_fields(self) -> None:
+        who = self.chosen()
         for part in self._fields:
-            part.setVisible(self.chosen() is None)
+            part.setVisible(who is None)
+        several = who is None or who.persons > 1
+        for part in (self._children_word, self.with_her):
+            part.setVisible(several)
 
 
 def words_of(row: ToPlace) -> str:

@@ -17,6 +17,7 @@ from shelter_app.services.house.views import house
 from shelter_app.services.milestones import views as milestones
 from shelter_app.services.plans import views as plan_views
 from shelter_app.services.residents.head import ResidentHead, head
+from shelter_app.services.stays.together import Member, household_of
 
 T = TypeVar("T")
 AHEAD = timedelta(days=120)
@@ -34,6 +35,7 @@ class Whole:
     notes: tuple[counselling.NoteLine, ...] | None
     services: tuple[deliveries.DeliveryView, ...] | None
     milestones: tuple[milestones.MilestoneView, ...] | None
+    household: tuple[Member, ...] = ()
 
 
 def ask_whole(actor: Actor, resident: str) -> Whole:
@@ -78,6 +80,7 @@ def ask_whole(actor: Actor, resident: str) -> Whole:
         milestones=may(
             "milestones.milestones_of_resident", lambda: milestones.milestones_of_resident(actor, resident)
         ),
+        household=may("stays.household", lambda: household_of(actor, resident)) or (),
     )
 
 
