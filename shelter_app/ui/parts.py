@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStyle,
+    QStyleOptionButton,
+    QStylePainter,
+    QWidget,
+)
 
 from shelter_app.ui.icons.drawing import dress, pixmap
 from shelter_app.ui.theme import look
@@ -97,8 +107,14 @@ class MenuButton(QPushButton):
             dress(self, icon)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the button, then the arrow."""
-        super().paintEvent(event)
+        """Draw the button, then the arrow.
+
+        Qt centres the words of a button that has a menu over the style sheet's padding, so it is told of none.
+        """
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        option.features &= ~QStyleOptionButton.ButtonFeature.HasMenu
+        QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
         _draw_arrow(self)
 
 

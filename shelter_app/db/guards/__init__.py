@@ -27,6 +27,7 @@ FAMILIES = (
     "plan_approval",
     "history",
     "day_book",
+    "own_codes",
 )
 
 SENTENCES = {
@@ -42,6 +43,7 @@ SENTENCES = {
     "note_signed": N_("A signed note does not change. Write an addendum instead."),
     "note_not_signed": N_("Sign the note before you add to it."),
     "correction_fixed": N_("A correction does not change. Enter another one."),
+    "handover_fixed": N_("A line of the handover does not change. Withdraw it and write another one."),
     "audit_fixed": N_("The audit trail does not change."),
     "report_sent": N_("A sent report does not change. Make a new one; it shows the difference."),
     "disclosure_fixed": N_("The register of what left the house does not change."),
@@ -50,6 +52,8 @@ SENTENCES = {
     "two_plans": N_("This stay already has a plan in force in that time."),
     "has_history": N_("What has a history is not deleted. End or retire it instead."),
     "code_fixed": N_("A code is never deleted or renamed. Retire it instead."),
+    "not_own_code": N_("This is no code of the house. Check its letters and its words."),
+    "code_shipped": N_("The words of a code of the program do not change. Add a code of your own instead."),
     "unknown_code": N_("This value is not in its list. Choose one from the list."),
     "uq_bed_period_open": N_("Somebody has this bed now. Choose another bed."),
     "uq_stay_open": N_("This person is already in the house."),

@@ -61,6 +61,9 @@ class Field(QWidget):
     def begin(self, value: Any) -> None:
         """Show the value to begin with."""
 
+    def offer(self, choices: Choices) -> None:
+        """Offer these choices from now on; what is chosen stays where it is still offered."""
+
     def words(self, value: Any) -> str:
         """Return a stored value as the field would show it."""
         if isinstance(value, datetime):
@@ -217,7 +220,8 @@ class ChoiceField(Field):
         for value, text in choices:
             self.box.addItem(text, value)
         self.box.setCurrentIndex(-1)
-        self._finder = _Finder([text for _value, text in choices], self.box)
+        self._finder = _Finder(self.box)
+        self._finder.know([text for _value, text in choices])
         line = self.box.lineEdit()
         assert line is not None
         line.setCompleter(self._finder)
@@ -244,6 +248,18 @@ class ChoiceField(Field):
         """Show the value to begin with."""
         self.box.setCurrentIndex(self.box.findData(value))
 
+    def offer(self, choices: Choices) -> None:
+        """Offer these choices from now on; what is typed or chosen stays as it reads."""
+        shown, chosen = self.box.currentText(), self.box.currentData()
+        blocked = self.box.blockSignals(True)
+        self.box.clear()
+        for value, text in choices:
+            self.box.addItem(text, value)
+        self.box.setCurrentIndex(self.box.findData(chosen))
+        self.box.setEditText(shown)
+        self.box.blockSignals(blocked)
+        self._finder.know([text for _value, text in choices])
+
     def words(self, value: Any) -> str:
         """Return the words of a stored value."""
         row = self.box.findData(value)
@@ -256,12 +272,7 @@ class ManyField(Field):
     def __init__(self, name: str, words: str, choices: Choices, *, needed: bool) -> None:
         self.list = QListView()
         self._rows = QStandardItemModel(self.list)
-        for value, text in choices:
-            item = QStandardItem(text)
-            item.setCheckable(True)
-            item.setEditable(False)
-            item.setData(value, Qt.ItemDataRole.UserRole)
-            self._rows.appendRow(item)
+        self._fill(choices, ())
         self.list.setModel(self._rows)
         self.list.setFixedHeight(look.px(132))
         super().__init__(name, words, self.list, needed=needed)
@@ -280,16 +291,39 @@ class ManyField(Field):
             on = item.data(Qt.ItemDataRole.UserRole) in value
             item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
 
+    def offer(self, choices: Choices) -> None:
+        """Offer these choices from now on; what is ticked stays ticked."""
+        rows = [self._rows.item(row) for row in range(self._rows.rowCount())]
+        ticked = [
+            item.data(Qt.ItemDataRole.UserRole) for item in rows if item.checkState() == Qt.CheckState.Checked
+        ]
+        self._fill(choices, ticked)
+
+    def _fill(self, choices: Choices, ticked: Sequence[Any]) -> None:
+        self._rows.clear()
+        for value, text in choices:
+            item = QStandardItem(text)
+            item.setCheckable(True)
+            item.setEditable(False)
+            item.setData(value, Qt.ItemDataRole.UserRole)
+            item.setCheckState(Qt.CheckState.Checked if value in ticked else Qt.CheckState.Unchecked)
+            self._rows.appendRow(item)
+
 
 class _Finder(QCompleter):
     """Finds entries by any part of their words, whatever the diacritics."""
 
-    def __init__(self, words: Sequence[str], box: QComboBox) -> None:
+    def __init__(self, box: QComboBox) -> None:
         super().__init__(box)
-        self._words = list(words)
-        self._found = QStringListModel(self._words, self)
+        self._words: list[str] = []
+        self._found = QStringListModel(self)
         self.setModel(self._found)
         self.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+
+    def know(self, words: Sequence[str]) -> None:
+        """Find among these words from now on."""
+        self._words = list(words)
+        self._found.setStringList(self._words)
 
     def splitPath(self, path: str) -> list[str]:
         """Keep the entries that hold what is typed."""

@@ -10,7 +10,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from pydantic import AwareDatetime
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from shelter_app.domain import codes
@@ -49,6 +49,8 @@ class Form(QScrollArea):
             column.addWidget(note)
         column.addWidget(self.error)
         self.fields: dict[str, Field] = {}
+        self._actor = actor
+        self._lists = codes.edition()
         for ask in sheet.asks:
             made = _field(actor, sheet.kind, ask)
             if ask.start is not None:
@@ -116,6 +118,15 @@ class Form(QScrollArea):
         if first is not None:
             first.control.setFocus()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Offer what the lists hold now: they may have changed while another page was in front."""
+        super().showEvent(event)
+        if self._lists != codes.edition():
+            self._lists = codes.edition()
+            for ask in self.sheet.asks:
+                if ask.codes:
+                    self.fields[ask.name].offer(_of_list(self._actor, ask))
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Go on to the next field with Enter."""
         if (
@@ -136,7 +147,7 @@ class Form(QScrollArea):
 def _field(actor: Actor, kind: type[Act[Any]], ask: Ask) -> Field:
     wanted, needed = _asked(kind, ask)
     if ask.codes or ask.choices is not None:
-        choices = ask.choices if ask.choices is not None else _of_list(ask.codes)
+        choices = ask.choices if ask.choices is not None else _of_list(actor, ask)
         many = get_origin(wanted) is tuple
         chooser = fields.ManyField if many else fields.ChoiceField
         return chooser(ask.name, ask.label, choices, needed=needed)
@@ -161,11 +172,14 @@ def _asked(kind: type[Act[Any]], ask: Ask) -> tuple[Any, bool]:
         wanted = next(part for part in get_args(wanted) if part is not type(None))
     own = {f.name: f for f in dataclasses.fields(kind)}[ask.name]  # type: ignore[arg-type]
     required = own.default is dataclasses.MISSING and own.default_factory is dataclasses.MISSING
-    return wanted, required and not optional
+    return wanted, ask.needed or (required and not optional)
 
 
-def _of_list(name: str) -> Choices:
-    return tuple((code, codes.label(name, code)) for code in codes.codes(name))
+def _of_list(actor: Actor, ask: Ask) -> Choices:
+    """Return what a list offers today, and what the field begins with: a record may hold a retired code."""
+    begun = ask.start if isinstance(ask.start, tuple | list) else (ask.start,)
+    today = _today(actor)
+    return tuple((c.code, c.label()) for c in codes.lists()[ask.codes] if c.offered(today) or c.code in begun)
 
 
 def _today(actor: Actor) -> date:

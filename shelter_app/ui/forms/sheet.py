@@ -17,7 +17,7 @@ class Ask:
 
     ``codes`` names a code list; ``choices`` are values with their words. ``kind`` is needed only for a field that
     is none of the act's own. A ``hidden`` field appears when a refusal names it. ``start`` is the value to begin
-    with.
+    with. ``needed`` asks for an answer although the act could do without one.
     """
 
     name: str
@@ -29,6 +29,7 @@ class Ask:
     hidden: bool = False
     kind: Any = None
     start: Any = None
+    needed: bool = False
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ from shelter_app.ui.theme.tokens import Tokens
 BODY = 14
 NOTE = 12
 TITLE = 20
-FIGURE = 26
 FIGURE = 28
 _ICONS = Path(__file__).parents[1] / "icons"
 MEANINGS = ("free", "info", "warning", "danger", "sealed")
@@ -43,6 +42,7 @@ QLabel[part="command"] {{ background: {colour.raised}; border: 1px solid {colour
   border-radius: {px(6)}; padding: {px(8)}; }}
 QFrame[part="card"] {{ background: {colour.surface}; border: 1px solid {colour.line};
   border-radius: {px(8)}; }}
+QFrame[part="row"] {{ background: transparent; border: none; border-bottom: 1px solid {colour.line}; }}
 QFrame[part="side"] {{ background: {colour.surface}; border: none; border-right: 1px solid {colour.line}; }}
 QFrame[part="top"] {{ background: {colour.surface}; border: none; border-bottom: 1px solid {colour.line}; }}
 QFrame[part="state"] {{ background: {colour.surface}; border: none; border-top: 1px solid {colour.line}; }}
@@ -162,10 +162,12 @@ QListView {{ background: transparent; border: none; outline: none; border-radius
 QListView::item {{ border: none; border-bottom: 1px solid {colour.line}; padding: {px(12)};
   color: {colour.text}; }}
 QListView::item:selected {{ background: {colour.accent_soft}; color: {colour.text}; }}
-QListView::indicator {{ width: {px(16)}; height: {px(16)}; border: 1px solid {colour.muted};
+QListView::indicator, QCheckBox::indicator {{ width: {px(16)}; height: {px(16)}; border: 1px solid {colour.muted};
   border-radius: {px(3)}; background: {colour.surface}; }}
-QListView::indicator:checked {{ background: {colour.accent}; border-color: {colour.accent};
-  image: url("{tick}"); }}
+QListView::indicator:checked, QCheckBox::indicator:checked {{ background: {colour.accent};
+  border-color: {colour.accent}; image: url("{tick}"); }}
+QCheckBox {{ min-height: {px(24)}; spacing: {px(8)}; }}
+QCheckBox::indicator:focus {{ border: 2px solid {colour.accent}; }}
 QListView:focus {{ border: 2px solid {colour.accent}; }}
 QLabel[part="sheet"] {{ background: #FFFFFF; border: 1px solid {colour.line}; }}
 """

@@ -97,9 +97,10 @@ class ResidentPage(Page):
     def refresh(self) -> None:
         """Ask everything about her again."""
         actor, resident, shelter = self.actor, self.resident, self.shelter
+        opening = self.whole is None
 
         def ask() -> tuple[Whole, Offers, dict[str, Any] | None]:
-            whole = ask_whole(actor, resident)
+            whole = ask_whole(actor, resident, opening=opening)
             return whole, ask_offers(actor, whole, shelter), keeping.kept(actor, DRAFT, resident)
 
         if resident:
@@ -246,6 +247,8 @@ class ResidentPage(Page):
         self._told = []
         for alert in her.alerts:
             self._tell_chip(ALERT_ROLES[alert.level], "triangle-alert", alert.text)
+        if her.safe_contact:
+            self._tell_chip("danger", "phone-off", _("Safe contact: {rules}").format(rules=her.safe_contact))
         if her.stay is not None and her.stay.away is not None:
             self._tell_chip("warning", "door-open", code_label("absence_type", her.stay.away[1]))
         for member in her.team:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from shelter_app import i18n
-from shelter_app.domain.codes import Code, lists
 from shelter_app.i18n import _, number
 from shelter_app.services.accounts.trail import TrailPart, TrailRow, trail
 from shelter_app.services.acting import Actor, build, perform
@@ -17,8 +17,9 @@ from shelter_app.services.house.views import ShelterRow, house, shelters
 from shelter_app.ui.flow import Flow
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.settings.accounts import AccountsPart, OwnPassphrase
+from shelter_app.ui.pages.settings.codes import CodesPart
 from shelter_app.ui.pages.settings.told import told
-from shelter_app.ui.parts import Choice, button, label, say
+from shelter_app.ui.parts import button, label, say
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
 from shelter_app.ui.tape.roomy import Roomy, fit
@@ -111,42 +112,6 @@ class HousePart(QWidget):
         self.refresh()
 
 
-class CodesPart(QWidget):
-    """The code lists, to look up."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.choice = Choice("code_list")
-        self.choice.addItems(sorted(lists()))
-        self.model: RowsModel[Code] = RowsModel(
-            (
-                Column("", lambda: _("Code"), lambda row: row.code, 2, bold=True),
-                Column("", lambda: _("Romanian"), lambda row: row.ro, 4),
-                Column("", lambda: _("English"), lambda row: row.en, 4),
-            )
-        )
-        self.list = ListView("codes", self.model)
-        self.choice.currentTextChanged.connect(lambda _name: self.refresh())
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        row = Flow(8)
-        row.add(self.choice)
-        column.addLayout(row)
-        column.addWidget(self.list, 1)
-
-    def refresh(self) -> None:
-        """Show the chosen list."""
-        rows = lists()[self.choice.currentText()]
-        self.model.show_rows(rows, len(rows))
-
-    def retranslate(self) -> None:
-        """Say everything in the language in force."""
-        self.choice.setAccessibleName(_("Code list"))
-        self.list.setAccessibleName(_("Codes"))
-        self.model.say_again()
-
-
 class TrailPartShown(QWidget):
     """The audit trail, the newest first, more as one scrolls."""
 
@@ -196,7 +161,7 @@ class SettingsPage(Page):
 
     def __init__(self, actor: Actor) -> None:
         super().__init__(actor)
-        self.accounts, self.house, self.codes = AccountsPart(self), HousePart(self), CodesPart()
+        self.accounts, self.house, self.codes = AccountsPart(self), HousePart(self), CodesPart(self)
         self.trail, self.own = TrailPartShown(self), OwnPassphrase(self)
         self._names = ["house", "accounts", "codes", "trail", "own"]
         self._parts: list[Any] = [self.house, self.accounts, self.codes, self.trail, self.own]
@@ -258,6 +223,12 @@ class SettingsPage(Page):
         for part in self._parts:
             part.retranslate()
 
+    def doings(self) -> list[tuple[str, Callable[[], None]]]:
+        """Return what can be done with the part that is shown."""
+        return self._doings_of(
+            self.codes.sheets() if self._parts[self._stack.currentIndex()] is self.codes else ()
+        )
+
     def show_part(self, at: int) -> None:
         """Show a part of the settings."""
         self._group.button(at).setChecked(True)
@@ -272,4 +243,5 @@ class SettingsPage(Page):
         shown = {"house": director, "accounts": director, "trail": director or AUDITOR in roles}
         for at, name in enumerate(self._names):
             self._group.button(at).setVisible(shown.get(name, True))
+        self.codes.may_change(director)
         self.show_part(0 if first and director else self._stack.currentIndex())

@@ -99,6 +99,7 @@ class LineRow(QFrame):
     def __init__(self, line: Line) -> None:
         super().__init__()
         self.line = line
+        self.setProperty("part", "row")
         chip = Chip(MEANINGS[line.standing], ICONS[line.standing], "line_when")
         say(chip, line.when)
         who = label("heading", "line_who")
