@@ -299,10 +299,10 @@ def _defect_columns() -> tuple[Column[views.DefectRow], ...]:
         Column("", lambda: _("Room"), lambda row: row.room, 2, bold=True),
         Column("", lambda: _("Bed"), lambda row: row.bed or "", 1),
         Column("", lambda: _("What is broken"), lambda row: row.text, 5, mark=_late),
-        Column("", lambda: _("Since"), lambda row: day(row.found_on, "medium"), 2, muted=True),
+        Column("", lambda: _("Since"), lambda row: day(row.found_on, "medium"), 3, muted=True),
         Column("", lambda: _("Who mends it"), lambda row: row.assignee, 3),
-        Column("", lambda: _("To be mended by"), _due, 2, muted=True),
-        Column("", lambda: _("Bed in use"), _use, 2, muted=True),
+        Column("", lambda: _("To be mended by"), _due, 4, muted=True),
+        Column("", lambda: _("Bed in use"), _use, 3, muted=True),
     )
 
 
