@@ -169,6 +169,15 @@ class Frame(QWidget):
             self._history.go(Place(page.NAME, page.state()))
             self._arrive(page.NAME)
 
+    def go_to_finding(self, key: str) -> None:
+        """Go to the beds that fit a resident or a request."""
+        page = self.pages.get(FindingPage.NAME)
+        if isinstance(page, FindingPage):
+            self._leave()
+            page.look_for_whom(key)
+            self._history.go(Place(page.NAME, page.state()))
+            self._arrive(page.NAME)
+
     def go_to_session(self, session: str) -> None:
         """Go to a session's page."""
         page = self.pages.get(SessionPage.NAME)
@@ -265,6 +274,7 @@ class Frame(QWidget):
         page.wanted.connect(self._go_if_there)
         page.person_wanted.connect(self.go_to_resident)
         page.session_wanted.connect(self.go_to_session)
+        page.bed_wanted.connect(self.go_to_finding)
         page.retranslate()
         page.enter_shelter(self._shelter)
         return page

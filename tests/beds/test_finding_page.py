@@ -185,7 +185,8 @@ def test_a_bed_that_was_given_a_second_ago_is_refused_and_the_form_stays_as_type
     assert panel is not None
     qtbot.waitUntil(lambda: panel.form is not None and bool(panel.form.error.text()), timeout=10000)
     assert panel.form is not None
-    assert panel.form.error.text().startswith("Somebody has this bed")
+    code = census(director, shelter="NORD").rows[0].code
+    assert panel.form.error.text().startswith(f"1 · 1A is taken: {code} has it from ")
     assert beds_tonight(director, "NORD").occupied == 1
 
 

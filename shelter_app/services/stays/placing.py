@@ -21,6 +21,7 @@ from shelter_app.domain.periods import age_on
 from shelter_app.domain.placement import Person, Place, Reason
 from shelter_app.i18n import _
 from shelter_app.services.acting import Look, Work
+from shelter_app.services.stays.clashes import need_free
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,8 @@ def need_fit(work: Work, asked: Asked, bed: str, override: str | None) -> str | 
                 _("Your role does not set this rule aside. Choose another bed, or ask a director."),
                 ("bed",),
             )
+        if stands.code == "bed_taken":
+            need_free(work, bed, asked.since, asked.until, resident=asked.resident)
         raise Refused(stands.code, stands.sentence, field)
     if not found.reasons or override is None:
         return None

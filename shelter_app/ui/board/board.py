@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -23,7 +23,12 @@ STEPS = {
 
 
 class BoardView(QScrollArea):
-    """Shows a ``BedBoard``; one card at a time is in the order of Tab, arrows go from card to card."""
+    """Shows a ``BedBoard``; one card at a time is in the order of Tab, arrows go from card to card.
+
+    ``asked`` carries the id of the bed on which Enter, the space bar or the mouse ask what can be done.
+    """
+
+    asked = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -65,6 +70,10 @@ class BoardView(QScrollArea):
     def cards(self) -> list[BedCardButton]:
         """Return the cards in their order."""
         return [button for button, _bed, _room in self._cards]
+
+    def bed(self, bed_id: str) -> tuple[BedCard, RoomCard] | None:
+        """Return a bed that is shown, and its room."""
+        return next(((bed, room) for _button, bed, room in self._cards if bed.bed_id == bed_id), None)
 
     def current(self) -> BedCardButton | None:
         """Return the card that Tab comes to."""
@@ -111,6 +120,9 @@ class BoardView(QScrollArea):
                 if step is not None:
                     self._step(watched, step)
                     return True
+                if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                    watched.click()
+                    return True
             elif isinstance(event, QFocusEvent) and event.gotFocus():
                 self._point_at(watched)
                 self.ensureWidgetVisible(watched)
@@ -132,6 +144,7 @@ class BoardView(QScrollArea):
         for bed in room.beds:
             button = BedCardButton(frame, bed.bed_id, bed.state, bed.label, _marks(bed))
             button.installEventFilter(self)
+            button.clicked.connect(lambda _on=False, bed_id=bed.bed_id: self.asked.emit(bed_id))
             column.addWidget(button)
             self._cards.append((button, bed, room))
         column.addStretch(1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -12,18 +11,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from shelter_app.domain import permissions
 from shelter_app.domain.clock import local_day, local_moment
 from shelter_app.domain.codes import label as code_label
 from shelter_app.i18n import _, ngettext
 from shelter_app.services.acting import Actor
 from shelter_app.services.beds import finding as views
-from shelter_app.services.house import views as house
-from shelter_app.services.residents.views import residents
 from shelter_app.ui.flow import Flow
 from shelter_app.ui.forms.days import DayField
-from shelter_app.ui.forms.sheet import Choices, Sheet
+from shelter_app.ui.forms.sheet import Sheet
 from shelter_app.ui.page import Page
+from shelter_app.ui.pages.finding.beside import Beside, ask_beside
 from shelter_app.ui.pages.finding.household import (
     Household,
     ask_household,
@@ -39,17 +36,6 @@ from shelter_app.ui.tape.roomy import Roomy
 from shelter_app.ui.tape.tabs import KEYS, BedTabs
 
 Row = views.FoundBed
-MOST = 5000
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What stands beside the beds: who may be looked for, who is not in the house, the roles, the shelter's id."""
-
-    people: tuple[views.ToPlace, ...]
-    outside: Choices
-    roles: tuple[str, ...]
-    shelter: str
 
 
 class FindingPage(Page):
@@ -63,7 +49,7 @@ class FindingPage(Page):
 
     def __init__(self, actor: Actor) -> None:
         super().__init__(actor)
-        self._beside = Asked((), (), (), "")
+        self._beside = Beside()
         self._wanted_whom: str | None = None
         self.tabs = BedTabs(self.NAME)
         self.tabs.wanted.connect(self.wanted)
@@ -92,7 +78,7 @@ class FindingPage(Page):
         """Ask whom a bed may be looked for, then which fit."""
         if self.shelter:
             actor, shelter = self.actor, self.shelter
-            self.ask("beside", lambda _p: _ask(actor, shelter), self._show_beside)
+            self.ask("beside", lambda _p: ask_beside(actor, shelter), self._show_beside)
             self.look_for()
 
     def start(self) -> None:
@@ -109,6 +95,11 @@ class FindingPage(Page):
         self._wanted_whom = state.get("who") or None
         self.since.setText(state.get("from", self.since.text()))
         self.until.setText(state.get("until", ""))
+
+    def look_for_whom(self, key: str) -> None:
+        """Look for whoever has this id, as soon as it is known who that may be."""
+        self._wanted_whom = key
+        self.whom.choose(key)
 
     def look_for(self) -> None:
         """Ask which beds fit whoever is chosen or described."""
@@ -192,7 +183,7 @@ class FindingPage(Page):
     def _moment(self, day: Any) -> datetime:
         return self.actor.clock() if day == self._today() else local_moment(day)
 
-    def _show_beside(self, found: Asked) -> None:
+    def _show_beside(self, found: Beside) -> None:
         self._beside = found
         self.whom.show_rows(found.people)
         if self._wanted_whom is not None:
@@ -274,18 +265,6 @@ class FindingPage(Page):
         if self.model.rows:
             self.list.setFocus()
             self.list.point_at(max(0, self.list.currentIndex().row()))
-
-
-def _ask(actor: Actor, shelter: str) -> Asked:
-    roles = house.house(actor).roles
-    outside: Choices = ()
-    if permissions.scope(roles, "residents.list") is not None:
-        rows = residents(actor, limit=MOST, include_left=True).rows
-        outside = tuple(
-            (row.id, f"{row.code} · {row.preferred_name}".rstrip(" ·")) for row in rows if row.state != "HERE"
-        )
-    own = next(row.id for row in house.shelters(actor) if row.code == shelter)
-    return Asked(views.to_place(actor, shelter), outside, roles, own)
 
 
 def _columns(may_set_aside: Callable[[Row], bool]) -> tuple[Column[Row], ...]:

@@ -49,7 +49,7 @@ def sheets(bed: FoundBed, who: ToPlace | None, around: Around) -> list[Sheet]:
 
 def told(bed: FoundBed) -> str:
     """Return why a bed fits or why not, whole, and who may set that aside."""
-    lines = [f"{bed.room_bed}: {bed.why}" if bed.fits else f"{bed.room_bed}:"]
+    lines = [f"{bed.room_bed}: {bed.why}".rstrip(": ") if bed.fits else f"{bed.room_bed}:"]
     lines += [reason.sentence for reason in bed.reasons]
     if bed.set_aside_by:
         roles = ", ".join(code_label("account_role", role) for role in bed.set_aside_by)
@@ -64,8 +64,8 @@ def _of(bed: FoundBed, who: ToPlace | None, around: Around) -> Iterator[Sheet]:
         yield _place(bed, who, around) if not who.bed else _move(bed, who, around)
         return
     if who is None or who.accepted:
-        yield _admit(bed, who, around)
-    yield _hold(bed, who, around)
+        yield admit(bed, who, around)
+    yield hold(bed, who, around)
 
 
 def _override(bed: FoundBed) -> Ask:
@@ -96,7 +96,8 @@ def _move(bed: FoundBed, who: ToPlace, around: Around) -> Sheet:
     )
 
 
-def _admit(bed: FoundBed, who: ToPlace | None, around: Around) -> Sheet:
+def admit(bed: FoundBed, who: ToPlace | None, around: Around) -> Sheet:
+    """Return the form that admits somebody who is not in the house, on her request or without one."""
     known = {"shelter": around.shelter, "bed": bed.bed_id, "needs": around.needs}
     asks = [
         Ask("resident", _("Who comes"), choices=around.people),
@@ -119,7 +120,8 @@ def _admit(bed: FoundBed, who: ToPlace | None, around: Around) -> Sheet:
     )
 
 
-def _hold(bed: FoundBed, who: ToPlace | None, around: Around) -> Sheet:
+def hold(bed: FoundBed, who: ToPlace | None, around: Around) -> Sheet:
+    """Return the form that holds a bed for who is expected."""
     first = local_day(around.since)
     end = local_day(around.until) if around.until is not None else first + WEEK
     nights = held(first, max(end, first + timedelta(days=1)), around.now)

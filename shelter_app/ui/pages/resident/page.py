@@ -251,6 +251,8 @@ class ResidentPage(Page):
             self._tell_chip("danger", "phone-off", _("Safe contact: {rules}").format(rules=her.safe_contact))
         if her.stay is not None and her.stay.away is not None:
             self._tell_chip("warning", "door-open", code_label("absence_type", her.stay.away[1]))
+        for one in whole.apart:
+            self._tell_chip("danger", "triangle-alert", _("kept apart from {code}").format(code=one.code))
         for member in her.team:
             words = _("{role}: {name}").format(role=code_label("case_role", member.role), name=member.name)
             self._tell_chip("plain", "circle-user-round", words)

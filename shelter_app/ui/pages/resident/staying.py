@@ -71,6 +71,7 @@ def arrive(whole: Whole, offers: Offers) -> Sheet | None:
         (
             Ask("reservation", _("Bed that is held"), choices=offers.held, start=only),
             Ask("at", _("Arrived")),
+            _override(),
         ),
         known={"resident": whole.head.id},
         undo=lambda _act, stay: UndoAdmission(stay=stay),
