@@ -270,7 +270,7 @@ class Panel(QFrame):
             return
         sheet = self.form.sheet
         self._shut()
-        self.did.emit(Done(sheet.done, sheet.undo(doing, result), result, type(doing)))
+        self.did.emit(Done(sheet.done, sheet.undo(doing, result), result, type(doing), doing))
 
     def _refuse(self, refused: Refused) -> None:
         if self.form is not None:

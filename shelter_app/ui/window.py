@@ -23,6 +23,7 @@ from shelter_app.ui.opened import Pages
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.calendar.page import CalendarPage
 from shelter_app.ui.pages.census.page import CensusPage
+from shelter_app.ui.pages.finding.page import FindingPage
 from shelter_app.ui.pages.house.page import BedsPage
 from shelter_app.ui.pages.importing.page import ImportPage
 from shelter_app.ui.pages.reporting.page import ReportsPage
@@ -49,6 +50,7 @@ ONLY_OF_SOMEBODY = ("resident", "session")  # pages that are of a person or a se
 PAGES: tuple[type[Page], ...] = (
     TodayPage,
     BedsPage,
+    FindingPage,
     TapePage,
     RollCallPage,
     CensusPage,
@@ -119,6 +121,9 @@ class Frame(QWidget):
         for keys, by in (("Alt+Left", -1), ("Alt+Right", 1)):
             QShortcut(QKeySequence(keys), self, lambda by=by: self.step(by))
         QShortcut(QKeySequence("F5"), self, self.refresh)
+        for kind in kinds:
+            if kind.KEYS:
+                QShortcut(QKeySequence(kind.KEYS), self, partial(self.go, kind.NAME))
         self.retranslate()
         if standing.shelters:
             self._enter_shelter(standing.shelters[0][0])
@@ -163,6 +168,15 @@ class Frame(QWidget):
         if isinstance(page, ResidentPage):
             self._leave()
             page.show_resident(resident)
+            self._history.go(Place(page.NAME, page.state()))
+            self._arrive(page.NAME)
+
+    def go_to_finding(self, key: str) -> None:
+        """Go to the beds that fit a resident or a request."""
+        page = self.pages.get(FindingPage.NAME)
+        if isinstance(page, FindingPage):
+            self._leave()
+            page.look_for_whom(key)
             self._history.go(Place(page.NAME, page.state()))
             self._arrive(page.NAME)
 
@@ -264,6 +278,7 @@ class Frame(QWidget):
         page.wanted.connect(self._go_if_there)
         page.person_wanted.connect(self.go_to_resident)
         page.session_wanted.connect(self.go_to_session)
+        page.bed_wanted.connect(self.go_to_finding)
         page.retranslate()
         page.enter_shelter(self._shelter)
         return page
@@ -303,7 +318,7 @@ class Frame(QWidget):
         page = self._page()
         acts = [Entry("pen-line", title, "", do) for title, do in (page.doings() if page is not None else ())]
         pages = [
-            Entry(kind.ICON, kind.word(), _("page"), partial(self.go, kind.NAME))
+            Entry(kind.ICON, kind.word(), kind.KEYS or _("page"), partial(self.go, kind.NAME))
             for kind in self.pages.kinds
             if kind.NAME not in ONLY_OF_SOMEBODY
         ]

@@ -22,6 +22,7 @@ from shelter_app.services.acting import Actor, perform
 from shelter_app.services.demo.making import make_demo
 from shelter_app.services.house.acts import AddShelter
 from shelter_app.services.residents.importing import import_register
+from tests.bench.board import board_line
 from tests.bench.measure import Line, seconds, table
 from tests.bench.memory import memory
 from tests.bench.multiply import multiply
@@ -106,6 +107,7 @@ def main() -> None:
         lines.append(memory(folder, given["name"], given["passphrase"]))
         lines.append(importing(place))
         lines.append(paper())
+        lines.append(board_line())
         lines += tape_lines()
         lines += growing(place, sizes)
     finally:

@@ -25,6 +25,7 @@ from shelter_app.services.referrals.acts import referral_to_admit
 from shelter_app.services.stays.absences import EndAbsence, RecordAbsence, UndoAbsence, UndoReturn
 from shelter_app.services.stays.open_stays import (
     give_bed,
+    leave_bed,
     not_ahead,
     open_absence,
     open_holds,
@@ -127,18 +128,7 @@ class MoveToBed(Act[str]):
         """End the open bed period, write the new one, return its id."""
         stay = open_stay(work, self.stay)
         not_ahead(work, self.at)
-        period = open_period(work, stay.id)
-        if period is not None:
-            if period.bed_id == self.bed:
-                raise Refused("same_bed", _("She already sleeps in this bed. Choose another one."), ("bed",))
-            if self.at <= period.from_at:
-                raise Refused(
-                    "before_the_bed",
-                    _("The move lies before the night she got this bed. Check the time."),
-                    ("at",),
-                )
-            period.to_at, period.to_on = self.at, local_day(self.at)
-            work.session.flush()
+        leave_bed(work, stay, self.bed, self.at)
         return give_bed(work, stay, self.bed, self.at, self.override, frozenset(self.needs))
 
 

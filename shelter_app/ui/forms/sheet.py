@@ -39,12 +39,13 @@ class Ask:
 
 @dataclass(frozen=True)
 class Done:
-    """An act that was done: its sentence, what takes it back (None: nothing does), what it returned, its kind."""
+    """What was done: its sentence, what takes it back (None: nothing does), what it returned, its kind, the act."""
 
     sentence: str
     undo: Act[Any] | None = None
     result: Any = None
     kind: type[Act[Any]] | None = None
+    doing: Act[Any] | None = None
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from shelter_app.i18n import _
 from shelter_app.services.beds.across import MoveToShelter
 from shelter_app.services.beds.holding import ArriveOnReservation
@@ -19,9 +21,11 @@ from shelter_app.services.stays.acts import (
     UndoPlacing,
     UndoReturn,
 )
+from shelter_app.services.stays.together import Member
 from shelter_app.ui.forms.sheet import Ask, Sheet
 from shelter_app.ui.pages.resident.offers import Offers
 from shelter_app.ui.pages.resident.whole import Whole
+from shelter_app.ui.people import aged
 
 
 def _bed(offers: Offers) -> Ask:
@@ -69,6 +73,7 @@ def arrive(whole: Whole, offers: Offers) -> Sheet | None:
         (
             Ask("reservation", _("Bed that is held"), choices=offers.held, start=only),
             Ask("at", _("Arrived"), law=("stay_term", "plan_first")),
+            _override(),
         ),
         known={"resident": whole.head.id},
         undo=lambda _act, stay: UndoAdmission(stay=stay),
@@ -165,17 +170,45 @@ def end(whole: Whole, _offers: Offers) -> Sheet | None:
     stay = whole.head.stay
     if stay is None:
         return None
+    note = _("The bed and what is held for the stay end with it.")
+    if whole.household:
+        codes = ", ".join(aged(one.code, one.age) for one in whole.household)
+        asked = _("Of her household are in the house too: {codes}. You are asked about each afterwards.")
+        note = f"{note} {asked.format(codes=codes)}"
+    return _exit(_("Record the exit"), note, {"stay": stay.id, "version": stay.version})
+
+
+def end_of(member: Member, before: EndStay) -> Sheet:
+    """Return the form that asks whether somebody of the household left too, as ``before`` said of her who did."""
+    return _exit(
+        _("Did {who} leave too?").format(who=aged(member.code, member.age)),
+        _("Cancel where she stays: the next of the household is asked about then."),
+        {"stay": member.stay_id},
+        before,
+    )
+
+
+def _exit(title: str, note: str, known: dict[str, Any], before: EndStay | None = None) -> Sheet:
+    said = (None, None, None) if before is None else (before.at, before.reason, before.destination)
+    at, reason, destination = said
     return Sheet(
         EndStay,
-        _("Record the exit"),
+        title,
         _("The exit was recorded."),
         (
-            Ask("at", _("Left the house"), law=("exit_sheet", "retention")),
-            Ask("reason", _("Reason"), codes="exit_reason"),
-            Ask("destination", _("Where to"), codes="exit_destination", law=("follow_up",), unknown=True),
+            Ask("at", _("Left the house"), start=at, law=("exit_sheet", "retention")),
+            Ask("reason", _("Reason"), codes="exit_reason", start=reason),
+            Ask(
+                "destination",
+                _("Where to"),
+                codes="exit_destination",
+                start=destination,
+                law=("follow_up",),
+                unknown=True,
+            ),
             Ask("note", _("Note"), long=True),
         ),
-        known={"stay": stay.id, "version": stay.version},
-        note=_("The bed and what is held for the stay end with it."),
-        undo=lambda _act, _result: UndoExit(stay=stay.id),
+        known=known,
+        note=note,
+        undo=lambda _act, _result: UndoExit(stay=str(known["stay"])),
     )

@@ -42,6 +42,7 @@ def to_do(found: Day) -> list[Line]:
     lines = [_of_item(item, found.day) for item in (found.due.items if found.due is not None else ())]
     lines += _not_returned(found)
     lines += _asked_for_tonight(found)
+    lines += _to_mend(found)
     for row in found.to_approve or ():
         since = local_day(row.proposed_at) if row.proposed_at is not None else found.day
         told = _("proposed by {author} on {day}").format(author=row.author, day=day(since, "medium"))
@@ -135,6 +136,31 @@ def _not_returned(found: Day) -> list[Line]:
                 page="rollcall",
             )
         )
+    return lines
+
+
+def _to_mend(found: Day) -> list[Line]:
+    lines = []
+    for row in found.to_mend:
+        where = row.room if row.bed is None else f"{row.room} · {row.bed}"
+        out = _("the bed is out of service") if row.bed_out else ""
+        if row.due_on is not None:
+            lines.append(
+                _dated(
+                    found.day,
+                    row.due_on,
+                    where,
+                    _("To mend: {what}").format(what=row.text),
+                    out,
+                    None,
+                    "rooms",
+                )
+            )
+        else:
+            told = _("since {day}").format(day=day(row.found_on, "medium"))
+            beside = " · ".join(part for part in (told, out) if part)
+            what = _("To mend: {what}").format(what=row.text)
+            lines.append(Line(due.SOON, _("no day yet"), where, what, beside, found.day, page="rooms"))
     return lines
 
 
