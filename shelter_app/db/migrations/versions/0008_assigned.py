@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
 from alembic import op
 
 revision = "0008"
@@ -9,8 +10,9 @@ down_revision = "0007"
 
 
 def upgrade() -> None:
-    op.execute(
-        "ALTER TABLE room_defect ADD COLUMN assignee_id TEXT"
-        " CONSTRAINT fk_room_defect_assignee_id REFERENCES account (id) ON DELETE RESTRICT"
-    )
+    with op.batch_alter_table("room_defect", table_kwargs={"sqlite_strict": True}) as table:
+        table.add_column(sa.Column("assignee_id", sa.Text(), nullable=True))
+        table.create_foreign_key(
+            op.f("fk_room_defect_assignee_id"), "account", ["assignee_id"], ["id"], ondelete="RESTRICT"
+        )
     op.create_index("ix_room_defect_assignee_id", "room_defect", ["assignee_id"])
