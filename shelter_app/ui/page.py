@@ -29,14 +29,17 @@ class Page(QWidget):
 
     ``NAME`` names it for navigation and tests, ``ICON`` draws it, ``NEEDS`` is the view that it cannot be
     without: an account whose roles do not reach it never sees the page. ``UNDER`` names the page that leads
-    to it, for one that the navigation does not list; ``wanted`` asks for another page, ``person_wanted``
-    for a resident's, ``session_wanted`` for a session's; ``did`` tells what a form did (``Done``).
+    to it, for one that the navigation does not list; ``KEYS`` open it from everywhere. ``wanted`` asks for
+    another page, ``person_wanted`` for a resident's, ``session_wanted`` for a session's, ``bed_wanted``
+    for the beds that fit a resident or a request; ``did`` tells what a
+    form did (``Done``).
     """
 
     NAME = ""
     ICON = ""
     NEEDS = ""
     UNDER = ""
+    KEYS = ""
 
     working = Signal(Running)
     did = Signal(object)
@@ -44,6 +47,7 @@ class Page(QWidget):
     wanted = Signal(str)
     person_wanted = Signal(str)
     session_wanted = Signal(str)
+    bed_wanted = Signal(str)
 
     def __init__(self, actor: Actor) -> None:
         super().__init__()

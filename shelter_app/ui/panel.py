@@ -24,7 +24,7 @@ from shelter_app.services.drafts import keeping
 from shelter_app.ui.forms.form import Form
 from shelter_app.ui.forms.sheet import Done, Sheet
 from shelter_app.ui.lock.typed import retype, typed
-from shelter_app.ui.parts import Message, button, label, say
+from shelter_app.ui.parts import Message, button, label, letterless, say
 from shelter_app.ui.theme import look
 from shelter_app.ui.work import Running, run
 
@@ -65,6 +65,7 @@ class Panel(QFrame):
         self.save.clicked.connect(self.do)
         self._cancel = button("lined", "panel_cancel")
         self._cancel.clicked.connect(self.leave)
+        letterless(self.save, self._cancel)  # they have Ctrl+Enter and Esc
         head = QHBoxLayout()
         head.addWidget(self._title, 1)
         head.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
@@ -269,7 +270,7 @@ class Panel(QFrame):
             return
         sheet = self.form.sheet
         self._shut()
-        self.did.emit(Done(sheet.done, sheet.undo(doing, result), result, type(doing)))
+        self.did.emit(Done(sheet.done, sheet.undo(doing, result), result, type(doing), doing))
 
     def _refuse(self, refused: Refused) -> None:
         if self.form is not None:

@@ -17,11 +17,13 @@ from shelter_app.services.acting import Actor
 from shelter_app.services.house import views
 from shelter_app.ui.icons.drawing import dress
 from shelter_app.ui.lock.typed import retype, typed
+from shelter_app.ui.mnemonics import stir
 from shelter_app.ui.navigation import History, Navigation, Place
 from shelter_app.ui.opened import Pages
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.calendar.page import CalendarPage
 from shelter_app.ui.pages.census.page import CensusPage
+from shelter_app.ui.pages.finding.page import FindingPage
 from shelter_app.ui.pages.house.page import BedsPage
 from shelter_app.ui.pages.importing.page import ImportPage
 from shelter_app.ui.pages.reporting.page import ReportsPage
@@ -48,6 +50,7 @@ ONLY_OF_SOMEBODY = ("resident", "session")  # pages that are of a person or a se
 PAGES: tuple[type[Page], ...] = (
     TodayPage,
     BedsPage,
+    FindingPage,
     TapePage,
     RollCallPage,
     CensusPage,
@@ -118,6 +121,9 @@ class Frame(QWidget):
         for keys, by in (("Alt+Left", -1), ("Alt+Right", 1)):
             QShortcut(QKeySequence(keys), self, lambda by=by: self.step(by))
         QShortcut(QKeySequence("F5"), self, self.refresh)
+        for kind in kinds:
+            if kind.KEYS:
+                QShortcut(QKeySequence(kind.KEYS), self, partial(self.go, kind.NAME))
         self.retranslate()
         if standing.shelters:
             self._enter_shelter(standing.shelters[0][0])
@@ -162,6 +168,15 @@ class Frame(QWidget):
         if isinstance(page, ResidentPage):
             self._leave()
             page.show_resident(resident)
+            self._history.go(Place(page.NAME, page.state()))
+            self._arrive(page.NAME)
+
+    def go_to_finding(self, key: str) -> None:
+        """Go to the beds that fit a resident or a request."""
+        page = self.pages.get(FindingPage.NAME)
+        if isinstance(page, FindingPage):
+            self._leave()
+            page.look_for_whom(key)
             self._history.go(Place(page.NAME, page.state()))
             self._arrive(page.NAME)
 
@@ -256,12 +271,14 @@ class Frame(QWidget):
         page.roles = self._standing.roles
         self._stack.addWidget(page)
         page.working.connect(self.state_line.watch)
+        page.working.connect(lambda running: running.ended.connect(stir))  # what was asked is shown by then
         page.said.connect(self.state_line.say)
         page.did.connect(self.undo_bar.show_done)
         page.did.connect(self.palette_.forget)
         page.wanted.connect(self._go_if_there)
         page.person_wanted.connect(self.go_to_resident)
         page.session_wanted.connect(self.go_to_session)
+        page.bed_wanted.connect(self.go_to_finding)
         page.retranslate()
         page.enter_shelter(self._shelter)
         return page
@@ -287,6 +304,7 @@ class Frame(QWidget):
         self._stack.setCurrentWidget(page)
         page.refresh()
         page.start()
+        stir()
 
     def _go_if_there(self, name: str) -> None:
         if name in self.pages:
@@ -300,7 +318,7 @@ class Frame(QWidget):
         page = self._page()
         acts = [Entry("pen-line", title, "", do) for title, do in (page.doings() if page is not None else ())]
         pages = [
-            Entry(kind.ICON, kind.word(), _("page"), partial(self.go, kind.NAME))
+            Entry(kind.ICON, kind.word(), kind.KEYS or _("page"), partial(self.go, kind.NAME))
             for kind in self.pages.kinds
             if kind.NAME not in ONLY_OF_SOMEBODY
         ]

@@ -19,6 +19,7 @@ Open = Callable[[Actor], Frame]
 PAGES = (
     "today",
     "beds",
+    "finding",
     "rollcall",
     "census",
     "waiting",

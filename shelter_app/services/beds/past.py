@@ -18,6 +18,7 @@ from shelter_app.services.acting import Act, Look, Work, accounts_named, act, vi
 from shelter_app.services.beds.reaching import bed_of, need_site, stay_of
 from shelter_app.services.lapsing import lapse
 from shelter_app.services.reach import needed
+from shelter_app.services.stays.clashes import need_free
 
 
 @act("beds.correct_period")
@@ -38,9 +39,10 @@ class CorrectBedPeriod(Act[None]):
         _in_order(work, self.from_at, self.to_at)
         lapse(work)
         was = _said(period, ("bed_id", "from_at", "to_at"))
-        if self.bed is not None:
-            bed_of(work, self.bed)
-            period.bed_id = self.bed
+        bed = self.bed if self.bed is not None else period.bed_id
+        bed_of(work, bed)
+        need_free(work, bed, self.from_at, self.to_at, but=period.id)
+        period.bed_id = bed
         period.from_at, period.from_on = self.from_at, local_day(self.from_at)
         period.to_at, period.to_on = self.to_at, _day(self.to_at)
         _keep(work, period, period.stay_id, was, _said(period, tuple(was)), self.reason)
@@ -62,6 +64,7 @@ class AddPastBedPeriod(Act[str]):
         bed_of(work, self.bed)
         _in_order(work, self.from_at, self.to_at)
         lapse(work)
+        need_free(work, self.bed, self.from_at, self.to_at)
         period = work.add(
             BedPeriod(
                 stay_id=stay.id,

@@ -73,7 +73,7 @@ def paper_roll_call(look: Look, shelter: str | None) -> Sheet:
         (
             Paragraph(say(N_("Tick one box for each person. The marks are entered later, for this day."))),
             Listing(None, columns, (3, 3, 3, 3, 2, 2, 2, 2), rows, tall=True),
-            Facts(((say(N_("Marked by")), NOTHING), (say(N_("Signature")), NOTHING))),
+            Facts(((say(N_("Marked by")), NOTHING), (say(N_("Signature")), NOTHING)), by_hand=True),
         ),
     )
 
@@ -161,7 +161,7 @@ def missing_sheet(look: Look, stay_id: str) -> Sheet:
     warning = N_(
         "Say to the police that she is protected: her address is not given to anybody who asks for her."
     )
-    facts = Facts(tuple((say(name), value) for name, value in told))
+    facts = Facts(tuple((say(name), value) for name, value in told), by_hand=True)
     return sheet_of(look, N_("Missing person"), (on(look.today),), (Paragraph(say(warning), True), facts))
 
 

@@ -22,7 +22,7 @@ from shelter_app.db.models.stays import BedPeriod, Stay
 from shelter_app.db.models.trust import ImportChange, ImportRun, ImportSource
 from shelter_app.db.vault import grants
 from shelter_app.db.vault.sealing import Compartment, Place
-from shelter_app.domain import codes, names
+from shelter_app.domain import answers, codes, names
 from shelter_app.domain.clock import local_moment
 from shelter_app.services.acting import Look, Work
 from shelter_app.services.residents.importing_known import SECRET, Fresh, beds_by_name, room_key
@@ -471,4 +471,5 @@ def _resident(name: str, code: str, rows: list[StayEntry]) -> Resident:
         county=next((r.county for r in rows if r.county), None),
         languages=[],
         vulnerabilities=[],
+        unanswered={"birth_year": answers.REFUSED} if born.precision == answers.REFUSED else None,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -65,6 +66,12 @@ class Identity:
     contact_rules: str
     home_address: str
     notes: str
+    unanswered: str
+
+    def why_not(self, field: str) -> str | None:
+        """Return why a field has no value: unknown, refused, or None when it was not asked."""
+        said: dict[str, str] = json.loads(self.unanswered or "{}")
+        return said.get(field)
 
 
 @view("residents.list")

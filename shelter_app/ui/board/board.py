@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from shelter_app.i18n import _
 from shelter_app.services.house.views import HELD_LEAVE, BedBoard, BedCard, RoomCard
 from shelter_app.ui.board import words
 from shelter_app.ui.board.cards import ALERT_ROLES, BedCardButton
@@ -23,7 +24,12 @@ STEPS = {
 
 
 class BoardView(QScrollArea):
-    """Shows a ``BedBoard``; one card at a time is in the order of Tab, arrows go from card to card."""
+    """Shows a ``BedBoard``; one card at a time is in the order of Tab, arrows go from card to card.
+
+    ``asked`` carries the id of the bed on which Enter, the space bar or the mouse ask what can be done.
+    """
+
+    asked = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -66,6 +72,10 @@ class BoardView(QScrollArea):
         """Return the cards in their order."""
         return [button for button, _bed, _room in self._cards]
 
+    def bed(self, bed_id: str) -> tuple[BedCard, RoomCard] | None:
+        """Return a bed that is shown, and its room."""
+        return next(((bed, room) for _button, bed, room in self._cards if bed.bed_id == bed_id), None)
+
     def current(self) -> BedCardButton | None:
         """Return the card that Tab comes to."""
         strong = Qt.FocusPolicy.StrongFocus
@@ -91,6 +101,7 @@ class BoardView(QScrollArea):
             say(small, rule)
         for button, bed, room in self._cards:
             button.say(*words.of_bed(bed, room, self._board.at))
+            button.setAccessibleDescription(_("Enter says what can be done here."))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Take as many columns as the width holds."""
@@ -110,6 +121,9 @@ class BoardView(QScrollArea):
                 step = STEPS.get(Qt.Key(event.key()))
                 if step is not None:
                     self._step(watched, step)
+                    return True
+                if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                    watched.click()
                     return True
             elif isinstance(event, QFocusEvent) and event.gotFocus():
                 self._point_at(watched)
@@ -132,6 +146,7 @@ class BoardView(QScrollArea):
         for bed in room.beds:
             button = BedCardButton(frame, bed.bed_id, bed.state, bed.label, _marks(bed))
             button.installEventFilter(self)
+            button.clicked.connect(lambda _on=False, bed_id=bed.bed_id: self.asked.emit(bed_id))
             column.addWidget(button)
             self._cards.append((button, bed, room))
         column.addStretch(1)

@@ -17,7 +17,9 @@ class Ask:
 
     ``codes`` names a code list; ``choices`` are values with their words. ``kind`` is needed only for a field that
     is none of the act's own. A ``hidden`` field appears when a refusal names it. ``start`` is the value to begin
-    with. ``needed`` asks for an answer although the act could do without one.
+    with. ``law`` names the facts of law that a "?" beside the label tells. ``needed`` asks for an answer although
+    the act could do without one. ``unknown`` lets one answer that it is not known or was refused (the act's
+    ``unanswered``); ``answered`` is such an answer to begin with.
     """
 
     name: str
@@ -30,16 +32,20 @@ class Ask:
     kind: Any = None
     start: Any = None
     needed: bool = False
+    law: tuple[str, ...] = ()
+    unknown: bool = False
+    answered: str = ""
 
 
 @dataclass(frozen=True)
 class Done:
-    """An act that was done: its sentence, what takes it back (None: nothing does), what it returned, its kind."""
+    """What was done: its sentence, what takes it back (None: nothing does), what it returned, its kind, the act."""
 
     sentence: str
     undo: Act[Any] | None = None
     result: Any = None
     kind: type[Act[Any]] | None = None
+    doing: Act[Any] | None = None
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from shelter_app.services.lists.printing import PrintShown
 from shelter_app.ui.forms.sheet import Sheet
 from shelter_app.ui.icons.drawing import dress
 from shelter_app.ui.page import Page
-from shelter_app.ui.parts import MenuButton, button, label, say
+from shelter_app.ui.parts import Menu, MenuButton, button, label, say
 from shelter_app.ui.tables.view import ListView
 from shelter_app.ui.theme import look
 
@@ -94,8 +94,7 @@ class ListBar(QWidget):
         column.addWidget(self.nothing)
         column.addWidget(self.first, 0, Qt.AlignmentFlag.AlignLeft)
         for made, fill in ((self.columns, self._fill_columns), (self.print, self._fill_print)):
-            menu = QMenu(made)
-            menu.setObjectName(f"{made.objectName()}_menu")
+            menu = Menu(made, f"{made.objectName()}_menu")
             menu.aboutToShow.connect(lambda menu=menu, fill=fill: fill(menu))
             made.setMenu(menu)
         self._pause.timeout.connect(self._seek)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView
 
 from shelter_app.i18n import _
+from shelter_app.ui.parts import Menu
 from shelter_app.ui.tables.model import RowsModel
 from shelter_app.ui.theme import look
 
@@ -117,7 +118,7 @@ class ListView(QTableView):
             super().keyPressEvent(event)
 
     def _menu(self, at: QPoint) -> None:
-        menu = QMenu(self)
+        menu = Menu(self, f"{self.objectName()}_menu")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.fill_menu(menu)
         menu.popup(at)
@@ -134,12 +135,17 @@ class ListView(QTableView):
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the text size."""
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_rows"):
+        if (
+            event.type() == QEvent.Type.StyleChange
+            and hasattr(self, "_percent")
+            and self._percent != look.percent()
+        ):
             self._size()
             self._share()
         super().changeEvent(event)
 
     def _size(self) -> None:
+        self._percent = look.percent()
         self.verticalHeader().setDefaultSectionSize(look.px(ROW))
         self.horizontalHeader().setFixedHeight(look.px(36))
 
@@ -147,9 +153,10 @@ class ListView(QTableView):
         least = look.px(SHARE)
         shown = self.shown_columns()
         whole = sum(self._rows.columns[at].share for at in shown)
+        width = self.viewport().width()
         for at in shown:
             share = self._rows.columns[at].share
-            self.setColumnWidth(at, max(self.viewport().width() * share // whole, least * share))
+            self.setColumnWidth(at, max(width * share // whole, least * share))
 
     def _sort(self, section: int) -> None:
         rows = self._rows

@@ -1,4 +1,4 @@
-"""The pages of the beds side by side: board, calendar, roll call, census, waiting list, rooms."""
+"""The pages of the beds side by side: board, finding, calendar, roll call, census, waiting list, rooms."""
 
 from __future__ import annotations
 
@@ -7,17 +7,19 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from shelter_app.i18n import N_, _
 from shelter_app.ui.flow import Flow
-from shelter_app.ui.parts import button, say
+from shelter_app.ui.parts import button, letterless, say
 from shelter_app.ui.tape.roomy import fit
 
 PAGES = {
     "beds": N_("Board"),
+    "finding": N_("Find a bed"),
     "tape": N_("Bed days"),
     "rollcall": N_("Roll call"),
     "census": N_("Census"),
     "waiting": N_("Waiting"),
     "rooms": N_("Rooms"),
 }
+KEYS = {"finding": "Ctrl+B"}
 
 
 class BedTabs(QWidget):
@@ -40,6 +42,8 @@ class BedTabs(QWidget):
             made.setCheckable(True)
             made.setChecked(name == here)
             made.clicked.connect(lambda _on=False, name=name: self._want(name))
+            if name == here:
+                letterless(made)  # it leads nowhere, and the calendar has more words than letters
             row.add(made)
             self._buttons[name] = made
         self.retranslate()
@@ -48,7 +52,9 @@ class BedTabs(QWidget):
         """Say everything in the language in force."""
         self.setAccessibleName(_("Pages of the beds"))
         for name, made in self._buttons.items():
-            say(made, _(PAGES[name]))
+            words = _(PAGES[name])
+            keys = KEYS.get(name)
+            say(made, words, "", "" if keys is None else _("{page} ({keys})").format(page=words, keys=keys))
         fit(*self._buttons.values())
 
     def changeEvent(self, event: QEvent) -> None:

@@ -20,6 +20,7 @@ from shelter_app.services.lists.printing import PrintCensusList
 from shelter_app.ui.flow import Flow
 from shelter_app.ui.forms.days import DayField
 from shelter_app.ui.forms.hours import read_hour
+from shelter_app.ui.forms.law import LawButton
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.census.curve import Curve
 from shelter_app.ui.parts import Chip, button, label, say
@@ -55,6 +56,8 @@ class CensusPage(Page):
         self.hour.setMaxLength(5)
         self._day_word = label("note", "census_day_word")
         self._hour_word = label("note", "census_hour_word")
+        self._day_word.setBuddy(self.day)
+        self._hour_word.setBuddy(self.hour)
         self._now = button("lined", "census_now")
         self._paper = button("lined", "census_paper", "printer")
         self._year_paper = button("lined", "census_year_paper", "printer")
@@ -63,6 +66,7 @@ class CensusPage(Page):
         self.away = Chip("warning", "door-open", "census_away")
         self.bedless = Chip("info", "hourglass", "census_bedless")
         self.over = Chip("danger", "triangle-alert", "census_over")
+        self.law = LawButton(("licensed_capacity",), "")
         self.model: RowsModel[Row] = RowsModel(_columns())
         self.list = ListView("census", self.model)
         self.curve = Curve()
@@ -115,6 +119,7 @@ class CensusPage(Page):
         say(self._paper, _("Census on paper"))
         say(self._year_paper, _("Occupancy on paper"))
         say(self._rule, _(NIGHT_RULE))
+        self.law.retranslate(_("Licensed capacity"))
         self.list.setAccessibleName(_("Census"))
         self.model.say_again()
         self._say_counts()
@@ -124,7 +129,7 @@ class CensusPage(Page):
         self.head.addWidget(self.tabs, 1)
         tools = Flow(8)
         tools.add(self._day_word, self.day, self._hour_word, self.hour, self._now)
-        tools.add(self.people, self.free, self.away, self.bedless, self.over)
+        tools.add(self.people, self.free, self.away, self.bedless, self.over, self.law)
         tools.add(self._paper, self._year_paper)
         whole = QWidget()
         column = QVBoxLayout(whole)
@@ -205,6 +210,7 @@ class CensusPage(Page):
         for chip, words, count in counts:
             say(chip, words.format(n=number(count)))
             chip.setVisible(count > 0 or chip in (self.people, self.free))
+        self.law.setVisible(census.over_capacity > 0)
         self.list.setAccessibleDescription(
             _("Who was in the house on {day} at {time}").format(day=day(local.date()), time=f"{local:%H:%M}")
         )

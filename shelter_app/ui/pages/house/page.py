@@ -1,21 +1,29 @@
-"""Tonight's beds: which are free, who sleeps where, what is reserved or out of service."""
+"""Tonight's beds: which are free, who sleeps where, what is reserved or out of service; and what to do about each."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
+
+from PySide6.QtCore import Qt
 
 from shelter_app.i18n import _, ngettext
 from shelter_app.services.acting import Actor
+from shelter_app.services.beds.finding import FoundBed, ToPlace, find_bed
 from shelter_app.services.house import views
 from shelter_app.ui.board.board import BoardView
 from shelter_app.ui.flow import Flow
 from shelter_app.ui.page import Page
-from shelter_app.ui.parts import Chip, label, say
+from shelter_app.ui.pages.finding.beside import Beside, ask_beside
+from shelter_app.ui.pages.finding.sheets import sheets, told
+from shelter_app.ui.pages.house.doings import Offer, around, offers
+from shelter_app.ui.parts import Chip, Menu, label, say
 from shelter_app.ui.tape.tabs import BedTabs
 
 
 class BedsPage(Page):
-    """The board of the shelter one is in; read only."""
+    """The board of the shelter one is in; Enter or a click on a bed offers what can be done there."""
 
     NAME = "beds"
     ICON = "bed-double"
@@ -39,6 +47,8 @@ class BedsPage(Page):
         self._empty.hide()
         self.body.addWidget(self._empty)
         self.body.addWidget(self.board, 1)
+        self.board.asked.connect(self._offer)
+        self._beside = Beside()
 
     @staticmethod
     def word() -> str:
@@ -54,6 +64,7 @@ class BedsPage(Page):
         if self.shelter:
             shelter = self.shelter
             self.ask("board", lambda _progress: views.beds_tonight(self.actor, shelter), self._show)
+            self.ask("beside", lambda _progress: ask_beside(self.actor, shelter), self._show_beside)
 
     def start(self) -> None:
         """Put the keyboard on the board."""
@@ -93,6 +104,70 @@ class BedsPage(Page):
         self._say_counts(board)
         if first:
             self.start_late()
+
+    def doings(self) -> list[tuple[str, Callable[[], None]]]:
+        """Return what can be done at the bed one stands on."""
+        current = self.board.current()
+        found = [] if current is None else self._offers(current.bed_id)
+        return [(offer.words, partial(self._do, current.bed_id, offer)) for offer in found if current]
+
+    def _show_beside(self, beside: Beside) -> None:
+        self._beside = beside
+
+    def _offers(self, bed_id: str) -> list[Offer]:
+        shown = self.board.bed(bed_id)
+        if shown is None:
+            return []
+        return offers(*shown, self.shelter, self._beside, self.actor.clock())
+
+    def _offer(self, bed_id: str) -> None:
+        """Open the menu of a bed under its card."""
+        found = self._offers(bed_id)
+        card = next((one for one in self.board.cards() if one.bed_id == bed_id), None)
+        if not found or card is None:
+            return
+        menu = Menu(self, "board_menu")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for offer in found:
+            menu.addAction(offer.words).triggered.connect(
+                lambda _on=False, offer=offer: self._do(bed_id, offer)
+            )
+        menu.popup(card.mapToGlobal(card.rect().bottomLeft()))
+        menu.setActiveAction(menu.actions()[0])
+
+    def _do(self, bed_id: str, offer: Offer) -> None:
+        if offer.sheet is not None:
+            self.open_form(offer.sheet)
+        elif offer.person:
+            self.person_wanted.emit(offer.person)
+        elif offer.other_bed_for:
+            self.bed_wanted.emit(offer.other_bed_for)
+        elif offer.whom is not None:
+            self._give(bed_id, offer.whom)
+
+    def _give(self, bed_id: str, who: ToPlace) -> None:
+        """Ask first whether the bed fits her; the form then says so, or the page why she cannot have it."""
+        shelter, now = self.shelter, self.actor.clock()
+
+        def show(found: tuple[FoundBed, ...]) -> None:
+            bed = next((one for one in found if one.bed_id == bed_id), None)
+            made = [] if bed is None else sheets(bed, who, around(self._beside, now))
+            if made:
+                self.open_form(made[0])
+            elif bed is not None:
+                self.error.say(told(bed))
+
+        self.ask(
+            "fit",
+            lambda _progress: find_bed(
+                self.actor,
+                shelter,
+                now,
+                referral=who.referral_id or None,
+                resident=who.resident_id or None,
+            ),
+            show,
+        )
 
     def _say_counts(self, board: views.BedBoard) -> None:
         say(self.free, ngettext("{n} free", "{n} free", board.free).format(n=board.free))

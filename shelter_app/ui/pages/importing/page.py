@@ -341,7 +341,6 @@ class ImportPage(Page):
                 "Leave out the {n} row that has an error", "Leave out the {n} rows that have errors", rejected
             ).format(n=rejected),
         )
-        self.partial.setText(self.partial.accessibleName())
         self.partial.setVisible(rejected > 0 and self.taken is None)
         new = sum(tried.created.values()) if tried is not None else 0
         self.take.setVisible(self.taken is None)

@@ -11,7 +11,7 @@ from shelter_app.services.residents.saved_views import RemoveView, RenameView, S
 from shelter_app.ui.flow import Flow
 from shelter_app.ui.forms.sheet import Ask, Done, Sheet
 from shelter_app.ui.page import Page
-from shelter_app.ui.parts import MenuButton, button, say
+from shelter_app.ui.parts import Menu, MenuButton, button, say
 from shelter_app.ui.tape.roomy import fit
 
 
@@ -30,8 +30,7 @@ class KeptViews(QWidget):
         self.views: tuple[View, ...] = ()
         self.chips: list[QPushButton] = []
         self.do = MenuButton("lined", "views_do")
-        self.menu = QMenu(self.do)
-        self.menu.setObjectName("views_menu")
+        self.menu = Menu(self.do, "views_menu")
         self.menu.aboutToShow.connect(self.fill_menu)
         self.do.setMenu(self.menu)
         self._flow = Flow(8)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QLabel,
     QLineEdit,
-    QMenu,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -33,7 +32,7 @@ from shelter_app.ui.icons.drawing import dress
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.residents.doings import Reach, ask_reach, register, request, service
 from shelter_app.ui.pages.residents.kept import KeptViews
-from shelter_app.ui.parts import Chip, MenuButton, button, label, say
+from shelter_app.ui.parts import Chip, Menu, MenuButton, button, label, say
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
 from shelter_app.ui.tape.roomy import fit
@@ -88,8 +87,7 @@ class ResidentsPage(Page):
         self._point_to = 0
         self._reach = Reach()
         self.do = MenuButton("filled", "residents_do")
-        self.menu = QMenu(self.do)
-        self.menu.setObjectName("residents_menu")
+        self.menu = Menu(self.do, "residents_menu")
         self.menu.aboutToShow.connect(self.fill_menu)
         self.do.setMenu(self.menu)
         self.do.setEnabled(False)

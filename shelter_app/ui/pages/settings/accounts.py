@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from shelter_app import i18n
 from shelter_app.db.vault.enrolment import Invitation
@@ -21,7 +21,7 @@ from shelter_app.ui.flow import Flow
 from shelter_app.ui.forms.sheet import Sheet
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.settings import doings
-from shelter_app.ui.parts import MenuButton, button, label, say
+from shelter_app.ui.parts import Menu, MenuButton, button, label, say
 from shelter_app.ui.signin import Passphrase
 from shelter_app.ui.tables.bar import ListBar
 from shelter_app.ui.tables.model import Column, RowsModel
@@ -39,8 +39,7 @@ class AccountsPart(QWidget):
         self.list = ListView("accounts", self.model)
         self.list.setMinimumHeight(160)
         self.do = MenuButton("lined", "accounts_do")
-        self.menu = QMenu(self.do)
-        self.menu.setObjectName("accounts_menu")
+        self.menu = Menu(self.do, "accounts_menu")
         self.menu.aboutToShow.connect(self.fill_menu)
         self.do.setMenu(self.menu)
         self.told = label("command", "enrolment_code", wrap=True)
@@ -126,6 +125,7 @@ class OwnPassphrase(QWidget):
         column.setSpacing(4)
         column.addWidget(self._title)
         for word, field in zip(self._words, (self.current, self.new, self.again), strict=True):
+            word.setBuddy(field)
             column.addWidget(word)
             column.addWidget(field)
         row = Flow(8)

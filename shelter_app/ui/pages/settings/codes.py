@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from PySide6.QtWidgets import QCheckBox, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from shelter_app.domain import codes, own_codes
 from shelter_app.domain.clock import local_day
@@ -21,7 +21,7 @@ from shelter_app.services.lists.printing import PrintCodes
 from shelter_app.ui.flow import Flow
 from shelter_app.ui.forms.sheet import Ask, Sheet
 from shelter_app.ui.page import Page
-from shelter_app.ui.parts import Choice, MenuButton, label, say
+from shelter_app.ui.parts import Choice, Menu, MenuButton, label, say
 from shelter_app.ui.tables.bar import ListBar
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
@@ -44,8 +44,7 @@ class CodesPart(QWidget):
         self.retired = QCheckBox()
         self.retired.setObjectName("code_retired")
         self.do = MenuButton("lined", "codes_do")
-        self.menu = QMenu(self.do)
-        self.menu.setObjectName("codes_menu")
+        self.menu = Menu(self.do, "codes_menu")
         self.menu.aboutToShow.connect(self.fill_menu)
         self.do.setMenu(self.menu)
         self.do.hide()
@@ -59,6 +58,7 @@ class CodesPart(QWidget):
     def _lay_out(self) -> None:
         self.choice.currentIndexChanged.connect(lambda _at: self.refresh())
         self.retired.toggled.connect(lambda _on: self._narrow())
+        self.model.modelReset.connect(self._stand_somewhere)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -79,7 +79,7 @@ class CodesPart(QWidget):
         """Say everything in the language in force."""
         self.choice.setAccessibleName(_("Code list"))
         self.list.setAccessibleName(_("Codes"))
-        self.retired.setText(_("retired too"))
+        say(self.retired, _("retired too"))
         say(self.do, _("Change"), _("Change this list"))
         self._fill_choice()
         self._say_note()
@@ -133,6 +133,11 @@ class CodesPart(QWidget):
         fixed = of is not None and not of.open
         say(self.note, _("This list is fixed: the program or a standard needs it as it is.") if fixed else "")
         self.note.setVisible(fixed)
+
+    def _stand_somewhere(self) -> None:
+        """Choose the first code where none is: what can be done is said of one."""
+        if not self.list.currentIndex().isValid():
+            self.list.point_at(0)
 
     def _narrow(self) -> None:
         """Show the codes that are offered, and those retired where they are asked for; the chosen one stays so."""

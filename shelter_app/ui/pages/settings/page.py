@@ -19,6 +19,7 @@ from shelter_app.services.house.laying_out import LayOutHouse
 from shelter_app.services.house.views import ShelterRow, house, shelters
 from shelter_app.services.lists.printing import IN_A_BOOK, PrintShelters, PrintTrail
 from shelter_app.ui.flow import Flow
+from shelter_app.ui.forms.law import LawButton
 from shelter_app.ui.forms.sheet import Done
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.settings.accounts import AccountsPart, OwnPassphrase
@@ -60,10 +61,11 @@ class HousePart(QWidget):
         )
         self.list = ListView("shelters", self.model)
         self.list.setMinimumHeight(120)
+        self.law = LawButton(("licensed_capacity",), "")
         self.add = button("lined", "add_shelter")
         first, second = Flow(8), Flow(8)
         first.add(self.name, self.save)
-        second.add(self.code, self.shelter, self.pattern, self.add)
+        second.add(self.code, self.shelter, self.pattern, self.law, self.add)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -94,6 +96,7 @@ class HousePart(QWidget):
         self.list.setAccessibleName(_("Shelters"))
         say(self.save, _("Save the name"))
         say(self.add, _("Open the shelter"))
+        self.law.retranslate(_("Rooms and licensed capacity"))
         self.model.say_again()
 
     def _show(self, told: tuple[str, tuple[ShelterRow, ...]]) -> None:

@@ -191,7 +191,7 @@ class WaitingPage(Page):
             say(self._proposed, _("Free beds that fit, the best first: {beds}").format(beds=beds))
         else:
             say(self._proposed, _("No free bed fits."))
-        lines = [f"{other.bed.room_bed}: {other.why}" for other in row.others]
+        lines = [f"{other.room_bed}: {other.why}" for other in row.others]
         say(self._why_not, "\n".join(lines))
 
     def _accepted(self, row: Row) -> Act[Any]:
