@@ -83,6 +83,7 @@ class Evening:
     """The program signed in, and what was measured so far."""
 
     def __init__(self, folder: Path, account: str, passphrase: str) -> None:
+        sys.setswitchinterval(app.TURN)
         application = QApplication(["registru", *look.STYLE])
         self._turn = application.processEvents
         app._load_the_rest(threading.Event())
