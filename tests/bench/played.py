@@ -84,8 +84,7 @@ class Evening:
 
     def __init__(self, folder: Path, account: str, passphrase: str) -> None:
         sys.setswitchinterval(app.TURN)
-        application = QApplication(["registru", *look.STYLE])
-        self._turn = application.processEvents
+        self._application = QApplication(["registru", *look.STYLE])
         app._load_the_rest(threading.Event())
         gc.freeze()
         store = stores.unlock(folder, account, passphrase)
@@ -102,6 +101,13 @@ class Evening:
         here = standing(actor)
         self.play("sign-in", lambda: self._sign_in(actor, here), until=self._today_is_there)
         self.today = self._painted_at - began
+
+    @staticmethod
+    def _turn() -> None:
+        QApplication.processEvents()
+        QApplication.sendPostedEvents(
+            None, QEvent.Type.DeferredDelete.value
+        )  # left to the running loop otherwise
 
     def _sign_in(self, actor: Actor, here: object) -> None:
         self.frame = Frame(actor, here, self.shell)  # type: ignore[arg-type]
