@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QWidget,
+)
 
 from shelter_app.ui import mnemonics
 from shelter_app.ui.icons.drawing import dress, pixmap
@@ -42,6 +52,13 @@ def say(widget: QWidget, text: str, spoken: str = "", tip: str = "") -> None:
         mnemonics.stir()
     widget.setAccessibleName(spoken or text)
     widget.setToolTip(tip)
+
+
+def hint(field: QLineEdit, words: str) -> None:
+    """Show in an empty field what it is for, with room for the whole."""
+    field.setPlaceholderText(words)
+    field.setAccessibleName(words)
+    field.setMinimumWidth(field.fontMetrics().horizontalAdvance(words) + look.px(26))
 
 
 def letterless(*widgets: QWidget) -> None:

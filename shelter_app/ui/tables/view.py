@@ -131,7 +131,8 @@ class ListView(QTableView):
         whole = sum(self._rows.columns[at].share for at in shown)
         for at in shown:
             share = self._rows.columns[at].share
-            self.setColumnWidth(at, max(self.viewport().width() * share // whole, least * share))
+            needs = max(least * share, self.horizontalHeader().sectionSizeHint(at))
+            self.setColumnWidth(at, max(self.viewport().width() * share // whole, needs))
 
     def _sort(self, section: int) -> None:
         key = self._rows.columns[section].key

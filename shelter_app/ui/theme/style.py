@@ -118,6 +118,10 @@ QFrame[part="top"] QLineEdit {{ background: {colour.window}; }}
 QLineEdit[part="search"]:focus {{ padding-left: {px(32)}; }}
 QLineEdit[part="passphrase"] {{ lineedit-password-character: 8226; padding-right: {px(36)}; }}
 QLineEdit[part="passphrase"]:focus {{ padding-right: {px(35)}; }}
+QCheckBox {{ min-height: {px(24)}; padding: 0 {px(4)}; spacing: {px(8)}; border: 2px solid transparent;
+  border-radius: {px(6)}; color: {colour.text}; }}
+QCheckBox:focus {{ border-color: {colour.accent}; }}
+QCheckBox:disabled {{ color: {colour.muted}; }}
 QComboBox::drop-down {{ border: none; width: {px(28)}; }}
 QComboBox::down-arrow {{ image: none; }}
 QComboBox QAbstractItemView {{ background: {colour.surface}; border: 1px solid {colour.line};
@@ -162,9 +166,9 @@ QListView {{ background: transparent; border: none; outline: none; border-radius
 QListView::item {{ border: none; border-bottom: 1px solid {colour.line}; padding: {px(12)};
   color: {colour.text}; }}
 QListView::item:selected {{ background: {colour.accent_soft}; color: {colour.text}; }}
-QListView::indicator {{ width: {px(16)}; height: {px(16)}; border: 1px solid {colour.muted};
+QListView::indicator, QCheckBox::indicator {{ width: {px(16)}; height: {px(16)}; border: 1px solid {colour.muted};
   border-radius: {px(3)}; background: {colour.surface}; }}
-QListView::indicator:checked {{ background: {colour.accent}; border-color: {colour.accent};
+QListView::indicator:checked, QCheckBox::indicator:checked {{ background: {colour.accent}; border-color: {colour.accent};
   image: url("{tick}"); }}
 QListView:focus {{ border: 2px solid {colour.accent}; }}
 QLabel[part="sheet"] {{ background: #FFFFFF; border: 1px solid {colour.line}; }}

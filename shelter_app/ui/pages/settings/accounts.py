@@ -26,7 +26,7 @@ from shelter_app.services.accounts.acts import (
 from shelter_app.services.acting import Act, build, perform
 from shelter_app.ui.flow import Flow
 from shelter_app.ui.page import Page
-from shelter_app.ui.parts import Choice, button, label, say
+from shelter_app.ui.parts import Choice, button, hint, label, say
 from shelter_app.ui.signin import Passphrase
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
@@ -89,9 +89,7 @@ class AccountsPart(QWidget):
             (self.name, _("Name of the new account")),
             (self.reason, _("Reason for new keys")),
         ):
-            field.setPlaceholderText(words)
-            field.setAccessibleName(words)
-            field.setMinimumWidth(field.fontMetrics().horizontalAdvance(words) + 40)
+            hint(field, words)
         self.role.setAccessibleName(_("Role"))
         say(self._proof, _("Your own passphrase once more, for every change here"))
         self.passphrase.setAccessibleName(_("Your own passphrase"))

@@ -18,7 +18,7 @@ from shelter_app.ui.flow import Flow
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.settings.accounts import AccountsPart, OwnPassphrase
 from shelter_app.ui.pages.settings.told import told
-from shelter_app.ui.parts import Choice, button, label, say
+from shelter_app.ui.parts import Choice, button, hint, label, say
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
 from shelter_app.ui.tape.roomy import Roomy, fit
@@ -77,9 +77,7 @@ class HousePart(QWidget):
             (self.shelter, _("Name of the shelter")),
             (self.pattern, _("Rooms × beds, as 4 × 3")),
         ):
-            field.setAccessibleName(words)
-            field.setPlaceholderText(words)
-            field.setMinimumWidth(field.fontMetrics().horizontalAdvance(words) + 40)
+            hint(field, words)
         self.name.setMinimumWidth(look.px(NAME_WIDTH))
         self.list.setAccessibleName(_("Shelters"))
         say(self.save, _("Save the name"))

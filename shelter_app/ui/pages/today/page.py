@@ -160,6 +160,7 @@ class TodayPage(Page):
         column.addStretch(1)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(whole)
         self.body.addWidget(self._scroll, 1)
         for part in (self.work, self.sessions, self._more):
