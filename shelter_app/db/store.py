@@ -15,7 +15,7 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
-from shelter_app.db import anchor, audit, cipher, signin, trail, upgrade
+from shelter_app.db import anchor, audit, cipher, own_codes, signin, trail, upgrade
 from shelter_app.db import folder as data_folder
 from shelter_app.db.models import new_id
 from shelter_app.db.models.house import Organisation
@@ -52,7 +52,7 @@ class Store:
         self._writers = engine.execution_options(writes=True)
         self._db_id = db_id
         self._cores = vault.seals("core")
-        self._keeper = anchor.Keeper(self._write_anchor, self._rest)
+        self._keeper = anchor.Keeper(self._write_anchor, self.rest)
         self._unsigned = 0
         self._closed = False
 
@@ -109,6 +109,14 @@ class Store:
         """Return the newest store key, for what derives from it (anchor, backup)."""
         self._require_open()
         return self._cores[max(self._cores)]
+
+    def rest(self) -> None:
+        """Weigh the indexes and empty the journal, where nobody else is in the way; done when work rests."""
+        with suppress(cipher.Unreadable, cipher.DRIVER_ERROR, Refused), self.raw() as connection:
+            connection.execute("PRAGMA busy_timeout=0")
+            with suppress(cipher.DRIVER_ERROR):
+                cipher.weigh(connection)
+            cipher.checkpoint(connection)
 
     def close(self) -> None:
         """Sign the head of the trail, write the anchor, empty the journal, drop every key."""
@@ -167,11 +175,6 @@ class Store:
         before = anchor.read(self.folder, self._db_id, list(self._cores.values()))
         if before is None or before.seq <= head.seq:  # a command beside the window may be further
             anchor.write(self.folder, self._db_id, core, 1, head)
-
-    def _rest(self) -> None:
-        with suppress(cipher.Unreadable, cipher.DRIVER_ERROR, Refused), self.raw() as connection:
-            connection.execute("PRAGMA busy_timeout=0")
-            cipher.checkpoint(connection)
 
 
 @dataclass(frozen=True)
@@ -298,6 +301,7 @@ def unlock(
             account = session.get(Account, store.account_id)
             if account is None or account.suspended_at is not None or _over(account, ticks.now()):
                 raise signin.account_off()
+            own_codes.take_up(session)
             unusable = grants.learn(session, store.vault)
             trail.signed_in(store, session, account, unusable)
         trail.absorbed(store)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
 
-from shelter_app.domain.codes import code
+from shelter_app.domain.codes import base, code
 
 POST_EXIT_DOMAIN = "FOLLOWUP"
 # Work outside the house, before an admission or after an exit; all else is given to people who live here.
@@ -34,7 +34,7 @@ def unit_of(service: str) -> str:
 
 def given_outside_stay(service: str) -> bool:
     """Say whether a service may be given to somebody without a stay on that day."""
-    if service in OUTREACH:
+    if base("service", service) in OUTREACH:
         return True
     try:
         return bool(code("service", service).extra["domain"] == POST_EXIT_DOMAIN)

@@ -33,6 +33,8 @@ SENTENCES = {
 FINAL = frozenset(
     {"bed_not_in_use", "bed_out_of_service", "bed_taken", "bed_reserved", "keep_apart", "other_shelter"}
 )
+# How a bed stands in itself, whoever asks for it.
+NOT_FREE = frozenset({"bed_not_in_use", "bed_out_of_service", "bed_taken", "bed_reserved"})
 # Who may set which rule aside by saying why. More people than the licence allows is the director's to answer for.
 EVERYDAY = frozenset({"cot", "lacks_feature", "minor_alone"})
 RULES_OF_ROOMS = frozenset({"women_only", "men_only", "family_only", "too_young", "too_old"})
@@ -119,6 +121,14 @@ def standing(reasons: Sequence[Reason], roles: Collection[str], why: str | None)
     allowed = frozenset().union(*(MAY_SET_ASIDE.get(role, frozenset()) for role in roles))
     said = bool((why or "").strip())
     return next((r for r in reasons if not (said and r.overridable and r.code in allowed)), None)
+
+
+def may_set_aside(reasons: Sequence[Reason]) -> tuple[str, ...]:
+    """Return the roles that may give the bed all the same by saying why; none where a reason is final."""
+    codes = frozenset(reason.code for reason in reasons)
+    if not all(reason.overridable for reason in reasons):
+        return ()
+    return tuple(role for role, allowed in MAY_SET_ASIDE.items() if codes <= allowed)
 
 
 def merits(place: Place, person: Person, *, children: int = 0, free_beds: int = 1) -> list[str]:

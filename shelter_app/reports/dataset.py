@@ -96,9 +96,13 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Labelled texts: who the provider is, which licence, which grant."""
+    """Labelled texts: who the provider is, which licence, which grant.
+
+    On a sheet that is finished by hand (``by_hand``) an empty one is a line to write on.
+    """
 
     rows: tuple[tuple[Words, Words], ...]
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)

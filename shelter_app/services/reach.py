@@ -21,23 +21,28 @@ from shelter_app.i18n import _
 from shelter_app.services.acting import Look
 
 
-def reached(look: Look) -> ColumnElement[bool]:
-    """Return the condition on ``Resident`` that keeps those whom the account reaches by this act or view."""
-    if look.scope is Scope.ALL:
+def reached(look: Look, scope: Scope | None = None) -> ColumnElement[bool]:
+    """Return the condition on ``Resident`` that keeps those whom the account reaches by this act or view.
+
+    ``scope`` is that of another act or view, where a part of what is shown asks for more than the whole.
+    """
+    scope = look.scope if scope is None else scope
+    if scope is Scope.ALL:
         return true()
-    if look.scope is Scope.SITE:
+    if scope is Scope.SITE:
         if look.shelters is None:
             return true()
         return Resident.id.in_(select(Stay.resident_id).where(Stay.shelter_id.in_(look.shelters)))
-    if look.scope is Scope.OWN:
-        return Resident.id.in_(_assigned(look.actor.account_id, look.today))
+    if scope is Scope.OWN:
+        return Resident.id.in_(assigned(look.actor.account_id, look.today))
     held = select(VaultGrant.case_id).where(
         VaultGrant.holder == look.actor.account_id, VaultGrant.revoked_at.is_(None)
     )
     return Resident.id.in_(held)
 
 
-def _assigned(account_id: str, today: date) -> Select[str]:
+def assigned(account_id: str, today: date) -> Select[str]:
+    """Return what selects the residents assigned to an account today."""
     return select(CaseAssignment.resident_id).where(
         CaseAssignment.account_id == account_id,
         CaseAssignment.from_on <= today,

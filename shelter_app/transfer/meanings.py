@@ -6,9 +6,8 @@ import re
 from functools import lru_cache
 
 from babel import Locale
-from rapidfuzz import fuzz, process
 
-from shelter_app.domain.codes import lists
+from shelter_app.domain.codes import edition, lists
 from shelter_app.domain.names import fold
 from shelter_app.transfer.values import words
 
@@ -16,7 +15,7 @@ LIKE_ENOUGH = 88.0
 
 
 @lru_cache
-def _vocabulary(section: str, code_list: str) -> dict[str, str]:
+def _vocabulary(section: str, code_list: str, _edition: int) -> dict[str, str]:
     found: dict[str, str] = {}
     if code_list:
         for code in lists()[code_list]:
@@ -41,14 +40,18 @@ def _joined(folded: str) -> str:
     return re.sub(r"\b(\w) (?=\w\b)", r"\1", folded)
 
 
-@lru_cache(8192)
 def meaning(section: str, code_list: str, said: str) -> str | None:
     """Return the code that ``said`` means, or None.
 
     ``section`` names a part of the registers' vocabulary, ``code_list`` a code list whose codes and labels
     count too; either may be empty. Unlike words are not guessed: likeness must be at least 88 of 100.
     """
-    known = _vocabulary(section, code_list)
+    return _meaning(section, code_list, said, edition())
+
+
+@lru_cache(8192)
+def _meaning(section: str, code_list: str, said: str, lists_of: int) -> str | None:
+    known = _vocabulary(section, code_list, lists_of)
     folded = _joined(fold(said)) or said.strip()
     if folded in known:
         return known[folded]
@@ -57,6 +60,8 @@ def meaning(section: str, code_list: str, said: str) -> str | None:
     whole = [w for w in known if len(w) >= 3 and f" {w} " in f" {folded} "]
     if whole:
         return known[max(whole, key=len)]
+    from rapidfuzz import fuzz, process
+
     best = process.extractOne(
         folded, [w for w in known if len(w) >= 4], scorer=fuzz.ratio, score_cutoff=LIKE_ENOUGH
     )

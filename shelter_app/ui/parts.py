@@ -13,6 +13,9 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QPushButton,
+    QStyle,
+    QStyleOptionButton,
+    QStylePainter,
     QWidget,
 )
 
@@ -123,8 +126,14 @@ class MenuButton(QPushButton):
             dress(self, icon)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the button, then the arrow."""
-        super().paintEvent(event)
+        """Draw the button, then the arrow.
+
+        Qt centres the words of a button that has a menu over the style sheet's padding, so it is told of none.
+        """
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        option.features &= ~QStyleOptionButton.ButtonFeature.HasMenu
+        QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
         _draw_arrow(self)
 
 

@@ -23,6 +23,7 @@ from shelter_app.ui.opened import Pages
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.calendar.page import CalendarPage
 from shelter_app.ui.pages.census.page import CensusPage
+from shelter_app.ui.pages.finding.page import FindingPage
 from shelter_app.ui.pages.house.page import BedsPage
 from shelter_app.ui.pages.importing.page import ImportPage
 from shelter_app.ui.pages.reporting.page import ReportsPage
@@ -49,6 +50,7 @@ ONLY_OF_SOMEBODY = ("resident", "session")  # pages that are of a person or a se
 PAGES: tuple[type[Page], ...] = (
     TodayPage,
     BedsPage,
+    FindingPage,
     TapePage,
     RollCallPage,
     CensusPage,
@@ -83,6 +85,11 @@ def standing(actor: Actor) -> Standing:
     return Standing(actor.name, house.roles, shelters, house.demo)
 
 
+def unvisited(page: str) -> dict[str, Any]:
+    """Return the place of a page that nobody has been to yet, for ``Frame.take_up``."""
+    return {"page": page, "shelter": "", "state": {}, "typed": {"here": "", "fields": {}}}
+
+
 class Frame(QWidget):
     """Everything that is seen after signing in."""
 
@@ -111,6 +118,7 @@ class Frame(QWidget):
         self._lay_out()
         self.undo_bar.working.connect(self.state_line.watch)
         self.undo_bar.undone.connect(self.refresh)
+        self.undo_bar.undone.connect(self.palette_.forget)
         self.navigation.wanted.connect(self.go)
         self.top.lock_asked.connect(self.lock_asked)
         self.top.search_asked.connect(self._seek)
@@ -118,6 +126,9 @@ class Frame(QWidget):
         for keys, by in (("Alt+Left", -1), ("Alt+Right", 1)):
             QShortcut(QKeySequence(keys), self, lambda by=by: self.step(by))
         QShortcut(QKeySequence("F5"), self, self.refresh)
+        for kind in kinds:
+            if kind.KEYS:
+                QShortcut(QKeySequence(kind.KEYS), self, partial(self.go, kind.NAME))
         self.retranslate()
         if standing.shelters:
             self._enter_shelter(standing.shelters[0][0])
@@ -165,6 +176,15 @@ class Frame(QWidget):
             self._history.go(Place(page.NAME, page.state()))
             self._arrive(page.NAME)
 
+    def go_to_finding(self, key: str) -> None:
+        """Go to the beds that fit a resident or a request."""
+        page = self.pages.get(FindingPage.NAME)
+        if isinstance(page, FindingPage):
+            self._leave()
+            page.look_for_whom(key)
+            self._history.go(Place(page.NAME, page.state()))
+            self._arrive(page.NAME)
+
     def go_to_session(self, session: str) -> None:
         """Go to a session's page."""
         page = self.pages.get(SessionPage.NAME)
@@ -186,7 +206,7 @@ class Frame(QWidget):
         """Return where one is and what is typed there, for the next sign-in."""
         page = self._page()
         if page is None:
-            return {"page": "", "shelter": "", "state": {}, "typed": {"here": "", "fields": {}}}
+            return unvisited("")
         try:
             state = json.loads(json.dumps(page.state()))
         except TypeError:  # a page that is left with more than words and numbers begins anew
@@ -253,15 +273,18 @@ class Frame(QWidget):
 
     def _made_page(self, kind: type[Page]) -> Page:
         page = kind(self._actor)
+        page.roles = self._standing.roles
         self._stack.addWidget(page)
         page.working.connect(self.state_line.watch)
         page.working.connect(lambda running: running.ended.connect(stir))  # what was asked is shown by then
         page.said.connect(self.state_line.say)
         page.did.connect(self.undo_bar.show_done)
+        page.did.connect(lambda _done: self.state_line.say_saved(self._actor.clock()))
         page.did.connect(self.palette_.forget)
         page.wanted.connect(self._go_if_there)
         page.person_wanted.connect(self.go_to_resident)
         page.session_wanted.connect(self.go_to_session)
+        page.bed_wanted.connect(self.go_to_finding)
         page.retranslate()
         page.enter_shelter(self._shelter)
         return page
@@ -301,7 +324,7 @@ class Frame(QWidget):
         page = self._page()
         acts = [Entry("pen-line", title, "", do) for title, do in (page.doings() if page is not None else ())]
         pages = [
-            Entry(kind.ICON, kind.word(), _("page"), partial(self.go, kind.NAME))
+            Entry(kind.ICON, kind.word(), kind.KEYS or _("page"), partial(self.go, kind.NAME))
             for kind in self.pages.kinds
             if kind.NAME not in ONLY_OF_SOMEBODY
         ]

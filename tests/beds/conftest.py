@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from shelter_app.services.acting import Actor, perform
 from shelter_app.services.house.acts import AddBed, AddRoom, AddShelter
 from shelter_app.services.residents.acts import RegisterResident
 from shelter_app.services.stays.acts import Admit
+from shelter_app.ui import work
+from shelter_app.ui.choices import Choices
+from shelter_app.ui.shell import Shell
+from shelter_app.ui.window import Frame, standing
 
 
 @dataclass
@@ -56,3 +61,19 @@ def build_house(director: Actor) -> Callable[..., House]:
 @pytest.fixture
 def house(build_house: Callable[..., House]) -> House:
     return build_house()
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot, english: None) -> Iterator[Callable[[Actor], Frame]]:
+    """Return a function that opens the window for whoever signs in."""
+
+    def open_for(actor: Actor) -> Frame:
+        shell = Shell(Choices("en", "light", 100))
+        qtbot.addWidget(shell)
+        frame = Frame(actor, standing(actor), shell)
+        shell.show_content(frame)
+        shell.show()
+        return frame
+
+    yield open_for
+    work.finish()

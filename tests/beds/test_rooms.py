@@ -7,9 +7,19 @@ from datetime import date
 import pytest
 
 from shelter_app.domain.clock import local_moment
-from shelter_app.domain.errors import Refused
+from shelter_app.domain.errors import NotAllowed, Refused
 from shelter_app.services.acting import perform
-from shelter_app.services.beds.rooms import InspectRoom, MendDefect, ReportDefect, defects, rooms
+from shelter_app.services.beds.rooms import (
+    AssignDefect,
+    InspectRoom,
+    MendDefect,
+    ReportDefect,
+    UndoMend,
+    defects,
+    menders,
+    my_defects,
+    rooms,
+)
 from shelter_app.services.house.views import beds_tonight
 
 TODAY = date(2026, 11, 24)
@@ -73,3 +83,60 @@ def test_a_bed_of_another_room_a_day_ahead_and_no_words_are_refused(director, ho
                 director,
                 ReportDefect(**{"room": house.rooms["1"], "text": "bec ars", "on": TODAY, **wrong}),
             )
+
+
+def test_a_defect_is_somebodys_work_until_a_day_and_stands_on_her_list_only(
+    director, house, make_actor, build_house
+):
+    keeper = make_actor("HOUSE_STAFF", shelters=[house.shelter])
+    elsewhere = make_actor("HOUSE_STAFF", shelters=[build_house("SUD").shelter])
+    counsellor = make_actor("COUNSELLOR")
+    offered = dict(menders(director, "NORD"))
+    assert keeper.account_id in offered
+    assert not {elsewhere.account_id, counsellor.account_id} & set(offered)
+    defect = perform(
+        director,
+        ReportDefect(room=house.rooms["1"], text="geam fisurat", on=TODAY, due_on=date(2026, 11, 26)),
+    )
+    assert my_defects(keeper) == ()
+    perform(director, AssignDefect(defect=defect, assignee=keeper.account_id, due_on=date(2026, 11, 25)))
+    (row,) = my_defects(keeper)
+    assert (row.id, row.due_on, row.assignee) == (defect, date(2026, 11, 25), keeper.name)
+    assert my_defects(director) == ()
+    for wrong in (elsewhere, counsellor):
+        with pytest.raises(Refused) as refused:
+            perform(director, AssignDefect(defect=defect, assignee=wrong.account_id))
+        assert (refused.value.code, refused.value.fields) == ("works_elsewhere", ("assignee",))
+    with pytest.raises(Refused) as refused:
+        perform(director, AssignDefect(defect=defect, due_on=date(2026, 11, 20)))
+    assert refused.value.fields == ("due_on",)
+    perform(keeper, MendDefect(defect=defect, on=TODAY))
+    assert my_defects(keeper) == ()
+    with pytest.raises(Refused) as refused:
+        perform(director, AssignDefect(defect=defect, assignee=None))
+    assert refused.value.code == "already_mended"
+
+
+def test_what_is_found_at_an_inspection_changes_what_the_inspection_says(director, house):
+    perform(director, InspectRoom(room=house.rooms["1"], on=TODAY))
+    perform(director, ReportDefect(room=house.rooms["1"], text="bec ars", on=TODAY))
+    assert {row.name: row.result for row in rooms(director, "NORD")} == {"1": "DEFECTS", "2": None}
+
+
+def test_mended_by_mistake_is_taken_back_with_the_outage(director, house, clock, make_actor):
+    defect = perform(
+        director,
+        ReportDefect(
+            room=house.rooms["1"], bed=house.beds["1A"], text="mucegai", on=TODAY, out_since=clock()
+        ),
+    )
+    clock.forward(hours=2)
+    perform(director, MendDefect(defect=defect, on=TODAY))
+    assert beds_tonight(director, "NORD").out == 0
+    with pytest.raises(NotAllowed):
+        perform(make_actor("CASE_MANAGER"), UndoMend(defect=defect))
+    perform(director, UndoMend(defect=defect))
+    assert beds_tonight(director, "NORD").out == 1
+    assert defects(director, "NORD")[0].bed_out
+    with pytest.raises(Refused):
+        perform(director, UndoMend(defect=defect))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from shelter_app.services.acting import Actor
@@ -14,6 +15,7 @@ from shelter_app.services.house.views import beds_tonight
 from shelter_app.ui import work
 from shelter_app.ui.choices import Choices
 from shelter_app.ui.pages.rooms.page import RoomsPage
+from shelter_app.ui.pages.today.page import TodayPage
 from shelter_app.ui.shell import Shell
 from shelter_app.ui.window import Frame, standing
 from tests.beds.conftest import House
@@ -56,3 +58,38 @@ def test_a_defect_takes_its_bed_out_of_service_until_it_is_mended(
     page.mended.click()
     qtbot.waitUntil(lambda: defects(director, "NORD") == ())
     assert beds_tonight(director, "NORD").out == 0
+
+
+def test_a_defect_is_assigned_until_a_day_and_stands_on_the_day_of_who_mends_it(
+    page: RoomsPage, qtbot: QtBot, director: Actor
+) -> None:
+    page.text.setText("cracked window")
+    page.report.click()
+    qtbot.waitUntil(page.assign.isVisible)
+    page.defect_list.setFocus()
+    qtbot.keyClick(page.defect_list, Qt.Key.Key_Return)
+    panel = page.panel()
+    assert panel is not None
+    assert panel.form is not None
+    panel.form.fields["assignee"].control.setEditText(director.name)
+    panel.form.fields["due_on"].control.setText("20.11")
+    panel.save.click()
+    qtbot.waitUntil(lambda: panel.form is not None and bool(panel.form.fields["due_on"].error.text()))
+    assert panel.form.fields["due_on"].control.text() == "20.11"
+    panel.form.fields["due_on"].control.setText("24.11")
+    panel.save.click()
+    qtbot.waitUntil(lambda: defects(director, "NORD")[0].assignee == director.name, timeout=10000)
+    assert defects(director, "NORD")[0].due_on == date(2026, 11, 24)
+    frame = page.window().content
+    assert isinstance(frame, Frame)
+    frame.go("today")
+    today = frame.pages["today"]
+    assert isinstance(today, TodayPage)
+    qtbot.waitUntil(lambda: [row.line.what for row in today.rows] == ["To mend: cracked window"])
+    assert (today.rows[0].line.when, today.rows[0].line.who) == ("today", "1")
+    today.rows[0].open.click()
+    qtbot.waitUntil(page.isVisible)
+    page.mended.click()
+    qtbot.waitUntil(lambda: defects(director, "NORD") == ())
+    frame.undo_bar.button.click()
+    qtbot.waitUntil(lambda: len(defects(director, "NORD")) == 1, timeout=10000)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import date
+from itertools import pairwise
 
 import openpyxl
 import pypdfium2
@@ -16,7 +17,7 @@ from shelter_app.domain.errors import NotAllowed, Refused
 from shelter_app.services.acting import perform
 from shelter_app.services.beds.presence import MarkPresence
 from shelter_app.services.beds.printing import PrintCensus, PrintMissing, PrintOccupancy, PrintRoster
-from shelter_app.services.house.acts import ChangeSetting
+from shelter_app.services.house.rules import SetRule
 from shelter_app.services.stays.acts import RecordAbsence
 
 CAME = local_moment(date(2026, 11, 20))
@@ -53,7 +54,7 @@ def test_the_emergency_sheet_says_whom_to_call_and_keeps_safe_contacts_sealed_wi
     director, house, make_actor
 ):
     house.admit(CAME, "1A", languages=("uk",), interpreter_needed=True)
-    perform(director, ChangeSetting(key="emergency_contacts", value=[["Doctor", "0700 000 001"]]))
+    perform(director, SetRule(key="emergency_contacts", value="Doctor: 0700 000 001"))
     sheet = PrintRoster(kind="EMERGENCY", shelter="NORD", language="en")
     read = words_of(perform(director, sheet))
     for part in ("112", "Doctor", "0700 000 001", "uk, interpreter", "Safe contact"):
@@ -114,3 +115,45 @@ def test_a_sheet_that_there_is_none_of_and_a_counsellor_are_refused(director, ho
         perform(director, PrintRoster(kind="NIGHT_LIST", form="docx"))
     with pytest.raises(NotAllowed):
         perform(make_actor("COUNSELLOR"), PrintRoster(kind="NIGHT_LIST"))
+
+
+def test_a_row_of_the_paper_roll_call_is_as_high_as_what_is_printed_in_it(director, house, clock):
+    house.admit(CAME, "1B")
+    _who, stay = house.admit(CAME, "1A")
+    low = heights(perform(director, PrintRoster(kind="ROLL_CALL", shelter="NORD", language="ro")))
+    perform(
+        director,
+        RecordAbsence(
+            stay=stay, kind="LEAVE_NIGHT", since=clock(), expected_at=local_moment(date(2026, 11, 26))
+        ),
+    )
+    high = heights(perform(director, PrintRoster(kind="ROLL_CALL", shelter="NORD", language="ro")))
+    assert low == (22, 22)
+    assert high[0] > 40
+    assert high[1] == 22
+
+
+def test_what_is_written_by_hand_has_a_line_to_write_on(director, house):
+    _who, stay = house.admit(CAME, "1A")
+    assert lines_to_write_on(perform(director, PrintMissing(stay=stay, language="en"))) >= 5
+    assert lines_to_write_on(perform(director, PrintRoster(kind="ROLL_CALL", shelter="NORD"))) == 2
+    assert lines_to_write_on(perform(director, PrintRoster(kind="EMERGENCY", shelter="NORD"))) == 0
+
+
+def heights(made):
+    """Return how far apart the level lines of the table are, from the head's line down."""
+    levels = sorted({round(bottom) for left, bottom, _r, _t in level(made) if left < 62}, reverse=True)
+    steps = [above - below for above, below in pairwise(levels)]
+    return tuple(step for step in steps if 20 < step < 120)[-2:]
+
+
+def lines_to_write_on(made):
+    """Count the level lines that begin in the middle of the page, where a value begins, and end at its edge."""
+    return sum(1 for left, _b, right, _t in level(made) if 200 < left < 260 and right > 500)
+
+
+def level(made):
+    """Return the bounds of the level lines that a sheet's first page draws: left, bottom, right, top."""
+    page = pypdfium2.PdfDocument(made.content)[0]
+    paths = page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_PATH])
+    return [bounds for bounds in (path.get_bounds() for path in paths) if bounds[3] - bounds[1] < 3]

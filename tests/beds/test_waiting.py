@@ -52,7 +52,7 @@ def test_a_bed_that_opens_is_proposed_to_the_first_whom_it_fits(director, house,
     assert woman in {who for _bed, who in found.proposals}
     first = found.rows[0]
     assert "0 · 0A" not in {bed.room_bed for bed in first.fitting}
-    assert [(other.bed.room_bed, other.why.endswith(".")) for other in first.others] == [("0 · 0A", True)]
+    assert [(other.room_bed, other.why.endswith(".")) for other in first.others] == [("0 · 0A", True)]
 
 
 def test_a_bed_with_what_is_needed_comes_first_and_one_without_says_what_it_lacks(director, house, ask):

@@ -8,16 +8,20 @@ from datetime import date, timedelta
 import pytest
 from pytestqt.qtbot import QtBot
 
+from shelter_app.domain.errors import NotAllowed
+from shelter_app.services.accounts.case_keys import case_keys
 from shelter_app.services.acting import Actor, perform
 from shelter_app.services.beds.holding import ReserveBed, reservations
 from shelter_app.services.beds.past import corrections
 from shelter_app.services.beds.waiting import waiting
+from shelter_app.services.counselling import views as counselling
+from shelter_app.services.counselling.acts import PlanSession, WriteNote
 from shelter_app.services.house.acts import AddShelter
 from shelter_app.services.house.views import beds_tonight
 from shelter_app.services.milestones.acts import ReachMilestone
 from shelter_app.services.milestones.views import milestones_of_resident
 from shelter_app.services.referrals.acts import RecordReferral
-from shelter_app.services.residents.acts import RegisterResident
+from shelter_app.services.residents.acts import AssignCase, RegisterResident
 from shelter_app.services.residents.head import head
 from shelter_app.services.residents.views import identity
 from shelter_app.services.stays.acts import Admit
@@ -110,6 +114,8 @@ def test_a_past_day_is_put_right_with_a_reason_and_the_old_value_kept(
     done(forms)
     assert head(director, resident).stays[0].admitted_at == director.clock() - timedelta(days=6)
     assert "the paper says the day before" in str(corrections(director, stay))
+    forms.bot.waitUntil(lambda: "the paper says the day before" in forms.told("overview_right"))
+    assert "Before: " in forms.told("overview_right")
 
 
 def test_a_bed_entered_by_mistake_is_withdrawn(
@@ -212,3 +218,64 @@ def test_a_decision_on_a_request_is_taken_back(
     qtbot.waitUntil(lambda: waiting(director, "NORD").rows == (), timeout=10000)
     frame.undo_bar.button.click()
     qtbot.waitUntil(lambda: len(waiting(director, "NORD").rows) == 1)
+
+
+def test_what_the_house_must_know_is_written_seen_ended_and_taken_back(
+    forms: ResidentForms, director: Actor, resident: str
+) -> None:
+    forms.open("residents.add_alert")
+    forms.fill("text", "Allergy: penicillin")
+    forms.form().fields["level"].begin("HIGH")
+    done(forms)
+    forms.bot.waitUntil(lambda: any(chip.text() == "Allergy: penicillin" for chip in forms.chips()))
+    forms.bot.waitUntil(lambda: "residents.change_alert" in forms.offered())
+    forms.open("residents.change_alert")
+    done(forms)
+    forms.bot.waitUntil(lambda: head(director, resident).alerts == ())
+    forms.frame.undo_bar.take_back()
+    forms.bot.waitUntil(lambda: len(head(director, resident).alerts) == 1)
+
+
+def test_a_key_of_a_case_is_passed_on_by_who_holds_it_and_taken_back(
+    qtbot: QtBot,
+    director: Actor,
+    make_actor: Callable[..., Actor],
+    resident: str,
+    stay: str,
+    beds: dict[str, str],
+    open_frame: Open,
+) -> None:
+    first, second = make_actor("COUNSELLOR", name="Ada Veche"), make_actor("COUNSELLOR", name="Ina Nouă")
+    day = director.clock().date()
+    perform(director, AssignCase(resident=resident, account=first.account_id, role="COUNSELLOR", from_on=day))
+    session = perform(
+        first,
+        PlanSession(
+            shelter=beds["NORD"], kind="IND_COUNSEL", planned_at=first.clock(), residents=(resident,)
+        ),
+    )
+    note = perform(
+        first,
+        WriteNote(
+            session=session,
+            resident=resident,
+            format="NARRATIVE",
+            note_class="PROGRESS",
+            text="She slept well.",
+        ),
+    )
+    with pytest.raises(NotAllowed):
+        counselling.note(second, note)
+    forms = ResidentForms(qtbot, open_frame(first))
+    forms.go_to(resident)
+    forms.open("accounts.give_case_key")
+    forms.form().fields["account"].begin(second.account_id)
+    forms.fill("reason", "Cover while I am on leave")
+    done(forms)
+    assert "She slept well." in str(counselling.note(second, note))
+    qtbot.waitUntil(lambda: second.name in [one.name for one in forms.page.whole.keys or ()])  # type: ignore[union-attr]
+    forms.open("accounts.take_case_key")
+    forms.form().fields["holder"].begin(f"COUNSEL {second.account_id}")
+    forms.fill("reason", "Back from leave")
+    done(forms)
+    assert second.name not in [one.name for one in case_keys(first, resident)]

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from shelter_app.services.acting import Actor, perform
+from shelter_app.services.handover.acts import WriteHandover
+from shelter_app.services.handover.views import lines as handover
 from shelter_app.services.milestones.acts import PlanMilestone
 from shelter_app.services.residents.acts import RegisterResident
 from shelter_app.services.stays.absences import RecordAbsence
@@ -87,3 +89,40 @@ def test_an_empty_day_says_so_and_nobody_sees_what_the_role_does_not_reach(
     assert not page.tiles.isVisible()
     assert not page.sessions.isVisible()
     assert not page.roll_call.isVisible()
+
+
+def test_the_handover_is_written_read_and_withdrawn_on_the_page(
+    qtbot: QtBot, director: Actor, make_actor: Callable[..., Actor], open_frame: Open, beds: dict[str, str]
+) -> None:
+    night = make_actor("HOUSE_STAFF", name="Ana Noapte")
+    perform(night, WriteHandover(shelter=beds["NORD"], text="The plumber comes at nine."))
+    frame = open_frame(director)
+    page = opened(qtbot, frame)
+    card = page.handover
+    qtbot.waitUntil(lambda: len(card.lines) == 1)
+    assert card.mark.isVisible()
+    assert any("Ana Noapte" in text for text in words(card.rows[0]))
+    card.mark.click()
+    qtbot.waitUntil(lambda: not card.mark.isVisible())
+    assert handover(night, "NORD")[0].read_by == (director.name,)
+    card.write.click()
+    qtbot.waitUntil(lambda: page.panel() is not None and page.panel().form is not None)  # type: ignore[union-attr]
+    panel = page.panel()
+    assert panel is not None and panel.form is not None
+    panel.form.fields["text"].begin("Keys are with the night shift.")
+    panel.save.click()
+    qtbot.waitUntil(lambda: len(handover(director, "NORD")) == 2)
+    qtbot.waitUntil(lambda: len(card.lines) == 2)
+    withdraw = card.findChild(QPushButton, "handover_withdraw")
+    assert withdraw is not None
+    withdraw.click()
+    qtbot.waitUntil(lambda: len(handover(director, "NORD")) == 1)
+
+
+def test_a_request_begins_on_the_day_itself(
+    qtbot: QtBot, director: Actor, open_frame: Open, beds: dict[str, str]
+) -> None:
+    page = opened(qtbot, open_frame(director))
+    page.request.click()
+    qtbot.waitUntil(lambda: page.panel() is not None and page.panel().form is not None)  # type: ignore[union-attr]
+    assert [title for title, _do in page.doings()] == ["Record a request", "Write for the next shift"]

@@ -20,3 +20,14 @@ CREATE TRIGGER guard_extra_bed_update BEFORE UPDATE OF bed_id, from_on ON bed_pe
 WHEN EXISTS (SELECT 1 FROM extra_bed e WHERE e.bed_id = NEW.bed_id AND NEW.from_on >= e.until_on)
 BEGIN SELECT RAISE(ABORT, 'bed_not_in_use'); END;
 CREATE TRIGGER guard_extra_bed_delete BEFORE DELETE ON extra_bed BEGIN SELECT RAISE(ABORT, 'has_history'); END;
+-- A line of the handover is read as it was written: it is withdrawn, never reworded; who read it stays.
+CREATE TRIGGER guard_handover_update BEFORE UPDATE ON handover
+WHEN OLD.withdrawn_at IS NOT NULL OR NEW.withdrawn_at IS NULL OR NEW.text IS NOT OLD.text
+  OR NEW.shelter_id IS NOT OLD.shelter_id OR NEW.resident_id IS NOT OLD.resident_id
+  OR NEW.shift IS NOT OLD.shift OR NEW.written_at IS NOT OLD.written_at OR NEW.created_by IS NOT OLD.created_by
+BEGIN SELECT RAISE(ABORT, 'handover_fixed'); END;
+CREATE TRIGGER guard_handover_delete BEFORE DELETE ON handover BEGIN SELECT RAISE(ABORT, 'handover_fixed'); END;
+CREATE TRIGGER guard_handover_read_update BEFORE UPDATE ON handover_read
+BEGIN SELECT RAISE(ABORT, 'handover_fixed'); END;
+CREATE TRIGGER guard_handover_read_delete BEFORE DELETE ON handover_read
+BEGIN SELECT RAISE(ABORT, 'handover_fixed'); END;

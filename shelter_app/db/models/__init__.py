@@ -3,7 +3,7 @@
 Importing this package loads every table into ``Base.metadata``.
 """
 
-from shelter_app.db.models import care, counselling, house, people, presence, services, stays, trust
+from shelter_app.db.models import care, counselling, handover, house, people, presence, services, stays, trust
 from shelter_app.db.models.base import Base, Record, new_id
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Record",
     "care",
     "counselling",
+    "handover",
     "house",
     "new_id",
     "people",

@@ -120,7 +120,7 @@ class Setting(Record):
 
 
 class CodeEntry(Record):
-    """A code of a list: the shipped ones and the shelter's own (``X_...``)."""
+    """A code of a list: the shipped ones and the shelter's own (``X_...``), offered on ``[from_on, to_on)``."""
 
     __tablename__ = "code"
     __table_args__ = (UniqueConstraint("list", "code"),)
@@ -133,3 +133,4 @@ class CodeEntry(Record):
     origin: Mapped[str]
     from_on: Mapped[date | None]
     to_on: Mapped[date | None]
+    counts_as: Mapped[str | None]

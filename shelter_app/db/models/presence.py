@@ -71,6 +71,7 @@ class RoomDefect(Record):
     bed_id: Mapped[str | None] = refers("bed.id", nullable=True)
     inspection_id: Mapped[str | None] = refers("room_inspection.id", nullable=True)
     outage_id: Mapped[str | None] = refers("bed_outage.id", nullable=True)
+    assignee_id: Mapped[str | None] = refers("account.id", nullable=True)
     text: Mapped[str]
     found_on: Mapped[date]
     due_on: Mapped[date | None]

@@ -56,7 +56,9 @@ class _Monitored:
         for stay in counting.session.execute(chosen.order_by(Stay.ended_on, Stay.id)):
             due_on = stay.ended_on + after
             done = [(local_day(c.done_at), c) for c in contacts.get(stay.id, ()) if c.done_at is not None]
-            if stay.exit_reason == "DEATH" or any(c.result == DECEASED and d <= due_on for d, c in done):
+            if codes.base("exit_reason", stay.exit_reason) == "DEATH" or any(
+                c.result == DECEASED and d <= due_on for d, c in done
+            ):
                 continue
             if any(c.result == REFUSED and d <= stay.ended_on for d, c in done):
                 self.refusals += 1

@@ -23,6 +23,7 @@ HEAD_SIZE = 8.0
 PAD = 4.5
 SIDE = 5.0
 AFTER = 5.0
+PEN = 26  # points of height in which a hand writes
 DROP = 3.0
 LAST_TOGETHER = 3
 NARROW, BROAD = 58.0, 92.0
@@ -181,24 +182,39 @@ class _Facts(Flowable):
             (_lines(name.said(), self.first, SIZE), _lines(value.said(), WIDTH - self.first, SIZE))
             for name, value in block.rows
         ]
+        self.written = [block.by_hand and not value.said() for _name, value in block.rows]
         self.spaceAfter = AFTER
 
     def wrap(self, _width: float, _height: float) -> tuple[float, float]:
-        self.height = sum(max(map(len, row)) * LEADING + PAD for row in self.rows)
+        self.height = sum(self._heights())
         return WIDTH, self.height
+
+    def _heights(self) -> list[float]:
+        """Return the height of each row; one to write in by hand has room for a pen."""
+        return [
+            max(max(map(len, row)) * LEADING + PAD, PEN if by_hand else 0)
+            for row, by_hand in zip(self.rows, self.written, strict=True)
+        ]
 
     def draw(self) -> None:
         y = self.height
         text = self.canv.beginText()
         text.setFont(REGULAR, SIZE)
-        for row in self.rows:
+        lines_to_write_on = []
+        for row, high, by_hand in zip(self.rows, self._heights(), self.written, strict=True):
+            if by_hand:
+                lines_to_write_on.append(y - high + PAD)
             for x, lines, colour in ((0.0, row[0], MUTED), (self.first, row[1], TEXT)):
                 text.setFillColor(colour)
                 for number, line in enumerate(lines, 1):
                     text.setTextOrigin(x, y - number * LEADING + DROP)
                     text.textOut(line)
-            y -= max(map(len, row)) * LEADING + PAD
+            y -= high
         self.canv.drawText(text)
+        self.canv.setStrokeColor(MUTED)
+        self.canv.setLineWidth(0.5)
+        for at in lines_to_write_on:
+            self.canv.line(self.first, at, WIDTH, at)
 
 
 def _begun(text: str) -> str:

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 from xml.sax.saxutils import escape
 
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, LongTable, PageTemplate, Spacer, TableStyle
+from reportlab.platypus import (
+    BaseDocTemplate,
+    CondPageBreak,
+    Flowable,
+    Frame,
+    LongTable,
+    PageTemplate,
+    Spacer,
+    TableStyle,
+)
 from reportlab.platypus import Paragraph as Flowing
 
 from shelter_app.domain.clock import LOCAL
@@ -43,6 +52,7 @@ SUBTITLE = ParagraphStyle(
 )
 WARNING = ParagraphStyle("sheet_warning", parent=CELL, textColor=styles.WARNING, spaceBefore=4, spaceAfter=4)
 TALL = 22.0
+TOGETHER = 80  # a title never stands alone at the foot of a page
 SHEET_NAME = 31
 UNSAFE_IN_NAMES = dict.fromkeys(map(ord, "[]:*?/\\'"), " ")
 
@@ -98,6 +108,7 @@ def _story(sheet: Sheet) -> Iterator[Flowable]:
     for block in sheet.blocks:
         if isinstance(block, Listing):
             if block.title is not None:
+                yield CondPageBreak(TOGETHER)
                 yield Flowing(escape(block.title.said()), SUBTITLE)
             yield _grid(block)
             yield Spacer(0, 6)
@@ -108,6 +119,7 @@ def _story(sheet: Sheet) -> Iterator[Flowable]:
             yield Flowing(escape(block.words.said()), WARNING if block.warning else CELL)
             yield Spacer(0, 4)
         elif isinstance(block, Chart):
+            yield CondPageBreak(TOGETHER)
             yield Flowing(escape(block.title.said()), SUBTITLE)
             yield bars(block)
             yield Spacer(0, 6)
@@ -133,14 +145,21 @@ def _grid(listing: Listing) -> LongTable:
         commands.append(("GRID", (0, 0), (-1, -1), 0.5, MUTED))
     if listing.total and body:
         commands.append(("BACKGROUND", (0, -1), (-1, -1), SOFT))
+    widths = [WIDTH * share / whole for share in listing.shares]
     return LongTable(
         [head, *body],
-        colWidths=[WIDTH * share / whole for share in listing.shares],
-        rowHeights=[None, *([TALL if listing.tall else None] * len(body))],
+        colWidths=widths,
+        rowHeights=[None, *(_high(row, widths) if listing.tall else None for row in body)],
         repeatRows=1,
         style=TableStyle(commands),
         hAlign="LEFT",
     )
+
+
+def _high(row: Sequence[Flowing], widths: Sequence[float]) -> float:
+    """Return the height of a row to write in: room for a pen, and for all that is printed in it."""
+    printed = max(cell.wrap(wide - 8, TOP)[1] for cell, wide in zip(row, widths, strict=True))
+    return max(TALL, printed + 8)
 
 
 def _cell(words: Words, *, bold: bool) -> Flowing:

@@ -9,12 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
+
 from shelter_app.db.models.trust import Account
 from shelter_app.db.vault import Compartment, grants
 from shelter_app.db.vault.keyring import RECOVERY
 from shelter_app.db.vault.sealing import COUNSEL, DESTINATION, LEGAL
 from shelter_app.domain.errors import Refused
-from shelter_app.i18n import _
+from shelter_app.i18n import _, sort_key
 from shelter_app.services.acting import Act, Look, Work, accounts_named, act, view
 from shelter_app.services.reach import need_resident, needed
 
@@ -121,3 +123,14 @@ def case_keys(look: Look, resident_id: str) -> tuple[KeyHolder, ...]:
         for row in newest.values()
     ]
     return tuple(sorted(found, key=lambda k: (OF_CASES.index(k.compartment), k.name is None, k.name or "")))
+
+
+@view("accounts.colleagues")
+def colleagues(look: Look) -> tuple[tuple[str, str], ...]:
+    """Return whom a key can be passed on to: the accounts with keys of their own, by name; not one's own."""
+    rows = look.session.execute(
+        select(Account.id, Account.name).where(
+            Account.suspended_at.is_(None), Account.pub_box.is_not(None), Account.id != look.actor.account_id
+        )
+    )
+    return tuple(sorted(((who, name) for who, name in rows), key=lambda row: sort_key(row[1])))

@@ -123,6 +123,7 @@ class ArriveOnReservation(Act[str]):
     reservation: str
     resident: str
     at: AwareDatetime
+    override: str | None = None
     version: int | None = None
 
     def apply(self, work: Work) -> str:
@@ -137,6 +138,7 @@ class ArriveOnReservation(Act[str]):
             at=self.at,
             bed=row.bed_id,
             referral=row.referral_id,
+            override=self.override,
         )
         return coming.apply(work)
 

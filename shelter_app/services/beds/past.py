@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import AwareDatetime
 from sqlalchemy import or_, select
 
 from shelter_app.db.models import Record
+from shelter_app.db.models.house import Bed, Room
 from shelter_app.db.models.presence import Correction
 from shelter_app.db.models.stays import BedPeriod, Stay
 from shelter_app.domain.clock import local_day
@@ -18,6 +19,7 @@ from shelter_app.services.acting import Act, Look, Work, accounts_named, act, vi
 from shelter_app.services.beds.reaching import bed_of, need_site, stay_of
 from shelter_app.services.lapsing import lapse
 from shelter_app.services.reach import needed
+from shelter_app.services.stays.clashes import need_free
 
 
 @act("beds.correct_period")
@@ -38,9 +40,10 @@ class CorrectBedPeriod(Act[None]):
         _in_order(work, self.from_at, self.to_at)
         lapse(work)
         was = _said(period, ("bed_id", "from_at", "to_at"))
-        if self.bed is not None:
-            bed_of(work, self.bed)
-            period.bed_id = self.bed
+        bed = self.bed if self.bed is not None else period.bed_id
+        bed_of(work, bed)
+        need_free(work, bed, self.from_at, self.to_at, but=period.id)
+        period.bed_id = bed
         period.from_at, period.from_on = self.from_at, local_day(self.from_at)
         period.to_at, period.to_on = self.to_at, _day(self.to_at)
         _keep(work, period, period.stay_id, was, _said(period, tuple(was)), self.reason)
@@ -62,6 +65,7 @@ class AddPastBedPeriod(Act[str]):
         bed_of(work, self.bed)
         _in_order(work, self.from_at, self.to_at)
         lapse(work)
+        need_free(work, self.bed, self.from_at, self.to_at)
         period = work.add(
             BedPeriod(
                 stay_id=stay.id,
@@ -207,11 +211,20 @@ def _keep(
     work.reason = reason.strip()
 
 
+class CorrectionLine(NamedTuple):
+    """What was put right: when, by whom, why; what was and what is, by column; ``beds`` names the beds among them."""
+
+    at: datetime
+    who: str
+    reason: str
+    was: dict[str, Any]
+    became: dict[str, Any]
+    beds: dict[str, str]
+
+
 @view("beds.corrections")
-def corrections(
-    look: Look, stay_id: str
-) -> tuple[tuple[datetime, str, str, dict[str, Any], dict[str, Any]], ...]:
-    """Return what was put right about a stay, the newest first: when, by whom, why, what was, what is."""
+def corrections(look: Look, stay_id: str) -> tuple[CorrectionLine, ...]:
+    """Return what was put right about a stay, the newest first."""
     stay = look.find(Stay, stay_id)
     need_site(look, stay.shelter_id)
     periods = select(BedPeriod.id).where(BedPeriod.stay_id == stay_id)
@@ -221,6 +234,14 @@ def corrections(
         .order_by(Correction.created_at.desc(), Correction.id.desc())
     ).all()
     names = accounts_named(look, {row.created_by for row in rows})
+    told = {side["bed_id"] for row in rows for side in (row.was, row.became) if side.get("bed_id")}
+    beds = {
+        bed: f"{room} · {label}"
+        for bed, room, label in look.session.execute(
+            select(Bed.id, Room.name, Bed.label).join(Room, Room.id == Bed.room_id).where(Bed.id.in_(told))
+        )
+    }
     return tuple(
-        (row.created_at, names.get(row.created_by, ""), row.reason, row.was, row.became) for row in rows
+        CorrectionLine(row.created_at, names.get(row.created_by, ""), row.reason, row.was, row.became, beds)
+        for row in rows
     )

@@ -10,13 +10,16 @@ from sqlalchemy import or_, select
 
 from shelter_app.db.models.house import Bed, BedOutage, Room
 from shelter_app.db.models.presence import RoomDefect, RoomInspection
+from shelter_app.db.models.trust import Account
+from shelter_app.domain import permissions
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _, sort_key
-from shelter_app.services.acting import Act, Look, Work, act, view
+from shelter_app.services.acting import Act, Look, Work, accounts_named, act, view
 from shelter_app.services.beds.reaching import bed_of, need_site, shelters_asked
 from shelter_app.services.lapsing import lapse
 from shelter_app.services.reach import needed
+from shelter_app.services.undoing import need_fresh_change
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class RoomState:
 
 @dataclass(frozen=True, slots=True)
 class DefectRow:
-    """A defect that is not mended yet, or was: where, what, until when, and whether the bed is out of service."""
+    """A defect that is not mended yet, or was: where, what, who mends it until when, whether the bed is out of use."""
 
     id: str
     version: int
@@ -44,6 +47,8 @@ class DefectRow:
     found_on: date
     due_on: date | None
     fixed_on: date | None
+    assignee_id: str | None
+    assignee: str
     late: bool
     bed_out: bool
 
@@ -85,18 +90,27 @@ class ReportDefect(Act[str]):
     on: date
     bed: str | None = None
     due_on: date | None = None
+    assignee: str | None = None
     out_since: AwareDatetime | None = None
 
     def apply(self, work: Work) -> str:
-        """Write the defect, and the outage when one is asked for; returns the id of the defect."""
+        """Write the defect, and the outage when one is asked for; returns the id of the defect.
+
+        A room that was looked at on that day was found with defects.
+        """
         room = _room(work, self.room)
         _not_ahead(work, self.on)
-        if self.due_on is not None and self.due_on < self.on:
-            raise Refused(
-                "ends_before", _("The end lies before the beginning. Check the dates."), ("due_on",)
-            )
+        _due_after(self.due_on, self.on)
         text = needed(self.text, "text")
-        row = RoomDefect(room_id=room.id, bed_id=self.bed, text=text, found_on=self.on, due_on=self.due_on)
+        row = RoomDefect(
+            room_id=room.id,
+            bed_id=self.bed,
+            inspection_id=_inspection(work, room.id, self.on),
+            assignee_id=_mender(work, room, self.assignee),
+            text=text,
+            found_on=self.on,
+            due_on=self.due_on,
+        )
         if self.bed is not None and bed_of(work, self.bed)[0].room_id != room.id:
             raise Refused("other_room", _("This bed stands in another room. Choose again."), ("bed",))
         if self.out_since is not None:
@@ -145,6 +159,82 @@ class MendDefect(Act[None]):
                 work.session.delete(outage)
 
 
+@act("beds.assign_defect")
+class AssignDefect(Act[None]):
+    """Say who mends a defect and until when; None takes it from whoever had it, or the day away."""
+
+    defect: str
+    assignee: str | None = None
+    due_on: date | None = None
+    version: int | None = None
+
+    def apply(self, work: Work) -> None:
+        """Write both; raises Refused when it is mended already, or for somebody who does not work there."""
+        row = work.change(RoomDefect, self.defect, self.version)
+        room = _room(work, row.room_id)
+        if row.fixed_on is not None:
+            raise Refused("already_mended", _("This is already recorded as mended. Refresh the page."))
+        _due_after(self.due_on, row.found_on)
+        row.assignee_id, row.due_on = _mender(work, room, self.assignee), self.due_on
+
+
+@act("beds.undo_mend")
+class UndoMend(Act[None]):
+    """Take back that a defect was recorded as mended: it is work again, and its bed is out of service as before."""
+
+    defect: str
+
+    def apply(self, work: Work) -> None:
+        """Only one's own, a few minutes old; a guard refuses it when somebody got the bed meanwhile."""
+        row = work.find(RoomDefect, self.defect)
+        _room(work, row.room_id)
+        need_fresh_change(work, row)
+        if row.fixed_on is None:
+            raise Refused("nothing_to_undo", _("There is nothing to take back here. Refresh the page."))
+        outage = None if row.outage_id is None else work.find(BedOutage, row.outage_id)
+        if outage is not None and outage.to_at == row.updated_at:
+            outage.to_at = outage.to_on = None
+        row.fixed_on = row.fixed_note = None
+
+
+def _due_after(due_on: date | None, found_on: date) -> None:
+    if due_on is not None and due_on < found_on:
+        raise Refused("ends_before", _("The end lies before the beginning. Check the dates."), ("due_on",))
+
+
+def _inspection(work: Work, room_id: str, on: date) -> str | None:
+    """Return the inspection of the day at which this was found, now known to have found something."""
+    row = work.session.scalars(
+        select(RoomInspection)
+        .where(RoomInspection.room_id == room_id, RoomInspection.inspected_on == on)
+        .order_by(RoomInspection.created_at.desc())
+    ).first()
+    if row is None:
+        return None
+    row.result = "DEFECTS"
+    return row.id
+
+
+def _mender(work: Work, room: Room, account_id: str | None) -> str | None:
+    if account_id is not None and account_id not in dict(_menders(work, room.shelter_id)):
+        raise Refused(
+            "works_elsewhere", _("This colleague does not work there. Choose another one."), ("assignee",)
+        )
+    return account_id
+
+
+def _menders(look: Look, shelter_id: str) -> list[tuple[str, str]]:
+    """Return who may record there that something is mended: ids and names."""
+    rows = look.session.scalars(select(Account).where(Account.suspended_at.is_(None)))
+    found = [
+        (row.id, row.name)
+        for row in rows
+        if permissions.scope(row.roles, MendDefect.NAME) is not None
+        and (row.shelters is None or shelter_id in row.shelters)
+    ]
+    return sorted(found, key=lambda pair: sort_key(pair[1]))
+
+
 def _room(work: Work, room_id: str) -> Room:
     room = work.find(Room, room_id)
     need_site(work, room.shelter_id)
@@ -188,9 +278,28 @@ def rooms(look: Look, shelter: str | None = None) -> tuple[RoomState, ...]:
     )
 
 
+@view("beds.menders")
+def menders(look: Look, shelter: str) -> tuple[tuple[str, str], ...]:
+    """Return the colleagues to whom a defect of a shelter (by code) may be assigned: ids and names."""
+    ((shelter_id, _code),) = shelters_asked(look, shelter).items()
+    return tuple(_menders(look, shelter_id))
+
+
+@view("beds.my_defects")
+def my_defects(look: Look) -> tuple[DefectRow, ...]:
+    """Return what the account itself is to mend, in all its shelters, those due first before the others."""
+    return tuple(
+        row for row in _defects(look, None, mended=False) if row.assignee_id == look.actor.account_id
+    )
+
+
 @view("beds.defects")
 def defects(look: Look, shelter: str | None = None, mended: bool = False) -> tuple[DefectRow, ...]:
     """Return the defects that are not mended (with ``mended`` all), those due first before the others."""
+    return _defects(look, shelter, mended=mended)
+
+
+def _defects(look: Look, shelter: str | None, *, mended: bool) -> tuple[DefectRow, ...]:
     asked = shelters_asked(look, shelter)
     chosen = (
         select(RoomDefect, Room, Bed.label, BedOutage.to_at)
@@ -201,6 +310,8 @@ def defects(look: Look, shelter: str | None = None, mended: bool = False) -> tup
     )
     if not mended:
         chosen = chosen.where(RoomDefect.fixed_on.is_(None))
+    rows = look.session.execute(chosen).all()
+    names = accounts_named(look, {row.assignee_id for row, *_rest in rows if row.assignee_id is not None})
     found = [
         DefectRow(
             id=row.id,
@@ -212,9 +323,11 @@ def defects(look: Look, shelter: str | None = None, mended: bool = False) -> tup
             found_on=row.found_on,
             due_on=row.due_on,
             fixed_on=row.fixed_on,
+            assignee_id=row.assignee_id,
+            assignee=names.get(row.assignee_id or "", ""),
             late=row.fixed_on is None and row.due_on is not None and row.due_on < look.today,
             bed_out=row.outage_id is not None and (out_to is None or out_to > look.now),
         )
-        for row, room, bed, out_to in look.session.execute(chosen)
+        for row, room, bed, out_to in rows
     ]
     return tuple(sorted(found, key=lambda r: (r.due_on or date.max, r.found_on, r.id)))

@@ -12,6 +12,7 @@ from shelter_app.db.models.presence import Presence
 from shelter_app.db.models.stays import Absence, Stay
 from shelter_app.db.vault.sealing import Compartment, Place
 from shelter_app.domain.clock import LOCAL
+from shelter_app.domain.house_rules import CONTACTS
 from shelter_app.domain.periods import age_band, age_on
 from shelter_app.i18n import N_
 from shelter_app.reports.dataset import Facts, Paragraph
@@ -22,7 +23,6 @@ from shelter_app.services.beds.heading import sheet_of
 from shelter_app.services.beds.presence import RollRow, roll_of
 from shelter_app.services.beds.reaching import need_site
 
-CONTACTS = "emergency_contacts"
 NOTHING = typed("")
 PLACES = (N_("Place"), N_("Code name"), N_("Called"))
 
@@ -73,7 +73,7 @@ def paper_roll_call(look: Look, shelter: str | None) -> Sheet:
         (
             Paragraph(say(N_("Tick one box for each person. The marks are entered later, for this day."))),
             Listing(None, columns, (3, 3, 3, 3, 2, 2, 2, 2), rows, tall=True),
-            Facts(((say(N_("Marked by")), NOTHING), (say(N_("Signature")), NOTHING))),
+            Facts(((say(N_("Marked by")), NOTHING), (say(N_("Signature")), NOTHING)), by_hand=True),
         ),
     )
 
@@ -161,7 +161,7 @@ def missing_sheet(look: Look, stay_id: str) -> Sheet:
     warning = N_(
         "Say to the police that she is protected: her address is not given to anybody who asks for her."
     )
-    facts = Facts(tuple((say(name), value) for name, value in told))
+    facts = Facts(tuple((say(name), value) for name, value in told), by_hand=True)
     return sheet_of(look, N_("Missing person"), (on(look.today),), (Paragraph(say(warning), True), facts))
 
 

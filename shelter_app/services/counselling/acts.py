@@ -13,7 +13,7 @@ from shelter_app.db.models.house import Shelter
 from shelter_app.db.models.stays import Stay
 from shelter_app.db.models.trust import Account
 from shelter_app.domain.clock import local_day
-from shelter_app.domain.codes import code
+from shelter_app.domain.codes import base, code
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _
 from shelter_app.services.acting import Act, Work, act
@@ -121,7 +121,7 @@ class PlanSession(Act[str]):
         people = list(dict.fromkeys(self.residents))
         if not people:
             raise Refused("nobody", _("Choose at least one person for the session."), ("residents",))
-        if len(people) > 1 and self.kind not in FOR_SEVERAL:
+        if len(people) > 1 and base("session_type", self.kind) not in FOR_SEVERAL:
             raise _one_only("residents")
         need_residents(work, people)
         if self.minutes is not None:
@@ -226,7 +226,7 @@ class HoldSession(Act[int]):
                 _("Say of each person, once, whether she came to the session."),
                 ("attendances",),
             )
-        if set(came) - planned and row.kind not in FOR_SEVERAL:
+        if set(came) - planned and base("session_type", row.kind) not in FOR_SEVERAL:
             raise Refused(
                 "one_resident",
                 _("A session of this kind is for one person. Choose a group."),

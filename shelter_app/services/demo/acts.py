@@ -94,6 +94,9 @@ class FillBlocks(Act[dict[str, int]]):
                 taken.add(new_codes[-1])
             lived = people.settle(rows, work.vault, block, built, self.team, new_codes, self.today)
             care.care_for(rows, lived, self.team, money, work.now, self.today)
+            if number == 0:
+                here = next((one.resident for one in lived.stays if one.end is None), None)
+                house.hand_over(rows, built, self.team.house, here, work.now)
         work.records += rows.write(work.session)
         work.notes["counts"] = dict(rows.counts)
         return dict(rows.counts)

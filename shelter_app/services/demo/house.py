@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
+from shelter_app.db.models.handover import Handover
 from shelter_app.db.models.house import Bed, BedOutage, Room, Setting, Shelter, ShelterCapacity
 from shelter_app.db.models.services import Expense, Funder, Grant, GrantTarget, Staffing
 from shelter_app.db.models.stays import Reservation
 from shelter_app.db.vault import Compartment, Place, Vault
+from shelter_app.domain import shifts
 from shelter_app.services.demo.chance import at, texts
 from shelter_app.services.demo.lives import Block
 from shelter_app.services.demo.rows import Rows
@@ -237,3 +239,20 @@ def mark_fictional(rows: Rows, seed: int, start: date) -> None:
     """Write into the settings that everybody in this store is invented."""
     rows.add(Setting, at(start, 9), key=DEMO, value=True, source=DEMO, from_on=start)
     rows.add(Setting, at(start, 9), key="demo.seed", value=seed, source=DEMO, from_on=start)
+
+
+def hand_over(rows: Rows, built: Built, house_staff: str, about: str | None, now: datetime) -> None:
+    """Write what the last shifts told the next; the last line is of ``about``, who is in the house."""
+    told = texts()["handover"]
+    for hours, line in zip((11, 7, 4), told, strict=True):
+        at = now - timedelta(hours=hours)
+        rows.add(
+            Handover,
+            at,
+            by=house_staff,
+            shelter_id=built.shelters[0],
+            shift=shifts.shift_at(at),
+            resident_id=about if line is told[-1] else None,
+            text=line,
+            written_at=at,
+        )

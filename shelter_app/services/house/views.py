@@ -34,7 +34,8 @@ class BedCard:
     """A bed at a moment: what it is, its state, who is there since when.
 
     ``alerts`` are the levels of live alerts, highest first; ``until`` is the end of a reservation, outage or
-    leave; ``child_age`` is set for an accompanying child.
+    leave; ``child_age`` is set for an accompanying child; ``record_id`` is the stay, reservation or outage
+    behind the state.
     """
 
     bed_id: str
@@ -51,6 +52,7 @@ class BedCard:
     reason: str | None = None
     expected_leave: date | None = None
     child_age: int | None = None
+    record_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +164,7 @@ def _cards(look: Look, shelter_id: str, moment: datetime) -> dict[str, list[BedC
     reserved = {
         row.bed_id: row
         for row in look.session.execute(
-            select(Reservation.bed_id, Reservation.lapses_at, Reservation.reason).where(
+            select(Reservation.bed_id, Reservation.lapses_at, Reservation.reason, Reservation.id).where(
                 Reservation.outcome.is_(None),
                 Reservation.from_at <= moment,
                 Reservation.to_at > moment,
@@ -173,7 +175,7 @@ def _cards(look: Look, shelter_id: str, moment: datetime) -> dict[str, list[BedC
     out = {
         row.bed_id: row
         for row in look.session.execute(
-            select(BedOutage.bed_id, BedOutage.to_at, BedOutage.reason).where(
+            select(BedOutage.bed_id, BedOutage.to_at, BedOutage.reason, BedOutage.id).where(
                 BedOutage.from_at <= moment, or_(BedOutage.to_at.is_(None), BedOutage.to_at > moment)
             )
         )
@@ -207,14 +209,31 @@ def _cards(look: Look, shelter_id: str, moment: datetime) -> dict[str, list[BedC
                 alerts=alerts.get(row.resident_id, ()),
                 until=expected,
                 child_age=None if birth_year == -1 else age_on(birth_year, day),
+                record_id=row.stay_id,
             )
         elif bed.id in out:
             gone = out[bed.id]
-            card = BedCard(bed.id, bed.label, bed.kind, features, OUT, until=gone.to_at, reason=gone.reason)
+            card = BedCard(
+                bed.id,
+                bed.label,
+                bed.kind,
+                features,
+                OUT,
+                until=gone.to_at,
+                reason=gone.reason,
+                record_id=gone.id,
+            )
         elif bed.id in reserved:
             kept = reserved[bed.id]
             card = BedCard(
-                bed.id, bed.label, bed.kind, features, RESERVED, until=kept.lapses_at, reason=kept.reason
+                bed.id,
+                bed.label,
+                bed.kind,
+                features,
+                RESERVED,
+                until=kept.lapses_at,
+                reason=kept.reason,
+                record_id=kept.id,
             )
         else:
             card = BedCard(bed.id, bed.label, bed.kind, features, FREE)

@@ -8,12 +8,15 @@ from datetime import date, datetime
 from sqlalchemy import or_, select
 
 from shelter_app.db.models.house import Bed, Room, Shelter
-from shelter_app.db.models.people import CaseAssignment, Resident, ResidentAlert
+from shelter_app.db.models.people import CaseAssignment, Resident, ResidentAlert, ResidentIdentity
 from shelter_app.db.models.stays import Absence, BedPeriod, Stay
 from shelter_app.db.models.trust import Account
+from shelter_app.db.vault.sealing import Compartment, Place
+from shelter_app.domain import permissions
+from shelter_app.domain.codes import codes
 from shelter_app.domain.periods import age_band, age_on
 from shelter_app.services.acting import Look, view
-from shelter_app.services.reach import need_resident
+from shelter_app.services.reach import need_resident, reached
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +61,21 @@ class TeamLine:
 
 @dataclass(frozen=True, slots=True)
 class AlertLine:
-    """Something that the house must know."""
+    """Something that the house must know, until a day or until it is ended."""
 
+    id: str
+    version: int
     level: str
     text: str
+    until_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
 class ResidentHead:
-    """A resident under her code name; the newest stay first, the most serious alert first."""
+    """A resident under her code name; the newest stay first, the most serious alert first.
+
+    ``safe_contact`` says how she may be reached safely: empty where nobody wrote it down, None for whom it is sealed.
+    """
 
     id: str
     code: str
@@ -78,6 +87,7 @@ class ResidentHead:
     alerts: tuple[AlertLine, ...]
     team: tuple[TeamLine, ...]
     stays: tuple[StayLine, ...]
+    safe_contact: str | None = None
 
     @property
     def stay(self) -> StayLine | None:
@@ -93,15 +103,27 @@ class ResidentHead:
 
 @view("residents.head")
 def head(look: Look, resident_id: str) -> ResidentHead:
-    """Return one resident within reach, without anything that is sealed."""
+    """Return one resident within reach; of what is sealed only how she may be reached, for who holds the key."""
+    return _head(look, need_resident(look, resident_id))
+
+
+@view("residents.open_case", audited=True)
+def open_case(look: Look, resident_id: str) -> ResidentHead:
+    """Return the same for somebody who opens the case anew, which is an event of the trail."""
     who = need_resident(look, resident_id)
-    alerts = look.session.execute(
-        select(ResidentAlert.level, ResidentAlert.text)
+    look.about(who, case_id=who.id)
+    return _head(look, who)
+
+
+def _head(look: Look, who: Resident) -> ResidentHead:
+    levels = codes("alert_level")
+    alerts = look.session.scalars(
+        select(ResidentAlert)
         .where(
             ResidentAlert.resident_id == who.id,
             or_(ResidentAlert.until_on.is_(None), ResidentAlert.until_on >= look.today),
         )
-        .order_by(ResidentAlert.level, ResidentAlert.id)
+        .order_by(ResidentAlert.id)
     )
     return ResidentHead(
         id=who.id,
@@ -111,10 +133,28 @@ def head(look: Look, resident_id: str) -> ResidentHead:
         age_band=age_band(age_on(who.birth_year, look.today)),
         languages=tuple(who.languages),
         interpreter_needed=who.interpreter_needed,
-        alerts=tuple(AlertLine(level, text) for level, text in alerts),
+        alerts=tuple(
+            AlertLine(row.id, row.version, row.level, row.text, row.until_on)
+            for row in sorted(alerts, key=lambda row: levels.index(row.level))
+        ),
         team=_team(look, who, look.today),
         stays=_stays(look, who),
+        safe_contact=_safe_contact(look, who),
     )
+
+
+def _safe_contact(look: Look, who: Resident) -> str | None:
+    """Return the rules of contact where the account may show this resident's identity, else None."""
+    scope = permissions.scope(look.roles, "residents.identity")
+    if scope is None or not look.vault.holds(Compartment("IDENTITY")):
+        return None
+    if look.session.scalar(select(Resident.id).where(Resident.id == who.id, reached(look, scope))) is None:
+        return None
+    row = look.session.scalars(select(ResidentIdentity).where(ResidentIdentity.resident_id == who.id)).first()
+    if row is None or row.contact_rules is None:
+        return ""
+    place = Place("resident_identity", "contact_rules", row.id, Compartment("IDENTITY"))
+    return str(look.vault.open(place, row.contact_rules))
 
 
 def _team(look: Look, who: Resident, day: date) -> tuple[TeamLine, ...]:

@@ -55,6 +55,22 @@ def open_holds(work: Work, stay: Stay) -> list[Reservation]:
     return list(work.session.scalars(held))
 
 
+def leave_bed(work: Work, stay: Stay, bed: str, at: datetime) -> BedPeriod | None:
+    """End the open bed period of somebody who goes to ``bed`` at a moment; None for who had no bed."""
+    period = open_period(work, stay.id)
+    if period is None:
+        return None
+    if period.bed_id == bed:
+        raise Refused("same_bed", _("She already sleeps in this bed. Choose another one."), ("bed",))
+    if at <= period.from_at:
+        raise Refused(
+            "before_the_bed", _("The move lies before the night she got this bed. Check the time."), ("at",)
+        )
+    period.to_at, period.to_on = at, local_day(at)
+    work.session.flush()
+    return period
+
+
 def give_bed(
     work: Work, stay: Stay, bed: str, since: datetime, override: str | None, needs: frozenset[str]
 ) -> str:

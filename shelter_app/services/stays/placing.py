@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -12,6 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from shelter_app.db.models.house import Bed, BedOutage, Room, ShelterCapacity
 from shelter_app.db.models.people import HouseholdMember, KeepApart, Resident
+from shelter_app.db.models.presence import ExtraBed
 from shelter_app.db.models.stays import BedPeriod, Referral, Reservation, Stay
 from shelter_app.domain import placement
 from shelter_app.domain.clock import local_day
@@ -20,13 +21,15 @@ from shelter_app.domain.periods import age_on
 from shelter_app.domain.placement import Person, Place, Reason
 from shelter_app.i18n import _
 from shelter_app.services.acting import Look, Work
+from shelter_app.services.stays.clashes import need_free
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """For whom and from when a bed is asked; ``until`` None is an open end.
 
-    ``resident`` is None for somebody who is known by a request only.
+    ``resident`` is None for somebody who is known by a request only, or described by ``sex`` and ``age``;
+    ``children`` are the ages of those who come with her and are not in the house yet.
     """
 
     shelter: str
@@ -35,7 +38,9 @@ class Asked:
     resident: str | None = None
     referral: str | None = None
     needs: frozenset[str] = frozenset()
-    children: int = 0
+    sex: str | None = None
+    age: int | None = None
+    children: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +67,9 @@ def person_asked(look: Look, asked: Asked) -> Person:
     if request is not None:
         needs |= set(request.needs)
     if asked.resident is None:
-        sex, born = (None, None) if request is None else (request.sex, request.birth_year)
-        person = Person("", sex, age_on(born, day), shelter=asked.shelter)
+        sex = asked.sex if request is None else request.sex
+        age = asked.age if request is None else age_on(request.birth_year, day)
+        person = Person("", sex, age, shelter=asked.shelter)
     else:
         who = look.find(Resident, asked.resident)
         household = _households(look, [who.id], day).get(who.id)
@@ -85,8 +91,9 @@ def candidates(look: Look, asked: Asked, person: Person, bed: str | None = None)
     reserved = _beds_of(look, Reservation, _held_for_others(look, asked), asked)
     sleepers = _sleepers(look, asked, person)
     family = [*_family(look, asked, person), *_children(person, asked.children)]
-    present = _present(look, asked, person)
+    present = _present(look, asked, person) + len(asked.children)
     capacity = _capacity(look, asked.shelter, day)
+    extra = _extra_until(look)
     found = []
     for row, room in rows:
         place = Place(
@@ -96,7 +103,7 @@ def candidates(look: Look, asked: Asked, person: Person, bed: str | None = None)
             age_from=room.age_from,
             age_to=room.age_to,
             features=frozenset(row.features),
-            in_use=_in_use(row, room, asked),
+            in_use=_in_use(row, room, asked) and day < extra.get(row.id, date.max),
             in_service=row.id not in out,
             taken=row.id in taken,
             reserved=row.id in reserved,
@@ -123,10 +130,13 @@ def need_fit(work: Work, asked: Asked, bed: str, override: str | None) -> str | 
                 _("Your role does not set this rule aside. Choose another bed, or ask a director."),
                 ("bed",),
             )
+        if stands.code == "bed_taken":
+            need_free(work, bed, asked.since, asked.until, resident=asked.resident)
         raise Refused(stands.code, stands.sentence, field)
     if not found.reasons or override is None:
         return None
-    work.notes["set_aside"] = [reason.code for reason in found.reasons]
+    before = work.notes.get("set_aside", [])
+    work.notes["set_aside"] = [*before, *(reason.code for reason in found.reasons)]
     work.reason = override.strip()
     return override.strip()
 
@@ -203,8 +213,14 @@ def _family(look: Look, asked: Asked, person: Person) -> list[Person]:
     return [Person(who, sex, age_on(born, day), person.household) for who, sex, born in rows]
 
 
-def _children(person: Person, count: int) -> Iterable[Person]:
-    return (Person(f"child {number}", None, 0, person.household) for number in range(count))
+def _children(person: Person, ages: Sequence[int]) -> Iterable[Person]:
+    return (Person(f"child {at}", None, age, person.household) for at, age in enumerate(ages))
+
+
+def _extra_until(look: Look) -> dict[str, date]:
+    """Return the day from which a mattress put up for a time takes nobody in any more."""
+    rows = look.session.execute(select(ExtraBed.bed_id, ExtraBed.until_on))
+    return {bed: until for bed, until in rows}
 
 
 def _here(asked: Asked) -> Select[str]:

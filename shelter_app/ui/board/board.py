@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from shelter_app.i18n import _
 from shelter_app.services.house.views import HELD_LEAVE, BedBoard, BedCard, RoomCard
 from shelter_app.ui.board import words
 from shelter_app.ui.board.cards import ALERT_ROLES, BedCardButton
@@ -25,10 +26,10 @@ STEPS = {
 class BoardView(QScrollArea):
     """Shows a ``BedBoard``; one card at a time is in the order of Tab, arrows go from card to card.
 
-    ``chosen`` carries the id of the bed whose card was pressed.
+    ``asked`` carries the id of the bed on which Enter, the space bar or the mouse ask what can be done.
     """
 
-    chosen = Signal(str)
+    asked = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -38,17 +39,16 @@ class BoardView(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._board: BedBoard | None = None
-        self._admits = False
         self._rooms: list[tuple[RoomCard, QFrame, QLabel, QLabel]] = []
         self._cards: list[tuple[BedCardButton, BedCard, RoomCard]] = []
         self._columns = 0
 
-    def show_board(self, board: BedBoard, *, admits: bool = False) -> None:
-        """Show the rooms and beds of ``board``; the card with the focus keeps it. Who ``admits`` is told how."""
+    def show_board(self, board: BedBoard) -> None:
+        """Show the rooms and beds of ``board``; the card with the focus keeps it."""
         at = self.current()
         held = at is not None and at.hasFocus()
         place = self.verticalScrollBar().value()
-        self._board, self._admits = board, admits
+        self._board = board
         inner = QWidget()
         inner.setProperty("part", "bare")
         grid = QGridLayout(inner)
@@ -71,6 +71,10 @@ class BoardView(QScrollArea):
     def cards(self) -> list[BedCardButton]:
         """Return the cards in their order."""
         return [button for button, _bed, _room in self._cards]
+
+    def bed(self, bed_id: str) -> tuple[BedCard, RoomCard] | None:
+        """Return a bed that is shown, and its room."""
+        return next(((bed, room) for _button, bed, room in self._cards if bed.bed_id == bed_id), None)
 
     def current(self) -> BedCardButton | None:
         """Return the card that Tab comes to."""
@@ -97,7 +101,7 @@ class BoardView(QScrollArea):
             say(small, rule)
         for button, bed, room in self._cards:
             button.say(*words.of_bed(bed, room, self._board.at))
-            button.setAccessibleDescription(words.what_enter_does(bed, admits=self._admits))
+            button.setAccessibleDescription(_("Enter says what can be done here."))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Take as many columns as the width holds."""
@@ -142,7 +146,7 @@ class BoardView(QScrollArea):
         for bed in room.beds:
             button = BedCardButton(frame, bed.bed_id, bed.state, bed.label, _marks(bed))
             button.installEventFilter(self)
-            button.clicked.connect(lambda _on=False, bed_id=bed.bed_id: self.chosen.emit(bed_id))
+            button.clicked.connect(lambda _on=False, bed_id=bed.bed_id: self.asked.emit(bed_id))
             column.addWidget(button)
             self._cards.append((button, bed, room))
         column.addStretch(1)

@@ -30,13 +30,6 @@ def of_bed(bed: BedCard, room: RoomCard, now: datetime) -> Said:
     return Said(heading, PARTS.join(_short(bed, parts)), ", ".join([where, heading, *alerts, *parts]))
 
 
-def what_enter_does(bed: BedCard, *, admits: bool) -> str:
-    """Return what Enter or a press on the card does, empty for nothing."""
-    if bed.resident_id is not None:
-        return _("Enter opens her page.")
-    return _("Enter admits somebody to this bed.") if bed.state == FREE and admits else ""
-
-
 def _short(bed: BedCard, parts: list[str]) -> list[str]:
     """Leave out a child's first day, which the width of a card has no room for beside the age."""
     return parts if bed.child_age is None or len(parts) < 3 else [parts[0], parts[-1]]

@@ -1,4 +1,4 @@
-"""The pages of the beds side by side: board, calendar, roll call, census, waiting list, rooms."""
+"""The pages of the beds side by side: board, finding, calendar, roll call, census, waiting list, rooms."""
 
 from __future__ import annotations
 
@@ -12,12 +12,14 @@ from shelter_app.ui.tape.roomy import fit
 
 PAGES = {
     "beds": N_("Board"),
+    "finding": N_("Find a bed"),
     "tape": N_("Bed days"),
     "rollcall": N_("Roll call"),
     "census": N_("Census"),
     "waiting": N_("Waiting"),
     "rooms": N_("Rooms"),
 }
+KEYS = {"finding": "Ctrl+B"}
 
 
 class BedTabs(QWidget):
@@ -50,7 +52,9 @@ class BedTabs(QWidget):
         """Say everything in the language in force."""
         self.setAccessibleName(_("Pages of the beds"))
         for name, made in self._buttons.items():
-            say(made, _(PAGES[name]))
+            words = _(PAGES[name])
+            keys = KEYS.get(name)
+            say(made, words, "", "" if keys is None else _("{page} ({keys})").format(page=words, keys=keys))
         fit(*self._buttons.values())
 
     def changeEvent(self, event: QEvent) -> None:

@@ -9,7 +9,6 @@ from shelter_app.ui.theme.tokens import Tokens
 BODY = 14
 NOTE = 12
 TITLE = 20
-FIGURE = 26
 FIGURE = 28
 _ICONS = Path(__file__).parents[1] / "icons"
 MEANINGS = ("free", "info", "warning", "danger", "sealed")
@@ -43,6 +42,7 @@ QLabel[part="command"] {{ background: {colour.raised}; border: 1px solid {colour
   border-radius: {px(6)}; padding: {px(8)}; }}
 QFrame[part="card"] {{ background: {colour.surface}; border: 1px solid {colour.line};
   border-radius: {px(8)}; }}
+QFrame[part="row"] {{ background: transparent; border: none; border-bottom: 1px solid {colour.line}; }}
 QFrame[part="side"] {{ background: {colour.surface}; border: none; border-right: 1px solid {colour.line}; }}
 QFrame[part="top"] {{ background: {colour.surface}; border: none; border-bottom: 1px solid {colour.line}; }}
 QFrame[part="state"] {{ background: {colour.surface}; border: none; border-top: 1px solid {colour.line}; }}
@@ -63,6 +63,10 @@ QPushButton[part="tile"] {{ border-radius: {px(8)}; padding: 0; }}
 QPushButton[part="tile"]:focus {{ padding: 0; }}
 QPushButton[part="tile"][tone="free"] {{ background: {colour.free_soft}; border-color: {colour.free}; }}
 QPushButton[part="tile"][tone="free"] QLabel {{ color: {colour.free}; }}
+QPushButton[part="law"] {{ min-height: {px(22)}; max-height: {px(22)}; min-width: {px(22)}; max-width: {px(22)};
+  padding: 0; border-radius: {px(11)}; font-weight: 600; color: {colour.accent}; }}
+QPushButton[part="law"]:focus {{ min-height: {px(20)}; max-height: {px(20)}; min-width: {px(20)};
+  max-width: {px(20)}; padding: 0; }}
 QPushButton[part="search"] {{ text-align: left; padding: 0 {px(9)}; background: {colour.window};
   color: {colour.muted}; min-width: {px(40)}; }}
 QPushButton[part="search"]:focus {{ padding: 0 {px(8)}; }}
@@ -118,10 +122,6 @@ QFrame[part="top"] QLineEdit {{ background: {colour.window}; }}
 QLineEdit[part="search"]:focus {{ padding-left: {px(32)}; }}
 QLineEdit[part="passphrase"] {{ lineedit-password-character: 8226; padding-right: {px(36)}; }}
 QLineEdit[part="passphrase"]:focus {{ padding-right: {px(35)}; }}
-QCheckBox {{ min-height: {px(24)}; padding: 0 {px(4)}; spacing: {px(8)}; border: 2px solid transparent;
-  border-radius: {px(6)}; color: {colour.text}; }}
-QCheckBox:focus {{ border-color: {colour.accent}; }}
-QCheckBox:disabled {{ color: {colour.muted}; }}
 QComboBox::drop-down {{ border: none; width: {px(28)}; }}
 QComboBox::down-arrow {{ image: none; }}
 QComboBox QAbstractItemView {{ background: {colour.surface}; border: 1px solid {colour.line};
@@ -168,8 +168,14 @@ QListView::item {{ border: none; border-bottom: 1px solid {colour.line}; padding
 QListView::item:selected {{ background: {colour.accent_soft}; color: {colour.text}; }}
 QListView::indicator, QCheckBox::indicator {{ width: {px(16)}; height: {px(16)}; border: 1px solid {colour.muted};
   border-radius: {px(3)}; background: {colour.surface}; }}
-QListView::indicator:checked, QCheckBox::indicator:checked {{ background: {colour.accent}; border-color: {colour.accent};
-  image: url("{tick}"); }}
-QListView:focus {{ border: 2px solid {colour.accent}; }}
+QListView::indicator:checked, QCheckBox::indicator:checked {{ background: {colour.accent};
+  border-color: {colour.accent}; image: url("{tick}"); }}
+QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled, QListView:disabled {{ color: {colour.muted};
+  background: {colour.window}; border-style: dashed; }}
+QCheckBox {{ min-height: {px(24)}; spacing: {px(8)}; }}
+QCheckBox::indicator:focus {{ border: 2px solid {colour.accent}; }}
+QListView[part="ticks"] {{ background: {colour.surface}; border: 1px solid {colour.line}; padding: {px(2)}; }}
+QListView[part="ticks"]::item {{ border: none; padding: {px(7)}; }}
+QListView:focus, QListView[part="ticks"]:focus {{ border: 2px solid {colour.accent}; }}
 QLabel[part="sheet"] {{ background: #FFFFFF; border: 1px solid {colour.line}; }}
 """

@@ -13,6 +13,7 @@ PAGES = (
     "today",
     "beds",
     "tape",
+    "finding",
     "rollcall",
     "census",
     "waiting",

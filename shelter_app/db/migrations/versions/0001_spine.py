@@ -1071,7 +1071,7 @@ def _seed_codes() -> None:
                 "position": code.position,
                 "origin": "shipped",
             }
-            for name, entries in codes.lists().items()
+            for name, entries in codes.shipped().items()
             for code in entries
         ],
     )

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import sqlalchemy as sa
 from alembic import op
 
-from shelter_app.db.models import new_id
-from shelter_app.domain import codes
+from shelter_app.db.migrations.seeding import seed_missing_codes
 
 revision = "0002"
 down_revision = "0001"
@@ -158,34 +155,4 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_correction_record_id"), "correction", ["record_id"], unique=False)
     op.create_index(op.f("ix_correction_stay_id"), "correction", ["stay_id"], unique=False)
-    _seed_missing_codes()
-
-
-def _seed_missing_codes() -> None:
-    stamps = ("id", "created_at", "created_by", "updated_at", "updated_by", "version")
-    table = sa.table(
-        "code", *(sa.column(n) for n in (*stamps, "list", "code", "ro", "en", "position", "origin"))
-    )
-    known = {(row[0], row[1]) for row in op.get_bind().execute(sa.select(table.c.list, table.c.code))}
-    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    missing = [
-        {
-            "id": new_id(),
-            "created_at": now,
-            "created_by": "setup",
-            "updated_at": now,
-            "updated_by": "setup",
-            "version": 1,
-            "list": name,
-            "code": code.code,
-            "ro": code.ro,
-            "en": code.en,
-            "position": code.position,
-            "origin": "shipped",
-        }
-        for name, entries in codes.lists().items()
-        for code in entries
-        if (name, code.code) not in known
-    ]
-    if missing:
-        op.bulk_insert(table, missing)
+    seed_missing_codes()

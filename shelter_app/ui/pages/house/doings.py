@@ -1,44 +1,125 @@
-"""What begins at a bed of the board: somebody is admitted to a free one."""
+"""What can be done at a bed of the board, by its state: give, admit, hold, move, let go, out of service and back."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
 from shelter_app.domain import permissions
 from shelter_app.i18n import _
-from shelter_app.services.acting import Actor
-from shelter_app.services.house.views import BedBoard, house
-from shelter_app.services.residents.views import residents
-from shelter_app.services.stays.acts import Admit, UndoAdmission
-from shelter_app.ui.board.words import of_room
-from shelter_app.ui.forms.sheet import Ask, Choices, Sheet
-from shelter_app.ui.pages.resident.offers import MOST, requests
+from shelter_app.services.beds.across import ChangeOutage, UndoOutage
+from shelter_app.services.beds.finding import FoundBed, ToPlace
+from shelter_app.services.beds.holding import ArriveOnReservation, CancelReservation, UndoCancel
+from shelter_app.services.house.acts import ReturnBedToUse, TakeBedOutOfUse
+from shelter_app.services.house.views import FREE, OUT, RESERVED, BedCard, RoomCard
+from shelter_app.services.stays.acts import UndoAdmission
+from shelter_app.ui.forms.sheet import Ask, Sheet
+from shelter_app.ui.pages.finding.beside import Beside
+from shelter_app.ui.pages.finding.sheets import Around, admit, hold
+from shelter_app.ui.pages.finding.whom import words_of
 
 
-def ask_admission(actor: Actor, board: BedBoard, bed_id: str) -> Sheet | None:
-    """Ask who can be admitted, and return the form for a bed; None where there is no such bed or no right to."""
-    roles = house(actor).roles
-    where = next(((room, bed) for room in board.rooms for bed in room.beds if bed.bed_id == bed_id), None)
-    if where is None or permissions.scope(roles, Admit.NAME) is None:
-        return None
-    room, bed = where
-    return Sheet(
-        Admit,
-        _("Admit to {room}, bed {bed}").format(room=of_room(room)[0], bed=bed.label),
-        _("Admitted."),
+@dataclass(frozen=True)
+class Offer:
+    """One thing to do at a bed: a form; somebody to give it to; a resident's page; another bed for her."""
+
+    words: str
+    sheet: Sheet | None = None
+    whom: ToPlace | None = None
+    person: str = ""
+    other_bed_for: str = ""
+
+
+def offers(card: BedCard, room: RoomCard, shelter: str, beside: Beside, now: datetime) -> list[Offer]:
+    """Return what the roles may do at a bed now, what is done most often first."""
+    made = _of(card, room, shelter, beside, now)
+    return [
+        offer
+        for offer in made
+        if offer.sheet is None or permissions.scope(beside.roles, offer.sheet.kind.NAME) is not None
+    ]
+
+
+def around(beside: Beside, now: datetime) -> Around:
+    """Return what the forms need, for a bed from now on."""
+    return Around(beside.roles, beside.shelter, beside.outside, now, now, None, ())
+
+
+def _of(card: BedCard, room: RoomCard, shelter: str, beside: Beside, now: datetime) -> Iterator[Offer]:
+    where = f"{room.name} · {card.label}"
+    if card.state == FREE:
+        yield from _free(card, room, where, shelter, beside, now)
+    elif card.state == RESERVED:
+        yield from _reserved(card, where, beside)
+    elif card.state == OUT:
+        yield Offer(_("Give the bed back to use now"), _back(card, where))
+    else:
+        who = card.resident_code or ""
+        if permissions.scope(beside.roles, "residents.head") is not None:
+            yield Offer(_("Open the page of {code}").format(code=who), person=card.resident_id or "")
+        if permissions.scope(beside.roles, "stays.move") is not None:
+            yield Offer(
+                _("Find another bed for {code}").format(code=who), other_bed_for=card.resident_id or ""
+            )
+
+
+def _free(
+    card: BedCard, room: RoomCard, where: str, shelter: str, beside: Beside, now: datetime
+) -> Iterator[Offer]:
+    if permissions.scope(beside.roles, "stays.place_in_bed") is not None:
+        for who in beside.people:
+            if not who.bed:
+                yield Offer(_("Give to {whom}").format(whom=words_of(who)), whom=who)
+    found = FoundBed(card.bed_id, shelter, where, room.rule, card.kind, card.features, (), (), ())
+    for form in (admit, hold):
+        sheet = form(found, None, around(beside, now))
+        yield Offer(sheet.title, sheet)
+    out = Sheet(
+        TakeBedOutOfUse,
+        _("Take {bed} out of service").format(bed=where),
+        _("The bed is out of service."),
+        (Ask("since", _("Since"), start=now), Ask("until", _("Until")), Ask("reason", _("Why"))),
+        known={"bed": card.bed_id},
+        undo=lambda _act, made: UndoOutage(outage=made),
+    )
+    yield Offer(out.title, out)
+
+
+def _reserved(card: BedCard, where: str, beside: Beside) -> Iterator[Offer]:
+    held = card.record_id or ""
+    came = Sheet(
+        ArriveOnReservation,
+        _("She for whom {bed} is held has come").format(bed=where),
+        _("Admitted to the bed that was held."),
         (
-            Ask("resident", _("Resident"), choices=_not_here(actor)),
-            Ask("at", _("Admitted")),
-            Ask("referral", _("Answers the request"), choices=requests(actor, roles, board.shelter.id)),
-            Ask("source", _("Referred by"), codes="referral_source"),
-            Ask("reason", _("Reason of the admission"), codes="referral_reason_in"),
+            Ask("resident", _("Who comes"), choices=beside.outside),
+            Ask("at", _("Arrived")),
             Ask("override", _("Why the rule is set aside"), hidden=True),
         ),
-        known={"shelter": board.shelter.id, "bed": bed_id},
+        known={"reservation": held},
         undo=lambda _act, stay: UndoAdmission(stay=stay),
     )
+    yield Offer(came.title, came)
+    let_go = Sheet(
+        CancelReservation,
+        _("Let {bed} go").format(bed=where),
+        _("The bed is free again."),
+        known={"reservation": held},
+        note=_("The reservation stays in the history."),
+        undo=lambda _act, _result: UndoCancel(reservation=held),
+    )
+    yield Offer(let_go.title, let_go)
 
 
-def _not_here(actor: Actor) -> Choices:
-    """Return who is registered and not in the house, those who were never admitted first."""
-    rows = [row for row in residents(actor, limit=MOST).rows if row.since is None or row.left_on is not None]
-    rows.sort(key=lambda row: row.since is not None)
-    return tuple((row.id, f"{row.code} · {row.preferred_name}".rstrip(" ·")) for row in rows)
+def _back(card: BedCard, where: str) -> Sheet:
+    outage, until = card.record_id or "", card.until
+    return Sheet(
+        ReturnBedToUse,
+        _("Give {bed} back to use").format(bed=where),
+        _("The bed is back in use."),
+        (Ask("at", _("From when on")),),
+        known={"outage": outage},
+        note=card.reason or "",
+        undo=lambda _act, _result: ChangeOutage(outage=outage, until=until),
+    )

@@ -1,26 +1,29 @@
-"""Tonight's beds: which are free, who sleeps where, what is reserved or out of service."""
+"""Tonight's beds: which are free, who sleeps where, what is reserved or out of service; and what to do about each."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from shelter_app.domain import permissions
+from PySide6.QtCore import Qt
+
 from shelter_app.i18n import _, ngettext
 from shelter_app.services.acting import Actor
+from shelter_app.services.beds.finding import FoundBed, ToPlace, find_bed
 from shelter_app.services.house import views
-from shelter_app.services.stays.acts import Admit
 from shelter_app.ui.board.board import BoardView
 from shelter_app.ui.flow import Flow
-from shelter_app.ui.forms.sheet import Sheet
 from shelter_app.ui.page import Page
-from shelter_app.ui.pages.house.doings import ask_admission
-from shelter_app.ui.parts import Chip, label, say
+from shelter_app.ui.pages.finding.beside import Beside, ask_beside
+from shelter_app.ui.pages.finding.sheets import sheets, told
+from shelter_app.ui.pages.house.doings import Offer, around, offers
+from shelter_app.ui.parts import Chip, Menu, label, say
 from shelter_app.ui.tape.tabs import BedTabs
 
 
 class BedsPage(Page):
-    """The board of the shelter one is in: Enter on a free bed admits somebody to it, on another opens her page."""
+    """The board of the shelter one is in; Enter or a click on a bed offers what can be done there."""
 
     NAME = "beds"
     ICON = "bed-double"
@@ -29,7 +32,6 @@ class BedsPage(Page):
     def __init__(self, actor: Actor) -> None:
         super().__init__(actor)
         self._shown: views.BedBoard | None = None
-        self._admits = False
         self.free = Chip("free", "bed-double", "count_free")
         self.occupied = Chip("plain", "", "count_occupied")
         self.reserved = Chip("info", "hourglass", "count_reserved")
@@ -41,11 +43,12 @@ class BedsPage(Page):
         chips.add(self.free, self.occupied, self.reserved, self.out)
         self.head.addLayout(chips, 1)
         self.board = BoardView()
-        self.board.chosen.connect(self._choose)
         self._empty = label("muted", "beds_empty", wrap=True)
         self._empty.hide()
         self.body.addWidget(self._empty)
         self.body.addWidget(self.board, 1)
+        self.board.asked.connect(self._offer)
+        self._beside = Beside()
 
     @staticmethod
     def word() -> str:
@@ -59,24 +62,13 @@ class BedsPage(Page):
     def refresh(self) -> None:
         """Ask for the board of now."""
         if self.shelter:
-            actor, shelter = self.actor, self.shelter
-
-            def ask() -> tuple[views.BedBoard, bool]:
-                admits = permissions.scope(views.house(actor).roles, Admit.NAME) is not None
-                return views.beds_tonight(actor, shelter), admits
-
-            self.ask("board", lambda _progress: ask(), lambda found: self._show(*found))
+            shelter = self.shelter
+            self.ask("board", lambda _progress: views.beds_tonight(self.actor, shelter), self._show)
+            self.ask("beside", lambda _progress: ask_beside(self.actor, shelter), self._show_beside)
 
     def start(self) -> None:
         """Put the keyboard on the board."""
         self.board.take_focus()
-
-    def doings(self) -> list[tuple[str, Callable[[], None]]]:
-        """Return the admission to the free bed that one stands on."""
-        card = self.board.current()
-        if card is None or card.state != views.FREE or not self._admits:
-            return []
-        return [(_("Admit to this bed"), lambda: self._admit(card.bed_id))]
 
     def state(self) -> dict[str, Any]:
         """Return which card one stands on and how far the board is scrolled."""
@@ -103,34 +95,79 @@ class BedsPage(Page):
         if self._shown is not None:
             self._say_counts(self._shown)
 
-    def _choose(self, bed_id: str) -> None:
-        if self._shown is None:
-            return
-        bed = next((bed for room in self._shown.rooms for bed in room.beds if bed.bed_id == bed_id), None)
-        if bed is not None and bed.resident_id is not None:
-            self.person_wanted.emit(bed.resident_id)
-        elif bed is not None and bed.state == views.FREE and self._admits:
-            self._admit(bed_id)
-
-    def _admit(self, bed_id: str) -> None:
-        actor, board = self.actor, self._shown
-
-        def show(sheet: Sheet | None) -> None:
-            if sheet is not None:
-                self.open_form(sheet)
-
-        if board is not None:
-            self.ask("admission", lambda _progress: ask_admission(actor, board, bed_id), show)
-
-    def _show(self, board: views.BedBoard, admits: bool) -> None:
+    def _show(self, board: views.BedBoard) -> None:
         first = self._shown is None
-        self._shown, self._admits = board, admits
-        self.board.show_board(board, admits=admits)
+        self._shown = board
+        self.board.show_board(board)
         self.board.setVisible(bool(board.rooms))
         self._empty.setVisible(not board.rooms)
         self._say_counts(board)
         if first:
             self.start_late()
+
+    def doings(self) -> list[tuple[str, Callable[[], None]]]:
+        """Return what can be done at the bed one stands on."""
+        current = self.board.current()
+        found = [] if current is None else self._offers(current.bed_id)
+        return [(offer.words, partial(self._do, current.bed_id, offer)) for offer in found if current]
+
+    def _show_beside(self, beside: Beside) -> None:
+        self._beside = beside
+
+    def _offers(self, bed_id: str) -> list[Offer]:
+        shown = self.board.bed(bed_id)
+        if shown is None:
+            return []
+        return offers(*shown, self.shelter, self._beside, self.actor.clock())
+
+    def _offer(self, bed_id: str) -> None:
+        """Open the menu of a bed under its card."""
+        found = self._offers(bed_id)
+        card = next((one for one in self.board.cards() if one.bed_id == bed_id), None)
+        if not found or card is None:
+            return
+        menu = Menu(self, "board_menu")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for offer in found:
+            menu.addAction(offer.words).triggered.connect(
+                lambda _on=False, offer=offer: self._do(bed_id, offer)
+            )
+        menu.popup(card.mapToGlobal(card.rect().bottomLeft()))
+        menu.setActiveAction(menu.actions()[0])
+
+    def _do(self, bed_id: str, offer: Offer) -> None:
+        if offer.sheet is not None:
+            self.open_form(offer.sheet)
+        elif offer.person:
+            self.person_wanted.emit(offer.person)
+        elif offer.other_bed_for:
+            self.bed_wanted.emit(offer.other_bed_for)
+        elif offer.whom is not None:
+            self._give(bed_id, offer.whom)
+
+    def _give(self, bed_id: str, who: ToPlace) -> None:
+        """Ask first whether the bed fits her; the form then says so, or the page why she cannot have it."""
+        shelter, now = self.shelter, self.actor.clock()
+
+        def show(found: tuple[FoundBed, ...]) -> None:
+            bed = next((one for one in found if one.bed_id == bed_id), None)
+            made = [] if bed is None else sheets(bed, who, around(self._beside, now))
+            if made:
+                self.open_form(made[0])
+            elif bed is not None:
+                self.error.say(told(bed))
+
+        self.ask(
+            "fit",
+            lambda _progress: find_bed(
+                self.actor,
+                shelter,
+                now,
+                referral=who.referral_id or None,
+                resident=who.resident_id or None,
+            ),
+            show,
+        )
 
     def _say_counts(self, board: views.BedBoard) -> None:
         say(self.free, ngettext("{n} free", "{n} free", board.free).format(n=board.free))

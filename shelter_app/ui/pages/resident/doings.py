@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from shelter_app.domain import permissions
 from shelter_app.ui.forms.sheet import Sheet
-from shelter_app.ui.pages.resident import care, casework, putting_right, staying
+from shelter_app.ui.pages.resident import apart, care, casework, facts, knowing, putting_right, staying
 from shelter_app.ui.pages.resident.offers import Offers
 from shelter_app.ui.pages.resident.whole import Whole
 
@@ -38,9 +38,16 @@ FORMS = (
     care.plan_milestone,
     care.reach_milestone,
     casework.lose_milestone,
+    knowing.alert,
+    knowing.end_alert,
+    facts.describe,
+    apart.keep,
+    apart.end,
     casework.identity,
     casework.assign,
     casework.end_assignment,
+    knowing.give_key,
+    knowing.take_key,
     putting_right.stay,
     putting_right.bed_period,
     putting_right.add_period,

@@ -10,6 +10,7 @@ from shelter_app.domain.clock import LOCAL
 from shelter_app.domain.codes import label as code_label
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _, day, moment
+from shelter_app.services.accounts.case_keys import colleagues
 from shelter_app.services.accounts.views import accounts
 from shelter_app.services.acting import Actor
 from shelter_app.services.beds.holding import reservations
@@ -34,16 +35,18 @@ class Offers:
     shelters: Choices = ()
     held: Choices = ()
     all_beds: Choices = ()
+    key_takers: Choices = ()
 
 
 def ask_offers(actor: Actor, whole: Whole, shelter: str) -> Offers:
     """Ask what may be chosen for this resident in the shelter of this code."""
+    takers = _key_takers(actor, whole)
     if permissions.scope(whole.roles, "house.beds") is None:
-        return Offers()
+        return Offers(key_takers=takers)
     try:
         board = beds_tonight(actor, shelter or None)
     except Refused:
-        return Offers()
+        return Offers(key_takers=takers)
     beds = tuple(
         (bed.bed_id, _("{room} · {bed} ({kind})").format(room=room.name, bed=bed.label, kind=_kind(bed.kind)))
         for room in board.rooms
@@ -61,7 +64,14 @@ def ask_offers(actor: Actor, whole: Whole, shelter: str) -> Offers:
         all_beds=tuple(
             (bed.bed_id, f"{room.name} · {bed.label}") for room in board.rooms for bed in room.beds
         ),
+        key_takers=takers,
     )
+
+
+def _key_takers(actor: Actor, whole: Whole) -> Choices:
+    if whole.keys is None or permissions.scope(whole.roles, "accounts.colleagues") is None:
+        return ()
+    return colleagues(actor)
 
 
 def _colleagues(actor: Actor, whole: Whole) -> Choices:

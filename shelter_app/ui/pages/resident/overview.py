@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from typing import Any
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
 
-from shelter_app.domain.clock import LOCAL
+from shelter_app.domain.clock import LOCAL, local_day
 from shelter_app.domain.codes import label as code_label
 from shelter_app.domain.plans import GOAL_CLOSED
-from shelter_app.i18n import _, day
+from shelter_app.i18n import _, day, moment, ngettext
+from shelter_app.services.plans.views import GoalView
+from shelter_app.ui.flow import Row
+from shelter_app.ui.forms.law import LawButton
+from shelter_app.ui.icons.drawing import dress
+from shelter_app.ui.pages.resident import facts
 from shelter_app.ui.pages.resident.whole import Whole
 from shelter_app.ui.parts import Chip, card, label, say
 from shelter_app.ui.tape.roomy import Roomy
+from shelter_app.ui.theme import look
 
 MOST = 12
 
@@ -23,19 +31,26 @@ class Overview(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._plan, self._wishes, self._way = (
+        self._plan, self._wishes, self._keys, self._way, self._facts, self._right = (
             card("overview_plan"),
             card("overview_wishes"),
+            card("overview_keys"),
             card("overview_way"),
+            card("overview_facts"),
+            card("overview_right"),
         )
         inner = QWidget()
         left = QVBoxLayout()
         left.setSpacing(16)
         left.addWidget(self._plan)
         left.addWidget(self._wishes)
+        left.addWidget(self._facts)
+        left.addWidget(self._keys)
         left.addStretch(1)
         right = QVBoxLayout()
+        right.setSpacing(16)
         right.addWidget(self._way)
+        right.addWidget(self._right)
         right.addStretch(1)
         across = QHBoxLayout(inner)
         across.setContentsMargins(0, 0, 0, 0)
@@ -49,17 +64,24 @@ class Overview(QWidget):
     def show_whole(self, whole: Whole) -> None:
         """Show the cards anew."""
         self._show_plan(whole)
+        self._show_keys(whole)
+        self._show_corrections(whole)
         self._wishes.setVisible(whole.plan is not None and bool(whole.plan.own_wishes))
         if whole.plan is not None:
             column = _emptied(self._wishes)
             _write(column, "heading", _("What matters to her"))
             _write(column, "body", whole.plan.own_wishes or "")
+        self._facts.setVisible(whole.facts is not None)
+        if whole.facts is not None:
+            column = _emptied(self._facts)
+            _write(column, "heading", _("What is known of her"))
+            for words, value in facts.told(whole.facts):
+                _write(column, "body", _("{label}: {value}").format(label=words, value=value))
         column = _emptied(self._way)
         _write(column, "heading", _("Her way"))
         events = sorted(_events(whole), reverse=True)[:MOST]
-        for when, what in events:
-            _write(column, "note", day(when))
-            _write(column, "body", what)
+        for when, icon, what in events:
+            column.addWidget(_event(when, icon, what))
         if not events:
             _write(column, "muted", _("Nothing yet. What happens is shown here, the newest first."))
 
@@ -73,43 +95,146 @@ class Overview(QWidget):
             )
             return
         line = whole.plan.line
-        _write(column, "heading", _("Individual plan, version {number}").format(number=line.number))
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        title = label("heading", "overview_plan_title", wrap=True)
+        say(title, _("Individual plan, version {number}").format(number=line.number))
         chip = Chip("free" if line.approved_at else "info", "", "overview_plan_state")
         say(chip, code_label("plan_status", line.status))
-        row = QHBoxLayout()
-        row.addWidget(chip)
-        row.addStretch(1)
-        column.addLayout(row)
+        head.addWidget(title, 1)
+        head.addWidget(chip)
+        column.addLayout(head)
+        if line.next_review_on is not None:
+            said = _("Next review by {day}").format(day=day(line.next_review_on, "medium"))
+            review = label("note", "overview_review")
+            say(review, said)
+            with_law = Row(6)
+            with_law.add(review, LawButton(("plan_review",), _("Plan review")))
+            column.addWidget(with_law)
         for goal in whole.plan.goals:
-            _write(column, "body", goal.statement)
-            parts = [code_label("needs_domain", goal.domain), code_label("goal_status", goal.status)]
-            if goal.target_on is not None and goal.status not in GOAL_CLOSED:
-                parts.append(_("by {day}").format(day=day(goal.target_on, "medium")))
-            _write(column, "note", " · ".join(parts))
+            column.addWidget(_goal(goal, whole.asked_on))
+
+    def _show_keys(self, whole: Whole) -> None:
+        self._keys.setVisible(bool(whole.keys))
+        column = _emptied(self._keys)
+        _write(column, "heading", _("Who holds the keys of her notes"))
+        for one in whole.keys or ():
+            who = one.name or _("the recovery sheet")
+            words = _("{name}: {notes}").format(name=who, notes=code_label("compartment", one.compartment))
+            _write(column, "body", words)
+            _write(column, "note", _("since {day}").format(day=day(local_day(one.given_at), "medium")))
+
+    def _show_corrections(self, whole: Whole) -> None:
+        self._right.setVisible(bool(whole.corrections))
+        column = _emptied(self._right)
+        _write(column, "heading", _("Put right in her stay"))
+        for one in whole.corrections:
+            head = _("{when}, {who}: {reason}")
+            when = moment(one.at.astimezone(LOCAL))
+            _write(column, "body", head.format(when=when, who=one.who, reason=one.reason))
+            _write(column, "note", _("Before: {what}").format(what=_stood(one.was, one.beds)))
+            _write(column, "note", _("Now: {what}").format(what=_stood(one.became, one.beds)))
 
 
-def _events(whole: Whole) -> Iterator[tuple[date, str]]:
+def _stood(side: Mapping[str, Any], beds: Mapping[str, str]) -> str:
+    """Return what a record said, in words: bed, from when, until when."""
+    if not side:
+        return _("nothing")
+
+    def at(name: str) -> str:
+        return moment(datetime.fromisoformat(side[name]).astimezone(LOCAL)) if side.get(name) else "…"
+
+    parts = [beds.get(side.get("bed_id", ""), "")]
+    for first, last in (("from_at", "to_at"), ("admitted_at", "ended_at")):
+        if first in side or last in side:
+            parts.append(f"{at(first)} – {at(last)}")
+    return " · ".join(part for part in parts if part)
+
+
+def _goal(goal: GoalView, today: date) -> QFrame:
+    """Return a goal as a row: what, its domain and what is done for it, how it stands, until when."""
+    row = QFrame()
+    row.setObjectName("overview_goal")
+    row.setProperty("part", "row")
+    across = QHBoxLayout(row)
+    across.setContentsMargins(0, 4, 0, 6)
+    across.setSpacing(12)
+    words = QVBoxLayout()
+    words.setSpacing(0)
+    _write(words, "body", goal.statement)
+    done, planned = sum(one.done_on is not None for one in goal.interventions), len(goal.interventions)
+    parts = [code_label("needs_domain", goal.domain)]
+    if planned:
+        parts.append(
+            ngettext("{done} of {n} intervention", "{done} of {n} interventions", planned).format(
+                done=done, n=planned
+            )
+        )
+    _write(words, "note", " · ".join(parts))
+    across.addLayout(words, 1)
+    open_ = goal.status not in GOAL_CLOSED
+    late = open_ and goal.target_on is not None and goal.target_on < today
+    chip = Chip(
+        "danger" if late else "info" if open_ else "free",
+        "circle-alert" if late else "",
+        "overview_goal_state",
+    )
+    days = (today - goal.target_on).days if goal.target_on is not None else 0
+    said = ngettext("{n} day late", "{n} days late", days).format(n=days) if late else ""
+    say(chip, said or code_label("goal_status", goal.status))
+    across.addWidget(chip)
+    if goal.target_on is not None and open_:
+        until = label("muted", "overview_goal_until")
+        say(until, day(goal.target_on, "medium"))
+        across.addWidget(until)
+    return row
+
+
+def _events(whole: Whole) -> Iterator[tuple[date, str, str]]:
+    """Yield what happened: the day, the icon, the words."""
     for stay in whole.head.stays:
         yield (
             stay.admitted_at.astimezone(LOCAL).date(),
+            "log-in",
             _("Admitted to {shelter}").format(shelter=stay.shelter),
         )
         for bed in stay.beds:
-            yield bed.from_at.astimezone(LOCAL).date(), _("Bed {bed}").format(bed=bed.room_bed)
+            at = bed.from_at.astimezone(LOCAL).date()
+            yield at, "bed-double", _("Bed {bed}").format(bed=bed.room_bed)
         if stay.ended_at is not None and stay.exit_reason is not None:
             reason = code_label("exit_reason", stay.exit_reason)
-            yield stay.ended_at.astimezone(LOCAL).date(), _("Left: {reason}").format(reason=reason)
+            at = stay.ended_at.astimezone(LOCAL).date()
+            yield at, "door-open", _("Left: {reason}").format(reason=reason)
     for line in whole.plans or ():
         if line.approved_at is not None:
             words = _("Plan version {number} approved").format(number=line.number)
-            yield line.approved_at.astimezone(LOCAL).date(), words
+            yield line.approved_at.astimezone(LOCAL).date(), "file-check", words
     for session in whole.sessions or ():
         if session.held_at is not None:
-            yield session.planned_on, code_label("session_type", session.kind)
+            yield session.planned_on, "message-circle", code_label("session_type", session.kind)
     for milestone in whole.milestones or ():
         if milestone.reached_on is not None:
             words = code_label("reintegration_milestone", milestone.kind)
-            yield milestone.reached_on, _("Milestone: {milestone}").format(milestone=words)
+            yield milestone.reached_on, "milestone", _("Milestone: {milestone}").format(milestone=words)
+
+
+def _event(when: date, icon: str, what: str) -> QWidget:
+    row = QWidget()
+    across = QHBoxLayout(row)
+    across.setContentsMargins(0, 2, 0, 2)
+    across.setSpacing(12)
+    sign = QLabel()
+    dress(sign, icon, "muted")
+    told = label("muted", "overview_when")
+    say(told, day(when, "medium"))
+    told.setMinimumWidth(look.px(96))
+    words = label("body", "overview_what", wrap=True)
+    say(words, what)
+    top = Qt.AlignmentFlag.AlignTop
+    across.addWidget(sign, 0, top)
+    across.addWidget(told, 0, top)
+    across.addWidget(words, 1)
+    return row
 
 
 def _emptied(frame: QFrame) -> QVBoxLayout:

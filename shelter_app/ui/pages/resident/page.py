@@ -10,21 +10,26 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QSizePolicy, QStackedWidge
 
 from shelter_app.domain import permissions
 from shelter_app.domain.clock import LOCAL
+from shelter_app.domain.codes import code
 from shelter_app.domain.codes import label as code_label
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _, day
 from shelter_app.services.acting import Actor
 from shelter_app.services.drafts import keeping
 from shelter_app.services.residents import views
+from shelter_app.services.stays.acts import EndStay
 from shelter_app.ui.board.cards import ALERT_ROLES
 from shelter_app.ui.flow import Flow
+from shelter_app.ui.forms.law import LawButton
+from shelter_app.ui.forms.sheet import Done, Sheet
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.resident.doings import possible
 from shelter_app.ui.pages.resident.offers import Offers, ask_offers
 from shelter_app.ui.pages.resident.overview import Overview
+from shelter_app.ui.pages.resident.staying import end_of
 from shelter_app.ui.pages.resident.tabs import OVERVIEW, TABS, ListTab
 from shelter_app.ui.pages.resident.whole import Whole, ask_whole
-from shelter_app.ui.panel import DRAFT
+from shelter_app.ui.panel import DRAFT, Panel
 from shelter_app.ui.parts import Chip, Menu, MenuButton, button, label, say
 from shelter_app.ui.tape.roomy import fit
 
@@ -58,6 +63,7 @@ class ResidentPage(Page):
         self.who = label("body", "resident_who", wrap=True)
         self._chips = Flow(8)
         self._told: list[QWidget] = []
+        self._to_ask: list[Sheet] = []
         self._hide = QTimer(self)
         self._hide.setSingleShot(True)
         self._hide.setInterval(SEEN_FOR)
@@ -81,6 +87,7 @@ class ResidentPage(Page):
         """Be the page of this resident."""
         if resident != self.resident:
             self.whole = None
+            self._to_ask = []
             self.do.setEnabled(False)  # nothing to choose from until she is read
             self._close_identity()
             panel = self.panel()
@@ -91,9 +98,10 @@ class ResidentPage(Page):
     def refresh(self) -> None:
         """Ask everything about her again."""
         actor, resident, shelter = self.actor, self.resident, self.shelter
+        opening = self.whole is None
 
         def ask() -> tuple[Whole, Offers, dict[str, Any] | None]:
-            whole = ask_whole(actor, resident)
+            whole = ask_whole(actor, resident, opening=opening)
             return whole, ask_offers(actor, whole, shelter), keeping.kept(actor, DRAFT, resident)
 
         if resident:
@@ -105,7 +113,10 @@ class ResidentPage(Page):
 
     def doings(self) -> list[tuple[str, Callable[[], None]]]:
         """Return what can be recorded about her now."""
-        return self._doings_of(possible(self.whole, self._offers)) if self.whole is not None else []
+        return self._doings_of(self._possible())
+
+    def _possible(self) -> list[Sheet]:
+        return possible(self.whole, self._offers) if self.whole is not None else []
 
     def subject(self) -> str:
         """Return whose page it is."""
@@ -155,6 +166,26 @@ class ResidentPage(Page):
             self._say_head(self.whole)
             self._overview.show_whole(self.whole)
 
+    def _made_panel(self) -> Panel:
+        panel = super()._made_panel()
+        panel.closed.connect(self._ask_about_next)
+        return panel
+
+    def _announce(self, done: Done) -> None:
+        """After her exit, ask about each of her household who is still in the house."""
+        whole = self.whole
+        said = done.doing
+        hers = whole.head.stay if whole is not None else None
+        if whole is not None and hers is not None and isinstance(said, EndStay) and said.stay == hers.id:
+            self._to_ask = [end_of(member, said) for member in whole.household]
+        super()._announce(done)
+        self._ask_about_next()
+
+    def _ask_about_next(self) -> None:
+        panel = self.panel()
+        if self._to_ask and panel is not None and panel.form is None:
+            self.open_form(self._to_ask.pop(0))
+
     def _lay_out(self) -> None:
         self.head.addWidget(self.about, 1)
         self.head.addWidget(self.identity)
@@ -177,7 +208,7 @@ class ResidentPage(Page):
             if name == OVERVIEW:
                 self._stack.addWidget(self._overview)
             else:
-                self._lists[name] = ListTab(name)
+                self._lists[name] = ListTab(name, self, lambda: self.resident, self._possible)
                 self._stack.addWidget(self._lists[name])
         self._lists["sessions"].list.activated.connect(self._open_session)
         self.body.addWidget(self.reason)
@@ -218,10 +249,20 @@ class ResidentPage(Page):
             chip.hide()
             chip.deleteLater()
         self._told = []
+        child = code("age_band", her.age_band).extra["child"]
+        if child is not False:
+            words = _("under 18") if child else _("age not known")
+            self._tell_chip("info", "", words)
+            self._told.append(LawButton(("minor",), words))
+            self._chips.add(self._told[-1])
         for alert in her.alerts:
             self._tell_chip(ALERT_ROLES[alert.level], "triangle-alert", alert.text)
+        if her.safe_contact:
+            self._tell_chip("danger", "phone-off", _("Safe contact: {rules}").format(rules=her.safe_contact))
         if her.stay is not None and her.stay.away is not None:
             self._tell_chip("warning", "door-open", code_label("absence_type", her.stay.away[1]))
+        for one in whole.apart:
+            self._tell_chip("danger", "triangle-alert", _("kept apart from {code}").format(code=one.code))
         for member in her.team:
             words = _("{role}: {name}").format(role=code_label("case_role", member.role), name=member.name)
             self._tell_chip("plain", "circle-user-round", words)
@@ -256,15 +297,22 @@ class ResidentPage(Page):
         self.reason.clear()
         self.reason.hide()
         said = [
-            found.legal_name or _("No name was written down."),
-            found.birth_date,
-            found.phones,
+            found.legal_name or self._why_not(found, "legal_name", _("Name on papers")),
+            found.birth_date or self._why_not(found, "birth_date", _("Date of birth")),
+            found.phones or self._why_not(found, "phones", _("Telephone")),
             found.contact_rules,
         ]
         say(self.who, " · ".join(part for part in said if part))
         self.who.show()
         self._hide.start()
         self.retranslate()
+
+    @staticmethod
+    def _why_not(found: views.Identity, field: str, words: str) -> str:
+        answer = found.why_not(field)
+        if answer is not None:
+            return _("{label}: {value}").format(label=words, value=code_label("answer", answer))
+        return _("No name was written down.") if field == "legal_name" else ""
 
     def _close_identity(self) -> None:
         self._hide.stop()

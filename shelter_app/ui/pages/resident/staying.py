@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from shelter_app.i18n import _
 from shelter_app.services.beds.across import MoveToShelter
 from shelter_app.services.beds.holding import ArriveOnReservation
@@ -19,9 +21,11 @@ from shelter_app.services.stays.acts import (
     UndoPlacing,
     UndoReturn,
 )
+from shelter_app.services.stays.together import Member
 from shelter_app.ui.forms.sheet import Ask, Sheet
 from shelter_app.ui.pages.resident.offers import Offers
 from shelter_app.ui.pages.resident.whole import Whole
+from shelter_app.ui.people import aged
 
 
 def _bed(offers: Offers) -> Ask:
@@ -36,13 +40,15 @@ def admit(whole: Whole, offers: Offers) -> Sheet | None:
     """Return the form of an admission to the shelter one is in."""
     if whole.head.stay is not None or not offers.shelter:
         return None
-    asks = [Ask("at", _("Admitted")), _bed(offers)]
+    asks = [Ask("at", _("Admitted"), law=("stay_term", "plan_first")), _bed(offers)]
     if offers.requests:
         only = offers.requests[0][0] if len(offers.requests) == 1 else None
         asks.append(Ask("referral", _("Answers the request"), choices=offers.requests, start=only))
     asks += [
         Ask("source", _("Referred by"), codes="referral_source"),
-        Ask("reason", _("Reason of the admission"), codes="referral_reason_in"),
+        Ask(
+            "reason", _("Reason of the admission"), codes="referral_reason_in", law=("support_unconditional",)
+        ),
         _override(),
     ]
     return Sheet(
@@ -66,7 +72,8 @@ def arrive(whole: Whole, offers: Offers) -> Sheet | None:
         _("Admitted to the bed that was held."),
         (
             Ask("reservation", _("Bed that is held"), choices=offers.held, start=only),
-            Ask("at", _("Arrived")),
+            Ask("at", _("Arrived"), law=("stay_term", "plan_first")),
+            _override(),
         ),
         known={"resident": whole.head.id},
         undo=lambda _act, stay: UndoAdmission(stay=stay),
@@ -135,7 +142,7 @@ def leave(whole: Whole, _offers: Offers) -> Sheet | None:
         (
             Ask("kind", _("Where to"), codes="absence_type"),
             Ask("since", _("Left")),
-            Ask("expected_at", _("Expected back")),
+            Ask("expected_at", _("Expected back"), law=("leave_register",)),
         ),
         known={"stay": stay.id},
         undo=lambda _act, absence: UndoAbsence(absence=absence),
@@ -163,17 +170,45 @@ def end(whole: Whole, _offers: Offers) -> Sheet | None:
     stay = whole.head.stay
     if stay is None:
         return None
+    note = _("The bed and what is held for the stay end with it.")
+    if whole.household:
+        codes = ", ".join(aged(one.code, one.age) for one in whole.household)
+        asked = _("Of her household are in the house too: {codes}. You are asked about each afterwards.")
+        note = f"{note} {asked.format(codes=codes)}"
+    return _exit(_("Record the exit"), note, {"stay": stay.id, "version": stay.version})
+
+
+def end_of(member: Member, before: EndStay) -> Sheet:
+    """Return the form that asks whether somebody of the household left too, as ``before`` said of her who did."""
+    return _exit(
+        _("Did {who} leave too?").format(who=aged(member.code, member.age)),
+        _("Cancel where she stays: the next of the household is asked about then."),
+        {"stay": member.stay_id},
+        before,
+    )
+
+
+def _exit(title: str, note: str, known: dict[str, Any], before: EndStay | None = None) -> Sheet:
+    said = (None, None, None) if before is None else (before.at, before.reason, before.destination)
+    at, reason, destination = said
     return Sheet(
         EndStay,
-        _("Record the exit"),
+        title,
         _("The exit was recorded."),
         (
-            Ask("at", _("Left the house")),
-            Ask("reason", _("Reason"), codes="exit_reason"),
-            Ask("destination", _("Where to"), codes="exit_destination"),
+            Ask("at", _("Left the house"), start=at, law=("exit_sheet", "retention")),
+            Ask("reason", _("Reason"), codes="exit_reason", start=reason),
+            Ask(
+                "destination",
+                _("Where to"),
+                codes="exit_destination",
+                start=destination,
+                law=("follow_up",),
+                unknown=True,
+            ),
             Ask("note", _("Note"), long=True),
         ),
-        known={"stay": stay.id, "version": stay.version},
-        note=_("The bed and what is held for the stay end with it."),
-        undo=lambda _act, _result: UndoExit(stay=stay.id),
+        known=known,
+        note=note,
+        undo=lambda _act, _result: UndoExit(stay=str(known["stay"])),
     )

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TypeVar
 
 from shelter_app.domain import permissions, plans
-from shelter_app.domain.clock import LOCAL
+from shelter_app.domain.clock import LOCAL, local_day
 from shelter_app.domain.errors import NotAllowed
+from shelter_app.services.accounts import case_keys
 from shelter_app.services.acting import Actor
+from shelter_app.services.beds.past import CorrectionLine, corrections
 from shelter_app.services.counselling import views as counselling
 from shelter_app.services.deliveries import views as deliveries
 from shelter_app.services.house.views import house
 from shelter_app.services.milestones import views as milestones
 from shelter_app.services.plans import views as plan_views
-from shelter_app.services.residents.head import ResidentHead, head
+from shelter_app.services.residents import bonds
+from shelter_app.services.residents.facts import Facts, facts
+from shelter_app.services.residents.head import ResidentHead, head, open_case
+from shelter_app.services.stays.together import Member, household_of
 
 T = TypeVar("T")
 AHEAD = timedelta(days=120)
@@ -34,10 +39,16 @@ class Whole:
     notes: tuple[counselling.NoteLine, ...] | None
     services: tuple[deliveries.DeliveryView, ...] | None
     milestones: tuple[milestones.MilestoneView, ...] | None
+    facts: Facts | None
+    keys: tuple[case_keys.KeyHolder, ...] | None
+    asked_on: date
+    household: tuple[Member, ...] = ()
+    apart: tuple[bonds.Apart, ...] = ()
+    corrections: tuple[CorrectionLine, ...] = ()
 
 
-def ask_whole(actor: Actor, resident: str) -> Whole:
-    """Ask every view that the account's roles reach; called in a worker."""
+def ask_whole(actor: Actor, resident: str, *, opening: bool = False) -> Whole:
+    """Ask every view that the account's roles reach; called in a worker. ``opening`` a case is told in the trail."""
     roles = house(actor).roles
 
     def may(name: str, ask: Callable[[], T]) -> T | None:
@@ -48,7 +59,7 @@ def ask_whole(actor: Actor, resident: str) -> Whole:
         except NotAllowed:
             return None
 
-    her = head(actor, resident)
+    her = open_case(actor, resident) if opening else head(actor, resident)
     stay = her.stay or (her.stays[0] if her.stays else None)
     lines = None
     if stay is not None:
@@ -78,6 +89,14 @@ def ask_whole(actor: Actor, resident: str) -> Whole:
         milestones=may(
             "milestones.milestones_of_resident", lambda: milestones.milestones_of_resident(actor, resident)
         ),
+        facts=may("residents.facts", lambda: facts(actor, resident)),
+        keys=may("accounts.case_keys", lambda: case_keys.case_keys(actor, resident)),
+        asked_on=local_day(actor.clock()),
+        corrections=()
+        if stay is None
+        else may("beds.corrections", lambda: corrections(actor, stay.id)) or (),
+        apart=may("residents.apart", lambda: bonds.kept_apart(actor, resident)) or (),
+        household=may("stays.household", lambda: household_of(actor, resident)) or (),
     )
 
 
@@ -92,7 +111,7 @@ def _shown(lines: tuple[plan_views.PlanLine, ...]) -> plan_views.PlanLine:
 
 
 def _sessions(actor: Actor, her: ResidentHead) -> tuple[counselling.SessionView, ...]:
-    today = actor.clock().astimezone(LOCAL).date()
+    today = local_day(actor.clock())
     first = min((stay.admitted_at.astimezone(LOCAL).date() for stay in her.stays), default=today)
     found = counselling.sessions(actor, first, today + AHEAD)
     return tuple(s for s in reversed(found) if any(part.resident_id == her.id for part in s.parts))

@@ -5,8 +5,28 @@ from __future__ import annotations
 from shelter_app.domain import permissions
 from shelter_app.i18n import _
 from shelter_app.services.beds.across import AddMattress
+from shelter_app.services.beds.rooms import AssignDefect, DefectRow
 from shelter_app.services.house.acts import AddBed, AddRoom, RetireBed, RetireRoom, SetCapacity
 from shelter_app.ui.forms.sheet import Ask, Choices, Sheet
+
+
+def assign(roles: tuple[str, ...], row: DefectRow, menders: Choices) -> Sheet | None:
+    """Return the form that says who mends a defect and until when."""
+    if permissions.scope(roles, AssignDefect.NAME) is None:
+        return None
+    before = AssignDefect(defect=row.id, assignee=row.assignee_id, due_on=row.due_on)
+    return Sheet(
+        AssignDefect,
+        _("Who mends it, until when"),
+        _("It is said who mends it."),
+        (
+            Ask("assignee", _("Who mends it"), choices=menders, start=row.assignee_id),
+            Ask("due_on", _("To be mended by"), start=row.due_on),
+        ),
+        known={"defect": row.id, "version": row.version},
+        note=" · ".join(part for part in (row.room, row.bed, row.text) if part),
+        undo=lambda _act, _result: before,
+    )
 
 
 def sheets(roles: tuple[str, ...], shelter: str, rooms: Choices, beds: Choices, here: str) -> list[Sheet]:
@@ -23,7 +43,7 @@ def sheets(roles: tuple[str, ...], shelter: str, rooms: Choices, beds: Choices, 
                 Ask("label", _("Label")),
                 Ask("since", _("From")),
                 Ask("until", _("Until, that day left out")),
-                Ask("reason", _("Why the house is over its capacity")),
+                Ask("reason", _("Why the house is over its capacity"), law=("licensed_capacity",)),
             ),
         ),
         Sheet(
@@ -67,7 +87,7 @@ def sheets(roles: tuple[str, ...], shelter: str, rooms: Choices, beds: Choices, 
             SetCapacity,
             _("Set the licensed capacity"),
             _("The licensed capacity was set."),
-            (Ask("beds", _("Places")), Ask("from_on", _("From"))),
+            (Ask("beds", _("Places"), law=("licensed_capacity",)), Ask("from_on", _("From"))),
             known={"shelter": shelter},
         ),
     ]

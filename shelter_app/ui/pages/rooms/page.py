@@ -8,21 +8,25 @@ from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
+from shelter_app.domain import permissions
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.codes import label as code_label
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _, day, ngettext, number
 from shelter_app.services.acting import Act, Actor, perform
 from shelter_app.services.beds import rooms as views
-from shelter_app.services.beds.rooms import InspectRoom, MendDefect, ReportDefect
+from shelter_app.services.beds.rooms import InspectRoom, MendDefect, ReportDefect, UndoMend
 from shelter_app.services.beds.tape import tape
 from shelter_app.services.house import views as house
+from shelter_app.services.house.acts import AddRoom
+from shelter_app.services.lists.printing import PrintDefects, PrintRooms
 from shelter_app.ui.flow import Flow
 from shelter_app.ui.forms.days import DayField
-from shelter_app.ui.forms.sheet import Sheet
+from shelter_app.ui.forms.sheet import Done, Sheet
 from shelter_app.ui.page import Page
-from shelter_app.ui.pages.rooms.doings import sheets
+from shelter_app.ui.pages.rooms.doings import assign, sheets
 from shelter_app.ui.parts import Choice, Menu, MenuButton, button, label, say
+from shelter_app.ui.tables.bar import ListBar
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
 from shelter_app.ui.tape.roomy import Roomy
@@ -30,7 +34,8 @@ from shelter_app.ui.tape.tabs import BedTabs
 
 Beds = dict[str, list[tuple[str, str]]]
 Reach = tuple[tuple[str, ...], str]  # the roles, and the id of the shelter one is in
-Shown = tuple[tuple[views.RoomState, ...], tuple[views.DefectRow, ...], Beds, Reach]
+Menders = tuple[tuple[str, str], ...]
+Shown = tuple[tuple[views.RoomState, ...], tuple[views.DefectRow, ...], Beds, Reach, Menders]
 
 
 class RoomsPage(Page):
@@ -61,6 +66,7 @@ class RoomsPage(Page):
         self.text.setObjectName("defect_text")
         self.bed = Choice("defect_bed")
         self.due = DayField("defect_due", self._today)
+        self.whom = Choice("defect_assignee")
         self._due_word = label("note", "defect_due_word")
         self._due_word.setBuddy(self.due)
         self.out = QCheckBox()
@@ -68,6 +74,8 @@ class RoomsPage(Page):
         self.in_order = button("filled", "room_in_order", "check", "on_accent")
         self.report = button("lined", "room_report", "wrench")
         self.mended = button("lined", "defect_mended", "check")
+        self.assign = button("lined", "defect_assign", "circle-user-round")
+        self._menders: tuple[tuple[str, str], ...] = ()
         self._lay_out()
 
     @staticmethod
@@ -95,6 +103,10 @@ class RoomsPage(Page):
         say(self.in_order, _("Looked at today: in order"))
         say(self.report, _("Report this as broken"))
         say(self.mended, _("Mended today"))
+        say(self.assign, _("Who mends it, until when"))
+        self.whom.setAccessibleName(_("Who mends it"))
+        if self.whom.count():
+            self.whom.setItemText(0, _("nobody yet"))
         say(self._due_word, _("to be mended by"))
         self.due.setAccessibleName(_("To be mended by"))
         self.text.setPlaceholderText(_("What is broken"))
@@ -111,16 +123,18 @@ class RoomsPage(Page):
         self.head.addWidget(self.tabs, 1)
         self.head.addWidget(self.do)
         first, second = Flow(8), Flow(8)
-        first.add(self.in_order, self.bed, self._due_word, self.due, self.out, self.report)
-        second.add(self.mended)
+        first.add(self.in_order, self.bed, self.whom, self._due_word, self.due, self.out, self.report)
+        second.add(self.mended, self.assign)
         whole = QWidget()
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
+        column.addWidget(ListBar(self, self.room_list, PrintRooms, empty=_no_room, offer=self._first_room))
         column.addWidget(self.room_list, 1)
         column.addWidget(self.text)
         column.addLayout(first)
         column.addWidget(self._defect_title)
+        column.addWidget(ListBar(self, self.defect_list, PrintDefects))
         column.addWidget(self.defect_list, 1)
         column.addLayout(second)
         self.body.addWidget(Roomy(whole, {self.room_list: 180, self.defect_list: 120}), 1)
@@ -129,6 +143,8 @@ class RoomsPage(Page):
         self.in_order.clicked.connect(lambda: self._do(self._looked_at))
         self.report.clicked.connect(lambda: self._do(self._broken))
         self.mended.clicked.connect(self._mend)
+        self.assign.clicked.connect(self._assign)
+        self.defect_list.activated.connect(lambda _index: self._assign())
 
     def fill_menu(self) -> None:
         """Put into the menu what may be changed about the house."""
@@ -140,7 +156,7 @@ class RoomsPage(Page):
 
     def doings(self) -> list[tuple[str, Callable[[], None]]]:
         """Return what may be changed about the house."""
-        return self._doings_of(self._sheets())
+        return self._doings_of([*self._sheets(), self._assign_sheet()])
 
     def _sheets(self) -> list[Sheet]:
         roles, shelter = self._reach
@@ -154,24 +170,28 @@ class RoomsPage(Page):
         )
         return sheets(roles, shelter, rooms, beds, room.room_id if room is not None else "")
 
+    def _first_room(self) -> Sheet | None:
+        return next((sheet for sheet in self._sheets() if sheet.kind is AddRoom), None)
+
     def _today(self) -> date:
         return local_day(self.actor.clock())
 
     def _show(self, shown: Shown) -> None:
         at, defect_at = self.room_list.currentIndex().row(), self.defect_list.currentIndex().row()
-        rooms, defects, self._beds, self._reach = shown
+        rooms, defects, self._beds, self._reach, self._menders = shown
+        self._offer_menders()
         self.do.setVisible(bool(self._sheets()))
         self.rooms.show_rows(rooms, len(rooms))
         self.defects.show_rows(defects, len(defects))
         self.room_list.point_at(max(0, min(at, len(rooms) - 1)))
         self.defect_list.point_at(max(0, min(defect_at, len(defects) - 1)))
-        for part in (self.defect_list, self.mended):
+        for part in (self.defect_list, self.mended, self.assign):
             part.setVisible(bool(defects))
         self._say_title()
         self._offer_beds()
 
     def _say_title(self) -> None:
-        count = len(self.defects.rows)
+        count = self.defects.total
         words = ngettext("{n} defect to mend", "{n} defects to mend", count).format(n=count)
         say(self._defect_title, words if count else _("Nothing is broken."))
 
@@ -186,6 +206,14 @@ class RoomsPage(Page):
         for bed_id, name in self._beds.get(room.room_id, []) if room is not None else []:
             self.bed.addItem(_("Bed {bed}").format(bed=name), bed_id)
 
+    def _offer_menders(self) -> None:
+        before = self.whom.currentData()
+        self.whom.clear()
+        self.whom.addItem(_("nobody yet"), None)
+        for account, name in self._menders:
+            self.whom.addItem(name, account)
+        self.whom.setCurrentIndex(max(0, self.whom.findData(before)))
+
     def _looked_at(self, room: views.RoomState) -> Act[Any]:
         return InspectRoom(room=room.room_id, on=self._today())
 
@@ -196,6 +224,7 @@ class RoomsPage(Page):
             text=self.text.text(),
             on=self._today(),
             bed=self.bed.currentData() or None,
+            assignee=self.whom.currentData(),
             due_on=due if due is not None and due > self._today() else None,
             out_since=self.actor.clock() if self.out.isChecked() else None,
         )
@@ -205,17 +234,31 @@ class RoomsPage(Page):
         if room is not None:
             self._perform(make(room))
 
-    def _mend(self) -> None:
+    def _defect(self) -> views.DefectRow | None:
         at = self.defect_list.currentIndex().row()
-        if 0 <= at < len(self.defects.rows):
-            row = self.defects.rows[at]
-            self._perform(MendDefect(defect=row.id, on=self._today(), version=row.version))
+        return self.defects.rows[at] if 0 <= at < len(self.defects.rows) else None
 
-    def _perform(self, act: Act[Any]) -> None:
+    def _mend(self) -> None:
+        row = self._defect()
+        if row is not None:
+            self._perform(
+                MendDefect(defect=row.id, on=self._today(), version=row.version), UndoMend(defect=row.id)
+            )
+
+    def _assign_sheet(self) -> Sheet | None:
+        row = self._defect()
+        return None if row is None else assign(self._reach[0], row, self._menders)
+
+    def _assign(self) -> None:
+        sheet = self._assign_sheet()
+        if sheet is not None:
+            self.open_form(sheet)
+
+    def _perform(self, act: Act[Any], undo: Act[Any] | None = None) -> None:
         def done(_result: object) -> None:
             self.text.clear()
             self.out.setChecked(False)
-            self.said.emit(_("Done."))
+            self.did.emit(Done(_("Done."), undo))
             self.refresh()
 
         def refused(refusal: Refused) -> None:
@@ -233,16 +276,33 @@ def _ask(actor: Actor, shelter: str | None, today: date) -> Shown:
     }
     roles = house.house(actor).roles
     here = next((row.id for row in house.shelters(actor) if row.code == shelter), "")
-    return views.rooms(actor, shelter), views.defects(actor, shelter), beds, (roles, here)
+    may_mend = shelter is not None and permissions.scope(roles, "beds.menders") is not None
+    menders = views.menders(actor, shelter) if may_mend and shelter is not None else ()
+    return views.rooms(actor, shelter), views.defects(actor, shelter), beds, (roles, here), menders
 
 
 def _room_columns() -> tuple[Column[views.RoomState], ...]:
     return (
         Column("", lambda: _("Room"), lambda row: row.name, 3, bold=True),
-        Column("", lambda: _("Looked at"), _looked, 3),
+        Column("", lambda: _("Looked at"), _looked, 3, order=lambda row: row.inspected_on),
         Column("", lambda: _("Found"), _found, 3),
-        Column("", lambda: _("Open defects"), lambda row: number(row.defects), 2, mark=_warn),
+        Column(
+            "",
+            lambda: _("Open defects"),
+            lambda row: number(row.defects),
+            2,
+            mark=_warn,
+            order=lambda row: row.defects,
+        ),
     )
+
+
+def _no_room() -> str:
+    return _("No room yet. Rooms are added with House above, and shown here with what is broken in them.")
+
+
+def _found_on(row: views.DefectRow) -> date:
+    return row.found_on
 
 
 def _looked(row: views.RoomState) -> str:
@@ -262,8 +322,11 @@ def _defect_columns() -> tuple[Column[views.DefectRow], ...]:
         Column("", lambda: _("Room"), lambda row: row.room, 2, bold=True),
         Column("", lambda: _("Bed"), lambda row: row.bed or "", 1),
         Column("", lambda: _("What is broken"), lambda row: row.text, 5, mark=_late),
-        Column("", lambda: _("Since"), lambda row: day(row.found_on, "medium"), 2, muted=True),
-        Column("", lambda: _("To be mended by"), _due, 2, muted=True),
+        Column(
+            "", lambda: _("Since"), lambda row: day(row.found_on, "medium"), 2, muted=True, order=_found_on
+        ),
+        Column("", lambda: _("Who mends it"), lambda row: row.assignee, 3),
+        Column("", lambda: _("To be mended by"), _due, 2, muted=True, order=lambda row: row.due_on),
         Column("", lambda: _("Bed in use"), _use, 2, muted=True),
     )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
 
@@ -11,6 +10,7 @@ from shelter_app.domain import placement
 from shelter_app.domain import tape as rules
 from shelter_app.domain.clock import local_day, local_moment
 from shelter_app.domain.codes import label
+from shelter_app.domain.holding import Held, held
 from shelter_app.i18n import _, day
 from shelter_app.services.beds.across import ChangeOutage, UndoOutage
 from shelter_app.services.beds.holding import CancelReservation, ChangeReservation, ReserveBed, UndoCancel
@@ -21,7 +21,6 @@ from shelter_app.ui.tape import words
 from shelter_app.ui.tape.chart import TapeChart
 from shelter_app.ui.tape.hand import Doing
 
-LAPSES_AT = 20
 WEEK = timedelta(days=7)
 Start = Callable[[], tuple[Doing, ...]]
 
@@ -36,9 +35,9 @@ def of(
 ) -> tuple[Doing, ...]:
     """Return the acts behind a drag that has been let go: over empty nights one for each who waits for a bed."""
     if proposal.doing == rules.RESERVE and proposal.end is not None:
-        held = _held(proposal.first, proposal.end, now)
-        named = (_for(one, held, room, bed, now) for one in waits if one.shelter == room.shelter)
-        return (_reserve(proposal, bar, room, bed, held), *named)
+        nights = held(proposal.first, proposal.end, now)
+        named = (_for(one, nights, room, bed, now) for one in waits if one.shelter == room.shelter)
+        return (_reserve(proposal, bar, room, bed, nights), *named)
     doing = _on_what_lies(proposal, bar, room, bed, now)
     return () if doing is None else (doing,)
 
@@ -66,28 +65,6 @@ def _on_what_lies(
             undo=lambda _result: ChangeOutage(outage=bar.id, until=before),
         )
     return None
-
-
-@dataclass(frozen=True)
-class Held:
-    """Nights as moments: from when, until when, and until which hour a bed is kept for who does not come."""
-
-    first: date
-    end: date
-    since: datetime
-    until: datetime
-    lapses: datetime
-    today: date
-
-
-def _held(first: date, end: date, now: datetime) -> Held:
-    """Hold from now or from noon of a later day; it lapses at eight in the evening of the first day."""
-    today = local_day(now)
-    since = now if first == today else local_moment(first)
-    until = local_moment(end)
-    evening = local_moment(first, LAPSES_AT)
-    lapses = evening if evening > since else min(until, since + timedelta(hours=2))
-    return Held(first, end, since, until, lapses, today)
 
 
 def _reserve(proposal: rules.Proposal, bar: Bar | None, room: RoomRows, bed: BedRow, held: Held) -> Doing:
@@ -201,8 +178,8 @@ def to_who_waits(
 ) -> tuple[Doing, ...]:
     """Return what gives the free nights from one on, a week at most, to each who waits."""
     free = rules.free_until(bed, when)
-    held = _held(when, when + WEEK if free is None else min(free, when + WEEK), now)
-    return tuple(_for(one, held, room, bed, now) for one in waits)
+    nights = held(when, when + WEEK if free is None else min(free, when + WEEK), now)
+    return tuple(_for(one, nights, room, bed, now) for one in waits)
 
 
 def _who_waits(chart: TapeChart) -> tuple[Waits, ...]:

@@ -8,8 +8,9 @@ from datetime import date, datetime, timedelta
 from shelter_app.domain import permissions
 from shelter_app.domain.clock import local_day
 from shelter_app.services.acting import Actor
-from shelter_app.services.beds import holding, presence, waiting
+from shelter_app.services.beds import holding, presence, rooms, waiting
 from shelter_app.services.counselling import views as counselling
+from shelter_app.services.handover import views as handover
 from shelter_app.services.house import views as house
 from shelter_app.services.plans import views as plans
 from shelter_app.services.today import views as today
@@ -33,6 +34,8 @@ class Day:
     unrecorded: tuple[counselling.SessionView, ...] = ()
     unsigned: tuple[counselling.NoteLine, ...] | None = None
     to_approve: tuple[plans.PlanLine, ...] | None = None
+    to_mend: tuple[rooms.DefectRow, ...] = ()
+    handover: tuple[handover.HandoverLine, ...] | None = None
 
 
 def ask_day(actor: Actor, shelter: str) -> Day:
@@ -65,4 +68,6 @@ def ask_day(actor: Actor, shelter: str) -> Day:
         unrecorded=unrecorded,
         unsigned=counselling.unsigned_notes(actor) if may("counselling.unsigned_notes") else None,
         to_approve=plans.to_approve(actor) if may("plans.to_approve") else None,
+        to_mend=rooms.my_defects(actor) if may("beds.my_defects") else (),
+        handover=handover.lines(actor, shelter) if inside and may("handover.lines") else None,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from shelter_app.domain import due, rollcall
+from shelter_app.domain import due, law, rollcall
 from shelter_app.domain.clock import LOCAL, local_day
 from shelter_app.domain.codes import label
 from shelter_app.i18n import _, day, moment, ngettext
@@ -18,7 +18,7 @@ ICONS = {due.LATE: "circle-alert", due.TODAY: "hourglass", due.SOON: "calendar-d
 
 @dataclass(frozen=True)
 class Line:
-    """One line; ``session``, ``resident`` or ``page`` says where it leads."""
+    """One line; ``session``, ``resident`` or ``page`` says where it leads, ``law`` which rule asks for it."""
 
     standing: str
     when: str
@@ -29,6 +29,7 @@ class Line:
     resident: str | None = None
     page: str = ""
     session: str = ""
+    law: str = ""
 
     @property
     def spoken(self) -> str:
@@ -41,6 +42,7 @@ def to_do(found: Day) -> list[Line]:
     lines = [_of_item(item, found.day) for item in (found.due.items if found.due is not None else ())]
     lines += _not_returned(found)
     lines += _asked_for_tonight(found)
+    lines += _to_mend(found)
     for row in found.to_approve or ():
         since = local_day(row.proposed_at) if row.proposed_at is not None else found.day
         told = _("proposed by {author} on {day}").format(author=row.author, day=day(since, "medium"))
@@ -89,7 +91,9 @@ def _of_item(item: DueItem, today: date) -> Line:
         REPORT: lambda: label("deadline_rule", item.about),
     }[item.kind]()
     page = "reports" if item.kind == REPORT else ""
-    return _dated(today, item.due_on, item.resident_code, what, item.manager, item.resident_id, page)
+    line = _dated(today, item.due_on, item.resident_code, what, item.manager, item.resident_id, page)
+    rule = {REVIEW: "D_PLAN_REVIEW", REPORT: item.about}.get(item.kind, "")
+    return replace(line, law=law.of_deadline(rule) or "")
 
 
 def _dated(
@@ -132,6 +136,31 @@ def _not_returned(found: Day) -> list[Line]:
                 page="rollcall",
             )
         )
+    return lines
+
+
+def _to_mend(found: Day) -> list[Line]:
+    lines = []
+    for row in found.to_mend:
+        where = row.room if row.bed is None else f"{row.room} · {row.bed}"
+        out = _("the bed is out of service") if row.bed_out else ""
+        if row.due_on is not None:
+            lines.append(
+                _dated(
+                    found.day,
+                    row.due_on,
+                    where,
+                    _("To mend: {what}").format(what=row.text),
+                    out,
+                    None,
+                    "rooms",
+                )
+            )
+        else:
+            told = _("since {day}").format(day=day(row.found_on, "medium"))
+            beside = " · ".join(part for part in (told, out) if part)
+            what = _("To mend: {what}").format(what=row.text)
+            lines.append(Line(due.SOON, _("no day yet"), where, what, beside, found.day, page="rooms"))
     return lines
 
 

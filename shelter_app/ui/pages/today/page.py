@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from shelter_app.domain import permissions, rollcall
+from shelter_app.domain import permissions, rollcall, shifts
 from shelter_app.domain.clock import LOCAL
 from shelter_app.domain.codes import label as code_label
 from shelter_app.i18n import _, day, ngettext
-from shelter_app.services.acting import Actor
+from shelter_app.services.acting import Act, Actor, perform
+from shelter_app.services.beds.presence import RollCall, roll_call
+from shelter_app.services.handover.acts import MarkHandoverRead, WithdrawHandover, WriteHandover
+from shelter_app.services.referrals.acts import RecordReferral
 from shelter_app.ui.page import Page
+from shelter_app.ui.pages.residents.doings import Reach, ask_reach, request
 from shelter_app.ui.pages.today.asking import Day, ask_day
+from shelter_app.ui.pages.today.handover import HandoverCard, writing
 from shelter_app.ui.pages.today.lines import Line, counts, to_do
 from shelter_app.ui.pages.today.parts import LineRow, Tile, Tiles
 from shelter_app.ui.parts import button, card, label, letterless, say
@@ -64,6 +70,13 @@ class TodayPage(Page):
         self._sessions_title = label("heading", "today_sessions_title")
         self._session_rows = QVBoxLayout()
         self._session_parts: list[QWidget] = []
+        self.handover = HandoverCard()
+        self.handover.write_wanted.connect(self._write)
+        self.handover.read.connect(lambda lines: self._act(MarkHandoverRead(lines=lines)))
+        self.handover.withdrawn.connect(lambda line: self._act(WithdrawHandover(line=line)))
+        self.request = button("filled", "today_request")
+        self.request.clicked.connect(self._take_request)
+        self.request.hide()
         self._again = QTimer(self)
         self._again.setInterval(AGAIN_AFTER)
         self._again.timeout.connect(self._look_again)
@@ -112,6 +125,7 @@ class TodayPage(Page):
         """Say everything in the language in force."""
         super().retranslate()
         say(self.roll_call, _("Evening roll call"))
+        say(self.request, _("New request"))
         say(self._work_title, _("To do"))
         say(self._sessions_title, _("Sessions today"))
         say(self._nothing, _("Nothing waits for you here. What falls due is shown here by itself."))
@@ -128,6 +142,7 @@ class TodayPage(Page):
     def _lay_out(self) -> None:
         self.head.addStretch(1)
         self.head.addWidget(self.roll_call)
+        self.head.addWidget(self.request)
         inside = QVBoxLayout(self.work)
         inside.setContentsMargins(16, 12, 16, 12)
         inside.setSpacing(8)
@@ -154,7 +169,12 @@ class TodayPage(Page):
         self._columns = QHBoxLayout()
         self._columns.setSpacing(16)
         self._columns.addWidget(self.work, 16)
-        self._columns.addWidget(self.sessions, 9, Qt.AlignmentFlag.AlignTop)
+        beside = QVBoxLayout()
+        beside.setSpacing(16)
+        beside.addWidget(self.sessions)
+        beside.addWidget(self.handover)
+        beside.addStretch(1)
+        self._columns.addLayout(beside, 9)
         column.addWidget(self.tiles)
         column.addLayout(self._columns)
         column.addStretch(1)
@@ -163,8 +183,44 @@ class TodayPage(Page):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(whole)
         self.body.addWidget(self._scroll, 1)
-        for part in (self.work, self.sessions, self._more):
+        for part in (self.work, self.sessions, self.handover, self._more):
             part.hide()
+
+    def doings(self) -> list[tuple[str, Callable[[], None]]]:
+        """Return what can be begun here: a request, a line for the next shift."""
+        if self.shown is None:
+            return []
+        offered = (
+            (RecordReferral.NAME, _("Record a request"), self._take_request),
+            (WriteHandover.NAME, _("Write for the next shift"), self._write),
+        )
+        return [(words, do) for act, words, do in offered if self.shelter and self._may(self.shown, act)]
+
+    @staticmethod
+    def _may(found: Day, act: str) -> bool:
+        return permissions.scope(found.roles, act) is not None
+
+    def _take_request(self) -> None:
+        actor, shelter = self.actor, self.shelter
+
+        def begin(reach: Reach) -> None:
+            sheet = request(reach, actor.clock())
+            if sheet is not None:
+                self.open_form(sheet)
+
+        self.ask("form", lambda _progress: ask_reach(actor, shelter), begin)
+
+    def _write(self) -> None:
+        actor, shelter = self.actor, self.shelter
+
+        def begin(found: tuple[Reach, RollCall]) -> None:
+            reach, house = found
+            self.open_form(writing(reach.shelter, house.rows, shifts.shift_at(actor.clock())))
+
+        self.ask("form", lambda _p: (ask_reach(actor, shelter), roll_call(actor, shelter)), begin)
+
+    def _act(self, act: Act[Any]) -> None:
+        self.ask("act", lambda _progress: perform(self.actor, act), lambda _result: self.refresh())
 
     def _look_again(self) -> None:
         if self.isVisible():
@@ -183,10 +239,13 @@ class TodayPage(Page):
             self._say_work(to_do(self.shown))
 
     def _say(self, found: Day) -> None:
-        self.roll_call.setVisible(permissions.scope(found.roles, "beds.roll_call") is not None)
+        self.roll_call.setVisible(self._may(found, "beds.roll_call"))
         self._say_tiles(found)
         self._say_work(to_do(found))
         self._say_sessions(found)
+        self.handover.setVisible(found.handover is not None)
+        self.handover.show_lines(found.handover or (), may_write=self._may(found, WriteHandover.NAME))
+        self.request.setVisible(bool(self.shelter) and self._may(found, RecordReferral.NAME))
 
     def _say_tiles(self, found: Day) -> None:
         for tile in (self.free, self.inside, self.out, self.coming):

@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from shelter_app.i18n import _
+from shelter_app.ui.forms.law import LawButton
 from shelter_app.ui.pages.today.lines import ICONS, MEANINGS, Line
 from shelter_app.ui.parts import Chip, button, label, letterless, say
 from shelter_app.ui.theme import look
@@ -100,6 +101,7 @@ class LineRow(QFrame):
     def __init__(self, line: Line) -> None:
         super().__init__()
         self.line = line
+        self.setProperty("part", "row")
         chip = Chip(MEANINGS[line.standing], ICONS[line.standing], "line_when")
         say(chip, line.when)
         who = label("heading", "line_who")
@@ -133,4 +135,6 @@ class LineRow(QFrame):
             row.addWidget(chip)
             row.addWidget(who)
         row.addLayout(words, 1)
+        if line.law:
+            row.addWidget(LawButton((line.law,), line.what))
         row.addWidget(self.open)

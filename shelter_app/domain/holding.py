@@ -1,0 +1,32 @@
+"""How long a bed is held for somebody who is expected, when only days were said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from shelter_app.domain.clock import local_day, local_moment
+
+LAPSES_AT = 20  # o'clock
+
+
+@dataclass(frozen=True)
+class Held:
+    """Nights as moments: from when, until when, and until which hour a bed is kept for who does not come."""
+
+    first: date
+    end: date
+    since: datetime
+    until: datetime
+    lapses: datetime
+    today: date
+
+
+def held(first: date, end: date, now: datetime) -> Held:
+    """Hold from now or from noon of a later day; it lapses at eight in the evening of the first day."""
+    today = local_day(now)
+    since = now if first == today else local_moment(first)
+    until = local_moment(end)
+    evening = local_moment(first, LAPSES_AT)
+    lapses = evening if evening > since else min(until, since + timedelta(hours=2))
+    return Held(first, end, since, until, lapses, today)

@@ -1,0 +1,212 @@
+"""Finding a bed: which beds fit somebody and why, the best first, and why the others do not."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, case, func, select
+
+from shelter_app.db.models.house import Bed, Room
+from shelter_app.db.models.people import Resident
+from shelter_app.db.models.stays import BedPeriod, Referral, Stay
+from shelter_app.domain import placement, referrals
+from shelter_app.domain.errors import Refused
+from shelter_app.i18n import _, sort_key
+from shelter_app.services.acting import Look, view
+from shelter_app.services.beds.reaching import shelters_asked
+from shelter_app.services.stays.placing import Asked, Candidate, candidates, person_asked
+
+URGENCY = {"TONIGHT": 0, "DAYS": 1, "PLANNED": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class FoundBed:
+    """A bed for somebody: what speaks for it, or why it does not fit and who may set that aside."""
+
+    bed_id: str
+    shelter: str
+    room_bed: str
+    rule: str
+    kind: str
+    features: tuple[str, ...]
+    merits: tuple[str, ...]
+    reasons: tuple[placement.Reason, ...]
+    set_aside_by: tuple[str, ...]
+
+    @property
+    def fits(self) -> bool:
+        """Whether nothing speaks against it."""
+        return not self.reasons
+
+    @property
+    def free(self) -> bool:
+        """Whether the bed itself can be had in that time, whoever it fits."""
+        return not any(reason.code in placement.NOT_FREE for reason in self.reasons)
+
+    @property
+    def why(self) -> str:
+        """What speaks for it, or the gravest reason why it does not fit, in sentences."""
+        if self.reasons:
+            return self.reasons[0].sentence
+        return " ".join(_(placement.MERITS[code]) for code in self.merits)
+
+
+@dataclass(frozen=True, slots=True)
+class ToPlace:
+    """Somebody whom a bed may be looked for: a request whose people may still come, or a resident in the house.
+
+    ``words`` are the code of who asks, or the resident's code name; ``bed`` is where she sleeps now.
+    """
+
+    words: str
+    referral_id: str = ""
+    urgency: str = ""
+    persons: int = 1
+    sex: str | None = None
+    birth_year: int | None = None
+    accepted: bool = False
+    resident_id: str = ""
+    stay_id: str = ""
+    bed: str = ""
+
+
+@view("beds.find")
+def find_bed(
+    look: Look,
+    shelter: str,
+    since: datetime,
+    until: datetime | None = None,
+    *,
+    referral: str | None = None,
+    resident: str | None = None,
+    sex: str | None = None,
+    age: int | None = None,
+    children: tuple[int, ...] = (),
+    needs: Collection[str] = (),
+) -> tuple[FoundBed, ...]:
+    """Return the beds of a shelter (by code) for a request, a resident, or somebody described by hand.
+
+    Raises Refused for a time that ends before it begins.
+    """
+    ((shelter_id, code),) = shelters_asked(look, shelter).items()
+    if until is not None and until <= since:
+        raise Refused("ends_before", _("The end lies before the beginning. Check the dates."), ("until",))
+    asked = Asked(
+        shelter_id,
+        since,
+        until,
+        resident=resident,
+        referral=referral,
+        needs=frozenset(needs),
+        sex=sex,
+        age=age,
+        children=children if referral is None else expected(look, referral),
+    )
+    sleeps_in = None if resident is None else _bed_now(look, resident)
+    return tuple(bed for bed in ranked(look, asked, code) if bed.bed_id != sleeps_in)
+
+
+def expected(look: Look, referral: str) -> tuple[int, ...]:
+    """Return the ages of who comes beside the first person of a request: its children, who may be small."""
+    return (0,) * (look.find(Referral, referral).persons - 1)
+
+
+def ranked(look: Look, asked: Asked, shelter: str) -> list[FoundBed]:
+    """Return the beds of the shelter of that code: those that fit, the best first; then what a reason sets aside."""
+    person = person_asked(look, asked)
+    found = candidates(look, asked, person)
+    free = _free_of_room(found)
+    made = []
+    for one in found:
+        told = placement.merits(
+            one.place, person, children=len(asked.children), free_beds=free.get(one.room.id, 0)
+        )
+        bed = _found(one, told, shelter)
+        made.append((_order(one, bed, told, person), bed))
+    return [bed for _place, bed in sorted(made, key=lambda pair: pair[0])]
+
+
+@view("beds.to_place")
+def to_place(look: Look, shelter: str) -> tuple[ToPlace, ...]:
+    """Return for whom a bed may be looked for: who waits, the most urgent first; then who is in the house."""
+    asked = shelters_asked(look, shelter)
+    return (*_requests(look, asked), *_residents(look, asked))
+
+
+def _found(one: Candidate, told: Collection[str], shelter: str) -> FoundBed:
+    return FoundBed(
+        bed_id=one.bed.id,
+        shelter=shelter,
+        room_bed=f"{one.room.name} · {one.bed.label}",
+        rule=one.room.placement_rule,
+        kind=one.bed.kind,
+        features=tuple(one.bed.features),
+        merits=() if one.reasons else tuple(told),
+        reasons=tuple(one.reasons),
+        set_aside_by=placement.may_set_aside(one.reasons) if one.reasons else (),
+    )
+
+
+def _free_of_room(found: Iterable[Candidate]) -> dict[str, int]:
+    counted: dict[str, int] = {}
+    for one in found:
+        if not any(reason.code in placement.NOT_FREE for reason in one.reasons):
+            counted[one.room.id] = counted.get(one.room.id, 0) + 1
+    return counted
+
+
+def _order(one: Candidate, bed: FoundBed, told: Collection[str], person: placement.Person) -> tuple[Any, ...]:
+    """Return what fits first, the best of it first; then what the fewest reasons stand against."""
+    worst = 0 if bed.fits else 1 if bed.set_aside_by else 2 if bed.free else 3
+    spare = len(one.place.features - person.needs)
+    name = (sort_key(one.room.name), sort_key(one.bed.label))
+    return worst, len(bed.reasons), -placement.goodness(told), spare, *name
+
+
+def _bed_now(look: Look, resident: str) -> str | None:
+    chosen = select(BedPeriod.bed_id).join(Stay, Stay.id == BedPeriod.stay_id)
+    return look.session.scalar(chosen.where(Stay.resident_id == resident, BedPeriod.to_at.is_(None)))
+
+
+def _requests(look: Look, asked: Collection[str]) -> list[ToPlace]:
+    came = select(func.count()).where(Stay.referral_id == Referral.id).scalar_subquery()
+    rows = look.session.scalars(
+        select(Referral)
+        .where(
+            Referral.shelter_id.in_(asked),
+            Referral.decision.in_(referrals.WAITING | {referrals.ACCEPTED}),
+            came < Referral.persons,
+        )
+        .order_by(case(URGENCY, value=Referral.urgency, else_=9), Referral.received_at, Referral.id)
+    )
+    return [
+        ToPlace(
+            row.source,
+            referral_id=row.id,
+            urgency=row.urgency,
+            persons=row.persons,
+            sex=row.sex,
+            birth_year=row.birth_year,
+            accepted=row.decision == referrals.ACCEPTED,
+        )
+        for row in rows
+    ]
+
+
+def _residents(look: Look, asked: Collection[str]) -> list[ToPlace]:
+    rows = look.session.execute(
+        select(Resident.code, Resident.id, Stay.id, Room.name, Bed.label)
+        .join(Stay, Stay.resident_id == Resident.id)
+        .outerjoin(BedPeriod, and_(BedPeriod.stay_id == Stay.id, BedPeriod.to_at.is_(None)))
+        .outerjoin(Bed, Bed.id == BedPeriod.bed_id)
+        .outerjoin(Room, Room.id == Bed.room_id)
+        .where(Stay.shelter_id.in_(asked), Stay.ended_at.is_(None))
+    ).all()
+    made = [
+        ToPlace(code, resident_id=who, stay_id=stay, bed="" if room is None else f"{room} · {bed}")
+        for code, who, stay, room, bed in rows
+    ]
+    return sorted(made, key=lambda row: (bool(row.bed), sort_key(row.words)))

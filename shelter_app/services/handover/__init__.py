@@ -1,0 +1,1 @@
+"""What one shift tells the next."""

@@ -1,0 +1,90 @@
+"""Writing for the next shift, withdrawing what was wrong, and saying that one has read."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from shelter_app.db.models.handover import Handover, HandoverRead
+from shelter_app.db.models.house import Shelter
+from shelter_app.domain import shifts
+from shelter_app.domain.errors import NotAllowed, Refused
+from shelter_app.i18n import _
+from shelter_app.services.acting import Act, Work, act
+from shelter_app.services.beds.reaching import need_site
+from shelter_app.services.reach import need_code, need_resident, needed
+
+MOST = 2000
+
+
+@act("handover.write")
+class WriteHandover(Act[str]):
+    """Tell the next shift something, of the house or of a resident."""
+
+    shelter: str
+    text: str
+    resident: str | None = None
+    shift: str | None = None
+
+    def apply(self, work: Work) -> str:
+        """Write the line; returns its id. Raises Refused for an empty or endless text."""
+        need_site(work, work.find(Shelter, self.shelter).id)
+        text = needed(self.text, "text")
+        if len(text) > MOST:
+            sentence = _("This is too long for a handover: {most} letters at the most. Shorten it.")
+            raise Refused("too_long", sentence.format(most=MOST), ("text",))
+        need_code(work, "shift", self.shift, "shift")
+        if self.resident is not None:
+            need_resident(work, self.resident)
+        row = work.add(
+            Handover(
+                shelter_id=self.shelter,
+                shift=self.shift or shifts.shift_at(work.now),
+                resident_id=self.resident,
+                text=text,
+                written_at=work.now,
+            )
+        )
+        work.session.flush()
+        work.about(row, case_id=self.resident)
+        return row.id
+
+
+@act("handover.withdraw")
+class WithdrawHandover(Act[None]):
+    """Withdraw a line of one's own: it is shown no more, and stays in the book."""
+
+    line: str
+
+    def apply(self, work: Work) -> None:
+        """Mark it; only who wrote it may."""
+        row = work.find(Handover, self.line)
+        need_site(work, row.shelter_id)
+        if row.created_by != work.actor.account_id:
+            raise NotAllowed("not_own_entry", _("Only the person who made this entry takes it back."))
+        if row.withdrawn_at is None:
+            row.withdrawn_at = work.now
+        work.about(row, case_id=row.resident_id)
+
+
+@act("handover.mark_read")
+class MarkHandoverRead(Act[int]):
+    """Say that one has read these lines."""
+
+    lines: tuple[str, ...]
+
+    def apply(self, work: Work) -> int:
+        """Write a mark for each line without one; returns how many were new."""
+        me = work.actor.account_id
+        rows = work.session.scalars(select(Handover).where(Handover.id.in_(self.lines))).all()
+        known = set(
+            work.session.scalars(
+                select(HandoverRead.handover_id).where(
+                    HandoverRead.account_id == me, HandoverRead.handover_id.in_(self.lines)
+                )
+            )
+        )
+        new = [row for row in rows if row.id not in known and row.created_by != me]
+        for row in new:
+            need_site(work, row.shelter_id)
+            work.add(HandoverRead(handover_id=row.id, account_id=me, read_at=work.now))
+        return len(new)

@@ -1,0 +1,75 @@
+"""The shift handover as somebody who comes on duty reads it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from shelter_app.db.models.handover import Handover, HandoverRead
+from shelter_app.db.models.people import Resident
+from shelter_app.domain import shifts
+from shelter_app.services.acting import Look, accounts_named, view
+from shelter_app.services.beds.reaching import shelters_asked
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverLine:
+    """One thing told: when, by whom, of whom, and whether it waits for this reader; ``read_by`` are names."""
+
+    id: str
+    shelter: str
+    shift: str
+    written_at: datetime
+    author: str
+    own: bool
+    text: str
+    resident_id: str | None
+    resident_code: str
+    unread: bool
+    read_by: tuple[str, ...]
+
+
+@view("handover.lines")
+def lines(look: Look, shelter: str | None = None) -> tuple[HandoverLine, ...]:
+    """Return what was told in the last two days, and what the reader has not read in a fortnight; newest first."""
+    asked = shelters_asked(look, shelter)
+    rows = look.session.execute(
+        select(Handover, Resident.code)
+        .outerjoin(Resident, Resident.id == Handover.resident_id)
+        .where(
+            Handover.shelter_id.in_(set(asked)),
+            Handover.withdrawn_at.is_(None),
+            Handover.written_at >= look.now - shifts.UNREAD_FOR,
+        )
+        .order_by(Handover.written_at.desc(), Handover.id.desc())
+    ).all()
+    read: dict[str, list[str]] = defaultdict(list)
+    marks = select(HandoverRead.handover_id, HandoverRead.account_id).where(
+        HandoverRead.handover_id.in_([row.id for row, _code in rows])
+    )
+    for handover, account in look.session.execute(marks.order_by(HandoverRead.read_at)):
+        read[handover].append(account)
+    names = accounts_named(
+        look, {row.created_by for row, _code in rows} | {who for ids in read.values() for who in ids}
+    )
+    me = look.actor.account_id
+    told = [
+        HandoverLine(
+            id=row.id,
+            shelter=asked[row.shelter_id],
+            shift=row.shift,
+            written_at=row.written_at,
+            author=names.get(row.created_by, ""),
+            own=row.created_by == me,
+            text=row.text,
+            resident_id=row.resident_id,
+            resident_code=code or "",
+            unread=shifts.is_unread(row.created_by, row.written_at, read[row.id], me, look.now),
+            read_by=tuple(names[who] for who in read[row.id] if who in names),
+        )
+        for row, code in rows
+    ]
+    return tuple(one for one in told if one.unread or look.now - one.written_at <= shifts.KEPT_IN_SIGHT)

@@ -1,0 +1,73 @@
+"""What the house must know about a resident, and until when: an allergy, who must not be called, a danger."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from shelter_app.db.models.people import ResidentAlert
+from shelter_app.domain.errors import Refused
+from shelter_app.i18n import _
+from shelter_app.services.acting import Act, Work, act
+from shelter_app.services.reach import need_code, need_resident, needed
+from shelter_app.services.undoing import need_fresh_entry
+
+MOST = 120
+
+
+@act("residents.add_alert")
+class AddAlert(Act[str]):
+    """Tell the house what it must know about a resident, until a day or until it is ended."""
+
+    resident: str
+    level: str
+    text: str
+    until_on: date | None = None
+
+    def apply(self, work: Work) -> str:
+        """Refuse an empty or long text and a last day that is over; returns the alert's id."""
+        resident = need_resident(work, self.resident)
+        need_code(work, "alert_level", self.level, "level")
+        text = needed(self.text, "text")
+        if len(text) > MOST:
+            sentence = _("This is too long for a sign: {most} letters at the most. Shorten it.")
+            raise Refused("too_long", sentence.format(most=MOST), ("text",))
+        if self.until_on is not None and self.until_on < work.today:
+            raise Refused("past", _("This day is over. Choose today or a later day."), ("until_on",))
+        row = work.add(
+            ResidentAlert(resident_id=resident.id, level=self.level, text=text, until_on=self.until_on)
+        )
+        work.session.flush()
+        work.about(row, case_id=resident.id)
+        return row.id
+
+
+@act("residents.change_alert")
+class ChangeAlert(Act[date | None]):
+    """Set the last day of an alert; a day that is over ends it, and it stays on record."""
+
+    alert: str
+    until_on: date | None
+    version: int | None = None
+
+    def apply(self, work: Work) -> date | None:
+        """Write the day; returns the last day that held before, None for none."""
+        row = work.change(ResidentAlert, self.alert, self.version)
+        need_resident(work, row.resident_id)
+        before, row.until_on = row.until_on, self.until_on
+        work.about(row, case_id=row.resident_id)
+        return before
+
+
+@act("residents.undo_alert")
+class UndoAlert(Act[None]):
+    """Take back an alert entered by mistake, a few minutes after it was entered."""
+
+    alert: str
+
+    def apply(self, work: Work) -> None:
+        """Only one's own, fresh and unchanged."""
+        row = work.find(ResidentAlert, self.alert)
+        need_resident(work, row.resident_id)
+        need_fresh_entry(work, row)
+        work.about(row, case_id=row.resident_id)
+        work.session.delete(row)

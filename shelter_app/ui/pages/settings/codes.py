@@ -1,0 +1,259 @@
+"""The code lists: what each holds, and what the director changes about it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+
+from shelter_app.domain import codes, own_codes
+from shelter_app.domain.clock import local_day
+from shelter_app.i18n import _, day, sort_key
+from shelter_app.services.house.codes import (
+    AddCode,
+    BringCodeBack,
+    CodeRow,
+    RelabelCode,
+    RetireCode,
+    codes_of,
+)
+from shelter_app.services.lists.printing import PrintCodes
+from shelter_app.ui.flow import Flow
+from shelter_app.ui.forms.sheet import Ask, Sheet
+from shelter_app.ui.page import Page
+from shelter_app.ui.parts import Choice, Menu, MenuButton, label, say
+from shelter_app.ui.tables.bar import ListBar
+from shelter_app.ui.tables.model import Column, RowsModel
+from shelter_app.ui.tables.view import ListView
+
+FIRST = "service"
+WIDE = 16  # letters of a list's words that are shown
+
+
+class CodesPart(QWidget):
+    """One list at a time, found by its words; the codes of the house's own are marked."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__()
+        self._page = page
+        self._may_change = False
+        self._rows: tuple[CodeRow, ...] = ()
+        self.choice = Choice("code_list")
+        self.choice.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.choice.setMinimumContentsLength(WIDE)
+        self.retired = QCheckBox()
+        self.retired.setObjectName("code_retired")
+        self.do = MenuButton("lined", "codes_do")
+        self.menu = Menu(self.do, "codes_menu")
+        self.menu.aboutToShow.connect(self.fill_menu)
+        self.do.setMenu(self.menu)
+        self.do.hide()
+        self.note = label("note", "code_note", wrap=True)
+        self.model: RowsModel[CodeRow] = RowsModel(_columns())
+        self.list = ListView("codes", self.model)
+        self.list.setMinimumHeight(160)
+        self.bar = ListBar(page, self.list, PrintCodes)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        self.choice.currentIndexChanged.connect(lambda _at: self.refresh())
+        self.retired.toggled.connect(lambda _on: self._narrow())
+        self.model.modelReset.connect(self._stand_somewhere)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        row = Flow(8)
+        row.add(self.choice, self.retired, self.do)
+        column.addLayout(row)
+        column.addWidget(self.note)
+        column.addWidget(self.bar)
+        column.addWidget(self.list, 1)
+
+    def refresh(self) -> None:
+        """Ask for the chosen list."""
+        name = self.name()
+        if name:
+            self._page.ask("codes", lambda _p: codes_of(self._page.actor, name), self._show)
+
+    def retranslate(self) -> None:
+        """Say everything in the language in force."""
+        self.choice.setAccessibleName(_("Code list"))
+        self.list.setAccessibleName(_("Codes"))
+        say(self.retired, _("retired too"))
+        say(self.do, _("Change"), _("Change this list"))
+        self._fill_choice()
+        self._say_note()
+        self._narrow()
+        self.model.say_again()
+
+    def may_change(self, may: bool) -> None:
+        """Offer what changes a list, or nothing of it."""
+        self._may_change = may
+        self.do.setVisible(bool(self.sheets()))
+
+    def name(self) -> str:
+        """Return the name of the list that is shown."""
+        return str(self.choice.currentData() or "")
+
+    def fill_menu(self) -> None:
+        """Put into the menu what can be done with the list and the code that is chosen."""
+        self.menu.clear()
+        for sheet in self.sheets():
+            action = self.menu.addAction(sheet.title)
+            action.setObjectName(sheet.kind.NAME)
+            action.triggered.connect(lambda _on=False, sheet=sheet: self._page.open_form(sheet))
+
+    def sheets(self) -> list[Sheet]:
+        """Return what may be done with the list and the code that is chosen."""
+        of = own_codes.seen().get(self.name())
+        if not self._may_change or of is None or not of.open:
+            return []
+        today = local_day(self._page.actor.clock())
+        at = self.list.currentIndex().row()
+        row = self.model.rows[at] if 0 <= at < len(self.model.rows) else None
+        return [_added(of, today), *([] if row is None else _about(row, today))]
+
+    def _fill_choice(self) -> None:
+        chosen = self.name() or FIRST
+        blocked = self.choice.blockSignals(True)
+        self.choice.clear()
+        for one in sorted(own_codes.seen().values(), key=lambda one: sort_key(one.label())):
+            self.choice.addItem(one.label(), one.name)
+        self.choice.setCurrentIndex(self.choice.findData(chosen))
+        self.choice.blockSignals(blocked)
+
+    def _show(self, rows: tuple[CodeRow, ...]) -> None:
+        self._rows = rows
+        self.do.setVisible(bool(self.sheets()))
+        self._say_note()
+        self._narrow()
+
+    def _say_note(self) -> None:
+        of = own_codes.seen().get(self.name())
+        fixed = of is not None and not of.open
+        say(self.note, _("This list is fixed: the program or a standard needs it as it is.") if fixed else "")
+        self.note.setVisible(fixed)
+
+    def _stand_somewhere(self) -> None:
+        """Choose the first code where none is: what can be done is said of one."""
+        if not self.list.currentIndex().isValid():
+            self.list.point_at(0)
+
+    def _narrow(self) -> None:
+        """Show the codes that are offered, and those retired where they are asked for; the chosen one stays so."""
+        at = self.list.currentIndex().row()
+        chosen = self.model.rows[at].id if 0 <= at < len(self.model.rows) else ""
+        ended = self.retired.isChecked()
+        found = [row for row in self._rows if ended or row.offered or _begins(row)]
+        self.model.show_rows(found, len(found))
+        self.list.point_at(next((n for n, row in enumerate(self.model.rows) if row.id == chosen), 0))
+
+
+def _added(of: own_codes.List, today: date) -> Sheet:
+    asks = [
+        Ask("code", _("Code, as ART_THERAPY")),
+        Ask("ro", _("Words in Romanian")),
+        Ask("en", _("Words in English")),
+    ]
+    if of.follows:
+        shipped = tuple((c.code, c.label()) for c in codes.offered(of.name, today) if not c.own)
+        asks.append(
+            Ask(
+                "counts_as",
+                _("Counts as (rules and reports treat it the same way)"),
+                choices=shipped,
+                needed=True,
+            )
+        )
+    asks.append(Ask("from_on", _("Offered from"), start=today))
+    return Sheet(
+        AddCode,
+        _("Add a code"),
+        _("The code was added. Forms offer it from its first day."),
+        tuple(asks),
+        known={"list": of.name},
+        note=_("A code of your own begins with X_, so that no later version of the program takes its place."),
+        undo=lambda act, entry: RetireCode(entry=entry, last_day=_before(act, today)),
+    )
+
+
+def _before(act: object, today: date) -> date:
+    begun = getattr(act, "from_on", None) or today
+    return begun - timedelta(days=1)
+
+
+def _about(row: CodeRow, today: date) -> list[Sheet]:
+    code, known = row.code, {"entry": row.id, "version": row.version}
+    made = []
+    if code.own:
+        made.append(
+            Sheet(
+                RelabelCode,
+                _("Change the words of {code}").format(code=code.code),
+                _("The words were changed, on old records too."),
+                (
+                    Ask("ro", _("Words in Romanian"), start=code.ro),
+                    Ask("en", _("Words in English"), start=code.en),
+                ),
+                known=known,
+                undo=lambda _act, _result: RelabelCode(entry=row.id, ro=code.ro, en=code.en),
+            )
+        )
+    if row.retirable and code.to_on is None:
+        made.append(
+            Sheet(
+                RetireCode,
+                _("Retire {code}").format(code=code.code),
+                _("The code was retired. Records that hold it stay as they are."),
+                (Ask("last_day", _("Last day on which it is offered"), start=today),),
+                known=known,
+                undo=lambda _act, _result: BringCodeBack(entry=row.id),
+            )
+        )
+    if code.to_on is not None:
+        last = code.to_on - timedelta(days=1)
+        made.append(
+            Sheet(
+                BringCodeBack,
+                _("Offer {code} again").format(code=code.code),
+                _("The code is offered again."),
+                known=known,
+                save=_("Offer it again"),
+                undo=lambda _act, _result: RetireCode(entry=row.id, last_day=last),
+            )
+        )
+    return made
+
+
+def _begins(row: CodeRow) -> bool:
+    return not row.offered and row.code.to_on is None
+
+
+def _columns() -> tuple[Column[CodeRow], ...]:
+    return (
+        Column("", lambda: _("Romanian"), lambda row: row.code.ro, 4, bold=True),
+        Column("", lambda: _("English"), lambda row: row.code.en, 4),
+        Column("", lambda: _("Code"), lambda row: row.code.code, 4, muted=True),
+        Column("", lambda: _("Whose code"), _whose, 3, muted=True),
+        Column("", lambda: _("Offered"), _offered, 2, muted=True),
+    )
+
+
+def _whose(row: CodeRow) -> str:
+    code = row.code
+    if not code.own:
+        return _("of the program")
+    if code.counts_as is None:
+        return _("the house's own")
+    return _("the house's own, as {label}").format(label=codes.label(code.list, code.counts_as))
+
+
+def _offered(row: CodeRow) -> str:
+    code = row.code
+    if row.offered:
+        if code.to_on is None:
+            return _("yes")
+        return _("until {day}").format(day=day(code.to_on - timedelta(days=1), "medium"))
+    if code.to_on is None and code.from_on is not None:
+        return _("from {day}").format(day=day(code.from_on, "medium"))
+    return _("retired")

@@ -1,0 +1,232 @@
+"""The board in the window: what can be done at a bed, by keyboard; a screen reader hears bed, state, who, since."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu
+from pytestqt.qtbot import QtBot
+
+from shelter_app.domain.clock import local_moment
+from shelter_app.services.acting import Actor, perform
+from shelter_app.services.beds.census import census
+from shelter_app.services.beds.holding import ReserveBed, reservations
+from shelter_app.services.house.acts import AddBed, AddRoom, TakeBedOutOfUse
+from shelter_app.services.house.views import beds_tonight
+from shelter_app.services.stays.absences import RecordAbsence
+from shelter_app.ui.pages.finding.page import FindingPage
+from shelter_app.ui.pages.house.page import BedsPage
+from shelter_app.ui.window import Frame
+from tests.beds.conftest import House
+
+Open = Callable[[Actor], Frame]
+CAME = local_moment(date(2026, 11, 10))
+
+
+@pytest.fixture
+def page(qtbot: QtBot, director: Actor, house: House, open_window: Open) -> BedsPage:
+    """Open the board of a house: 1A slept in, 1B held, 2A out of service, 1C and 2B free; one without a bed."""
+    house.admit(CAME, "1A")
+    house.admit(CAME)
+    now = director.clock()
+    until = now + timedelta(hours=8)
+    perform(
+        director,
+        ReserveBed(bed=house.beds["1B"], from_at=now, to_at=until, lapses_at=until, reason="from the police"),
+    )
+    perform(
+        director,
+        TakeBedOutOfUse(bed=house.beds["2A"], since=local_moment(date(2026, 11, 20)), reason="mould"),
+    )
+    return opened(qtbot, open_window(director))
+
+
+def opened(qtbot: QtBot, frame: Frame) -> BedsPage:
+    frame.go("beds")
+    made = frame.pages["beds"]
+    assert isinstance(made, BedsPage)
+    qtbot.waitUntil(lambda: bool(made.board.cards()) and bool(made._beside.roles))
+    return made
+
+
+def frame_of(page: BedsPage) -> Frame:
+    frame = page.window().content
+    assert isinstance(frame, Frame)
+    return frame
+
+
+def words(page: BedsPage, qtbot: QtBot, house: House, bed: str) -> list[str]:
+    """Open the menu of a bed with Enter and return its words."""
+    return [action.text() for action in menu_of(page, qtbot, house, bed).actions()]
+
+
+def menu_of(page: BedsPage, qtbot: QtBot, house: House, bed: str) -> QMenu:
+    card = next(one for one in page.board.cards() if one.bed_id == house.beds[bed])
+    page.board.point_at(house.beds[bed])
+    qtbot.keyClick(card, Qt.Key.Key_Return)
+    return page.findChildren(QMenu, "board_menu")[-1]
+
+
+def choose(page: BedsPage, qtbot: QtBot, house: House, bed: str, begins: str) -> None:
+    menu = menu_of(page, qtbot, house, bed)
+    menu.setActiveAction(next(one for one in menu.actions() if one.text().startswith(begins)))
+    qtbot.keyClick(menu, Qt.Key.Key_Return)
+
+
+def fill(page: BedsPage, name: str, text: str) -> None:
+    panel = page.panel()
+    assert panel is not None
+    assert panel.form is not None
+    control: Any = panel.form.fields[name].control
+    if isinstance(control, QComboBox):
+        control.setEditText(text)
+    else:
+        assert isinstance(control, QLineEdit)
+        control.setText(text)
+
+
+def save(page: BedsPage, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: page.panel() is not None and page.panel().form is not None)
+    panel = page.panel()
+    assert panel is not None
+    panel.save.click()
+
+
+def take_back(page: BedsPage, qtbot: QtBot) -> None:
+    bar = frame_of(page).undo_bar
+    qtbot.waitUntil(bar.button.isVisible)
+    bar.button.click()
+    qtbot.waitUntil(lambda: bar.said() == "Taken back.")
+
+
+def test_who_has_no_bed_gets_a_free_one_from_the_board_and_it_is_taken_back(
+    page: BedsPage, qtbot: QtBot, director: Actor, house: House
+) -> None:
+    choose(page, qtbot, house, "1C", "Give to ")
+    save(page, qtbot)
+    qtbot.waitUntil(lambda: beds_tonight(director, "NORD").free == 1)
+    assert {row.bed for row in census(director, shelter="NORD").rows} == {"1A", "1C"}
+    qtbot.waitUntil(lambda: page.free.text() == "1 free")
+    take_back(page, qtbot)
+    assert beds_tonight(director, "NORD").free == 2
+
+
+def test_somebody_new_is_admitted_to_a_free_bed(
+    page: BedsPage, qtbot: QtBot, director: Actor, house: House
+) -> None:
+    who = house.resident()
+    page.refresh()
+    qtbot.waitUntil(lambda: who in dict(page._beside.outside))
+    choose(page, qtbot, house, "2B", "Admit to ")
+    fill(page, "resident", dict(page._beside.outside)[who])
+    save(page, qtbot)
+    qtbot.waitUntil(lambda: "2B" in {row.bed for row in census(director, shelter="NORD").rows})
+
+
+def test_a_bed_that_does_not_fit_says_why_before_anything_is_asked(
+    page: BedsPage, qtbot: QtBot, director: Actor, house: House
+) -> None:
+    room = perform(director, AddRoom(shelter=house.shelter, name="3"))
+    house.beds["3A"] = perform(
+        director, AddBed(room=room, label="3A", in_use_from=date(2025, 1, 1), kind="COT")
+    )
+    page.refresh()
+    qtbot.waitUntil(lambda: page.board.bed(house.beds["3A"]) is not None)
+    choose(page, qtbot, house, "3A", "Give to ")
+    qtbot.waitUntil(lambda: "A cot is for a small child" in page.error.text())
+    assert page.panel() is None
+
+
+def test_a_held_bed_takes_who_arrives_or_is_let_go(
+    page: BedsPage, qtbot: QtBot, director: Actor, house: House
+) -> None:
+    choose(page, qtbot, house, "1B", "Let ")
+    save(page, qtbot)
+    qtbot.waitUntil(lambda: reservations(director, "NORD") == ())
+    take_back(page, qtbot)
+    assert len(reservations(director, "NORD")) == 1
+    who = house.resident()
+    page.refresh()
+    qtbot.waitUntil(lambda: who in dict(page._beside.outside))
+    choose(page, qtbot, house, "1B", "She for whom")
+    fill(page, "resident", dict(page._beside.outside)[who])
+    save(page, qtbot)
+    qtbot.waitUntil(lambda: "1B" in {row.bed for row in census(director, shelter="NORD").rows})
+
+
+def test_a_bed_goes_out_of_service_and_comes_back(
+    page: BedsPage, qtbot: QtBot, director: Actor, house: House
+) -> None:
+    choose(page, qtbot, house, "2A", "Give the bed back")
+    save(page, qtbot)
+    qtbot.waitUntil(lambda: beds_tonight(director, "NORD").out == 0)
+    qtbot.waitUntil(lambda: page.board.bed(house.beds["2A"])[0].state == "FREE")
+    choose(page, qtbot, house, "2A", "Take ")
+    save(page, qtbot)
+    panel = page.panel()
+    assert panel is not None
+    qtbot.waitUntil(lambda: panel.form is not None and bool(panel.form.fields["reason"].error.text()))
+    fill(page, "reason", "broken slats")
+    save(page, qtbot)
+    qtbot.waitUntil(lambda: beds_tonight(director, "NORD").out == 1)
+
+
+def test_a_resident_leads_to_her_page_and_to_the_beds_that_fit_her(
+    page: BedsPage, qtbot: QtBot, house: House
+) -> None:
+    code = page.board.bed(house.beds["1A"])[0].resident_code
+    assert words(page, qtbot, house, "1A") == [f"Open the page of {code}", f"Find another bed for {code}"]
+    page.findChildren(QMenu, "board_menu")[-1].close()
+    choose(page, qtbot, house, "1A", "Find another bed")
+    finding = frame_of(page).pages["finding"]
+    assert isinstance(finding, FindingPage)
+    qtbot.waitUntil(lambda: bool(finding._sheets) and finding._sheets[0].title.startswith(f"Move {code}"))
+
+
+def test_a_counsellor_sees_the_board_and_changes_nothing(
+    qtbot: QtBot, house: House, open_window: Open, make_actor: Callable[..., Actor]
+) -> None:
+    page = opened(qtbot, open_window(make_actor("COUNSELLOR", shelters=[house.shelter])))
+    assert page._offers(house.beds["1A"]) == []
+
+
+def test_a_screen_reader_hears_bed_state_who_and_since(
+    page: BedsPage, qtbot: QtBot, director: Actor, house: House
+) -> None:
+    stay = page.board.bed(house.beds["1A"])[0].record_id
+    code = page.board.bed(house.beds["1A"])[0].resident_code
+    assert stay is not None
+
+    def heard() -> dict[str, str]:
+        return {
+            label: QAccessible.queryAccessibleInterface(card).text(QAccessible.Text.Name)
+            for label, bed in house.beds.items()
+            for card in page.board.cards()
+            if card.bed_id == bed
+        }
+
+    assert heard() == {
+        "1A": f"Room 1, bed 1A, {code}, since 10 Nov 2026, 14 nights",
+        "1B": "Room 1, bed 1B, Reserved, until today at 20:00, from the police",
+        "1C": "Room 1, bed 1C, Free, bed",
+        "2A": "Room 2, bed 2A, Out of service, mould",
+        "2B": "Room 2, bed 2B, Free, bed",
+    }
+    role = QAccessible.queryAccessibleInterface(page.board.cards()[0]).role()
+    assert role == QAccessible.Role.Button
+    perform(
+        director,
+        RecordAbsence(
+            stay=stay,
+            kind="LEAVE_NIGHT",
+            since=director.clock(),
+            expected_at=local_moment(date(2026, 11, 26)),
+        ),
+    )
+    page.refresh()
+    qtbot.waitUntil(lambda: "on leave until 26 Nov 2026" in heard()["1A"])

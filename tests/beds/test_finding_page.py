@@ -1,0 +1,268 @@
+"""Finding a bed in the window, by keyboard alone; what is given is re-read from the store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QComboBox, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from shelter_app.domain.clock import local_moment
+from shelter_app.services.acting import Actor, perform
+from shelter_app.services.beds.census import census
+from shelter_app.services.beds.holding import reservations
+from shelter_app.services.house.acts import AddBed, AddRoom
+from shelter_app.services.house.views import beds_tonight
+from shelter_app.services.referrals.acts import AcceptReferral, RecordReferral
+from shelter_app.services.stays.acts import Admit
+from shelter_app.ui.pages.finding.page import FindingPage
+from shelter_app.ui.window import Frame
+from tests.beds.conftest import House
+
+Open = Callable[[Actor], Frame]
+
+
+@pytest.fixture
+def page(qtbot: QtBot, director: Actor, house: House, open_window: Open) -> FindingPage:
+    room = perform(director, AddRoom(shelter=house.shelter, name="F", placement_rule="FAMILY"))
+    for label, kind in (("FA", "BED"), ("FC", "COT")):
+        house.beds[label] = perform(
+            director, AddBed(room=room, label=label, in_use_from=date(2025, 1, 1), kind=kind)
+        )
+    return opened(qtbot, open_window(director))
+
+
+def opened(qtbot: QtBot, frame: Frame) -> FindingPage:
+    """Open the page with its key, as from anywhere."""
+    be_in_front(qtbot, frame)
+    qtbot.keyClick(frame, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    made = frame.pages["finding"]
+    assert isinstance(made, FindingPage)
+    qtbot.waitUntil(lambda: made.isVisible() and bool(made.model.rows) and bool(made._beside.roles))
+    return made
+
+
+def be_in_front(qtbot: QtBot, frame: Frame) -> None:
+    frame.window().activateWindow()
+    qtbot.waitUntil(frame.window().isActiveWindow)
+
+
+def frame_of(page: FindingPage) -> Frame:
+    frame = page.window().content
+    assert isinstance(frame, Frame)
+    return frame
+
+
+def fill(page: FindingPage, name: str, text: str) -> None:
+    panel = page.panel()
+    assert panel is not None
+    assert panel.form is not None
+    control: Any = panel.form.fields[name].control
+    if isinstance(control, QComboBox):
+        control.setEditText(text)
+    elif isinstance(control, QLineEdit):
+        control.setText(text)
+    else:
+        control.setPlainText(text)
+
+
+def save(page: FindingPage, qtbot: QtBot) -> None:
+    be_in_front(qtbot, frame_of(page))
+    panel = page.panel()
+    assert panel is not None
+    assert panel.form is not None
+    qtbot.keyClick(panel.form, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+
+def take_back(page: FindingPage, qtbot: QtBot) -> None:
+    bar = frame_of(page).undo_bar
+    qtbot.waitUntil(bar.button.isVisible)
+    be_in_front(qtbot, frame_of(page))
+    qtbot.keyClick(page.list, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: bar.said() == "Taken back.", timeout=10000)
+
+
+def best(page: FindingPage) -> str:
+    return page.model.rows[0].room_bed if page.model.rows else ""
+
+
+def test_a_bed_for_a_mother_with_a_baby_is_found_and_held_by_a_few_keys(
+    page: FindingPage, qtbot: QtBot, director: Actor, house: House
+) -> None:
+    whom = page.whom
+    assert page.window().focusWidget() is whom.sex
+    qtbot.keyClicks(whom.sex, "f")
+    qtbot.keyClick(whom.sex, Qt.Key.Key_Tab)
+    qtbot.keyClicks(whom.age, "24")
+    qtbot.keyClick(whom.age, Qt.Key.Key_Tab)
+    qtbot.keyClicks(whom.with_her, "0")
+    qtbot.waitUntil(lambda: best(page) == "F · FA")
+    assert page.count.text().startswith("6 beds fit")
+    qtbot.keyClick(whom.with_her, Qt.Key.Key_Return)
+    assert page.window().focusWidget() is page.list
+    assert page.told.text().startswith("F · FA: This room has free beds for everybody who comes.")
+    page._buttons[1].click()
+    fill(page, "reason", "mother with a baby")
+    save(page, qtbot)
+    qtbot.waitUntil(lambda: len(reservations(director, "NORD")) == 1, timeout=10000)
+    (held,) = reservations(director, "NORD")
+    assert (held.bed_id, held.reason) == (house.beds["FA"], "mother with a baby")
+    take_back(page, qtbot)
+    assert reservations(director, "NORD") == ()
+
+
+def test_somebody_without_a_bed_gets_one_from_the_list_with_enter(
+    page: FindingPage, qtbot: QtBot, director: Actor, house: House
+) -> None:
+    who, _stay = house.admit(local_moment(date(2026, 11, 21)))
+    page.refresh()
+    qtbot.waitUntil(lambda: page.whom.who.count() == 2)
+    qtbot.keyClick(page.whom.who, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: bool(page._sheets) and page._sheets[0].title.startswith("Give "))
+    page._into_list()
+    qtbot.keyClick(page.list, Qt.Key.Key_Return)
+    save(page, qtbot)
+    qtbot.waitUntil(lambda: census(director, shelter="NORD").rows[0].bed is not None, timeout=10000)
+    (row,) = census(director, shelter="NORD").rows
+    assert row.resident_id == who
+    take_back(page, qtbot)
+    assert census(director, shelter="NORD").rows[0].bed is None
+
+
+def test_a_rule_is_set_aside_with_a_reason_where_the_role_may(
+    page: FindingPage, qtbot: QtBot, director: Actor, house: House
+) -> None:
+    house.admit(local_moment(date(2026, 11, 21)))
+    page.refresh()
+    qtbot.waitUntil(lambda: page.whom.who.count() == 2)
+    page.whom.who.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: "F · FA" in [bed.room_bed for bed in page.model.rows if not bed.fits])
+    page.list.point_at(next(at for at, bed in enumerate(page.model.rows) if bed.room_bed == "F · FA"))
+    assert page.told.text().endswith("saying why, by: director, case manager.")
+    qtbot.keyClick(page.list, Qt.Key.Key_Return)
+    save(page, qtbot)
+    panel = page.panel()
+    assert panel is not None
+    qtbot.waitUntil(lambda: panel.form is not None and bool(panel.form.fields["override"].error.text()))
+    assert census(director, shelter="NORD").rows[0].bed is None
+    fill(page, "override", "no other quiet room tonight")
+    save(page, qtbot)
+    qtbot.waitUntil(lambda: census(director, shelter="NORD").rows[0].bed == "FA", timeout=10000)
+
+
+def test_who_may_not_set_a_rule_aside_is_offered_nothing(
+    qtbot: QtBot, director: Actor, house: House, open_window: Open, make_actor: Callable[..., Actor]
+) -> None:
+    room = perform(director, AddRoom(shelter=house.shelter, name="M", placement_rule="MEN"))
+    perform(director, AddBed(room=room, label="MA", in_use_from=date(2025, 1, 1)))
+    page = opened(qtbot, open_window(make_actor("HOUSE_STAFF", shelters=[house.shelter])))
+    page.whom.sex.setCurrentIndex(page.whom.sex.findData("F"))
+    qtbot.waitUntil(lambda: any(bed.why and not bed.fits for bed in page.model.rows))
+    page.list.point_at(next(at for at, bed in enumerate(page.model.rows) if bed.room_bed == "M · MA"))
+    assert page.doings() == []
+    assert not any(made.isVisible() for made in page._buttons)
+
+
+def test_a_bed_that_was_given_a_second_ago_is_refused_and_the_form_stays_as_typed(
+    page: FindingPage, qtbot: QtBot, director: Actor, house: House
+) -> None:
+    house.admit(local_moment(date(2026, 11, 21)))
+    page.refresh()
+    qtbot.waitUntil(lambda: page.whom.who.count() == 2)
+    page.whom.who.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: bool(page._sheets) and page._sheets[0].title.startswith("Give "))
+    page._do(0)
+    bed = str(page._sheets[0].known["bed"])
+    other = house.resident()
+    perform(director, Admit(resident=other, shelter=house.shelter, at=director.clock(), bed=bed))
+    save(page, qtbot)
+    panel = page.panel()
+    assert panel is not None
+    qtbot.waitUntil(lambda: panel.form is not None and bool(panel.form.error.text()), timeout=10000)
+    assert panel.form is not None
+    code = census(director, shelter="NORD").rows[0].code
+    assert panel.form.error.text().startswith(f"1 · 1A is taken: {code} has it from ")
+    assert beds_tonight(director, "NORD").occupied == 1
+
+
+def test_a_request_that_was_accepted_is_admitted_to_the_bed(
+    page: FindingPage, qtbot: QtBot, director: Actor, house: House
+) -> None:
+    who = house.resident()
+    asked = perform(
+        director,
+        RecordReferral(
+            shelter=house.shelter,
+            received_at=director.clock(),
+            source="ANITP_CR",
+            urgency="TONIGHT",
+            sex="F",
+            birth_year=1999,
+        ),
+    )
+    perform(director, AcceptReferral(referral=asked, version=1))
+    page.refresh()
+    qtbot.waitUntil(lambda: page.whom.who.count() == 2)
+    page.whom.who.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: bool(page._sheets) and page._sheets[0].title.startswith("Admit to "))
+    page._do(0)
+    code = dict(page._beside.outside)[who]
+    fill(page, "resident", code)
+    save(page, qtbot)
+    qtbot.waitUntil(lambda: len(census(director, shelter="NORD").rows) == 1, timeout=10000)
+    (row,) = census(director, shelter="NORD").rows
+    assert (row.resident_id, row.bed) == (who, "1A")
+
+
+def test_what_is_no_age_and_what_is_no_day_are_said_and_stay_as_typed(
+    page: FindingPage, qtbot: QtBot
+) -> None:
+    qtbot.keyClicks(page.whom.with_her, "baby")
+    assert page.count.text() == "Type ages as numbers, one for each child: 0, 3."
+    assert page.whom.with_her.text() == "baby"
+    page.whom.with_her.clear()
+    page.until.setText("20.11")
+    page.look_for()
+    qtbot.waitUntil(lambda: page.error.text() == "The end lies before the beginning. Check the dates.")
+    assert page.until.text() == "20.11"
+
+
+def test_a_screen_reader_hears_the_bed_whether_it_fits_and_why(page: FindingPage, qtbot: QtBot) -> None:
+    table = QAccessible.queryAccessibleInterface(page.list)
+    cells = [table.child(at) for at in range(table.childCount())]
+    heard = " ".join(cell.text(QAccessible.Text.Name) for cell in cells if cell is not None)
+    row = page.model.rows[0]
+    assert row.room_bed in heard
+    assert "fits" in heard
+    assert row.why in heard
+
+
+def test_a_mother_with_her_children_is_placed_together_after_it_was_told_and_taken_back_at_once(
+    page: FindingPage, qtbot: QtBot, director: Actor
+) -> None:
+    page.whom.sex.setCurrentIndex(page.whom.sex.findData("F"))
+    qtbot.keyClicks(page.whom.age, "24")
+    qtbot.keyClicks(page.whom.with_her, "0, 9")
+    told = "Together in 1 room: 1 · 1A, 1 · 1B, 1 · 1C."
+    qtbot.waitUntil(lambda: "Together in" in page.together_told.text() and page._household is not None)
+    qtbot.waitUntil(lambda: len(page._household.people if page._household else ()) == 3)
+    assert page.together_told.text() == told
+    assert census(director, shelter="NORD").persons == 0
+    page.together.click()
+    panel = page.panel()
+    assert panel is not None
+    assert panel.form is not None
+    assert [made.accessibleName() for made in (f.control for f in panel.form.fields.values())][:2] == [
+        "The mother, 24 years old (required)",
+        "Child, 0 years old (required)",
+    ]
+    save(page, qtbot)
+    qtbot.waitUntil(lambda: census(director, shelter="NORD").persons == 3, timeout=10000)
+    assert census(director, shelter="NORD").households == 1
+    take_back(page, qtbot)
+    assert census(director, shelter="NORD").persons == 0
