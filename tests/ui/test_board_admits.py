@@ -16,6 +16,7 @@ from shelter_app.services.stays.acts import Admit
 from shelter_app.ui.forms.fields import ChoiceField
 from shelter_app.ui.pages.house.page import BedsPage
 from shelter_app.ui.window import Frame
+from tests.ui.pages.walking import settle
 
 Open = Callable[[Actor], Frame]
 
@@ -36,6 +37,7 @@ def board_of(frame: Frame, qtbot: QtBot) -> BedsPage:
     page = frame.pages["beds"]
     assert isinstance(page, BedsPage)
     qtbot.waitUntil(lambda: len(page.board.cards()) == 2)
+    settle()  # whatever else was asked is shown too: the cards are those that stay
     return page
 
 

@@ -156,7 +156,7 @@ class ListView(QTableView):
         width = left = self.viewport().width()
         for at in shown:
             share = self._rows.columns[at].share
-            wide = max(width * share // whole, least * share)
+            wide = max(width * share // whole, least * share, self.horizontalHeader().sectionSizeHint(at))
             self.setColumnWidth(at, max(wide, left) if at == shown[-1] else wide)  # what division leaves over
             left -= wide
 
