@@ -13,6 +13,7 @@ help:  ## list what can be done here
 environment:
 	@installer/setup.sh environment
 	@$(PYTHON) translations/catalogues.py compile
+	@$(PYTHON) -m compileall -q shelter_app
 
 window-libraries:
 	@installer/setup.sh libraries window

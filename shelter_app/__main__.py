@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -17,6 +18,10 @@ def main() -> int:
         from shelter_app.cli.main import run
 
         return run(words)
+    gc.disable()  # nothing of the start is garbage; the collector goes on when the rest has been loaded
+    from shelter_app.ui import lightly
+
+    lightly.load()
     from shelter_app.app import open_window
 
     return open_window(asked.get("--data"), asked.get("--account", ""))

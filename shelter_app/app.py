@@ -6,8 +6,9 @@ the process replaces itself with a fresh sign-in, so that no key and no text sta
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import os
-import signal
 import sys
 import threading
 from pathlib import Path
@@ -22,11 +23,11 @@ from shelter_app.ui import choices, work
 from shelter_app.ui.faults import show_defects
 from shelter_app.ui.lock.afresh import start_afresh
 from shelter_app.ui.lock.hardening import harden
-from shelter_app.ui.lock.idle import MINUTES, WARNS, Idle
 from shelter_app.ui.lock.watchdog import HUNG, Watchdog
 from shelter_app.ui.shell import Shell
 from shelter_app.ui.signin import SignIn
 from shelter_app.ui.single import OneWindow
+from shelter_app.ui.theme import look
 
 if TYPE_CHECKING:
     from shelter_app.services.acting import Actor
@@ -49,9 +50,8 @@ def open_window(folder_given: str | None, account: str) -> int:
         if one.bring_to_front():
             return 0
         return _refuse(_("Another window has this store open but does not answer. Close it, then try again."))
-    application = QApplication([NAME])
+    application = QApplication([NAME, *look.STYLE])
     application.setApplicationName(NAME)
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
     program = Program(folder, account, kept, one)
     program.shell.open()
     status = application.exec()
@@ -129,8 +129,15 @@ class Program(QObject):
         self._watchdog.rest()
         self._one.release()
 
-    def lock(self) -> None:
-        """Take everything off the screen, keep what is typed, and become a fresh sign-in."""
+    def _lock_late(self) -> None:
+        """Lock now that the computer is awake, because it went to sleep before the lock was done."""
+        self.lock(late=True)
+
+    def lock(self, *, late: bool = False) -> None:
+        """Take everything off the screen, keep what is typed, and become a fresh sign-in.
+
+        A lock that comes ``late`` is told in the trail, once nothing is on the screen any more.
+        """
         if self._locking or self._actor is None:
             return
         self._locking = True
@@ -138,8 +145,17 @@ class Program(QObject):
         for window in QApplication.topLevelWidgets():
             window.hide()
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+        if late:
+            self._tell_trail_late()
         self.close()
         self._replace()
+
+    def _tell_trail_late(self) -> None:
+        from shelter_app.db import trail
+
+        if self._actor is not None:
+            with contextlib.suppress(Refused):  # a full disk must not keep the window unlocked
+                trail.locked_late(self._actor.store)
 
     def _replace(self) -> None:
         self._one.forget()
@@ -181,8 +197,16 @@ class Program(QObject):
         )
 
     def _load_behind(self) -> None:
+        import signal
+
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
         work.run(
-            self, lambda _p: _load_the_rest(self._loaded), done=lambda _nothing: None, refused=self._tell
+            self,
+            lambda _p: _load_the_rest(self._loaded),
+            done=lambda _nothing: (
+                gc.freeze()
+            ),  # what is loaded stays: to look through it again holds the window
+            refused=self._tell,
         )
         self._one.listen()
 
@@ -234,16 +258,16 @@ class Program(QObject):
 
     def _listen(self) -> None:
         """Lock when nobody is there, when a hide key is pressed, and with the system's own lock and sleep."""
-        from shelter_app.ui.lock.system import SystemLock
+        from shelter_app.ui.lock.idle import MINUTES, WARNS, Idle
+        from shelter_app.ui.lock.system import heard
 
         idle = Idle(self.shell)
         idle.over.connect(self.lock)
-        idle.stirred.connect(self._is_there)
-        self._is_there()
-        SystemLock(self).asked.connect(self.lock)
-
-    def _is_there(self) -> None:
-        self._watchdog.due_in(MINUTES * 60 + WARNS + HUNG)
+        idle.stirred.connect(lambda: self._watchdog.due_in(MINUTES * 60 + WARNS + HUNG))
+        idle.stir()
+        system = heard(self, int(self.shell.winId()))
+        system.asked.connect(self.lock)
+        system.woke.connect(self._lock_late)
 
     def _refuse(self, refused: Refused) -> None:
         self.sign_in.refuse(refused.message, refused.seconds if isinstance(refused, MustWait) else 0)
@@ -256,11 +280,14 @@ class Program(QObject):
 
 
 def _load_the_rest(loaded: threading.Event) -> None:
-    """Import what the first paint does not need, while the passphrase is typed."""
+    """Load what the first paint does not need, while the passphrase is typed."""
     try:
         harden()
         import shelter_app.db.store
         import shelter_app.ui.window  # noqa: F401
+        from shelter_app.domain import permissions
+
+        permissions.table()
     finally:
         loaded.set()
 

@@ -8,13 +8,18 @@ while the window speaks Romanian.
 from __future__ import annotations
 
 import gettext as _gettext
-from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime
-from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from shelter_app.catalogue import Catalogue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date, datetime
+    from decimal import Decimal
 
 LANGUAGES = ("ro", "en")
 DEFAULT = "ro"
@@ -28,7 +33,11 @@ _language: ContextVar[str | None] = ContextVar("language", default=None)
 
 @lru_cache
 def _catalogue(code: str) -> _gettext.NullTranslations:
-    return _gettext.translation(DOMAIN, CATALOGUES, languages=[code], fallback=code == "en")
+    file = CATALOGUES / code / "LC_MESSAGES" / f"{DOMAIN}.mo"
+    if code == "en" and not file.exists():
+        return _gettext.NullTranslations()
+    with file.open("rb") as content:
+        return Catalogue(content)
 
 
 def language() -> str:
@@ -103,6 +112,8 @@ def number(value: int | float | Decimal, decimals: int | None = None) -> str:
 
 def money(bani: int, currency: str = "RON") -> str:
     """Say an amount given in bani: ``1.250,75 lei``."""
+    from decimal import Decimal
+
     unit = _("lei") if currency == "RON" else currency
     return f"{number(Decimal(bani) / 100, 2)} {unit}"
 

@@ -28,6 +28,8 @@ HEAD = "audit_head"
 COUNT = "audit_count"
 _BATCH = 2000
 _UNDIGESTED = frozenset({"version"})
+# Columns that came after the first records: empty, they are as if they were not there.
+_LATER = frozenset({"counts_as", "unanswered"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +163,11 @@ def content_digest(record: Base) -> str:
 
 def values_digest(values: Mapping[str, Any]) -> str:
     """Return the digest of a record that is written in bulk, from its column values."""
-    plain = {key: _plain(value) for key, value in values.items() if key not in _UNDIGESTED}
+    plain = {
+        key: _plain(value)
+        for key, value in values.items()
+        if key not in _UNDIGESTED and not (value is None and key in _LATER)
+    }
     body = json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     return hashlib.sha256(body.encode()).hexdigest()
 

@@ -52,7 +52,7 @@ class Store:
         self._writers = engine.execution_options(writes=True)
         self._db_id = db_id
         self._cores = vault.seals("core")
-        self._keeper = anchor.Keeper(self._write_anchor, self._rest)
+        self._keeper = anchor.Keeper(self._write_anchor, self.rest)
         self._unsigned = 0
         self._closed = False
 
@@ -109,6 +109,14 @@ class Store:
         """Return the newest store key, for what derives from it (anchor, backup)."""
         self._require_open()
         return self._cores[max(self._cores)]
+
+    def rest(self) -> None:
+        """Weigh the indexes and empty the journal, where nobody else is in the way; done when work rests."""
+        with suppress(cipher.Unreadable, cipher.DRIVER_ERROR, Refused), self.raw() as connection:
+            connection.execute("PRAGMA busy_timeout=0")
+            with suppress(cipher.DRIVER_ERROR):
+                cipher.weigh(connection)
+            cipher.checkpoint(connection)
 
     def close(self) -> None:
         """Sign the head of the trail, write the anchor, empty the journal, drop every key."""
@@ -167,11 +175,6 @@ class Store:
         before = anchor.read(self.folder, self._db_id, list(self._cores.values()))
         if before is None or before.seq <= head.seq:  # a command beside the window may be further
             anchor.write(self.folder, self._db_id, core, 1, head)
-
-    def _rest(self) -> None:
-        with suppress(cipher.Unreadable, cipher.DRIVER_ERROR, Refused), self.raw() as connection:
-            connection.execute("PRAGMA busy_timeout=0")
-            cipher.checkpoint(connection)
 
 
 @dataclass(frozen=True)

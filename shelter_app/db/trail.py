@@ -64,6 +64,14 @@ def event(store: Store, session: Session, account: Account, action: str, **parts
     )
 
 
+def locked_late(store: Store) -> None:
+    """Write that the computer slept while somebody was signed in: the lock came only when it woke."""
+    with store.writing() as session:
+        account = session.get(Account, store.account_id)
+        if account is not None:
+            event(store, session, account, "lock.late")
+
+
 def signed_in(store: Store, session: Session, account: Account, unusable: int) -> None:
     """Write what came before, then the sign-in itself, then what this account's keys can put in order.
 

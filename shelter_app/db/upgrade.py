@@ -32,7 +32,8 @@ def make_schema(engine: Engine) -> None:
 
 def known_revisions() -> tuple[str, ...]:
     """Return the revisions that this program holds, oldest first, without loading Alembic."""
-    names = (entry.name for entry in files("shelter_app.db.migrations.versions").iterdir())
+    versions = files("shelter_app.db") / "migrations" / "versions"  # by its package it would load Alembic
+    names = (entry.name for entry in versions.iterdir())
     return tuple(sorted(name.partition("_")[0] for name in names if name[:1].isdigit()))
 
 

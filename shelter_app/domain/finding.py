@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from rapidfuzz import fuzz, process
+from collections.abc import Iterator, Sequence
 
 from shelter_app.domain.names import fold
 
@@ -18,6 +16,11 @@ def folded(*texts: str) -> str:
     return " " + fold(" ".join(texts))
 
 
+def get_ready() -> None:
+    """Load what finds slips, which takes longer than a key may; where there is time before the first one."""
+    import rapidfuzz.process  # noqa: F401
+
+
 def find(words: str, among: Sequence[str], most: int = MOST) -> list[int]:
     """Return which of ``among`` (texts made by ``folded``) hold what is typed, the best first.
 
@@ -27,10 +30,17 @@ def find(words: str, among: Sequence[str], most: int = MOST) -> list[int]:
     typed = fold(words).split()
     if not typed:
         return []
-    found = _holding(typed, among)
-    ranked = sorted(found, key=lambda at: (-sum(1 for word in typed if f" {word}" in among[at]), at))[:most]
+    begun = [f" {word}" for word in typed]
+    ranks: list[list[int]] = [[] for _count in range(len(typed) + 1)]  # by how many words begin one
+    for at in _holding(typed, among):
+        ranks[sum(word in among[at] for word in begun)].append(at)
+        if len(ranks[-1]) == most:
+            break  # no later one is better
+    ranked = [at for rank in reversed(ranks) for at in rank][:most]
     if len(ranked) < most and len("".join(typed)) >= SLIP_FROM:
-        known = set(found)
+        from rapidfuzz import fuzz, process
+
+        known = {at for rank in ranks for at in rank}
         close = process.extract(
             " ".join(typed), among, scorer=fuzz.partial_token_sort_ratio, score_cutoff=ALIKE, limit=most
         )
@@ -38,6 +48,8 @@ def find(words: str, among: Sequence[str], most: int = MOST) -> list[int]:
     return ranked
 
 
-def _holding(typed: Sequence[str], among: Sequence[str]) -> list[int]:
+def _holding(typed: Sequence[str], among: Sequence[str]) -> Iterator[int]:
     first, *rest = sorted(typed, key=len, reverse=True)
-    return [at for at, text in enumerate(among) if first in text and all(word in text for word in rest)]
+    for at, text in enumerate(among):
+        if first in text and all(word in text for word in rest):
+            yield at

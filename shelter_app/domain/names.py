@@ -8,8 +8,6 @@ import unicodedata
 from collections.abc import Collection
 from functools import lru_cache
 
-from rapidfuzz import fuzz
-
 from shelter_app.domain.codes import read
 
 LIKELY_SAME = 88.0
@@ -52,6 +50,8 @@ def fold(text: str) -> str:
 
 def likeness(one: str, other: str) -> float:
     """Return how alike two names are, 0 to 100; order, diacritics and a missing second name matter little."""
+    from rapidfuzz import fuzz
+
     a, b = fold(one), fold(other)
     if not a or not b:
         return 0.0

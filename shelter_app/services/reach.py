@@ -34,14 +34,15 @@ def reached(look: Look, scope: Scope | None = None) -> ColumnElement[bool]:
             return true()
         return Resident.id.in_(select(Stay.resident_id).where(Stay.shelter_id.in_(look.shelters)))
     if scope is Scope.OWN:
-        return Resident.id.in_(_assigned(look.actor.account_id, look.today))
+        return Resident.id.in_(assigned(look.actor.account_id, look.today))
     held = select(VaultGrant.case_id).where(
         VaultGrant.holder == look.actor.account_id, VaultGrant.revoked_at.is_(None)
     )
     return Resident.id.in_(held)
 
 
-def _assigned(account_id: str, today: date) -> Select[str]:
+def assigned(account_id: str, today: date) -> Select[str]:
+    """Return what selects the residents assigned to an account today."""
     return select(CaseAssignment.resident_id).where(
         CaseAssignment.account_id == account_id,
         CaseAssignment.from_on <= today,

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rapidfuzz import fuzz
-
 from shelter_app.domain.names import fold
 from shelter_app.transfer.table import Sheet
 from shelter_app.transfer.values import Cell, is_blank, text, words
@@ -52,6 +50,8 @@ def required(kind: str) -> tuple[str, ...]:
 
 @lru_cache(4096)
 def _likeness(heading: str, kind: str) -> tuple[tuple[float, str], ...]:
+    from rapidfuzz import fuzz
+
     best: dict[str, float] = {}
     for field, name in _headings(kind):
         if heading == name:

@@ -6,7 +6,6 @@ import re
 from functools import lru_cache
 
 from babel import Locale
-from rapidfuzz import fuzz, process
 
 from shelter_app.domain.codes import edition, lists
 from shelter_app.domain.names import fold
@@ -61,6 +60,8 @@ def _meaning(section: str, code_list: str, said: str, lists_of: int) -> str | No
     whole = [w for w in known if len(w) >= 3 and f" {w} " in f" {folded} "]
     if whole:
         return known[max(whole, key=len)]
+    from rapidfuzz import fuzz, process
+
     best = process.extractOne(
         folded, [w for w in known if len(w) >= 4], scorer=fuzz.ratio, score_cutoff=LIKE_ENOUGH
     )

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import multiprocessing
 import re
 import zipfile
 from dataclasses import dataclass
@@ -99,6 +98,8 @@ def _weigh(path: Path) -> None:
 
 
 def _in_child(path: Path) -> list[Sheet] | str:
+    import multiprocessing
+
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
     child = context.Process(target=_read_in_child, args=(str(path), theirs), daemon=True)

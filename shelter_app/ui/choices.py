@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from shelter_app.i18n import DEFAULT, LANGUAGES
@@ -15,13 +14,13 @@ FILE = "window.json"
 KEYRING = "keyring.json"
 
 
-@dataclass
 class Choices:
-    """The choices, each with the value of a first start."""
+    """The choices, each with the value of a first start; no dataclass, which would be loaded before the first paint."""
 
-    language: str = DEFAULT
-    look: str = SYSTEM
-    percent: int = 100
+    def __init__(self, language: str = DEFAULT, look: str = SYSTEM, percent: int = 100) -> None:
+        self.language = language
+        self.look = look
+        self.percent = percent
 
 
 def load(folder: Path) -> Choices:
@@ -48,5 +47,5 @@ def save(folder: Path, choices: Choices) -> None:
     part = folder / f"{FILE}.partial"
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        json.dump(asdict(choices), file)
+        json.dump(vars(choices), file)
     part.replace(folder / FILE)

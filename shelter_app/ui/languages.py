@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QActionGroup
-from PySide6.QtWidgets import QMenu
 
 from shelter_app.i18n import LANGUAGES, _, language
-from shelter_app.ui.parts import MenuButton, say
+from shelter_app.ui.parts import Menu, MenuButton, say
 
 NAMES = {"ro": "Română", "en": "English"}
 
@@ -20,8 +19,7 @@ class LanguageButton(MenuButton):
     def __init__(self, part: str, name: str, *, long: bool = False) -> None:
         super().__init__(part, name)
         self._long = long
-        menu = QMenu(self)
-        menu.setObjectName(f"{name}_menu")
+        menu = Menu(self, f"{name}_menu")
         self._group = QActionGroup(self)
         for code in LANGUAGES:
             action = menu.addAction(NAMES[code])

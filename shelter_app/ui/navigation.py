@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from shelter_app.i18n import _
 from shelter_app.ui.icons.drawing import LARGE, dress
 from shelter_app.ui.page import Page
-from shelter_app.ui.parts import button, label, say
+from shelter_app.ui.parts import button, label, letterless, say
 from shelter_app.ui.theme import look
 
 WIDE = 192
@@ -86,6 +86,7 @@ class Navigation(QFrame):
         for number, page in enumerate(pages, 1):
             made = button("nav", f"go_{page.NAME}")
             made.setShortcut(f"Ctrl+{number}")
+            letterless(made)
             dress(made, page.ICON, "text", LARGE)
             made.clicked.connect(lambda _checked=False, name=page.NAME: self.wanted.emit(name))
             self._buttons[page.NAME] = made

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from shelter_app.domain.errors import Refused
-from shelter_app.services.acting import Actor
+from shelter_app.i18n import _, language
+from shelter_app.services.acting import Act, Actor, perform
+from shelter_app.services.sheets import Made
 from shelter_app.ui.forms.sheet import Done, Sheet
-from shelter_app.ui.panel import Panel
+from shelter_app.ui.panel import Panel, RoomBeside
 from shelter_app.ui.parts import Message, label, say
 from shelter_app.ui.work import Progress, Running, run
+
+if TYPE_CHECKING:
+    from shelter_app.ui.tape.sheets import SheetView
 
 MARGINS = (24, 16, 24, 16)
 
@@ -59,14 +64,20 @@ class Page(QWidget):
         self._across = QHBoxLayout(self)
         self._across.setContentsMargins(0, 0, 0, 0)
         self._across.setSpacing(0)
-        self.body = QVBoxLayout()
+        self.roles: tuple[str, ...] = ()
+        self._front = QStackedWidget()
+        whole = QWidget()
+        whole.setProperty("part", "bare")
+        self._front.addWidget(whole)
+        self._across.addWidget(self._front, 1)
+        self.body = QVBoxLayout(whole)
         self.body.setContentsMargins(*MARGINS)
-        self._across.addLayout(self.body, 1)
         self.body.setSpacing(16)
         self.body.addLayout(self.head)
         self.body.addWidget(self.error)
         self._asking: dict[str, Running] = {}
         self._panel: Panel | None = None
+        self._sheet_view: SheetView | None = None
 
     @staticmethod
     def word() -> str:
@@ -123,6 +134,38 @@ class Page(QWidget):
             self._panel = self._made_panel()
         self._panel.open(sheet)
 
+    def show_paper(self, make: Callable[[str], Act[Made]]) -> None:
+        """Show a sheet in place of the page, to be printed or kept; back leads to the page as it was."""
+        from shelter_app.ui.tape.sheets import (  # printing is loaded when something is printed
+            SheetView,
+            show_on,
+        )
+
+        if self._sheet_view is None:
+            self._sheet_view = SheetView()
+            self._sheet_view.setContentsMargins(*MARGINS)
+            self._sheet_view.closed.connect(lambda: self._front.setCurrentIndex(0))
+            self._front.addWidget(self._sheet_view)
+        show_on(self, self._sheet_view, make, lambda: self._front.setCurrentIndex(1))
+
+    def keep_book(self, make: Callable[[str], Act[Made]]) -> None:
+        """Make a sheet as a workbook in the worker and ask where to keep it."""
+        from shelter_app.reports.render.writing import write_whole
+        from shelter_app.ui.tape.sheets import asked_where
+
+        tongue = language()
+
+        def keep(made: Made) -> None:
+            where = asked_where(self, made, "xlsx")
+            if where is not None:
+                self.ask(
+                    "keep",
+                    lambda _progress: write_whole(where, made.content, force=True),
+                    lambda _nothing: self.said.emit(_("Saved: {file}").format(file=where.name)),
+                )
+
+        self.ask("book", lambda _progress: perform(self.actor, make(tongue)), keep)
+
     def start_late(self) -> None:
         """Put the keyboard where the work begins, now that it is there; what is being typed elsewhere stays."""
         held = self.window().focusWidget()
@@ -167,6 +210,7 @@ class Page(QWidget):
         panel.working.connect(self.working)
         panel.closed.connect(self.start)
         self._across.addWidget(panel)
+        RoomBeside(self, self._front, panel)
         return panel
 
     def _announce(self, done: Done) -> None:

@@ -12,9 +12,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from shelter_app.domain.clock import LOCAL
 from shelter_app.domain.errors import Refused, Stale
@@ -24,7 +24,7 @@ from shelter_app.services.drafts import keeping
 from shelter_app.ui.forms.form import Form
 from shelter_app.ui.forms.sheet import Done, Sheet
 from shelter_app.ui.lock.typed import retype, typed
-from shelter_app.ui.parts import Message, button, label, say
+from shelter_app.ui.parts import Message, button, label, letterless, say
 from shelter_app.ui.theme import look
 from shelter_app.ui.work import Running, run
 
@@ -65,6 +65,7 @@ class Panel(QFrame):
         self.save.clicked.connect(self.do)
         self._cancel = button("lined", "panel_cancel")
         self._cancel.clicked.connect(self.leave)
+        letterless(self.save, self._cancel)  # they have Ctrl+Enter and Esc
         head = QHBoxLayout()
         head.addWidget(self._title, 1)
         head.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
@@ -149,7 +150,11 @@ class Panel(QFrame):
         actor, subject, kept = self._actor, self._subject, self._kept
         self._timer.stop()
 
+        proof = None if self.form.proof is None else self.form.proof.value()
+
         def do() -> Any:
+            if proof is not None:
+                actor.store.prove(proof)
             result = perform(actor, doing)
             if kept:
                 keeping.drop(actor, DRAFT, subject)
@@ -285,6 +290,23 @@ class Panel(QFrame):
     def _rest(self) -> None:
         self._running = None
         self.save.setEnabled(True)
+
+
+class RoomBeside(QObject):
+    """Lets the form stand beside the page, or, where there is no room for both, in its place."""
+
+    def __init__(self, page: QWidget, front: QWidget, panel: Panel) -> None:
+        super().__init__(panel)
+        self._page, self._front, self._panel = page, front, panel
+        for watched in (page, panel):
+            watched.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Look at the room anew when the form comes or goes and when the window's size changes."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide):
+            narrow = self._page.width() < 2 * self._panel.width()
+            self._front.setVisible(not (narrow and self._panel.isVisibleTo(self._page)))
+        return False
 
 
 def _known(sheet: Sheet) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
+    QMenu,
     QPushButton,
     QStyle,
     QStyleOptionButton,
@@ -16,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from shelter_app.ui import mnemonics
 from shelter_app.ui.icons.drawing import dress, pixmap
 from shelter_app.ui.theme import look
 
@@ -44,11 +47,19 @@ def button(part: str, name: str, icon: str = "", role: str = "text") -> QPushBut
 def say(widget: QWidget, text: str, spoken: str = "", tip: str = "") -> None:
     """Give a button or label its words, the words a screen reader speaks, and a tip."""
     if isinstance(widget, QLabel):
-        widget.setText(text)
-    elif isinstance(widget, QPushButton):
-        widget.setText(f" {text}" if text and widget.property("lucide") else text)
-    widget.setAccessibleName(spoken or text.replace("&", ""))
+        widget.setText(text if widget.buddy() is None else mnemonics.escaped(text))
+    elif isinstance(widget, QPushButton | QCheckBox):
+        shown = mnemonics.escaped(text)
+        widget.setText(f" {shown}" if text and widget.property("lucide") else shown)
+        mnemonics.stir()
+    widget.setAccessibleName(spoken or text)
     widget.setToolTip(tip)
+
+
+def letterless(*widgets: QWidget) -> None:
+    """Give these no letter to press with Alt: one of many rows, or words that somebody typed."""
+    for widget in widgets:
+        widget.setProperty(mnemonics.NONE, True)
 
 
 def card(name: str) -> QFrame:
@@ -116,6 +127,19 @@ class MenuButton(QPushButton):
         option.features &= ~QStyleOptionButton.ButtonFeature.HasMenu
         QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
         _draw_arrow(self)
+
+
+class Menu(QMenu):
+    """A menu; each of its entries has a letter of its own while it is shown."""
+
+    def __init__(self, over: QWidget, name: str) -> None:
+        super().__init__(over)
+        self.setObjectName(name)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Give the letters to what the menu holds now."""
+        mnemonics.mark_actions(self.actions())
+        super().showEvent(event)
 
 
 class Choice(QComboBox):

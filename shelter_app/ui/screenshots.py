@@ -23,6 +23,7 @@ from shelter_app.services.residents.views import residents
 from shelter_app.ui.choices import Choices
 from shelter_app.ui.shell import SIZE, Shell
 from shelter_app.ui.signin import SignIn
+from shelter_app.ui.theme.look import STYLE
 from shelter_app.ui.theme.tokens import DARK, HIGH_CONTRAST, LIGHT
 from shelter_app.ui.window import Frame, standing
 
@@ -53,7 +54,7 @@ def main(folder: Path, manual: Path | None = None) -> None:
         command = [sys.executable, "-m", "shelter_app", "demo", "--data", str(data), "--json", str(told)]
         subprocess.run(command, check=True)
         accounts = json.loads(told.read_text("utf-8"))["accounts"]
-        application = QApplication(["registru"])
+        application = QApplication(["registru", *STYLE])
         for role, only in ROLES.items():
             account = next(a for a in accounts if a["role"] == role)
             with store.unlock(data, account["name"], account["passphrase"]) as opened:

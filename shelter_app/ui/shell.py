@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QIcon, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QIcon, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QWidget
 
 from shelter_app.i18n import _
 from shelter_app.ui.choices import Choices
 from shelter_app.ui.icons import drawing
+from shelter_app.ui.mnemonics import Letters
 from shelter_app.ui.texts import speak
 from shelter_app.ui.theme import look
 
@@ -36,6 +37,7 @@ class Shell(QMainWindow):
         self.content: QWidget | None = None
         self._beside = QHBoxLayout()
         self._help: Reader | None = None
+        self.letters = Letters(self)
         QShortcut(QKeySequence(QKeySequence.StandardKey.HelpContents), self, self.help)
         self.setMinimumSize(*SMALLEST)
         self.resize(*SIZE)
@@ -101,6 +103,12 @@ class Shell(QMainWindow):
     def retranslate(self) -> None:
         """Say the neutral name in the language in force."""
         self.setWindowTitle(_("Register"))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Listen to the Alt key, and share the letters of what is shown."""
+        super().showEvent(event)
+        self.letters.watch(self.windowHandle())
+        self.letters.later()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""

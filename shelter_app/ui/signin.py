@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QProgressBar, QVBo
 from shelter_app.i18n import _, ngettext
 from shelter_app.ui.icons.drawing import LARGE, dress
 from shelter_app.ui.languages import LanguageButton
+from shelter_app.ui.lock.typed import OWN_DRAFT
 from shelter_app.ui.parts import Message, button, card, label, say
 from shelter_app.ui.theme import look
 
@@ -24,6 +25,7 @@ class Passphrase(QLineEdit):
         super().__init__()
         self.setObjectName("passphrase")
         self.setProperty("part", "passphrase")
+        self.setProperty(OWN_DRAFT, True)  # never kept, not even while it is shown
         self.setEchoMode(QLineEdit.EchoMode.Password)
         self.setMaxLength(256)
         self._caps: bool | None = None

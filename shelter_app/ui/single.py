@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
 from PySide6.QtCore import QLockFile, QObject, Signal
@@ -21,7 +20,6 @@ class OneWindow(QObject):
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
-        self._name = "registru-" + hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:24]
         self._path = folder / LOCK
         self._folder = folder
         self._lock: QLockFile | None = None
@@ -51,7 +49,7 @@ class OneWindow(QObject):
         from PySide6.QtNetwork import QLocalSocket
 
         socket = QLocalSocket()
-        socket.connectToServer(self._name)
+        socket.connectToServer(self._name())
         if not socket.waitForConnected(PATIENCE):
             return False
         socket.write(FRONT)
@@ -63,9 +61,14 @@ class OneWindow(QObject):
 
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
-        QLocalServer.removeServer(self._name)
+        QLocalServer.removeServer(self._name())
         self._server.newConnection.connect(self._hear)
-        self._server.listen(self._name)
+        self._server.listen(self._name())
+
+    def _name(self) -> str:
+        import hashlib  # it loads a large library, which the first paint has no need of
+
+        return "registru-" + hashlib.sha256(str(self._folder.resolve()).encode()).hexdigest()[:24]
 
     def _hear(self) -> None:
         while (socket := self._server.nextPendingConnection()) is not None:

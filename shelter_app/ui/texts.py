@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale, QObject, QTranslator
+from PySide6.QtCore import QEvent, QLocale, QObject, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from shelter_app.i18n import N_, _, use_language
@@ -142,7 +142,8 @@ def speak(language: str) -> None:
         raise TypeError("a language needs an application")
     use_language(language)
     QLocale.setDefault(QLocale("ro_RO" if language == "ro" else "en_GB"))
-    for old in application.findChildren(QtTexts):
-        application.removeTranslator(old)
-        old.setParent(None)
-    application.installTranslator(QtTexts(application))
+    if application.property("speaks"):
+        QApplication.sendEvent(application, QEvent(QEvent.Type.LanguageChange))
+    else:
+        application.installTranslator(QtTexts(application))
+        application.setProperty("speaks", True)

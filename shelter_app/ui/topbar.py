@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QActionGroup, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu
+from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from shelter_app.i18n import _
 from shelter_app.ui.languages import LanguageButton
-from shelter_app.ui.parts import MenuButton, button, label, say
+from shelter_app.ui.mnemonics import escaped
+from shelter_app.ui.parts import Menu, MenuButton, button, label, letterless, say
 from shelter_app.ui.shell import Shell
 from shelter_app.ui.theme import look
 from shelter_app.ui.theme.look import SCALES, SYSTEM
@@ -32,11 +33,11 @@ class TopBar(QFrame):
         self.setProperty("part", "top")
         self.setObjectName("top_bar")
         self.shelter = MenuButton("lined", "shelter", "house")
-        self._shelters = QMenu(self.shelter)
-        self._shelters.setObjectName("shelter_menu")
+        self._shelters = Menu(self.shelter, "shelter_menu")
+        self._names = dict(shelters)
         self._shelter_group = QActionGroup(self)
         for code, name in shelters:
-            action = self._shelters.addAction(name)
+            action = self._shelters.addAction(escaped(name))
             action.setCheckable(True)
             action.setData(code)
             self._shelter_group.addAction(action)
@@ -54,6 +55,7 @@ class TopBar(QFrame):
         self.lock.clicked.connect(self.lock_asked)
         QShortcut(QKeySequence("Ctrl+K"), self, self.search_asked.emit)
         self._make_appearance()
+        letterless(self.shelter, self.who, self.search, self.lock)  # names, or keys of their own
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 7, 16, 8)
         row.setSpacing(12)
@@ -70,8 +72,7 @@ class TopBar(QFrame):
         self.retranslate()
 
     def _make_appearance(self) -> None:
-        self._menu = QMenu(self.who)
-        self._menu.setObjectName("who_menu")
+        self._menu = Menu(self.who, "who_menu")
         self._looks = QActionGroup(self)
         self._sizes = QActionGroup(self)
         for name in (SYSTEM, LIGHT, DARK, HIGH_CONTRAST):
@@ -154,6 +155,6 @@ class TopBar(QFrame):
 
     def _choose_shelter(self, action: object) -> None:
         chosen = self._shelter_group.checkedAction()
-        self._chosen = chosen.text()
+        self._chosen = self._names[chosen.data()]
         self.retranslate()
         self.shelter_chosen.emit(chosen.data())

@@ -17,6 +17,7 @@ from shelter_app.services.acting import Actor
 from shelter_app.services.house import views
 from shelter_app.ui.icons.drawing import dress
 from shelter_app.ui.lock.typed import retype, typed
+from shelter_app.ui.mnemonics import stir
 from shelter_app.ui.navigation import History, Navigation, Place
 from shelter_app.ui.opened import Pages
 from shelter_app.ui.page import Page
@@ -112,6 +113,7 @@ class Frame(QWidget):
         self._lay_out()
         self.undo_bar.working.connect(self.state_line.watch)
         self.undo_bar.undone.connect(self.refresh)
+        self.undo_bar.undone.connect(self.palette_.forget)
         self.navigation.wanted.connect(self.go)
         self.top.lock_asked.connect(self.lock_asked)
         self.top.search_asked.connect(self._seek)
@@ -266,8 +268,10 @@ class Frame(QWidget):
 
     def _made_page(self, kind: type[Page]) -> Page:
         page = kind(self._actor)
+        page.roles = self._standing.roles
         self._stack.addWidget(page)
         page.working.connect(self.state_line.watch)
+        page.working.connect(lambda running: running.ended.connect(stir))  # what was asked is shown by then
         page.said.connect(self.state_line.say)
         page.did.connect(self.undo_bar.show_done)
         page.did.connect(self.palette_.forget)
@@ -300,6 +304,7 @@ class Frame(QWidget):
         self._stack.setCurrentWidget(page)
         page.refresh()
         page.start()
+        stir()
 
     def _go_if_there(self, name: str) -> None:
         if name in self.pages:

@@ -19,6 +19,7 @@ from shelter_app.services.beds.holding import ReserveBed, reservations
 from shelter_app.services.house.acts import AddBed, AddRoom, TakeBedOutOfUse
 from shelter_app.services.house.views import beds_tonight
 from shelter_app.services.stays.absences import RecordAbsence
+from shelter_app.ui.mnemonics import unmarked
 from shelter_app.ui.pages.finding.page import FindingPage
 from shelter_app.ui.pages.house.page import BedsPage
 from shelter_app.ui.window import Frame
@@ -62,7 +63,7 @@ def frame_of(page: BedsPage) -> Frame:
 
 def words(page: BedsPage, qtbot: QtBot, house: House, bed: str) -> list[str]:
     """Open the menu of a bed with Enter and return its words."""
-    return [action.text() for action in menu_of(page, qtbot, house, bed).actions()]
+    return [unmarked(action.text()) for action in menu_of(page, qtbot, house, bed).actions()]
 
 
 def menu_of(page: BedsPage, qtbot: QtBot, house: House, bed: str) -> QMenu:
@@ -74,7 +75,7 @@ def menu_of(page: BedsPage, qtbot: QtBot, house: House, bed: str) -> QMenu:
 
 def choose(page: BedsPage, qtbot: QtBot, house: House, bed: str, begins: str) -> None:
     menu = menu_of(page, qtbot, house, bed)
-    menu.setActiveAction(next(one for one in menu.actions() if one.text().startswith(begins)))
+    menu.setActiveAction(next(one for one in menu.actions() if unmarked(one.text()).startswith(begins)))
     qtbot.keyClick(menu, Qt.Key.Key_Return)
 
 

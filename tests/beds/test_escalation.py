@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from shelter_app.domain.clock import local_moment
 from shelter_app.services.acting import Actor, perform
 from shelter_app.services.beds.presence import MarkPresence
-from shelter_app.services.house.acts import ChangeSetting
+from shelter_app.services.house.rules import SetRule
 from shelter_app.ui import work
 from shelter_app.ui.choices import Choices
 from shelter_app.ui.pages.today.page import TodayPage
@@ -51,7 +51,7 @@ def test_the_escalation_comes_and_goes_with_the_shelter_s_own_hours(
     clock.forward(hours=5)
     today.refresh()
     qtbot.waitUntil(lambda: "decide what to do" in words(today))
-    perform(director, ChangeSetting(key="not_returned_hours.NORD", value=12))
+    perform(director, SetRule(key="not_returned_hours", value="12"))
     today.refresh()
     qtbot.waitUntil(lambda: "not back" in words(today))
     clock.forward(hours=8)

@@ -11,7 +11,7 @@ from shelter_app.domain.errors import NotAllowed, Refused
 from shelter_app.domain.rollcall import ESCALATED, LATE, REPORTED
 from shelter_app.services.acting import perform
 from shelter_app.services.beds.presence import DecideBed, MarkPresence, ReportMissing, away, roll_call
-from shelter_app.services.house.acts import ChangeSetting
+from shelter_app.services.house.rules import SetRule
 from shelter_app.services.house.views import beds_tonight
 from shelter_app.services.stays.acts import EndStay, RecordAbsence
 
@@ -68,7 +68,7 @@ def test_somebody_not_back_by_the_hours_of_the_shelter_asks_for_a_decision(direc
     assert (row.resident_id, row.kind, row.standing) == (who, "UNAUTHORISED", LATE)
     evening.forward(hours=4)
     assert away(director, "NORD")[0].standing == ESCALATED
-    perform(director, ChangeSetting(key="not_returned_hours.NORD", value=12))
+    perform(director, SetRule(key="not_returned_hours", value="12"))
     assert away(director, "NORD")[0].standing == LATE
 
 

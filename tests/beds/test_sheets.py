@@ -17,7 +17,7 @@ from shelter_app.domain.errors import NotAllowed, Refused
 from shelter_app.services.acting import perform
 from shelter_app.services.beds.presence import MarkPresence
 from shelter_app.services.beds.printing import PrintCensus, PrintMissing, PrintOccupancy, PrintRoster
-from shelter_app.services.house.acts import ChangeSetting
+from shelter_app.services.house.rules import SetRule
 from shelter_app.services.stays.acts import RecordAbsence
 
 CAME = local_moment(date(2026, 11, 20))
@@ -54,7 +54,7 @@ def test_the_emergency_sheet_says_whom_to_call_and_keeps_safe_contacts_sealed_wi
     director, house, make_actor
 ):
     house.admit(CAME, "1A", languages=("uk",), interpreter_needed=True)
-    perform(director, ChangeSetting(key="emergency_contacts", value=[["Doctor", "0700 000 001"]]))
+    perform(director, SetRule(key="emergency_contacts", value="Doctor: 0700 000 001"))
     sheet = PrintRoster(kind="EMERGENCY", shelter="NORD", language="en")
     read = words_of(perform(director, sheet))
     for part in ("112", "Doctor", "0700 000 001", "uk, interpreter", "Safe contact"):

@@ -20,6 +20,7 @@ from shelter_app.services.house.views import beds_tonight
 from shelter_app.services.referrals.acts import RecordReferral
 from shelter_app.ui import work
 from shelter_app.ui.choices import Choices
+from shelter_app.ui.mnemonics import unmarked
 from shelter_app.ui.pages.tape.page import TapePage
 from shelter_app.ui.shell import Shell
 from shelter_app.ui.window import Frame, standing
@@ -77,7 +78,7 @@ def choose(page: TapePage, qtbot: QtBot, words: str) -> None:
     qtbot.keyClick(page.chart, Qt.Key.Key_Return)
     menu = page.findChild(QMenu, "tape_menu")
     assert menu is not None
-    action = next(one for one in menu.actions() if one.text().startswith(words))
+    action = next(one for one in menu.actions() if unmarked(one.text()).startswith(words))
     menu.setActiveAction(action)
     qtbot.keyClick(menu, Qt.Key.Key_Return)
     menu.deleteLater()

@@ -26,11 +26,11 @@ from tests.bench.board import board_line
 from tests.bench.measure import Line, seconds, table
 from tests.bench.memory import memory
 from tests.bench.multiply import multiply
-from tests.bench.palette import palette_line
 from tests.bench.paper import paper
 from tests.bench.queries import queries
 from tests.bench.start import start
 from tests.bench.tape import census_lines, tape_lines
+from tests.bench.window import window_lines
 
 SAMPLE = Path(__file__).parents[1] / "samples" / "registru-beneficiari.xlsx"
 SIZES = (1_000, 10_000)
@@ -86,6 +86,8 @@ def growing(place: Path, sizes: tuple[int, ...]) -> list[Line]:
             floor, ratio = f"{expected:.2f} s", took / expected
         lines.append(Line(f"a year's figures, {size:,} residents", f"{took:.2f} s", floor, ratio, GROWTH))
         lines += census
+        if size == MADE:
+            lines += window_lines(folder, given["name"], given["passphrase"])
         before = (size, took)
         shutil.rmtree(folder)
     return lines
@@ -102,7 +104,6 @@ def main() -> None:
         lines = [start(folder)]
         with stores.unlock(folder, given["name"], given["passphrase"]) as store:
             lines += queries(store)
-            lines.append(palette_line(Actor(store, store.account_id, given["name"])))
         lines.append(memory(folder, given["name"], given["passphrase"]))
         lines.append(importing(place))
         lines.append(paper())

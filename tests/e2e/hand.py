@@ -83,7 +83,40 @@ def focus(name: str) -> bool:
     return place is not None and bool(place.grab_focus())
 
 
-DOINGS = {"tree": tree, "press": press, "write": write, "focus": focus}
+def focused() -> list[str]:
+    """Return the names of what has the keyboard."""
+    return [part.get_name() for part in shown() if part.get_state_set().contains(Atspi.StateType.FOCUSED)]
+
+
+def keys(name: str) -> str | None:
+    """Return the keys that press the part of this name, empty for none; None where there is no such part."""
+    part = named(name)
+    actions = part.get_action_iface() if part is not None else None
+    if actions is None:
+        return None if part is None else ""
+    told = (actions.get_key_binding(at) for at in range(actions.get_n_actions()))
+    return next((binding.split(";")[0] for binding in told if binding), "")
+
+
+def place(begins: str) -> list[int] | None:
+    """Return where the middle of the first part is whose name begins so."""
+    part = next((part for part in shown() if part.get_name().startswith(begins)), None)
+    frame = part.get_component_iface() if part is not None else None
+    if frame is None:
+        return None
+    box = frame.get_extents(Atspi.CoordType.SCREEN)
+    return [box.x + box.width // 2, box.y + box.height // 2]
+
+
+DOINGS = {
+    "tree": tree,
+    "press": press,
+    "write": write,
+    "focus": focus,
+    "focused": focused,
+    "keys": keys,
+    "place": place,
+}
 
 
 def main() -> None:

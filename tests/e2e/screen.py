@@ -61,15 +61,15 @@ class Screen:
         self._quietly("openbox")
         self._wait_for_manager()
 
-    def start(self, *words: str) -> Window:
-        """Open the program with these words."""
+    def start(self, *words: str, hand: type[Window] | None = None) -> Window:
+        """Open the program with these words, used by a hand: a screen reader's unless another is given."""
         told = self._folder / "told.txt"
         command = [sys.executable, "-m", "shelter_app", *words]
         with told.open("wb") as file:
             process = subprocess.Popen(
                 command, env=self.environment, stdin=subprocess.DEVNULL, stdout=file, stderr=file
             )
-        return Window(self, process, told)
+        return (hand or Window)(self, process, told)
 
     def ask(self, *what: str) -> Any:
         """Ask the hand for something."""
@@ -191,7 +191,7 @@ class Window:
 
     def focused(self) -> set[str]:
         """The names of what has the keyboard."""
-        return {name for _role, name, _text, has in self.parts() if has}
+        return set(self.screen.ask("focused") or ())
 
     def press(self, name: str) -> None:
         """Press what has this name, as soon as it is there."""
@@ -200,6 +200,10 @@ class Window:
     def write(self, name: str, text: str) -> None:
         """Put a text into the field of this name."""
         wait_for(lambda: self.screen.ask("write", name, text), lambda: f"{name!r} of {sorted(self.names())}")
+
+    def focus(self, name: str) -> None:
+        """Put the keyboard on what has this name."""
+        wait_for(lambda: self.screen.ask("focus", name), lambda: f"{name!r} among {sorted(self.names())}")
 
     def text(self, name: str) -> str:
         """Return what stands in the field of this name."""

@@ -25,11 +25,13 @@ from shelter_app.services.residents.acts import RegisterResident
 from shelter_app.services.residents.head import head
 from shelter_app.services.residents.views import residents
 from shelter_app.services.stays.acts import Admit
+from tests.e2e.keyed import KeyedWindow
 from tests.e2e.screen import Screen, Window, wait_for
 
 pytestmark = pytest.mark.e2e
 NAME = "Zinaida"
 BED = "camera libera 9"
+FREE_BED = "Camera liberă, patul 9, Liber"
 NOTE = "Subiectiv · ce spune rezidenta"
 MOST_INPUTS_TO_ADMIT = 25
 MOST_INPUTS_FOR_A_SESSION = 8
@@ -39,15 +41,18 @@ Account = dict[str, str]
 class House:
     """The store of the day, opened between two sign-ins to see what the window did."""
 
-    def __init__(self, screen: Screen, folder: Path, accounts: dict[str, Account]) -> None:
+    def __init__(
+        self, screen: Screen, folder: Path, accounts: dict[str, Account], hand: type[Window] = Window
+    ) -> None:
         self.screen = screen
         self.folder = folder
         self.accounts = accounts
+        self.hand = hand
 
     @contextmanager
     def signed_in(self, role: str) -> Iterator[Window]:
         """Sign somebody of a role in, and close the window afterwards as its manager does."""
-        window = self.screen.start("--data", str(self.folder))
+        window = self.screen.start("--data", str(self.folder), hand=self.hand)
         window.sign_in(self.accounts[role])
         window.wait("Cont deschis")
         yield window
@@ -86,9 +91,11 @@ class Inputs:
         self.window.find(words)
 
 
-@pytest.fixture
-def house(screen: Screen, store_folder: Path, accounts: dict[str, Account]) -> House:
-    made = House(screen, store_folder, accounts)
+@pytest.fixture(params=[Window, KeyedWindow], ids=["by a screen reader", "by the keyboard alone"])
+def house(
+    screen: Screen, store_folder: Path, accounts: dict[str, Account], request: pytest.FixtureRequest
+) -> House:
+    made = House(screen, store_folder, accounts, request.param)
 
     def fuller_house(actor: Actor) -> None:
         shelter = shelters(actor)[0].id
@@ -136,14 +143,30 @@ def a_request_and_an_admission(house: House) -> None:
         window.wait("Înregistrează ceva despre persoană")
         wait_for(lambda: "Înregistrează ceva despre persoană" in window.focused())
         inputs = Inputs(window)
-        inputs.find("admite")
-        window.wait("Pat")
-        inputs.keys("Return", "Return")
-        window.type("Pat", BED)
+        if isinstance(window, KeyedWindow):
+            to_the_free_bed_of_the_board(inputs, window)
+        else:
+            from_her_page(inputs, window)
         inputs.keys("ctrl+Return")
         window.wait("Admitere înregistrată")
         assert inputs.count <= MOST_INPUTS_TO_ADMIT
     assert house.read(lambda a: head(a, house_who(a))).bed
+
+
+def from_her_page(inputs: Inputs, window: Window) -> None:
+    inputs.find("admite")
+    window.wait("Pat")
+    inputs.keys("Return", "Return")
+    window.type("Pat", BED)
+
+
+def to_the_free_bed_of_the_board(inputs: Inputs, window: KeyedWindow) -> None:
+    inputs.keys("ctrl+2")
+    wait_for(lambda: any(", patul " in name for name in window.focused()), lambda: str(window.focused()))
+    inputs.count += window.go_by_arrows(FREE_BED)
+    inputs.find("primeste in")
+    window.wait("Cine vine (obligatoriu)")
+    window.type("Cine vine (obligatoriu)", NAME)
 
 
 def house_who(actor: Actor) -> str:
@@ -206,9 +229,9 @@ def a_session_with_its_note(house: House) -> None:
         inputs.press("Înregistrează ca ținută")
         window.wait("Ședința a fost înregistrată")
         window.wait(NOTE)
-        house.screen.ask("focus", NOTE)
+        window.focus(NOTE)
         inputs.count += 1
-        house.screen.type("a dormit bine")
+        window.type(NOTE, "a dormit bine")
         inputs.press("Semnează nota")
         inputs.press("Semnează definitiv")
         window.wait("Nota a fost semnată")
@@ -276,7 +299,11 @@ def an_exit_and_a_report(house: House, folder: Path) -> None:
         window.wait("Salvează raportul")
         file = folder / "raport.pdf"
         window.screen.keys("ctrl+a")
-        window.screen.type(str(file))
+        (field,) = wait_for(
+            lambda: [name for role, name, _text, has in window.parts() if has and role == "text"],
+            lambda: str(window.focused()),
+        )
+        window.type(field, str(file))
         window.screen.keys("Return")
         wait_for(file.exists, lambda: str(sorted(window.names())))
     assert house.read(lambda a: head(a, house_who(a))).stay is None

@@ -7,8 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from shelter_app.db import store as stores
+from shelter_app.db.models.trust import AuditEvent
 from shelter_app.services.acting import Actor
 from shelter_app.services.residents.views import residents
 from tests.e2e.screen import Screen, wait_for
@@ -131,6 +133,26 @@ def test_sleep_and_the_sessions_lock_lock_the_window(
     )
     window.wait("Parolă")
     assert window.close() == 0
+
+
+def test_who_is_still_signed_in_when_the_computer_wakes_is_locked_first_and_the_trail_tells(
+    screen: Screen, store_folder: Path, accounts: dict[str, dict[str, str]]
+) -> None:
+    screen.environment["DBUS_SYSTEM_BUS_ADDRESS"] = screen.environment["DBUS_SESSION_BUS_ADDRESS"]
+    window = screen.start("--data", str(store_folder))
+    window.sign_in(accounts["HOUSE_STAFF"])
+    window.wait("Cont deschis")
+    awake = ["/org/freedesktop/login1", "org.freedesktop.login1.Manager.PrepareForSleep", "boolean:false"]
+    subprocess.run(["dbus-send", "--system", "--type=signal", *awake], env=screen.environment, check=True)
+    window.wait("Parolă")
+    assert window.close() == 0
+    director = accounts["DIRECTOR"]
+    with (
+        stores.unlock(store_folder, director["name"], director["passphrase"]) as store,
+        store.reading() as session,
+    ):
+        told = session.scalars(select(AuditEvent.action).order_by(AuditEvent.seq.desc()).limit(3)).all()
+    assert "lock.late" in told
 
 
 def test_the_watchdog_replaces_a_program_whose_window_hangs() -> None:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from shelter_app.db.models.people import CaseAssignment
 from shelter_app.domain.errors import NotAllowed
 from shelter_app.services.acting import Actor, perform
 from shelter_app.services.house.acts import AddShelter
@@ -93,3 +94,16 @@ def test_somebody_elses_case_is_not_shown_nor_somebody_who_left(
 def test_the_house_staff_have_no_such_list(make_actor: Callable[..., Actor]) -> None:
     with pytest.raises(NotAllowed):
         due_items(make_actor("HOUSE_STAFF"))
+
+
+def test_a_case_manager_who_is_only_a_name_in_an_old_register_is_named(director: Actor, shelter: str) -> None:
+    who, _stay = here(director, shelter)
+    perform(director, PlanMilestone(resident=who, kind="MS_BANK", target_on=TODAY))
+    with director.store.writing() as session:
+        session.add(
+            CaseAssignment(
+                resident_id=who, staff_name="I. Fictivă", role="CASE_MANAGER", from_on=date(2026, 1, 1),
+                created_at=director.clock(), created_by="import", updated_at=director.clock(), updated_by="import",
+            )
+        )  # fmt: skip
+    assert [item.manager for item in due_items(director).items if item.resident_id == who] == ["I. Fictivă"]

@@ -8,11 +8,15 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from shelter_app.db.vault import enrolment, slots
+from shelter_app.services.accounts.acts import AddAccount
 from shelter_app.services.accounts.trail import trail
 from shelter_app.services.accounts.views import accounts
-from shelter_app.services.acting import Actor
+from shelter_app.services.acting import Actor, perform
+from shelter_app.services.house.acts import AddShelter
 from shelter_app.services.house.views import house, shelters
 from shelter_app.ui import work
+from shelter_app.ui.forms.form import Form
+from shelter_app.ui.lock.typed import typed
 from shelter_app.ui.pages.settings.page import SettingsPage
 from tests.conftest import CHEAP, PASSPHRASE
 
@@ -39,24 +43,89 @@ def open_part(qtbot: QtBot, page: SettingsPage, name: str) -> None:
     qtbot.waitUntil(lambda: not page._asking, timeout=10000)
 
 
-def test_an_account_is_added_only_with_the_directors_own_passphrase(
+def open_form(page: SettingsPage, act: str) -> Form:
+    page.accounts.fill_menu()
+    next(action for action in page.accounts.menu.actions() if action.objectName() == act).trigger()
+    panel = page.panel()
+    assert panel is not None
+    assert panel.form is not None
+    return panel.form
+
+
+def save(page: SettingsPage, passphrase: str) -> None:
+    panel = page.panel()
+    assert panel is not None
+    assert panel.form is not None
+    assert panel.form.proof is not None
+    panel.form.proof.line.setText(passphrase)
+    panel.save.click()
+
+
+def done(page: SettingsPage) -> bool:
+    panel = page.panel()
+    return panel is not None and panel.form is None and not page._asking
+
+
+def test_an_account_of_two_roles_is_added_only_with_the_directors_own_passphrase(
     qtbot: QtBot, page: SettingsPage, director: Actor
 ) -> None:
     open_part(qtbot, page, "accounts")
-    page.accounts.name.setText("Vera Nistor")
-    page.accounts.role.setCurrentIndex(page.accounts.role.findData("HOUSE_STAFF"))
-    page.accounts.passphrase.setText("not this one at all")
-    page.accounts.add.click()
-    qtbot.waitUntil(lambda: "wrong" in page.error.text(), timeout=10000)
+    form = open_form(page, "accounts.add_account")
+    form.fields["name"].begin("Vera Nistor")
+    form.fields["roles"].begin(("HOUSE_STAFF", "COUNSELLOR"))
+    save(page, "not this one at all")
+    qtbot.waitUntil(lambda: "wrong" in form.fields["passphrase"].error.text(), timeout=10000)
     assert len(accounts(director)) == 1
-    page.accounts.passphrase.setText(PASSPHRASE)
-    page.accounts.add.click()
+    save(page, PASSPHRASE)
     qtbot.waitUntil(page.accounts.told.isVisible, timeout=10000)
     added = next(row for row in accounts(director) if row.name == "Vera Nistor")
-    assert (added.roles, added.state) == (("HOUSE_STAFF",), "invited")
+    assert (added.roles, added.state) == (("COUNSELLOR", "HOUSE_STAFF"), "invited")
     code = page.accounts.told.text().split("\n")[0]
     enrolment.enrol(director.store.folder, "Vera Nistor", code, PASSPHRASE, clock=director.clock, kdf=CHEAP)
-    assert page.accounts.passphrase.text() == ""
+    open_part(qtbot, page, "house")
+    assert page.accounts.told.text() == ""
+
+
+def test_roles_are_ticked_and_the_shelters_of_an_account_stay(
+    qtbot: QtBot, page: SettingsPage, director: Actor
+) -> None:
+    shelter = perform(director, AddShelter(code="NORD", name="Casa Nord"))
+    perform(director, AddAccount(name="Vera Nistor", roles=("LEGAL",), shelters=(shelter,)))
+    open_part(qtbot, page, "accounts")
+    at = next(n for n, row in enumerate(page.accounts.model.rows) if row.name == "Vera Nistor")
+    page.accounts.list.point_at(at)
+    form = open_form(page, "accounts.change_roles")
+    assert form.fields["roles"].value() == ("LEGAL",)
+    form.fields["roles"].begin(("LEGAL", "COUNSELLOR"))
+    save(page, PASSPHRASE)
+    qtbot.waitUntil(lambda: done(page), timeout=10000)
+    row = next(row for row in accounts(director) if row.name == "Vera Nistor")
+    assert (row.roles, row.shelters) == (("COUNSELLOR", "LEGAL"), (shelter,))
+
+
+def test_what_does_not_go_together_is_said_under_the_roles(
+    qtbot: QtBot, page: SettingsPage, director: Actor
+) -> None:
+    for name in ("Vera Nistor", "Ana Ispas"):
+        perform(director, AddAccount(name=name, roles=("LEGAL",)))
+    open_part(qtbot, page, "accounts")
+    form = open_form(page, "accounts.add_account")
+    form.fields["name"].begin("Tehnic")
+    form.fields["roles"].begin(("ADMIN", "LEGAL"))
+    save(page, PASSPHRASE)
+    qtbot.waitUntil(lambda: "two accounts" in form.fields["roles"].error.text(), timeout=10000)
+    assert form.fields["name"].value() == "Tehnic"
+
+
+def test_the_passphrase_is_in_no_draft_even_while_it_is_shown(qtbot: QtBot, page: SettingsPage) -> None:
+    open_part(qtbot, page, "accounts")
+    form = open_form(page, "accounts.add_account")
+    form.fields["name"].begin("Vera Nistor")
+    assert form.proof is not None
+    form.proof.line.eye.setChecked(True)
+    form.proof.line.setText(PASSPHRASE)
+    assert "Vera Nistor" in str(typed(form))
+    assert PASSPHRASE not in str(typed(form))
 
 
 def test_a_further_shelter_is_opened_with_its_rooms(

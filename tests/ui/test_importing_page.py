@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -11,7 +12,9 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from shelter_app.services.acting import Actor
+from shelter_app.services.acting import Actor, perform
+from shelter_app.services.deliveries.acts import RecordService
+from shelter_app.services.residents import importing
 from shelter_app.services.residents.views import residents
 from shelter_app.ui.pages.importing.page import PROBLEMS, SUMMARY, ImportPage
 from shelter_app.ui.window import Frame
@@ -149,3 +152,73 @@ def test_a_file_that_is_no_register_gets_one_sentence_and_stores_nothing(
 
 def test_who_may_not_import_has_no_such_page(make_actor: Callable[..., Actor], open_frame: Open) -> None:
     assert "importing" not in open_frame(make_actor("COUNSELLOR")).pages
+
+
+def test_what_was_taken_in_is_taken_back_with_ctrl_z_and_can_come_in_again(
+    qtbot: QtBot, director: Actor, open_frame: Open, tmp_path: Path
+) -> None:
+    frame = open_frame(director)
+    frame.go("importing")
+    page = frame.pages["importing"]
+    assert isinstance(page, ImportPage)
+    file = workbook(
+        tmp_path, ("Cod", "Nume și prenume", "Data intrării"), ("B-1", "Ana Fictivă", "12.03.2026")
+    )
+    opened(qtbot, page, file)
+    page.take.click()
+    qtbot.waitUntil(frame.undo_bar.button.isVisible, timeout=60000)
+    assert frame.undo_bar.said() == "The register was taken in."
+    assert residents(director).total == 1
+    frame.window().activateWindow()
+    qtbot.waitUntil(frame.isActiveWindow)
+    qtbot.keyClick(page.choose, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: page.taken is None, timeout=60000)
+    assert residents(director).total == 0
+    assert page._first.isVisible()
+    assert "taken back on" in page.taken_in.model.columns[4].text(page.taken_in.model.rows[0])
+    assert not page.taken_in.back.isEnabled()
+    opened(qtbot, page, file)
+    assert page.take.isEnabled()
+
+
+def test_an_import_of_earlier_is_taken_back_from_the_list_after_a_look_at_what_goes(
+    qtbot: QtBot, director: Actor, page: ImportPage, tmp_path: Path
+) -> None:
+    assert page.taken_in.bar.nothing.text().startswith("No register was taken in yet")
+    file = workbook(
+        tmp_path, ("Cod", "Nume și prenume", "Data intrării"), ("B-1", "Ana Fictivă", "12.03.2026")
+    )
+    importing.import_register(director, file)
+    page.refresh()
+    qtbot.waitUntil(page.taken_in.back.isEnabled, timeout=60000)
+    page.taken_in.back.click()
+    panel = page.panel()
+    assert panel is not None
+    assert panel.form is not None
+    assert "New residents: 1" in panel.form.sheet.note
+    panel.save.click()
+    qtbot.waitUntil(lambda: not page.taken_in.back.isEnabled(), timeout=60000)
+    assert residents(director).total == 0
+
+
+def test_an_import_that_was_built_upon_is_refused_in_the_form(
+    qtbot: QtBot, director: Actor, page: ImportPage, tmp_path: Path
+) -> None:
+    file = workbook(
+        tmp_path, ("Cod", "Nume și prenume", "Data intrării"), ("B-1", "Ana Fictivă", "12.03.2026")
+    )
+    importing.import_register(director, file)
+    page.refresh()
+    qtbot.waitUntil(page.taken_in.back.isEnabled, timeout=60000)
+    ana = residents(director).rows[0].id
+    perform(director, RecordService(resident=ana, service="SOCIAL_ASSIST", given_on=date(2026, 4, 1)))
+    page.taken_in.back.click()
+    panel = page.panel()
+    assert panel is not None
+    panel.save.click()
+    qtbot.waitUntil(
+        lambda: panel.save.isEnabled() and bool(panel.form and panel.form.error.text()), timeout=60000
+    )
+    assert panel.form is not None
+    assert panel.form.error.text().startswith("1 record of this import was changed or built upon")
+    assert residents(director).total == 1

@@ -16,6 +16,7 @@ from shelter_app.services.milestones.views import milestones_of_resident
 from shelter_app.services.residents.acts import AssignCase, RegisterResident, SetIdentity
 from shelter_app.services.residents.head import head
 from shelter_app.services.stays.acts import Admit
+from shelter_app.ui.shell import Shell
 from shelter_app.ui.window import Frame
 from tests.ui.pages.forms import ResidentForms
 
@@ -203,3 +204,21 @@ def test_enter_in_the_list_opens_her_page(qtbot: QtBot, director: Actor, open_fr
     qtbot.keyClick(page.list, Qt.Key.Key_Return)
     qtbot.waitUntil(frame.pages["resident"].isVisible)
     assert frame.pages["resident"].resident == who
+
+
+def test_a_form_takes_the_pages_place_where_there_is_no_room_for_both(
+    forms: ResidentForms, qtbot: QtBot
+) -> None:
+    window = forms.frame.window()
+    assert isinstance(window, Shell)
+    window.resize(1366, 768)
+    forms.open("stays.admit")
+    panel = forms.page.panel()
+    assert panel is not None
+    assert forms.page.do.isVisible()
+    window.choose_percent(200)
+    qtbot.waitUntil(lambda: not forms.page.do.isVisible())
+    place = panel.mapTo(window, panel.rect().bottomRight())
+    assert place.x() < window.width()
+    panel.leave()
+    qtbot.waitUntil(forms.page.do.isVisible)

@@ -28,6 +28,7 @@ FAMILIES = (
     "history",
     "day_book",
     "own_codes",
+    "imports",
 )
 
 SENTENCES = {
@@ -47,10 +48,16 @@ SENTENCES = {
     "audit_fixed": N_("The audit trail does not change."),
     "report_sent": N_("A sent report does not change. Make a new one; it shows the difference."),
     "disclosure_fixed": N_("The register of what left the house does not change."),
+    "import_fixed": N_(
+        "What an import brought is not said differently afterwards. Take the import back instead."
+    ),
+    "import_too_old": N_("This import is older than a day. Correct its records one by one."),
+    "import_built_upon": N_("Records of this import were changed since. Correct them one by one."),
     "own_plan": N_("Nobody approves her own plan. Ask a colleague or the director."),
     "plan_author_fixed": N_("The author of a plan does not change."),
     "two_plans": N_("This stay already has a plan in force in that time."),
     "has_history": N_("What has a history is not deleted. End or retire it instead."),
+    "answered_twice": N_("This has a value and is marked as not known too. Keep one of the two."),
     "code_fixed": N_("A code is never deleted or renamed. Retire it instead."),
     "not_own_code": N_("This is no code of the house. Check its letters and its words."),
     "code_shipped": N_("The words of a code of the program do not change. Add a code of your own instead."),
@@ -119,6 +126,7 @@ def statements() -> list[str]:
         found += [s.strip() for s in re.findall(r"CREATE TRIGGER .*?END;", text, re.S)]
     for table in Base.metadata.sorted_tables:
         found += _known_codes(table)
+        found += _answers(table)
     return found
 
 
@@ -156,5 +164,32 @@ def _known_codes(table: Table) -> list[str]:
         made.append(
             f"CREATE TRIGGER guard_codes_{table.name}_{when.lower()} BEFORE {when}{columns} ON {table_name}"
             f" BEGIN {body} END;"
+        )
+    return made
+
+
+def _answers(table: Table) -> list[str]:
+    """Return the guards of a column that says why others have no value: they have none, and it says why."""
+    column = next((c for c in table.columns if "without_value" in c.info), None)
+    if column is None:
+        return []
+    fields = column.info["without_value"]
+    names = ", ".join(f"'{field}'" for field in fields)
+    strange = (
+        f"SELECT 1 FROM json_each(NEW.{column.name}) a WHERE a.key NOT IN ({names})"
+        " OR NOT EXISTS (SELECT 1 FROM code WHERE list = 'answer' AND code = a.value)"
+    )
+    both = " OR ".join(
+        f"(json_extract(NEW.{column.name}, '$.{field}') IS NOT NULL"
+        f" AND coalesce(NEW.{field}, '') NOT IN ('', '[]', 'UNKNOWN'))"
+        for field in fields
+    )
+    made = []
+    for when, columns in (("INSERT", ""), ("UPDATE", f" OF {', '.join((column.name, *fields))}")):
+        made.append(
+            f'CREATE TRIGGER guard_answers_{table.name}_{when.lower()} BEFORE {when}{columns} ON "{table.name}"'
+            f" WHEN NEW.{column.name} IS NOT NULL BEGIN"
+            f" SELECT RAISE(ABORT, 'unknown_code') WHERE json_type(NEW.{column.name}) <> 'object'"
+            f" OR EXISTS ({strange}); SELECT RAISE(ABORT, 'answered_twice') WHERE {both}; END;"
         )
     return made

@@ -1,4 +1,4 @@
-"""Codes that came with a newer program, for the migrations that need them."""
+"""Codes that the program ships and a store does not know yet."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from shelter_app.domain import codes
 
 
 def seed_missing_codes() -> None:
-    """Write each shipped code that the store does not know yet; called within a migration."""
+    """Put every shipped code into the store that it lacks."""
     stamps = ("id", "created_at", "created_by", "updated_at", "updated_by", "version")
     table = sa.table(
         "code", *(sa.column(n) for n in (*stamps, "list", "code", "ro", "en", "position", "origin"))

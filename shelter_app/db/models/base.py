@@ -142,6 +142,11 @@ def coded_many(codes: str, **kwargs: Any) -> Any:
     return mapped_column(Listed, nullable=False, default=list, info={"codes_many": codes}, **kwargs)
 
 
+def without_value(*fields: str) -> Any:
+    """Return a column that says of some of these ``fields`` why they have no value: unknown or refused."""
+    return mapped_column(Listed, nullable=True, info={"without_value": fields, "erase": "keep"})
+
+
 def sealed(compartment: str) -> Any:
     """Return a column whose content is encrypted for ``compartment`` on top of the store's own key."""
     return mapped_column(LargeBinary, nullable=True, info={"sealed": compartment, "erase": "remove"})

@@ -7,7 +7,16 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from shelter_app.db.models.base import Listed, Record, coded, coded_many, ordered, refers, sealed
+from shelter_app.db.models.base import (
+    Listed,
+    Record,
+    coded,
+    coded_many,
+    ordered,
+    refers,
+    sealed,
+    without_value,
+)
 
 
 class Resident(Record):
@@ -34,6 +43,9 @@ class Resident(Record):
     languages: Mapped[list[str]] = mapped_column(Listed, default=list)
     interpreter_needed: Mapped[bool] = mapped_column(default=False)
     vulnerabilities: Mapped[list[str]] = coded_many("vulnerability")
+    unanswered: Mapped[dict[str, str] | None] = without_value(
+        "preferred_name", "sex", "birth_year", "citizenships", "county", "languages", "vulnerabilities"
+    )
 
 
 class ResidentAlert(Record):
@@ -66,6 +78,7 @@ class ResidentIdentity(Record):
     relatives: Mapped[bytes | None] = sealed("IDENTITY")
     guardian: Mapped[bytes | None] = sealed("IDENTITY")
     notes: Mapped[bytes | None] = sealed("IDENTITY")
+    unanswered: Mapped[bytes | None] = sealed("IDENTITY")
 
 
 class CaseAssignment(Record):

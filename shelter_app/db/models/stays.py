@@ -11,7 +11,16 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from shelter_app.db.models.base import Record, coded, coded_many, only_one, ordered, refers, sealed
+from shelter_app.db.models.base import (
+    Record,
+    coded,
+    coded_many,
+    only_one,
+    ordered,
+    refers,
+    sealed,
+    without_value,
+)
 
 
 class Referral(Record):
@@ -37,6 +46,7 @@ class Referral(Record):
     decided_at: Mapped[datetime | None]
     decline_note: Mapped[str | None]
     resident_id: Mapped[str | None] = refers("resident.id", nullable=True)
+    unanswered: Mapped[dict[str, str] | None] = without_value("sex", "birth_year")
 
 
 class Reservation(Record):
@@ -86,6 +96,7 @@ class Stay(Record):
     exit_destination: Mapped[str | None] = coded("exit_destination", nullable=True)
     exit_note: Mapped[str | None]
     destination_address: Mapped[bytes | None] = sealed("DESTINATION")
+    unanswered: Mapped[dict[str, str] | None] = without_value("exit_destination")
 
 
 class BedPeriod(Record):

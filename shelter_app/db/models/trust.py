@@ -8,7 +8,17 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from shelter_app.db.models.base import Base, Listed, Record, coded, coded_many, only_one, ordered, refers
+from shelter_app.db.models.base import (
+    Base,
+    Listed,
+    Record,
+    coded,
+    coded_many,
+    only_one,
+    ordered,
+    refers,
+    sealed,
+)
 
 
 class Account(Record):
@@ -120,8 +130,20 @@ class Draft(Record):
     saved_at: Mapped[datetime]
 
 
+class SavedView(Record):
+    """How one account likes to see a list: a name, and what is searched, filtered, sorted and hidden then."""
+
+    __tablename__ = "saved_view"
+    __table_args__ = (UniqueConstraint("account_id", "list_name", "name"),)
+
+    account_id: Mapped[str] = refers("account.id", index=False)
+    list_name: Mapped[str]
+    name: Mapped[str]
+    shown: Mapped[Any] = mapped_column(Listed)
+
+
 class ImportRun(Record):
-    """One file taken in."""
+    """One file taken in; ``withdrawn_at`` says when all that came with it was taken back."""
 
     __tablename__ = "import_run"
 
@@ -129,6 +151,7 @@ class ImportRun(Record):
     sha256: Mapped[str] = mapped_column(index=True)
     profile: Mapped[str]
     counts: Mapped[Any] = mapped_column(Listed)
+    withdrawn_at: Mapped[datetime | None]
 
 
 class ImportSource(Record):
@@ -143,6 +166,18 @@ class ImportSource(Record):
     sheet: Mapped[str]
     row: Mapped[int]
     row_key: Mapped[str]
+
+
+class ImportChange(Record):
+    """What an import changed of a record that was there before; ``was`` is the value then, sealed, null for none."""
+
+    __tablename__ = "import_change"
+
+    run_id: Mapped[str] = refers("import_run.id")
+    record_table: Mapped[str]
+    record_id: Mapped[str] = mapped_column(index=True)
+    field: Mapped[str]
+    was: Mapped[bytes | None] = sealed("IDENTITY")
 
 
 class ReportRun(Record):

@@ -250,6 +250,8 @@ def owed(session: Session, vault: Vault, *, now: datetime) -> list[tuple[Compart
             account = session.get(Account, account_id)
             if account is None or account.suspended_at is not None or not confirmed(vault, account):
                 continue
+            if not {CASE_ROLE[compartment.kind], "DIRECTOR"} & set(account.roles):
+                continue
             own = [row for row in rows if row.holder == account_id]
             if not any(row.revoked_at is None for row in own) and not any(
                 row.revoked_at is not None and row.reason != RENEW for row in own

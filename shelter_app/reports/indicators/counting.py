@@ -123,15 +123,15 @@ class Counting:
                 self._entered[name] = self.session.execute(select(table.id).limit(1)).first() is not None
         return all(self._entered[t.__tablename__] for t in tables)
 
-    def setting(self, key: str) -> Any:
-        """Return a setting as it holds on the last day of the period, else the shipped default."""
+    def term(self, rule: str) -> int:
+        """Return the days of a rule of time as they hold on the last day of the period, else as they ship."""
         found = self.session.execute(
             select(Setting.value)
-            .where(Setting.key == key, Setting.from_on < self.end)
+            .where(Setting.key == f"deadline.{rule}", Setting.from_on < self.end)
             .order_by(Setting.from_on.desc())
             .limit(1)
         ).first()
-        return codes.code("deadline_rule", key).extra["value"] if found is None else found[0]
+        return int(codes.code("deadline_rule", rule).extra["value"] if found is None else found[0])
 
     @cached_property
     def shelter_codes(self) -> Mapping[str, str]:

@@ -40,7 +40,7 @@ def i20(counting: Counting) -> Figure:
     """Residents of the last night here longer than the plan's term: how many have a plan in force."""
     if not counting.entered(CarePlan):
         return no_data("I20")
-    term = int(counting.setting("D_PLAN"))
+    term = counting.term("D_PLAN")
     night = counting.last_night
     due = [i._replace(weight=1) for i in on_last_night(counting) if i.weight > term]
     planned = set() if night is None else _planned_on(counting, night)
@@ -51,7 +51,7 @@ def i21(counting: Counting) -> Figure:
     """Stays whose plan fell due in the period: how many had it signed in time."""
     if not counting.entered(CarePlan):
         return no_data("I21")
-    term = timedelta(days=int(counting.setting("D_PLAN")))
+    term = timedelta(days=counting.term("D_PLAN"))
     chosen = (
         select(Stay.id, Stay.resident_id, Stay.admitted_on, Stay.ended_on)
         .where(

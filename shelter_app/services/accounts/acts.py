@@ -9,10 +9,10 @@ from sqlalchemy import select
 from shelter_app.db.models import new_id
 from shelter_app.db.models.house import Shelter
 from shelter_app.db.models.trust import Account
-from shelter_app.db.vault import enrolment
+from shelter_app.db.vault import enrolment, withdrawing
 from shelter_app.db.vault.enrolment import Invitation
-from shelter_app.domain.codes import codes
 from shelter_app.domain.errors import NotAllowed, Refused
+from shelter_app.domain.roles import Member, need_apart, need_known
 from shelter_app.i18n import _
 from shelter_app.services.acting import Act, Work, act
 from shelter_app.services.reach import needed
@@ -22,8 +22,8 @@ from shelter_app.services.reach import needed
 class AddAccount(Act[Invitation]):
     """Add an account and make its one-time enrolment code, valid for 24 hours.
 
-    The person chooses the passphrase alone; whoever adds the account never knows it. One person never holds
-    the technical role together with another.
+    The person chooses the passphrase alone; whoever adds the account never knows it. A person may hold several
+    roles, but not the technical one beside another in a site of three or more.
     """
 
     name: str
@@ -36,20 +36,21 @@ class AddAccount(Act[Invitation]):
         name = self.name.strip()
         if not name:
             raise Refused("name_missing", _("Write the person's name."), ("name",))
-        _require_roles(self.roles)
+        roles = need_known(self.roles)
         if work.session.scalars(select(Account.id).where(Account.name == name)).first() is not None:
             raise Refused("name_taken", _("Another account has this name. Choose another one."), ("name",))
         row = work.add(
             Account(
                 name=name,
-                roles=sorted(set(self.roles)),
-                shelters=list(self.shelters) or None,
+                roles=list(roles),
+                shelters=_shelters(work, self.shelters),
                 staff_role=self.staff_role,
                 active_from=work.today,
                 id=new_id(),
             )
         )
         work.session.flush()
+        _need_apart(work, row)
         work.about(row)
         return enrolment.invite(work.actor.store, account_id=row.id, name=name, roles=row.roles, now=work.now)
 
@@ -89,12 +90,17 @@ class OpenAccount(Act[None]):
         row.suspended_at = None
         work.about(row)
         work.session.flush()
+        _need_apart(work, row)
         enrolment.apply_roles(work.actor.store, row.id, row.roles)
 
 
 @act("accounts.change_roles")
 class ChangeRoles(Act[None]):
-    """Give an account other roles, and the shelters in which they hold (none named: in all)."""
+    """Give an account other roles, and the shelters in which they hold (none named: in all).
+
+    The keys follow: what the roles together need is sealed to the account, keys of cases that came with a role
+    that is gone are withdrawn.
+    """
 
     account: str
     roles: tuple[str, ...]
@@ -102,17 +108,21 @@ class ChangeRoles(Act[None]):
     version: int | None = None
 
     def apply(self, work: Work) -> None:
-        """Write the roles, then seal to the account what they need and nothing else."""
-        _require_roles(self.roles)
+        """Write the roles, withdraw what they no longer carry, then seal what they need and nothing else.
+
+        Refuses to withdraw the key of a case that no colleague would hold any more.
+        """
+        roles = need_known(self.roles)
         row = work.change(Account, self.account, self.version)
         if row.suspended_at is not None:
             raise Refused("suspended_already", _("This account is suspended. Open it first."), ("account",))
-        for shelter in self.shelters:
-            work.find(Shelter, shelter)
-        row.roles = sorted(set(self.roles))
-        row.shelters = list(self.shelters) or None
+        lost = set(row.roles) - set(roles)
+        row.roles = list(roles)
+        row.shelters = _shelters(work, self.shelters)
         work.about(row)
         work.session.flush()
+        _need_apart(work, row)
+        withdrawing.withdraw(work.session, row.id, roles=roles, lost=lost, now=work.now)
         enrolment.apply_roles(work.actor.store, row.id, row.roles)
 
 
@@ -156,10 +166,17 @@ class ChangePassphrase(Act[None]):
         enrolment.change_passphrase(work.actor.store, self.current, self.new, name=work.account.name)
 
 
-def _require_roles(roles: tuple[str, ...]) -> None:
-    if not roles or any(role not in codes("account_role") for role in roles):
-        raise Refused("unknown_role", _("Choose a role from the list."), ("roles",))
-    if "ADMIN" in roles and len(set(roles)) > 1:
-        raise Refused(
-            "admin_alone", _("The technical administrator holds no other role. Use two accounts."), ("roles",)
-        )
+def _shelters(work: Work, named: tuple[str, ...]) -> list[str] | None:
+    for shelter in named:
+        work.find(Shelter, shelter)
+    return sorted(set(named)) or None
+
+
+def _need_apart(work: Work, row: Account) -> None:
+    """Look at the whole team as it would be, by site."""
+    team = [
+        Member(one.id, frozenset(one.roles), None if one.shelters is None else frozenset(one.shelters))
+        for one in work.session.scalars(select(Account).where(Account.suspended_at.is_(None)))
+        if one.active_to is None or one.active_to > work.today
+    ]
+    need_apart(team, work.session.scalars(select(Shelter.id)).all(), row.id)

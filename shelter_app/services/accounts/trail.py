@@ -5,12 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, or_, select
 
-from shelter_app.db.models.trust import AuditEvent
-from shelter_app.services.acting import Look, accounts_named, view
+from shelter_app.db.models.trust import Account, AuditEvent
+from shelter_app.domain.names import fold
+from shelter_app.services.acting import Look, view
 
 AT_ONCE = 200
+MOST_REASONS = 10_000
+SORTS = {
+    "seq": AuditEvent.seq,
+    "at": AuditEvent.at,
+    "who": Account.name,
+    "action": AuditEvent.action,
+    "subject": AuditEvent.object_type,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +43,69 @@ class TrailPart:
 
 
 @view("accounts.trail")
-def trail(look: Look, after: int = 0) -> TrailPart:
-    """Return the next events after the ``after`` newest ones."""
-    query = select(AuditEvent).order_by(AuditEvent.seq.desc()).offset(after).limit(AT_ONCE)
-    found = look.session.scalars(query).all()
-    names = accounts_named(look, {row.actor for row in found})
+def trail(
+    look: Look,
+    after: int = 0,
+    words: tuple[str, ...] = (),
+    meant: tuple[tuple[str, ...], ...] = (),
+    sort: str = "seq",
+    descending: bool = True,
+    at_once: int = AT_ONCE,
+) -> TrailPart:
+    """Return ``at_once`` events after the first ``after`` ones; only these leave the store.
+
+    Each of the folded ``words`` is in the name of who did it, in the reason, or in the name of what it was done on;
+    or the event is of one of the actions that the reader's language calls so (``meant``, for each word). ``sort``
+    is one of ``SORTS``.
+    """
+    found = [_holds(look, word, actions) for word, actions in zip(words, meant, strict=True)]
+    order = SORTS.get(sort, AuditEvent.seq)
+    rows = look.session.execute(
+        select(AuditEvent, Account.name)
+        .outerjoin(Account, Account.id == AuditEvent.actor)
+        .where(*found)
+        .order_by(order.desc() if descending else order, AuditEvent.seq.desc())
+        .offset(after)
+        .limit(at_once)
+    ).all()
     return TrailPart(
         tuple(
             TrailRow(
                 row.seq,
                 look.local(row.at),
-                names.get(row.actor, row.actor),
+                name or row.actor,
                 row.action,
                 row.object_type or "",
                 row.reason or "",
             )
-            for row in found
+            for row, name in rows
         ),
-        look.session.scalar(select(func.count()).select_from(AuditEvent)) or 0,
+        look.session.scalar(select(func.count()).select_from(AuditEvent).where(*found)) or 0,
+    )
+
+
+def _holds(look: Look, word: str, actions: tuple[str, ...]) -> ColumnElement[bool]:
+    """Return the condition that an event holds a word; few reasons and names are read, never the trail."""
+    people = [
+        account
+        for account, name in look.session.execute(select(Account.id, Account.name))
+        if word in fold(name)
+    ]
+    reasons = [
+        reason
+        for reason in look.session.scalars(
+            select(AuditEvent.reason).where(AuditEvent.reason.is_not(None)).distinct()
+        )
+        if reason and word in fold(reason)
+    ]
+    kinds = [
+        kind
+        for kind in look.session.scalars(select(AuditEvent.object_type).distinct())
+        if kind and word in fold(kind)
+    ]
+    return or_(
+        AuditEvent.actor.in_(people),
+        AuditEvent.action.in_(actions),
+        AuditEvent.object_type.in_(kinds),
+        AuditEvent.reason.in_(reasons[:MOST_REASONS]),
     )

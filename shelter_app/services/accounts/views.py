@@ -15,7 +15,10 @@ from shelter_app.services.acting import Look, view
 
 @dataclass(frozen=True, slots=True)
 class AccountRow:
-    """An account as the list shows it; ``state`` is invited, expired, suspended or enrolled."""
+    """An account as the list shows it; ``state`` is invited, expired, suspended or enrolled.
+
+    ``shelters`` are those in which the roles hold; None is all of them.
+    """
 
     id: str
     name: str
@@ -23,6 +26,7 @@ class AccountRow:
     state: str
     last_sign_in_at: datetime | None
     version: int
+    shelters: tuple[str, ...] | None
 
 
 @view("accounts.accounts")
@@ -38,6 +42,7 @@ def accounts(look: Look) -> tuple[AccountRow, ...]:
             "suspended" if row.suspended_at else stands.get(row.id, "enrolled"),
             row.last_sign_in_at,
             row.version,
+            None if row.shelters is None else tuple(row.shelters),
         )
         for row in rows
     )

@@ -12,6 +12,7 @@ from shelter_app.db.models.presence import Presence
 from shelter_app.db.models.stays import Absence, Stay
 from shelter_app.db.vault.sealing import Compartment, Place
 from shelter_app.domain.clock import LOCAL
+from shelter_app.domain.house_rules import CONTACTS
 from shelter_app.domain.periods import age_band, age_on
 from shelter_app.i18n import N_
 from shelter_app.reports.dataset import Facts, Paragraph
@@ -22,7 +23,6 @@ from shelter_app.services.beds.heading import sheet_of
 from shelter_app.services.beds.presence import RollRow, roll_of
 from shelter_app.services.beds.reaching import need_site
 
-CONTACTS = "emergency_contacts"
 NOTHING = typed("")
 PLACES = (N_("Place"), N_("Code name"), N_("Called"))
 

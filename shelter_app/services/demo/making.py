@@ -124,6 +124,7 @@ class _Making:
         with self._open(given[0]) as store:  # a director's sign-in confirms the keys of those who enrolled
             for part in self._fill(store, given[0]["name"], team):
                 counts.update(part)
+            store.rest()
         if self.notes:
             self.progress(_("Writing and sealing the counsellor's notes"), 0, 1)
             counsellor = next(g for g in given if g["role"] == "COUNSELLOR")

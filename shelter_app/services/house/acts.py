@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import select
 
@@ -12,7 +11,6 @@ from shelter_app.db.models.house import (
     BedOutage,
     Organisation,
     Room,
-    Setting,
     Shelter,
     ShelterCapacity,
 )
@@ -216,27 +214,6 @@ class RetireRoom(Act[None]):
         need_shelter(work, room.shelter_id)
         lapse(work)
         room.retired_on, room.retired_reason = self.from_on, _needed(self.reason, "reason")
-
-
-@act("house.change_setting")
-class ChangeSetting(Act[str]):
-    """Set a setting of the house from a day on; what held before stays on record."""
-
-    key: str
-    value: Any
-    source: str | None = None
-    from_on: date | None = None
-
-    def apply(self, work: Work) -> str:
-        """Write the setting for its day and return its id."""
-        day = self.from_on or work.today
-        row = work.session.scalars(
-            select(Setting).where(Setting.key == self.key, Setting.from_on == day)
-        ).first()
-        if row is None:
-            row = work.add(Setting(key=_needed(self.key, "key"), value=self.value, from_on=day))
-        row.value, row.source = self.value, self.source
-        return row.id
 
 
 def need_shelter(work: Work, shelter_id: str) -> Shelter:

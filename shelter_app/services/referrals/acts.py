@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import field
+
 from pydantic import AwareDatetime
 from sqlalchemy import func, select
 
 from shelter_app.db.models.people import Resident
 from shelter_app.db.models.stays import Referral, Reservation, Stay
-from shelter_app.domain import referrals
+from shelter_app.domain import answers, referrals
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import N_, _
@@ -44,6 +46,7 @@ class RecordReferral(Act[str]):
     needs: tuple[str, ...] = ()
     note: str | None = None
     resident: str | None = None
+    unanswered: dict[str, str] = field(default_factory=dict)
 
     def apply(self, work: Work) -> str:
         """Refuse a time that has not come, unknown codes, and a request for nobody."""
@@ -66,6 +69,9 @@ class RecordReferral(Act[str]):
                 note=self.note,
                 decision="RECEIVED",
                 resident_id=self.resident,
+                unanswered=answers.unanswered(
+                    self.unanswered, Referral.__table__.c.unanswered.info["without_value"], self.__dict__
+                ),
             )
         )
         work.about(row, case_id=self.resident)

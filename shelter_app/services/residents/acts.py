@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import random
+from dataclasses import field
 from datetime import date
 
 from sqlalchemy import or_, select
@@ -10,7 +12,7 @@ from sqlalchemy import or_, select
 from shelter_app.db.models.people import CaseAssignment, Resident, ResidentIdentity
 from shelter_app.db.models.trust import Account
 from shelter_app.db.vault.sealing import Compartment, Place
-from shelter_app.domain import names
+from shelter_app.domain import answers, names
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _
 from shelter_app.services.acting import Act, Work, act
@@ -30,7 +32,11 @@ SEALED = (
 
 @act("residents.register")
 class RegisterResident(Act[str]):
-    """Register a person under a new code name; everything else may be unknown."""
+    """Register a person under a new code name; everything else may be unknown.
+
+    ``unanswered`` says of a field without a value whether it is unknown or was refused; what was not asked is
+    not in it.
+    """
 
     preferred_name: str | None = None
     sex: str | None = None
@@ -41,31 +47,68 @@ class RegisterResident(Act[str]):
     languages: tuple[str, ...] = ()
     interpreter_needed: bool = False
     vulnerabilities: tuple[str, ...] = ()
+    unanswered: dict[str, str] = field(default_factory=dict)
 
     def apply(self, work: Work) -> str:
         """Write the resident and return the id."""
-        if self.birth_year is not None and not work.today.year - 120 <= self.birth_year <= work.today.year:
-            raise Refused("birth_year", _("Nobody alive was born in this year. Check it."), ("birth_year",))
         taken = set(work.session.scalars(select(Resident.code)))
-        known = self.birth_year is not None
-        resident = Resident(
-            code=names.new_code(taken, random.SystemRandom()),
-            preferred_name=self.preferred_name,
-            sex=self.sex,
-            birth_year=self.birth_year,
-            birth_precision="YEAR" if known and self.birth_precision == "UNKNOWN" else self.birth_precision,
-            citizenships=list(self.citizenships),
-            county=self.county,
-            languages=list(self.languages),
-            interpreter_needed=self.interpreter_needed,
-            vulnerabilities=list(self.vulnerabilities),
-        )
+        resident = Resident(code=names.new_code(taken, random.SystemRandom()))
+        _write_facts(work, resident, self)
         return work.add(resident).id
+
+
+@act("residents.describe")
+class DescribeResident(Act[None]):
+    """Write anew what is known of a person, as it stands in the form: what is left empty is not asked yet."""
+
+    resident: str
+    preferred_name: str | None = None
+    sex: str | None = None
+    birth_year: int | None = None
+    birth_precision: str = "UNKNOWN"
+    citizenships: tuple[str, ...] = ()
+    county: str | None = None
+    languages: tuple[str, ...] = ()
+    interpreter_needed: bool = False
+    vulnerabilities: tuple[str, ...] = ()
+    unanswered: dict[str, str] = field(default_factory=dict)
+    version: int | None = None
+
+    def apply(self, work: Work) -> None:
+        """Refuse codes of no list, a year of nobody alive, and a field with a value that is said to have none."""
+        need_resident(work, self.resident)
+        row = work.change(Resident, self.resident, self.version)
+        work.about(row, case_id=row.id)
+        _write_facts(work, row, self)
+
+
+def _write_facts(work: Work, row: Resident, said: RegisterResident | DescribeResident) -> None:
+    if said.birth_year is not None and not work.today.year - 120 <= said.birth_year <= work.today.year:
+        raise Refused("birth_year", _("Nobody alive was born in this year. Check it."), ("birth_year",))
+    need_code(work, "sex", said.sex, "sex")
+    need_code(work, "county", said.county, "county")
+    need_code(work, "birth_precision", said.birth_precision, "birth_precision")
+    for vulnerability in said.vulnerabilities:
+        need_code(work, "vulnerability", vulnerability, "vulnerabilities")
+    may = Resident.__table__.c.unanswered.info["without_value"]
+    row.unanswered = answers.unanswered(said.unanswered, may, said.__dict__)
+    row.preferred_name = said.preferred_name
+    row.sex, row.county = said.sex, said.county
+    row.birth_year = said.birth_year
+    row.birth_precision = answers.precision(
+        said.birth_year, said.birth_precision, said.unanswered.get("birth_year")
+    )
+    row.citizenships, row.languages = list(said.citizenships), list(said.languages)
+    row.interpreter_needed = said.interpreter_needed
+    row.vulnerabilities = list(said.vulnerabilities)
 
 
 @act("residents.set_identity")
 class SetIdentity(Act[str]):
-    """Write who a resident is; each field given is sealed with the identity key, an empty one is cleared."""
+    """Write who a resident is; each field given is sealed with the identity key, an empty one is cleared.
+
+    ``unanswered`` says of fields why they have no value; that is sealed too.
+    """
 
     resident: str
     legal_name: str | None = None
@@ -76,6 +119,7 @@ class SetIdentity(Act[str]):
     contact_rules: str | None = None
     home_address: str | None = None
     notes: str | None = None
+    unanswered: dict[str, str] = field(default_factory=dict)
     version: int | None = None
 
     def apply(self, work: Work) -> str:
@@ -91,14 +135,31 @@ class SetIdentity(Act[str]):
         else:
             row = work.change(ResidentIdentity, row.id, self.version)
         work.about(row, case_id=resident.id)
-        for column in SEALED:
-            value = getattr(self, column)
-            if value is None:
-                continue
+        given = {column: getattr(self, column) for column in SEALED if getattr(self, column) is not None}
+        said = answers.unanswered(self.unanswered, SEALED, given) or {}
+        for column, value in given.items():
             text = value.isoformat() if isinstance(value, date) else names.tidy(value)
-            place = Place("resident_identity", column, row.id, Compartment("IDENTITY"))
-            setattr(row, column, work.vault.seal(place, text) if text else None)
+            _seal(work, row, column, text)
+        for column in said:
+            _seal(work, row, column, "")
+        before = json.loads(_opened(work, row, "unanswered") or "{}")
+        after = {k: v for k, v in (before | said).items() if k not in given}
+        if after != before:
+            _seal(work, row, "unanswered", json.dumps(after, sort_keys=True) if after else "")
         return row.id
+
+
+def _place(row: ResidentIdentity, column: str) -> Place:
+    return Place("resident_identity", column, row.id, Compartment("IDENTITY"))
+
+
+def _seal(work: Work, row: ResidentIdentity, column: str, text: str) -> None:
+    setattr(row, column, work.vault.seal(_place(row, column), text) if text else None)
+
+
+def _opened(work: Work, row: ResidentIdentity, column: str) -> str:
+    blob = getattr(row, column)
+    return "" if blob is None else str(work.vault.open(_place(row, column), blob))
 
 
 @act("residents.assign_case")

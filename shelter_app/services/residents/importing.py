@@ -26,7 +26,8 @@ PROFILES = (REGISTER, STAYS)
 class ImportResult:
     """How an import went: counts by sheet, what was made, each problem, rooms, beds and shelters made for it.
 
-    ``stored`` is False after a trial and when rows with errors kept everything out.
+    ``stored`` is False after a trial and when rows with errors kept everything out; ``run`` is the id by which
+    an import that was stored is taken back.
     """
 
     sheets: tuple[SheetCount, ...]
@@ -37,6 +38,7 @@ class ImportResult:
     made_shelters: tuple[str, ...]
     dry_run: bool
     stored: bool
+    run: str = ""
 
     @property
     def errors(self) -> int:
@@ -244,4 +246,5 @@ def _result(reading: Reading, made: importing_rows.Made, *, dry_run: bool, store
         made_shelters=made.shelters,
         dry_run=dry_run,
         stored=stored,
+        run=made.run,
     )

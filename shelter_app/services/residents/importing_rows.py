@@ -5,12 +5,13 @@ from __future__ import annotations
 import random
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 
+from shelter_app.db.models import Record
 from shelter_app.db.models.care import CarePlan, Goal
 from shelter_app.db.models.counselling import Session as Counselling
 from shelter_app.db.models.counselling import SessionAttendance, SessionNote
@@ -18,10 +19,10 @@ from shelter_app.db.models.house import Bed, Room, Setting
 from shelter_app.db.models.people import CaseAssignment, Resident, ResidentIdentity, TraffickingEvent
 from shelter_app.db.models.services import Funder, ServiceDelivery
 from shelter_app.db.models.stays import BedPeriod, Stay
-from shelter_app.db.models.trust import ImportRun, ImportSource
+from shelter_app.db.models.trust import ImportChange, ImportRun, ImportSource
 from shelter_app.db.vault import grants
 from shelter_app.db.vault.sealing import Compartment, Place
-from shelter_app.domain import codes, names
+from shelter_app.domain import answers, codes, names
 from shelter_app.domain.clock import local_moment
 from shelter_app.services.acting import Look, Work
 from shelter_app.services.residents.importing_known import SECRET, Fresh, beds_by_name, room_key
@@ -33,12 +34,16 @@ KINDS = ("residents", "stays", "bed_periods", "sessions", "services", "goals")
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What an import made: counts by kind, names of the rooms, beds and shelters that the store lacked."""
+    """What an import made: counts by kind, names of the rooms, beds and shelters that the store lacked.
+
+    ``run`` is the id of the import, empty for a trial.
+    """
 
     created: dict[str, int]
     rooms: tuple[str, ...]
     beds: tuple[str, ...]
     shelters: tuple[str, ...] = ()
+    run: str = ""
 
 
 def _lacking(look: Look, shelter_id: str, fresh: Fresh) -> tuple[dict[tuple[str, str], date], set[str]]:
@@ -95,7 +100,7 @@ def write(work: Work, shelter_id: str, fresh: Fresh, *, sha256: str, suffix: str
     writer.services(fresh.services)
     writer.goals(fresh.goals)
     work.session.flush()
-    return made
+    return replace(made, run=run.id)
 
 
 def keep_secret(work: Work, fresh: Fresh) -> None:
@@ -129,6 +134,16 @@ class Writer:
             )
         )
 
+    def was(self, record: Record, field: str, value: str) -> None:
+        """Keep what a field of a record that was there before said, for the import to be taken back."""
+        kept = self.work.add(
+            ImportChange(
+                run_id=self.run_id, record_table=record.__tablename__, record_id=record.id, field=field
+            )
+        )
+        place = Place("import_change", "was", kept.id, Compartment("IDENTITY"))
+        kept.was = self.work.vault.seal(place, value) if value else None
+
     # -- house ----------------------------------------------------------------------------------------
 
     def beds(self, fresh: Fresh) -> None:
@@ -152,10 +167,16 @@ class Writer:
             )
         self.session.flush()
         self.bed_ids = beds_by_name(self.session, self.shelter_id)
+        first_night: dict[str, date] = {}
         for entry, _key in fresh.stays:
             if entry.bed is not None:
-                bed = self.work.find(Bed, self.bed_ids[entry.bed])
-                bed.in_use_from = min(bed.in_use_from, entry.entry)
+                bed_id = self.bed_ids[entry.bed]
+                first_night[bed_id] = min(entry.entry, first_night.get(bed_id, entry.entry))
+        for bed_id, first in first_night.items():
+            bed = self.work.find(Bed, bed_id)
+            if first < bed.in_use_from:
+                self.was(bed, "in_use_from", bed.in_use_from.isoformat())
+                bed.in_use_from = first
         self.session.flush()
 
     # -- people ---------------------------------------------------------------------------------------
@@ -178,6 +199,9 @@ class Writer:
                 taken.add(name := names.new_code(taken, chance))
                 self.residents[code] = self.work.add(_resident(name, code, rows)).id
         self.session.flush()
+        keys = {id(entry): row_key for entry, row_key in entries}
+        for code, rows in new.items():
+            self.came_from("resident", self.residents[code], rows[0], f"resident {keys[id(rows[0])]}")
         for code, rows in new.items():
             self._identity(self.residents[code], rows)
         for code, rows in by_code.items():
@@ -213,8 +237,10 @@ class Writer:
         if identity is None or not texts:
             return
         place = Place("resident_identity", "notes", identity.id, Compartment("IDENTITY"))
-        before = self.work.vault.open(place, identity.notes).split("\n") if identity.notes else []
-        identity.notes = self.work.vault.seal(place, "\n".join(dict.fromkeys([*before, *texts])))
+        before = self.work.vault.open(place, identity.notes) if identity.notes else ""
+        self.was(identity, "notes", before)
+        lines = dict.fromkeys([*(before.split("\n") if before else []), *texts])
+        identity.notes = self.work.vault.seal(place, "\n".join(lines))
 
     def _case(self, resident_id: str, rows: list[StayEntry]) -> None:
         seen: set[tuple[str | None, str]] = set()
@@ -266,10 +292,10 @@ class Writer:
                     exit_note=entry.destination_text or None,
                 )
             )
-            stays.append((entry, stay))
-            self.came_from("stay", stay.id, entry, row_key)
+            stays.append((entry, row_key, stay))
         self.session.flush()
-        for entry, stay in stays:
+        for entry, row_key, stay in stays:
+            self.came_from("stay", stay.id, entry, row_key)
             if entry.bed is not None and entry.exit != entry.entry:
                 self.work.add(
                     BedPeriod(
@@ -445,4 +471,5 @@ def _resident(name: str, code: str, rows: list[StayEntry]) -> Resident:
         county=next((r.county for r in rows if r.county), None),
         languages=[],
         vulnerabilities=[],
+        unanswered={"birth_year": answers.REFUSED} if born.precision == answers.REFUSED else None,
     )

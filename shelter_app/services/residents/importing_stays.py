@@ -100,6 +100,8 @@ def write(work: Work, found: Houses, fresh: Fresh, *, sha256: str, suffix: str) 
     for label in made.shelters:
         ids[label] = work.add(Shelter(code=_code(work, label), name=label, kind="CENTRE")).id
         work.session.flush()
+        entry, key = next((entry, key) for entry, key in fresh.stays if entry.shelter == label)
+        Writer(work, ids[label], run.id).came_from("shelter", ids[label], entry, f"shelter {key}")
     residents: dict[str, str] = {}
     for label, part in _by_house(fresh).items():
         writer = Writer(work, ids[label], run.id)
@@ -109,7 +111,7 @@ def write(work: Work, found: Houses, fresh: Fresh, *, sha256: str, suffix: str) 
         residents.update(writer.residents)
     _households(work, fresh.stays, residents)
     work.session.flush()
-    return made
+    return replace(made, run=run.id)
 
 
 def _by_house(fresh: Fresh) -> dict[str, Fresh]:

@@ -36,6 +36,7 @@ class PrintList(Act[sheets.Made]):
     sort: str = "code"
     descending: bool = False
     include_left: bool = False
+    only: tuple[str, ...] = ()
     language: str = "ro"
     form: str = "pdf"
 
@@ -43,7 +44,7 @@ class PrintList(Act[sheets.Made]):
         """Write the sheet and register that it left the house; raises Refused for a column that there is none of."""
         if not self.columns or set(self.columns) - set(COLUMNS):
             raise Refused("unknown_column", _("Choose at least one column of the list."), ("columns",))
-        found = listed(work, self.search, self.sort, self.descending, MOST, 0, self.include_left)
+        found = listed(work, self.search, self.sort, self.descending, MOST, 0, self.include_left, self.only)
         rows = tuple(tuple(COLUMNS[key][2](row) for key in self.columns) for row in found.rows)
         listing = Listing(
             None,

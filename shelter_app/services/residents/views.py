@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
 from shelter_app.db.models.house import Bed, Room, Shelter
 from shelter_app.db.models.people import CaseAssignment, Resident, ResidentAlert, ResidentIdentity
@@ -17,9 +19,11 @@ from shelter_app.domain.names import fold
 from shelter_app.domain.periods import age_band, age_on
 from shelter_app.i18n import _, sort_key
 from shelter_app.services.acting import Look, view
-from shelter_app.services.reach import need_resident, reached
+from shelter_app.services.reach import assigned, need_resident, reached
 
-NEVER_HERE: tuple[None, None, str, str] = (None, None, "", "")
+NEVER_HERE: tuple[None, None, str] = (None, None, "")
+READ_AT_ONCE = 5000
+ONLY = ("alerts", "bedless", "mine")  # who has an alert, is here without a bed, is assigned to the account
 SORTS = ("code", "preferred_name", "age_band", "since", "room_bed", "case_manager")
 
 
@@ -62,6 +66,12 @@ class Identity:
     contact_rules: str
     home_address: str
     notes: str
+    unanswered: str
+
+    def why_not(self, field: str) -> str | None:
+        """Return why a field has no value: unknown, refused, or None when it was not asked."""
+        said: dict[str, str] = json.loads(self.unanswered or "{}")
+        return said.get(field)
 
 
 @view("residents.list")
@@ -73,74 +83,121 @@ def residents(
     limit: int = 200,
     offset: int = 0,
     include_left: bool = True,
+    only: tuple[str, ...] = (),
 ) -> ResidentPage:
     """Return the residents in reach whose code, former code or preferred name holds ``search``.
 
-    Search ignores case and diacritics. ``sort`` is one of ``SORTS``; unknown values come last.
+    Search ignores case and diacritics. ``sort`` is one of ``SORTS``; unknown values come last. Each of ``only``
+    (``ONLY``) leaves out whom it does not fit.
     """
-    return listed(look, search, sort, descending, limit, offset, include_left)
+    return listed(look, search, sort, descending, limit, offset, include_left, only)
 
 
 def listed(
-    look: Look, search: str, sort: str, descending: bool, limit: int, offset: int, include_left: bool
+    look: Look,
+    search: str,
+    sort: str,
+    descending: bool,
+    limit: int,
+    offset: int,
+    include_left: bool,
+    only: tuple[str, ...] = (),
 ) -> ResidentPage:
-    """Return the list for another act that needs it."""
-    last: dict[str, tuple[date | None, date | None, str, str]] = {}
-    for resident_id, stay, admitted, ended, name in look.session.execute(
-        select(Stay.resident_id, Stay.id, Stay.admitted_on, Stay.ended_on, Shelter.name)
-        .join(Shelter, Shelter.id == Stay.shelter_id)
-        .order_by(Stay.admitted_on)
-    ):
-        last[resident_id] = (admitted, ended, stay, name)
-    beds = _beds(look)
-    managers = _managers(look)
-    alerts = _alerts(look)
-    wanted = fold(search)
-    found = []
-    for row in look.session.execute(
-        select(
-            Resident.id,
-            Resident.code,
-            Resident.former_code,
-            Resident.preferred_name,
-            Resident.sex,
-            Resident.birth_year,
-        ).where(reached(look))
-    ):
-        if wanted and wanted not in fold(f"{row.code} {row.former_code or ''} {row.preferred_name or ''}"):
-            continue
-        start, end, stay_id, shelter = last.get(row.id, NEVER_HERE)
-        here = start is not None and end is None
-        if not here and not include_left:
-            continue
-        found.append(
-            ResidentRow(
-                id=row.id,
-                code=row.code,
-                former_code=row.former_code or "",
-                preferred_name=row.preferred_name or "",
-                sex=row.sex or "",
-                age_band=age_band(age_on(row.birth_year, look.today)),
-                since=start,
-                left_on=end,
-                shelter=shelter,
-                room_bed=beds.get(stay_id, "") if here else "",
-                case_manager=managers.get(row.id, ""),
-                alerts=alerts.get(row.id, ()),
-                state="HERE" if here else "LEFT",
-            )
-        )
+    """Return the list for another act that needs it.
+
+    Everybody's words and the one value that is sorted by are read; the rest only of those on the page.
+    """
     if sort not in SORTS:
         raise Refused("unknown_sort", _("The list cannot be sorted by this."), ("sort",))
-    found.sort(key=lambda r: _order(r, sort), reverse=descending)
-    return ResidentPage(tuple(found[offset : offset + limit]), len(found))
+    here = {
+        resident: stay
+        for resident, stay in look.session.execute(
+            select(Stay.resident_id, Stay.id).where(Stay.ended_at.is_(None))
+        )
+    }
+    beds, managers = _beds(look), _managers(look)
+    since = _since(look) if sort == "since" else {}
+    wanted = fold(search)
+    found = []
+    query = select(
+        Resident.id, Resident.code, Resident.former_code, Resident.preferred_name, Resident.birth_year
+    ).where(reached(look))
+    if not include_left:
+        query = query.where(Resident.id.in_(select(Stay.resident_id).where(Stay.ended_at.is_(None))))
+    if "alerts" in only:
+        warned = or_(ResidentAlert.until_on.is_(None), ResidentAlert.until_on >= look.today)
+        query = query.where(Resident.id.in_(select(ResidentAlert.resident_id).where(warned)))
+    if "mine" in only:
+        query = query.where(Resident.id.in_(assigned(look.actor.account_id, look.today)))
+    bedless = {who for who, stay in here.items() if stay not in beds} if "bedless" in only else None
+    for who, code, former, name, born in look.session.execute(query):
+        if bedless is not None and who not in bedless:
+            continue
+        if wanted and wanted not in fold(f"{code} {former or ''} {name or ''}"):
+            continue
+        values = {
+            "code": code,
+            "preferred_name": name,
+            "age_band": age_band(age_on(born, look.today)) if sort == "age_band" else None,
+            "since": since.get(who),
+            "room_bed": beds.get(here.get(who, "")),
+            "case_manager": managers.get(who),
+        }
+        found.append((_place(values[sort], code), who))
+    found.sort(reverse=descending)
+    page = [who for _key, who in found[offset : offset + limit]]
+    return ResidentPage(tuple(_filled(look, page, here, beds, managers)), len(found))
 
 
-def _order(row: ResidentRow, sort: str) -> tuple[object, ...]:
-    value = getattr(row, sort)
+def _place(value: str | date | None, code: str) -> tuple[object, ...]:
     if isinstance(value, date):
-        return (0, value.isoformat(), sort_key(row.code))
-    return (int(value in ("", None)), sort_key(str(value or "")), sort_key(row.code))
+        return (0, value.isoformat(), sort_key(code))
+    return (int(value in ("", None)), sort_key(value or ""), sort_key(code))
+
+
+def _since(look: Look) -> dict[str, date]:
+    rows = look.session.execute(
+        select(Stay.resident_id, func.max(Stay.admitted_on)).group_by(Stay.resident_id)
+    )
+    return {resident: admitted for resident, admitted in rows}
+
+
+def _filled(
+    look: Look, page: list[str], here: dict[str, str], beds: dict[str, str], managers: dict[str, str]
+) -> Iterator[ResidentRow]:
+    """Return the rows of those on the page, in its order."""
+    rows: dict[str, Resident] = {}
+    last: dict[str, tuple[date | None, date | None, str]] = {}
+    alerts: dict[str, tuple[str, ...]] = {}
+    for start in range(0, len(page), READ_AT_ONCE):
+        some = page[start : start + READ_AT_ONCE]
+        rows |= {row.id: row for row in look.session.scalars(select(Resident).where(Resident.id.in_(some)))}
+        for resident_id, admitted, ended, name in look.session.execute(
+            select(Stay.resident_id, Stay.admitted_on, Stay.ended_on, Shelter.name)
+            .join(Shelter, Shelter.id == Stay.shelter_id)
+            .where(Stay.resident_id.in_(some))
+            .order_by(Stay.admitted_on)
+        ):
+            last[resident_id] = (admitted, ended, name)
+        alerts |= _alerts(look, some)
+    for who in page:
+        row = rows[who]
+        since, left, shelter = last.get(who, NEVER_HERE)
+        yield ResidentRow(
+            id=who,
+            code=row.code,
+            former_code=row.former_code or "",
+            preferred_name=row.preferred_name or "",
+            sex=row.sex or "",
+            age_band=age_band(age_on(row.birth_year, look.today)),
+            since=since,
+            left_on=left,
+            shelter=shelter,
+            room_bed=beds.get(here.get(who, ""), ""),
+            case_manager=managers.get(who, ""),
+            alerts=alerts.get(who, ()),
+            state="HERE" if who in here else "LEFT",
+        )
 
 
 def _beds(look: Look) -> dict[str, str]:
@@ -167,11 +224,14 @@ def _managers(look: Look) -> dict[str, str]:
     return {who: name or staff or "" for who, name, staff in rows}
 
 
-def _alerts(look: Look) -> dict[str, tuple[str, ...]]:
+def _alerts(look: Look, residents: list[str]) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     rows = look.session.execute(
         select(ResidentAlert.resident_id, ResidentAlert.level)
-        .where(or_(ResidentAlert.until_on.is_(None), ResidentAlert.until_on >= look.today))
+        .where(
+            ResidentAlert.resident_id.in_(residents),
+            or_(ResidentAlert.until_on.is_(None), ResidentAlert.until_on >= look.today),
+        )
         .order_by(ResidentAlert.level)
     )
     for who, level in rows:

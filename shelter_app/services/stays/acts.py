@@ -6,6 +6,7 @@ The rules of which bed fits are in ``domain/placement.py``. A rule that may be s
 
 from __future__ import annotations
 
+from dataclasses import field
 from datetime import datetime
 
 from pydantic import AwareDatetime
@@ -14,6 +15,7 @@ from shelter_app.db.models.people import Resident
 from shelter_app.db.models.stays import Stay
 from shelter_app.db.vault import grants
 from shelter_app.db.vault.sealing import Compartment, Place
+from shelter_app.domain import answers
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _
@@ -134,15 +136,17 @@ class MoveToBed(Act[str]):
 class EndStay(Act[None]):
     """End a stay with its reason and destination; bed, reservations of it and leave end with it.
 
-    ``destination_address`` is sealed for the case's people.
+    ``destination_address`` is sealed for the case's people. A destination that is unknown or was refused is said
+    in ``unanswered``; figures count both, and one that nobody asked, as unknown.
     """
 
     stay: str
     at: AwareDatetime
     reason: str
-    destination: str = "UNKNOWN"
+    destination: str | None = None
     note: str | None = None
     destination_address: str | None = None
+    unanswered: dict[str, str] = field(default_factory=dict)
     version: int | None = None
 
     def apply(self, work: Work) -> None:
@@ -156,7 +160,10 @@ class EndStay(Act[None]):
         for held in open_holds(work, stay):
             held.outcome, held.outcome_at = "CANCELLED", work.now
         _end_bed_and_leave(work, stay, self.at)
-        stay.exit_reason, stay.exit_destination, stay.exit_note = self.reason, self.destination, self.note
+        said = answers.unanswered(self.unanswered, ("destination",), self.__dict__)
+        stay.unanswered = {"exit_destination": said["destination"]} if said else None
+        stay.exit_reason, stay.exit_note = self.reason, self.note
+        stay.exit_destination = self.destination or answers.UNKNOWN
         stay.ended_at, stay.ended_on = self.at, local_day(self.at)
         if self.destination_address:
             stay.destination_address = _sealed_address(work, stay, self.destination_address)

@@ -84,6 +84,7 @@ class UndoExit(Act[None]):
             raise Refused("nothing_to_undo", _("There is nothing to take back here. Refresh the page."))
         ended = stay.ended_at
         stay.ended_at = stay.ended_on = stay.exit_reason = stay.exit_destination = stay.exit_note = None
+        stay.unanswered = None
         stay.destination_address = None
         work.session.flush()
         slept = select(BedPeriod).where(BedPeriod.stay_id == stay.id, BedPeriod.to_at == ended)

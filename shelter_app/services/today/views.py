@@ -93,15 +93,15 @@ def _items(look: Look, kind: str, chosen: Any, day: Any, until: date) -> list[Du
 
 def _managers(look: Look, residents: set[str]) -> dict[str, str]:
     rows: Any = look.session.execute(
-        select(CaseAssignment.resident_id, CaseAssignment.account_id).where(
+        select(CaseAssignment.resident_id, CaseAssignment.account_id, CaseAssignment.staff_name).where(
             CaseAssignment.resident_id.in_(residents),
             CaseAssignment.role == "CASE_MANAGER",
             CaseAssignment.from_on <= look.today,
             or_(CaseAssignment.to_on.is_(None), CaseAssignment.to_on > look.today),
         )
     ).all()
-    names = accounts_named(look, {str(account) for _who, account in rows})
-    return {str(who): names[account] for who, account in rows}
+    names = accounts_named(look, {str(account) for _who, account, _staff in rows})
+    return {str(who): names.get(account, staff or "") for who, account, staff in rows}
 
 
 def _with(item: DueItem, managers: dict[str, str]) -> DueItem:

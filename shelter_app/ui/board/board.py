@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from shelter_app.i18n import _
 from shelter_app.services.house.views import HELD_LEAVE, BedBoard, BedCard, RoomCard
 from shelter_app.ui.board import words
 from shelter_app.ui.board.cards import ALERT_ROLES, BedCardButton
@@ -108,6 +109,7 @@ class BoardView(QScrollArea):
             say(small, rule)
         for button, bed, room in self._cards:
             button.say(*words.of_bed(bed, room, self._board.at))
+            button.setAccessibleDescription(_("Enter says what can be done here."))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Take as many columns as the width holds."""

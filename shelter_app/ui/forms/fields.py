@@ -2,33 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from PySide6.QtCore import QStringListModel, Qt, Signal
-from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
-    QCompleter,
     QHBoxLayout,
     QLineEdit,
-    QListView,
     QPlainTextEdit,
     QVBoxLayout,
     QWidget,
 )
 
+from shelter_app.domain import answers, codes
 from shelter_app.domain.clock import LOCAL, local_moment
 from shelter_app.domain.errors import Refused
-from shelter_app.domain.names import fold
 from shelter_app.i18n import _, day_numeric, moment
+from shelter_app.ui.flow import Row
 from shelter_app.ui.forms.days import DayField
 from shelter_app.ui.forms.hours import read_hour
+from shelter_app.ui.forms.law import LawButton
 from shelter_app.ui.forms.sheet import Choices
-from shelter_app.ui.parts import Choice, Message, label, say
+from shelter_app.ui.parts import Message, label, letterless, say
+from shelter_app.ui.signin import Passphrase
 from shelter_app.ui.theme import look
+
+ASIDE = "aside"  # reached with Tab; Enter goes on to the next field
 
 
 class Field(QWidget):
@@ -43,6 +44,7 @@ class Field(QWidget):
         self.control = control
         said = _("{label} (required)").format(label=words) if needed else words
         title = label("body", f"label_{name}", wrap=True)
+        title.setBuddy(control.focusProxy() or control)
         say(title, said)
         control.setObjectName(f"field_{name}")
         control.setAccessibleName(said)
@@ -50,9 +52,47 @@ class Field(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addWidget(title)
+        self._head = QHBoxLayout()
+        self._head.setSpacing(6)
+        self._head.addWidget(title, 1)
+        self._words = words
+        column.addLayout(self._head)
         column.addWidget(control)
         column.addWidget(self.error)
+        self._column = column
+        self._answers: dict[str, QCheckBox] = {}
+
+    def offer_answers(self) -> None:
+        """Let one answer that it is not known or was refused, with a tick each under the control."""
+        row = Row(16)
+        for code in answers.ANSWERS:
+            box = QCheckBox(codes.label("answer", code))
+            box.setObjectName(f"field_{self.name}_{code.lower()}")
+            box.setAccessibleName(_("{label}: {value}").format(label=self._words, value=box.text()))
+            box.setProperty(ASIDE, True)
+            box.toggled.connect(lambda on, code=code: self._answered(code, on))
+            row.add(box)
+            self._answers[code] = box
+        self._column.insertWidget(self._column.count() - 1, row)
+
+    def answer(self) -> str:
+        """Return why there is no value: unknown or refused; empty where there is one, or nobody asked."""
+        return next((code for code, box in self._answers.items() if box.isChecked()), "")
+
+    def begin_with(self, code: str) -> None:
+        """Show such an answer to begin with."""
+        self._answers[code].setChecked(True)
+
+    def _answered(self, code: str, on: bool) -> None:
+        for other, box in self._answers.items():
+            if on and other != code:
+                box.setChecked(False)
+        self.control.setEnabled(not self.answer())  # what was typed stays, and counts again without the tick
+        self.edited.emit()
+
+    def explain(self, law: tuple[str, ...]) -> None:
+        """Put a "?" beside the label that tells these facts of law."""
+        self._head.addWidget(LawButton(law, self._words), 0, Qt.AlignmentFlag.AlignTop)
 
     def value(self) -> Any:
         """Return what is typed, None for nothing."""
@@ -111,6 +151,24 @@ class TextField(Field):
         self.line.setText(str(value))
 
 
+class ProofField(Field):
+    """One's own passphrase once more; it is never kept and never part of the act."""
+
+    def __init__(self) -> None:
+        self.line = Passphrase()
+        super().__init__("passphrase", _("Your own passphrase, once more"), self.line, needed=True)
+        self.line.retranslate()
+
+    def value(self) -> Any:
+        """Return the passphrase as it is typed."""
+        return self.need(self.line.text())
+
+    def clear(self) -> None:
+        """Take what is typed away, and hide the next one."""
+        self.line.clear()
+        self.line.hide_text()
+
+
 class LongField(Field):
     """Several lines; Tab goes on."""
 
@@ -134,7 +192,9 @@ class TickField(Field):
     """Yes or no."""
 
     def __init__(self, name: str, words: str) -> None:
-        self.box = QCheckBox(words)
+        self.box = QCheckBox()
+        say(self.box, words)
+        letterless(self.box)  # the words above it, the same, have one
         super().__init__(name, words, self.box, needed=False)
         self.box.toggled.connect(lambda _on: self.edited.emit())
 
@@ -182,8 +242,8 @@ class MomentField(Field):
         row.setSpacing(8)
         row.addWidget(self.day, 2)
         row.addWidget(self.hour, 1)
-        super().__init__(name, words, both, needed=needed)
         both.setFocusProxy(self.day)
+        super().__init__(name, words, both, needed=needed)
         if needed:
             self.begin(now())
         for line in (self.day, self.hour):
@@ -206,130 +266,6 @@ class MomentField(Field):
         local = value.astimezone(LOCAL)
         self.day.show_day(local.date())
         self.hour.setText(f"{local:%H:%M}")
-
-
-class ChoiceField(Field):
-    """One of a list; any part of its words finds it, without diacritics too."""
-
-    def __init__(self, name: str, words: str, choices: Choices, *, needed: bool) -> None:
-        self.box = Choice(f"field_{name}")
-        self.box.setEditable(True)
-        self.box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.box.setMinimumContentsLength(12)
-        for value, text in choices:
-            self.box.addItem(text, value)
-        self.box.setCurrentIndex(-1)
-        self._finder = _Finder(self.box)
-        self._finder.know([text for _value, text in choices])
-        line = self.box.lineEdit()
-        assert line is not None
-        line.setCompleter(self._finder)
-        line.setObjectName(f"field_{name}_line")
-        super().__init__(name, words, self.box, needed=needed)
-        line.setAccessibleName(self.control.accessibleName())
-        self.box.currentIndexChanged.connect(lambda _row: self.edited.emit())
-        line.textEdited.connect(lambda _text: self.edited.emit())
-
-    def value(self) -> Any:
-        """Return the chosen value; one that only one entry's words hold counts as chosen."""
-        typed = self.box.currentText().strip()
-        if not typed:
-            return self.need(None)
-        fits = [row for row in range(self.box.count()) if fold(self.box.itemText(row)) == fold(typed)]
-        fits = fits or [row for row in range(self.box.count()) if fold(typed) in fold(self.box.itemText(row))]
-        at = self.box.currentIndex()
-        if at in fits or len(fits) == 1:
-            return self.box.itemData(at if at in fits else fits[0])
-        sentence = _("This is not in the list. Type a part of the words and choose from the list.")
-        raise Refused("not_in_list", sentence, (self.name,))
-
-    def begin(self, value: Any) -> None:
-        """Show the value to begin with."""
-        self.box.setCurrentIndex(self.box.findData(value))
-
-    def offer(self, choices: Choices) -> None:
-        """Offer these choices from now on; what is typed or chosen stays as it reads."""
-        shown, chosen = self.box.currentText(), self.box.currentData()
-        blocked = self.box.blockSignals(True)
-        self.box.clear()
-        for value, text in choices:
-            self.box.addItem(text, value)
-        self.box.setCurrentIndex(self.box.findData(chosen))
-        self.box.setEditText(shown)
-        self.box.blockSignals(blocked)
-        self._finder.know([text for _value, text in choices])
-
-    def words(self, value: Any) -> str:
-        """Return the words of a stored value."""
-        row = self.box.findData(value)
-        return self.box.itemText(row) if row >= 0 else str(value)
-
-
-class ManyField(Field):
-    """Several of a list, ticked with the space bar."""
-
-    def __init__(self, name: str, words: str, choices: Choices, *, needed: bool) -> None:
-        self.list = QListView()
-        self._rows = QStandardItemModel(self.list)
-        self._fill(choices, ())
-        self.list.setModel(self._rows)
-        self.list.setFixedHeight(look.px(132))
-        super().__init__(name, words, self.list, needed=needed)
-        self._rows.itemChanged.connect(lambda _item: self.edited.emit())
-
-    def value(self) -> Any:
-        """Return the ticked values."""
-        items = [self._rows.item(row) for row in range(self._rows.rowCount())]
-        ticked = [item for item in items if item.checkState() == Qt.CheckState.Checked]
-        return self.need(tuple(item.data(Qt.ItemDataRole.UserRole) for item in ticked))
-
-    def begin(self, value: Any) -> None:
-        """Tick the values to begin with."""
-        for row in range(self._rows.rowCount()):
-            item = self._rows.item(row)
-            on = item.data(Qt.ItemDataRole.UserRole) in value
-            item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
-
-    def offer(self, choices: Choices) -> None:
-        """Offer these choices from now on; what is ticked stays ticked."""
-        rows = [self._rows.item(row) for row in range(self._rows.rowCount())]
-        ticked = [
-            item.data(Qt.ItemDataRole.UserRole) for item in rows if item.checkState() == Qt.CheckState.Checked
-        ]
-        self._fill(choices, ticked)
-
-    def _fill(self, choices: Choices, ticked: Sequence[Any]) -> None:
-        self._rows.clear()
-        for value, text in choices:
-            item = QStandardItem(text)
-            item.setCheckable(True)
-            item.setEditable(False)
-            item.setData(value, Qt.ItemDataRole.UserRole)
-            item.setCheckState(Qt.CheckState.Checked if value in ticked else Qt.CheckState.Unchecked)
-            self._rows.appendRow(item)
-
-
-class _Finder(QCompleter):
-    """Finds entries by any part of their words, whatever the diacritics."""
-
-    def __init__(self, box: QComboBox) -> None:
-        super().__init__(box)
-        self._words: list[str] = []
-        self._found = QStringListModel(self)
-        self.setModel(self._found)
-        self.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-
-    def know(self, words: Sequence[str]) -> None:
-        """Find among these words from now on."""
-        self._words = list(words)
-        self._found.setStringList(self._words)
-
-    def splitPath(self, path: str) -> list[str]:
-        """Keep the entries that hold what is typed."""
-        wanted = fold(path)
-        self._found.setStringList([text for text in self._words if wanted in fold(text)])
-        return [""]
 
 
 def _day_of(field: DayField, name: str) -> date | None:

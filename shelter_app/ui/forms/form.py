@@ -9,17 +9,17 @@ from datetime import date, datetime
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from pydantic import AwareDatetime
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from shelter_app.domain import codes
+from shelter_app.domain import answers, codes
 from shelter_app.domain.clock import LOCAL
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _
 from shelter_app.services.acting import Act, Actor, build
-from shelter_app.ui.forms import fields
-from shelter_app.ui.forms.fields import Field
+from shelter_app.ui.forms import choosing, fields
+from shelter_app.ui.forms.fields import ASIDE, Field, ProofField
 from shelter_app.ui.forms.sheet import Ask, Choices, Sheet
 from shelter_app.ui.parts import Message, label, say
 
@@ -55,10 +55,20 @@ class Form(QScrollArea):
             made = _field(actor, sheet.kind, ask)
             if ask.start is not None:
                 made.begin(ask.start)
+            if ask.unknown:
+                made.offer_answers()
+                if ask.answered:
+                    made.begin_with(ask.answered)
+            if ask.law:
+                made.explain(ask.law)
             made.setVisible(not ask.hidden)
             made.edited.connect(self._touch)
             self.fields[ask.name] = made
             column.addWidget(made)
+        self.proof: ProofField | None = None
+        if sheet.proof:
+            self.proof = self.fields["passphrase"] = ProofField()
+            column.addWidget(self.proof)
         column.addStretch(1)
         self.setWidget(inner)
         for line in inner.findChildren(QLineEdit):
@@ -69,8 +79,12 @@ class Form(QScrollArea):
         self.clear()
         typed: dict[str, Any] = {}
         wrong: list[Refused] = []
+        answered: dict[str, str] = {}
         for name, made in self.fields.items():
             if made.isHidden():
+                continue
+            if made.answer():
+                answered[name] = made.answer()
                 continue
             try:
                 value = made.value()
@@ -78,10 +92,12 @@ class Form(QScrollArea):
                 wrong.append(refused)
                 made.complain(refused.message)
             else:
-                if value is not None:
+                if value is not None and made is not self.proof:
                     typed[name] = value
         if wrong:
             raise Refused(wrong[0].code, wrong[0].message, tuple(r.fields[0] for r in wrong))
+        if answered:
+            typed["unanswered"] = answered
         return build(self.sheet.kind, **{**self.sheet.known, **self.sheet.compose(typed)})
 
     def clear(self) -> None:
@@ -99,7 +115,9 @@ class Form(QScrollArea):
                 made.complain(refused.message)
         if named:
             named[0].control.setFocus()
-            self.ensureWidgetVisible(named[0])
+            QTimer.singleShot(
+                0, self, lambda: self.ensureWidgetVisible(named[0])
+            )  # with its sentence laid out
         else:
             self.error.say(refused.message)
             self.verticalScrollBar().setValue(0)
@@ -136,6 +154,11 @@ class Form(QScrollArea):
             and not event.modifiers() & Qt.KeyboardModifier.ControlModifier
         ):
             self.focusNextPrevChild(True)
+            for _aside in range(len(self.fields)):
+                here = QApplication.focusWidget()
+                if here is None or not here.property(ASIDE):
+                    break
+                self.focusNextPrevChild(True)
             return True
         return super().eventFilter(watched, event)
 
@@ -149,7 +172,7 @@ def _field(actor: Actor, kind: type[Act[Any]], ask: Ask) -> Field:
     if ask.codes or ask.choices is not None:
         choices = ask.choices if ask.choices is not None else _of_list(actor, ask)
         many = get_origin(wanted) is tuple
-        chooser = fields.ManyField if many else fields.ChoiceField
+        chooser = choosing.ManyField if many else choosing.ChoiceField
         return chooser(ask.name, ask.label, choices, needed=needed)
     if ask.long:
         return fields.LongField(ask.name, ask.label, needed=needed)
@@ -165,7 +188,7 @@ def _field(actor: Actor, kind: type[Act[Any]], ask: Ask) -> Field:
 def _asked(kind: type[Act[Any]], ask: Ask) -> tuple[Any, bool]:
     """Return the type of a field without its None, and whether the act cannot be without it."""
     if ask.kind is not None:
-        return ask.kind, True
+        return ask.kind, ask.needed
     wanted = get_type_hints(kind)[ask.name]
     optional = get_origin(wanted) in (Union, types.UnionType)
     if optional:
@@ -179,7 +202,12 @@ def _of_list(actor: Actor, ask: Ask) -> Choices:
     """Return what a list offers today, and what the field begins with: a record may hold a retired code."""
     begun = ask.start if isinstance(ask.start, tuple | list) else (ask.start,)
     today = _today(actor)
-    return tuple((c.code, c.label()) for c in codes.lists()[ask.codes] if c.offered(today) or c.code in begun)
+    ticked = answers.ANSWERS if ask.unknown else ()
+    return tuple(
+        (c.code, c.label())
+        for c in codes.lists()[ask.codes]
+        if c.code not in ticked and (c.offered(today) or c.code in begun)
+    )
 
 
 def _today(actor: Actor) -> date:

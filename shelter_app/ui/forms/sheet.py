@@ -17,7 +17,9 @@ class Ask:
 
     ``codes`` names a code list; ``choices`` are values with their words. ``kind`` is needed only for a field that
     is none of the act's own. A ``hidden`` field appears when a refusal names it. ``start`` is the value to begin
-    with. ``needed`` asks for an answer although the act could do without one.
+    with. ``law`` names the facts of law that a "?" beside the label tells. ``needed`` asks for an answer although
+    the act could do without one. ``unknown`` lets one answer that it is not known or was refused (the act's
+    ``unanswered``); ``answered`` is such an answer to begin with.
     """
 
     name: str
@@ -30,6 +32,9 @@ class Ask:
     kind: Any = None
     start: Any = None
     needed: bool = False
+    law: tuple[str, ...] = ()
+    unknown: bool = False
+    answered: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,7 +52,8 @@ class Done:
 class Sheet:
     """A form: texts in the language in force, ``known`` values that are not asked, and what follows.
 
-    ``compose`` makes the act's values from what was typed where the two differ.
+    ``compose`` makes the act's values from what was typed where the two differ. ``proof`` asks for one's own
+    passphrase once more.
     """
 
     kind: type[Act[Any]]
@@ -57,5 +63,6 @@ class Sheet:
     known: Mapping[str, Any] = field(default_factory=dict)
     note: str = ""
     save: str = ""
+    proof: bool = False
     undo: Callable[[Act[Any], Any], Act[Any] | None] = lambda _act, _result: None
     compose: Callable[[dict[str, Any]], dict[str, Any]] = lambda typed: typed

@@ -1,53 +1,44 @@
 """The system's own lock and sleep: when the screen locks or the computer goes to sleep, the window locks too.
 
-Where the session keeper is there, it is asked to wait with sleep until the lock is done. Where no bus is,
-nothing is heard, and the idle lock stands alone.
+Each system tells of it in its own way, read in a file of its own; where none is heard, the idle lock stands alone.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import SLOT, QObject, Signal, Slot
-from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusPendingCallWatcher
+import sys
 
-KEEPER = "org.freedesktop.login1"
-SAVERS = ("org.freedesktop.ScreenSaver", "org.gnome.ScreenSaver", "org.mate.ScreenSaver")
+from PySide6.QtCore import QObject, Signal
+
+ASKED, WOKE = "asked", "woke"
 
 
 class SystemLock(QObject):
-    """``asked`` comes when the system locks or goes to sleep."""
+    """``asked`` comes when the system locks or goes to sleep, ``woke`` when it is awake again.
+
+    Who is still signed in at ``woke`` was not locked in time: the window locks before anything is shown.
+    """
 
     asked = Signal()
+    woke = Signal()
 
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self._session = QDBusConnection.sessionBus()
-        self._system = QDBusConnection.systemBus()
-        for saver in SAVERS:
-            self._hear(self._session, saver, "ActiveChanged", "begins(bool)")
-        self._hear(self._system, f"{KEEPER}.Session", "Lock", "lock()")
-        self._hear(self._system, f"{KEEPER}.Manager", "PrepareForSleep", "begins(bool)")
-        self._waits = self._ask_to_wait()
-
-    @Slot(bool)
-    def begins(self, begins: bool) -> None:
-        """Hear that the screen is locked or sleep begins (or, false, is over)."""
-        if begins:
+    def tell(self, what: str | None) -> None:
+        """Pass on what a message means: ASKED, WOKE, or nothing."""
+        if what == ASKED:
             self.asked.emit()
+        elif what == WOKE:
+            self.woke.emit()
 
-    @Slot()
-    def lock(self) -> None:
-        """Hear that the session is to be locked."""
-        self.asked.emit()
 
-    def _hear(self, bus: QDBusConnection, interface: str, signal: str, slot: str) -> None:
-        bus.connect("", "", interface, signal, self, SLOT(slot))  # type: ignore[call-overload]
+def heard(parent: QObject, window: int) -> SystemLock:
+    """Return what hears the system that the program runs on; ``window`` is the native id of the main window."""
+    if sys.platform == "win32":
+        from shelter_app.ui.lock.windows import WindowsLock
 
-    def _ask_to_wait(self) -> QDBusPendingCallWatcher | None:
-        """Ask that sleep waits for the lock; the answer's handle, held here, closes with the process image."""
-        if not self._system.isConnected():
-            return None
-        asking = QDBusMessage.createMethodCall(
-            KEEPER, "/org/freedesktop/login1", f"{KEEPER}.Manager", "Inhibit"
-        )
-        asking.setArguments(["sleep", "registru", "lock", "delay"])
-        return QDBusPendingCallWatcher(self._system.asyncCall(asking), self)
+        return WindowsLock(parent, window)
+    if sys.platform == "darwin":
+        from shelter_app.ui.lock.mac import MacLock
+
+        return MacLock(parent)
+    from shelter_app.ui.lock.linux import LinuxLock
+
+    return LinuxLock(parent)

@@ -36,6 +36,7 @@ def ask_people(actor: Actor, roles: tuple[str, ...], named: dict[str, str]) -> P
     """Return everybody whom the account may list; ``named`` adds sealed names that were opened before."""
     if permissions.scope(roles, "residents.list") is None:
         return People()
+    finding.get_ready()
     rows = views.residents(actor, limit=MOST_PEOPLE, include_left=True).rows
     return People(
         tuple(row.id for row in rows),

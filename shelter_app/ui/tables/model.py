@@ -9,7 +9,8 @@ from typing import Any, Generic, TypeVar
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor
 
-from shelter_app.i18n import _, pgettext
+from shelter_app.domain.names import fold
+from shelter_app.i18n import _, pgettext, sort_key
 from shelter_app.ui.icons.drawing import pixmap
 from shelter_app.ui.theme import look
 
@@ -21,7 +22,10 @@ SHOWN = Qt.ItemDataRole.DisplayRole
 
 @dataclass(frozen=True)
 class Column(Generic[R]):
-    """A column: its name for sorting (empty when nothing sorts by it), its title, its text of a row."""
+    """A column: its name when the store sorts by it, its title, its text of a row.
+
+    A list that is here whole sorts by ``order`` of a row, or by the text when there is none.
+    """
 
     key: str
     title: Callable[[], str]
@@ -30,10 +34,23 @@ class Column(Generic[R]):
     bold: bool = False
     muted: bool = False
     mark: Callable[[R], tuple[str, str] | None] = lambda _row: None
+    order: Callable[[R], Any] | None = None
+
+    def place(self, row: R) -> tuple[bool, Any]:
+        """Return what a row is sorted by: what is empty comes last."""
+        if self.order is None:
+            text = self.text(row)
+            return (not text, sort_key(text))
+        value = self.order(row)
+        return (value is None, "" if value is None else value)
 
 
 class RowsModel(QAbstractTableModel, Generic[R]):
-    """The rows that have come so far, of ``total``."""
+    """The rows that have come so far, of ``total``.
+
+    A list that has come whole is searched and sorted here: ``rows`` are those that match, in their order. Where
+    there are more in the store than have come, the page asks its view for others.
+    """
 
     more_wanted = Signal(int)
 
@@ -41,24 +58,64 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         super().__init__()
         self.columns = tuple(columns)
         self.rows: list[R] = []
+        self.come: list[R] = []
         self.total = 0
         self.sorted_by = ""
         self.descending = False
+        self.sorted_at = -1
+        self._words: tuple[str, ...] = ()
         self._asked = False
 
     def show_rows(self, rows: Sequence[R], total: int) -> None:
         """Show these rows instead of those before."""
         self.beginResetModel()
-        self.rows = list(rows)
+        self.come = list(rows)
         self.total = total
+        self.rows = self._matching()
         self._asked = False
         self.endResetModel()
+
+    def whole(self) -> bool:
+        """Return whether every row has come."""
+        return len(self.come) >= self.total
+
+    def seek(self, words: str) -> None:
+        """Show, of the rows that have come, those in which a cell holds each of these words."""
+        self._words = tuple(fold(words).split())
+        self._arrange()
+
+    def sort_here(self, section: int, descending: bool) -> None:
+        """Sort the rows that have come by a column."""
+        self.sorted_at, self.descending = section, descending
+        self._arrange()
+
+    def _arrange(self) -> None:
+        self.beginResetModel()
+        self.rows = self._matching()
+        self.endResetModel()
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
+
+    def _matching(self) -> list[R]:
+        found = self.come
+        if self._words:
+            found = [row for row in found if self._holds(row)]
+        if 0 <= self.sorted_at < len(self.columns):
+            place = self.columns[self.sorted_at].place
+            known = [row for row in found if not place(row)[0]]
+            unknown = [row for row in found if place(row)[0]]
+            return [*sorted(known, key=place, reverse=self.descending), *unknown]
+        return list(found)
+
+    def _holds(self, row: R) -> bool:
+        said = fold(" ".join(column.text(row) for column in self.columns))
+        return all(word in said for word in self._words)
 
     def add_rows(self, rows: Sequence[R]) -> None:
         """Show these rows after those before."""
         self._asked = False
         if rows:
             self.beginInsertRows(NOWHERE, len(self.rows), len(self.rows) + len(rows) - 1)
+            self.come.extend(rows)
             self.rows.extend(rows)
             self.endInsertRows()
 
@@ -78,12 +135,12 @@ class RowsModel(QAbstractTableModel, Generic[R]):
 
     def canFetchMore(self, parent: Index) -> bool:
         """Return whether the view has more rows."""
-        return not self._asked and len(self.rows) < self.total
+        return not self._asked and not self.whole()
 
     def fetchMore(self, parent: Index) -> None:
         """Ask for the next rows."""
         self._asked = True
-        self.more_wanted.emit(len(self.rows))
+        self.more_wanted.emit(len(self.come))
 
     def data(self, index: Index, role: int = SHOWN) -> Any:
         """Return a cell's text, and how it is drawn."""
@@ -120,7 +177,7 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         column = self.columns[section]
-        sorted_here = bool(column.key) and column.key == self.sorted_by
+        sorted_here = column.key == self.sorted_by if column.key else section == self.sorted_at
         if role == SHOWN:
             arrow = "  ↓" if self.descending else "  ↑"
             return column.title() + (arrow if sorted_here else "")

@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView
 
 from shelter_app.i18n import _
+from shelter_app.ui.parts import Menu
 from shelter_app.ui.tables.model import RowsModel
 from shelter_app.ui.theme import look
 
@@ -19,10 +20,13 @@ SHARE = 48
 class ListView(QTableView):
     """Shows a ``RowsModel``; ``sort_wanted`` carries a column's name and whether it goes downwards.
 
+    ``columns_chosen`` says that other columns are shown now.
+
     Where the width does not hold all columns the list scrolls sideways, so that no word is cut.
     """
 
     sort_wanted = Signal(str, bool)
+    columns_chosen = Signal()
 
     def __init__(self, name: str, model: RowsModel[Any], *, many: bool = False) -> None:
         super().__init__()
@@ -50,6 +54,10 @@ class ListView(QTableView):
             part.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             part.customContextMenuRequested.connect(lambda at, part=part: self._menu(part.mapToGlobal(at)))
         self._size()
+
+    def rows(self) -> RowsModel[Any]:
+        """Return the rows that are shown."""
+        return self._rows
 
     def point_at(self, row: int) -> None:
         """Select a row and bring it into sight."""
@@ -83,7 +91,10 @@ class ListView(QTableView):
         """Put into a menu what can be done with the list."""
         copied = menu.addAction(_("Copy the chosen rows"), QKeySequence.StandardKey.Copy, self.copy)
         copied.setEnabled(bool(self.chosen()))
-        columns = menu.addMenu(_("Columns"))
+        self.fill_columns(menu.addMenu(_("Columns")))
+
+    def fill_columns(self, columns: QMenu) -> None:
+        """Put into a menu which columns are shown."""
         for at, column in enumerate(self._rows.columns):
             made = columns.addAction(column.title())
             made.setCheckable(True)
@@ -99,7 +110,7 @@ class ListView(QTableView):
             super().keyPressEvent(event)
 
     def _menu(self, at: QPoint) -> None:
-        menu = QMenu(self)
+        menu = Menu(self, f"{self.objectName()}_menu")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.fill_menu(menu)
         menu.popup(at)
@@ -107,6 +118,7 @@ class ListView(QTableView):
     def _show_column(self, at: int, on: bool) -> None:
         self.setColumnHidden(at, not on)
         self._share()
+        self.columns_chosen.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width among the columns."""
@@ -115,12 +127,17 @@ class ListView(QTableView):
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the text size."""
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_rows"):
+        if (
+            event.type() == QEvent.Type.StyleChange
+            and hasattr(self, "_percent")
+            and self._percent != look.percent()
+        ):
             self._size()
             self._share()
         super().changeEvent(event)
 
     def _size(self) -> None:
+        self._percent = look.percent()
         self.verticalHeader().setDefaultSectionSize(look.px(ROW))
         self.horizontalHeader().setFixedHeight(look.px(36))
 
@@ -128,12 +145,15 @@ class ListView(QTableView):
         least = look.px(SHARE)
         shown = self.shown_columns()
         whole = sum(self._rows.columns[at].share for at in shown)
+        width = self.viewport().width()
         for at in shown:
             share = self._rows.columns[at].share
-            self.setColumnWidth(at, max(self.viewport().width() * share // whole, least * share))
+            self.setColumnWidth(at, max(width * share // whole, least * share))
 
     def _sort(self, section: int) -> None:
-        key = self._rows.columns[section].key
+        rows = self._rows
+        key = rows.columns[section].key
         if key:
-            downwards = key == self._rows.sorted_by and not self._rows.descending
-            self.sort_wanted.emit(key, downwards)
+            self.sort_wanted.emit(key, key == rows.sorted_by and not rows.descending)
+        elif rows.whole():
+            rows.sort_here(section, section == rows.sorted_at and not rows.descending)

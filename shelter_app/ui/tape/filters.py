@@ -35,6 +35,8 @@ class BedFilters(QWidget):
         self.fitting = label("note", f"{name}_fitting", wrap=True)
         self._from_word = label("note", f"{name}_from_word")
         self._to_word = label("note", f"{name}_to_word")
+        self._from_word.setBuddy(self.free_from)
+        self._to_word.setBuddy(self.free_to)
         self._features: dict[str, QPushButton] = {}
         filters = Flow(8)
         self.setLayout(filters)

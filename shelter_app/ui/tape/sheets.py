@@ -92,16 +92,9 @@ class SheetView(QWidget):
 
     def ask_where(self, made: Made, ending: str) -> None:
         """Ask where to keep a file, and write it there whole or not at all."""
-        suggested = str(Path.home() / f"{made.title}.{ending}")
-        chosen, _kind = QFileDialog.getSaveFileName(
-            self,
-            _("Keep as a file"),
-            suggested,
-            f"{ending.upper()} (*.{ending})",
-            options=QFileDialog.Option.DontUseNativeDialog,
-        )
-        if chosen:
-            self.write(made, Path(chosen))
+        chosen = asked_where(self, made, ending)
+        if chosen is not None:
+            self.write(made, chosen)
 
     def write(self, made: Made, path: Path) -> None:
         """Write a file; what cannot be is said above the sheet."""
@@ -119,20 +112,35 @@ class SheetView(QWidget):
             self._book()
 
 
+def asked_where(parent: QWidget, made: Made, ending: str) -> Path | None:
+    """Ask where to keep a file, under its neutral title."""
+    chosen, _kind = QFileDialog.getSaveFileName(
+        parent,
+        _("Keep as a file"),
+        str(Path.home() / f"{made.title}.{ending}"),
+        f"{ending.upper()} (*.{ending})",
+        options=QFileDialog.Option.DontUseNativeDialog,
+    )
+    return Path(chosen) if chosen else None
+
+
 def show_on(page: Page, view: SheetView, make: Make, shown: Callable[[], None]) -> None:
     """Make a sheet in the page's worker, in the language in force, then show it."""
-    act = make(language())
+    tongue = language()
 
-    def task(_progress: Any) -> tuple[Made, list[Any]]:
+    def task(_progress: Any) -> tuple[Act[Made], Made, list[Any]]:
+        act = make(tongue)
         made = perform(page.actor, act)
-        return made, pages(made.content, SHARP)
+        return act, made, pages(made.content, SHARP)
 
-    def make_book() -> None:
-        book = replace(act, form="xlsx")  # type: ignore[type-var]
-        page.ask("book", lambda _p: perform(page.actor, book), lambda made: view.ask_where(made, "xlsx"))
+    def done(result: tuple[Act[Made], Made, list[Any]]) -> None:
+        act, made, images = result
 
-    def done(result: tuple[Made, list[Any]]) -> None:
-        view.show_sheet(*result, make_book if hasattr(act, "form") else None)
+        def make_book() -> None:
+            book = replace(act, form="xlsx")  # type: ignore[type-var]
+            page.ask("book", lambda _p: perform(page.actor, book), lambda kept: view.ask_where(kept, "xlsx"))
+
+        view.show_sheet(made, images, make_book if hasattr(act, "form") else None)
         shown()
 
     page.ask("sheet", task, done)

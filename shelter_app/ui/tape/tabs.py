@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from shelter_app.i18n import N_, _
 from shelter_app.ui.flow import Flow
-from shelter_app.ui.parts import button, say
+from shelter_app.ui.parts import button, letterless, say
 from shelter_app.ui.tape.roomy import fit
 
 PAGES = {
@@ -42,6 +42,8 @@ class BedTabs(QWidget):
             made.setCheckable(True)
             made.setChecked(name == here)
             made.clicked.connect(lambda _on=False, name=name: self._want(name))
+            if name == here:
+                letterless(made)  # it leads nowhere, and the calendar has more words than letters
             row.add(made)
             self._buttons[name] = made
         self.retranslate()

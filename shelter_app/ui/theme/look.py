@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication
 
 from shelter_app.ui.theme.style import BODY, sheet
 from shelter_app.ui.theme.tokens import DARK, LIGHT, Tokens, tokens
@@ -14,7 +14,9 @@ from shelter_app.ui.theme.tokens import DARK, LIGHT, Tokens, tokens
 SYSTEM = "system"
 SCALES = (100, 125, 150, 175, 200)
 
+STYLE = ("-style", "fusion")  # words for the application: asking for a style later would make it twice
 _FONTS = Path(__file__).parents[2] / "fonts"
+_FACES = ("NotoSans-Regular.ttf", "NotoSans-SemiBold.ttf")
 
 
 class _InForce:
@@ -60,7 +62,9 @@ def apply(wanted: str, percent: int) -> None:
     _InForce.percent = percent
     if not _InForce.family:
         _InForce.family = _load_fonts()
-        application.setStyle(QStyleFactory.create("Fusion"))
+    application.setStyleSheet(
+        ""
+    )  # changed from one to another, Qt goes over each part once for each around it
     body = QFont(_InForce.family)
     body.setPixelSize(px(BODY))
     application.setFont(body)
@@ -73,8 +77,8 @@ def _of_the_desktop(application: QApplication) -> str:
 
 
 def _load_fonts() -> str:
-    for file in sorted(_FONTS.glob("NotoSans-*.ttf")):
-        QFontDatabase.addApplicationFont(str(file))
+    for face in _FACES:
+        QFontDatabase.addApplicationFont(str(_FONTS / face))
     return "Noto Sans"
 
 

@@ -63,6 +63,10 @@ QPushButton[part="tile"] {{ border-radius: {px(8)}; padding: 0; }}
 QPushButton[part="tile"]:focus {{ padding: 0; }}
 QPushButton[part="tile"][tone="free"] {{ background: {colour.free_soft}; border-color: {colour.free}; }}
 QPushButton[part="tile"][tone="free"] QLabel {{ color: {colour.free}; }}
+QPushButton[part="law"] {{ min-height: {px(22)}; max-height: {px(22)}; min-width: {px(22)}; max-width: {px(22)};
+  padding: 0; border-radius: {px(11)}; font-weight: 600; color: {colour.accent}; }}
+QPushButton[part="law"]:focus {{ min-height: {px(20)}; max-height: {px(20)}; min-width: {px(20)};
+  max-width: {px(20)}; padding: 0; }}
 QPushButton[part="search"] {{ text-align: left; padding: 0 {px(9)}; background: {colour.window};
   color: {colour.muted}; min-width: {px(40)}; }}
 QPushButton[part="search"]:focus {{ padding: 0 {px(8)}; }}
@@ -166,8 +170,12 @@ QListView::indicator, QCheckBox::indicator {{ width: {px(16)}; height: {px(16)};
   border-radius: {px(3)}; background: {colour.surface}; }}
 QListView::indicator:checked, QCheckBox::indicator:checked {{ background: {colour.accent};
   border-color: {colour.accent}; image: url("{tick}"); }}
+QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled, QListView:disabled {{ color: {colour.muted};
+  background: {colour.window}; border-style: dashed; }}
 QCheckBox {{ min-height: {px(24)}; spacing: {px(8)}; }}
 QCheckBox::indicator:focus {{ border: 2px solid {colour.accent}; }}
-QListView:focus {{ border: 2px solid {colour.accent}; }}
+QListView[part="ticks"] {{ background: {colour.surface}; border: 1px solid {colour.line}; padding: {px(2)}; }}
+QListView[part="ticks"]::item {{ border: none; padding: {px(7)}; }}
+QListView:focus, QListView[part="ticks"]:focus {{ border: 2px solid {colour.accent}; }}
 QLabel[part="sheet"] {{ background: #FFFFFF; border: 1px solid {colour.line}; }}
 """

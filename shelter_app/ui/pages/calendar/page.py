@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtWidgets import QButtonGroup, QMenu, QPushButton
+from PySide6.QtWidgets import QButtonGroup, QPushButton
 
 from shelter_app.domain.clock import LOCAL, local_day
 from shelter_app.i18n import _, day, moment, ngettext, pgettext
@@ -19,7 +19,7 @@ from shelter_app.ui.page import Page
 from shelter_app.ui.pages.calendar.asking import Days, ask_days
 from shelter_app.ui.pages.calendar.grid import SessionGrid
 from shelter_app.ui.pages.session import sheets, words
-from shelter_app.ui.parts import MenuButton, button, label, say
+from shelter_app.ui.parts import Menu, MenuButton, button, label, say
 from shelter_app.ui.tape.roomy import fit
 from shelter_app.ui.theme import look
 
@@ -52,8 +52,7 @@ class CalendarPage(Page):
         self._on = button("lined", "calendar_on", "chevron-right")
         self.plan = button("filled", "calendar_plan", "calendar-days", "on_accent")
         self.do = MenuButton("lined", "calendar_do")
-        self.menu = QMenu(self.do)
-        self.menu.setObjectName("calendar_menu")
+        self.menu = Menu(self.do, "calendar_menu")
         self.menu.aboutToShow.connect(self.fill_menu)
         self.do.setMenu(self.menu)
         self.buttons: dict[str, QPushButton] = {}
@@ -113,7 +112,7 @@ class CalendarPage(Page):
             pgettext("calendar", "The team's"),
             _("All sessions with the people you work with"),
         )
-        say(self.plan, _("&Plan a session"))
+        say(self.plan, _("Plan a session"))
         say(self.do, _("The session"), _("What can be done with the session chosen"))
         fit(*self.buttons.values())
         self.grid.setAccessibleName(_("Sessions by day and hour"))

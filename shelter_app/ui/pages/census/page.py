@@ -17,12 +17,15 @@ from shelter_app.services.beds.figures import NIGHT_RULE
 from shelter_app.services.beds.occupancy import Occupancy, occupancy
 from shelter_app.services.beds.printing import PrintCensus, PrintOccupancy
 from shelter_app.services.house import views as house
+from shelter_app.services.lists.printing import PrintCensusList
 from shelter_app.ui.flow import Flow
 from shelter_app.ui.forms.days import DayField
 from shelter_app.ui.forms.hours import read_hour
+from shelter_app.ui.forms.law import LawButton
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.census.curve import Curve
 from shelter_app.ui.parts import Chip, button, label, say
+from shelter_app.ui.tables.bar import ListBar
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
 from shelter_app.ui.tape.roomy import Roomy, fit
@@ -54,6 +57,8 @@ class CensusPage(Page):
         self.hour.setMaxLength(5)
         self._day_word = label("note", "census_day_word")
         self._hour_word = label("note", "census_hour_word")
+        self._day_word.setBuddy(self.day)
+        self._hour_word.setBuddy(self.hour)
         self._now = button("lined", "census_now")
         self.all = button("filter", "census_all")
         self.all.setCheckable(True)
@@ -65,6 +70,7 @@ class CensusPage(Page):
         self.away = Chip("warning", "door-open", "census_away")
         self.bedless = Chip("info", "hourglass", "census_bedless")
         self.over = Chip("danger", "triangle-alert", "census_over")
+        self.law = LawButton(("licensed_capacity",), "")
         self.model: RowsModel[Row] = RowsModel(_columns())
         self.list = ListView("census", self.model)
         self.curve = Curve()
@@ -123,6 +129,7 @@ class CensusPage(Page):
         say(self._paper, _("Census on paper"))
         say(self._year_paper, _("Occupancy on paper"))
         say(self._rule, _(NIGHT_RULE))
+        self.law.retranslate(_("Licensed capacity"))
         self.list.setAccessibleName(_("Census"))
         self.model.say_again()
         self._say_counts()
@@ -132,13 +139,14 @@ class CensusPage(Page):
         self.head.addWidget(self.tabs, 1)
         tools = Flow(8)
         tools.add(self._day_word, self.day, self._hour_word, self.hour, self._now, self.all)
-        tools.add(self.people, self.free, self.away, self.bedless, self.over)
+        tools.add(self.people, self.free, self.away, self.bedless, self.over, self.law)
         tools.add(self._paper, self._year_paper)
         whole = QWidget()
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addLayout(tools)
+        column.addWidget(ListBar(self, self.list, PrintCensusList, empty=_nobody))
         column.addWidget(self.list, 3)
         column.addWidget(self._year)
         column.addWidget(self._by_shelter)
@@ -221,6 +229,7 @@ class CensusPage(Page):
         for chip, words, count in counts:
             say(chip, words.format(n=number(count)))
             chip.setVisible(count > 0 or chip in (self.people, self.free))
+        self.law.setVisible(census.over_capacity > 0)
         self.list.setAccessibleDescription(
             _("Who was in the house on {day} at {time}").format(day=day(local.date()), time=f"{local:%H:%M}")
         )
@@ -294,9 +303,17 @@ def _columns() -> tuple[Column[Row], ...]:
         Column("", lambda: _("Shelter"), lambda row: row.shelter, 2, muted=True),
         Column("", lambda: _("Place"), _place, 3),
         Column("", lambda: _("Code name"), lambda row: row.code, 3, bold=True),
-        Column("", lambda: _("Since"), lambda row: day(row.since, "medium"), 3, muted=True),
+        Column("", lambda: _("Since"), lambda row: day(row.since, "medium"), 3, muted=True, order=_since),
         Column("", lambda: _("Away"), _away, 4, muted=True),
     )
+
+
+def _nobody() -> str:
+    return _("Nobody was in the house at that minute. Who was is shown here by place and code name.")
+
+
+def _since(row: Row) -> date:
+    return row.since
 
 
 def _place(row: Row) -> str:

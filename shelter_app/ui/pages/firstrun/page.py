@@ -9,6 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import (
+    QComboBox,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -361,8 +362,10 @@ def _column(parts: Sequence[QWidget]) -> QWidget:
     column = QVBoxLayout(made)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(4)
-    for part in parts:
+    for part, after in zip(parts, [*parts[1:], None], strict=True):
         column.addWidget(part)
+        if isinstance(part, QLabel) and isinstance(after, QLineEdit | QComboBox):
+            part.setBuddy(after)
         if not isinstance(part, QLabel):
             column.addSpacing(8)
     column.addStretch(1)

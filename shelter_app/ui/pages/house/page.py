@@ -8,7 +8,6 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu
 
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.tape import is_free
@@ -23,7 +22,7 @@ from shelter_app.ui.page import Page
 from shelter_app.ui.pages.finding.beside import Beside, ask_beside
 from shelter_app.ui.pages.finding.sheets import sheets, told
 from shelter_app.ui.pages.house.doings import Offer, around, offers
-from shelter_app.ui.parts import Chip, button, label, say
+from shelter_app.ui.parts import Chip, Menu, button, label, say
 from shelter_app.ui.tape.filters import BedFilters
 from shelter_app.ui.tape.roomy import fit
 from shelter_app.ui.tape.tabs import BedTabs
@@ -173,8 +172,7 @@ class BedsPage(Page):
         card = next((one for one in self.board.cards() if one.bed_id == bed_id), None)
         if not found or card is None:
             return
-        menu = QMenu(self)
-        menu.setObjectName("board_menu")
+        menu = Menu(self, "board_menu")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for offer in found:
             menu.addAction(offer.words).triggered.connect(

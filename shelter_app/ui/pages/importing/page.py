@@ -24,19 +24,24 @@ from shelter_app.domain.codes import label as code_label
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _, ngettext
 from shelter_app.services.acting import Actor, perform
+from shelter_app.services.lists.printing import PrintProblems
 from shelter_app.services.residents import importing
+from shelter_app.services.residents.taking_back import Imported, UndoImport, imports
 from shelter_app.transfer.desk import Desk
 from shelter_app.transfer.layout import REGISTER
 from shelter_app.transfer.problems import ERROR, Problem
 from shelter_app.ui.flow import Flow
+from shelter_app.ui.forms.sheet import Done
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.importing.columns import ColumnsView
+from shelter_app.ui.pages.importing.taken import TakenIn
 from shelter_app.ui.pages.importing.told import problem_columns, summary
 from shelter_app.ui.pages.importing.words import LISTS
 from shelter_app.ui.parts import Chip, Choice, button, label, say
+from shelter_app.ui.tables.bar import ListBar
 from shelter_app.ui.tables.model import RowsModel
 from shelter_app.ui.tables.view import ListView
-from shelter_app.ui.tape.roomy import fit
+from shelter_app.ui.tape.roomy import Roomy, fit
 from shelter_app.ui.theme import look
 
 KINDS = {importing.REGISTER: REGISTER, importing.STAYS: ("stays",)}
@@ -74,6 +79,7 @@ class ImportPage(Page):
         self.errors = Chip("danger", "circle-alert", "import_errors")
         self.warnings = Chip("warning", "triangle-alert", "import_warnings")
         self._first = label("muted", "import_first", wrap=True)
+        self.taken_in = TakenIn(self)
         self.columns = ColumnsView()
         self.columns.connected.connect(self._connect)
         self.model: RowsModel[Problem] = RowsModel(problem_columns())
@@ -91,7 +97,8 @@ class ImportPage(Page):
         self.right.clicked.connect(lambda: self._mend(everywhere=False))
         self.all_right = button("lined", "import_all_right")
         self.all_right.clicked.connect(lambda: self._mend(everywhere=True))
-        self._none = label("muted", "import_none", wrap=True)
+        bar = ListBar(self, self.problems, PrintProblems, empty=lambda: _("No row has a problem."))
+        self._problems = _column(bar, self.problems)
         self._told = label("body", "import_told", wrap=True)
         self._told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByKeyboard)
         self.partial = QCheckBox()
@@ -110,7 +117,8 @@ class ImportPage(Page):
         return _("Take in an old register")
 
     def refresh(self) -> None:
-        """Show what is on the desk; the store is asked when something on it changes."""
+        """Show what is on the desk and what was taken in; the desk is judged when something on it changes."""
+        self.ask("imports", lambda _progress: imports(self.actor), self._show_imports)
         self._say()
 
     def start(self) -> None:
@@ -147,9 +155,9 @@ class ImportPage(Page):
         self.cell.setAccessibleName(_("What the cell says"))
         self.means.setAccessibleName(_("What it means, from the list"))
         self.problems.setAccessibleName(_("Problems"))
-        say(self._none, _("No row has a problem."))
         say(self.take, _("Take it in"))
         self.model.say_again()
+        self.taken_in.retranslate()
         if self.on_desk is not None:
             self.columns.show_desk(self.on_desk.desk)
         self._say()
@@ -184,7 +192,8 @@ class ImportPage(Page):
             tools.add(made)
         mending = Flow(8)
         mending.add(self.cell, self.means, self.right, self.all_right)
-        problems = _column(self.problems, self._none, self._where)
+        problems = self._problems
+        problems.layout().addWidget(self._where)  # type: ignore[union-attr]
         problems.layout().addLayout(mending)  # type: ignore[union-attr]
         summary = _column(self._told, self.partial, self._caution)
         row = QHBoxLayout()
@@ -197,11 +206,19 @@ class ImportPage(Page):
         summary.setProperty("part", "bare")
         whole.setWidget(summary)
         self._first.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        for part in (self.columns, problems, whole, self._first):
+        before = _column(self._first, self.taken_in)
+        before.layout().setSpacing(24)  # type: ignore[union-attr]
+        for part in (self.columns, problems, whole, Roomy(before, {self.taken_in.list: 180})):
             self._stack.addWidget(part)
         self.body.addLayout(tools)
         self.body.addWidget(self._stack, 1)
         self.open_part(COLUMNS)
+
+    def _show_imports(self, rows: tuple[Imported, ...]) -> None:
+        self.taken_in.show_imports(rows)
+        if self.taken is not None and any(row.id == self.taken.run and row.withdrawn_at for row in rows):
+            self.taken = None  # what the summary tells of is no longer there
+            self.retranslate()
 
     def _ask_file(self) -> None:
         dialog = QFileDialog(self, _("Choose the file"), "", _("Registers (*.xlsx *.xls *.ods *.csv)"))
@@ -306,7 +323,7 @@ class ImportPage(Page):
         if there or self.taken is not None:
             self.open_part(self.part())
         else:
-            self._stack.setCurrentWidget(self._first)
+            self._stack.setCurrentIndex(len(PARTS))
         for made in self._parts.values():
             made.setVisible(there)
         errors = tried.errors if tried is not None else 0
@@ -315,8 +332,6 @@ class ImportPage(Page):
         say(self.warnings, ngettext("{n} warning", "{n} warnings", warnings).format(n=warnings))
         self.errors.setVisible(errors > 0)
         self.warnings.setVisible(warnings > 0)
-        self.problems.setVisible(bool(self.model.rows))
-        self._none.setVisible(not self.model.rows)
         told = self.taken or tried
         say(self._told, "" if told is None else summary(told))
         rejected = sum(sheet.rejected for sheet in tried.sheets) if tried is not None else 0
@@ -326,14 +341,16 @@ class ImportPage(Page):
                 "Leave out the {n} row that has an error", "Leave out the {n} rows that have errors", rejected
             ).format(n=rejected),
         )
-        self.partial.setText(self.partial.accessibleName())
         self.partial.setVisible(rejected > 0 and self.taken is None)
         new = sum(tried.created.values()) if tried is not None else 0
         self.take.setVisible(self.taken is None)
         self.take.setEnabled(tried is not None and new > 0 and (not rejected or self.partial.isChecked()))
         say(
             self._caution,
-            _("Everything comes in at once or nothing does. What came in is then changed record by record.")
+            _(
+                "Everything comes in at once or nothing does. For a day it can be taken back whole, while nothing was "
+                "built upon it."
+            )
             if self.taken is None
             else "",
         )
@@ -366,8 +383,10 @@ class ImportPage(Page):
         self.taken, self.on_desk = result, None
         self.model.show_rows([], 0)
         self.open_part(SUMMARY)
-        self.said.emit(_("The register was taken in."))
+        undo = UndoImport(run=result.run)
+        self.did.emit(Done(_("The register was taken in."), undo, result, importing.ImportRegister))
         self.retranslate()
+        self.refresh()
 
     def _not_taken(self, refused: Refused) -> None:
         self.error.say(refused.message)
@@ -380,5 +399,5 @@ def _column(*parts: QWidget) -> QWidget:
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(8)
     for part in parts:
-        column.addWidget(part, 1 if isinstance(part, ListView) else 0)
+        column.addWidget(part, 1 if isinstance(part, ListView | TakenIn) else 0)
     return made

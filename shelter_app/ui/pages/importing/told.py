@@ -38,7 +38,7 @@ def problem_columns() -> tuple[Column[Problem], ...]:
             mark=_sign,
         ),
         Column("", lambda: _("Sheet"), lambda row: row.sheet, 3),
-        Column("", lambda: _("Row"), lambda row: str(row.row), 1),
+        Column("", lambda: _("Row"), lambda row: str(row.row), 1, order=lambda row: row.row),
         Column("", lambda: _("Column"), lambda row: row.column, 3),
         Column("", lambda: _("What"), lambda row: row.message, 8),
     )

@@ -51,6 +51,8 @@ class PeriodFields:
         self.last = DayField("last_day", today)
         self._from = label("note", "first_day_label")
         self._to = label("note", "last_day_label")
+        self._from.setBuddy(self.first)
+        self._to.setBuddy(self.last)
         self.choose("last_quarter")
         self.retranslate()
         self.named.activated.connect(self._take)

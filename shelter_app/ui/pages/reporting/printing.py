@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
-from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
 from shelter_app.i18n import _
 from shelter_app.ui.parts import Choice, button, label, say
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
 
 DOTS_PER_INCH = 300
 POINTS_PER_INCH = 72
@@ -17,6 +21,8 @@ PER_POINT = DOTS_PER_INCH / POINTS_PER_INCH
 
 def printers() -> list[str]:
     """Return the names of the printers that this computer knows."""
+    from PySide6.QtPrintSupport import QPrinterInfo
+
     return list(QPrinterInfo.availablePrinterNames())
 
 
@@ -42,6 +48,8 @@ def send(images: list[QImage], printer: QPrinter) -> bool:
 
 def printer_named(name: str, copies: int) -> QPrinter:
     """Return a printer set up for A4."""
+    from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+
     made = QPrinter(QPrinterInfo.printerInfo(name), QPrinter.PrinterMode.HighResolution)
     made.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
     made.setResolution(DOTS_PER_INCH)
@@ -54,6 +62,8 @@ class PrintDialog(QDialog):
     """Asks which printer and how many copies."""
 
     def __init__(self, parent: QWidget) -> None:
+        from PySide6.QtPrintSupport import QPrinterInfo
+
         super().__init__(parent)
         self.setObjectName("print_dialog")
         self.setWindowTitle(_("Print"))
@@ -78,6 +88,7 @@ class PrintDialog(QDialog):
         column.setSpacing(4)
         for words, field in ((_("Printer"), self.printer), (_("Copies"), self.copies)):
             above = label("note", f"{field.objectName()}_label")
+            above.setBuddy(field)
             say(above, words)
             column.addWidget(above)
             column.addWidget(field)

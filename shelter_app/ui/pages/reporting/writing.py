@@ -61,8 +61,9 @@ class Texts(QFrame):
         self.fields, self._parts = {}, []
         for key, heading in asked:
             title = label("body", f"report_text_{key}_label", wrap=True)
-            say(title, heading)
             field = QPlainTextEdit(written.get(key, ""))
+            title.setBuddy(field)
+            say(title, heading)
             field.setObjectName(f"report_text_{key}")
             field.setAccessibleName(heading)
             field.setTabChangesFocus(True)

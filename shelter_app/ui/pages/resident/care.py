@@ -113,7 +113,7 @@ def propose(whole: Whole, _offers: Offers) -> Sheet | None:
         ProposePlan,
         _("Propose the plan"),
         _("The plan was proposed. A colleague or the director approves it."),
-        (Ask("agreed_on", _("Signed by her and the case manager")),),
+        (Ask("agreed_on", _("Signed by her and the case manager"), law=("plan_first",)),),
         known=_known(plan),
         save=_("Propose"),
     )
@@ -128,7 +128,7 @@ def approve(whole: Whole, _offers: Offers) -> Sheet | None:
         ApprovePlan,
         _("Approve the plan"),
         _("The plan is in force."),
-        (Ask("valid_from", _("In force from")),),
+        (Ask("valid_from", _("In force from"), law=("plan_review",)),),
         known=_known(plan),
         note=_("Written by {author}.").format(author=plan.line.author),
         save=_("Approve"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from shelter_app.domain import permissions
 from shelter_app.ui.forms.sheet import Sheet
-from shelter_app.ui.pages.resident import apart, care, casework, knowing, putting_right, staying
+from shelter_app.ui.pages.resident import apart, care, casework, facts, knowing, putting_right, staying
 from shelter_app.ui.pages.resident.offers import Offers
 from shelter_app.ui.pages.resident.whole import Whole
 
@@ -40,6 +40,7 @@ FORMS = (
     casework.lose_milestone,
     knowing.alert,
     knowing.end_alert,
+    facts.describe,
     apart.keep,
     apart.end,
     casework.identity,

@@ -56,7 +56,7 @@ def ask_offers(actor: Actor, whole: Whole, shelter: str) -> Offers:
     return Offers(
         board.shelter.id,
         beds,
-        _requests(actor, whole, board.shelter.id),
+        requests(actor, whole.roles, board.shelter.id, whole.head.id),
         people_here(actor),
         colleagues=_colleagues(actor, whole),
         shelters=tuple((row.id, row.name) for row in shelters(actor) if row.id != board.shelter.id),
@@ -99,8 +99,9 @@ def people_here(actor: Actor) -> Choices:
     return tuple((row.id, f"{row.code} · {row.preferred_name}".rstrip(" ·")) for row in rows)
 
 
-def _requests(actor: Actor, whole: Whole, shelter: str) -> Choices:
-    if permissions.scope(whole.roles, "referrals.list") is None:
+def requests(actor: Actor, roles: tuple[str, ...], shelter: str, resident: str = "") -> Choices:
+    """Return the accepted requests that an admission to a shelter may answer: of this resident, or of nobody yet."""
+    if permissions.scope(roles, "referrals.list") is None:
         return ()
     return tuple(
         (
@@ -110,7 +111,7 @@ def _requests(actor: Actor, whole: Whole, shelter: str) -> Choices:
             ),
         )
         for row in referrals(actor)
-        if row.to_come and row.shelter_id == shelter and row.resident_id in (None, whole.head.id)
+        if row.to_come and row.shelter_id == shelter and row.resident_id in (None, resident)
     )
 
 

@@ -13,7 +13,10 @@ from shelter_app.domain.codes import label as code_label
 from shelter_app.domain.plans import GOAL_CLOSED
 from shelter_app.i18n import _, day, ngettext
 from shelter_app.services.plans.views import GoalView
+from shelter_app.ui.flow import Row
+from shelter_app.ui.forms.law import LawButton
 from shelter_app.ui.icons.drawing import dress
+from shelter_app.ui.pages.resident import facts
 from shelter_app.ui.pages.resident.whole import Whole
 from shelter_app.ui.parts import Chip, card, label, say
 from shelter_app.ui.tape.roomy import Roomy
@@ -27,17 +30,19 @@ class Overview(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._plan, self._wishes, self._keys, self._way = (
+        self._plan, self._wishes, self._keys, self._way, self._facts = (
             card("overview_plan"),
             card("overview_wishes"),
             card("overview_keys"),
             card("overview_way"),
+            card("overview_facts"),
         )
         inner = QWidget()
         left = QVBoxLayout()
         left.setSpacing(16)
         left.addWidget(self._plan)
         left.addWidget(self._wishes)
+        left.addWidget(self._facts)
         left.addWidget(self._keys)
         left.addStretch(1)
         right = QVBoxLayout()
@@ -61,6 +66,12 @@ class Overview(QWidget):
             column = _emptied(self._wishes)
             _write(column, "heading", _("What matters to her"))
             _write(column, "body", whole.plan.own_wishes or "")
+        self._facts.setVisible(whole.facts is not None)
+        if whole.facts is not None:
+            column = _emptied(self._facts)
+            _write(column, "heading", _("What is known of her"))
+            for words, value in facts.told(whole.facts):
+                _write(column, "body", _("{label}: {value}").format(label=words, value=value))
         column = _emptied(self._way)
         _write(column, "heading", _("Her way"))
         events = sorted(_events(whole), reverse=True)[:MOST]
@@ -89,7 +100,12 @@ class Overview(QWidget):
         head.addWidget(chip)
         column.addLayout(head)
         if line.next_review_on is not None:
-            _write(column, "note", _("Review: {day}").format(day=day(line.next_review_on, "medium")))
+            said = _("Next review by {day}").format(day=day(line.next_review_on, "medium"))
+            review = label("note", "overview_review")
+            say(review, said)
+            with_law = Row(6)
+            with_law.add(review, LawButton(("plan_review",), _("Plan review")))
+            column.addWidget(with_law)
         for goal in whole.plan.goals:
             column.addWidget(_goal(goal, whole.asked_on))
 

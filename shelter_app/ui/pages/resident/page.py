@@ -6,10 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QTimer
-from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QSizePolicy, QStackedWidget, QWidget
 
 from shelter_app.domain import permissions
 from shelter_app.domain.clock import LOCAL
+from shelter_app.domain.codes import code
 from shelter_app.domain.codes import label as code_label
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _, day
@@ -19,6 +20,7 @@ from shelter_app.services.residents import views
 from shelter_app.services.stays.acts import EndStay
 from shelter_app.ui.board.cards import ALERT_ROLES
 from shelter_app.ui.flow import Flow
+from shelter_app.ui.forms.law import LawButton
 from shelter_app.ui.forms.sheet import Done, Sheet
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.resident.doings import possible
@@ -28,7 +30,7 @@ from shelter_app.ui.pages.resident.staying import end_of
 from shelter_app.ui.pages.resident.tabs import OVERVIEW, TABS, ListTab
 from shelter_app.ui.pages.resident.whole import Whole, ask_whole
 from shelter_app.ui.panel import DRAFT, Panel
-from shelter_app.ui.parts import Chip, MenuButton, button, label, say
+from shelter_app.ui.parts import Chip, Menu, MenuButton, button, label, say
 from shelter_app.ui.tape.roomy import fit
 
 SEEN_FOR = 30_000
@@ -49,8 +51,7 @@ class ResidentPage(Page):
         self._offers = Offers()
         self.about = label("muted", "resident_about", wrap=True)
         self.do = MenuButton("filled", "resident_do")
-        self.menu = QMenu(self.do)
-        self.menu.setObjectName("resident_menu")
+        self.menu = Menu(self.do, "resident_menu")
         self.menu.aboutToShow.connect(self.fill_menu)
         self.do.setMenu(self.menu)
         self.identity = button("lined", "resident_identity", "eye-off")
@@ -112,7 +113,10 @@ class ResidentPage(Page):
 
     def doings(self) -> list[tuple[str, Callable[[], None]]]:
         """Return what can be recorded about her now."""
-        return self._doings_of(possible(self.whole, self._offers)) if self.whole is not None else []
+        return self._doings_of(self._possible())
+
+    def _possible(self) -> list[Sheet]:
+        return possible(self.whole, self._offers) if self.whole is not None else []
 
     def subject(self) -> str:
         """Return whose page it is."""
@@ -204,7 +208,7 @@ class ResidentPage(Page):
             if name == OVERVIEW:
                 self._stack.addWidget(self._overview)
             else:
-                self._lists[name] = ListTab(name)
+                self._lists[name] = ListTab(name, self, lambda: self.resident, self._possible)
                 self._stack.addWidget(self._lists[name])
         self._lists["sessions"].list.activated.connect(self._open_session)
         self.body.addWidget(self.reason)
@@ -245,6 +249,12 @@ class ResidentPage(Page):
             chip.hide()
             chip.deleteLater()
         self._told = []
+        child = code("age_band", her.age_band).extra["child"]
+        if child is not False:
+            words = _("under 18") if child else _("age not known")
+            self._tell_chip("info", "", words)
+            self._told.append(LawButton(("minor",), words))
+            self._chips.add(self._told[-1])
         for alert in her.alerts:
             self._tell_chip(ALERT_ROLES[alert.level], "triangle-alert", alert.text)
         if her.safe_contact:
@@ -287,15 +297,22 @@ class ResidentPage(Page):
         self.reason.clear()
         self.reason.hide()
         said = [
-            found.legal_name or _("No name was written down."),
-            found.birth_date,
-            found.phones,
+            found.legal_name or self._why_not(found, "legal_name", _("Name on papers")),
+            found.birth_date or self._why_not(found, "birth_date", _("Date of birth")),
+            found.phones or self._why_not(found, "phones", _("Telephone")),
             found.contact_rules,
         ]
         say(self.who, " · ".join(part for part in said if part))
         self.who.show()
         self._hide.start()
         self.retranslate()
+
+    @staticmethod
+    def _why_not(found: views.Identity, field: str, words: str) -> str:
+        answer = found.why_not(field)
+        if answer is not None:
+            return _("{label}: {value}").format(label=words, value=code_label("answer", answer))
+        return _("No name was written down.") if field == "legal_name" else ""
 
     def _close_identity(self) -> None:
         self._hide.stop()

@@ -40,13 +40,15 @@ def admit(whole: Whole, offers: Offers) -> Sheet | None:
     """Return the form of an admission to the shelter one is in."""
     if whole.head.stay is not None or not offers.shelter:
         return None
-    asks = [Ask("at", _("Admitted")), _bed(offers)]
+    asks = [Ask("at", _("Admitted"), law=("stay_term", "plan_first")), _bed(offers)]
     if offers.requests:
         only = offers.requests[0][0] if len(offers.requests) == 1 else None
         asks.append(Ask("referral", _("Answers the request"), choices=offers.requests, start=only))
     asks += [
         Ask("source", _("Referred by"), codes="referral_source"),
-        Ask("reason", _("Reason of the admission"), codes="referral_reason_in"),
+        Ask(
+            "reason", _("Reason of the admission"), codes="referral_reason_in", law=("support_unconditional",)
+        ),
         _override(),
     ]
     return Sheet(
@@ -70,7 +72,7 @@ def arrive(whole: Whole, offers: Offers) -> Sheet | None:
         _("Admitted to the bed that was held."),
         (
             Ask("reservation", _("Bed that is held"), choices=offers.held, start=only),
-            Ask("at", _("Arrived")),
+            Ask("at", _("Arrived"), law=("stay_term", "plan_first")),
             _override(),
         ),
         known={"resident": whole.head.id},
@@ -140,7 +142,7 @@ def leave(whole: Whole, _offers: Offers) -> Sheet | None:
         (
             Ask("kind", _("Where to"), codes="absence_type"),
             Ask("since", _("Left")),
-            Ask("expected_at", _("Expected back")),
+            Ask("expected_at", _("Expected back"), law=("leave_register",)),
         ),
         known={"stay": stay.id},
         undo=lambda _act, absence: UndoAbsence(absence=absence),
@@ -194,9 +196,16 @@ def _exit(title: str, note: str, known: dict[str, Any], before: EndStay | None =
         title,
         _("The exit was recorded."),
         (
-            Ask("at", _("Left the house"), start=at),
+            Ask("at", _("Left the house"), start=at, law=("exit_sheet", "retention")),
             Ask("reason", _("Reason"), codes="exit_reason", start=reason),
-            Ask("destination", _("Where to"), codes="exit_destination", start=destination),
+            Ask(
+                "destination",
+                _("Where to"),
+                codes="exit_destination",
+                start=destination,
+                law=("follow_up",),
+                unknown=True,
+            ),
             Ask("note", _("Note"), long=True),
         ),
         known=known,

@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from shelter_app.domain.codes import label as code_label
 from shelter_app.i18n import N_, _, day, moment, number, pgettext
+from shelter_app.services.counselling.acts import PlanSession
+from shelter_app.services.deliveries.acts import RecordService
+from shelter_app.services.lists.printing import (
+    PrintMilestones,
+    PrintPlan,
+    PrintServices,
+    PrintSessions,
+    PrintShown,
+    PrintStay,
+)
+from shelter_app.services.milestones.acts import PlanMilestone
+from shelter_app.services.plans.acts import WritePlan
+from shelter_app.services.stays.acts import Admit
+from shelter_app.ui.forms.sheet import Sheet
+from shelter_app.ui.page import Page
 from shelter_app.ui.pages.resident.whole import Whole
-from shelter_app.ui.parts import label, say
+from shelter_app.ui.tables.bar import ListBar
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
 
@@ -40,21 +56,45 @@ EMPTY = {
 NOT_YOURS = N_("Your role does not include this part. Ask a director.")
 
 
-class ListTab(QWidget):
-    """A list of one part, or the sentence that says what would be here."""
+PRINTS: dict[str, type[PrintShown]] = {
+    "stay": PrintStay,
+    "plan": PrintPlan,
+    "sessions": PrintSessions,
+    "services": PrintServices,
+    "milestones": PrintMilestones,
+}
+FIRST = {
+    "stay": Admit.NAME,
+    "plan": WritePlan.NAME,
+    "sessions": PlanSession.NAME,
+    "services": RecordService.NAME,
+    "milestones": PlanMilestone.NAME,
+}
 
-    def __init__(self, name: str) -> None:
+
+class ListTab(QWidget):
+    """A list of one part, or the sentence that says what would be here and the first step to it.
+
+    ``possible`` returns the forms that can be begun for her now.
+    """
+
+    def __init__(
+        self, name: str, page: Page, resident: Callable[[], str], possible: Callable[[], list[Sheet]]
+    ) -> None:
         super().__init__()
         self.name = name
         self.setProperty("part", "bare")
         self.model: RowsModel[Any] = RowsModel(_COLUMNS.get(name, (Column("", str, str),)))
         self.list = ListView(f"resident_{name}", self.model)
-        self.empty = label("muted", f"resident_{name}_empty", wrap=True)
-        self._reached = True
+        self._reached, self._possible = True, possible
+        self.bar = ListBar(
+            page, self.list, PRINTS.get(name), empty=self._nothing, offer=self._first, resident=resident
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.bar)
         column.addWidget(self.list, 1)
-        column.addWidget(self.empty)
         column.addStretch(0)
         self.retranslate()
 
@@ -63,15 +103,20 @@ class ListTab(QWidget):
         rows = _rows(whole, self.name)
         self._reached = rows is not None
         self.model.show_rows(rows or (), len(rows or ()))
-        self.list.setVisible(bool(rows))
-        self.empty.setVisible(not rows)
         self.retranslate()
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
         self.list.setAccessibleName(_(TABS[self.name]))
-        say(self.empty, _(EMPTY[self.name]) if self._reached else _(NOT_YOURS))
+        self.bar.follow()
         self.model.say_again()
+
+    def _nothing(self) -> str:
+        return _(EMPTY[self.name]) if self._reached else _(NOT_YOURS)
+
+    def _first(self) -> Sheet | None:
+        first = FIRST.get(self.name)
+        return next((sheet for sheet in self._possible() if first == sheet.kind.NAME), None)
 
 
 def _rows(whole: Whole, name: str) -> tuple[Any, ...] | None:
@@ -120,11 +165,35 @@ def _moment(value: Any) -> str:
     return moment(value) if value is not None else ""
 
 
+def _from(row: Any) -> Any:
+    return row[1].from_at if row[1] else row[0].admitted_at
+
+
+def _until(row: Any) -> Any:
+    return row[1].to_at if row[1] else row[0].ended_at
+
+
+def _done_on(row: Any) -> Any:
+    return row[1].done_on if row[1] else None
+
+
+def _planned(row: Any) -> Any:
+    return row[0].planned_on
+
+
+def _minutes(row: Any) -> Any:
+    return row[0].minutes
+
+
+def _quantity(row: Any) -> Any:
+    return row.quantity_hundredths
+
+
 _COLUMNS: dict[str, tuple[Column[Any], ...]] = {
     "stay": (
         Column("", lambda: _("Bed"), lambda row: row[1].room_bed if row[1] else _("no bed"), 3, bold=True),
-        Column("", lambda: _("From"), lambda row: _moment(row[1].from_at if row[1] else row[0].admitted_at), 3),
-        Column("", lambda: _("Until"), lambda row: _moment(row[1].to_at if row[1] else row[0].ended_at), 3),
+        Column("", lambda: _("From"), lambda row: _moment(_from(row)), 3, order=_from),
+        Column("", lambda: _("Until"), lambda row: _moment(_until(row)), 3, order=_until),
         Column("", lambda: _("Shelter"), lambda row: row[0].shelter, 3, muted=True),
         Column("", lambda: _("Exit"), lambda row: _exit(row[0]), 4, muted=True),
     ),
@@ -132,28 +201,28 @@ _COLUMNS: dict[str, tuple[Column[Any], ...]] = {
         Column("", lambda: _("Goal"), lambda row: row[0].statement, 5, bold=True),
         Column("", lambda: _("Domain"), lambda row: code_label("needs_domain", row[0].domain), 3, muted=True),
         Column("", lambda: _("State"), lambda row: code_label("goal_status", row[0].status), 2),
-        Column("", lambda: _("Reached by"), lambda row: _day(row[0].target_on), 2),
+        Column("", lambda: _("Reached by"), lambda row: _day(row[0].target_on), 2, order=lambda row: row[0].target_on),
         Column("", lambda: _("What is done"), lambda row: _done_for(row[1]), 4),
-        Column("", lambda: _("Done"), lambda row: _day(row[1].done_on) if row[1] else "", 2, muted=True),
+        Column("", lambda: _("Done"), lambda row: _day(_done_on(row)), 2, muted=True, order=_done_on),
     ),
     "sessions": (
-        Column("", lambda: _("Day"), lambda row: _day(row[0].planned_on), 2, bold=True),
+        Column("", lambda: _("Day"), lambda row: _day(_planned(row)), 3, bold=True, order=_planned),
         Column("", lambda: _("Kind"), lambda row: code_label("session_type", row[0].kind), 4),
         Column("", lambda: _("State"), _status, 3),
-        Column("", lambda: _("Minutes"), lambda row: str(row[0].minutes or ""), 2, muted=True),
+        Column("", lambda: _("Minutes"), lambda row: str(_minutes(row) or ""), 2, muted=True, order=_minutes),
         Column("", lambda: _("With"), lambda row: row[0].counsellor, 3, muted=True),
         Column("", lambda: _("Note"), _note_state, 2),
     ),
     "services": (
-        Column("", lambda: _("Day"), lambda row: _day(row.given_on), 2, bold=True),
+        Column("", lambda: _("Day"), lambda row: _day(row.given_on), 3, bold=True, order=lambda row: row.given_on),
         Column("", lambda: _("Service"), lambda row: code_label("service", row.service), 5),
-        Column("", lambda: _("Quantity"), lambda row: number(row.quantity_hundredths / 100), 2),
+        Column("", lambda: _("Quantity"), lambda row: number(row.quantity_hundredths / 100), 2, order=_quantity),
         Column("", lambda: _("Recorded by"), lambda row: row.recorded_by, 3, muted=True),
     ),
     "milestones": (
         Column("", lambda: _("Milestone"), lambda row: code_label("reintegration_milestone", row.kind), 5, bold=True),
-        Column("", lambda: _("To be reached by"), lambda row: _day(row.target_on), 2),
-        Column("", lambda: _("Reached on"), lambda row: _day(row.reached_on), 2),
+        Column("", lambda: _("To be reached by"), lambda row: _day(row.target_on), 2, order=lambda row: row.target_on),
+        Column("", lambda: _("Reached on"), lambda row: _day(row.reached_on), 2, order=lambda row: row.reached_on),
         Column("", lambda: _("Proof"), lambda row: row.evidence or "", 4, muted=True),
     ),
 }  # fmt: skip

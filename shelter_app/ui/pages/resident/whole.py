@@ -18,6 +18,7 @@ from shelter_app.services.house.views import house
 from shelter_app.services.milestones import views as milestones
 from shelter_app.services.plans import views as plan_views
 from shelter_app.services.residents import bonds
+from shelter_app.services.residents.facts import Facts, facts
 from shelter_app.services.residents.head import ResidentHead, head, open_case
 from shelter_app.services.stays.together import Member, household_of
 
@@ -37,6 +38,7 @@ class Whole:
     notes: tuple[counselling.NoteLine, ...] | None
     services: tuple[deliveries.DeliveryView, ...] | None
     milestones: tuple[milestones.MilestoneView, ...] | None
+    facts: Facts | None
     keys: tuple[case_keys.KeyHolder, ...] | None
     asked_on: date
     household: tuple[Member, ...] = ()
@@ -85,6 +87,7 @@ def ask_whole(actor: Actor, resident: str, *, opening: bool = False) -> Whole:
         milestones=may(
             "milestones.milestones_of_resident", lambda: milestones.milestones_of_resident(actor, resident)
         ),
+        facts=may("residents.facts", lambda: facts(actor, resident)),
         keys=may("accounts.case_keys", lambda: case_keys.case_keys(actor, resident)),
         asked_on=local_day(actor.clock()),
         apart=may("residents.apart", lambda: bonds.kept_apart(actor, resident)) or (),

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from shelter_app.domain import permissions
+from shelter_app.domain import answers, codes, permissions
 from shelter_app.i18n import _, ngettext
 from shelter_app.services.acting import Actor
 from shelter_app.services.deliveries.acts import RecordServiceForMany, UndoBatch
 from shelter_app.services.house import views as house
 from shelter_app.services.referrals.acts import RecordReferral, UndoReferral
 from shelter_app.services.residents.acts import RegisterResident
-from shelter_app.ui.forms.sheet import Ask, Sheet
+from shelter_app.ui.forms.sheet import Ask, Choices, Sheet
 
 
 @dataclass(frozen=True)
@@ -47,11 +47,11 @@ def request(reach: Reach, now: datetime) -> Sheet | None:
             Ask("received_at", _("Received")),
             Ask("source", _("Who asks"), codes="referral_source"),
             Ask("urgency", _("How soon"), codes="urgency"),
-            Ask("sex", _("Sex"), codes="sex"),
-            Ask("birth_year", _("Year of birth")),
+            Ask("sex", _("Sex"), codes="sex", unknown=True),
+            Ask("birth_year", _("Year of birth"), law=("minor",), unknown=True),
             Ask("persons", _("How many people"), start=1),
             Ask("needs", _("What the bed must have"), codes="bed_feature"),
-            Ask("reason", _("Reason"), codes="referral_reason_in"),
+            Ask("reason", _("Reason"), codes="referral_reason_in", law=("support_unconditional",)),
             Ask("channel", _("How it came"), codes="referral_channel"),
             Ask("note", _("Note"), long=True),
         ),
@@ -59,6 +59,12 @@ def request(reach: Reach, now: datetime) -> Sheet | None:
         note=_("No name is needed: a request is known by its day and by who asks."),
         undo=lambda _act, referral: UndoReferral(referral=referral),
     )
+
+
+def how_sure() -> Choices:
+    """Return how surely a year of birth that is known may be known."""
+    listed = codes.lists()["birth_precision"]
+    return tuple((c.code, c.label()) for c in listed if c.code not in answers.ANSWERS)
 
 
 def register(reach: Reach, _now: datetime) -> Sheet | None:
@@ -70,9 +76,10 @@ def register(reach: Reach, _now: datetime) -> Sheet | None:
         _("Register a person"),
         _("The person was registered under a new code name."),
         (
-            Ask("preferred_name", _("Preferred name")),
-            Ask("sex", _("Sex"), codes="sex"),
-            Ask("birth_year", _("Year of birth")),
+            Ask("preferred_name", _("Preferred name"), unknown=True),
+            Ask("sex", _("Sex"), codes="sex", unknown=True),
+            Ask("birth_year", _("Year of birth"), law=("minor",), unknown=True),
+            Ask("birth_precision", _("How surely the year is known"), choices=how_sure()),
             Ask("interpreter_needed", _("Needs an interpreter")),
         ),
         note=_("The program gives a code name. Everything else may stay unknown and is entered later."),

@@ -9,10 +9,8 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
-    QMenu,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -26,14 +24,18 @@ from shelter_app.services.residents import views
 from shelter_app.services.residents.acts import RegisterResident
 from shelter_app.services.residents.importing import ImportRegister
 from shelter_app.services.residents.printing import COLUMNS, PrintList
+from shelter_app.services.residents.saved_views import Shown, saved_views
 from shelter_app.ui.board.cards import ALERT_ROLES
+from shelter_app.ui.flow import Flow
 from shelter_app.ui.forms.sheet import Done, Sheet
 from shelter_app.ui.icons.drawing import dress
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.residents.doings import Reach, ask_reach, register, request, service
-from shelter_app.ui.parts import Chip, MenuButton, button, label, say
+from shelter_app.ui.pages.residents.kept import KeptViews
+from shelter_app.ui.parts import Chip, Menu, MenuButton, button, label, say
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
+from shelter_app.ui.tape.roomy import fit
 from shelter_app.ui.tape.sheets import SheetView, show_on
 from shelter_app.ui.theme import look
 
@@ -65,12 +67,17 @@ class ResidentsPage(Page):
         self._pause.setInterval(PAUSE)
         self._pause.timeout.connect(self.refresh)
         self.search.textChanged.connect(lambda _words: self._pause.start())
+        self._only: dict[str, QPushButton] = {}
+        self.kept = KeptViews(self)
+        self.kept.chosen.connect(self._show_view)
+        self.kept.changed.connect(self._ask_views)
         self._filters = QButtonGroup(self)
         self._filter_buttons: dict[str, QPushButton] = {}
         self.model: RowsModel[Row] = RowsModel(_columns())
         self.model.sorted_by = "code"
         self.list = ListView("residents", self.model, many=True)
         self.list.sort_wanted.connect(self._sort)
+        self.list.columns_chosen.connect(lambda: self.kept.follow(self._shown_now()))
         self.model.more_wanted.connect(self._ask_more)
         self.list.activated.connect(lambda index: self.person_wanted.emit(self.model.rows[index.row()].id))
         self._empty = label("muted", "residents_empty", wrap=True)
@@ -80,8 +87,7 @@ class ResidentsPage(Page):
         self._point_to = 0
         self._reach = Reach()
         self.do = MenuButton("filled", "residents_do")
-        self.menu = QMenu(self.do)
-        self.menu.setObjectName("residents_menu")
+        self.menu = Menu(self.do, "residents_menu")
         self.menu.aboutToShow.connect(self.fill_menu)
         self.do.setMenu(self.menu)
         self.do.setEnabled(False)
@@ -102,6 +108,8 @@ class ResidentsPage(Page):
         ask, actor, shelter = self._question(0), self.actor, self.shelter
         self.ask("rows", lambda _progress: ask(), self._show)
         self.ask("reach", lambda _progress: ask_reach(actor, shelter), self._show_reach)
+        self._ask_views()
+        self.kept.follow(self._shown_now())
 
     def start(self) -> None:
         """Put the keyboard into the search."""
@@ -112,6 +120,7 @@ class ResidentsPage(Page):
         return {
             "search": self.search.text(),
             "filter": self._filter(),
+            "only": self._chips(),
             "sort": (self.model.sorted_by, self.model.descending),
             "row": self.list.currentIndex().row(),
             "hidden": [at for at in range(len(self.model.columns)) if self.list.isColumnHidden(at)],
@@ -122,6 +131,8 @@ class ResidentsPage(Page):
         self.search.setText(state.get("search", ""))
         self._pause.stop()
         self._filter_buttons[state.get("filter", "all")].setChecked(True)
+        for name, made in self._only.items():
+            made.setChecked(name in state.get("only", ()))
         self.model.sorted_by, self.model.descending = state.get("sort", ("code", False))
         self._point_to = state.get("row", 0)
         self.list.hide_columns(state.get("hidden", []))
@@ -132,23 +143,28 @@ class ResidentsPage(Page):
         self.head.addStretch(1)
         self.head.addWidget(self.print)
         self.head.addWidget(self.do)
-        tools = QHBoxLayout()
-        tools.setSpacing(8)
-        tools.addWidget(self.search, 1)
+        chips = Flow(8)
         for name in ("present", "all"):
             made = button("filter", f"residents_{name}")
             made.setCheckable(True)
             self._filters.addButton(made)
             self._filter_buttons[name] = made
-            tools.addWidget(made)
-        tools.addStretch(1)
+            chips.add(made)
+        for name in views.ONLY:
+            made = button("filter", f"residents_{name}")
+            made.setCheckable(True)
+            made.clicked.connect(lambda _on=False: self.refresh())
+            self._only[name] = made
+            chips.add(made)
         self._filter_buttons["present"].setChecked(True)
         self._filters.buttonToggled.connect(lambda _b, on: self.refresh() if on else None)
         whole = QWidget()
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(16)
-        column.addLayout(tools)
+        column.setSpacing(8)
+        column.addWidget(self.search)
+        column.addLayout(chips)
+        column.addWidget(self.kept)
         column.addWidget(self.list, 1)
         column.addWidget(self._empty, 1)
         self.stack.addWidget(whole)
@@ -182,6 +198,11 @@ class ResidentsPage(Page):
         self.search.setAccessibleName(_("Search residents"))
         say(self._filter_buttons["present"], _("In the house"))
         say(self._filter_buttons["all"], pgettext("residents", "All"))
+        words = {"alerts": _("With alerts"), "bedless": _("Without a bed"), "mine": _("Assigned to me")}
+        for name, made in self._only.items():
+            say(made, words[name])
+        fit(*self._filter_buttons.values(), *self._only.values())
+        self.kept.retranslate()
         self.list.setAccessibleName(_("Residents"))
         say(self.do, _("New"), _("New, and what can be done with the chosen rows"))
         say(self.print, _("Print"), _("Print the list, or keep it as a workbook"))
@@ -199,7 +220,7 @@ class ResidentsPage(Page):
     def _question(self, offset: int) -> Any:
         words, present = self.search.text().strip(), self._filter() == "present"
         key, down = self.model.sorted_by, self.model.descending
-        actor = self.actor
+        actor, only = self.actor, self._chips()
         return lambda: views.residents(
             actor,
             search=words,
@@ -208,7 +229,38 @@ class ResidentsPage(Page):
             limit=AT_ONCE,
             offset=offset,
             include_left=not present,
+            only=only,
         )
+
+    def _chips(self) -> tuple[str, ...]:
+        return tuple(name for name, made in self._only.items() if made.isChecked())
+
+    def _shown_now(self) -> Shown:
+        return Shown(
+            search=self.search.text().strip(),
+            everybody=self._filter() == "all",
+            only=self._chips(),
+            sort=self.model.sorted_by,
+            descending=self.model.descending,
+            hidden=tuple(key for at, key in enumerate(COLUMNS) if self.list.isColumnHidden(at)),
+        )
+
+    def _show_view(self, shown: Shown) -> None:
+        """Search, filter, sort and hide as a view says."""
+        self.restore(
+            {
+                "search": shown.search,
+                "filter": "all" if shown.everybody else "present",
+                "only": shown.only,
+                "sort": (shown.sort, shown.descending),
+                "hidden": [at for at, key in enumerate(COLUMNS) if key in shown.hidden],
+            }
+        )
+        self.model.say_again()
+        self.refresh()
+
+    def _ask_views(self) -> None:
+        self.ask("views", lambda _progress: saved_views(self.actor), self.kept.show_views)
 
     def _show(self, page: views.ResidentPage) -> None:
         self._shown = True
@@ -247,7 +299,7 @@ class ResidentsPage(Page):
     def _print(self) -> None:
         keys = [list(COLUMNS)[at] for at in self.list.shown_columns()]
         words, key, down = self.search.text().strip(), self.model.sorted_by, self.model.descending
-        everybody = self._filter() == "all"
+        everybody, only = self._filter() == "all", self._chips()
 
         def make(tongue: str) -> PrintList:
             return PrintList(
@@ -256,6 +308,7 @@ class ResidentsPage(Page):
                 sort=key,
                 descending=down,
                 include_left=everybody,
+                only=only,
                 language=tongue,
             )
 
@@ -274,8 +327,10 @@ class ResidentsPage(Page):
         total = self.model.total
         self.count.setVisible(self._shown)
         say(self.count, ngettext("{n} resident", "{n} residents", total).format(n=number(total)))
-        if self.search.text().strip():
-            say(self._empty, _("No resident matches these words. Try a part of the code, or look among all."))
+        if self.search.text().strip() or self._chips():
+            say(
+                self._empty, _("No resident matches. Try a part of the code, other chips, or look among all.")
+            )
         else:
             say(self._empty, _("Nobody is in the house. Residents are shown here once they are admitted."))
 

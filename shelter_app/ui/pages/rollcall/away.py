@@ -15,10 +15,12 @@ from shelter_app.domain.errors import Refused
 from shelter_app.i18n import N_, _, moment, ngettext
 from shelter_app.services.acting import Act, perform
 from shelter_app.services.beds.presence import AwayRow, DecideBed, ReportMissing
+from shelter_app.services.lists.printing import PrintAway
 from shelter_app.services.stays.acts import EndAbsence
 from shelter_app.ui.flow import Flow
 from shelter_app.ui.page import Page
 from shelter_app.ui.parts import Message, button, label, say
+from shelter_app.ui.tables.bar import ListBar
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
 
@@ -65,6 +67,7 @@ class AwayList(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addWidget(self._title)
+        column.addWidget(ListBar(page, self.list, PrintAway))
         column.addWidget(self.list, 1)
         column.addWidget(self.message)
         column.addWidget(self.reason)
@@ -105,7 +108,7 @@ class AwayList(QWidget):
         super().changeEvent(event)
 
     def _say_title(self) -> None:
-        count = len(self.model.rows)
+        count = self.model.total
         say(self._title, ngettext("{n} person is away", "{n} people are away", count).format(n=count))
 
     def _row(self) -> AwayRow | None:
@@ -150,11 +153,26 @@ def _columns() -> tuple[Column[AwayRow], ...]:
     return (
         Column("", lambda: _("Code name"), lambda row: row.code, 3, bold=True),
         Column("", lambda: _("Away"), lambda row: code_label("absence_type", row.kind), 3),
-        Column("", lambda: _("Since"), lambda row: moment(row.since.astimezone(LOCAL)), 3, muted=True),
-        Column("", lambda: _("Expected back"), _expected, 3, muted=True),
-        Column("", lambda: _("How it stands"), lambda row: _(STANDINGS[row.standing]), 3, mark=_sign),
+        Column("", lambda: _("Since"), _since, 3, muted=True, order=lambda row: row.since),
+        Column("", lambda: _("Expected back"), _expected, 3, muted=True, order=lambda row: row.expected_at),
+        Column(
+            "",
+            lambda: _("How it stands"),
+            lambda row: _(STANDINGS[row.standing]),
+            3,
+            mark=_sign,
+            order=_how_late,
+        ),
         Column("", lambda: _("Bed"), _bed, 3, muted=True),
     )
+
+
+def _since(row: AwayRow) -> str:
+    return moment(row.since.astimezone(LOCAL))
+
+
+def _how_late(row: AwayRow) -> int:
+    return list(STANDINGS).index(row.standing)
 
 
 def _expected(row: AwayRow) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from shelter_app.domain import rollcall
 from shelter_app.domain.clock import LOCAL
@@ -22,7 +22,7 @@ from shelter_app.services.beds.printing import PrintMissing, PrintRoster
 from shelter_app.ui.flow import Flow
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.rollcall.away import AwayList
-from shelter_app.ui.parts import Chip, MenuButton, button, label, say
+from shelter_app.ui.parts import Chip, Menu, MenuButton, button, label, say
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
 from shelter_app.ui.tape.roomy import Roomy
@@ -108,7 +108,7 @@ class RollCallPage(Page):
         say(self._empty, _("Nobody is in the house on this evening."))
         say(self._papers, _("Sheets"))
         self.list.setAccessibleName(_("Roll call"))
-        menu = QMenu(self)
+        menu = Menu(self, "roll_papers_menu")
         names = {
             "NIGHT_LIST": _("Night list"),
             "EMERGENCY": _("Emergency sheet"),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
 from shelter_app.domain import permissions
 from shelter_app.domain.clock import local_day
@@ -18,12 +18,15 @@ from shelter_app.services.beds import rooms as views
 from shelter_app.services.beds.rooms import InspectRoom, MendDefect, ReportDefect, UndoMend
 from shelter_app.services.beds.tape import tape
 from shelter_app.services.house import views as house
+from shelter_app.services.house.acts import AddRoom
+from shelter_app.services.lists.printing import PrintDefects, PrintRooms
 from shelter_app.ui.flow import Flow
 from shelter_app.ui.forms.days import DayField
 from shelter_app.ui.forms.sheet import Done, Sheet
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.rooms.doings import assign, sheets
-from shelter_app.ui.parts import Choice, MenuButton, button, label, say
+from shelter_app.ui.parts import Choice, Menu, MenuButton, button, label, say
+from shelter_app.ui.tables.bar import ListBar
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
 from shelter_app.ui.tape.roomy import Roomy
@@ -48,8 +51,7 @@ class RoomsPage(Page):
         self._beds: dict[str, list[tuple[str, str]]] = {}
         self._reach: Reach = ((), "")
         self.do = MenuButton("lined", "rooms_do")
-        self.menu = QMenu(self.do)
-        self.menu.setObjectName("rooms_menu")
+        self.menu = Menu(self.do, "rooms_menu")
         self.menu.aboutToShow.connect(self.fill_menu)
         self.do.setMenu(self.menu)
         self.do.hide()
@@ -66,6 +68,7 @@ class RoomsPage(Page):
         self.due = DayField("defect_due", self._today)
         self.whom = Choice("defect_assignee")
         self._due_word = label("note", "defect_due_word")
+        self._due_word.setBuddy(self.due)
         self.out = QCheckBox()
         self.out.setObjectName("defect_out")
         self.in_order = button("filled", "room_in_order", "check", "on_accent")
@@ -109,7 +112,7 @@ class RoomsPage(Page):
         self.text.setPlaceholderText(_("What is broken"))
         self.text.setAccessibleName(_("What is broken"))
         self.bed.setAccessibleName(_("In which bed"))
-        self.out.setText(_("the bed is out of service from now on"))
+        say(self.out, _("the bed is out of service from now on"))
         self.room_list.setAccessibleName(_("Rooms"))
         self.defect_list.setAccessibleName(_("Defects"))
         self.rooms.say_again()
@@ -126,10 +129,12 @@ class RoomsPage(Page):
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
+        column.addWidget(ListBar(self, self.room_list, PrintRooms, empty=_no_room, offer=self._first_room))
         column.addWidget(self.room_list, 1)
         column.addWidget(self.text)
         column.addLayout(first)
         column.addWidget(self._defect_title)
+        column.addWidget(ListBar(self, self.defect_list, PrintDefects))
         column.addWidget(self.defect_list, 1)
         column.addLayout(second)
         self.body.addWidget(Roomy(whole, {self.room_list: 180, self.defect_list: 120}), 1)
@@ -165,6 +170,9 @@ class RoomsPage(Page):
         )
         return sheets(roles, shelter, rooms, beds, room.room_id if room is not None else "")
 
+    def _first_room(self) -> Sheet | None:
+        return next((sheet for sheet in self._sheets() if sheet.kind is AddRoom), None)
+
     def _today(self) -> date:
         return local_day(self.actor.clock())
 
@@ -183,7 +191,7 @@ class RoomsPage(Page):
         self._offer_beds()
 
     def _say_title(self) -> None:
-        count = len(self.defects.rows)
+        count = self.defects.total
         words = ngettext("{n} defect to mend", "{n} defects to mend", count).format(n=count)
         say(self._defect_title, words if count else _("Nothing is broken."))
 
@@ -276,10 +284,25 @@ def _ask(actor: Actor, shelter: str | None, today: date) -> Shown:
 def _room_columns() -> tuple[Column[views.RoomState], ...]:
     return (
         Column("", lambda: _("Room"), lambda row: row.name, 3, bold=True),
-        Column("", lambda: _("Looked at"), _looked, 3),
+        Column("", lambda: _("Looked at"), _looked, 3, order=lambda row: row.inspected_on),
         Column("", lambda: _("Found"), _found, 3),
-        Column("", lambda: _("Open defects"), lambda row: number(row.defects), 2, mark=_warn),
+        Column(
+            "",
+            lambda: _("Open defects"),
+            lambda row: number(row.defects),
+            2,
+            mark=_warn,
+            order=lambda row: row.defects,
+        ),
     )
+
+
+def _no_room() -> str:
+    return _("No room yet. Rooms are added with House above, and shown here with what is broken in them.")
+
+
+def _found_on(row: views.DefectRow) -> date:
+    return row.found_on
 
 
 def _looked(row: views.RoomState) -> str:
@@ -299,10 +322,12 @@ def _defect_columns() -> tuple[Column[views.DefectRow], ...]:
         Column("", lambda: _("Room"), lambda row: row.room, 2, bold=True),
         Column("", lambda: _("Bed"), lambda row: row.bed or "", 1),
         Column("", lambda: _("What is broken"), lambda row: row.text, 5, mark=_late),
-        Column("", lambda: _("Since"), lambda row: day(row.found_on, "medium"), 3, muted=True),
+        Column(
+            "", lambda: _("Since"), lambda row: day(row.found_on, "medium"), 2, muted=True, order=_found_on
+        ),
         Column("", lambda: _("Who mends it"), lambda row: row.assignee, 3),
-        Column("", lambda: _("To be mended by"), _due, 4, muted=True),
-        Column("", lambda: _("Bed in use"), _use, 3, muted=True),
+        Column("", lambda: _("To be mended by"), _due, 2, muted=True, order=lambda row: row.due_on),
+        Column("", lambda: _("Bed in use"), _use, 2, muted=True),
     )
 
 

@@ -13,7 +13,7 @@ from shelter_app.i18n import _, day
 from shelter_app.services.counselling.views import Following, SessionView
 from shelter_app.ui.flow import Row
 from shelter_app.ui.pages.session import words
-from shelter_app.ui.parts import Chip, button, label, say
+from shelter_app.ui.parts import Chip, button, label, letterless, say
 
 
 class FactsCard(QFrame):
@@ -64,6 +64,7 @@ class FactsCard(QFrame):
                     _("{code}, {state}").format(code=part.resident_code, state=status),
                 )
                 made.setToolTip(status)
+                letterless(made)
                 people.add(made)
             self._shown.append(people)
         for shown in self._shown:
@@ -99,7 +100,7 @@ class StateCard(QFrame):
         """Show how a session stands; ``may`` says whether this account records it."""
         say(self._heading, _("The session"))
         say(self.state, words.state(session, now))
-        say(self.hold, _("Record as &held"), "", _("As it was planned, everybody there"))
+        say(self.hold, _("Record as held"), "", _("As it was planned, everybody there"))
         say(self.hold_other, _("Held otherwise"), _("Held at another time, or not with everybody"))
         say(self.nobody, _("Nobody came"))
         say(self.cancel, _("Cancelled"))

@@ -154,6 +154,7 @@ class NoteEditor(QFrame):
             under = QHBoxLayout(pair)
             under.setContentsMargins(0, 0, 0, 4)
             under.setSpacing(6)
+            word.setBuddy(choice)
             under.addWidget(word)
             under.addWidget(choice)
             self.choices.add(pair)

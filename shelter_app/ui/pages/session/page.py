@@ -131,7 +131,7 @@ class SessionPage(Page):
         say(self._back, "", _("Back to the calendar"), _("Back to the calendar"))
         say(
             self.keep_button,
-            _("Save the &draft"),
+            _("Save the draft"),
             "",
             _("Save as a note that is not signed yet (Ctrl+Enter)"),
         )
@@ -279,7 +279,7 @@ class SessionPage(Page):
         say(self.sealed, _("only its author") if only_author else _("only with the key of the case"))
         say(self.draft, self.desk.said())
         self.draft.setVisible(bool(self.desk.said()))
-        say(self.sign_button, _("Sign for good") if self._sure else _("&Sign the note"))
+        say(self.sign_button, _("Sign for good") if self._sure else _("Sign the note"))
 
     # -- the note
 

@@ -56,7 +56,7 @@ def hold(session: SessionView) -> Sheet:
     """Return the form of a session that was held: when, how long, who came."""
     ways = tuple((code, code_label("attendance", code)) for code in CAME)
     came = tuple(
-        Ask(f"came_{at}", part.resident_code, choices=ways, kind=str, start="ATTENDED")
+        Ask(f"came_{at}", part.resident_code, choices=ways, kind=str, start="ATTENDED", needed=True)
         for at, part in enumerate(session.parts)
     )
 

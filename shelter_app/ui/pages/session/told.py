@@ -13,7 +13,7 @@ from shelter_app.ui.flow import Row
 from shelter_app.ui.pages.session import words
 from shelter_app.ui.pages.session.asking import Opened, Whole
 from shelter_app.ui.pages.session.writing import ADDED, NOTE
-from shelter_app.ui.parts import Chip, button, label, say
+from shelter_app.ui.parts import Chip, button, label, letterless, say
 from shelter_app.ui.theme import look
 
 READ = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -65,11 +65,13 @@ class NoteCard(QFrame):
         if adds:
             made = button("lined", "note_card_add", "pen-line")
             say(made, _("Write an addendum"))
+            letterless(made)
             made.clicked.connect(lambda: self.addendum_wanted.emit(line.id))
             doing.add(made)
         if goes_on:
             made = button("lined", "note_card_go_on", "pen-line")
             say(made, _("Go on writing"))
+            letterless(made)
             made.clicked.connect(lambda: self.note_wanted.emit(line.id))
             doing.add(made)
         if adds or goes_on:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from shelter_app.domain import codes, own_codes
 from shelter_app.domain.clock import local_day
-from shelter_app.domain.names import fold
 from shelter_app.i18n import _, day, sort_key
 from shelter_app.services.house.codes import (
     AddCode,
@@ -18,10 +17,12 @@ from shelter_app.services.house.codes import (
     RetireCode,
     codes_of,
 )
+from shelter_app.services.lists.printing import PrintCodes
 from shelter_app.ui.flow import Flow
 from shelter_app.ui.forms.sheet import Ask, Sheet
 from shelter_app.ui.page import Page
-from shelter_app.ui.parts import Choice, MenuButton, label, say
+from shelter_app.ui.parts import Choice, Menu, MenuButton, label, say
+from shelter_app.ui.tables.bar import ListBar
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
 
@@ -40,36 +41,32 @@ class CodesPart(QWidget):
         self.choice = Choice("code_list")
         self.choice.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.choice.setMinimumContentsLength(WIDE)
-        self.search = QLineEdit()
-        self.search.setObjectName("code_search")
-        self.search.setClearButtonEnabled(True)
         self.retired = QCheckBox()
         self.retired.setObjectName("code_retired")
         self.do = MenuButton("lined", "codes_do")
-        self.menu = QMenu(self.do)
-        self.menu.setObjectName("codes_menu")
+        self.menu = Menu(self.do, "codes_menu")
         self.menu.aboutToShow.connect(self.fill_menu)
         self.do.setMenu(self.menu)
         self.do.hide()
         self.note = label("note", "code_note", wrap=True)
-        self.empty = label("muted", "codes_empty", wrap=True)
         self.model: RowsModel[CodeRow] = RowsModel(_columns())
         self.list = ListView("codes", self.model)
         self.list.setMinimumHeight(160)
+        self.bar = ListBar(page, self.list, PrintCodes)
         self._lay_out()
 
     def _lay_out(self) -> None:
         self.choice.currentIndexChanged.connect(lambda _at: self.refresh())
-        self.search.textChanged.connect(lambda _text: self._narrow())
         self.retired.toggled.connect(lambda _on: self._narrow())
+        self.model.modelReset.connect(self._stand_somewhere)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         row = Flow(8)
-        row.add(self.choice, self.search, self.retired, self.do)
+        row.add(self.choice, self.retired, self.do)
         column.addLayout(row)
         column.addWidget(self.note)
-        column.addWidget(self.empty)
+        column.addWidget(self.bar)
         column.addWidget(self.list, 1)
 
     def refresh(self) -> None:
@@ -82,12 +79,7 @@ class CodesPart(QWidget):
         """Say everything in the language in force."""
         self.choice.setAccessibleName(_("Code list"))
         self.list.setAccessibleName(_("Codes"))
-        self.search.setAccessibleName(_("Search in this list"))
-        self.search.setPlaceholderText(_("Search in this list"))
-        self.search.setMinimumWidth(
-            self.search.fontMetrics().horizontalAdvance(_("Search in this list")) + 60
-        )
-        self.retired.setText(_("retired too"))
+        say(self.retired, _("retired too"))
         say(self.do, _("Change"), _("Change this list"))
         self._fill_choice()
         self._say_note()
@@ -142,18 +134,19 @@ class CodesPart(QWidget):
         say(self.note, _("This list is fixed: the program or a standard needs it as it is.") if fixed else "")
         self.note.setVisible(fixed)
 
+    def _stand_somewhere(self) -> None:
+        """Choose the first code where none is: what can be done is said of one."""
+        if not self.list.currentIndex().isValid():
+            self.list.point_at(0)
+
     def _narrow(self) -> None:
-        """Show the rows that hold what is typed; the one that was chosen stays chosen."""
+        """Show the codes that are offered, and those retired where they are asked for; the chosen one stays so."""
         at = self.list.currentIndex().row()
         chosen = self.model.rows[at].id if 0 <= at < len(self.model.rows) else ""
-        wanted, ended = fold(self.search.text()), self.retired.isChecked()
-        found = [row for row in self._rows if (ended or row.offered or _begins(row)) and _holds(row, wanted)]
+        ended = self.retired.isChecked()
+        found = [row for row in self._rows if ended or row.offered or _begins(row)]
         self.model.show_rows(found, len(found))
-        self.list.point_at(next((n for n, row in enumerate(found) if row.id == chosen), 0))
-        nothing = bool(self._rows) and not found
-        say(self.empty, _("No code of this list fits. Search for other words, or tick the retired codes."))
-        self.empty.setVisible(nothing)
-        self.list.setVisible(not nothing)
+        self.list.point_at(next((n for n, row in enumerate(self.model.rows) if row.id == chosen), 0))
 
 
 def _added(of: own_codes.List, today: date) -> Sheet:
@@ -234,11 +227,6 @@ def _about(row: CodeRow, today: date) -> list[Sheet]:
 
 def _begins(row: CodeRow) -> bool:
     return not row.offered and row.code.to_on is None
-
-
-def _holds(row: CodeRow, wanted: str) -> bool:
-    code = row.code
-    return any(wanted in fold(text) for text in (code.code, code.code.replace("_", " "), code.ro, code.en))
 
 
 def _columns() -> tuple[Column[CodeRow], ...]:

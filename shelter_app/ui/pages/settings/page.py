@@ -8,18 +8,27 @@ from typing import Any
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from shelter_app import i18n
+from shelter_app.db.vault.enrolment import Invitation
+from shelter_app.domain import permissions
+from shelter_app.domain.names import fold
 from shelter_app.i18n import _, number
-from shelter_app.services.accounts.trail import TrailPart, TrailRow, trail
+from shelter_app.services.accounts.trail import AT_ONCE, TrailPart, TrailRow, trail
 from shelter_app.services.acting import Actor, build, perform
 from shelter_app.services.house.acts import NameOrganisation
 from shelter_app.services.house.laying_out import LayOutHouse
 from shelter_app.services.house.views import ShelterRow, house, shelters
+from shelter_app.services.lists.printing import IN_A_BOOK, PrintShelters, PrintTrail
 from shelter_app.ui.flow import Flow
+from shelter_app.ui.forms.law import LawButton
+from shelter_app.ui.forms.sheet import Done
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.settings.accounts import AccountsPart, OwnPassphrase
 from shelter_app.ui.pages.settings.codes import CodesPart
-from shelter_app.ui.pages.settings.told import told
+from shelter_app.ui.pages.settings.proving import StorePart
+from shelter_app.ui.pages.settings.rules import RulesPart
+from shelter_app.ui.pages.settings.told import TOLD, told
 from shelter_app.ui.parts import button, label, say
+from shelter_app.ui.tables.bar import ListBar
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
 from shelter_app.ui.tape.roomy import Roomy, fit
@@ -52,14 +61,16 @@ class HousePart(QWidget):
         )
         self.list = ListView("shelters", self.model)
         self.list.setMinimumHeight(120)
+        self.law = LawButton(("licensed_capacity",), "")
         self.add = button("lined", "add_shelter")
         first, second = Flow(8), Flow(8)
         first.add(self.name, self.save)
-        second.add(self.code, self.shelter, self.pattern, self.add)
+        second.add(self.code, self.shelter, self.pattern, self.law, self.add)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addLayout(first)
+        column.addWidget(ListBar(page, self.list, PrintShelters))
         column.addWidget(self.list, 1)
         column.addLayout(second)
         self.save.clicked.connect(self._save)
@@ -85,6 +96,7 @@ class HousePart(QWidget):
         self.list.setAccessibleName(_("Shelters"))
         say(self.save, _("Save the name"))
         say(self.add, _("Open the shelter"))
+        self.law.retranslate(_("Rooms and licensed capacity"))
         self.model.say_again()
 
     def _show(self, told: tuple[str, tuple[ShelterRow, ...]]) -> None:
@@ -120,23 +132,30 @@ class TrailPartShown(QWidget):
         self._page = page
         self.model: RowsModel[TrailRow] = RowsModel(
             (
-                Column("", lambda: _("Number"), lambda row: number(row.seq), 1, muted=True),
-                Column("", lambda: _("When"), lambda row: i18n.moment(row.at), 3),
-                Column("", lambda: _("Who"), lambda row: row.who, 3, bold=True),
-                Column("", lambda: _("What was done"), lambda row: told(row.action), 3),
-                Column("", lambda: _("On what"), lambda row: row.subject, 2, muted=True),
+                Column("seq", lambda: _("Number"), lambda row: number(row.seq), 2, muted=True),
+                Column("at", lambda: _("When"), lambda row: i18n.moment(row.at), 4),
+                Column("who", lambda: _("Who"), lambda row: row.who, 3, bold=True),
+                Column("action", lambda: _("What was done"), lambda row: told(row.action), 3),
+                Column("subject", lambda: _("On what"), lambda row: row.subject, 2, muted=True),
                 Column("", lambda: _("Reason"), lambda row: row.reason, 3),
             )
         )
         self.list = ListView("trail", self.model)
+        self.model.sorted_by, self.model.descending = "seq", True
         self.model.more_wanted.connect(self._more)
+        self.list.sort_wanted.connect(self._sort)
+        self.bar = ListBar(page, self.list, PrintTrail, every=self._every)
+        self.bar.seek_wanted.connect(lambda _words: self.refresh())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.bar)
         column.addWidget(self.list, 1)
 
     def refresh(self) -> None:
         """Ask for the newest events."""
-        self._page.ask("trail", lambda _p: trail(self._page.actor), self._show)
+        ask = self._question()
+        self._page.ask("trail", lambda _p: ask(0, AT_ONCE), self._show)
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
@@ -147,9 +166,28 @@ class TrailPartShown(QWidget):
         self.model.show_rows(part.rows, part.total)
 
     def _more(self, after: int) -> None:
-        self._page.ask(
-            "trail", lambda _p: trail(self._page.actor, after), lambda part: self.model.add_rows(part.rows)
-        )
+        ask = self._question()
+        self._page.ask("trail", lambda _p: ask(after, AT_ONCE), lambda part: self.model.add_rows(part.rows))
+
+    def _sort(self, key: str, downwards: bool) -> None:
+        self.model.sorted_by, self.model.descending = key, downwards
+        self.model.say_again()
+        self.refresh()
+
+    def _question(self) -> Callable[[int, int], TrailPart]:
+        """Return what asks for events that hold the words searched, in the order chosen."""
+        actor, words = self._page.actor, fold(self.bar.words()).split()
+        sort, down = self.model.sorted_by, self.model.descending
+        meant = tuple(tuple(a for a in TOLD if word in fold(told(a))) for word in words)
+
+        def ask(after: int, at_once: int) -> TrailPart:
+            return trail(actor, after, tuple(words), meant, sort, down, at_once)
+
+        return ask
+
+    def _every(self) -> Callable[[], tuple[TrailRow, ...]]:
+        ask = self._question()
+        return lambda: ask(0, IN_A_BOOK).rows
 
 
 class SettingsPage(Page):
@@ -163,8 +201,17 @@ class SettingsPage(Page):
         super().__init__(actor)
         self.accounts, self.house, self.codes = AccountsPart(self), HousePart(self), CodesPart(self)
         self.trail, self.own = TrailPartShown(self), OwnPassphrase(self)
-        self._names = ["house", "accounts", "codes", "trail", "own"]
-        self._parts: list[Any] = [self.house, self.accounts, self.codes, self.trail, self.own]
+        self.rules, self.store = RulesPart(self), StorePart(self)
+        named: dict[str, Any] = {
+            "house": self.house,
+            "accounts": self.accounts,
+            "codes": self.codes,
+            "rules": self.rules,
+            "trail": self.trail,
+            "store": self.store,
+            "own": self.own,
+        }
+        self._names, self._parts = list(named), list(named.values())
         self._roles: frozenset[str] = frozenset()
         self._stack = QStackedWidget()
         self._group = QButtonGroup(self)
@@ -215,9 +262,17 @@ class SettingsPage(Page):
     def retranslate(self) -> None:
         """Say everything in the language in force."""
         super().retranslate()
-        words = (_("House"), _("Accounts and roles"), _("Code lists"), _("Audit trail"), _("My passphrase"))
-        for at, word in enumerate(words):
-            say(self._group.button(at), word)
+        words = {
+            "house": _("House"),
+            "accounts": _("Accounts and roles"),
+            "codes": _("Code lists"),
+            "rules": _("Rules and terms"),
+            "trail": _("Audit trail"),
+            "store": _("The store"),
+            "own": _("My passphrase"),
+        }
+        for at, name in enumerate(self._names):
+            say(self._group.button(at), words[name])
         fit(*self._tabs)
         say(self._note, _("Language, look and text size are chosen above, beside your name."))
         for part in self._parts:
@@ -225,13 +280,19 @@ class SettingsPage(Page):
 
     def doings(self) -> list[tuple[str, Callable[[], None]]]:
         """Return what can be done with the part that is shown."""
-        return self._doings_of(
-            self.codes.sheets() if self._parts[self._stack.currentIndex()] is self.codes else ()
-        )
+        part = self._parts[self._stack.currentIndex()]
+        return self._doings_of(part.sheets() if part in (self.accounts, self.codes, self.rules) else ())
+
+    def _announce(self, done: Done) -> None:
+        super()._announce(done)
+        if isinstance(done.result, Invitation):
+            self.accounts.tell_code(done.result)
 
     def show_part(self, at: int) -> None:
         """Show a part of the settings."""
         self._group.button(at).setChecked(True)
+        if at != self._stack.currentIndex():
+            self.accounts.forget_code()
         self._stack.setCurrentIndex(at)
         if self._roles and hasattr(self._parts[at], "refresh"):
             self._parts[at].refresh()
@@ -240,7 +301,13 @@ class SettingsPage(Page):
         first = not self._roles
         self._roles = frozenset(roles)
         director = DIRECTOR in roles
-        shown = {"house": director, "accounts": director, "trail": director or AUDITOR in roles}
+        shown = {
+            "house": director,
+            "accounts": director,
+            "rules": director,
+            "trail": director or AUDITOR in roles,
+            "store": permissions.scope(roles, "accounts.check_store") is not None,
+        }
         for at, name in enumerate(self._names):
             self._group.button(at).setVisible(shown.get(name, True))
         self.codes.may_change(director)

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QPushButton
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton
 
 from shelter_app.domain import tape as rules
 from shelter_app.domain.clock import local_day
@@ -17,9 +17,10 @@ from shelter_app.services.acting import Actor, perform
 from shelter_app.services.beds import tape as views
 from shelter_app.ui.flow import Flow
 from shelter_app.ui.forms.sheet import Done
+from shelter_app.ui.mnemonics import escaped
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.tape import doings
-from shelter_app.ui.parts import button, label, say
+from shelter_app.ui.parts import Menu, button, label, say
 from shelter_app.ui.tape import words
 from shelter_app.ui.tape.chart import TapeChart
 from shelter_app.ui.tape.filters import BedFilters
@@ -230,12 +231,11 @@ class TapePage(Page):
         if bed is None or day is None:
             return
         room, _bed = self.chart.room_of(bed.bed_id)
-        menu = QMenu(self)
-        menu.setObjectName("tape_menu")
-        head = menu.addAction(words.of_cell(room, bed, day))
+        menu = Menu(self, "tape_menu")
+        head = menu.addAction(escaped(words.of_cell(room, bed, day)))
         head.setEnabled(False)
         for sentence, start in doings.at(self.chart, room, bed, day, self.actor.clock()):
-            action = QAction(sentence, menu)
+            action = QAction(escaped(sentence), menu)
             action.triggered.connect(lambda _on=False, start=start: self._begin(start()))
             menu.addAction(action)
         menu.popup(place)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from shelter_app.domain import due, rollcall
+from shelter_app.domain import due, law, rollcall
 from shelter_app.domain.clock import LOCAL, local_day
 from shelter_app.domain.codes import label
 from shelter_app.i18n import _, day, moment, ngettext
@@ -18,7 +18,7 @@ ICONS = {due.LATE: "circle-alert", due.TODAY: "hourglass", due.SOON: "calendar-d
 
 @dataclass(frozen=True)
 class Line:
-    """One line; ``session``, ``resident`` or ``page`` says where it leads."""
+    """One line; ``session``, ``resident`` or ``page`` says where it leads, ``law`` which rule asks for it."""
 
     standing: str
     when: str
@@ -29,6 +29,7 @@ class Line:
     resident: str | None = None
     page: str = ""
     session: str = ""
+    law: str = ""
 
     @property
     def spoken(self) -> str:
@@ -90,7 +91,9 @@ def _of_item(item: DueItem, today: date) -> Line:
         REPORT: lambda: label("deadline_rule", item.about),
     }[item.kind]()
     page = "reports" if item.kind == REPORT else ""
-    return _dated(today, item.due_on, item.resident_code, what, item.manager, item.resident_id, page)
+    line = _dated(today, item.due_on, item.resident_code, what, item.manager, item.resident_id, page)
+    rule = {REVIEW: "D_PLAN_REVIEW", REPORT: item.about}.get(item.kind, "")
+    return replace(line, law=law.of_deadline(rule) or "")
 
 
 def _dated(

@@ -23,7 +23,7 @@ from shelter_app.ui.pages.today.asking import Day, ask_day
 from shelter_app.ui.pages.today.handover import HandoverCard, writing
 from shelter_app.ui.pages.today.lines import Line, counts, to_do
 from shelter_app.ui.pages.today.parts import LineRow, Tile, Tiles
-from shelter_app.ui.parts import button, card, label, say
+from shelter_app.ui.parts import button, card, label, letterless, say
 from shelter_app.ui.theme import look
 
 SHOWN_FIRST = 12
@@ -350,6 +350,7 @@ class TodayPage(Page):
         column.addWidget(state)
         opened = button("lined", "session_open")
         say(opened, _("Open"), _("Open: {line}").format(line=f"{hour}, {words}"))
+        letterless(opened)
         opened.clicked.connect(lambda: self.session_wanted.emit(session.id))
         across.addWidget(time)
         across.addLayout(column, 1)

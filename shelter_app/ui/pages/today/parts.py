@@ -7,8 +7,9 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from shelter_app.i18n import _
+from shelter_app.ui.forms.law import LawButton
 from shelter_app.ui.pages.today.lines import ICONS, MEANINGS, Line
-from shelter_app.ui.parts import Chip, button, label, say
+from shelter_app.ui.parts import Chip, button, label, letterless, say
 from shelter_app.ui.theme import look
 
 TILE_WIDTH = 210
@@ -26,6 +27,7 @@ class Tile(QPushButton):
         self._title = label("body", f"{name}_title")
         self._figure = label("figure", f"{name}_figure")
         self._beside = label("note", f"{name}_beside", wrap=True)
+        self._title.setBuddy(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(2)
@@ -110,6 +112,7 @@ class LineRow(QFrame):
         say(beside, line.beside)
         self.open = button("lined", "line_open")
         say(self.open, _("Open"), _("Open: {line}").format(line=line.spoken))
+        letterless(self.open)
         self.open.clicked.connect(lambda: self.opened.emit(self.line))
         words = QVBoxLayout()
         words.setSpacing(0)
@@ -132,4 +135,6 @@ class LineRow(QFrame):
             row.addWidget(chip)
             row.addWidget(who)
         row.addLayout(words, 1)
+        if line.law:
+            row.addWidget(LawButton((line.law,), line.what))
         row.addWidget(self.open)

@@ -17,6 +17,7 @@ from shelter_app.i18n import _, moment, ngettext, number
 from shelter_app.services.acting import Act, Actor, perform
 from shelter_app.services.beds import waiting as views
 from shelter_app.services.beds.holding import CancelReservation, ReserveBed
+from shelter_app.services.lists.printing import PrintWaiting
 from shelter_app.services.referrals.acts import (
     AcceptReferral,
     DeclineReferral,
@@ -24,9 +25,11 @@ from shelter_app.services.referrals.acts import (
     UndoDecision,
 )
 from shelter_app.ui.flow import Flow
-from shelter_app.ui.forms.sheet import Done
+from shelter_app.ui.forms.sheet import Done, Sheet
 from shelter_app.ui.page import Page
+from shelter_app.ui.pages.residents.doings import Reach, ask_reach, request
 from shelter_app.ui.parts import Chip, Choice, button, label, say
+from shelter_app.ui.tables.bar import ListBar
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
 from shelter_app.ui.tape.roomy import Roomy
@@ -54,7 +57,8 @@ class WaitingPage(Page):
         self.answered = Chip("plain", "", "waiting_answered")
         self.model: RowsModel[Row] = RowsModel(_columns())
         self.list = ListView("waiting", self.model)
-        self._empty = label("muted", "waiting_empty", wrap=True)
+        self._reach = Reach()
+        self.bar = ListBar(self, self.list, PrintWaiting, empty=_nobody, offer=self._first_request)
         self._proposed = label("body", "waiting_proposed", wrap=True)
         self._why_not = label("note", "waiting_why_not", wrap=True)
         self.bed = Choice("waiting_bed")
@@ -76,6 +80,7 @@ class WaitingPage(Page):
         """Ask who waits."""
         shelter = self.shelter or None
         self.ask("waiting", lambda _p: views.waiting(self.actor, shelter), self._show)
+        self.ask("reach", lambda _p: ask_reach(self.actor, self.shelter), self._show_reach)
 
     def start(self) -> None:
         """Put the keyboard on the list."""
@@ -92,7 +97,6 @@ class WaitingPage(Page):
         say(self.hold, _("Hold the bed for six hours"))
         say(self.later, _("Keep on the list"))
         say(self.decline, _("Decline"))
-        say(self._empty, _("Nobody waits for a bed. Requests are shown here until they are decided."))
         self.reason.setPlaceholderText(_("Why it is declined"))
         self.reason.setAccessibleName(_("Why it is declined"))
         self.bed.setAccessibleName(_("A bed that fits"))
@@ -116,7 +120,7 @@ class WaitingPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addLayout(chips)
-        column.addWidget(self._empty)
+        column.addWidget(self.bar)
         column.addWidget(self.list, 1)
         column.addWidget(self._proposed)
         column.addWidget(self._why_not)
@@ -136,7 +140,6 @@ class WaitingPage(Page):
         self.model.show_rows(found.rows, len(found.rows))
         self.list.point_at(max(0, min(at, len(found.rows) - 1)))
         for part in (
-            self.list,
             self.bed,
             self.how,
             self.reason,
@@ -146,8 +149,14 @@ class WaitingPage(Page):
             self.decline,
         ):
             part.setVisible(bool(found.rows))
-        self._empty.setVisible(not found.rows)
         self._say()
+
+    def _show_reach(self, reach: Reach) -> None:
+        self._reach = reach
+        self.bar.follow()
+
+    def _first_request(self) -> Sheet | None:
+        return request(self._reach, self.actor.clock())
 
     def _row(self) -> Row | None:
         at = self.list.currentIndex().row()
@@ -237,17 +246,33 @@ def _ways() -> list[str]:
 
 def _columns() -> tuple[Column[Row], ...]:
     return (
-        Column(
-            "", lambda: _("Urgency"), lambda row: code_label("urgency", row.urgency), 3, bold=True, mark=_mark
-        ),
-        Column(
-            "", lambda: _("Waits since"), lambda row: moment(row.received_at.astimezone(LOCAL)), 4, muted=True
-        ),
+        Column("", lambda: _("Urgency"), _urgency, 4, bold=True, mark=_mark, order=_how_urgent),
+        Column("", lambda: _("Waits since"), _since, 4, muted=True, order=lambda row: row.received_at),
         Column("", lambda: _("From"), lambda row: code_label("referral_source", row.source), 4),
         Column("", lambda: _("For whom"), _whom, 5),
         Column("", lambda: _("Needs"), _needs, 3),
-        Column("", lambda: _("Beds that fit"), lambda row: number(len(row.fitting)), 2),
+        Column("", lambda: _("Beds that fit"), lambda row: number(len(row.fitting)), 2, order=_fits),
     )
+
+
+def _nobody() -> str:
+    return _("Nobody waits for a bed. Requests are shown here until they are decided.")
+
+
+def _urgency(row: Row) -> str:
+    return code_label("urgency", row.urgency)
+
+
+def _how_urgent(row: Row) -> int:
+    return codes("urgency").index(row.urgency)
+
+
+def _since(row: Row) -> str:
+    return moment(row.received_at.astimezone(LOCAL))
+
+
+def _fits(row: Row) -> int:
+    return len(row.fitting)
 
 
 def _mark(row: Row) -> tuple[str, str]:

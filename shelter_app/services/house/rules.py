@@ -1,0 +1,71 @@
+"""The house's own rules as they hold today, and setting one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from shelter_app.db.models.house import Setting, Shelter
+from shelter_app.domain import house_rules
+from shelter_app.domain.house_rules import NOT_RETURNED
+from shelter_app.services.acting import Act, Look, Work, act, view
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRow:
+    """A rule as it holds today; ``since`` is None while the shipped value holds."""
+
+    key: str
+    value: Any
+    since: date | None
+
+
+@view("house.rules")
+def rules(look: Look) -> tuple[RuleRow, ...]:
+    """Return every rule that the house may set, with what holds today."""
+    shelters = look.session.scalars(select(Shelter.code).order_by(Shelter.code)).all()
+    return tuple(_holding(look, key) for key in house_rules.keys(shelters))
+
+
+def _holding(look: Look, key: str) -> RuleRow:
+    asked = [key, NOT_RETURNED] if key.startswith(f"{NOT_RETURNED}.") else [key]
+    for name in asked:
+        row = look.session.execute(
+            select(Setting.value, Setting.from_on)
+            .where(Setting.key == name, Setting.from_on <= look.today)
+            .order_by(Setting.from_on.desc())
+            .limit(1)
+        ).first()
+        if row is not None:
+            return RuleRow(key, row[0], row[1] if name == key else None)
+    return RuleRow(key, house_rules.shipped(key), None)
+
+
+@act("house.set_rule")
+class SetRule(Act[str]):
+    """Set a rule of the house from today on, as it is typed; what held before stays on record."""
+
+    key: str
+    value: str
+
+    def apply(self, work: Work) -> str:
+        """Write the value for today; returns what held before, as it is typed."""
+        value = house_rules.read(self.key, self.value)
+        before = _holding(work, self.key)
+        put_setting(work, self.key, value)
+        return house_rules.typed(self.key, before.value)
+
+
+def put_setting(
+    work: Work, key: str, value: Any, *, source: str | None = None, on: date | None = None
+) -> str:
+    """Write a setting for a day (today) and return its id; a day has one value of each."""
+    day = on or work.today
+    row = work.session.scalars(select(Setting).where(Setting.key == key, Setting.from_on == day)).first()
+    if row is None:
+        row = work.add(Setting(key=key, value=value, from_on=day))
+    row.value, row.source = value, source
+    return row.id

@@ -1,0 +1,222 @@
+"""Taking an import back, whole: what came with it goes, what it changed is again what it was before."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Table, select
+
+from shelter_app.db import audit
+from shelter_app.db.models import Base, Record
+from shelter_app.db.models.house import Bed
+from shelter_app.db.models.people import ResidentIdentity
+from shelter_app.db.models.presence import Correction
+from shelter_app.db.models.stays import Stay
+from shelter_app.db.models.trust import Account, AuditEvent, Draft, ImportChange, ImportRun, VaultGrant
+from shelter_app.db.vault.sealing import Compartment, Place
+from shelter_app.domain import undoing
+from shelter_app.domain.errors import NotAllowed, Refused
+from shelter_app.i18n import N_, _, ngettext
+from shelter_app.services.acting import Act, Look, Work, accounts_named, act, view
+from shelter_app.services.residents.importing import ImportRegister
+
+AT_ONCE = 5000
+MOST = 200
+STAYS_BEHIND = frozenset({"import_run", "setting"})
+SENTENCES = {
+    "nothing_to_undo": N_("There is nothing to take back here. Refresh the page."),
+    "import_too_old": N_("This import is older than a day. Correct its records one by one."),
+}
+Ids = dict[str, dict[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """An import as the list shows it: when, by whom, of which profile, what came in, and its end if it had one."""
+
+    id: str
+    at: datetime
+    who: str
+    profile: str
+    counts: dict[str, int]
+    withdrawn_at: datetime | None
+    withdrawn_by: str
+    may_go: bool
+
+
+@view("residents.imports")
+def imports(look: Look) -> tuple[Imported, ...]:
+    """Return the imports, the newest first."""
+    runs = look.session.scalars(
+        select(ImportRun).order_by(ImportRun.created_at.desc(), ImportRun.id.desc()).limit(MOST)
+    ).all()
+    names = accounts_named(look, {run.created_by for run in runs} | {run.updated_by for run in runs})
+    return tuple(
+        Imported(
+            id=run.id,
+            at=run.created_at,
+            who=names.get(run.created_by, ""),
+            profile=run.profile,
+            counts={kind: int(count) for kind, count in run.counts.items()},
+            withdrawn_at=run.withdrawn_at,
+            withdrawn_by=names.get(run.updated_by, "") if run.withdrawn_at is not None else "",
+            may_go=undoing.import_objection(run.created_at, run.withdrawn_at is not None, look.now) is None,
+        )
+        for run in runs
+    )
+
+
+@act("residents.undo_import")
+class UndoImport(Act[int]):
+    """Take a whole import back while nothing was built upon it; returns how many records went.
+
+    The trail tells what came with it and how each record stood then. The file can be taken in again afterwards.
+    """
+
+    run: str
+
+    def apply(self, work: Work) -> int:
+        """Refuse when it is too old, out of reach or built upon; a guard has the last word on what may go."""
+        run = work.find(ImportRun, self.run)
+        why = undoing.import_objection(run.created_at, run.withdrawn_at is not None, work.now)
+        if why is not None:
+            raise Refused(why, _(SENTENCES[why]))
+        made, changed = _brought(work, run)
+        _need_reach(work, made.get("stay", {}))
+        rows = {table: _rows(work, table, ids) for table, ids in made.items()}
+        _need_untouched(work, made, changed, rows)
+        work.about(run)
+        run.withdrawn_at = work.now
+        work.session.flush()
+        before = _before(work, run)
+        gone = _delete(work, rows)
+        for row, field, value in before:
+            setattr(row, field, value)
+        work.notes["taken_back"] = gone
+        for case in made.get("resident", {}):
+            work.vault.forget(Compartment("COUNSEL", case))
+        return gone
+
+
+def _brought(work: Work, run: ImportRun) -> tuple[Ids, Ids]:
+    """Return what the import made and what it changed: by table, the digest of each record after it."""
+    made: Ids = {}
+    changed: Ids = {}
+    for detail in work.session.scalars(
+        select(AuditEvent.detail)
+        .where(AuditEvent.object_id == run.id, AuditEvent.action == ImportRegister.NAME)
+        .order_by(AuditEvent.seq)
+    ):
+        for table, record_id, what, _fields, digest in json.loads(detail).get("records", ()):
+            if table in STAYS_BEHIND:
+                continue
+            known = what == "new" or record_id in made.get(table, {})
+            (made if known else changed).setdefault(table, {})[record_id] = digest
+    return made, changed
+
+
+def _need_reach(work: Work, stays: Iterable[str]) -> None:
+    for some in _parts(stays):
+        for shelter in work.session.scalars(select(Stay.shelter_id).where(Stay.id.in_(some)).distinct()):
+            if work.shelters is not None and shelter not in work.shelters:
+                raise NotAllowed("not_reached", _("This shelter is not yours. Ask a director."))
+
+
+def _need_untouched(work: Work, made: Ids, changed: Ids, rows: dict[str, list[Record]]) -> None:
+    """Refuse when a record is not as the import left it, or when something refers to one that came otherwise."""
+    touched = _referring(work, made)
+    for table, ids in (*made.items(), *changed.items()):
+        found = rows[table] if ids is made.get(table) else _rows(work, table, ids)
+        now = {row.id: audit.content_digest(row) for row in found}
+        touched |= {(table, record_id) for record_id, digest in ids.items() if now.get(record_id) != digest}
+    count = len(touched)
+    if count:
+        raise Refused(
+            "import_built_upon",
+            ngettext(
+                "{n} record of this import was changed or built upon since. Correct what is wrong one by one.",
+                "{n} records of this import were changed or built upon since. Correct what is wrong one by one.",
+                count,
+            ).format(n=count),
+        )
+
+
+def _referring(work: Work, made: Ids) -> set[tuple[str, str]]:
+    """Return the records that refer to what came with the import and did not come with it."""
+    found: set[tuple[str, str]] = set()
+    for table in Base.metadata.sorted_tables:
+        own = made.get(table.name, {})
+        for column in table.columns:
+            for target in _targets(table, column):
+                for some in _parts(made.get(target, {})):
+                    asked = work.session.scalars(select(table.c.id).where(column.in_(some)))
+                    found |= {(table.name, record_id) for record_id in asked if record_id not in own}
+    shelters = made.get("shelter", {}).keys()
+    if shelters:
+        for account in work.session.scalars(select(Account).where(Account.shelters.is_not(None))):
+            if shelters & set(account.shelters or ()):
+                found.add(("account", account.id))
+    return found
+
+
+def _targets(table: Table, column: Any) -> Iterator[str]:
+    """Return the tables that a column refers to, by a foreign key or by what it means."""
+    yield from (key.column.table.name for key in column.foreign_keys)
+    meant = {
+        VaultGrant.__table__.c.case_id: ("resident",),
+        Draft.__table__.c.subject_id: ("resident", "stay", "session", "session_note", "care_plan"),
+        Correction.__table__.c.record_id: ("stay", "bed_period"),
+    }
+    yield from meant.get(column, ())
+
+
+def _rows(work: Work, table: str, ids: Iterable[str]) -> list[Record]:
+    model = _model(table)
+    found: list[Record] = []
+    for some in _parts(ids):
+        found += work.session.scalars(select(model).where(model.id.in_(some)))
+    return found
+
+
+def _before(work: Work, run: ImportRun) -> list[tuple[Record, str, Any]]:
+    """Return the records that the import changed, each with the field and what it said before."""
+    found: list[tuple[Record, str, Any]] = []
+    for change in work.session.scalars(select(ImportChange).where(ImportChange.run_id == run.id)):
+        sealed = Place("import_change", "was", change.id, Compartment("IDENTITY"))
+        was = work.vault.open(sealed, change.was) if change.was is not None else None
+        if change.record_table == Bed.__tablename__:
+            found.append((work.find(Bed, change.record_id), change.field, date.fromisoformat(was or "")))
+        else:
+            row = work.find(ResidentIdentity, change.record_id)
+            place = Place("resident_identity", change.field, row.id, Compartment("IDENTITY"))
+            found.append((row, change.field, work.vault.seal(place, was) if was is not None else None))
+    return found
+
+
+def _delete(work: Work, rows: dict[str, list[Record]]) -> int:
+    """Let the rows go, those that refer before those that are referred to; what is told of them last of all."""
+    told = ("import_source", "import_change")
+    tables = [t.name for t in reversed(Base.metadata.sorted_tables) if t.name not in told]
+    gone = 0
+    for table in (*tables, *told):
+        for row in rows.get(table, ()):
+            work.session.delete(row)
+            gone += table not in told
+        work.session.flush()
+    return gone
+
+
+def _parts(ids: Iterable[str]) -> Iterator[list[str]]:
+    every = list(ids)
+    for start in range(0, len(every), AT_ONCE):
+        yield every[start : start + AT_ONCE]
+
+
+def _model(table: str) -> type[Record]:
+    models: dict[str, Any] = {m.class_.__tablename__: m.class_ for m in Base.registry.mappers}
+    model: type[Record] = models[table]
+    return model

@@ -1,0 +1,102 @@
+"""What is known of a person: the form that writes it, and how it is said."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shelter_app.domain.codes import label as code_label
+from shelter_app.i18n import _
+from shelter_app.services.residents.acts import DescribeResident
+from shelter_app.services.residents.facts import Facts
+from shelter_app.ui.forms import world
+from shelter_app.ui.forms.sheet import Ask, Choices, Sheet
+from shelter_app.ui.pages.resident.offers import Offers
+from shelter_app.ui.pages.resident.whole import Whole
+from shelter_app.ui.pages.residents.doings import how_sure
+
+TWICE = ("citizenships", "languages")  # each is asked in two fields
+
+
+def describe(whole: Whole, _offers: Offers) -> Sheet | None:
+    """Return the form of what is known of her, as it stands."""
+    known = whole.facts
+    if known is None:
+        return None
+    before = {name: getattr(known, name) for name in known.__dataclass_fields__}
+    before |= {"version": None, "unanswered": dict(known.unanswered)}
+    return Sheet(
+        DescribeResident,
+        _("Write what is known of her"),
+        _("What is known of her was written."),
+        (
+            _ask(known, "preferred_name", _("Preferred name")),
+            _ask(known, "sex", _("Sex"), codes="sex"),
+            _ask(known, "birth_year", _("Year of birth"), law=("minor",)),
+            Ask("birth_precision", _("How surely the year is known"), choices=how_sure(), start=_sure(known)),
+            *_two(known, "citizenships", _("Citizenship"), _("Second citizenship"), world.countries()),
+            _ask(known, "county", _("County"), codes="county"),
+            *_two(known, "languages", _("Language spoken"), _("Second language spoken"), world.languages()),
+            Ask("interpreter_needed", _("Needs an interpreter"), start=known.interpreter_needed),
+            _ask(known, "vulnerabilities", _("Vulnerabilities"), codes="vulnerability"),
+        ),
+        known={"resident": known.resident, "version": known.version},
+        note=_("What is left empty was not asked yet. Ask only what is needed today."),
+        compose=_composed,
+        undo=lambda _act, _result: DescribeResident(**before),
+    )
+
+
+def told(known: Facts) -> list[tuple[str, str]]:
+    """Return what is known of her as words and value; what was not asked is said too."""
+    year = "" if known.birth_year is None else str(known.birth_year)
+    if known.birth_precision == "ABOUT":
+        year = _("about {year}").format(year=year)
+    lines = (
+        ("sex", _("Sex"), code_label("sex", known.sex) if known.sex else ""),
+        ("birth_year", _("Year of birth"), year),
+        ("citizenships", _("Citizenship"), ", ".join(world.country(c) for c in known.citizenships)),
+        ("county", _("County"), code_label("county", known.county) if known.county else ""),
+        ("languages", _("Language spoken"), ", ".join(world.tongue(c) for c in known.languages)),
+        (
+            "vulnerabilities",
+            _("Vulnerabilities"),
+            ", ".join(code_label("vulnerability", c) for c in known.vulnerabilities),
+        ),
+    )
+    return [(words, value or why(known.unanswered.get(name))) for name, words, value in lines]
+
+
+def why(answer: str | None) -> str:
+    """Return why there is no value, in words."""
+    return _("not asked yet") if answer is None else code_label("answer", answer)
+
+
+def _ask(known: Facts, name: str, words: str, **how: Any) -> Ask:
+    value = getattr(known, name)
+    answered = known.unanswered.get(name, "")
+    return Ask(name, words, start=value or None, unknown=True, answered=answered, **how)
+
+
+def _two(known: Facts, name: str, first: str, second: str, choices: Choices) -> tuple[Ask, Ask]:
+    held = getattr(known, name)
+    listed = {code for code, _words in choices}
+    more = (*choices, *((code, code) for code in held if code not in listed))
+    answered = known.unanswered.get(name, "")
+    return (
+        Ask(
+            name, first, choices=more, kind=str, start=next(iter(held), None), unknown=True, answered=answered
+        ),
+        Ask(f"{name}_2", second, choices=more, kind=str, start=next(iter(held[1:]), None)),
+    )
+
+
+def _sure(known: Facts) -> str | None:
+    return known.birth_precision if known.birth_year is not None else None
+
+
+def _composed(typed: dict[str, Any]) -> dict[str, Any]:
+    made = dict(typed)
+    for name in TWICE:
+        both = (made.pop(name, None), made.pop(f"{name}_2", None))
+        made[name] = tuple(dict.fromkeys(code for code in both if code))
+    return made

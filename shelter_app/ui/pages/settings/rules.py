@@ -1,0 +1,134 @@
+"""The rules that the house sets for itself: terms, hours of worry, whom to call; each with its mark and source."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from shelter_app.domain import house_rules
+from shelter_app.domain.codes import code
+from shelter_app.i18n import _, day, ngettext
+from shelter_app.services.house.rules import RuleRow, SetRule, rules
+from shelter_app.services.lists.printing import PrintRules
+from shelter_app.ui.flow import Flow
+from shelter_app.ui.forms.sheet import Ask, Sheet
+from shelter_app.ui.page import Page
+from shelter_app.ui.parts import button, label, say
+from shelter_app.ui.tables.bar import ListBar
+from shelter_app.ui.tables.model import Column, RowsModel
+from shelter_app.ui.tables.view import ListView
+
+
+class RulesPart(QWidget):
+    """The list of rules; the one that is chosen is changed in a form."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__()
+        self._page = page
+        self._note = label("muted", "rules_note", wrap=True)
+        self.model: RowsModel[RuleRow] = RowsModel(
+            (
+                Column("", lambda: _("Rule"), lambda row: words(row.key), 6, bold=True),
+                Column("", lambda: _("Holds"), held, 2),
+                Column("", lambda: _("Where it comes from"), _origin, 7, muted=True),
+                Column("", lambda: _("Set by the house"), _since, 2, muted=True),
+            )
+        )
+        self.list = ListView("rules", self.model)
+        self.list.activated.connect(lambda _index: self._change())
+        self.change = button("lined", "rule_change", "pen-line")
+        self.change.clicked.connect(self._change)
+        row = Flow(8)
+        row.add(self.change)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(row)
+        column.addWidget(self._note)
+        column.addWidget(ListBar(page, self.list, PrintRules))
+        column.addWidget(self.list, 1)
+
+    def refresh(self) -> None:
+        """Ask what holds today."""
+        self._page.ask("rules", lambda _p: rules(self._page.actor), self._show)
+
+    def retranslate(self) -> None:
+        """Say everything in the language in force."""
+        say(self.change, _("Change"), _("Change the chosen rule"))
+        self.list.setAccessibleName(_("Rules of the house"))
+        say(
+            self._note,
+            _(
+                "What the law gives is shown as indicative: check it before you rely on it. It is no legal advice."
+            ),
+        )
+        self.model.say_again()
+
+    def sheets(self) -> list[Sheet]:
+        """Return the form of the rule that is chosen."""
+        at = self.list.currentIndex().row()
+        return [changing(self.model.rows[at])] if 0 <= at < len(self.model.rows) else []
+
+    def _show(self, rows: tuple[RuleRow, ...]) -> None:
+        at = self.list.currentIndex().row()
+        self.model.show_rows(rows, len(rows))
+        self.list.point_at(max(0, at))
+
+    def _change(self) -> None:
+        for sheet in self.sheets():
+            self._page.open_form(sheet)
+
+
+def words(key: str) -> str:
+    """Return what a rule is called."""
+    if key == house_rules.CONTACTS:
+        return _("Whom to call in an emergency")
+    if key == house_rules.NOT_RETURNED:
+        return _("Ask for a decision on somebody not back")
+    if key.startswith(house_rules.NOT_RETURNED):
+        shelter = key.partition(".")[2]
+        return _("Ask for a decision on somebody not back, {shelter}").format(shelter=shelter)
+    return code("deadline_rule", key.removeprefix(house_rules.TERM)).label()
+
+
+def held(row: RuleRow) -> str:
+    """Return what holds of a rule, in words."""
+    if row.key == house_rules.CONTACTS:
+        count = len(row.value)
+        return ngettext("{n} number", "{n} numbers", count).format(n=count) if count else _("nobody yet")
+    if row.key.startswith(house_rules.NOT_RETURNED):
+        hours = int(row.value)
+        return ngettext("after {n} hour", "after {n} hours", hours).format(n=hours)
+    days = int(row.value)
+    return ngettext("{n} day", "{n} days", days).format(n=days)
+
+
+def changing(row: RuleRow) -> Sheet:
+    """Return the form that sets a rule."""
+    contacts = row.key == house_rules.CONTACTS
+    hours = row.key.startswith(house_rules.NOT_RETURNED)
+    unit = "" if contacts else _("hours") if hours else _("days")
+    asked = _("Who and which number, one on a line, as Doctor: 0700 000 001") if contacts else words(row.key)
+    return Sheet(
+        SetRule,
+        words(row.key),
+        _("The rule holds from today."),
+        (Ask("value", asked, long=contacts, unit=unit, start=house_rules.typed(row.key, row.value)),),
+        known={"key": row.key},
+        note=_origin(row) if not contacts else _("They stand on the emergency sheet, under 112."),
+        undo=lambda _act, before: SetRule(key=row.key, value=before),
+    )
+
+
+def _origin(row: RuleRow) -> str:
+    if not row.key.startswith(house_rules.TERM):
+        return _(house_rules.PROPOSAL)
+    about = code("deadline_rule", row.key.removeprefix(house_rules.TERM)).extra
+    origin, certain = (
+        house_rules.ORIGINS[about["origin"]],
+        house_rules.SURENESS.get(about.get("confidence", "-")),
+    )
+    return _(origin) if certain is None else _("{origin}, {sure}").format(origin=_(origin), sure=_(certain))
+
+
+def _since(row: RuleRow) -> str:
+    return "" if row.since is None else _("since {day}").format(day=day(row.since, "medium"))

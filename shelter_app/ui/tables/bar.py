@@ -1,0 +1,224 @@
+"""What every list has above it: search, how many rows, which columns, paper and workbook; and words when it is empty.
+
+One line gives it to a list: ``column.addWidget(ListBar(page, list, PrintWaiting))``, above the list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QVBoxLayout, QWidget
+
+from shelter_app.domain import permissions
+from shelter_app.i18n import _, ngettext, number
+from shelter_app.services.lists.printing import PrintShown
+from shelter_app.ui.forms.sheet import Sheet
+from shelter_app.ui.icons.drawing import dress
+from shelter_app.ui.page import Page
+from shelter_app.ui.parts import Menu, MenuButton, button, label, say
+from shelter_app.ui.tables.view import ListView
+from shelter_app.ui.theme import look
+
+PAUSE = 150
+SEARCH_WIDTH = 220
+
+
+class ListBar(QWidget):
+    """The bar of one list.
+
+    ``prints`` is the act that makes the list as a sheet: without a row in the roles table for one's role there is
+    no such button. ``empty`` says what would be here while nothing is; ``offer`` returns the form of the first step
+    then, None where there is none. ``resident`` tells whose list it is. Where the store searches because it holds
+    more rows than have come, ``seek_wanted`` carries the words and ``every`` asks in the worker for all that match.
+    """
+
+    seek_wanted = Signal(str)
+
+    def __init__(
+        self,
+        page: Page,
+        view: ListView,
+        prints: type[PrintShown] | None,
+        *,
+        empty: Callable[[], str] | None = None,
+        offer: Callable[[], Sheet | None] | None = None,
+        resident: Callable[[], str] | None = None,
+        every: Callable[[], Callable[[], Sequence[Any]]] | None = None,
+    ) -> None:
+        super().__init__()
+        self._page, self._view, self._prints = page, view, prints
+        self._empty_words, self._offer, self._resident, self._every = empty, offer, resident, every
+        self._rows = view.rows()
+        name = view.objectName()
+        self.setObjectName(f"{name}_bar")
+        self.setProperty("part", "bare")
+        self.search = QLineEdit()
+        self.search.setObjectName(f"{name}_search")
+        self.search.setProperty("part", "search")
+        self.search.setMaxLength(100)
+        self._glass = QLabel(self.search)
+        self._glass.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        dress(self._glass, "search", "muted")
+        self.count = label("note", f"{name}_shown")
+        self.columns = MenuButton("lined", f"{name}_columns")
+        self.print = MenuButton("lined", f"{name}_print", "printer")
+        self.nothing = label("muted", f"{name}_nothing", wrap=True)
+        self.first = button("filled", f"{name}_first")
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE)
+        self._lay_out()
+        self._retranslate()
+
+    def words(self) -> str:
+        """Return what is searched."""
+        return " ".join(self.search.text().split())
+
+    def _lay_out(self) -> None:
+        self._line = QWidget()
+        self._line.setProperty("part", "bare")
+        row = QHBoxLayout(self._line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.search)
+        row.addWidget(self.count, 1)
+        row.addWidget(self.columns)
+        row.addWidget(self.print)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self._line)
+        column.addWidget(self.nothing)
+        column.addWidget(self.first, 0, Qt.AlignmentFlag.AlignLeft)
+        for made, fill in ((self.columns, self._fill_columns), (self.print, self._fill_print)):
+            menu = Menu(made, f"{made.objectName()}_menu")
+            menu.aboutToShow.connect(lambda menu=menu, fill=fill: fill(menu))
+            made.setMenu(menu)
+        self._pause.timeout.connect(self._seek)
+        self.search.textChanged.connect(lambda _words: self._pause.start())
+        self.search.returnPressed.connect(self._into_list)
+        down = QShortcut(QKeySequence(Qt.Key.Key_Down), self.search, self._into_list)
+        down.setContext(Qt.ShortcutContext.WidgetShortcut)
+        clear = QShortcut(QKeySequence(Qt.Key.Key_Escape), self.search, self.search.clear)
+        clear.setContext(Qt.ShortcutContext.WidgetShortcut)
+        self._rows.modelReset.connect(self.follow)
+        self._rows.rowsInserted.connect(self.follow)
+        self.first.clicked.connect(self._begin)
+
+    def _retranslate(self) -> None:
+        self.search.setPlaceholderText(_("Search in the list"))
+        self.search.setAccessibleName(_("Search in the list"))
+        say(self.columns, _("Columns"), _("Which columns are shown"))
+        say(self.print, _("Print"), _("Print the list, or keep it as a workbook"))
+        self.follow()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language and the text size."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        elif event.type() == QEvent.Type.StyleChange and hasattr(self, "_glass"):
+            self._place()
+        super().changeEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the glass inside the search field."""
+        super().resizeEvent(event)
+        self._place()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Offer paper to whom the roles table offers it."""
+        super().showEvent(event)
+        self._place()
+        self.follow()
+
+    def _place(self) -> None:
+        side = look.px(16)
+        self.search.setFixedWidth(look.px(SEARCH_WIDTH))
+        self._glass.setGeometry(look.px(10), (self.search.height() - side) // 2, side, side)
+
+    def _may_print(self) -> bool:
+        return self._prints is not None and permissions.scope(self._page.roles, self._prints.NAME) is not None
+
+    def follow(self) -> None:
+        """Show what the list holds now: the bar while there is something, otherwise what would be here."""
+        rows, total = len(self._rows.rows), self._rows.total
+        anything = total > 0 or bool(self.words())
+        self._line.setVisible(anything)
+        self.print.setVisible(self._may_print())
+        searched = bool(self.words()) and not rows
+        if rows or searched or self._empty_words is not None:
+            self._view.setVisible(rows > 0)
+        words = self._empty_words() if self._empty_words is not None and not anything else ""
+        if searched:
+            words = _("No row holds these words. Try a part of them.")
+        say(self.nothing, words)
+        self.nothing.setVisible(bool(words))
+        first = self._offer() if self._offer is not None and not anything else None
+        self.first.setVisible(first is not None)
+        say(self.first, first.title if first is not None else "")
+        if self._rows.whole() and rows < total:
+            said = _("{n} of {total}").format(n=number(rows), total=number(total))
+        else:
+            said = ngettext("{n} row", "{n} rows", total).format(n=number(total))
+        say(self.count, said)
+
+    def _begin(self) -> None:
+        first = self._offer() if self._offer is not None else None
+        if first is not None:
+            self._page.open_form(first)
+
+    def _seek(self) -> None:
+        if self._every is not None:
+            self.seek_wanted.emit(self.words())
+        else:
+            self._rows.seek(self.words())
+
+    def _into_list(self) -> None:
+        if self._pause.isActive():
+            self._pause.stop()
+            self._seek()
+        if self._rows.rows:
+            self._view.setFocus()
+            self._view.point_at(max(0, self._view.currentIndex().row()))
+
+    def _fill_columns(self, menu: QMenu) -> None:
+        menu.clear()
+        self._view.fill_columns(menu)
+
+    def _fill_print(self, menu: QMenu) -> None:
+        menu.clear()
+        paper = menu.addAction(_("On paper, looked at first"))
+        paper.setObjectName("list_on_paper")
+        paper.triggered.connect(lambda _on=False: self._page.show_paper(self._making("pdf")))
+        book = menu.addAction(_("As a workbook"))
+        book.setObjectName("list_as_workbook")
+        book.triggered.connect(lambda _on=False: self._page.keep_book(self._making("xlsx")))
+
+    def _making(self, form: str) -> Callable[[str], PrintShown]:
+        """Return what makes the act in the worker: the texts as they stand now, in the language in force."""
+        kind = self._prints
+        assert kind is not None
+        columns = [self._rows.columns[at] for at in self._view.shown_columns()]
+        titles = tuple(column.title() for column in columns)
+        shares = tuple(column.share for column in columns)
+        every = self._every() if self._every is not None else None
+        rows, words = list(self._rows.rows), self.words()
+        resident = self._resident() if self._resident is not None else None
+
+        def make(tongue: str) -> PrintShown:
+            found = every() if every is not None else rows
+            texts = tuple(tuple(column.text(row) for column in columns) for row in found)
+            return kind(
+                columns=titles,
+                shares=shares,
+                rows=texts,
+                search=words,
+                resident=resident,
+                language=tongue,
+                form=form,
+            )
+
+        return make
