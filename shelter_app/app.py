@@ -105,10 +105,11 @@ class Program(QObject):
         self._one.claim()
         self._keep(self.shell.choices)
 
-    def _go_in(self, actor: Actor) -> None:
-        from shelter_app.ui.window import standing
+    def _go_in(self, actor: Actor, page: str) -> None:
+        from shelter_app.ui.window import standing, unvisited
 
-        work.run(self, lambda _p: (actor, standing(actor), None), done=self._show_frame, refused=self._tell)
+        place = unvisited(page) if page else None
+        work.run(self, lambda _p: (actor, standing(actor), place), done=self._show_frame, refused=self._tell)
 
     def _show_sign_in(self, account: str) -> None:
         self._one.claim()

@@ -85,6 +85,11 @@ def test_five_steps_make_a_house_with_numbered_rooms_and_beds(
     assert board.shelter.name == "Asociația Casa Încercării"
     assert [len(room.beds) for room in board.rooms] == [3, 3, 1]
     assert keeping.kept(run._actor, making.FORM) is None
+    wanted = []
+    run.over.connect(lambda _actor, page: wanted.append(page))
+    run.register.click()
+    run.next.click()
+    assert wanted == ["importing", ""]
 
 
 def test_a_weak_passphrase_or_two_different_ones_make_nothing(
