@@ -13,7 +13,7 @@ from shelter_app.services.house.views import beds_tonight
 from shelter_app.services.residents.acts import RegisterResident
 from shelter_app.services.residents.head import head
 from shelter_app.services.stays.acts import Admit
-from shelter_app.ui.forms.fields import ChoiceField
+from shelter_app.ui.forms.choosing import ChoiceField
 from shelter_app.ui.pages.house.page import BedsPage
 from shelter_app.ui.window import Frame
 
