@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollA
 
 from shelter_app.domain.law import Fact, facts
 from shelter_app.i18n import _
-from shelter_app.ui.parts import button, label, say
+from shelter_app.ui.parts import button, label, letterless, say
 from shelter_app.ui.theme import look
 
 WIDTH, HEIGHT = 380, 480
@@ -26,6 +26,7 @@ class LawButton(QPushButton):
         self.setObjectName(f"law_{names[0]}")
         self.setProperty("part", "law")
         self.setProperty("aside", True)
+        letterless(self)  # letters are for what is done, this is an aside
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.clicked.connect(self.tell)
         self.retranslate(words)
