@@ -94,7 +94,7 @@ def _reserved(card: BedCard, where: str, beside: Beside) -> Iterator[Offer]:
         _("Admitted to the bed that was held."),
         (
             Ask("resident", _("Who comes"), choices=beside.outside),
-            Ask("at", _("Arrived")),
+            Ask("at", _("Arrived"), law=("stay_term", "plan_first")),
             Ask("override", _("Why the rule is set aside"), hidden=True),
         ),
         known={"reservation": held},

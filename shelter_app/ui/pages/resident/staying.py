@@ -205,6 +205,7 @@ def _exit(title: str, note: str, known: dict[str, Any], before: EndStay | None =
                 start=destination,
                 law=("follow_up",),
                 unknown=True,
+                answered="" if before is None else before.unanswered.get("destination", ""),
             ),
             Ask("note", _("Note"), long=True),
         ),
