@@ -13,9 +13,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QPushButton,
-    QStyle,
     QStyleOptionButton,
-    QStylePainter,
     QWidget,
 )
 
@@ -126,15 +124,14 @@ class MenuButton(QPushButton):
             dress(self, icon)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the button, then the arrow.
-
-        Qt centres the words of a button that has a menu over the style sheet's padding, so it is told of none.
-        """
-        option = QStyleOptionButton()
-        self.initStyleOption(option)
-        option.features &= ~QStyleOptionButton.ButtonFeature.HasMenu
-        QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
+        """Draw the button, then the arrow."""
+        super().paintEvent(event)
         _draw_arrow(self)
+
+    def initStyleOption(self, option: QStyleOptionButton) -> None:
+        """Tell of no menu: Qt centres the words of a button that has one over the style sheet's padding."""
+        super().initStyleOption(option)
+        option.features &= ~QStyleOptionButton.ButtonFeature.HasMenu
 
 
 class Menu(QMenu):
