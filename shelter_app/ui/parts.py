@@ -175,8 +175,8 @@ class Message(QWidget):
 
     def __init__(self, part: str, name: str) -> None:
         super().__init__()
+        self._role = "danger" if part == "error" else "warning"
         self._icon = QLabel()
-        dress(self._icon, "circle-alert", "danger" if part == "error" else "warning", 14)
         self._text = label(part, name, wrap=True)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -187,6 +187,8 @@ class Message(QWidget):
 
     def say(self, sentence: str) -> None:
         """Show the sentence, or nothing when it is empty."""
+        if sentence and self._icon.pixmap().isNull():  # most are never shown
+            dress(self._icon, "circle-alert", self._role, 14)
         say(self._text, sentence)
         self.setVisible(bool(sentence))
 
