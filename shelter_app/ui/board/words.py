@@ -31,9 +31,9 @@ def of_bed(bed: BedCard, room: RoomCard, now: datetime) -> Said:
 
 
 def _short(bed: BedCard, parts: list[str]) -> list[str]:
-    """Leave out a child's first day, which the width of a card has no room for; who leaves is told first."""
+    """Leave out what the width of a card has no room for: who leaves is told alone, a child without its first day."""
     if bed.expected_leave is not None and bed.state == OCCUPIED:
-        return [parts[-1], *parts[:1]]
+        return parts[-1:]
     return parts if bed.child_age is None or len(parts) < 3 else [parts[0], parts[-1]]
 
 
