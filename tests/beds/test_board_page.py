@@ -298,3 +298,14 @@ def test_who_is_expected_to_leave_is_shown_on_her_bed_until_the_day_is_taken_awa
     page.refresh()
     qtbot.waitUntil(lambda: not page.leaving.isVisible())
     assert beds_tonight(director, "NORD").occupied == 1
+
+
+def test_a_held_bed_is_free_on_the_board_after_its_hour_and_the_history_is_kept(
+    page: BedsPage, qtbot: QtBot, director: Actor, house: House, clock: Any
+) -> None:
+    assert page.reserved.text() == "1 reserved"
+    clock.forward(hours=9)
+    page.refresh()
+    qtbot.waitUntil(lambda: page.board.bed(house.beds["1B"])[0].state == "FREE")
+    assert not page.reserved.isVisible()
+    assert [row.outcome for row in reservations(director, "NORD", over=True)] == ["LAPSED"]
