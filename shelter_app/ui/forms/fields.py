@@ -70,6 +70,7 @@ class Field(QWidget):
             box.setObjectName(f"field_{self.name}_{code.lower()}")
             box.setAccessibleName(_("{label}: {value}").format(label=self._words, value=box.text()))
             box.setProperty(ASIDE, True)
+            letterless(box)  # the same two words under many fields
             box.toggled.connect(lambda on, code=code: self._answered(code, on))
             row.add(box)
             self._answers[code] = box

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollA
 
 from shelter_app.domain.law import Fact, facts
 from shelter_app.i18n import _
-from shelter_app.ui.parts import button, label, say
+from shelter_app.ui.parts import button, label, letterless, say
 from shelter_app.ui.theme import look
 
 WIDTH, HEIGHT = 380, 480
@@ -27,6 +27,7 @@ class LawButton(QPushButton):
         self.setProperty("part", "law")
         self.setProperty("aside", True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        letterless(self)
         self.clicked.connect(self.tell)
         self.retranslate(words)
 
