@@ -61,7 +61,7 @@ def hint(field: QLineEdit, words: str) -> None:
     """Show in an empty field what it is for, with room for the whole."""
     field.setPlaceholderText(words)
     field.setAccessibleName(words)
-    field.setMinimumWidth(field.fontMetrics().horizontalAdvance(words) + look.px(26))
+    field.setMinimumWidth(field.fontMetrics().horizontalAdvance(words) + look.px(28))
 
 
 def letterless(*widgets: QWidget) -> None:
