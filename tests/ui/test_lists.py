@@ -184,7 +184,7 @@ def test_of_a_great_trail_only_what_is_looked_at_leaves_the_store(
     assert isinstance(page, SettingsPage)
     came = rows_of(AuditEvent)
     qtbot.waitUntil(lambda: bool(page._roles))
-    page.show_part(3)
+    page.show_part(page._names.index("trail"))
     trail = page.trail
     qtbot.waitUntil(lambda: len(trail.model.rows) == trails.AT_ONCE)
     assert trail.model.total > MANY
@@ -248,7 +248,7 @@ def test_accounts_are_searched_and_sorted_too(qtbot: QtBot, director: Actor, ope
     page = frame.pages["settings"]
     assert isinstance(page, SettingsPage)
     qtbot.waitUntil(lambda: bool(page._roles))
-    page.show_part(1)
+    page.show_part(page._names.index("accounts"))
     qtbot.waitUntil(lambda: bool(page.accounts.model.rows))
     with director.store.reading() as session:
         names = session.scalars(select(Account.name)).all()

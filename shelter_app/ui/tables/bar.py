@@ -174,7 +174,7 @@ class ListBar(QWidget):
         if self._every is not None:
             self.seek_wanted.emit(self.words())
         else:
-            self._rows.seek(self.words())
+            self._view.rearrange(lambda: self._rows.seek(self.words()))
 
     def _into_list(self) -> None:
         if self._pause.isActive():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
@@ -63,6 +64,13 @@ class ListView(QTableView):
         """Select a row and bring it into sight."""
         if 0 <= row < len(self._rows.rows):
             self.setCurrentIndex(self._rows.index(row, 0))
+
+    def rearrange(self, how: Callable[[], None]) -> None:
+        """Sort or search the rows that are here; the one that one stood on stays chosen where it is still shown."""
+        at = self.currentIndex().row()
+        before = self._rows.rows[at] if 0 <= at < len(self._rows.rows) else None
+        how()
+        self.point_at(next((n for n, row in enumerate(self._rows.rows) if row is before), 0))
 
     def chosen(self) -> list[int]:
         """Return the rows that are selected, from the top."""
@@ -158,4 +166,5 @@ class ListView(QTableView):
         if key:
             self.sort_wanted.emit(key, key == rows.sorted_by and not rows.descending)
         elif rows.whole():
-            rows.sort_here(section, section == rows.sorted_at and not rows.descending)
+            downwards = section == rows.sorted_at and not rows.descending
+            self.rearrange(lambda: rows.sort_here(section, downwards))

@@ -113,5 +113,4 @@ def _shown(lines: tuple[plan_views.PlanLine, ...]) -> plan_views.PlanLine:
 def _sessions(actor: Actor, her: ResidentHead) -> tuple[counselling.SessionView, ...]:
     today = local_day(actor.clock())
     first = min((stay.admitted_at.astimezone(LOCAL).date() for stay in her.stays), default=today)
-    found = counselling.sessions(actor, first, today + AHEAD)
-    return tuple(s for s in reversed(found) if any(part.resident_id == her.id for part in s.parts))
+    return tuple(reversed(counselling.sessions(actor, first, today + AHEAD, resident_id=her.id)))
