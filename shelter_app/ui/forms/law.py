@@ -28,6 +28,7 @@ class LawButton(QPushButton):
         self.setProperty("aside", True)
         letterless(self)  # letters are for what is done, this is an aside
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        letterless(self)
         self.clicked.connect(self.tell)
         self.retranslate(words)
 
