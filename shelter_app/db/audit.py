@@ -28,8 +28,16 @@ HEAD = "audit_head"
 COUNT = "audit_count"
 _BATCH = 2000
 _UNDIGESTED = frozenset({"version"})
-# Columns that came after the first records: empty, they are as if they were not there.
-_LATER = frozenset({"counts_as", "unanswered"})
+# Columns that came to a table after its first records: empty, they are as if they were not there.
+_LATER: Mapping[str, frozenset[str]] = {
+    "code": frozenset({"counts_as"}),
+    "import_run": frozenset({"withdrawn_at"}),
+    "referral": frozenset({"unanswered"}),
+    "resident": frozenset({"unanswered"}),
+    "resident_identity": frozenset({"unanswered"}),
+    "room_defect": frozenset({"assignee_id"}),
+    "stay": frozenset({"leaves_on", "unanswered"}),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,15 +166,17 @@ def content_digest(record: Base) -> str:
 
     The optimistic lock's ``version`` is left out: it rises within the very flush that this tells of.
     """
-    return values_digest({a.key: getattr(record, a.key) for a in object_mapper(record).column_attrs})
+    values = {a.key: getattr(record, a.key) for a in object_mapper(record).column_attrs}
+    return values_digest(record.__tablename__, values)
 
 
-def values_digest(values: Mapping[str, Any]) -> str:
+def values_digest(table: str, values: Mapping[str, Any]) -> str:
     """Return the digest of a record that is written in bulk, from its column values."""
+    later = _LATER.get(table, frozenset())
     plain = {
         key: _plain(value)
         for key, value in values.items()
-        if key not in _UNDIGESTED and not (value is None and key in _LATER)
+        if key not in _UNDIGESTED and not (value is None and key in later)
     }
     body = json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     return hashlib.sha256(body.encode()).hexdigest()

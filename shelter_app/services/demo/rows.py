@@ -74,6 +74,9 @@ class Rows:
             statement = insert(table)  # type: ignore[arg-type]
             for start in range(0, len(waiting), CHUNK):
                 session.execute(statement, waiting[start : start + CHUNK])
-            told += [[model.__tablename__, row["id"], "new", [], audit.values_digest(row)] for row in waiting]
+            told += [
+                [model.__tablename__, row["id"], "new", [], audit.values_digest(model.__tablename__, row)]
+                for row in waiting
+            ]
         self._waiting.clear()
         return told
