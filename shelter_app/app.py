@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 NAME = "registru"
 FIRST_RUN = "first_run"
 KEEPS_EVERY = 4000
+TURN = 0.0005  # seconds after which a worker that computes lets the window draw; Python's own 5 ms add up in a list
 
 
 def open_window(folder_given: str | None, account: str) -> int:
@@ -50,6 +51,7 @@ def open_window(folder_given: str | None, account: str) -> int:
         if one.bring_to_front():
             return 0
         return _refuse(_("Another window has this store open but does not answer. Close it, then try again."))
+    sys.setswitchinterval(TURN)
     application = QApplication([NAME, *look.STYLE])
     application.setApplicationName(NAME)
     program = Program(folder, account, kept, one)
@@ -105,10 +107,11 @@ class Program(QObject):
         self._one.claim()
         self._keep(self.shell.choices)
 
-    def _go_in(self, actor: Actor) -> None:
-        from shelter_app.ui.window import standing
+    def _go_in(self, actor: Actor, page: str) -> None:
+        from shelter_app.ui.window import standing, unvisited
 
-        work.run(self, lambda _p: (actor, standing(actor), None), done=self._show_frame, refused=self._tell)
+        place = unvisited(page) if page else None
+        work.run(self, lambda _p: (actor, standing(actor), place), done=self._show_frame, refused=self._tell)
 
     def _show_sign_in(self, account: str) -> None:
         self._one.claim()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QMenu,
     QPushButton,
     QStyle,
@@ -54,6 +55,13 @@ def say(widget: QWidget, text: str, spoken: str = "", tip: str = "") -> None:
         mnemonics.stir()
     widget.setAccessibleName(spoken or text)
     widget.setToolTip(tip)
+
+
+def hint(field: QLineEdit, words: str) -> None:
+    """Show in an empty field what it is for, with room for the whole."""
+    field.setPlaceholderText(words)
+    field.setAccessibleName(words)
+    field.setMinimumWidth(field.fontMetrics().horizontalAdvance(words) + look.px(26))
 
 
 def letterless(*widgets: QWidget) -> None:

@@ -1,4 +1,7 @@
-"""Pictures of the window on a demo store: ``python -m shelter_app.ui.screenshots FOLDER``."""
+"""Pictures of the window on a demo store: ``python -m shelter_app.ui.screenshots FOLDER``.
+
+It fails with the list of the words that are cut in a picture, or of what cannot be reached in a small window.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +24,7 @@ from shelter_app.services.acting import Actor
 from shelter_app.services.counselling.views import sessions
 from shelter_app.services.residents.views import residents
 from shelter_app.ui.choices import Choices
+from shelter_app.ui.cut import cut
 from shelter_app.ui.shell import SIZE, Shell
 from shelter_app.ui.signin import SignIn
 from shelter_app.ui.theme.look import STYLE
@@ -48,6 +52,7 @@ SECTIONS = {  # the section of the manual that a page's picture stands under
 
 def main(folder: Path, manual: Path | None = None) -> None:
     """Make a demo store and write a picture of each page in each look; those of the manual into ``manual``."""
+    found: list[str] = []
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         data, told = Path(scratch) / "store", Path(scratch) / "demo.json"
@@ -62,20 +67,23 @@ def main(folder: Path, manual: Path | None = None) -> None:
                 for language in LANGUAGES:
                     for look, percent in LOOKS:
                         shown = Choices(language, look, percent)
-                        _take(application, actor, shown, only, _Pictures(folder, shown, manual))
+                        _take(application, actor, shown, only, _Pictures(folder, shown, manual, found))
+    if found:
+        raise SystemExit("\n".join(["Words are cut:", *found]))
 
 
 class _Pictures:
-    """Where the pictures of one look go."""
+    """Where the pictures of one look go; what is cut in them is ``found``."""
 
-    def __init__(self, folder: Path, choices: Choices, manual: Path | None) -> None:
-        self._folder, self._choices, self._manual = folder, choices, manual
+    def __init__(self, folder: Path, choices: Choices, manual: Path | None, found: list[str]) -> None:
+        self._folder, self._choices, self._manual, self._found = folder, choices, manual, found
 
     def take(self, shell: Shell, name: str) -> None:
         """Write the window as it is; few colours make a small file."""
+        shown = f"{name}-{self._choices.language}-{self._choices.look}-{self._choices.percent}"
+        self._found += [f"{shown}: {said}" for said in cut(shell)]
         image = _in_few_colours(shell.grab().toImage())
-        end = f"{self._choices.language}-{self._choices.look}-{self._choices.percent}.png"
-        image.save(str(self._folder / f"{name}-{end}"))
+        image.save(str(self._folder / f"{shown}.png"))
         plain = (self._choices.look, self._choices.percent) == (LIGHT, 100)
         if self._manual is not None and plain and name in SECTIONS:
             self._manual.mkdir(exist_ok=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QIcon, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QScrollArea, QWidget
 
 from shelter_app.i18n import _
 from shelter_app.ui.choices import Choices
@@ -44,6 +44,9 @@ class Shell(QMainWindow):
         look.apply(choices.look, choices.percent)
         speak(choices.language)
         self.retranslate()
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusObjectChanged.connect(self._bring_into_sight)
         self.setWindowIcon(QIcon(drawing.pixmap("book-open", "accent", 48)))
 
     def open(self) -> None:
@@ -127,6 +130,20 @@ class Shell(QMainWindow):
             self._painted = True
             QTimer.singleShot(0, self.first_painted.emit)
         return super().eventFilter(watched, event)
+
+    def _bring_into_sight(self, focus: QObject | None) -> None:
+        """Scroll to what got the keyboard, however it came there; what was pressed stays under the mouse."""
+        if (
+            not isinstance(focus, QWidget)
+            or not self.isAncestorOf(focus)
+            or QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton
+        ):
+            return
+        above = focus.parentWidget()
+        while above is not None and above is not self:
+            if isinstance(above, QScrollArea) and above.widget() is not None:
+                above.ensureWidgetVisible(focus)
+            above = above.parentWidget()
 
     def _redraw(self) -> None:
         look.apply(self.choices.look, self.choices.percent)

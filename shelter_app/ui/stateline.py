@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from PySide6.QtCore import QEvent, QTimer, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar
 
+from shelter_app.domain.clock import LOCAL
 from shelter_app.i18n import _
 from shelter_app.ui.parts import button, label, say
 from shelter_app.ui.theme import look
@@ -22,6 +25,7 @@ class StateLine(QFrame):
         self.setProperty("part", "state")
         self.setObjectName("state_line")
         self._said = label("note", "state_said")
+        self._saved_at: datetime | None = None
         self._names = label("note", "names_hidden")
         self._working = label("note", "working")
         self._bar = QProgressBar()
@@ -52,7 +56,13 @@ class StateLine(QFrame):
 
     def say(self, sentence: str) -> None:
         """Say in words what was just done."""
+        self._saved_at = None
         say(self._said, sentence)
+
+    def say_saved(self, at: datetime) -> None:
+        """Say when something was stored last."""
+        self._saved_at = at
+        say(self._said, _("Saved at {time}").format(time=f"{at.astimezone(LOCAL):%H:%M}"))
 
     def watch(self, running: Running) -> None:
         """Show this work while it lasts."""
@@ -66,6 +76,8 @@ class StateLine(QFrame):
     def retranslate(self) -> None:
         """Say everything in the language in force."""
         say(self._names, _("Names are hidden"))
+        if self._saved_at is not None:
+            self.say_saved(self._saved_at)
         say(self._working, _("Working"))
         self._bar.setAccessibleName(_("Progress"))
         say(self.cancel, _("Cancel"))

@@ -85,6 +85,11 @@ def standing(actor: Actor) -> Standing:
     return Standing(actor.name, house.roles, shelters, house.demo)
 
 
+def unvisited(page: str) -> dict[str, Any]:
+    """Return the place of a page that nobody has been to yet, for ``Frame.take_up``."""
+    return {"page": page, "shelter": "", "state": {}, "typed": {"here": "", "fields": {}}}
+
+
 class Frame(QWidget):
     """Everything that is seen after signing in."""
 
@@ -201,7 +206,7 @@ class Frame(QWidget):
         """Return where one is and what is typed there, for the next sign-in."""
         page = self._page()
         if page is None:
-            return {"page": "", "shelter": "", "state": {}, "typed": {"here": "", "fields": {}}}
+            return unvisited("")
         try:
             state = json.loads(json.dumps(page.state()))
         except TypeError:  # a page that is left with more than words and numbers begins anew
@@ -274,6 +279,7 @@ class Frame(QWidget):
         page.working.connect(lambda running: running.ended.connect(stir))  # what was asked is shown by then
         page.said.connect(self.state_line.say)
         page.did.connect(self.undo_bar.show_done)
+        page.did.connect(lambda _done: self.state_line.say_saved(self._actor.clock()))
         page.did.connect(self.palette_.forget)
         page.wanted.connect(self._go_if_there)
         page.person_wanted.connect(self.go_to_resident)

@@ -19,6 +19,7 @@ from shelter_app.services.beds.holding import ReserveBed, reservations
 from shelter_app.services.house.acts import AddBed, AddRoom, TakeBedOutOfUse
 from shelter_app.services.house.views import beds_tonight
 from shelter_app.services.stays.absences import RecordAbsence
+from shelter_app.ui.mnemonics import unmarked
 from shelter_app.ui.pages.finding.page import FindingPage
 from shelter_app.ui.pages.house.page import BedsPage
 from shelter_app.ui.window import Frame
@@ -62,7 +63,7 @@ def frame_of(page: BedsPage) -> Frame:
 
 def words(page: BedsPage, qtbot: QtBot, house: House, bed: str) -> list[str]:
     """Open the menu of a bed with Enter and return its words."""
-    return [action.text() for action in menu_of(page, qtbot, house, bed).actions()]
+    return [unmarked(action.text()) for action in menu_of(page, qtbot, house, bed).actions()]
 
 
 def menu_of(page: BedsPage, qtbot: QtBot, house: House, bed: str) -> QMenu:
@@ -74,7 +75,7 @@ def menu_of(page: BedsPage, qtbot: QtBot, house: House, bed: str) -> QMenu:
 
 def choose(page: BedsPage, qtbot: QtBot, house: House, bed: str, begins: str) -> None:
     menu = menu_of(page, qtbot, house, bed)
-    menu.setActiveAction(next(one for one in menu.actions() if one.text().startswith(begins)))
+    menu.setActiveAction(next(one for one in menu.actions() if unmarked(one.text()).startswith(begins)))
     qtbot.keyClick(menu, Qt.Key.Key_Return)
 
 
@@ -230,3 +231,38 @@ def test_a_screen_reader_hears_bed_state_who_and_since(
     )
     page.refresh()
     qtbot.waitUntil(lambda: "on leave until 26 Nov 2026" in heard()["1A"])
+
+
+def test_beds_that_are_free_from_a_day_to_another_stand_out_on_the_board(
+    page: BedsPage, qtbot: QtBot, director: Actor, house: House
+) -> None:
+    perform(
+        director,
+        TakeBedOutOfUse(bed=house.beds["2B"], since=local_moment(date(2026, 11, 28)), reason="paint"),
+    )
+    quiet = perform(
+        director,
+        AddBed(room=house.rooms["2"], label="2Z", in_use_from=date(2025, 1, 1), features=("QUIET",)),
+    )
+    page.refresh()
+    qtbot.waitUntil(lambda: page.board.bed(quiet) is not None)
+    assert not any(card.faded() for card in page.board.cards())
+    qtbot.mouseClick(page.filter, Qt.MouseButton.LeftButton)
+
+    def standing_out() -> set[str]:
+        return {card.bed_id for card in page.board.cards() if not card.faded()}
+
+    qtbot.waitUntil(lambda: standing_out() == {house.beds["1C"], quiet})
+    assert page.filters.fitting.text() == "2 beds fit: 1 1C, 2 2Z"
+    page.filters.free_to.setText("27.11")
+    page.filters.free_to.editingFinished.emit()
+    qtbot.waitUntil(lambda: house.beds["2B"] in standing_out())
+    page.filters._features["QUIET"].click()
+    qtbot.waitUntil(lambda: standing_out() == {quiet})
+    taken = next(card for card in page.board.cards() if card.bed_id == house.beds["1A"])
+    assert "does not fit" in QAccessible.queryAccessibleInterface(taken).text(QAccessible.Text.Description)
+    page.filters.free_to.setText("20.11")
+    page.filters.free_to.editingFinished.emit()
+    assert "later one after the earlier" in page.filters.fitting.text()
+    qtbot.mouseClick(page.filter, Qt.MouseButton.LeftButton)
+    assert not any(card.faded() for card in page.board.cards())

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from shelter_app.domain.clock import local_moment
@@ -119,3 +120,24 @@ def test_a_bed_is_held_for_a_request_and_the_request_accepted(
     qtbot.waitUntil(lambda: "1 · 1A" not in page._proposed.text())
     page.accept.click()
     qtbot.waitUntil(lambda: waiting(director, "NORD").rows == ())
+
+
+def test_several_shelters_are_shown_together_and_each_by_itself(
+    frame: Frame, qtbot: QtBot, director: Actor, build_house: Callable[..., House]
+) -> None:
+    frame.go("census")
+    page = frame.pages["census"]
+    qtbot.waitUntil(lambda: len(page.model.rows) == 1)
+    assert not page.all.isVisible()
+    build_house("SUD").admit(local_moment(date(2026, 11, 20)), "1B")
+    page.refresh()
+    qtbot.waitUntil(page.all.isVisible)
+    qtbot.mouseClick(page.all, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: [row.shelter for row in page.model.rows] == ["NORD", "SUD"])
+    qtbot.waitUntil(lambda: page._by_shelter.text().count("bed-nights of") == 2)
+    told = page._by_shelter.text().splitlines()
+    assert [line.partition(":")[0] for line in told] == ["NORD", "SUD"]
+    both = sum(line.used for _code, line in page._occupancy.shelters)
+    assert both == page._occupancy.whole.used
+    qtbot.mouseClick(page.all, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: [row.shelter for row in page.model.rows] == ["NORD"])

@@ -48,7 +48,7 @@ def test_a_bed_is_put_right_and_what_was_written_is_kept(director, house, ended)
     )
     now = period_of(director, ended)
     assert (now.bed_id, now.to_at) == (house.beds["1B"], at(10))
-    ((_when, who, why, was, became),) = corrections(director, ended)
+    ((_when, who, why, was, became, _beds),) = corrections(director, ended)
     assert (who, why) == (director.name, "caietul de tură")
     assert (was["bed_id"], became["bed_id"]) == (house.beds["1A"], house.beds["1B"])
 
@@ -89,7 +89,7 @@ def test_a_past_bed_is_entered_later_and_a_mistaken_one_taken_back(director, hou
         ),
     )
     perform(director, WithdrawBedPeriod(period=period, reason="era alt pat"))
-    assert [len(was) for _w, _n, _r, was, _b in corrections(director, stay)] == [3, 0]
+    assert [len(was) for _w, _n, _r, was, _b, _beds in corrections(director, stay)] == [3, 0]
 
 
 def test_a_correction_needs_a_reason_an_order_and_a_past(director, house, ended):

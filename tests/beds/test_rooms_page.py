@@ -91,5 +91,6 @@ def test_a_defect_is_assigned_until_a_day_and_stands_on_the_day_of_who_mends_it(
     qtbot.waitUntil(page.isVisible)
     page.mended.click()
     qtbot.waitUntil(lambda: defects(director, "NORD") == ())
+    qtbot.waitUntil(lambda: frame.undo_bar.said() == "Done." and frame.undo_bar.button.isVisible())
     frame.undo_bar.button.click()
     qtbot.waitUntil(lambda: len(defects(director, "NORD")) == 1, timeout=10000)

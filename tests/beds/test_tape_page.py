@@ -144,10 +144,10 @@ def test_the_last_day_of_an_outage_is_set_and_taken_back(
 
 
 def test_which_beds_are_free_from_a_day_to_another_is_said(page: TapePage, qtbot: QtBot) -> None:
-    assert page._fitting.text() == "3 beds fit: 1 1B, 1 1C, 2 2B"
-    page.free_to.setText("23.11")
-    page.free_to.editingFinished.emit()
-    assert "later one after the earlier" in page._fitting.text()
+    assert page.filters.fitting.text() == "3 beds fit: 1 1B, 1 1C, 2 2B"
+    page.filters.free_to.setText("23.11")
+    page.filters.free_to.editingFinished.emit()
+    assert "later one after the earlier" in page.filters.fitting.text()
 
 
 def test_nights_ahead_are_reserved_by_keyboard_with_a_reason_and_let_go_again(

@@ -83,8 +83,8 @@ class Evening:
     """The program signed in, and what was measured so far."""
 
     def __init__(self, folder: Path, account: str, passphrase: str) -> None:
-        application = QApplication(["registru", *look.STYLE])
-        self._turn = application.processEvents
+        sys.setswitchinterval(app.TURN)
+        self._application = QApplication(["registru", *look.STYLE])
         app._load_the_rest(threading.Event())
         gc.freeze()
         store = stores.unlock(folder, account, passphrase)
@@ -101,6 +101,13 @@ class Evening:
         here = standing(actor)
         self.play("sign-in", lambda: self._sign_in(actor, here), until=self._today_is_there)
         self.today = self._painted_at - began
+
+    @staticmethod
+    def _turn() -> None:
+        QApplication.processEvents()
+        QApplication.sendPostedEvents(
+            None, QEvent.Type.DeferredDelete.value
+        )  # left to the running loop otherwise
 
     def _sign_in(self, actor: Actor, here: object) -> None:
         self.frame = Frame(actor, here, self.shell)  # type: ignore[arg-type]

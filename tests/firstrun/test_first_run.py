@@ -73,6 +73,11 @@ def test_five_steps_make_a_house_with_numbered_rooms_and_beds(
     run.next.click()
     until_step(qtbot, run, ROOMS)
     qtbot.waitUntil(run.next.isEnabled)
+    for wrong, begins in (("0 x 3", "Write rooms × beds"), ("100 x 6", "A house has at most 500 beds")):
+        run.pattern.setText(wrong)
+        run.next.click()
+        qtbot.waitUntil(lambda begins=begins: run.sentence().startswith(begins) and run.next.isEnabled())
+        assert (run.step(), run.pattern.text()) == (ROOMS, wrong)
     run.pattern.setText("2 x 3, 1")
     run.next.click()
     until_step(qtbot, run, DONE)
@@ -80,6 +85,11 @@ def test_five_steps_make_a_house_with_numbered_rooms_and_beds(
     assert board.shelter.name == "Asociația Casa Încercării"
     assert [len(room.beds) for room in board.rooms] == [3, 3, 1]
     assert keeping.kept(run._actor, making.FORM) is None
+    wanted = []
+    run.over.connect(lambda _actor, page: wanted.append(page))
+    run.register.click()
+    run.next.click()
+    assert wanted == ["importing", ""]
 
 
 def test_a_weak_passphrase_or_two_different_ones_make_nothing(

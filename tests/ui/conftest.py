@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from pytestqt.qtbot import QtBot
 
+from shelter_app.db.store import Store
 from shelter_app.services.acting import Actor, perform
+from shelter_app.services.counselling.acts import PlanSession
 from shelter_app.services.house.acts import AddBed, AddRoom, AddShelter
+from shelter_app.services.residents.acts import RegisterResident
+from shelter_app.services.stays.acts import Admit
 from shelter_app.ui import work
 from shelter_app.ui.choices import Choices
 from shelter_app.ui.shell import Shell
 from shelter_app.ui.window import Frame, standing
+from tests.services import casework
 
 
 @pytest.fixture
@@ -41,3 +46,28 @@ def open_frame(qtbot: QtBot, beds: dict[str, str], english: None) -> Iterator[Ca
 
     yield open_for
     work.finish()
+
+
+@pytest.fixture
+def who(director: Actor, beds: dict[str, str]) -> str:
+    made = perform(director, RegisterResident(preferred_name="Mira", sex="F", birth_year=1999))
+    perform(director, Admit(resident=made, shelter=beds["NORD"], at=director.clock(), bed=beds["1A"]))
+    return made
+
+
+@pytest.fixture
+def session(store: Store, beds: dict[str, str], counsellor: Actor) -> str:
+    case = casework.resident_in(store, beds["NORD"])
+    casework.assign(store, case, counsellor.account_id, "COUNSELLOR")
+    at = counsellor.clock() + timedelta(hours=1)
+    return perform(
+        counsellor,
+        PlanSession(
+            shelter=beds["NORD"], kind="IND_COUNSEL", planned_at=at, residents=(case.resident,), minutes=50
+        ),
+    )
+
+
+@pytest.fixture
+def counsellor(make_actor: Callable[..., Actor]) -> Actor:
+    return make_actor("COUNSELLOR", name="Dorina Vâlcan")

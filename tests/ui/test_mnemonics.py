@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QEvent, QObject, Qt, QThreadPool
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcutEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from shelter_app.services.acting import Actor, perform
@@ -20,7 +20,7 @@ from shelter_app.ui.mnemonics import PLAIN, Letters, escaped, marked, share, unm
 from shelter_app.ui.parts import button, label, say
 from shelter_app.ui.shell import Shell
 from shelter_app.ui.window import Frame
-from tests.ui.pages.walking import PAGES, walk
+from tests.ui.pages.walking import PAGES, settle, walk
 
 Open = Callable[[Actor], Frame]
 NAME = "Mira & Ana"
@@ -76,12 +76,6 @@ def test_the_mark_stands_before_the_letter_and_qt_reads_it_so(words: list[str]) 
 def test_first_letters_of_words_come_first_and_letters_that_not_every_keyboard_has_never() -> None:
     assert share(["Save", "Show all", "Șterge", "30 days", "90 days"]) == ["s", "a", "t", "3", "9"]
     assert marked("Show all", "a") == "Show &all"
-
-
-def settle() -> None:
-    for _round in range(8):
-        QThreadPool.globalInstance().waitForDone(500)
-        QApplication.processEvents()
 
 
 class Catcher(QObject):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import AwareDatetime
 from sqlalchemy import or_, select
 
 from shelter_app.db.models import Record
+from shelter_app.db.models.house import Bed, Room
 from shelter_app.db.models.presence import Correction
 from shelter_app.db.models.stays import BedPeriod, Stay
 from shelter_app.domain.clock import local_day
@@ -210,11 +211,20 @@ def _keep(
     work.reason = reason.strip()
 
 
+class CorrectionLine(NamedTuple):
+    """What was put right: when, by whom, why; what was and what is, by column; ``beds`` names the beds among them."""
+
+    at: datetime
+    who: str
+    reason: str
+    was: dict[str, Any]
+    became: dict[str, Any]
+    beds: dict[str, str]
+
+
 @view("beds.corrections")
-def corrections(
-    look: Look, stay_id: str
-) -> tuple[tuple[datetime, str, str, dict[str, Any], dict[str, Any]], ...]:
-    """Return what was put right about a stay, the newest first: when, by whom, why, what was, what is."""
+def corrections(look: Look, stay_id: str) -> tuple[CorrectionLine, ...]:
+    """Return what was put right about a stay, the newest first."""
     stay = look.find(Stay, stay_id)
     need_site(look, stay.shelter_id)
     periods = select(BedPeriod.id).where(BedPeriod.stay_id == stay_id)
@@ -224,6 +234,14 @@ def corrections(
         .order_by(Correction.created_at.desc(), Correction.id.desc())
     ).all()
     names = accounts_named(look, {row.created_by for row in rows})
+    told = {side["bed_id"] for row in rows for side in (row.was, row.became) if side.get("bed_id")}
+    beds = {
+        bed: f"{room} · {label}"
+        for bed, room, label in look.session.execute(
+            select(Bed.id, Room.name, Bed.label).join(Room, Room.id == Bed.room_id).where(Bed.id.in_(told))
+        )
+    }
     return tuple(
-        (row.created_at, names.get(row.created_by, ""), row.reason, row.was, row.became) for row in rows
+        CorrectionLine(row.created_at, names.get(row.created_by, ""), row.reason, row.was, row.became, beds)
+        for row in rows
     )

@@ -86,11 +86,17 @@ def _propose(rows: Sequence[WaitingRow], free: Sequence[FoundBed]) -> tuple[tupl
 
 
 def _row(look: Look, row: Referral, shelter: str) -> WaitingRow:
-    beds = _free(
-        look,
-        Asked(row.shelter_id, look.now, referral=row.id, children=expected(look, row.id)),
-        shelter,
+    age = age_on(row.birth_year, look.today)
+    # Described, not named: a bed that is held already, for whomever, is none that may be held again.
+    asked = Asked(
+        row.shelter_id,
+        look.now,
+        needs=frozenset(row.needs),
+        sex=row.sex,
+        age=age,
+        children=expected(look, row.id),
     )
+    beds = _free(look, asked, shelter)
     return WaitingRow(
         referral_id=row.id,
         version=row.version,
@@ -100,7 +106,7 @@ def _row(look: Look, row: Referral, shelter: str) -> WaitingRow:
         urgency=row.urgency,
         source=row.source,
         sex=row.sex,
-        age=age_on(row.birth_year, look.today),
+        age=age,
         persons=row.persons,
         needs=tuple(row.needs),
         decision=row.decision,

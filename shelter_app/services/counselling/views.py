@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select, true
 
 from shelter_app.db.models.counselling import NoteAddendum, Session, SessionAttendance, SessionNote
 from shelter_app.db.models.people import Resident
@@ -132,18 +132,31 @@ class SessionCount:
 
 
 @view("counselling.sessions")
-def sessions(look: Look, from_on: date, until_on: date) -> tuple[SessionView, ...]:
-    """Return the sessions of the days ``from_on`` to ``until_on`` (included) with people within reach."""
+def sessions(
+    look: Look, from_on: date, until_on: date, *, resident_id: str | None = None, status: str | None = None
+) -> tuple[SessionView, ...]:
+    """Return the sessions of the days ``from_on`` to ``until_on`` (included) with people within reach.
+
+    Only those with one of them where ``resident_id`` is given, only those that stand so where ``status`` is.
+    """
+    attended = (
+        select(SessionAttendance.session_id)
+        .join(Resident, Resident.id == SessionAttendance.resident_id)
+        .where(reached(look))
+    )
+    if resident_id is None:  # the days choose few sessions of many; somebody's are found by her attendance
+        with_them: ColumnElement[bool] = (
+            attended.where(SessionAttendance.session_id == Session.id).correlate(Session).exists()
+        )
+    else:
+        with_them = Session.id.in_(attended.where(Resident.id == resident_id))
     rows = look.session.scalars(
         select(Session)
         .where(
             Session.planned_on >= from_on,
             Session.planned_on <= until_on,
-            Session.id.in_(
-                select(SessionAttendance.session_id)
-                .join(Resident, Resident.id == SessionAttendance.resident_id)
-                .where(reached(look))
-            ),
+            with_them,
+            Session.status == status if status is not None else true(),
         )
         .order_by(Session.planned_on, Session.planned_at, Session.id)
     ).all()
@@ -203,16 +216,25 @@ def _following(look: Look, row: Session, people: list[str]) -> tuple[Following, 
     return tuple(first.values())
 
 
+def _reached_of(look: Look, ids: set[str]) -> dict[str, Resident]:
+    """Return those of the residents whom the account reaches; asked apart, for an account may reach thousands."""
+    found = look.session.scalars(select(Resident).where(Resident.id.in_(ids), reached(look)))
+    return {resident.id: resident for resident in found}
+
+
 def _seen(look: Look, rows: Sequence[Session]) -> tuple[SessionView, ...]:
     ids = [row.id for row in rows]
     names = accounts_named(look, {row.counsellor_id for row in rows if row.counsellor_id is not None})
     parts: dict[str, list[PartView]] = {session_id: [] for session_id in ids}
-    for part, resident in look.session.execute(
-        select(SessionAttendance, Resident)
-        .join(Resident, Resident.id == SessionAttendance.resident_id)
-        .where(SessionAttendance.session_id.in_(ids), reached(look))
-        .order_by(Resident.code)
+    attended = look.session.scalars(
+        select(SessionAttendance).where(SessionAttendance.session_id.in_(ids))
+    ).all()
+    people = _reached_of(look, {part.resident_id for part in attended})
+    for part in sorted(
+        (part for part in attended if part.resident_id in people),
+        key=lambda part: people[part.resident_id].code,
     ):
+        resident = people[part.resident_id]
         parts[part.session_id].append(
             PartView(resident.id, resident.code, resident.preferred_name, part.status, part.minutes)
         )

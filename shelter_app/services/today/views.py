@@ -51,10 +51,10 @@ def due_items(look: Look) -> Due:
     """Return what is late or due within a week for the residents in the house whom the account reaches."""
     until = look.today + timedelta(days=due.AHEAD)
     found = [item for rows in _of_people(look, until) for item in rows]
-    managers = _managers(look, {item.resident_id for item in found if item.resident_id})
-    named = [_with(item, managers) for item in found]
-    listed = sorted((*named, *_reports(look)), key=lambda item: (item.due_on, item.resident_code, item.kind))
-    return Due(tuple(listed[:MOST]), len(listed) > MOST)
+    found += _reports(look)
+    listed = sorted(found, key=lambda item: (item.due_on, item.resident_code, item.kind))[:MOST]
+    managers = _managers(look, {item.resident_id for item in listed if item.resident_id})
+    return Due(tuple(_with(item, managers) for item in listed), len(found) > MOST)
 
 
 def _of_people(look: Look, until: date) -> Iterator[list[DueItem]]:

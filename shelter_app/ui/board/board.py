@@ -42,6 +42,7 @@ class BoardView(QScrollArea):
         self._rooms: list[tuple[RoomCard, QFrame, QLabel, QLabel]] = []
         self._cards: list[tuple[BedCardButton, BedCard, RoomCard]] = []
         self._columns = 0
+        self._fitting: frozenset[str] | None = None
 
     def show_board(self, board: BedBoard) -> None:
         """Show the rooms and beds of ``board``; the card with the focus keeps it."""
@@ -62,6 +63,7 @@ class BoardView(QScrollArea):
         self._columns = 0
         self._arrange()
         self.retranslate()
+        self.mark(self._fitting)
         again = next((c for c, bed, _room in self._cards if at is not None and bed.bed_id == at.bed_id), None)
         self._point_at(again or (self._cards[0][0] if self._cards else None))
         if held and again is not None:
@@ -71,6 +73,12 @@ class BoardView(QScrollArea):
     def cards(self) -> list[BedCardButton]:
         """Return the cards in their order."""
         return [button for button, _bed, _room in self._cards]
+
+    def mark(self, fitting: frozenset[str] | None) -> None:
+        """Let the beds that fit a filter stand out from the others; None lets all stand alike."""
+        self._fitting = fitting
+        for button, _bed, _room in self._cards:
+            button.fade(fitting is not None and button.bed_id not in fitting)
 
     def bed(self, bed_id: str) -> tuple[BedCard, RoomCard] | None:
         """Return a bed that is shown, and its room."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
+from shelter_app.i18n import _
 from shelter_app.ui.icons.drawing import pixmap
 from shelter_app.ui.theme import look
 from shelter_app.ui.theme.style import BODY, NOTE
@@ -16,6 +17,7 @@ HEIGHT = 63
 PAD = 13.5
 RADIUS = 6
 HATCH = 8
+FADED = 0.4
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -55,6 +57,7 @@ class BedCardButton(QAbstractButton):
         self._label = label
         self._marks = marks
         self._below = ""
+        self._faded = False
         self.setObjectName(f"bed_{bed_id}")
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -66,6 +69,16 @@ class BedCardButton(QAbstractButton):
         self.setAccessibleName(spoken)
         self.setToolTip(spoken)
         self.update()
+
+    def fade(self, faded: bool) -> None:
+        """Stand back behind the beds that fit what is looked for, to the eye and to the ear."""
+        self._faded = faded
+        self.setAccessibleDescription(_("does not fit what is looked for") if faded else "")
+        self.update()
+
+    def faded(self) -> bool:
+        """Say whether the card stands back."""
+        return self._faded
 
     def below(self) -> str:
         """Return the line below the heading."""
@@ -85,6 +98,8 @@ class BedCardButton(QAbstractButton):
         colour = look.colours()._asdict()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._faded:
+            painter.setOpacity(FADED)
         self._draw_ground(painter, drawing, colour)
         pad = look.px(PAD)
         inside = self.rect().adjusted(pad, look.px(8), -pad, -look.px(11))

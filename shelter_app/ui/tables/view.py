@@ -153,10 +153,12 @@ class ListView(QTableView):
         least = look.px(SHARE)
         shown = self.shown_columns()
         whole = sum(self._rows.columns[at].share for at in shown)
-        width = self.viewport().width()
+        width = left = self.viewport().width()
         for at in shown:
             share = self._rows.columns[at].share
-            self.setColumnWidth(at, max(width * share // whole, least * share))
+            wide = max(width * share // whole, least * share, self.horizontalHeader().sectionSizeHint(at))
+            self.setColumnWidth(at, max(wide, left) if at == shown[-1] else wide)  # what division leaves over
+            left -= wide
 
     def _sort(self, section: int) -> None:
         rows = self._rows

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QHeaderView
 
+from shelter_app.ui.cut import SPILLS
 from shelter_app.ui.tape.model import TapeModel
 from shelter_app.ui.theme import look
 from shelter_app.ui.theme.style import BODY, NOTE
@@ -21,6 +22,7 @@ class DayHeader(QHeaderView):
     def __init__(self, model: TapeModel) -> None:
         super().__init__(Qt.Orientation.Horizontal)
         self._model = model
+        self.setProperty(SPILLS, True)
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setMinimumSectionSize(1)
 
@@ -38,7 +40,7 @@ class DayHeader(QHeaderView):
         today = self._model.day(logicalIndex) == tape.today
         painter.setPen(QColor(colour.accent if today else colour.muted))
         painter.setFont(look.font(NOTE, bold=today))
-        wide = painter.fontMetrics().horizontalAdvance(said) + 2
+        wide = painter.fontMetrics().horizontalAdvance(said) + look.px(4)
         if self._model.days <= 45:
             if wide > rect.width() and logicalIndex % 2 and not today:
                 return

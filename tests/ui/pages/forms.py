@@ -1,7 +1,7 @@
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from shelter_app.ui.forms.form import Form
@@ -34,6 +34,10 @@ class ResidentForms:
 
     def chips(self) -> list[QLabel]:
         return self.page.findChildren(QLabel, "resident_chip")
+
+    def told(self, card: str) -> str:
+        part = self.page.findChild(QFrame, card)
+        return "" if part is None else "\n".join(one.text() for one in part.findChildren(QLabel))
 
     def form(self) -> Form:
         panel = self.page.panel()

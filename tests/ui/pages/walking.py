@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from PySide6.QtCore import QThreadPool
+from PySide6.QtWidgets import QApplication
+
 from shelter_app.ui.window import Frame
 
 PAGES = (
     "today",
     "beds",
     "tape",
+    "finding",
     "rollcall",
     "census",
     "waiting",
@@ -22,15 +26,26 @@ PAGES = (
     "reports",
     "settings",
 )
+OF_SESSIONS = ("calendar", "session")
+
+
+def settle() -> None:
+    """Wait until everything that was asked is shown."""
+    for _round in range(8):
+        QThreadPool.globalInstance().waitForDone(500)
+        QApplication.processEvents()
 
 
 def walk(frame: Frame, resident: str, session: str = "") -> Iterator[str]:
-    """Go to every page that the account sees, and say each one's name; then with a form open, where it has one."""
-    for name in PAGES:
+    """Go to every page that the account sees, and say each one's name; then with each of its forms open.
+
+    With a ``session``, only to the pages that a counsellor has beyond the others'.
+    """
+    for name in OF_SESSIONS if session else PAGES:
         if name == "resident":
             frame.go_to_resident(resident)
         elif name == "session":
-            if not session or name not in frame.pages:
+            if not session:
                 continue
             frame.go_to_session(session)
         elif name in frame.pages:

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from shelter_app.i18n import day
+from shelter_app.i18n import _, day, pgettext
 from shelter_app.services.counselling.views import SessionView
 from shelter_app.ui.pages.session import words
 
@@ -75,6 +75,10 @@ class SessionsModel(QAbstractTableModel):
     def data(self, index: Index, role: int = SHOWN) -> Any:
         """Return what a session says to a screen reader and in its tip."""
         session = self.session_at(index)
+        if session is None and role == SPOKEN:
+            return _("{column}: {value}").format(
+                column=day(self.days[index.column()], "full"), value=pgettext("cell", "empty")
+            )
         if session is None or self.now is None or role not in (SPOKEN, TIP):
             return None
         return words.cell(session, self.now)

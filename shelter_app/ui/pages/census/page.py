@@ -16,6 +16,7 @@ from shelter_app.services.beds import census as views
 from shelter_app.services.beds.figures import NIGHT_RULE
 from shelter_app.services.beds.occupancy import Occupancy, occupancy
 from shelter_app.services.beds.printing import PrintCensus, PrintOccupancy
+from shelter_app.services.house import views as house
 from shelter_app.services.lists.printing import PrintCensusList
 from shelter_app.ui.flow import Flow
 from shelter_app.ui.forms.days import DayField
@@ -27,7 +28,7 @@ from shelter_app.ui.parts import Chip, button, label, say
 from shelter_app.ui.tables.bar import ListBar
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
-from shelter_app.ui.tape.roomy import Roomy
+from shelter_app.ui.tape.roomy import Roomy, fit
 from shelter_app.ui.tape.sheets import Make, SheetView, show_on
 from shelter_app.ui.tape.tabs import BedTabs
 
@@ -59,6 +60,9 @@ class CensusPage(Page):
         self._day_word.setBuddy(self.day)
         self._hour_word.setBuddy(self.hour)
         self._now = button("lined", "census_now")
+        self.all = button("filter", "census_all")
+        self.all.setCheckable(True)
+        self.all.hide()
         self._paper = button("lined", "census_paper", "printer")
         self._year_paper = button("lined", "census_year_paper", "printer")
         self.people = Chip("plain", "users-round", "census_people")
@@ -71,6 +75,8 @@ class CensusPage(Page):
         self.list = ListView("census", self.model)
         self.curve = Curve()
         self._year = label("body", "census_year", wrap=True)
+        self._by_shelter = label("body", "census_by_shelter", wrap=True)
+        self._by_shelter.hide()
         self._rule = label("note", "census_rule", wrap=True)
         self.sheet = SheetView()
         self._lay_out()
@@ -82,7 +88,8 @@ class CensusPage(Page):
 
     def refresh(self) -> None:
         """Ask who was there at the minute, and how full the house was in the year before it."""
-        shelter, at = self.shelter or None, self._moment()
+        shelter, at = self._asked_shelter(), self._moment()
+        self.ask("shelters", lambda _p: house.shelters(self.actor), self._show_shelters)
         if at is None:
             self.error.say(_("Type a day and a time, such as 9:30."))
             return
@@ -99,13 +106,14 @@ class CensusPage(Page):
 
     def state(self) -> dict[str, Any]:
         """Return which minute is shown."""
-        return {"day": self.day.value(), "hour": self.hour.text()}
+        return {"day": self.day.value(), "hour": self.hour.text(), "all": self.all.isChecked()}
 
     def restore(self, state: dict[str, Any]) -> None:
         """Show the same minute again."""
         if state.get("day") is not None:
             self.day.show_day(state["day"])
             self.hour.setText(state.get("hour", ""))
+            self.all.setChecked(bool(state.get("all")))
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
@@ -116,6 +124,8 @@ class CensusPage(Page):
         self.hour.setAccessibleName(_("Time of the census"))
         self.hour.setPlaceholderText(_("now"))
         say(self._now, pgettext("button", "Now"))
+        say(self.all, _("All shelters"))
+        fit(self.all)
         say(self._paper, _("Census on paper"))
         say(self._year_paper, _("Occupancy on paper"))
         say(self._rule, _(NIGHT_RULE))
@@ -128,7 +138,7 @@ class CensusPage(Page):
     def _lay_out(self) -> None:
         self.head.addWidget(self.tabs, 1)
         tools = Flow(8)
-        tools.add(self._day_word, self.day, self._hour_word, self.hour, self._now)
+        tools.add(self._day_word, self.day, self._hour_word, self.hour, self._now, self.all)
         tools.add(self.people, self.free, self.away, self.bedless, self.over, self.law)
         tools.add(self._paper, self._year_paper)
         whole = QWidget()
@@ -139,6 +149,7 @@ class CensusPage(Page):
         column.addWidget(ListBar(self, self.list, PrintCensusList, empty=_nobody))
         column.addWidget(self.list, 3)
         column.addWidget(self._year)
+        column.addWidget(self._by_shelter)
         column.addWidget(self.curve, 1)
         column.addWidget(self._rule)
         self.stack = QStackedWidget()
@@ -150,8 +161,16 @@ class CensusPage(Page):
         self.day.changed.connect(self.refresh)
         self.hour.editingFinished.connect(self.refresh)
         self._now.clicked.connect(self._go_now)
+        self.all.toggled.connect(lambda _on: self.refresh())
         self._paper.clicked.connect(self._print)
         self._year_paper.clicked.connect(self._print_year)
+
+    def _asked_shelter(self) -> str | None:
+        """Return the shelter one is in, None for all of the account's together."""
+        return None if self.all.isChecked() else self.shelter or None
+
+    def _show_shelters(self, found: tuple[house.ShelterRow, ...]) -> None:
+        self.all.setVisible(len(found) > 1)
 
     def _today(self) -> date:
         return local_day(self.actor.clock())
@@ -240,13 +259,29 @@ class CensusPage(Page):
                 median=nothing if found.median is None else number(found.median, 1),
             ),
         )
+        self._say_shelters(found)
+
+    def _say_shelters(self, found: Occupancy) -> None:
+        """Say the year of each shelter, where several are shown together."""
+        lines = [
+            _("{shelter}: {used} bed-nights of {available}, {percent} %").format(
+                shelter=code,
+                used=number(line.used),
+                available=number(line.available),
+                percent=number(line.percent, 1),
+            )
+            for code, line in found.shelters
+            if line.used is not None and line.available is not None and line.percent is not None
+        ]
+        self._by_shelter.setVisible(self.all.isChecked() and bool(lines))
+        say(self._by_shelter, "\n".join(lines))
 
     def _print(self) -> None:
-        shelter, at = self.shelter or None, self._moment()
+        shelter, at = self._asked_shelter(), self._moment()
         self._show_sheet(lambda tongue: PrintCensus(at=at, shelter=shelter, language=tongue))
 
     def _print_year(self) -> None:
-        shelter, found = self.shelter or None, self._occupancy
+        shelter, found = self._asked_shelter(), self._occupancy
         if found is not None:
             first, last = found.first, found.last
             self._show_sheet(
@@ -265,6 +300,7 @@ def _year_of(
 
 def _columns() -> tuple[Column[Row], ...]:
     return (
+        Column("", lambda: _("Shelter"), lambda row: row.shelter, 2, muted=True),
         Column("", lambda: _("Place"), _place, 3),
         Column("", lambda: _("Code name"), lambda row: row.code, 3, bold=True),
         Column("", lambda: _("Since"), lambda row: day(row.since, "medium"), 3, muted=True, order=_since),

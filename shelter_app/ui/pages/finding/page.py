@@ -58,6 +58,8 @@ class FindingPage(Page):
         self.until = DayField("find_until", self._today, needed=False)
         self._since_word = label("note", "find_from_word")
         self._until_word = label("note", "find_until_word")
+        self._since_word.setBuddy(self.since)
+        self._until_word.setBuddy(self.until)
         self.count = label("heading", "find_count", wrap=True)
         self.model: RowsModel[Row] = RowsModel(_columns(self._may_set_aside))
         self.list = ListView("find_beds", self.model)

@@ -39,7 +39,7 @@ class FirstRun(QWidget):
 
     language_chosen = Signal(str)
     founded = Signal(object)
-    over = Signal(object)
+    over = Signal(object, str)  # the actor, and the page to go to: empty for the one that opens the day
     demo_made = Signal(str)
 
     def __init__(self, folder: Path, actor: Any = None, kept: dict[str, Any] | None = None) -> None:
@@ -86,6 +86,8 @@ class FirstRun(QWidget):
         )
         self.next = button("filled", "first_run_next")
         self.next.clicked.connect(self._next)
+        self.register = button("lined", "first_run_register", "inbox")
+        self.register.clicked.connect(lambda: self.over.emit(self._actor, "importing"))
         for field in (self.organisation, self.account, self.passphrase, self.again, self.group, self.pattern):
             field.returnPressed.connect(self._next)
 
@@ -136,6 +138,7 @@ class FirstRun(QWidget):
         column.setContentsMargins(32, 24, 32, 24)
         column.setSpacing(8)
         foot = QHBoxLayout()
+        foot.addWidget(self.register)
         foot.addStretch(1)
         foot.addWidget(self.next)
         for part in (self._step, self._title, self._steps, self._error):
@@ -171,6 +174,7 @@ class FirstRun(QWidget):
         }  # fmt: skip
         at = self._steps.currentIndex()
         say(self._title, titles[at])
+        self.register.setVisible(at == DONE)
         say(self._step, "" if at == DEMO else _("Step {n} of 5").format(n=at + 1))
         say(self.next, _("Sign in") if at == DEMO else _("Open the register") if at == DONE else _("Go on"))
         self.organisation.setAccessibleName(_("Name of your organisation"))
@@ -189,6 +193,7 @@ class FirstRun(QWidget):
         if at == ROOMS:
             self._offer_rules()
         say(self.demo, _("Make a house of invented people"))
+        say(self.register, _("Take my old register in"))
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language and the text size."""
@@ -248,7 +253,7 @@ class FirstRun(QWidget):
             rule = self.rule.currentData()
             self._do(lambda: making.lay_out(actor, name, pattern, rule), lambda _none: self._go(DONE))
         elif at == DONE:
-            self.over.emit(self._actor)
+            self.over.emit(self._actor, "")
         else:
             self.demo_made.emit(self._account)
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
 
+from shelter_app.domain.clock import local_day
+from shelter_app.domain.tape import is_free
 from shelter_app.i18n import _, ngettext
 from shelter_app.services.acting import Actor
 from shelter_app.services.beds.finding import FoundBed, ToPlace, find_bed
+from shelter_app.services.beds.tape import MOST_DAYS, Tape, tape
 from shelter_app.services.house import views
 from shelter_app.ui.board.board import BoardView
 from shelter_app.ui.flow import Flow
@@ -18,7 +22,9 @@ from shelter_app.ui.page import Page
 from shelter_app.ui.pages.finding.beside import Beside, ask_beside
 from shelter_app.ui.pages.finding.sheets import sheets, told
 from shelter_app.ui.pages.house.doings import Offer, around, offers
-from shelter_app.ui.parts import Chip, Menu, label, say
+from shelter_app.ui.parts import Chip, Menu, button, label, say
+from shelter_app.ui.tape.filters import BedFilters
+from shelter_app.ui.tape.roomy import fit
 from shelter_app.ui.tape.tabs import BedTabs
 
 
@@ -48,6 +54,14 @@ class BedsPage(Page):
         self.body.addWidget(self._empty)
         self.body.addWidget(self.board, 1)
         self.board.asked.connect(self._offer)
+        self.filter = button("filter", "beds_find", "search")
+        self.filter.setCheckable(True)
+        self.filters = BedFilters("beds", self._today)
+        self.filters.hide()
+        self.body.insertWidget(self.body.indexOf(self._empty), self.filters)
+        self.head.addWidget(self.filter)
+        self.filter.toggled.connect(self._filter)
+        self.filters.changed.connect(self._filter)
         self._beside = Beside()
 
     @staticmethod
@@ -91,6 +105,9 @@ class BedsPage(Page):
             self._empty,
             _("This shelter has no beds yet. Once rooms and beds are entered, they are shown here."),
         )
+        say(self.filter, _("Filter"), _("Find free beds by days, kind and features"))
+        fit(self.filter)
+        self.filters.retranslate()
         self.board.retranslate()
         if self._shown is not None:
             self._say_counts(self._shown)
@@ -99,6 +116,8 @@ class BedsPage(Page):
         first = self._shown is None
         self._shown = board
         self.board.show_board(board)
+        if self.filter.isChecked():
+            self._filter()
         self.board.setVisible(bool(board.rooms))
         self._empty.setVisible(not board.rooms)
         self._say_counts(board)
@@ -113,6 +132,33 @@ class BedsPage(Page):
 
     def _show_beside(self, beside: Beside) -> None:
         self._beside = beside
+
+    def _today(self) -> date:
+        return local_day(self.actor.clock())
+
+    def _filter(self, *_args: object) -> None:
+        """Show the filter, and which beds fit it once their days are known."""
+        on, days = self.filter.isChecked(), self.filters.days()
+        self.filters.setVisible(on)
+        if not on or days is None:
+            self.filters.tell(None)
+            self.board.mark(None)
+            return
+        first, last = days
+        shelter = self.shelter or None
+
+        def show(found: Tape) -> None:
+            fitting = [
+                (room, bed)
+                for room in found.rooms
+                for bed in room.beds
+                if self.filters.takes(room.rule, bed.kind, bed.features) and is_free(bed, first, last)
+            ]
+            self.board.mark(frozenset(bed.bed_id for _room, bed in fitting))
+            self.filters.tell([f"{room.name} {bed.label}" for room, bed in fitting])
+
+        length = min(MOST_DAYS, (last - first).days)
+        self.ask("filter", lambda _progress: tape(self.actor, first, length, shelter), show)
 
     def _offers(self, bed_id: str) -> list[Offer]:
         shown = self.board.bed(bed_id)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QVBoxLayout,
 from shelter_app.domain.clock import LOCAL, local_day
 from shelter_app.domain.codes import label as code_label
 from shelter_app.domain.plans import GOAL_CLOSED
-from shelter_app.i18n import _, day, ngettext
+from shelter_app.i18n import _, day, moment, ngettext
 from shelter_app.services.plans.views import GoalView
 from shelter_app.ui.flow import Row
 from shelter_app.ui.forms.law import LawButton
@@ -30,12 +31,13 @@ class Overview(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._plan, self._wishes, self._keys, self._way, self._facts = (
+        self._plan, self._wishes, self._keys, self._way, self._facts, self._right = (
             card("overview_plan"),
             card("overview_wishes"),
             card("overview_keys"),
             card("overview_way"),
             card("overview_facts"),
+            card("overview_right"),
         )
         inner = QWidget()
         left = QVBoxLayout()
@@ -46,7 +48,9 @@ class Overview(QWidget):
         left.addWidget(self._keys)
         left.addStretch(1)
         right = QVBoxLayout()
+        right.setSpacing(16)
         right.addWidget(self._way)
+        right.addWidget(self._right)
         right.addStretch(1)
         across = QHBoxLayout(inner)
         across.setContentsMargins(0, 0, 0, 0)
@@ -61,6 +65,7 @@ class Overview(QWidget):
         """Show the cards anew."""
         self._show_plan(whole)
         self._show_keys(whole)
+        self._show_corrections(whole)
         self._wishes.setVisible(whole.plan is not None and bool(whole.plan.own_wishes))
         if whole.plan is not None:
             column = _emptied(self._wishes)
@@ -118,6 +123,32 @@ class Overview(QWidget):
             words = _("{name}: {notes}").format(name=who, notes=code_label("compartment", one.compartment))
             _write(column, "body", words)
             _write(column, "note", _("since {day}").format(day=day(local_day(one.given_at), "medium")))
+
+    def _show_corrections(self, whole: Whole) -> None:
+        self._right.setVisible(bool(whole.corrections))
+        column = _emptied(self._right)
+        _write(column, "heading", _("Put right in her stay"))
+        for one in whole.corrections:
+            head = _("{when}, {who}: {reason}")
+            when = moment(one.at.astimezone(LOCAL))
+            _write(column, "body", head.format(when=when, who=one.who, reason=one.reason))
+            _write(column, "note", _("Before: {what}").format(what=_stood(one.was, one.beds)))
+            _write(column, "note", _("Now: {what}").format(what=_stood(one.became, one.beds)))
+
+
+def _stood(side: Mapping[str, Any], beds: Mapping[str, str]) -> str:
+    """Return what a record said, in words: bed, from when, until when."""
+    if not side:
+        return _("nothing")
+
+    def at(name: str) -> str:
+        return moment(datetime.fromisoformat(side[name]).astimezone(LOCAL)) if side.get(name) else "…"
+
+    parts = [beds.get(side.get("bed_id", ""), "")]
+    for first, last in (("from_at", "to_at"), ("admitted_at", "ended_at")):
+        if first in side or last in side:
+            parts.append(f"{at(first)} – {at(last)}")
+    return " · ".join(part for part in parts if part)
 
 
 def _goal(goal: GoalView, today: date) -> QFrame:

@@ -12,6 +12,7 @@ from shelter_app.domain.clock import LOCAL, local_day
 from shelter_app.domain.errors import NotAllowed
 from shelter_app.services.accounts import case_keys
 from shelter_app.services.acting import Actor
+from shelter_app.services.beds.past import CorrectionLine, corrections
 from shelter_app.services.counselling import views as counselling
 from shelter_app.services.deliveries import views as deliveries
 from shelter_app.services.house.views import house
@@ -43,6 +44,7 @@ class Whole:
     asked_on: date
     household: tuple[Member, ...] = ()
     apart: tuple[bonds.Apart, ...] = ()
+    corrections: tuple[CorrectionLine, ...] = ()
 
 
 def ask_whole(actor: Actor, resident: str, *, opening: bool = False) -> Whole:
@@ -90,6 +92,9 @@ def ask_whole(actor: Actor, resident: str, *, opening: bool = False) -> Whole:
         facts=may("residents.facts", lambda: facts(actor, resident)),
         keys=may("accounts.case_keys", lambda: case_keys.case_keys(actor, resident)),
         asked_on=local_day(actor.clock()),
+        corrections=()
+        if stay is None
+        else may("beds.corrections", lambda: corrections(actor, stay.id)) or (),
         apart=may("residents.apart", lambda: bonds.kept_apart(actor, resident)) or (),
         household=may("stays.household", lambda: household_of(actor, resident)) or (),
     )
@@ -108,5 +113,4 @@ def _shown(lines: tuple[plan_views.PlanLine, ...]) -> plan_views.PlanLine:
 def _sessions(actor: Actor, her: ResidentHead) -> tuple[counselling.SessionView, ...]:
     today = local_day(actor.clock())
     first = min((stay.admitted_at.astimezone(LOCAL).date() for stay in her.stays), default=today)
-    found = counselling.sessions(actor, first, today + AHEAD)
-    return tuple(s for s in reversed(found) if any(part.resident_id == her.id for part in s.parts))
+    return tuple(reversed(counselling.sessions(actor, first, today + AHEAD, resident_id=her.id)))

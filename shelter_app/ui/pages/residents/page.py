@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -59,6 +59,7 @@ class ResidentsPage(Page):
         self.search = QLineEdit()
         self.search.setObjectName("residents_search")
         self.search.setProperty("part", "search")
+        self.search.installEventFilter(self)
         self._glass = QLabel(self.search)
         self._glass.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         dress(self._glass, "search", "muted")
@@ -194,7 +195,7 @@ class ResidentsPage(Page):
     def retranslate(self) -> None:
         """Say everything in the language in force."""
         super().retranslate()
-        self.search.setPlaceholderText(_("Search by code, former code or preferred name"))
+        self._say_search()
         self.search.setAccessibleName(_("Search residents"))
         say(self._filter_buttons["present"], _("In the house"))
         say(self._filter_buttons["all"], pgettext("residents", "All"))
@@ -209,10 +210,19 @@ class ResidentsPage(Page):
         self.model.say_again()
         self._say_count()
 
-    def resizeEvent(self, event: object) -> None:
-        """Keep the glass inside the search field."""
-        side = look.px(16)
-        self._glass.setGeometry(look.px(10), (self.search.height() - side) // 2, side, side)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep the glass inside the search field, and what the field is for."""
+        if watched is self.search and event.type() == QEvent.Type.Resize:
+            side = look.px(16)
+            self._glass.setGeometry(look.px(10), (self.search.height() - side) // 2, side, side)
+            self._say_search()
+        return super().eventFilter(watched, event)
+
+    def _say_search(self) -> None:
+        whole = _("Search by code, former code or preferred name")
+        room = self.search.width() - look.px(52)
+        fits = self.search.fontMetrics().horizontalAdvance(whole) <= room
+        self.search.setPlaceholderText(whole if fits else _("Find"))
 
     def _filter(self) -> str:
         return next(name for name, made in self._filter_buttons.items() if made.isChecked())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from shelter_app.domain import permissions
 from shelter_app.i18n import _
 from shelter_app.services.beds.across import AddMattress
+from shelter_app.services.beds.blocking import BlockPlaces, UndoBlock
 from shelter_app.services.beds.rooms import AssignDefect, DefectRow
 from shelter_app.services.house.acts import AddBed, AddRoom, RetireBed, RetireRoom, SetCapacity
 from shelter_app.ui.forms.sheet import Ask, Choices, Sheet
@@ -34,6 +35,20 @@ def sheets(roles: tuple[str, ...], shelter: str, rooms: Choices, beds: Choices, 
     room = Ask("room", _("Room"), choices=rooms, start=here or None)
     bed = Ask("bed", _("Bed"), choices=beds)
     made = [
+        Sheet(
+            BlockPlaces,
+            _("Block places of a room"),
+            _("The places are out of service."),
+            (
+                room,
+                Ask("places", _("How many places"), start=1),
+                Ask("since", _("From")),
+                Ask("until", _("Until")),
+                Ask("reason", _("Why")),
+            ),
+            note=_("The plainest free beds of the room go out of service; nobody is moved."),
+            undo=lambda _act, made: UndoBlock(outages=made),
+        ),
         Sheet(
             AddMattress,
             _("Put an extra mattress in"),

@@ -199,6 +199,7 @@ class SessionPage(Page):
         self._columns.addWidget(self._beside)
         self._scroll = QScrollArea()
         self._scroll.setObjectName("session_body")
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(self._inner)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)

@@ -161,7 +161,7 @@ def _columns(where: Callable[[views.AccountRow], str]) -> tuple[Column[views.Acc
         Column("", lambda: _("Roles"), _roles, 4),
         Column("", lambda: _("Where"), where, 2, muted=True),
         Column("", lambda: _("State"), lambda row: _state(row.state), 2),
-        Column("", lambda: _("Last signed in"), _last, 2, muted=True, order=lambda row: row.last_sign_in_at),
+        Column("", lambda: _("Last signed in"), _last, 3, muted=True, order=lambda row: row.last_sign_in_at),
     )
 
 

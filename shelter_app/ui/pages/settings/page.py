@@ -27,7 +27,7 @@ from shelter_app.ui.pages.settings.codes import CodesPart
 from shelter_app.ui.pages.settings.proving import StorePart
 from shelter_app.ui.pages.settings.rules import RulesPart
 from shelter_app.ui.pages.settings.told import TOLD, told
-from shelter_app.ui.parts import button, label, say
+from shelter_app.ui.parts import button, hint, label, say
 from shelter_app.ui.tables.bar import ListBar
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
@@ -89,9 +89,7 @@ class HousePart(QWidget):
             (self.shelter, _("Name of the shelter")),
             (self.pattern, _("Rooms × beds, as 4 × 3")),
         ):
-            field.setAccessibleName(words)
-            field.setPlaceholderText(words)
-            field.setMinimumWidth(field.fontMetrics().horizontalAdvance(words) + 40)
+            hint(field, words)
         self.name.setMinimumWidth(look.px(NAME_WIDTH))
         self.list.setAccessibleName(_("Shelters"))
         say(self.save, _("Save the name"))

@@ -7,25 +7,23 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton
 
 from shelter_app.domain import tape as rules
 from shelter_app.domain.clock import local_day
-from shelter_app.domain.codes import codes
-from shelter_app.domain.codes import label as code_label
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _, ngettext, pgettext
 from shelter_app.services.acting import Actor, perform
 from shelter_app.services.beds import tape as views
 from shelter_app.ui.flow import Flow
-from shelter_app.ui.forms.days import DayField
 from shelter_app.ui.forms.sheet import Done
 from shelter_app.ui.mnemonics import escaped
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.tape import doings
-from shelter_app.ui.parts import Choice, Menu, button, label, say
+from shelter_app.ui.parts import Menu, button, label, say
 from shelter_app.ui.tape import words
 from shelter_app.ui.tape.chart import TapeChart
+from shelter_app.ui.tape.filters import BedFilters
 from shelter_app.ui.tape.hand import Doing, HandBar
 from shelter_app.ui.tape.roomy import fit
 from shelter_app.ui.tape.tabs import BedTabs
@@ -34,7 +32,6 @@ from shelter_app.ui.theme import look
 LENGTHS = (30, 90, 365)
 BEFORE = {30: 15, 90: 30, 365: 180}
 ROOMY = 125  # percent of text up to which the filters are shown from the start
-FEATURES = ("ACCESSIBLE", "GROUND_FLOOR", "QUIET", "COT_SPACE")
 
 
 class TapePage(Page):
@@ -54,7 +51,6 @@ class TapePage(Page):
         self.chart = TapeChart()
         self.hand = HandBar()
         self._range = label("muted", "tape_range")
-        self._fitting = label("note", "tape_fitting")
         self._find = button("filter", "tape_find", "search")
         self._find.setCheckable(True)
         self._find.setChecked(look.percent() <= ROOMY)
@@ -63,15 +59,7 @@ class TapePage(Page):
         self._on = button("lined", "tape_on", "chevron-right")
         self._lengths = QButtonGroup(self)
         self._length_buttons: dict[int, QPushButton] = {}
-        self.free_from = DayField("tape_free_from", self._this_day)
-        self.free_to = DayField("tape_free_to", self._this_day)
-        self.rule = Choice("tape_rule")
-        self.kind = Choice("tape_kind")
-        self._feature_buttons: dict[str, QPushButton] = {}
-        self._from_word = label("note", "tape_from_word")
-        self._to_word = label("note", "tape_to_word")
-        self._from_word.setBuddy(self.free_from)
-        self._to_word.setBuddy(self.free_to)
+        self.filters = BedFilters("tape", self._this_day)
         self._lay_out()
         self._connect()
 
@@ -116,31 +104,20 @@ class TapePage(Page):
         say(self._today, pgettext("button", "Today"))
         for days, made in self._length_buttons.items():
             say(made, ngettext("{n} day", "{n} days", days).format(n=days))
-        say(self._from_word, _("free from"))
-        say(self._to_word, _("until"))
-        self.free_from.setAccessibleName(_("Free from"))
-        self.free_to.setAccessibleName(_("Free until"))
         self.chart.setAccessibleName(_("Beds by days"))
-        self.rule.setAccessibleName(_("For whom the room is"))
-        self.kind.setAccessibleName(_("Kind of bed"))
-        for choice, list_name in ((self.rule, "placement_rule"), (self.kind, "bed_kind")):
-            choice.setItemText(0, pgettext("filter", "Any"))
-            for at, code in enumerate(codes(list_name), 1):
-                choice.setItemText(at, code_label(list_name, code))
-        for feature, made in self._feature_buttons.items():
-            say(made, code_label("bed_feature", feature))
+        self.filters.retranslate()
         self._fit()
         self.chart.cells.say_again()
         self._say_fitting()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the text size."""
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_feature_buttons"):
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "filters"):
             self._fit()
         super().changeEvent(event)
 
     def _fit(self) -> None:
-        fit(self._find, *self._length_buttons.values(), *self._feature_buttons.values())
+        fit(self._find, *self._length_buttons.values())
 
     def _lay_out(self) -> None:
         self.head.addWidget(self.tabs, 1)
@@ -154,45 +131,23 @@ class TapePage(Page):
             self._length_buttons[days] = made
             tools.add(made)
         tools.add(self._range, self._find)
-        self._filters = QWidget()
-        filters = Flow(8)
-        self._filters.setLayout(filters)
-        filters.add(self._from_word, self.free_from, self._to_word, self.free_to)
-        for choice, list_name in ((self.rule, "placement_rule"), (self.kind, "bed_kind")):
-            choice.addItem("", "")
-            for code in codes(list_name):
-                choice.addItem("", code)
-            filters.add(choice)
-        for feature in FEATURES:
-            made = button("filter", f"tape_{feature}")
-            made.setCheckable(True)
-            self._feature_buttons[feature] = made
-            filters.add(made)
-        self.free_to.show_day(self._this_day() + timedelta(days=7))
-        self.free_from.show_day(self._this_day())
         foot = QHBoxLayout()
         foot.addWidget(self.hand, 1)
         self.body.addLayout(tools)
-        filters.add(self._fitting)
-        self.body.addWidget(self._filters)
+        self.body.addWidget(self.filters)
         self.body.addWidget(self.chart, 1)
         self.body.addLayout(foot)
         self.body.setSpacing(8)
 
     def _connect(self) -> None:
-        self._find.toggled.connect(self._filters.setVisible)
-        self._filters.setVisible(self._find.isChecked())
+        self._find.toggled.connect(self.filters.setVisible)
+        self.filters.setVisible(self._find.isChecked())
         self._back.clicked.connect(lambda: self._turn(-1))
         self._on.clicked.connect(lambda: self._turn(1))
         self._today.clicked.connect(self._go_today)
         for days, made in self._length_buttons.items():
             made.clicked.connect(lambda _on=False, days=days: self._choose_length(days))
-        for field in (self.free_from, self.free_to):
-            field.changed.connect(self._say_fitting)
-        for choice in (self.rule, self.kind):
-            choice.activated.connect(self._say_fitting)
-        for made in self._feature_buttons.values():
-            made.toggled.connect(self._say_fitting)
+        self.filters.changed.connect(self._say_fitting)
         self.chart.proposed.connect(self._tell)
         self.chart.settled.connect(self._ask)
         self.chart.asked.connect(self._menu)
@@ -221,31 +176,19 @@ class TapePage(Page):
         self.refresh()
 
     def _say_fitting(self, *_args: object) -> None:
-        first, last = self.free_from.value(), self.free_to.value()
-        if first is None or last is None or last <= first or self.chart.cells.tape is None:
-            say(self._fitting, _("Type two days, the later one after the earlier one, to see what is free."))
+        days, tape = self.filters.days(), self.chart.cells.tape
+        if days is None or tape is None:
+            self.filters.tell(None)
             self.chart.mark(frozenset())
             return
         fitting = [
-            (room, bed) for room in self.chart.cells.tape.rooms for bed in self._fits(room, first, last)
+            (room, bed)
+            for room in tape.rooms
+            for bed in room.beds
+            if self.filters.takes(room.rule, bed.kind, bed.features) and rules.is_free(bed, *days)
         ]
         self.chart.mark(frozenset(bed.bed_id for _room, bed in fitting))
-        count = ngettext("{n} bed fits", "{n} beds fit", len(fitting)).format(n=len(fitting))
-        beds = ", ".join(f"{room.name} {bed.label}" for room, bed in fitting[:12])
-        more = _("{count}: {beds} and others") if len(fitting) > 12 else _("{count}: {beds}")
-        say(self._fitting, more.format(count=count, beds=beds) if fitting else count)
-
-    def _fits(self, room: views.RoomRows, first: date, last: date) -> list[views.BedRow]:
-        asked = {feature for feature, made in self._feature_buttons.items() if made.isChecked()}
-        if self.rule.currentData() and room.rule not in (self.rule.currentData(), "ANY"):
-            return []
-        return [
-            bed
-            for bed in room.beds
-            if (not self.kind.currentData() or bed.kind == self.kind.currentData())
-            and asked <= set(bed.features)
-            and rules.is_free(bed, first, last)
-        ]
+        self.filters.tell([f"{room.name} {bed.label}" for room, bed in fitting])
 
     def _tell(self, proposal: rules.Proposal | None) -> None:
         if proposal is None:

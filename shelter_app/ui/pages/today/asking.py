@@ -51,9 +51,9 @@ def ask_day(actor: Actor, shelter: str) -> Day:
     unrecorded: tuple[counselling.SessionView, ...] = ()
     if may("counselling.sessions"):
         sessions = counselling.sessions(actor, day, day)
-        earlier = counselling.sessions(actor, day - timedelta(days=LOOKS_BACK), day - timedelta(days=1))
-        mine = may("counselling.hold_session")
-        unrecorded = tuple(row for row in earlier if mine and row.status == "PLANNED")
+        if may("counselling.hold_session"):
+            first, last = day - timedelta(days=LOOKS_BACK), day - timedelta(days=1)
+            unrecorded = counselling.sessions(actor, first, last, status="PLANNED")
     inside = bool(shelter)
     return Day(
         now=now,

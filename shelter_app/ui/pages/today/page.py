@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from shelter_app.domain import permissions, rollcall, shifts
 from shelter_app.domain.clock import LOCAL
 from shelter_app.domain.codes import label as code_label
-from shelter_app.i18n import _, day, ngettext
+from shelter_app.i18n import _, day, language, ngettext
 from shelter_app.services.acting import Act, Actor, perform
 from shelter_app.services.beds.presence import RollCall, roll_call
 from shelter_app.services.handover.acts import MarkHandoverRead, WithdrawHandover, WriteHandover
@@ -70,6 +70,7 @@ class TodayPage(Page):
         self._sessions_title = label("heading", "today_sessions_title")
         self._session_rows = QVBoxLayout()
         self._session_parts: list[QWidget] = []
+        self._sessions_drawn: tuple[Any, str, int] | None = None
         self.handover = HandoverCard()
         self.handover.write_wanted.connect(self._write)
         self.handover.read.connect(lambda lines: self._act(MarkHandoverRead(lines=lines)))
@@ -180,6 +181,7 @@ class TodayPage(Page):
         column.addStretch(1)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(whole)
         self.body.addWidget(self._scroll, 1)
         for part in (self.work, self.sessions, self.handover, self._more):
@@ -313,6 +315,10 @@ class TodayPage(Page):
                 row.open.setFocus()
 
     def _say_sessions(self, found: Day) -> None:
+        drawn = (found.sessions, language(), look.percent())
+        if drawn == self._sessions_drawn:  # what stands there already keeps the keyboard
+            return
+        self._sessions_drawn = drawn
         for part in self._session_parts:
             self._session_rows.removeWidget(part)
             part.deleteLater()
