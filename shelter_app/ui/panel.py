@@ -304,7 +304,8 @@ class RoomBeside(QObject):
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Look at the room anew when the form comes or goes and when the window's size changes."""
         if event.type() in (QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide):
-            narrow = self._page.width() < 2 * self._panel.width()
+            left = self._page.width() - self._panel.width()
+            narrow = left < max(self._panel.width(), self._front.minimumSizeHint().width())
             self._front.setVisible(not (narrow and self._panel.isVisibleTo(self._page)))
         return False
 
