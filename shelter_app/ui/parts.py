@@ -13,9 +13,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QPushButton,
-    QStyle,
     QStyleOptionButton,
-    QStylePainter,
     QWidget,
 )
 
@@ -62,7 +60,7 @@ def hint(field: QLineEdit, words: str) -> None:
     """Show in an empty field what it is for, with room for the whole."""
     field.setPlaceholderText(words)
     field.setAccessibleName(words)
-    field.setMinimumWidth(field.fontMetrics().horizontalAdvance(words) + look.px(26))
+    field.setMinimumWidth(field.fontMetrics().horizontalAdvance(words) + look.px(28))
 
 
 def letterless(*widgets: QWidget) -> None:
@@ -127,26 +125,27 @@ class MenuButton(QPushButton):
             dress(self, icon)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the button, then the arrow.
-
-        Qt centres the words of a button that has a menu over the style sheet's padding, so it is told of none.
-        """
-        option = QStyleOptionButton()
-        self.initStyleOption(option)
-        option.features &= ~QStyleOptionButton.ButtonFeature.HasMenu
-        QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
+        """Draw the button, then the arrow."""
+        super().paintEvent(event)
         _draw_arrow(self)
+
+    def initStyleOption(self, option: QStyleOptionButton) -> None:
+        """Tell of no menu: Qt centres the words of a button that has one over the style sheet's padding."""
+        super().initStyleOption(option)
+        option.features &= ~QStyleOptionButton.ButtonFeature.HasMenu
 
 
 class Menu(QMenu):
-    """A menu; each of its entries has a letter of its own while it is shown."""
+    """A menu, called as what it belongs to; each of its entries has a letter of its own while it is shown."""
 
     def __init__(self, over: QWidget, name: str) -> None:
         super().__init__(over)
         self.setObjectName(name)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Give the letters to what the menu holds now."""
+        """Give the letters to what the menu holds now, and a name to the whole."""
+        over = self.parentWidget()
+        self.setAccessibleName(over.accessibleName() if over is not None else "")
         mnemonics.mark_actions(self.actions())
         super().showEvent(event)
 
@@ -206,8 +205,8 @@ class Message(QWidget):
 
     def __init__(self, part: str, name: str) -> None:
         super().__init__()
+        self._role = "danger" if part == "error" else "warning"
         self._icon = QLabel()
-        dress(self._icon, "circle-alert", "danger" if part == "error" else "warning", 14)
         self._text = label(part, name, wrap=True)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -218,6 +217,8 @@ class Message(QWidget):
 
     def say(self, sentence: str) -> None:
         """Show the sentence, or nothing when it is empty."""
+        if sentence and self._icon.pixmap().isNull():  # most are never shown
+            dress(self._icon, "circle-alert", self._role, 14)
         say(self._text, sentence)
         self.setVisible(bool(sentence))
 
