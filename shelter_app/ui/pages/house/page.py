@@ -45,7 +45,7 @@ class BedsPage(Page):
         self.leaving = Chip("warning", "door-open", "count_leaving")
         self.tabs = BedTabs(self.NAME)
         self.tabs.wanted.connect(self.wanted)
-        self.head.addWidget(self.tabs, 2)
+        self.body.insertWidget(1, self.tabs)
         chips = Flow(12, to_right=True)
         chips.add(self.free, self.occupied, self.leaving, self.reserved, self.out)
         self.head.addLayout(chips, 1)

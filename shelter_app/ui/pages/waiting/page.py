@@ -110,7 +110,8 @@ class WaitingPage(Page):
         self._say()
 
     def _lay_out(self) -> None:
-        self.head.addWidget(self.tabs, 1)
+        self.head.addStretch(1)
+        self.body.insertWidget(1, self.tabs)
         chips = Flow(8)
         chips.add(self.count, self.free, self.answered)
         for code in _ways():
