@@ -26,7 +26,7 @@ from shelter_app.ui.forms.sheet import Done, Sheet
 from shelter_app.ui.lock.typed import retype, typed
 from shelter_app.ui.parts import Message, button, label, letterless, say
 from shelter_app.ui.theme import look
-from shelter_app.ui.work import Running, run
+from shelter_app.ui.work import Progress, Running, run, saying
 
 WIDTH = 372
 ANY_WIDTH = 16777215  # Qt's word for no limit
@@ -154,17 +154,17 @@ class Panel(QFrame):
 
         proof = None if self.form.proof is None else self.form.proof.value()
 
-        def do() -> Any:
+        def do(progress: Progress) -> Any:
             if proof is not None:
                 actor.store.prove(proof)
-            result = perform(actor, doing)
+            result = perform(actor, saying(doing, progress))
             if kept:
                 keeping.drop(actor, DRAFT, subject)
             return result
 
         self._running = run(
             self,
-            lambda _progress: do(),
+            do,
             done=lambda result: self._show_done(doing, result),
             refused=self._refuse_act,
         )

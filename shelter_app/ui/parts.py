@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from shelter_app.i18n import _
 from shelter_app.ui import mnemonics
 from shelter_app.ui.icons.drawing import dress, pixmap
 from shelter_app.ui.theme import look
@@ -147,6 +148,33 @@ class Menu(QMenu):
         self.setAccessibleName(over.accessibleName() if over is not None else "")
         mnemonics.mark_actions(self.actions())
         super().showEvent(event)
+
+
+class SearchField(QLineEdit):
+    """A field for words to search, with its glass; what it is for is said in short where it does not fit."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._words = ""
+        self.setObjectName(name)
+        self.setProperty("part", "search")
+        self.setMaxLength(100)
+        self._glass = QLabel(self)
+        self._glass.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        dress(self._glass, "search", "muted")
+
+    def say_words(self, words: str) -> None:
+        """Say in the field what is searched by."""
+        self._words = words
+        fits = self.fontMetrics().horizontalAdvance(words) <= self.width() - look.px(52)
+        self.setPlaceholderText(words if fits else _("Find"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the glass inside, and the words whole."""
+        super().resizeEvent(event)
+        side = look.px(16)
+        self._glass.setGeometry(look.px(10), (self.height() - side) // 2, side, side)
+        self.say_words(self._words)
 
 
 class Choice(QComboBox):

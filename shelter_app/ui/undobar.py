@@ -13,7 +13,7 @@ from shelter_app.i18n import _
 from shelter_app.services.acting import Act, Actor, perform
 from shelter_app.ui.forms.sheet import Done
 from shelter_app.ui.parts import button, label, say
-from shelter_app.ui.work import Running, run
+from shelter_app.ui.work import Running, run, saying
 
 SECONDS = 10
 
@@ -59,7 +59,7 @@ class UndoBar(QFrame):
         self.button.hide()
         running = run(
             self,
-            lambda _progress: perform(self._actor, doing),
+            lambda progress: perform(self._actor, saying(doing, progress)),
             done=lambda _result: self._show_undone(),
             refused=self._refuse,
         )

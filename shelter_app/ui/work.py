@@ -12,11 +12,17 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, QThreadPool, Signal, Slot
 
 from shelter_app.domain.errors import Refused
+
+if TYPE_CHECKING:
+    from shelter_app.services.acting import Act  # the sign-in is painted before it is loaded
+
+R = TypeVar("R")
 
 
 class Cancelled(Exception):
@@ -132,6 +138,11 @@ def run(
 
     QThreadPool.globalInstance().start(work)
     return running
+
+
+def saying(doing: Act[R], progress: Progress) -> Act[R]:
+    """Return an act that says how far it is while it is done, where it is one that can."""
+    return replace(doing, progress=progress) if hasattr(doing, "progress") else doing  # type: ignore[type-var]
 
 
 def finish(milliseconds: int = 3000) -> bool:

@@ -172,3 +172,25 @@ def test_an_import_goes_for_a_day_and_once_by_whoever_may_import(
     assert refused.value.code == "nothing_to_undo"
     (one,) = imports(director)
     assert (one.who, one.may_go, one.withdrawn_by) == (director.name, False, "Case_manager 3")
+
+
+def test_it_says_how_far_it_is_and_who_cancels_it_keeps_everything(
+    director: Actor, house: str, tmp_path: Path
+) -> None:
+    rows = [(f"B-{n}", f"Ana {n}", "01.02.2026", "02.02.2026") for n in range(150)]
+    taken = import_register(director, small(tmp_path, *rows))
+    before = counts(director)
+
+    def cancel(done: int, total: int) -> None:
+        said.append((done, total))
+        raise InterruptedError
+
+    said: list[tuple[int, int]] = []
+    with pytest.raises(InterruptedError):
+        perform(director, UndoImport(run=taken.run, progress=cancel))
+    assert counts(director) == before
+    assert said[0][0] < said[0][1]
+    said.clear()
+    perform(director, UndoImport(run=taken.run, progress=lambda *far: said.append(far)))
+    assert said[-1][0] == said[-1][1]
+    assert said == sorted(said)

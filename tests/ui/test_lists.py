@@ -21,6 +21,7 @@ from shelter_app.services.accounts import trail as trails
 from shelter_app.services.acting import Actor, perform
 from shelter_app.services.deliveries.acts import RecordService
 from shelter_app.services.referrals.acts import RecordReferral
+from shelter_app.services.reporting.acts import MakeReport
 from shelter_app.services.residents.acts import RegisterResident
 from shelter_app.services.residents.views import residents
 from shelter_app.services.stays.acts import Admit
@@ -257,3 +258,26 @@ def test_accounts_are_searched_and_sorted_too(qtbot: QtBot, director: Actor, ope
     assert bar is not None
     bar.search.setText("ileana")
     qtbot.waitUntil(lambda: bar.count.text() in ("1 row", "1 of 1"))
+
+
+def test_the_reports_that_were_made_are_listed_to_whom_they_concern(
+    qtbot: QtBot, director: Actor, make_actor: Callable[..., Actor], open_frame: Open
+) -> None:
+    frame = open_frame(director)
+    frame.go("reports")
+    page = frame.pages["reports"]
+    page.made_shown.click()
+    qtbot.waitUntil(lambda: page.made.bar.nothing.text().startswith("No report was made yet"))
+    assert not page._hint.isVisible()
+    first, last = date(2026, 7, 1), date(2026, 9, 30)
+    perform(director, MakeReport(template="R06", first=first, last=last, shelter="NORD", format="json"))
+    frame.refresh()
+    qtbot.waitUntil(lambda: len(page.made.model.rows) == 1)
+    said = [column.text(page.made.model.rows[0]) for column in page.made.model.columns]
+    assert said[1:4] == ["1 Jul 2026 to 30 Sept 2026", "NORD", "Română"]
+    assert said[5:] == [director.name, "draft"]
+    page.made_shown.click()
+    assert page._hint.isVisible()
+    manager = open_frame(make_actor("CASE_MANAGER"))
+    manager.go("reports")
+    assert not manager.pages["reports"].made_shown.isVisible()

@@ -54,11 +54,11 @@ def trail(
 ) -> TrailPart:
     """Return ``at_once`` events after the first ``after`` ones; only these leave the store.
 
-    Each of the folded ``words`` is in the name of who did it, in the reason, or in the name of what it was done on;
-    or the event is of one of the actions that the reader's language calls so (``meant``, for each word). ``sort``
-    is one of ``SORTS``.
+    Each of the folded ``words`` is in the name of who did it or in the reason, or the event is one of the actions,
+    or done on one of the things, that the reader's language calls so (``meant``, for each word). ``sort`` is one of
+    ``SORTS``.
     """
-    found = [_holds(look, word, actions) for word, actions in zip(words, meant, strict=True)]
+    found = [_holds(look, word, names) for word, names in zip(words, meant, strict=True)]
     order = SORTS.get(sort, AuditEvent.seq)
     rows = look.session.execute(
         select(AuditEvent, Account.name)
@@ -84,7 +84,7 @@ def trail(
     )
 
 
-def _holds(look: Look, word: str, actions: tuple[str, ...]) -> ColumnElement[bool]:
+def _holds(look: Look, word: str, meant: tuple[str, ...]) -> ColumnElement[bool]:
     """Return the condition that an event holds a word; few reasons and names are read, never the trail."""
     people = [
         account
@@ -98,14 +98,9 @@ def _holds(look: Look, word: str, actions: tuple[str, ...]) -> ColumnElement[boo
         )
         if reason and word in fold(reason)
     ]
-    kinds = [
-        kind
-        for kind in look.session.scalars(select(AuditEvent.object_type).distinct())
-        if kind and word in fold(kind)
-    ]
     return or_(
         AuditEvent.actor.in_(people),
-        AuditEvent.action.in_(actions),
-        AuditEvent.object_type.in_(kinds),
+        AuditEvent.action.in_(meant),
+        AuditEvent.object_type.in_(meant),
         AuditEvent.reason.in_(reasons[:MOST_REASONS]),
     )

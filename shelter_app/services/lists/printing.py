@@ -155,6 +155,13 @@ class PrintTrail(PrintShown):
     TITLE = N_("Audit trail")
 
 
+@act("lists.print_reports")
+class PrintReports(PrintShown):
+    """Make the list of reports that were made as a sheet."""
+
+    TITLE = N_("Reports made")
+
+
 @act("lists.print_stay")
 class PrintStay(PrintShown):
     """Make the list of a resident's stays and beds as a sheet."""

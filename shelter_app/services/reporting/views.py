@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from types import MappingProxyType
 
 from sqlalchemy import select
 
 from shelter_app.db.models.services import Grant
+from shelter_app.db.models.trust import ReportRun
 from shelter_app.domain.codes import code, label
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _
@@ -17,9 +18,10 @@ from shelter_app.reports.dataset import Dataset
 from shelter_app.reports.indicators.counting import Filters
 from shelter_app.reports.templates import making
 from shelter_app.reports.templates.basis import Basis
-from shelter_app.services.acting import Look, view
+from shelter_app.services.acting import Look, accounts_named, view
 from shelter_app.services.reporting.figures import period_of, shelter_of
 
+MOST_MADE = 1000
 NO_TEXTS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -98,3 +100,60 @@ def _grant_of(look: Look, wanted: str | None) -> str | None:
     if found is None:
         raise Refused("unknown_grant", _("There is no grant with this code."), ("grant",))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class MadeRow:
+    """A report that was made: which, of which days and shelter, when, by whom, in which state."""
+
+    id: str
+    template: str
+    first: date | None
+    last: date | None
+    shelter: str
+    language: str
+    form: str
+    made_at: datetime
+    who: str
+    state: str
+    sent_to: str
+
+
+@view("reporting.made")
+def reports_made(look: Look) -> tuple[MadeRow, ...]:
+    """Return the reports that were made, the newest first; never what they say."""
+    rows = look.session.execute(
+        select(
+            ReportRun.id,
+            ReportRun.template,
+            ReportRun.parameters,
+            ReportRun.language,
+            ReportRun.created_at,
+            ReportRun.created_by,
+            ReportRun.state,
+            ReportRun.sent_to,
+        )
+        .order_by(ReportRun.created_at.desc(), ReportRun.id.desc())
+        .limit(MOST_MADE)
+    ).all()
+    names = accounts_named(look, {row.created_by for row in rows})
+    return tuple(
+        MadeRow(
+            id=row.id,
+            template=row.template,
+            first=_day(row.parameters.get("from")),
+            last=_day(row.parameters.get("to")),
+            shelter=row.parameters.get("shelter") or "",
+            language=row.language,
+            form=row.parameters.get("format") or "",
+            made_at=look.local(row.created_at),
+            who=names.get(row.created_by, ""),
+            state=row.state,
+            sent_to=row.sent_to or "",
+        )
+        for row in rows
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -25,6 +25,7 @@ from shelter_app.services.acting import Act, Look, Work, accounts_named, act, vi
 from shelter_app.services.residents.importing import ImportRegister
 
 AT_ONCE = 5000
+SAYS_EVERY = 500
 MOST = 200
 STAYS_BEHIND = frozenset({"import_run", "setting"})
 SENTENCES = {
@@ -78,6 +79,7 @@ class UndoImport(Act[int]):
     """
 
     run: str
+    progress: Any = None
 
     def apply(self, work: Work) -> int:
         """Refuse when it is too old, out of reach or built upon; a guard has the last word on what may go."""
@@ -93,7 +95,7 @@ class UndoImport(Act[int]):
         run.withdrawn_at = work.now
         work.session.flush()
         before = _before(work, run)
-        gone = _delete(work, rows)
+        gone = _delete(work, rows, self.progress)
         for row, field, value in before:
             setattr(row, field, value)
         work.notes["taken_back"] = gone
@@ -197,16 +199,23 @@ def _before(work: Work, run: ImportRun) -> list[tuple[Record, str, Any]]:
     return found
 
 
-def _delete(work: Work, rows: dict[str, list[Record]]) -> int:
+def _delete(work: Work, rows: dict[str, list[Record]], progress: Callable[[int, int], None] | None) -> int:
     """Let the rows go, those that refer before those that are referred to; what is told of them last of all."""
+    total, done = sum(map(len, rows.values())), 0
     told = ("import_source", "import_change")
     tables = [t.name for t in reversed(Base.metadata.sorted_tables) if t.name not in told]
     gone = 0
     for table in (*tables, *told):
-        for row in rows.get(table, ()):
-            work.session.delete(row)
-            gone += table not in told
-        work.session.flush()
+        of_table = rows.get(table, [])
+        for start in range(0, len(of_table), SAYS_EVERY):
+            some = of_table[start : start + SAYS_EVERY]
+            for row in some:
+                work.session.delete(row)
+            work.session.flush()
+            done += len(some)
+            if progress is not None:
+                progress(done, total)
+        gone += len(of_table) if table not in told else 0
     return gone
 
 

@@ -10,15 +10,14 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from shelter_app.domain import permissions
 from shelter_app.i18n import _, ngettext, number
 from shelter_app.services.lists.printing import PrintShown
 from shelter_app.ui.forms.sheet import Sheet
-from shelter_app.ui.icons.drawing import dress
 from shelter_app.ui.page import Page
-from shelter_app.ui.parts import Menu, MenuButton, button, label, say
+from shelter_app.ui.parts import Menu, MenuButton, SearchField, button, label, say
 from shelter_app.ui.tables.view import ListView
 from shelter_app.ui.theme import look
 
@@ -55,13 +54,7 @@ class ListBar(QWidget):
         name = view.objectName()
         self.setObjectName(f"{name}_bar")
         self.setProperty("part", "bare")
-        self.search = QLineEdit()
-        self.search.setObjectName(f"{name}_search")
-        self.search.setProperty("part", "search")
-        self.search.setMaxLength(100)
-        self._glass = QLabel(self.search)
-        self._glass.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        dress(self._glass, "search", "muted")
+        self.search = SearchField(f"{name}_search")
         self.count = label("note", f"{name}_shown")
         self.columns = MenuButton("lined", f"{name}_columns")
         self.print = MenuButton("lined", f"{name}_print", "printer")
@@ -80,13 +73,13 @@ class ListBar(QWidget):
     def _lay_out(self) -> None:
         self._line = QWidget()
         self._line.setProperty("part", "bare")
-        row = QHBoxLayout(self._line)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self.search)
-        row.addWidget(self.count, 1)
-        row.addWidget(self.columns)
-        row.addWidget(self.print)
+        self._left, self._right = _together(self.search, self.count), _together(self.columns, self.print)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._line)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(8)
+        self._row.addWidget(self._left)
+        self._row.addStretch(1)
+        self._row.addWidget(self._right)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -109,7 +102,7 @@ class ListBar(QWidget):
         self.first.clicked.connect(self._begin)
 
     def _retranslate(self) -> None:
-        self.search.setPlaceholderText(_("Search in the list"))
+        self.search.say_words(_("Search in the list"))
         self.search.setAccessibleName(_("Search in the list"))
         say(self.columns, _("Columns"), _("Which columns are shown"))
         say(self.print, _("Print"), _("Print the list, or keep it as a workbook"))
@@ -119,12 +112,12 @@ class ListBar(QWidget):
         """Follow the language and the text size."""
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
-        elif event.type() == QEvent.Type.StyleChange and hasattr(self, "_glass"):
+        elif event.type() == QEvent.Type.StyleChange and hasattr(self, "_row"):
             self._place()
         super().changeEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the glass inside the search field."""
+        """Keep both halves in sight."""
         super().resizeEvent(event)
         self._place()
 
@@ -135,9 +128,10 @@ class ListBar(QWidget):
         self.follow()
 
     def _place(self) -> None:
-        side = look.px(16)
         self.search.setFixedWidth(look.px(SEARCH_WIDTH))
-        self._glass.setGeometry(look.px(10), (self.search.height() - side) // 2, side, side)
+        needed = self._left.sizeHint().width() + self._right.sizeHint().width() + self._row.spacing()
+        ways = QBoxLayout.Direction
+        self._row.setDirection(ways.LeftToRight if needed <= self.width() else ways.TopToBottom)
 
     def _may_print(self) -> bool:
         return self._prints is not None and permissions.scope(self._page.roles, self._prints.NAME) is not None
@@ -222,3 +216,15 @@ class ListBar(QWidget):
             )
 
         return make
+
+
+def _together(*parts: QWidget) -> QWidget:
+    made = QWidget()
+    made.setProperty("part", "bare")
+    row = QHBoxLayout(made)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(8)
+    for part in parts:
+        row.addWidget(part)
+    row.addStretch(1)
+    return made

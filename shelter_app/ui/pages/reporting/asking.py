@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.codes import label
 from shelter_app.services.acting import Actor, perform
+
+if TYPE_CHECKING:
+    from shelter_app.services.reporting.views import MadeRow
 
 NEEDS = "reporting.preview"
 TEXTS = "report_texts"
@@ -53,6 +57,13 @@ def templates(actor: Actor) -> tuple[Template, ...]:
     from shelter_app.services.reporting import views
 
     return tuple(Template(row.code, row.narratives) for row in views.templates(actor))
+
+
+def made(actor: Actor) -> tuple[MadeRow, ...]:
+    """Return the reports that were made."""
+    from shelter_app.services.reporting import views
+
+    return views.reports_made(actor)
 
 
 def pages_of(actor: Actor, asked: Asked) -> bytes:

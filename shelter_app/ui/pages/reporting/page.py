@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout
 
+from shelter_app.domain import permissions
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import LANGUAGES, _, language
 from shelter_app.services.acting import Actor
@@ -18,10 +19,12 @@ from shelter_app.ui.languages import NAMES
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.reporting import asking, printing
 from shelter_app.ui.pages.reporting.choosing import TemplateList
+from shelter_app.ui.pages.reporting.made import MadeReports
 from shelter_app.ui.pages.reporting.period import OTHER, PeriodFields
 from shelter_app.ui.pages.reporting.preview import SHARP, Preview, pages
 from shelter_app.ui.pages.reporting.writing import Texts
 from shelter_app.ui.parts import Choice, button, card, label, say
+from shelter_app.ui.tape.roomy import fit
 from shelter_app.ui.theme import look
 from shelter_app.ui.work import run
 
@@ -64,6 +67,11 @@ class ReportsPage(Page):
         self.texts = Texts()
         self.texts.typed.connect(self._keep_texts)
         self.texts.over.connect(self._texts_over)
+        self.made = MadeReports(self)
+        self.made.hide()
+        self.made_shown = button("filter", "reports_made_tab")
+        self.made_shown.setCheckable(True)
+        self.made_shown.toggled.connect(self._show_made)
         self.preview = Preview()
         self._hint = label("muted", "report_hint", wrap=True)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -76,7 +84,7 @@ class ReportsPage(Page):
         self.head.addWidget(self.print)
         self.head.addWidget(self.save)
         tools = Flow(8)
-        tools.add(*self.period.parts(), self.tongue)
+        tools.add(*self.period.parts(), self.tongue, self.made_shown)
         self._side = card("report_card")
         inside = QVBoxLayout(self._side)
         inside.setContentsMargins(1, 1, 1, 1)
@@ -89,6 +97,7 @@ class ReportsPage(Page):
         middle.addLayout(tools)
         middle.addWidget(self.preview, 1)
         middle.addWidget(self._hint, 1)
+        middle.addWidget(self.made, 1)
         across.addLayout(middle, 1)
         across.addWidget(self.texts)
         self.body.addLayout(across, 1)
@@ -99,7 +108,10 @@ class ReportsPage(Page):
         return _("Reports")
 
     def refresh(self) -> None:
-        """Ask which reports there are."""
+        """Ask which reports there are, and which were made where those are looked at."""
+        self.made_shown.setVisible(permissions.scope(self.roles, "reporting.made") is not None)
+        if self.made_shown.isChecked():
+            self.made.refresh()
         if not self._templates:
             self.ask("templates", lambda _progress: asking.templates(self.actor), self._show_templates)
 
@@ -137,6 +149,9 @@ class ReportsPage(Page):
         say(self.print, _("Print"))
         say(self.write, _("Write the texts"))
         self.texts.retranslate()
+        say(self.made_shown, _("Reports made"))
+        fit(self.made_shown)
+        self.made.retranslate()
         say(self._hint, _("Choose a report at the left. Its pages are shown here as they will be printed."))
         self.list.say([(template.code, template.title()) for template in self._templates])
         self._side.setFixedWidth(look.px(LIST_WIDTH))
@@ -150,6 +165,14 @@ class ReportsPage(Page):
                 lambda _progress: asking.keep(self.actor, shown.asked, path),
                 lambda _nothing: self.said.emit(_("Saved: {file}").format(file=path.name)),
             )
+
+    def _show_made(self, on: bool) -> None:
+        """Show the reports that were made in place of the pages, or the pages again."""
+        self.made.setVisible(on)
+        self.preview.setVisible(not on and self.shown is not None)
+        self._hint.setVisible(not on and self.shown is None)
+        if on:
+            self.made.refresh()
 
     def _show_templates(self, templates: tuple[asking.Template, ...]) -> None:
         self._templates = templates
@@ -186,6 +209,7 @@ class ReportsPage(Page):
         self.preview.show_pages(shown.images)
         self._hint.hide()
         self.preview.show()
+        self.made_shown.setChecked(False)
         for made in (self.save, self.print):
             made.setEnabled(True)
         self.write.setVisible(bool(self._narratives(shown.asked.template)) and not self.texts.isVisible())
@@ -222,7 +246,7 @@ class ReportsPage(Page):
         self.shown = None
         self.preview.show_pages([])
         self.preview.hide()
-        self._hint.show()
+        self._hint.setVisible(not self.made_shown.isChecked())
         for made in (self.save, self.print):
             made.setEnabled(False)
         self.write.hide()

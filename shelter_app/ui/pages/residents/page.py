@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QLabel,
-    QLineEdit,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -28,16 +26,14 @@ from shelter_app.services.residents.saved_views import Shown, saved_views
 from shelter_app.ui.board.cards import ALERT_ROLES
 from shelter_app.ui.flow import Flow
 from shelter_app.ui.forms.sheet import Done, Sheet
-from shelter_app.ui.icons.drawing import dress
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.residents.doings import Reach, ask_reach, register, request, service
 from shelter_app.ui.pages.residents.kept import KeptViews
-from shelter_app.ui.parts import Chip, Menu, MenuButton, button, label, say
+from shelter_app.ui.parts import Chip, Menu, MenuButton, SearchField, button, label, say
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
 from shelter_app.ui.tape.roomy import fit
 from shelter_app.ui.tape.sheets import SheetView, show_on
-from shelter_app.ui.theme import look
 
 PAUSE = 150
 AT_ONCE = 200
@@ -56,13 +52,7 @@ class ResidentsPage(Page):
     def __init__(self, actor: Actor) -> None:
         super().__init__(actor)
         self.count = Chip("plain", "", "residents_count")
-        self.search = QLineEdit()
-        self.search.setObjectName("residents_search")
-        self.search.setProperty("part", "search")
-        self.search.installEventFilter(self)
-        self._glass = QLabel(self.search)
-        self._glass.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        dress(self._glass, "search", "muted")
+        self.search = SearchField("residents_search")
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE)
@@ -195,7 +185,7 @@ class ResidentsPage(Page):
     def retranslate(self) -> None:
         """Say everything in the language in force."""
         super().retranslate()
-        self._say_search()
+        self.search.say_words(_("Search by code, former code or preferred name"))
         self.search.setAccessibleName(_("Search residents"))
         say(self._filter_buttons["present"], _("In the house"))
         say(self._filter_buttons["all"], pgettext("residents", "All"))
@@ -209,20 +199,6 @@ class ResidentsPage(Page):
         say(self.print, _("Print"), _("Print the list, or keep it as a workbook"))
         self.model.say_again()
         self._say_count()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keep the glass inside the search field, and what the field is for."""
-        if watched is self.search and event.type() == QEvent.Type.Resize:
-            side = look.px(16)
-            self._glass.setGeometry(look.px(10), (self.search.height() - side) // 2, side, side)
-            self._say_search()
-        return super().eventFilter(watched, event)
-
-    def _say_search(self) -> None:
-        whole = _("Search by code, former code or preferred name")
-        room = self.search.width() - look.px(52)
-        fits = self.search.fontMetrics().horizontalAdvance(whole) <= room
-        self.search.setPlaceholderText(whole if fits else _("Find"))
 
     def _filter(self) -> str:
         return next(name for name, made in self._filter_buttons.items() if made.isChecked())

@@ -26,6 +26,7 @@ from shelter_app.ui.pages.settings.accounts import AccountsPart, OwnPassphrase
 from shelter_app.ui.pages.settings.codes import CodesPart
 from shelter_app.ui.pages.settings.proving import StorePart
 from shelter_app.ui.pages.settings.rules import RulesPart
+from shelter_app.ui.pages.settings.subjects import SUBJECTS, subject
 from shelter_app.ui.pages.settings.told import TOLD, told
 from shelter_app.ui.parts import button, hint, label, say
 from shelter_app.ui.tables.bar import ListBar
@@ -134,7 +135,7 @@ class TrailPartShown(QWidget):
                 Column("at", lambda: _("When"), lambda row: i18n.moment(row.at), 4),
                 Column("who", lambda: _("Who"), lambda row: row.who, 3, bold=True),
                 Column("action", lambda: _("What was done"), lambda row: told(row.action), 3),
-                Column("subject", lambda: _("On what"), lambda row: row.subject, 2, muted=True),
+                Column("subject", lambda: _("On what"), lambda row: subject(row.subject), 3, muted=True),
                 Column("", lambda: _("Reason"), lambda row: row.reason, 3),
             )
         )
@@ -176,7 +177,7 @@ class TrailPartShown(QWidget):
         """Return what asks for events that hold the words searched, in the order chosen."""
         actor, words = self._page.actor, fold(self.bar.words()).split()
         sort, down = self.model.sorted_by, self.model.descending
-        meant = tuple(tuple(a for a in TOLD if word in fold(told(a))) for word in words)
+        meant = tuple(_meant(word) for word in words)
 
         def ask(after: int, at_once: int) -> TrailPart:
             return trail(actor, after, tuple(words), meant, sort, down, at_once)
@@ -186,6 +187,14 @@ class TrailPartShown(QWidget):
     def _every(self) -> Callable[[], tuple[TrailRow, ...]]:
         ask = self._question()
         return lambda: ask(0, IN_A_BOOK).rows
+
+
+def _meant(word: str) -> tuple[str, ...]:
+    """Return the actions, and what they are done on, that the reader's language calls so."""
+    return (
+        *(action for action in TOLD if word in fold(told(action))),
+        *(kind for kind in SUBJECTS if word in fold(subject(kind))),
+    )
 
 
 class SettingsPage(Page):

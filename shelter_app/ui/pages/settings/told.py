@@ -89,6 +89,7 @@ TOLD = {
     "lists.print_milestones": N_("made a resident's milestones as a sheet"),
     "lists.print_plan": N_("made a resident's goals as a sheet"),
     "lists.print_problems": N_("made a register's problems as a sheet"),
+    "lists.print_reports": N_("made the list of reports as a sheet"),
     "lists.print_rooms": N_("made the list of rooms as a sheet"),
     "lists.print_services": N_("made a resident's services as a sheet"),
     "lists.print_sessions": N_("made a resident's sessions as a sheet"),
