@@ -18,6 +18,7 @@ from shiboken6 import isValid
 
 PLAIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")  # on every keyboard, without a second key
 NONE = "no_letter"  # the property of what takes none: one of many rows, a name, what has keys of its own
+FORM = "panel"  # the name of what holds a form
 HELD = "letter"
 AFTER = 50  # milliseconds: what is seen first is painted first
 
@@ -129,7 +130,13 @@ class Letters(QObject):
         seen = self._seen()
         live = {_letter(one) for one in seen if one in self._last}
         held = [_letter(one) if one in self._last or _letter(one) not in live else "" for one in seen]
-        for widget, letter in zip(seen, share([self._words(one) for one in seen], held), strict=True):
+        letters = share([self._words(one) for one in seen], held)
+        if any(_in_form(one) and not letter for one, letter in zip(seen, letters, strict=True)):
+            seen = [*filter(_in_form, seen), *(one for one in seen if not _in_form(one))]
+            letters = share(
+                [self._words(one) for one in seen]
+            )  # more words than letters: the form comes first
+        for widget, letter in zip(seen, letters, strict=True):
             self._hold(widget, letter)
         self._last = set(seen)
 
@@ -192,6 +199,13 @@ def mark_actions(actions: Sequence[QAction]) -> None:
     words = [unmarked(action.text()) for action in shown]
     for action, said, letter in zip(shown, words, share(words), strict=True):
         action.setText(marked(said, letter))
+
+
+def _in_form(widget: QWidget) -> bool:
+    above: QWidget | None = widget
+    while above is not None and above.objectName() != FORM:
+        above = above.parentWidget()
+    return above is not None
 
 
 def _letter(widget: QWidget) -> str:

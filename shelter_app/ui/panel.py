@@ -29,6 +29,8 @@ from shelter_app.ui.theme import look
 from shelter_app.ui.work import Running, run
 
 WIDTH = 372
+ANY_WIDTH = 16777215  # Qt's word for no limit
+BESIDE = 560  # what a page needs beside a form, in steps of the 100 % design
 KEEPS_AFTER = 2000  # milliseconds from the first key to the draft
 DRAFT = "form"
 
@@ -304,8 +306,10 @@ class RoomBeside(QObject):
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Look at the room anew when the form comes or goes and when the window's size changes."""
         if event.type() in (QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide):
-            narrow = self._page.width() < 2 * self._panel.width()
-            self._front.setVisible(not (narrow and self._panel.isVisibleTo(self._page)))
+            beside = look.px(WIDTH)
+            alone = self._page.width() - beside < look.px(BESIDE) and self._panel.isVisibleTo(self._page)
+            self._front.setVisible(not alone)
+            self._panel.setMaximumWidth(ANY_WIDTH if alone else beside)
         return False
 
 

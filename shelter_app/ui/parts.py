@@ -59,7 +59,7 @@ def hint(field: QLineEdit, words: str) -> None:
     """Show in an empty field what it is for, with room for the whole."""
     field.setPlaceholderText(words)
     field.setAccessibleName(words)
-    field.setMinimumWidth(field.fontMetrics().horizontalAdvance(words) + look.px(26))
+    field.setMinimumWidth(field.fontMetrics().horizontalAdvance(words) + look.px(28))
 
 
 def letterless(*widgets: QWidget) -> None:
@@ -135,14 +135,16 @@ class MenuButton(QPushButton):
 
 
 class Menu(QMenu):
-    """A menu; each of its entries has a letter of its own while it is shown."""
+    """A menu, called as what it belongs to; each of its entries has a letter of its own while it is shown."""
 
     def __init__(self, over: QWidget, name: str) -> None:
         super().__init__(over)
         self.setObjectName(name)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Give the letters to what the menu holds now."""
+        """Give the letters to what the menu holds now, and a name to the whole."""
+        over = self.parentWidget()
+        self.setAccessibleName(over.accessibleName() if over is not None else "")
         mnemonics.mark_actions(self.actions())
         super().showEvent(event)
 

@@ -13,10 +13,12 @@ from typing import Any
 import gi
 
 gi.require_version("Atspi", "2.0")
-from gi.repository import Atspi  # noqa: E402
+from gi.repository import Atspi, GLib  # noqa: E402
 
 DEEPEST = 40
 WIDEST = 400
+LISTENING: list[Any] = []
+HEARD: list[list[str]] = []
 
 
 def shown() -> Iterator[Any]:
@@ -98,6 +100,27 @@ def keys(name: str) -> str | None:
     return next((binding.split(";")[0] for binding in told if binding), "")
 
 
+def heard() -> list[list[str]]:
+    """Return what got the keyboard since this was first asked: role, name, and the name of what holds it.
+
+    A menu is in no list of what is on the screen (Qt leaves popups out of it); a screen reader follows the keyboard
+    into it, as this does.
+    """
+    if not LISTENING:
+        LISTENING.append(Atspi.EventListener.new(_hear))
+        LISTENING[0].register("object:state-changed:focused")
+    context = GLib.MainContext.default()
+    while context.iteration(False):
+        continue
+    return HEARD
+
+
+def _hear(event: Any) -> None:
+    if event.detail1:
+        part, above = event.source, event.source.get_parent()
+        HEARD.append([part.get_role_name(), part.get_name(), above.get_name() if above else ""])
+
+
 def place(begins: str) -> list[int] | None:
     """Return where the middle of the first part is whose name begins so."""
     part = next((part for part in shown() if part.get_name().startswith(begins)), None)
@@ -115,6 +138,7 @@ DOINGS = {
     "focus": focus,
     "focused": focused,
     "keys": keys,
+    "heard": heard,
     "place": place,
 }
 

@@ -30,8 +30,11 @@ def test_a_director_sees_beds_residents_and_a_report_in_two_languages(
     window.wait("pagina 1 din ")
 
     screen.ask("focus", "Limba: Română")
+    screen.ask("heard")
     screen.keys("space")
-    screen.keys("Up", "Return")
+    screen.keys("Up")
+    wait_for(lambda: ["menu item", "English", "Limba: Română"] in screen.ask("heard"))
+    screen.keys("Return")
     window.wait("Language: English")
     window.wait("page 1 of ")
     assert "Rapoarte" not in window.names()

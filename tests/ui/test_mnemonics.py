@@ -24,7 +24,6 @@ from tests.ui.pages.walking import PAGES, settle, walk
 
 Open = Callable[[Actor], Frame]
 NAME = "Mira & Ana"
-MOST_WITHOUT = 3  # of all pages and forms: the longest form has more words than Romanian has letters
 ALT = Qt.KeyboardModifier.AltModifier
 
 texts = st.lists(st.text(alphabet="abcdefîșțăâ ABCMN&-123", max_size=14), max_size=30)
@@ -78,6 +77,14 @@ def test_first_letters_of_words_come_first_and_letters_that_not_every_keyboard_h
     assert marked("Show all", "a") == "Show &all"
 
 
+def in_form(made: QWidget) -> bool:
+    """Beside a long form a button of the page may go without a letter; in the form nothing does."""
+    above = made.parentWidget()
+    while above is not None and above.objectName() != "panel":
+        above = above.parentWidget()
+    return above is not None
+
+
 class Catcher(QObject):
     """Takes what a letter would do, so that each can be tried one after the other."""
 
@@ -117,7 +124,8 @@ def test_on_every_page_each_letter_reaches_one_thing(
         qtbot.waitUntil(shell.isActiveWindow)
         shell.letters.give()
         letters = shell.letters.given()
-        without += [f"{name}: {made.text()}" for made in wordy(frame) if made not in letters.values()]
+        left = [made for made in wordy(frame) if made not in letters.values()]
+        without += [f"{name}: {made.text()}" for made in left if ", " not in name or in_form(made)]
         catcher = Catcher()
         for widget in letters.values():
             widget.installEventFilter(catcher)
@@ -138,7 +146,7 @@ def test_on_every_page_each_letter_reaches_one_thing(
         spoken = [widget.accessibleName().replace(NAME, "") for widget in frame.findChildren(QWidget)]
         assert not [said for said in spoken if "&" in said]
     shell.choose_language("en")
-    assert len(without) <= MOST_WITHOUT, without
+    assert without == []
     assert seen > 10 * len(PAGES)
 
 

@@ -45,7 +45,8 @@ def faults(
     shell.choose_look(shown.look)
     shell.choose_percent(shown.percent)
     found = []
-    for name in walk(frame, who, session):
+    every = (shown.language, shown.percent) == ("ro", 100)  # forms differ in their words only, and those wrap
+    for name in walk(frame, who, session, forms=99 if every else 1):
         settle()
         assert (shell.width(), shell.height()) == size
         found += [f"{name}: {said}" for said in [*cut(shell), *lost(shell)]]

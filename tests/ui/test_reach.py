@@ -40,7 +40,7 @@ def test_every_page_can_be_used_by_keyboard_and_ear(
     shell = frame.window()
     assert isinstance(shell, Shell)
     found: set[str] = set()
-    for name in walk(frame, *about):
+    for name in walk(frame, *about, forms=3):
         settle()
         shell.activateWindow()
         qtbot.waitUntil(shell.isActiveWindow)
@@ -108,8 +108,10 @@ def test_the_checks_notice_what_is_missing(qtbot: QtBot) -> None:
     qtbot.addWidget(page)
     silent = QPushButton(page)
     silent.setObjectName("silent")
+    silent.setStyleSheet(
+        "QPushButton, QPushButton:focus { border: 1px solid black; outline: none; min-height: 4px; padding: 0; }"
+    )
     silent.setGeometry(0, 0, 20, 20)
-    silent.setStyleSheet("QPushButton, QPushButton:focus { border: 1px solid black; outline: none; }")
     page.resize(400, 300)
     page.show()
     page.activateWindow()

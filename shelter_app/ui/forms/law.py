@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollA
 
 from shelter_app.domain.law import Fact, facts
 from shelter_app.i18n import _
-from shelter_app.ui.parts import button, label, say
+from shelter_app.ui.parts import button, label, letterless, say
 from shelter_app.ui.theme import look
 
 WIDTH, HEIGHT = 380, 480
@@ -26,7 +26,9 @@ class LawButton(QPushButton):
         self.setObjectName(f"law_{names[0]}")
         self.setProperty("part", "law")
         self.setProperty("aside", True)
+        letterless(self)  # letters are for what is done, this is an aside
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        letterless(self)
         self.clicked.connect(self.tell)
         self.retranslate(words)
 
@@ -81,7 +83,7 @@ class LawPanel(QFrame):
         note = label("note", "law_indicative", wrap=True)
         say(
             note,
-            _("Indicative: this informs, it is no legal advice. The house may count another time than this."),
+            _("Indicative: this informs, it is no legal advice."),
         )
         self.shut = button("lined", "law_close", "x")
         say(self.shut, _("Close"))
@@ -141,7 +143,7 @@ def _told(fact: Fact) -> list[QLabel]:
     """Return a fact as labels that the keyboard and a screen reader reach one by one."""
     lines = (
         ("heading", fact.title()),
-        ("body", fact.sentence()),
+        ("body", " ".join(part for part in (fact.sentence(), fact.own_term()) if part)),
         ("note", _("Source: {source}").format(source=fact.source())),
         ("note", _("Kind: {origin}").format(origin=fact.told_origin())),
         ("note", _("How sure: {certainty}").format(certainty=fact.certainty())),

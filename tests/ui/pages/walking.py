@@ -36,8 +36,8 @@ def settle() -> None:
         QApplication.processEvents()
 
 
-def walk(frame: Frame, resident: str, session: str = "") -> Iterator[str]:
-    """Go to every page that the account sees, and say each one's name; then with each of its forms open.
+def walk(frame: Frame, resident: str, session: str = "", *, forms: int = 99) -> Iterator[str]:
+    """Go to every page that the account sees, and say each one's name; then with each of its first ``forms`` open.
 
     With a ``session``, only to the pages that a counsellor has beyond the others'.
     """
@@ -53,7 +53,7 @@ def walk(frame: Frame, resident: str, session: str = "") -> Iterator[str]:
         else:
             continue
         yield name
-        for title, do in frame.pages[name].doings():
+        for title, do in frame.pages[name].doings()[:forms]:
             do()
             yield f"{name}, {title}"
             panel = frame.pages[name].panel()

@@ -15,7 +15,7 @@ from shelter_app.domain.codes import label as code_label
 from shelter_app.i18n import _, ngettext, pgettext
 from shelter_app.services.beds.finding import ToPlace
 from shelter_app.ui.flow import Flow
-from shelter_app.ui.parts import Choice, button, label, say
+from shelter_app.ui.parts import Choice, button, hint, label, say
 from shelter_app.ui.tape.roomy import fit
 from shelter_app.ui.theme import look
 
@@ -136,8 +136,8 @@ class Whom(QWidget):
         say(self._children_word, _("ages of her children"))
         self.sex.setAccessibleName(_("Sex"))
         self.age.setAccessibleName(_("Age in years"))
+        hint(self.with_her, _("for example 0, 3"))
         self.with_her.setAccessibleName(_("Ages of her children, each in years; 0 for a baby"))
-        self.with_her.setPlaceholderText(_("for example 0, 3"))
         for code, made in self._needs.items():
             say(made, code_label("bed_feature", code))
         self._fit()
@@ -145,7 +145,7 @@ class Whom(QWidget):
     def _fit(self) -> None:
         fit(*self._needs.values())
         self.age.setFixedWidth(look.px(56))
-        self.with_her.setFixedWidth(look.px(128))
+        self.with_her.setMaximumWidth(max(self.with_her.minimumWidth(), look.px(128)))
 
     def _lay_out(self) -> None:
         first, needs = Flow(8), Flow(8)
