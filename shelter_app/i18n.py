@@ -1,4 +1,4 @@
-"""The program's language: gettext, and Babel's dates, numbers and order.
+"""The program's language: gettext, dates, numbers and order.
 
 Texts are written in English in the code and translated in ``translations/``. The
 language of a thread is a context variable, so a report in English can be made
@@ -87,9 +87,9 @@ def N_(message: str) -> str:
 
 def day(value: date, style: str = "long") -> str:
     """Say a day: ``3 mai 2026``, ``3 May 2026``; ``style`` is Babel's (short, medium, long, full)."""
-    from babel.dates import format_date
+    from shelter_app import written
 
-    return format_date(value, style, locale=DAYS[language()])
+    return written.day(value, style, language())
 
 
 def day_numeric(value: date) -> str:
@@ -104,10 +104,9 @@ def moment(value: datetime) -> str:
 
 def number(value: int | float | Decimal, decimals: int | None = None) -> str:
     """Say a number: ``1.234,5``; ``decimals`` fixes the digits after the mark."""
-    from babel.numbers import format_decimal
+    from shelter_app import written
 
-    form = None if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
-    return format_decimal(value, format=form, locale=language())
+    return written.number(value, decimals, language())
 
 
 def money(bani: int, currency: str = "RON") -> str:

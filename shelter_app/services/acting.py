@@ -40,6 +40,9 @@ ACTS: dict[str, type[Act[Any]]] = {}
 VIEWS: dict[str, Callable[..., Any]] = {}
 
 RECORDS_IN_ONE_EVENT = 500
+LATE = pydantic.ConfigDict(
+    defer_build=True
+)  # the checks of an act are made when it is first built: few are in a day
 LOCAL = ZoneInfo("Europe/Bucharest")
 
 
@@ -222,7 +225,7 @@ def act(name: str) -> Callable[[type[A]], type[A]]:
     """Make a class an act called ``name``: frozen, validated, registered, in need of a permission row."""
 
     def register(cls: type[A]) -> type[A]:
-        made = cast("type[A]", validated(frozen=True, kw_only=True)(cls))
+        made = cast("type[A]", validated(frozen=True, kw_only=True, config=LATE)(cls))
         made.NAME = name
         if name in ACTS or name in VIEWS:
             raise ValueError(f"{name} is registered twice")

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from babel import Locale
-
 from shelter_app.domain.codes import edition, lists
 from shelter_app.domain.names import fold
 from shelter_app.transfer.values import words
@@ -23,6 +21,8 @@ def _vocabulary(section: str, code_list: str, _edition: int) -> dict[str, str]:
                 found.setdefault(fold(name.replace("_", " ")), code.code)
                 found.setdefault(fold(name), code.code)
     if section == "citizenship":
+        from babel import Locale
+
         for language in ("ro", "en"):
             for country, name in Locale(language).territories.items():
                 if len(country) == 2 and country.isalpha():

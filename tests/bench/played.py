@@ -68,6 +68,7 @@ class _Paints(QObject):
         self.seen = False
         self._widget = widget
         widget.installEventFilter(self)
+        widget.update()  # it may have been painted already
 
     def leave(self) -> None:
         """Notice no more."""

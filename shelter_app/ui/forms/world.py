@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from babel import Locale
-
 from shelter_app.i18n import language, sort_key
 from shelter_app.ui.forms.sheet import Choices
 
@@ -35,6 +33,8 @@ def tongue(code: str) -> str:
 
 @lru_cache
 def _countries(spoken: str) -> Choices:
+    from babel import Locale
+
     named = Locale(spoken).territories
     found = {code: name for code, name in named.items() if len(code) == 2 and code.isalpha() and code != "ZZ"}
     return _first(found, NEAR)
@@ -42,6 +42,8 @@ def _countries(spoken: str) -> Choices:
 
 @lru_cache
 def _languages(spoken: str) -> Choices:
+    from babel import Locale
+
     named = Locale(spoken).languages
     return _first({code: name for code, name in named.items() if len(code) == 2 or code in SPOKEN}, SPOKEN)
 
