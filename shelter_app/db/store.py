@@ -15,7 +15,7 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
-from shelter_app.db import anchor, audit, cipher, own_codes, signin, trail, upgrade
+from shelter_app.db import anchor, audit, cipher, house_terms, own_codes, signin, trail, upgrade
 from shelter_app.db import folder as data_folder
 from shelter_app.db.models import new_id
 from shelter_app.db.models.house import Organisation
@@ -302,6 +302,7 @@ def unlock(
             if account is None or account.suspended_at is not None or _over(account, ticks.now()):
                 raise signin.account_off()
             own_codes.take_up(session)
+            house_terms.take_up(session, local_day(ticks.now()))
             unusable = grants.learn(session, store.vault)
             trail.signed_in(store, session, account, unusable)
         trail.absorbed(store)

@@ -7,7 +7,7 @@ reference, section 1.6.3.
 from __future__ import annotations
 
 import calendar
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -37,6 +37,22 @@ def rule(name: str, value: str | int | None = None) -> DeadlineRule:
     return DeadlineRule(
         name, entry.extra["anchor"], tuple(int(v) for v in written.split("/")), entry.extra["unit"]
     )
+
+
+_house: Mapping[str, int] = {}
+
+
+def take_up(terms: Mapping[str, int]) -> None:
+    """Let the terms that the house has set be told from now on, and none that was taken up before."""
+    global _house  # noqa: PLW0603 - one house is open in a program
+    _house = dict(terms)
+
+
+def of_house(name: str) -> DeadlineRule | None:
+    """Return a rule with the term that the house has set, None where the shipped one holds."""
+    value = _house.get(name)
+    found = None if value is None else rule(name, value)
+    return None if found is None or found == rule(name) else found
 
 
 def due_on(rule: DeadlineRule, anchor: date) -> tuple[date, ...]:

@@ -41,10 +41,13 @@ def find(words: str, among: Sequence[str], most: int = MOST) -> list[int]:
         from rapidfuzz import fuzz, process
 
         known = {at for rank in ranks for at in rank}
+        wanted = " ".join(typed)
         close = process.extract(
-            " ".join(typed), among, scorer=fuzz.partial_token_sort_ratio, score_cutoff=ALIKE, limit=most
+            wanted, among, scorer=fuzz.partial_token_sort_ratio, score_cutoff=ALIKE, limit=None
         )
-        ranked += [at for _text, _alike, at in close if at not in known][: most - len(ranked)]
+        # A slip adds a letter at most: a short word that lies within what is typed is not what is meant.
+        meant = (at for text, _alike, at in close if len(text) > len(wanted) - 1)
+        ranked += [at for at in meant if at not in known][: most - len(ranked)]
     return ranked
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from shelter_app.domain.codes import code, read
-from shelter_app.domain.deadlines import DeadlineRule, rule
+from shelter_app.domain.deadlines import DeadlineRule, of_house, rule
 from shelter_app.i18n import N_, _, language, ngettext
 
 LAW, STANDARD, HOUSE = "LAW", "STD", "HOUSE"
@@ -41,6 +41,11 @@ class Fact:
         """Return the rule in words, with the time that the program ships."""
         words = self.rules[language()]
         return words if self.deadline is None else words.format(value=span(rule(self.deadline)))
+
+    def own_term(self) -> str:
+        """Return the sentence that tells the house's own term, empty where it has set none."""
+        own = None if self.deadline is None else of_house(self.deadline)
+        return "" if own is None else _("This house counts {value}.").format(value=span(own))
 
     def source(self) -> str:
         """Return act and article."""

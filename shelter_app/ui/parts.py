@@ -13,9 +13,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QPushButton,
-    QStyle,
     QStyleOptionButton,
-    QStylePainter,
     QWidget,
 )
 
@@ -126,15 +124,14 @@ class MenuButton(QPushButton):
             dress(self, icon)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the button, then the arrow.
-
-        Qt centres the words of a button that has a menu over the style sheet's padding, so it is told of none.
-        """
-        option = QStyleOptionButton()
-        self.initStyleOption(option)
-        option.features &= ~QStyleOptionButton.ButtonFeature.HasMenu
-        QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
+        """Draw the button, then the arrow."""
+        super().paintEvent(event)
         _draw_arrow(self)
+
+    def initStyleOption(self, option: QStyleOptionButton) -> None:
+        """Tell of no menu: Qt centres the words of a button that has one over the style sheet's padding."""
+        super().initStyleOption(option)
+        option.features &= ~QStyleOptionButton.ButtonFeature.HasMenu
 
 
 class Menu(QMenu):
@@ -180,8 +177,8 @@ class Message(QWidget):
 
     def __init__(self, part: str, name: str) -> None:
         super().__init__()
+        self._role = "danger" if part == "error" else "warning"
         self._icon = QLabel()
-        dress(self._icon, "circle-alert", "danger" if part == "error" else "warning", 14)
         self._text = label(part, name, wrap=True)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -192,6 +189,8 @@ class Message(QWidget):
 
     def say(self, sentence: str) -> None:
         """Show the sentence, or nothing when it is empty."""
+        if sentence and self._icon.pixmap().isNull():  # most are never shown
+            dress(self._icon, "circle-alert", self._role, 14)
         say(self._text, sentence)
         self.setVisible(bool(sentence))
 

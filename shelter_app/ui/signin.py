@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QProgressBar, QVBo
 from shelter_app.i18n import _, ngettext
 from shelter_app.ui.icons.drawing import LARGE, dress
 from shelter_app.ui.languages import LanguageButton
-from shelter_app.ui.lock.typed import OWN_DRAFT
+from shelter_app.ui.lock import OWN_DRAFT
 from shelter_app.ui.parts import Message, button, card, label, say
 from shelter_app.ui.theme import look
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QLabel
 from pytestqt.qtbot import QtBot
 
 from shelter_app.domain.clock import local_moment
@@ -15,6 +15,7 @@ from shelter_app.services.acting import Actor
 from shelter_app.services.beds.census import census
 from shelter_app.services.beds.tape import tape
 from shelter_app.services.house.views import beds_tonight
+from shelter_app.services.residents.bonds import kept_apart
 from shelter_app.services.residents.head import head
 from shelter_app.ui.pages.rooms.page import RoomsPage
 from shelter_app.ui.window import Frame
@@ -136,3 +137,29 @@ def test_a_bed_or_room_that_is_slept_in_is_not_retired(
     assert control.currentText() == words
     assert panel.form.fields["reason"].value() == "old wood"
     assert beds_tonight(director, "NORD").occupied == 2
+
+
+def test_who_must_be_kept_apart_gets_no_bed_in_the_room_and_it_is_seen_on_her_page(
+    forms: ResidentForms, qtbot: QtBot, director: Actor, house: House, who: str
+) -> None:
+    qtbot.waitUntil(lambda: "residents.keep_apart" in forms.offered())
+    other = next(row for row in census(director, shelter="NORD").rows if row.bed == "1B")
+    moved = next(row for row in census(director, shelter="NORD").rows if row.bed == "1A")
+    forms.open("residents.keep_apart")
+    forms.fill("other", other.code)
+    forms.fill("reason", "a threat")
+    save(forms)
+    qtbot.waitUntil(forms.closed)
+    assert [one.code for one in kept_apart(director, moved.resident_id)] == [other.code]
+    qtbot.waitUntil(
+        lambda: f"kept apart from {other.code}" in [chip.text() for chip in forms.page.findChildren(QLabel)]
+    )
+    forms.open("stays.move")
+    forms.fill("bed", "1C")
+    save(forms)
+    sentence = "Somebody in this room must be kept apart from this person. Choose another room."
+    qtbot.waitUntil(lambda: forms.said_under("bed") == sentence)
+    forms.fill("bed", "2A")
+    save(forms)
+    qtbot.waitUntil(forms.closed)
+    assert {row.bed for row in census(director, shelter="NORD").rows} == {"1B", "2A"}

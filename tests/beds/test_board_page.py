@@ -13,17 +13,20 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from shelter_app.domain.clock import local_moment
+from shelter_app.domain.errors import Refused
 from shelter_app.services.acting import Actor, perform
 from shelter_app.services.beds.census import census
 from shelter_app.services.beds.holding import ReserveBed, reservations
 from shelter_app.services.house.acts import AddBed, AddRoom, TakeBedOutOfUse
 from shelter_app.services.house.views import beds_tonight
 from shelter_app.services.stays.absences import RecordAbsence
+from shelter_app.services.stays.leaving import ExpectLeave
 from shelter_app.ui.mnemonics import unmarked
 from shelter_app.ui.pages.finding.page import FindingPage
 from shelter_app.ui.pages.house.page import BedsPage
 from shelter_app.ui.window import Frame
 from tests.beds.conftest import House
+from tests.ui.pages.forms import ResidentForms
 
 Open = Callable[[Actor], Frame]
 CAME = local_moment(date(2026, 11, 10))
@@ -266,3 +269,43 @@ def test_beds_that_are_free_from_a_day_to_another_stand_out_on_the_board(
     assert "later one after the earlier" in page.filters.fitting.text()
     qtbot.mouseClick(page.filter, Qt.MouseButton.LeftButton)
     assert not any(card.faded() for card in page.board.cards())
+
+
+def test_who_is_expected_to_leave_is_shown_on_her_bed_until_the_day_is_taken_away(
+    page: BedsPage, qtbot: QtBot, director: Actor, house: House
+) -> None:
+    bed = page.board.bed(house.beds["1A"])[0]
+    forms = ResidentForms(qtbot, frame_of(page))
+    forms.go_to(bed.resident_id)
+    forms.open("stays.expect_leave")
+    forms.fill("leaves_on", "20.11")
+    forms.page.panel().save.click()
+    qtbot.waitUntil(lambda: forms.said_under("leaves_on").startswith("This day is over."))
+    forms.fill("leaves_on", "24.11")
+    forms.page.panel().save.click()
+    qtbot.waitUntil(forms.closed)
+    frame = frame_of(page)
+    frame.go("beds")
+    qtbot.waitUntil(page.leaving.isVisible)
+    assert page.leaving.text() == "1 leaves today"
+    card = next(one for one in page.board.cards() if one.bed_id == house.beds["1A"])
+    assert card.below() == "leaves today"
+    spoken = QAccessible.queryAccessibleInterface(card).text(QAccessible.Text.Name)
+    assert spoken.endswith("since 10 Nov 2026, 14 nights, leaves today")
+    with pytest.raises(Refused):
+        perform(director, ExpectLeave(stay=bed.record_id, leaves_on=date(2026, 11, 1)))
+    perform(director, ExpectLeave(stay=bed.record_id, leaves_on=None))
+    page.refresh()
+    qtbot.waitUntil(lambda: not page.leaving.isVisible())
+    assert beds_tonight(director, "NORD").occupied == 1
+
+
+def test_a_held_bed_is_free_on_the_board_after_its_hour_and_the_history_is_kept(
+    page: BedsPage, qtbot: QtBot, director: Actor, house: House, clock: Any
+) -> None:
+    assert page.reserved.text() == "1 reserved"
+    clock.forward(hours=9)
+    page.refresh()
+    qtbot.waitUntil(lambda: page.board.bed(house.beds["1B"])[0].state == "FREE")
+    assert not page.reserved.isVisible()
+    assert [row.outcome for row in reservations(director, "NORD", over=True)] == ["LAPSED"]

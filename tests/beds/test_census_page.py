@@ -141,3 +141,14 @@ def test_several_shelters_are_shown_together_and_each_by_itself(
     assert both == page._occupancy.whole.used
     qtbot.mouseClick(page.all, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: [row.shelter for row in page.model.rows] == ["NORD"])
+
+
+def test_a_request_leads_to_the_beds_that_fit_it_with_why(frame: Frame, qtbot: QtBot) -> None:
+    frame.go("waiting")
+    page = frame.pages["waiting"]
+    qtbot.waitUntil(lambda: len(page.model.rows) == 1)
+    request = page.model.rows[0].referral_id
+    page.find_bed.click()
+    finding = frame.pages["finding"]
+    qtbot.waitUntil(lambda: finding.isVisible() and finding.whom.key() == request)
+    qtbot.waitUntil(lambda: bool(finding._sheets) and finding._sheets[0].title.startswith("Hold "))

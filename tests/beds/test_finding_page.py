@@ -266,3 +266,16 @@ def test_a_mother_with_her_children_is_placed_together_after_it_was_told_and_tak
     assert census(director, shelter="NORD").households == 1
     take_back(page, qtbot)
     assert census(director, shelter="NORD").persons == 0
+
+
+def test_the_page_is_found_by_a_few_letters_from_anywhere(
+    page: FindingPage, qtbot: QtBot, director: Actor
+) -> None:
+    frame = frame_of(page)
+    frame.go("settings")
+    be_in_front(qtbot, frame)
+    qtbot.keyClick(frame, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClicks(frame.palette_.field, "find a bed")
+    assert frame.palette_.found.entries[0].beside == "Ctrl+B"
+    qtbot.keyClick(frame.palette_.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(page.isVisible)

@@ -94,3 +94,28 @@ def test_a_defect_is_assigned_until_a_day_and_stands_on_the_day_of_who_mends_it(
     qtbot.waitUntil(lambda: frame.undo_bar.said() == "Done." and frame.undo_bar.button.isVisible())
     frame.undo_bar.button.click()
     qtbot.waitUntil(lambda: len(defects(director, "NORD")) == 1, timeout=10000)
+
+
+def test_places_of_a_room_are_blocked_and_given_back_at_once(
+    page: RoomsPage, qtbot: QtBot, director: Actor
+) -> None:
+    qtbot.waitUntil(lambda: bool(page._sheets()))
+    page.fill_menu()
+    next(one for one in page.menu.actions() if one.objectName() == "beds.block_places").trigger()
+    panel = page.panel()
+    assert panel is not None
+    assert panel.form is not None
+    panel.form.fields["places"].begin("9")
+    panel.form.fields["reason"].begin("wet wall")
+    panel.save.click()
+    qtbot.waitUntil(
+        lambda: panel.form is not None and "are free in that time" in panel.form.fields["places"].error.text()
+    )
+    panel.form.fields["places"].begin("2")
+    panel.save.click()
+    qtbot.waitUntil(lambda: beds_tonight(director, "NORD").out == 2)
+    frame = page.window().content
+    assert isinstance(frame, Frame)
+    qtbot.waitUntil(frame.undo_bar.button.isVisible)
+    frame.undo_bar.button.click()
+    qtbot.waitUntil(lambda: beds_tonight(director, "NORD").out == 0)

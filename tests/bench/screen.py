@@ -10,6 +10,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 MAP_NOTIFY = 19
 SUBSTRUCTURE_NOTIFY = 1 << 19
@@ -31,8 +32,8 @@ class Screen:
         self._x.XFlush(self._display)
         self._socket = self._x.XConnectionNumber(self._display)
 
-    def seconds_to_window(self, words: list[str], environment: dict[str, str]) -> float:
-        """Start a program and return the seconds until its first window is mapped; the program is ended."""
+    def seconds_to_window(self, words: list[str], environment: dict[str, str]) -> tuple[float, float]:
+        """Start a program; return the seconds until its first window is mapped, and those it computed; end it."""
         self._drain()
         start = time.perf_counter()
         program = subprocess.Popen(
@@ -43,7 +44,7 @@ class Screen:
             stdin=subprocess.DEVNULL,
         )
         try:
-            return self._mapped() - start
+            return self._mapped() - start, _computed(program.pid)
         finally:
             program.terminate()
             program.wait(timeout=WAIT)
@@ -67,6 +68,12 @@ class Screen:
     def _drain(self) -> None:
         for _kind in self._events():
             continue
+
+
+def _computed(process: int) -> float:
+    """Return the seconds of processor time that all threads of a process have had."""
+    files = Path(f"/proc/{process}/task").glob("*/schedstat")
+    return sum(int(file.read_text("ascii").split()[0]) for file in files) / 1e9
 
 
 @contextmanager

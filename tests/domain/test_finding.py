@@ -38,6 +38,13 @@ def test_what_is_not_there_is_not_found(typed: str) -> None:
     assert 3 not in found
 
 
+def test_a_short_word_within_what_is_typed_is_not_meant() -> None:
+    among = [finding.folded(text) for text in ("Azi", "Paturi", "ZINAIDA-07")]
+    assert finding.find("zinaida", among) == [2]
+    assert finding.find("zinnaida", among) == [2]
+    assert finding.find("zinaida", among[:2]) == []
+
+
 def test_a_beginning_goes_before_a_middle() -> None:
     among = [finding.folded(text) for text in ("MESTEACAN-1", "STEJAR-2")]
     assert finding.find("ste", among) == [1, 0]

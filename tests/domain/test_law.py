@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import shelter_app.ui
-from shelter_app.domain import law
+from shelter_app.domain import deadlines, law
 from shelter_app.domain.codes import code, read
 from shelter_app.domain.deadlines import rule
 from shelter_app.i18n import in_language
@@ -83,3 +83,17 @@ def test_the_reports_that_fall_due_have_their_facts() -> None:
     assert law.of_deadline("D_ANNUAL_REPORT") == "report_annual"
     assert law.of_deadline("D_ANITP_QUARTERLY") == "report_quarterly"
     assert law.of_deadline("D_NO_SUCH_RULE") is None
+
+
+def test_the_houses_own_term_is_told_beside_the_rule() -> None:
+    review = law.facts()["plan_review"]
+    with in_language("en"):
+        assert review.own_term() == ""
+        deadlines.take_up({"D_PLAN_REVIEW": 60, "D_PLAN": 15})
+        try:
+            assert review.own_term() == "This house counts 60 days."
+            assert "90 days" in review.sentence()
+            assert law.facts()["plan_first"].own_term() == ""  # the same as the shipped one
+        finally:
+            deadlines.take_up({})
+        assert review.own_term() == ""

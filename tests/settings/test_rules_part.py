@@ -6,10 +6,14 @@ from datetime import date
 
 from pytestqt.qtbot import QtBot
 
+from shelter_app.db import store as stores
+from shelter_app.domain import deadlines
+from shelter_app.domain.law import facts
 from shelter_app.services.acting import Actor, perform
 from shelter_app.services.house.acts import AddShelter
 from shelter_app.services.house.rules import SetRule, rules
 from shelter_app.ui.pages.settings.page import SettingsPage
+from tests.conftest import PASSPHRASE, FixedClock
 from tests.settings.test_settings_page import open_part, shown
 
 
@@ -90,3 +94,15 @@ def test_a_damaged_store_is_told_and_what_to_do(qtbot: QtBot, director: Actor, e
     page.store.prove.click()
     qtbot.waitUntil(page.store.wrong.isVisible)
     assert "Do not enter anything" in page.store.told.text()
+
+
+def test_a_term_of_the_house_is_told_at_once_and_after_the_next_sign_in(
+    director: Actor, english: None, clock: FixedClock
+) -> None:
+    perform(director, SetRule(key="deadline.D_PLAN_REVIEW", value="60"))
+    assert facts()["plan_review"].own_term() == "This house counts 60 days."
+    director.store.close()
+    deadlines.take_up({})
+    with stores.unlock(director.store.folder, director.name, PASSPHRASE, clock=clock):
+        assert facts()["plan_review"].own_term() == "This house counts 60 days."
+    deadlines.take_up({})

@@ -58,6 +58,21 @@ def test_a_person_is_found_by_preferred_or_sealed_name_and_shown_by_code(
     assert palette.field.text() == ""
 
 
+def test_enter_before_everybody_is_read_waits_for_the_one_who_is_meant(
+    qtbot: QtBot, director: Actor, open_frame: Open, mira: str
+) -> None:
+    frame = open_frame(director)
+    palette = opened(qtbot, frame)
+    palette.forget()
+    palette.open_palette([])
+    palette.field.setText("mira")
+    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+    assert palette.isVisible()
+    qtbot.waitUntil(frame.pages["resident"].isVisible)
+    assert frame.pages["resident"].resident == mira  # type: ignore[attr-defined]
+    assert not palette.isVisible()
+
+
 def test_opening_names_for_the_search_stands_in_the_trail_once(
     qtbot: QtBot, director: Actor, open_frame: Open, mira: str
 ) -> None:
@@ -99,9 +114,8 @@ def test_pages_and_acts_are_found_and_only_those_of_the_role(
     qtbot.keyClicks(palette.field, "request")
     assert titles(palette)[0] == "Record a request"
     qtbot.keyClick(palette.field, Qt.Key.Key_Return)
-    panel = frame.pages["residents"].panel()
-    assert panel is not None
-    assert panel.isVisible()
+    page = frame.pages["residents"]
+    qtbot.waitUntil(lambda: page.panel() is not None and page.panel().isVisible())  # type: ignore[union-attr]
     palette = opened(qtbot, frame)
     qtbot.keyClicks(palette.field, "repo")
     qtbot.keyClick(palette.field, Qt.Key.Key_Return)

@@ -90,6 +90,7 @@ class Stay(Record):
     admitted_on: Mapped[date]
     ended_at: Mapped[datetime | None]
     ended_on: Mapped[date | None]
+    leaves_on: Mapped[date | None]
     transferred_from_id: Mapped[str | None] = refers("stay.id", nullable=True)
     admission_reason: Mapped[str | None] = coded("referral_reason_in", nullable=True)
     exit_reason: Mapped[str | None] = coded("exit_reason", nullable=True)

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from shelter_app.db import house_terms
 from shelter_app.db.models.house import Setting, Shelter
 from shelter_app.domain import house_rules
 from shelter_app.domain.house_rules import NOT_RETURNED
@@ -56,6 +57,7 @@ class SetRule(Act[str]):
         value = house_rules.read(self.key, self.value)
         before = _holding(work, self.key)
         put_setting(work, self.key, value)
+        house_terms.take_up_once_stored(work.session, work.today)
         return house_rules.typed(self.key, before.value)
 
 

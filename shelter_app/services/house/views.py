@@ -210,6 +210,7 @@ def _cards(look: Look, shelter_id: str, moment: datetime) -> dict[str, list[BedC
                 until=expected,
                 child_age=None if birth_year == -1 else age_on(birth_year, day),
                 record_id=row.stay_id,
+                expected_leave=row.leaves_on,
             )
         elif bed.id in out:
             gone = out[bed.id]
@@ -241,7 +242,7 @@ def _cards(look: Look, shelter_id: str, moment: datetime) -> dict[str, list[BedC
     return found
 
 
-def _sleepers(shelter_id: str, moment: datetime) -> Select[str, str, str, str, date]:
+def _sleepers(shelter_id: str, moment: datetime) -> Select[str, str, str, str, date, date | None]:
     return (
         select(
             BedPeriod.bed_id,
@@ -249,6 +250,7 @@ def _sleepers(shelter_id: str, moment: datetime) -> Select[str, str, str, str, d
             Resident.id.label("resident_id"),
             Resident.code,
             Stay.admitted_on,
+            Stay.leaves_on,
         )
         .join(Stay, Stay.id == BedPeriod.stay_id)
         .join(Resident, Resident.id == Stay.resident_id)

@@ -47,6 +47,7 @@ class StayLine:
     exit_destination: str | None
     beds: tuple[BedLine, ...]
     away: tuple[str, str] | None
+    leaves_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +213,7 @@ def _stays(look: Look, who: Resident) -> tuple[StayLine, ...]:
             exit_destination=stay.exit_destination,
             beds=tuple(beds[stay.id]),
             away=away.get(stay.id),
+            leaves_on=stay.leaves_on,
         )
         for stay, name in rows
     )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from shelter_app.domain.clock import LOCAL
 from shelter_app.domain.codes import label
 from shelter_app.i18n import _, day, ngettext, pgettext
-from shelter_app.services.house.views import FREE, HELD_LEAVE, OUT, RESERVED, BedCard, RoomCard
+from shelter_app.services.house.views import FREE, HELD_LEAVE, OCCUPIED, OUT, RESERVED, BedCard, RoomCard
 
 PARTS = " · "
 
@@ -31,7 +31,9 @@ def of_bed(bed: BedCard, room: RoomCard, now: datetime) -> Said:
 
 
 def _short(bed: BedCard, parts: list[str]) -> list[str]:
-    """Leave out a child's first day, which the width of a card has no room for beside the age."""
+    """Leave out what the width of a card has no room for: who leaves is told alone, a child without its first day."""
+    if bed.expected_leave is not None and bed.state == OCCUPIED:
+        return parts[-1:]
     return parts if bed.child_age is None or len(parts) < 3 else [parts[0], parts[-1]]
 
 
@@ -69,12 +71,22 @@ def _parts(bed: BedCard, now: datetime) -> list[str]:
     if bed.child_age is not None:
         age = ngettext("child, {n} year old", "child, {n} years old", bed.child_age)
         parts.append(age.format(n=bed.child_age))
-    if bed.expected_leave is not None:
-        return [*parts, _("leaves on {day}").format(day=day(bed.expected_leave, "medium"))]
     if bed.since is not None:
         parts.append(_("since {day}").format(day=day(bed.since, "medium")))
         parts.append(ngettext("{n} night", "{n} nights", bed.nights or 0).format(n=bed.nights or 0))
+    if bed.expected_leave is not None:
+        parts.append(_leaves(bed.expected_leave, now))
     return parts
+
+
+def _leaves(on: date, now: datetime) -> str:
+    today = now.astimezone(LOCAL).date()
+    if on == today:
+        return _("leaves today")
+    said = day(on, "medium")
+    if on < today:
+        return _("was to leave on {day}").format(day=said)
+    return _("leaves on {day}").format(day=said)
 
 
 def _until(moment: datetime, now: datetime) -> str:

@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QStringListModel, Qt
-from PySide6.QtGui import QShowEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QComboBox, QCompleter, QListView
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    QStringListModel,
+    Qt,
+)
+from PySide6.QtGui import QResizeEvent, QShowEvent, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QComboBox, QCompleter, QListView, QStyledItemDelegate, QStyleOptionViewItem
 
 from shelter_app.domain.errors import Refused
 from shelter_app.domain.names import fold
@@ -18,6 +26,8 @@ from shelter_app.ui.parts import Choice
 from shelter_app.ui.theme import look
 
 AT_A_GLANCE = 7  # rows of a list of ticks
+TICK = 48  # a tick with the edges of its row
+PADDING = 7
 
 
 class ChoiceField(Field):
@@ -122,6 +132,19 @@ class ManyField(Field):
         self.list.fit()
 
 
+class _Lines(QStyledItemDelegate):
+    """Gives words that are longer than the list their second line; Qt forgets the tick and the edges."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """Return the room of the words beside their tick."""
+        size = super().sizeHint(option, index)
+        view = self.parent()
+        assert isinstance(view, QListView)
+        room = QRect(0, 0, view.viewport().width() - look.px(TICK), 0)
+        words = view.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, str(index.data()))
+        return QSize(view.viewport().width(), max(size.height(), words.height() + look.px(2 * PADDING)))
+
+
 class _Ticks(QListView):
     """A list as high as its rows, up to those that one sees at a glance."""
 
@@ -129,6 +152,10 @@ class _Ticks(QListView):
         super().__init__()
         self.setProperty("part", "ticks")
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWordWrap(True)
+        self.setItemDelegate(_Lines(self))
+        self.setResizeMode(QListView.ResizeMode.Adjust)
 
     def fit(self) -> None:
         """Take the height of the rows."""
@@ -143,6 +170,11 @@ class _Ticks(QListView):
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange and self.model() is not None:
             self.fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break long words anew where the width has changed."""
+        super().resizeEvent(event)
+        self.doItemsLayout()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Take the height that the rows have in the look."""

@@ -43,9 +43,9 @@ class Field(QWidget):
         self.needed = needed
         self.control = control
         said = _("{label} (required)").format(label=words) if needed else words
-        title = label("body", f"label_{name}", wrap=True)
-        title.setBuddy(control.focusProxy() or control)
-        say(title, said)
+        self.title = label("body", f"label_{name}", wrap=True)
+        self.title.setBuddy(control.focusProxy() or control)
+        say(self.title, said)
         control.setObjectName(f"field_{name}")
         control.setAccessibleName(said)
         self.error = Message("error", f"error_{name}")
@@ -54,7 +54,7 @@ class Field(QWidget):
         column.setSpacing(4)
         self._head = QHBoxLayout()
         self._head.setSpacing(6)
-        self._head.addWidget(title, 1)
+        self._head.addWidget(self.title, 1)
         self._words = words
         column.addLayout(self._head)
         column.addWidget(control)
@@ -70,7 +70,7 @@ class Field(QWidget):
             box.setObjectName(f"field_{self.name}_{code.lower()}")
             box.setAccessibleName(_("{label}: {value}").format(label=self._words, value=box.text()))
             box.setProperty(ASIDE, True)
-            letterless(box)  # the same two words under many fields
+            letterless(box)  # the field has its letter, the ticks come after it
             box.toggled.connect(lambda on, code=code: self._answered(code, on))
             row.add(box)
             self._answers[code] = box
@@ -195,8 +195,8 @@ class TickField(Field):
     def __init__(self, name: str, words: str) -> None:
         self.box = QCheckBox()
         say(self.box, words)
-        letterless(self.box)  # the words above it, the same, have one
         super().__init__(name, words, self.box, needed=False)
+        self.title.hide()  # the tick says the same words
         self.box.toggled.connect(lambda _on: self.edited.emit())
 
     def value(self) -> Any:

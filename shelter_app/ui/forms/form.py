@@ -21,7 +21,7 @@ from shelter_app.services.acting import Act, Actor, build
 from shelter_app.ui.forms import choosing, fields
 from shelter_app.ui.forms.fields import ASIDE, Field, ProofField
 from shelter_app.ui.forms.sheet import Ask, Choices, Sheet
-from shelter_app.ui.parts import Message, label, say
+from shelter_app.ui.parts import Message, label, letterless, say
 
 
 class Form(QScrollArea):
@@ -59,6 +59,8 @@ class Form(QScrollArea):
                 made.offer_answers()
                 if ask.answered:
                     made.begin_with(ask.answered)
+            if not ask.letter:
+                letterless(made.title)
             if ask.law:
                 made.explain(ask.law)
             made.setVisible(not ask.hidden)

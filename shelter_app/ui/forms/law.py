@@ -26,6 +26,7 @@ class LawButton(QPushButton):
         self.setObjectName(f"law_{names[0]}")
         self.setProperty("part", "law")
         self.setProperty("aside", True)
+        letterless(self)  # letters are for what is done, this is an aside
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         letterless(self)
         self.clicked.connect(self.tell)
@@ -82,7 +83,7 @@ class LawPanel(QFrame):
         note = label("note", "law_indicative", wrap=True)
         say(
             note,
-            _("Indicative: this informs, it is no legal advice. The house may count another time than this."),
+            _("Indicative: this informs, it is no legal advice."),
         )
         self.shut = button("lined", "law_close", "x")
         say(self.shut, _("Close"))
@@ -142,7 +143,7 @@ def _told(fact: Fact) -> list[QLabel]:
     """Return a fact as labels that the keyboard and a screen reader reach one by one."""
     lines = (
         ("heading", fact.title()),
-        ("body", fact.sentence()),
+        ("body", " ".join(part for part in (fact.sentence(), fact.own_term()) if part)),
         ("note", _("Source: {source}").format(source=fact.source())),
         ("note", _("Kind: {origin}").format(origin=fact.told_origin())),
         ("note", _("How sure: {certainty}").format(certainty=fact.certainty())),

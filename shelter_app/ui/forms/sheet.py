@@ -20,6 +20,7 @@ class Ask:
     with. ``law`` names the facts of law that a "?" beside the label tells. ``needed`` asks for an answer although
     the act could do without one. ``unknown`` lets one answer that it is not known or was refused (the act's
     ``unanswered``); ``answered`` is such an answer to begin with.
+    A field that only goes on with the one before has no ``letter`` of its own.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Ask:
     law: tuple[str, ...] = ()
     unknown: bool = False
     answered: str = ""
+    letter: bool = True
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-OWN_DRAFT = "own_draft"
+from shelter_app.ui.lock import OWN_DRAFT
 
 Field = QLineEdit | QPlainTextEdit | QTextEdit
 

@@ -65,6 +65,7 @@ class Palette(QFrame):
         self._people = People()
         self._names: dict[str, str] | None = None
         self._stale = True
+        self._reading, self._goes_then = False, False
         self._others: list[Entry] = []
         self._other_words: list[str] = []
         self._before: QWidget | None = None
@@ -74,6 +75,7 @@ class Palette(QFrame):
         self.field.setObjectName("palette_field")
         self.field.setMaxLength(80)
         self.field.textChanged.connect(self._find)
+        self.field.textEdited.connect(self._type_on)
         self.field.installEventFilter(self)
         self.found = _Found(self)
         self.list = QListView()
@@ -113,8 +115,12 @@ class Palette(QFrame):
         if self._stale:
             self._ask()
 
+    def _type_on(self, _text: str) -> None:
+        self._goes_then = False
+
     def close_palette(self) -> None:
         """Put the field away; the keyboard goes back where it was."""
+        self._goes_then = False
         self.hide()
         self.field.clear()
         if self._before is not None:
@@ -122,7 +128,10 @@ class Palette(QFrame):
         self._before = None
 
     def go(self) -> None:
-        """Go to the chosen entry."""
+        """Go to the chosen entry; while people are being read for what is typed, once they are."""
+        if self._reading and self.field.text().strip():
+            self._goes_then = True
+            return
         row = self.list.currentIndex().row()
         if 0 <= row < len(self.found.entries):
             entry = self.found.entries[row]
@@ -164,6 +173,7 @@ class Palette(QFrame):
         return super().eventFilter(watched, event)
 
     def _ask(self) -> None:
+        self._reading = True
         actor, roles, names = self._actor, self._roles, self._names
 
         def ask() -> tuple[dict[str, str], People]:
@@ -178,10 +188,13 @@ class Palette(QFrame):
     def show_people(self, names: dict[str, str], people: People) -> None:
         """Find among these people from now on; ``names`` are the sealed names that were opened."""
         self._names, self._people = names, people
-        self._stale = False
+        self._stale = self._reading = False
         self._find(self.field.text())
+        if self._goes_then and self.isVisible():
+            self.go()
 
     def _refuse(self, refused: Refused) -> None:
+        self._reading = self._goes_then = False
         self.message.say(refused.message)
 
     def _find(self, words: str) -> None:

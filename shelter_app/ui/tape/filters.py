@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from datetime import date, timedelta
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from shelter_app.domain.codes import codes
 from shelter_app.domain.codes import label as code_label
@@ -39,7 +39,11 @@ class BedFilters(QWidget):
         self._to_word.setBuddy(self.free_to)
         self._features: dict[str, QPushButton] = {}
         filters = Flow(8)
-        self.setLayout(filters)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(filters)
+        column.addWidget(self.fitting)
         filters.add(self._from_word, self.free_from, self._to_word, self.free_to)
         for choice, list_name in ((self.rule, "placement_rule"), (self.kind, "bed_kind")):
             choice.addItem("", "")
@@ -53,7 +57,6 @@ class BedFilters(QWidget):
             made.toggled.connect(self.changed)
             self._features[feature] = made
             filters.add(made)
-        filters.add(self.fitting)
         self.free_from.show_day(today())
         self.free_to.show_day(today() + WEEK)
         for field in (self.free_from, self.free_to):

@@ -136,7 +136,8 @@ class CensusPage(Page):
         self._say_year()
 
     def _lay_out(self) -> None:
-        self.head.addWidget(self.tabs, 1)
+        self.head.addStretch(1)
+        self.body.insertWidget(1, self.tabs)
         tools = Flow(8)
         tools.add(self._day_word, self.day, self._hour_word, self.hour, self._now, self.all)
         tools.add(self.people, self.free, self.away, self.bedless, self.over, self.law)

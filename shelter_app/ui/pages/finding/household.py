@@ -87,10 +87,17 @@ def together_sheet(household: Household, who: ToPlace | None, around: Around) ->
         Ask(f"bed_{at}", words, choices=beds, kind=str, start=spot.bed_id or NO_BED)
         for at, (words, spot) in enumerate(zip(household.words, household.plan.spots, strict=True))
     ]
-    asks.append(Ask("at", _("From when on"), start=around.since))
+    asks.append(Ask("at", _("From when on"), start=around.since, law=("stay_term", "minor")))
     if who is None:
         asks.append(Ask("source", _("Referred by"), codes="referral_source"))
-        asks.append(Ask("reason", _("Reason of the admission"), codes="referral_reason_in"))
+        asks.append(
+            Ask(
+                "reason",
+                _("Reason of the admission"),
+                codes="referral_reason_in",
+                law=("support_unconditional",),
+            )
+        )
     asks.append(Ask("override", _("Why the rule is set aside"), hidden=not household.plan.over_capacity))
 
     def compose(typed: dict[str, Any]) -> dict[str, Any]:

@@ -147,7 +147,8 @@ class FindingPage(Page):
         self._say_row()
 
     def _lay_out(self) -> None:
-        self.head.addWidget(self.tabs, 1)
+        self.head.addStretch(1)
+        self.body.insertWidget(1, self.tabs)
         days, doing = Flow(8), Flow(8)
         days.add(self._since_word, self.since, self._until_word, self.until)
         doing.add(*self._buttons, self.together)

@@ -101,14 +101,22 @@ def admit(bed: FoundBed, who: ToPlace | None, around: Around) -> Sheet:
     known = {"shelter": around.shelter, "bed": bed.bed_id, "needs": around.needs}
     asks = [
         Ask("resident", _("Who comes"), choices=around.people),
-        Ask("at", _("Admitted"), start=around.since),
+        Ask("at", _("Admitted"), start=around.since, law=("stay_term", "plan_first")),
         _override(bed),
     ]
     if who is not None:
         known["referral"] = who.referral_id
     else:
         asks.insert(2, Ask("source", _("Referred by"), codes="referral_source"))
-        asks.insert(3, Ask("reason", _("Reason of the admission"), codes="referral_reason_in"))
+        asks.insert(
+            3,
+            Ask(
+                "reason",
+                _("Reason of the admission"),
+                codes="referral_reason_in",
+                law=("support_unconditional",),
+            ),
+        )
     return Sheet(
         Admit,
         _("Admit to {bed}").format(bed=bed.room_bed),

@@ -19,6 +19,8 @@ from shelter_app.ui.pages.finding.beside import Beside
 from shelter_app.ui.pages.finding.sheets import Around, admit, hold
 from shelter_app.ui.pages.finding.whom import words_of
 
+MOST = 6  # who waits longer than these is found on the page that finds beds
+
 
 @dataclass(frozen=True)
 class Offer:
@@ -68,9 +70,9 @@ def _free(
     card: BedCard, room: RoomCard, where: str, shelter: str, beside: Beside, now: datetime
 ) -> Iterator[Offer]:
     if permissions.scope(beside.roles, "stays.place_in_bed") is not None:
-        for who in beside.people:
-            if not who.bed:
-                yield Offer(_("Give to {whom}").format(whom=words_of(who)), whom=who)
+        waiting = [who for who in beside.people if not who.bed]
+        for who in waiting[:MOST]:
+            yield Offer(_("Give to {whom}").format(whom=words_of(who)), whom=who)
     found = FoundBed(card.bed_id, shelter, where, room.rule, card.kind, card.features, (), (), ())
     for form in (admit, hold):
         sheet = form(found, None, around(beside, now))
@@ -94,7 +96,7 @@ def _reserved(card: BedCard, where: str, beside: Beside) -> Iterator[Offer]:
         _("Admitted to the bed that was held."),
         (
             Ask("resident", _("Who comes"), choices=beside.outside),
-            Ask("at", _("Arrived")),
+            Ask("at", _("Arrived"), law=("stay_term", "plan_first")),
             Ask("override", _("Why the rule is set aside"), hidden=True),
         ),
         known={"reservation": held},

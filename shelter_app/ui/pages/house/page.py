@@ -42,11 +42,12 @@ class BedsPage(Page):
         self.occupied = Chip("plain", "", "count_occupied")
         self.reserved = Chip("info", "hourglass", "count_reserved")
         self.out = Chip("plain", "wrench", "count_out")
+        self.leaving = Chip("warning", "door-open", "count_leaving")
         self.tabs = BedTabs(self.NAME)
         self.tabs.wanted.connect(self.wanted)
-        self.head.addWidget(self.tabs, 2)
+        self.body.insertWidget(1, self.tabs)
         chips = Flow(12, to_right=True)
-        chips.add(self.free, self.occupied, self.reserved, self.out)
+        chips.add(self.free, self.occupied, self.leaving, self.reserved, self.out)
         self.head.addLayout(chips, 1)
         self.board = BoardView()
         self._empty = label("muted", "beds_empty", wrap=True)
@@ -220,5 +221,12 @@ class BedsPage(Page):
         say(self.occupied, ngettext("{n} occupied", "{n} occupied", board.occupied).format(n=board.occupied))
         say(self.reserved, ngettext("{n} reserved", "{n} reserved", board.reserved).format(n=board.reserved))
         say(self.out, ngettext("{n} out of service", "{n} out of service", board.out).format(n=board.out))
-        for chip, count in ((self.reserved, board.reserved), (self.out, board.out)):
+        today = self._today()
+        leaving = sum(1 for room in board.rooms for bed in room.beds if bed.expected_leave == today)
+        say(self.leaving, ngettext("{n} leaves today", "{n} leave today", leaving).format(n=leaving))
+        for chip, count in (
+            (self.reserved, board.reserved),
+            (self.out, board.out),
+            (self.leaving, leaving),
+        ):
             chip.setVisible(count > 0)

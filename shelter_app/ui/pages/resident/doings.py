@@ -15,6 +15,7 @@ FORMS = (
     staying.move,
     staying.leave,
     staying.come_back,
+    staying.expect,
     staying.end,
     staying.to_shelter,
     care.write_plan,

@@ -32,7 +32,13 @@ def describe(whole: Whole, _offers: Offers) -> Sheet | None:
             _ask(known, "preferred_name", _("Preferred name")),
             _ask(known, "sex", _("Sex"), codes="sex"),
             _ask(known, "birth_year", _("Year of birth"), law=("minor",)),
-            Ask("birth_precision", _("How surely the year is known"), choices=how_sure(), start=_sure(known)),
+            Ask(
+                "birth_precision",
+                _("How surely the year is known"),
+                choices=how_sure(),
+                start=_sure(known),
+                letter=False,
+            ),
             *_two(known, "citizenships", _("Citizenship"), _("Second citizenship"), world.countries()),
             _ask(known, "county", _("County"), codes="county"),
             *_two(known, "languages", _("Language spoken"), _("Second language spoken"), world.languages()),
@@ -86,7 +92,7 @@ def _two(known: Facts, name: str, first: str, second: str, choices: Choices) -> 
         Ask(
             name, first, choices=more, kind=str, start=next(iter(held), None), unknown=True, answered=answered
         ),
-        Ask(f"{name}_2", second, choices=more, kind=str, start=next(iter(held[1:]), None)),
+        Ask(f"{name}_2", second, choices=more, kind=str, start=next(iter(held[1:]), None), letter=False),
     )
 
 

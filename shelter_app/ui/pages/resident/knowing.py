@@ -99,7 +99,11 @@ def take_key(whole: Whole, _offers: Offers) -> Sheet | None:
         _("The colleague opens no note written from now on."),
         (
             Ask(
-                "holder", _("From whom"), choices=tuple((k, _held(one)) for k, one in held.items()), kind=str
+                "holder",
+                _("Whose key"),
+                choices=tuple((k, _held(one)) for k, one in held.items()),
+                kind=str,
+                needed=True,
             ),
             Ask("reason", _("Why")),
         ),

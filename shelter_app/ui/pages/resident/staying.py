@@ -21,6 +21,7 @@ from shelter_app.services.stays.acts import (
     UndoPlacing,
     UndoReturn,
 )
+from shelter_app.services.stays.leaving import ExpectLeave
 from shelter_app.services.stays.together import Member
 from shelter_app.ui.forms.sheet import Ask, Sheet
 from shelter_app.ui.pages.resident.offers import Offers
@@ -165,6 +166,24 @@ def come_back(whole: Whole, _offers: Offers) -> Sheet | None:
     )
 
 
+def expect(whole: Whole, _offers: Offers) -> Sheet | None:
+    """Return the form that says when she is expected to leave."""
+    stay = whole.head.stay
+    if stay is None:
+        return None
+    return Sheet(
+        ExpectLeave,
+        _("Say when she is expected to leave"),
+        _("The day is shown on her bed."),
+        (Ask("leaves_on", _("Expected to leave on"), start=stay.leaves_on),),
+        known={"stay": stay.id, "version": stay.version},
+        note=_(
+            "Nothing ends by it: record the exit when she leaves. Leave it empty when the day is not known."
+        ),
+        undo=lambda _act, before: ExpectLeave(stay=stay.id, leaves_on=before),
+    )
+
+
 def end(whole: Whole, _offers: Offers) -> Sheet | None:
     """Return the form of an exit."""
     stay = whole.head.stay
@@ -205,6 +224,7 @@ def _exit(title: str, note: str, known: dict[str, Any], before: EndStay | None =
                 start=destination,
                 law=("follow_up",),
                 unknown=True,
+                answered="" if before is None else before.unanswered.get("destination", ""),
             ),
             Ask("note", _("Note"), long=True),
         ),

@@ -79,7 +79,7 @@ def register(reach: Reach, _now: datetime) -> Sheet | None:
             Ask("preferred_name", _("Preferred name"), unknown=True),
             Ask("sex", _("Sex"), codes="sex", unknown=True),
             Ask("birth_year", _("Year of birth"), law=("minor",), unknown=True),
-            Ask("birth_precision", _("How surely the year is known"), choices=how_sure()),
+            Ask("birth_precision", _("How surely the year is known"), choices=how_sure(), letter=False),
             Ask("interpreter_needed", _("Needs an interpreter")),
         ),
         note=_("The program gives a code name. Everything else may stay unknown and is entered later."),

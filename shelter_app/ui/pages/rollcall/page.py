@@ -164,7 +164,8 @@ class RollCallPage(Page):
         self.ask("roll", lambda _p: views.roll_call(self.actor, shelter, which), self._show)
 
     def _lay_out(self) -> None:
-        self.head.addWidget(self.tabs, 1)
+        self.head.addStretch(1)
+        self.body.insertWidget(1, self.tabs)
         self.head.addWidget(self._papers)
         tools = Flow(8)
         tools.add(self._earlier, self._which, self._later, *self.counts.values(), self.left)

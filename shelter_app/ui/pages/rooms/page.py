@@ -120,7 +120,8 @@ class RoomsPage(Page):
         self._say_title()
 
     def _lay_out(self) -> None:
-        self.head.addWidget(self.tabs, 1)
+        self.head.addStretch(1)
+        self.body.insertWidget(1, self.tabs)
         self.head.addWidget(self.do)
         first, second = Flow(8), Flow(8)
         first.add(self.in_order, self.bed, self.whom, self._due_word, self.due, self.out, self.report)

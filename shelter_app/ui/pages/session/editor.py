@@ -11,7 +11,7 @@ from shelter_app.domain.codes import code, codes
 from shelter_app.domain.codes import label as code_label
 from shelter_app.i18n import _
 from shelter_app.ui.flow import Row
-from shelter_app.ui.lock.typed import OWN_DRAFT
+from shelter_app.ui.lock import OWN_DRAFT
 from shelter_app.ui.pages.session import words
 from shelter_app.ui.pages.session.drafts import Typed
 from shelter_app.ui.parts import Choice, label, say

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from shelter_app.domain import house_rules
+from shelter_app.domain import house_rules, law
 from shelter_app.domain.codes import code
 from shelter_app.i18n import _, day, ngettext
 from shelter_app.services.house.rules import RuleRow, SetRule, rules
@@ -112,7 +112,16 @@ def changing(row: RuleRow) -> Sheet:
         SetRule,
         words(row.key),
         _("The rule holds from today."),
-        (Ask("value", asked, long=contacts, unit=unit, start=house_rules.typed(row.key, row.value)),),
+        (
+            Ask(
+                "value",
+                asked,
+                long=contacts,
+                unit=unit,
+                start=house_rules.typed(row.key, row.value),
+                law=tuple(filter(None, [law.of_deadline(row.key.removeprefix(house_rules.TERM))])),
+            ),
+        ),
         known={"key": row.key},
         note=_origin(row) if not contacts else _("They stand on the emergency sheet, under 112."),
         undo=lambda _act, before: SetRule(key=row.key, value=before),

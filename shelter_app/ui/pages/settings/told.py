@@ -145,6 +145,7 @@ TOLD = {
     "residents.undo_import": N_("took an import back"),
     "stays.admit": N_("admitted a resident"),
     "stays.end": N_("recorded an exit"),
+    "stays.expect_leave": N_("said when somebody is expected to leave"),
     "stays.leave": N_("recorded a leave"),
     "stays.move": N_("moved somebody to another bed"),
     "stays.place_in_bed": N_("gave a bed"),

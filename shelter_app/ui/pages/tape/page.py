@@ -120,7 +120,8 @@ class TapePage(Page):
         fit(self._find, *self._length_buttons.values())
 
     def _lay_out(self) -> None:
-        self.head.addWidget(self.tabs, 1)
+        self.head.addStretch(1)
+        self.body.insertWidget(1, self.tabs)
         tools = Flow(8)
         tools.add(self._back, self._today, self._on)
         for days in LENGTHS:

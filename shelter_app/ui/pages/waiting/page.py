@@ -68,6 +68,7 @@ class WaitingPage(Page):
         self.accept = button("filled", "waiting_accept", "check", "on_accent")
         self.hold = button("lined", "waiting_hold", "bed-double")
         self.later = button("lined", "waiting_later", "hourglass")
+        self.find_bed = button("lined", "waiting_find", "search")
         self.decline = button("lined", "waiting_decline", "x")
         self._lay_out()
 
@@ -96,6 +97,7 @@ class WaitingPage(Page):
         say(self.accept, _("Accept"))
         say(self.hold, _("Hold the bed for six hours"))
         say(self.later, _("Keep on the list"))
+        say(self.find_bed, _("Find a bed"), "", _("The beds that fit, with why, and placing together"))
         say(self.decline, _("Decline"))
         self.reason.setPlaceholderText(_("Why it is declined"))
         self.reason.setAccessibleName(_("Why it is declined"))
@@ -108,13 +110,14 @@ class WaitingPage(Page):
         self._say()
 
     def _lay_out(self) -> None:
-        self.head.addWidget(self.tabs, 1)
+        self.head.addStretch(1)
+        self.body.insertWidget(1, self.tabs)
         chips = Flow(8)
         chips.add(self.count, self.free, self.answered)
         for code in _ways():
             self.how.addItem("", code)
         doing = Flow(8)
-        doing.add(self.bed, self.accept, self.hold, self.later, self.how, self.decline)
+        doing.add(self.bed, self.accept, self.hold, self.find_bed, self.later, self.how, self.decline)
         whole = QWidget()
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
@@ -132,6 +135,7 @@ class WaitingPage(Page):
         self.accept.clicked.connect(lambda: self._do(self._accepted))
         self.decline.clicked.connect(lambda: self._do(self._declined))
         self.hold.clicked.connect(lambda: self._do(self._held))
+        self.find_bed.clicked.connect(self._find_bed)
         self.later.clicked.connect(lambda: self._do(self._kept_waiting))
 
     def _show(self, found: views.WaitingList) -> None:
@@ -145,6 +149,7 @@ class WaitingPage(Page):
             self.reason,
             self.accept,
             self.hold,
+            self.find_bed,
             self.later,
             self.decline,
         ):
@@ -217,6 +222,11 @@ class WaitingPage(Page):
             lapses_at=now + HELD_FOR,
             referral=row.referral_id,
         )
+
+    def _find_bed(self) -> None:
+        row = self._row()
+        if row is not None:
+            self.bed_wanted.emit(row.referral_id)
 
     def _do(self, make: Callable[[Row], Act[Any]]) -> None:
         row = self._row()

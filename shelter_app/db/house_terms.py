@@ -1,0 +1,34 @@
+"""The terms that this store's house has set for itself, taken up into the program."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import event, select
+from sqlalchemy.orm import Session
+
+from shelter_app.db.models.house import Setting
+from shelter_app.domain import deadlines
+
+KEY = "deadline."
+
+
+def take_up(session: Session, today: date) -> None:
+    """Let the house's own terms be told in the program from now on."""
+    deadlines.take_up(_terms(session, today))
+
+
+def take_up_once_stored(session: Session, today: date) -> None:
+    """Let what this transaction sets be told as soon as it is stored, and not before."""
+    session.flush()
+    found = _terms(session, today)
+    event.listen(session, "after_commit", lambda _session: deadlines.take_up(found), once=True)
+
+
+def _terms(session: Session, today: date) -> dict[str, int]:
+    rows = session.execute(
+        select(Setting.key, Setting.value)
+        .where(Setting.key.startswith(KEY), Setting.from_on <= today)
+        .order_by(Setting.from_on)
+    )
+    return {key.removeprefix(KEY): int(value) for key, value in rows}
