@@ -135,6 +135,8 @@ class Screen:
         os.close(write)
         with os.fdopen(read) as answer:
             self.environment["DISPLAY"] = ":" + answer.readline().strip()
+        # A Romanian keyboard: each letter of the words that are typed lies on a key, none is put on one for a moment.
+        subprocess.run(["setxkbmap", "ro"], env=self.environment, check=True)
 
     def _quietly(self, *words: str) -> None:
         started = subprocess.Popen(
@@ -277,5 +279,5 @@ def demo(folder: Path) -> list[dict[str, str]]:
 
 def tools_missing() -> list[str]:
     """Return the programs that ``installer/setup.sh libraries tests`` should have brought and did not."""
-    needed = ("Xvfb", "openbox", "xdotool", "dbus-daemon", SYSTEM_PYTHON, BUS_LAUNCHER)
+    needed = ("Xvfb", "setxkbmap", "openbox", "xdotool", "dbus-daemon", SYSTEM_PYTHON, BUS_LAUNCHER)
     return [name for name in needed if shutil.which(name) is None]
