@@ -10,6 +10,7 @@ import json
 import os
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -23,14 +24,9 @@ TODAY, SWITCH, SCROLL, KEY, HOLD = 0.3, 0.05, 0.05, 0.016, 0.05
 def window_lines(folder: Path, account: str, passphrase: str) -> list[Line]:
     """Play on a store and say what was the slowest."""
     runs = [_played(folder, account, passphrase) for _time in range(TIMES)]
-    acts = [
-        min(same, key=lambda act: act["longest"])
-        for same in zip(*(run["played"] for run in runs), strict=True)
-    ]
+    acts = [min(same, key=lambda act: act["longest"]) for same in _alike(runs)]
     switches = [
-        min(act["painted"] for act in same)
-        for same in zip(*(run["played"] for run in runs), strict=True)
-        if same[0]["what"].startswith("page ")
+        min(act["painted"] for act in same) for same in _alike(runs) if same[0]["what"].startswith("page ")
     ]
     worst = max(acts, key=lambda act: act["longest"])
     long = sorted({act["what"] for act in acts if act["longest"] > HOLD})
@@ -67,6 +63,17 @@ def window_lines(folder: Path, account: str, passphrase: str) -> list[Line]:
             1,
         ),
     ]
+
+
+def _alike(runs: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """Return what each run says of an act: the first of its name, the second of its name, and so on."""
+    found: dict[tuple[str, int], list[dict[str, Any]]] = {}
+    for run in runs:
+        nth: Counter[str] = Counter()
+        for act in run["played"]:
+            nth[act["what"]] += 1
+            found.setdefault((act["what"], nth[act["what"]]), []).append(act)
+    return list(found.values())
 
 
 def _played(folder: Path, account: str, passphrase: str) -> dict[str, Any]:
