@@ -39,8 +39,8 @@ def offered(part: CodesPart) -> list[str]:
 
 
 def fill_in(qtbot: QtBot, page: SettingsPage, act: str, **typed: str) -> None:
-    page.codes.fill_menu()
-    next(action for action in page.codes.menu.actions() if action.objectName() == act).trigger()
+    page.part("codes").fill_menu()
+    next(action for action in page.part("codes").menu.actions() if action.objectName() == act).trigger()
     panel = page.panel()
     assert panel is not None
     assert panel.form is not None
@@ -73,11 +73,11 @@ def test_a_code_added_in_the_window_is_in_the_list_and_in_an_open_form(
     form.show()
     form.fields["vulnerabilities"].begin(("POVERTY",))
     form.hide()
-    page.codes.choice.setCurrentIndex(page.codes.choice.findData("vulnerability"))
-    qtbot.waitUntil(lambda: page.codes.model.rows[0].code.list == "vulnerability", timeout=10000)
+    page.part("codes").choice.setCurrentIndex(page.part("codes").choice.findData("vulnerability"))
+    qtbot.waitUntil(lambda: page.part("codes").model.rows[0].code.list == "vulnerability", timeout=10000)
     fill_in(qtbot, page, "house.add_code", code="ORPHAN", ro="Orfană", en="Orphan")
     settled(qtbot, page)
-    assert "X_ORPHAN" in [row.code.code for row in page.codes.model.rows]
+    assert "X_ORPHAN" in [row.code.code for row in page.part("codes").model.rows]
     form.show()
     assert form.fields["vulnerabilities"].value() == ("POVERTY",)
     form.fields["vulnerabilities"].begin(("POVERTY", "X_ORPHAN"))
@@ -97,7 +97,7 @@ def test_what_is_wrong_is_said_under_its_field_and_stays_typed(qtbot: QtBot, pag
 def test_a_retired_code_is_hidden_until_it_is_asked_for_and_brought_back(
     qtbot: QtBot, page: SettingsPage
 ) -> None:
-    part = page.codes
+    part = page.part("codes")
     qtbot.waitUntil(lambda: bool(part.model.rows), timeout=10000)
     part.bar.search.setText("stomatolog")
     qtbot.waitUntil(lambda: [row.code.code for row in part.model.rows] == ["DENTAL"])
@@ -113,26 +113,26 @@ def test_a_retired_code_is_hidden_until_it_is_asked_for_and_brought_back(
 
 
 def test_the_end_of_a_search_is_said(qtbot: QtBot, page: SettingsPage) -> None:
-    qtbot.waitUntil(lambda: bool(page.codes.model.rows), timeout=10000)
-    page.codes.bar.search.setText("nothing is called this")
-    qtbot.waitUntil(page.codes.bar.nothing.isVisible)
-    assert not page.codes.list.isVisible()
-    page.codes.bar.search.clear()
-    qtbot.waitUntil(page.codes.list.isVisible)
+    qtbot.waitUntil(lambda: bool(page.part("codes").model.rows), timeout=10000)
+    page.part("codes").bar.search.setText("nothing is called this")
+    qtbot.waitUntil(page.part("codes").bar.nothing.isVisible)
+    assert not page.part("codes").list.isVisible()
+    page.part("codes").bar.search.clear()
+    qtbot.waitUntil(page.part("codes").list.isVisible)
 
 
 def test_a_fixed_list_says_so_and_offers_nothing(qtbot: QtBot, page: SettingsPage) -> None:
-    page.codes.choice.setCurrentIndex(page.codes.choice.findData("sex"))
-    qtbot.waitUntil(page.codes.note.isVisible, timeout=10000)
+    page.part("codes").choice.setCurrentIndex(page.part("codes").choice.findData("sex"))
+    qtbot.waitUntil(page.part("codes").note.isVisible, timeout=10000)
     qtbot.waitUntil(
-        lambda: [row.code.code for row in page.codes.model.rows] == ["F", "M", "X"], timeout=10000
+        lambda: [row.code.code for row in page.part("codes").model.rows] == ["F", "M", "X"], timeout=10000
     )
-    assert offered(page.codes) == []
+    assert offered(page.part("codes")) == []
 
 
 def test_who_is_no_director_changes_nothing(qtbot: QtBot, make_actor: Callable[..., Actor]) -> None:
     page = shown(qtbot, make_actor("CASE_MANAGER"))
     open_part(qtbot, page, "codes")
-    qtbot.waitUntil(lambda: bool(page.codes.model.rows), timeout=10000)
-    assert not page.codes.do.isVisible()
-    assert offered(page.codes) == []
+    qtbot.waitUntil(lambda: bool(page.part("codes").model.rows), timeout=10000)
+    assert not page.part("codes").do.isVisible()
+    assert offered(page.part("codes")) == []

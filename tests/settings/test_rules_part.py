@@ -23,9 +23,9 @@ def held(actor: Actor) -> dict[str, object]:
 
 def chosen(qtbot: QtBot, page: SettingsPage, key: str) -> None:
     open_part(qtbot, page, "rules")
-    qtbot.waitUntil(lambda: bool(page.rules.model.rows))
-    page.rules.list.point_at([row.key for row in page.rules.model.rows].index(key))
-    page.rules.change.click()
+    qtbot.waitUntil(lambda: bool(page.part("rules").model.rows))
+    page.part("rules").list.point_at([row.key for row in page.part("rules").model.rows].index(key))
+    page.part("rules").change.click()
 
 
 def type_and_save(page: SettingsPage, text: str) -> None:
@@ -50,7 +50,7 @@ def test_a_rule_is_set_in_the_window_and_holds_from_today(
     qtbot.waitUntil(lambda: panel.form is None)
     (row,) = [row for row in rules(director) if row.key == "not_returned_hours"]
     assert (row.value, row.since) == (6, date(2026, 11, 24))
-    qtbot.waitUntil(lambda: any(row.value == 6 for row in page.rules.model.rows))
+    qtbot.waitUntil(lambda: any(row.value == 6 for row in page.part("rules").model.rows))
 
 
 def test_numbers_for_an_emergency_are_typed_one_on_a_line(
@@ -80,9 +80,9 @@ def test_a_shelter_of_several_follows_the_house_until_it_has_hours_of_its_own(di
 def test_the_store_is_proved_from_the_window(qtbot: QtBot, director: Actor, english: None) -> None:
     page = shown(qtbot, director)
     open_part(qtbot, page, "store")
-    page.store.prove.click()
-    qtbot.waitUntil(page.store.sound.isVisible)
-    assert "keys were checked" in page.store.told.text()
+    page.part("store").prove.click()
+    qtbot.waitUntil(page.part("store").sound.isVisible)
+    assert "keys were checked" in page.part("store").told.text()
 
 
 def test_a_damaged_store_is_told_and_what_to_do(qtbot: QtBot, director: Actor, english: None) -> None:
@@ -91,9 +91,9 @@ def test_a_damaged_store_is_told_and_what_to_do(qtbot: QtBot, director: Actor, e
         connection.execute("UPDATE audit_event SET reason = 'another' WHERE seq = 1")
     page = shown(qtbot, director)
     open_part(qtbot, page, "store")
-    page.store.prove.click()
-    qtbot.waitUntil(page.store.wrong.isVisible)
-    assert "Do not enter anything" in page.store.told.text()
+    page.part("store").prove.click()
+    qtbot.waitUntil(page.part("store").wrong.isVisible)
+    assert "Do not enter anything" in page.part("store").told.text()
 
 
 def test_a_term_of_the_house_is_told_at_once_and_after_the_next_sign_in(

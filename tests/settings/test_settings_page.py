@@ -44,8 +44,8 @@ def open_part(qtbot: QtBot, page: SettingsPage, name: str) -> None:
 
 
 def open_form(page: SettingsPage, act: str) -> Form:
-    page.accounts.fill_menu()
-    next(action for action in page.accounts.menu.actions() if action.objectName() == act).trigger()
+    page.part("accounts").fill_menu()
+    next(action for action in page.part("accounts").menu.actions() if action.objectName() == act).trigger()
     panel = page.panel()
     assert panel is not None
     assert panel.form is not None
@@ -77,13 +77,13 @@ def test_an_account_of_two_roles_is_added_only_with_the_directors_own_passphrase
     qtbot.waitUntil(lambda: "wrong" in form.fields["passphrase"].error.text(), timeout=10000)
     assert len(accounts(director)) == 1
     save(page, PASSPHRASE)
-    qtbot.waitUntil(page.accounts.told.isVisible, timeout=10000)
+    qtbot.waitUntil(page.part("accounts").told.isVisible, timeout=10000)
     added = next(row for row in accounts(director) if row.name == "Vera Nistor")
     assert (added.roles, added.state) == (("COUNSELLOR", "HOUSE_STAFF"), "invited")
-    code = page.accounts.told.text().split("\n")[0]
+    code = page.part("accounts").told.text().split("\n")[0]
     enrolment.enrol(director.store.folder, "Vera Nistor", code, PASSPHRASE, clock=director.clock, kdf=CHEAP)
     open_part(qtbot, page, "house")
-    assert page.accounts.told.text() == ""
+    assert page.part("accounts").told.text() == ""
 
 
 def test_roles_are_ticked_and_the_shelters_of_an_account_stay(
@@ -92,8 +92,8 @@ def test_roles_are_ticked_and_the_shelters_of_an_account_stay(
     shelter = perform(director, AddShelter(code="NORD", name="Casa Nord"))
     perform(director, AddAccount(name="Vera Nistor", roles=("LEGAL",), shelters=(shelter,)))
     open_part(qtbot, page, "accounts")
-    at = next(n for n, row in enumerate(page.accounts.model.rows) if row.name == "Vera Nistor")
-    page.accounts.list.point_at(at)
+    at = next(n for n, row in enumerate(page.part("accounts").model.rows) if row.name == "Vera Nistor")
+    page.part("accounts").list.point_at(at)
     form = open_form(page, "accounts.change_roles")
     assert form.fields["roles"].value() == ("LEGAL",)
     form.fields["roles"].begin(("LEGAL", "COUNSELLOR"))
@@ -132,25 +132,25 @@ def test_a_further_shelter_is_opened_with_its_rooms(
     qtbot: QtBot, page: SettingsPage, director: Actor
 ) -> None:
     open_part(qtbot, page, "house")
-    page.house.code.setText("SUD")
-    page.house.shelter.setText("Casa Sud")
-    page.house.pattern.setText("two")
-    page.house.add.click()
+    page.part("house").code.setText("SUD")
+    page.part("house").shelter.setText("Casa Sud")
+    page.part("house").pattern.setText("two")
+    page.part("house").add.click()
     qtbot.waitUntil(lambda: "4 × 3" in page.error.text(), timeout=10000)
     assert shelters(director) == ()
-    page.house.pattern.setText("2 x 2")
-    page.house.add.click()
-    qtbot.waitUntil(lambda: len(page.house.model.rows) == 1, timeout=10000)
-    page.house.name.setText("Asociația Nouă")
-    page.house.save.click()
+    page.part("house").pattern.setText("2 x 2")
+    page.part("house").add.click()
+    qtbot.waitUntil(lambda: len(page.part("house").model.rows) == 1, timeout=10000)
+    page.part("house").name.setText("Asociația Nouă")
+    page.part("house").save.click()
     qtbot.waitUntil(lambda: house(director).organisation == "Asociația Nouă", timeout=10000)
 
 
 def test_the_trail_shows_who_did_what(qtbot: QtBot, page: SettingsPage, director: Actor) -> None:
     open_part(qtbot, page, "trail")
     newest = trail(director).rows[0]
-    assert page.trail.model.rows[0].seq == newest.seq
-    assert page.trail.model.rows[0].who == director.name
+    assert page.part("trail").model.rows[0].seq == newest.seq
+    assert page.part("trail").model.rows[0].who == director.name
 
 
 def test_others_see_code_lists_and_their_own_passphrase_only(
@@ -160,5 +160,5 @@ def test_others_see_code_lists_and_their_own_passphrase_only(
     visible = [name for at, name in enumerate(page._names) if page._group.button(at).isVisible()]
     assert visible == ["codes", "own"]
     open_part(qtbot, page, "codes")
-    assert page.codes.model.rows
+    assert page.part("codes").model.rows
     work.finish()

@@ -186,7 +186,7 @@ def test_of_a_great_trail_only_what_is_looked_at_leaves_the_store(
     came = rows_of(AuditEvent)
     qtbot.waitUntil(lambda: bool(page._roles))
     page.show_part(page._names.index("trail"))
-    trail = page.trail
+    trail = page.part("trail")
     qtbot.waitUntil(lambda: len(trail.model.rows) == trails.AT_ONCE)
     assert trail.model.total > MANY
     assert len(came) == trails.AT_ONCE
@@ -250,10 +250,10 @@ def test_accounts_are_searched_and_sorted_too(qtbot: QtBot, director: Actor, ope
     assert isinstance(page, SettingsPage)
     qtbot.waitUntil(lambda: bool(page._roles))
     page.show_part(page._names.index("accounts"))
-    qtbot.waitUntil(lambda: bool(page.accounts.model.rows))
+    qtbot.waitUntil(lambda: bool(page.part("accounts").model.rows))
     with director.store.reading() as session:
         names = session.scalars(select(Account.name)).all()
-    assert len(page.accounts.model.rows) == len(names)
+    assert len(page.part("accounts").model.rows) == len(names)
     bar = page.findChild(ListBar, "accounts_bar")
     assert bar is not None
     bar.search.setText("ileana")

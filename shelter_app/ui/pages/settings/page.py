@@ -197,6 +197,18 @@ def _meant(word: str) -> tuple[str, ...]:
     )
 
 
+PARTS: dict[str, Callable[[Page], QWidget]] = {
+    "house": HousePart,
+    "accounts": AccountsPart,
+    "codes": CodesPart,
+    "rules": RulesPart,
+    "trail": TrailPartShown,
+    "store": StorePart,
+    "own": OwnPassphrase,
+}
+WITH_FORMS = ("accounts", "codes", "rules")
+
+
 class SettingsPage(Page):
     """One part at a time; which there are follows from the roles."""
 
@@ -206,25 +218,15 @@ class SettingsPage(Page):
 
     def __init__(self, actor: Actor) -> None:
         super().__init__(actor)
-        self.accounts, self.house, self.codes = AccountsPart(self), HousePart(self), CodesPart(self)
-        self.trail, self.own = TrailPartShown(self), OwnPassphrase(self)
-        self.rules, self.store = RulesPart(self), StorePart(self)
-        named: dict[str, Any] = {
-            "house": self.house,
-            "accounts": self.accounts,
-            "codes": self.codes,
-            "rules": self.rules,
-            "trail": self.trail,
-            "store": self.store,
-            "own": self.own,
-        }
-        self._names, self._parts = list(named), list(named.values())
+        self._names = list(PARTS)
+        self._made: dict[str, Any] = {}
         self._roles: frozenset[str] = frozenset()
         self._stack = QStackedWidget()
         self._group = QButtonGroup(self)
         self._tabs: list[QPushButton] = []
+        self._columns: list[QVBoxLayout] = []
         tabs = Flow(8)
-        for at, (name, part) in enumerate(zip(self._names, self._parts, strict=True)):
+        for at, name in enumerate(self._names):
             tab = button("filter", f"settings_{name}")
             tab.setCheckable(True)
             self._group.addButton(tab, at)
@@ -233,9 +235,7 @@ class SettingsPage(Page):
             held = QWidget()
             column = QVBoxLayout(held)
             column.setContentsMargins(0, 0, 0, 0)
-            column.addWidget(part, 0 if part is self.own else 1)
-            if part is self.own:
-                column.addStretch(1)
+            self._columns.append(column)
             self._stack.addWidget(held)
             tab.setVisible(name in ("codes", "own"))
         self._group.idClicked.connect(self.show_part)
@@ -243,7 +243,21 @@ class SettingsPage(Page):
         self.body.addLayout(tabs)
         self.body.addWidget(Roomy(self._stack, {}), 1)
         self.body.addWidget(self._note)
-        self.show_part(self._names.index("own"))
+        self._point(self._names.index("own"))
+
+    def part(self, name: str) -> Any:
+        """Return a part, made when it is first wanted: most visits need one of them."""
+        if name not in self._made:
+            made: Any = PARTS[name](self)
+            self._made[name] = made
+            column = self._columns[self._names.index(name)]
+            column.addWidget(made, 0 if name == "own" else 1)
+            if name == "own":
+                column.addStretch(1)
+            made.retranslate()
+            if name == "codes":
+                made.may_change(DIRECTOR in self._roles)
+        return self._made[name]
 
     @staticmethod
     def word() -> str:
@@ -282,27 +296,31 @@ class SettingsPage(Page):
             say(self._group.button(at), words[name])
         fit(*self._tabs)
         say(self._note, _("Language, look and text size are chosen above, beside your name."))
-        for part in self._parts:
+        for part in self._made.values():
             part.retranslate()
 
     def doings(self) -> list[tuple[str, Callable[[], None]]]:
         """Return what can be done with the part that is shown."""
-        part = self._parts[self._stack.currentIndex()]
-        return self._doings_of(part.sheets() if part in (self.accounts, self.codes, self.rules) else ())
+        name = self._names[self._stack.currentIndex()]
+        return self._doings_of(self.part(name).sheets() if name in WITH_FORMS else ())
 
     def _announce(self, done: Done) -> None:
         super()._announce(done)
         if isinstance(done.result, Invitation):
-            self.accounts.tell_code(done.result)
+            self.part("accounts").tell_code(done.result)
 
     def show_part(self, at: int) -> None:
         """Show a part of the settings."""
+        if at != self._stack.currentIndex() and "accounts" in self._made:
+            self.part("accounts").forget_code()
+        self._point(at)
+        part = self.part(self._names[at])
+        if self._roles and hasattr(part, "refresh"):
+            part.refresh()
+
+    def _point(self, at: int) -> None:
         self._group.button(at).setChecked(True)
-        if at != self._stack.currentIndex():
-            self.accounts.forget_code()
         self._stack.setCurrentIndex(at)
-        if self._roles and hasattr(self._parts[at], "refresh"):
-            self._parts[at].refresh()
 
     def _show_roles(self, roles: tuple[str, ...]) -> None:
         first = not self._roles
@@ -317,5 +335,6 @@ class SettingsPage(Page):
         }
         for at, name in enumerate(self._names):
             self._group.button(at).setVisible(shown.get(name, True))
-        self.codes.may_change(director)
+        if "codes" in self._made:
+            self.part("codes").may_change(director)
         self.show_part(0 if first and director else self._stack.currentIndex())

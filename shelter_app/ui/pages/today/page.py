@@ -27,6 +27,7 @@ from shelter_app.ui.parts import button, card, label, letterless, say
 from shelter_app.ui.theme import look
 
 SHOWN_FIRST = 12
+SESSIONS_FIRST = 8
 AGAIN_AFTER = 60_000
 STACKS_BELOW = 900
 
@@ -324,7 +325,10 @@ class TodayPage(Page):
             part.deleteLater()
         self._session_parts = []
         self.sessions.setVisible(found.sessions is not None)
-        for session in found.sessions or ():
+        today = found.sessions or ()
+        ahead = sum(1 for one in today if one.planned_at is not None and one.planned_at < found.now)
+        first = max(0, min(ahead, len(today) - SESSIONS_FIRST))
+        for session in today[first : first + SESSIONS_FIRST]:
             hour = f"{session.planned_at.astimezone(LOCAL):%H:%M}" if session.planned_at is not None else ""
             who = ", ".join(part.resident_code for part in session.parts[:3])
             if len(session.parts) > 3:
@@ -335,6 +339,12 @@ class TodayPage(Page):
             none = label("muted", "today_no_session", wrap=True)
             say(none, _("No session is planned for today."))
             self._session_parts.append(none)
+        left = len(today) - SESSIONS_FIRST
+        if left > 0:
+            more = button("small", "today_sessions_more")
+            say(more, ngettext("{n} more in the calendar", "{n} more in the calendar", left).format(n=left))
+            more.clicked.connect(lambda: self.wanted.emit("calendar"))
+            self._session_parts.append(more)
         for part in self._session_parts:
             self._session_rows.addWidget(part)
 
