@@ -14,6 +14,7 @@ from shelter_app.db.models.people import CaseAssignment, Resident, ResidentAlert
 from shelter_app.db.models.stays import BedPeriod, Stay
 from shelter_app.db.models.trust import Account
 from shelter_app.db.vault.sealing import Compartment, Place
+from shelter_app.domain.codes import codes
 from shelter_app.domain.errors import Refused
 from shelter_app.domain.names import fold
 from shelter_app.domain.periods import age_band, age_on
@@ -29,7 +30,10 @@ SORTS = ("code", "preferred_name", "age_band", "since", "room_bed", "case_manage
 
 @dataclass(frozen=True, slots=True)
 class ResidentRow:
-    """A resident as the list shows her: never a legal name; ``state`` is HERE or LEFT."""
+    """A resident as the list shows her: never a legal name; ``state`` is HERE or LEFT.
+
+    ``alerts`` are the levels of what the house must know, ``to_know`` its words, both in one order.
+    """
 
     id: str
     code: str
@@ -43,6 +47,7 @@ class ResidentRow:
     room_bed: str
     case_manager: str
     alerts: tuple[str, ...]
+    to_know: tuple[str, ...]
     state: str
 
 
@@ -173,7 +178,7 @@ def _filled(
     """Return the rows of those on the page, in its order."""
     rows: dict[str, Resident] = {}
     last: dict[str, tuple[date | None, date | None, str]] = {}
-    alerts: dict[str, tuple[str, ...]] = {}
+    alerts: dict[str, list[tuple[str, str]]] = {}
     for start in range(0, len(page), READ_AT_ONCE):
         some = page[start : start + READ_AT_ONCE]
         rows |= {row.id: row for row in look.session.scalars(select(Resident).where(Resident.id.in_(some)))}
@@ -200,7 +205,8 @@ def _filled(
             shelter=shelter,
             room_bed=beds.get(here.get(who, ""), ""),
             case_manager=managers.get(who, ""),
-            alerts=alerts.get(who, ()),
+            alerts=tuple(level for level, _text in alerts.get(who, ())),
+            to_know=tuple(text for _level, text in alerts.get(who, ())),
             state="HERE" if who in here else "LEFT",
         )
 
@@ -229,19 +235,20 @@ def _managers(look: Look) -> dict[str, str]:
     return {who: name or staff or "" for who, name, staff in rows}
 
 
-def _alerts(look: Look, residents: list[str]) -> dict[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = {}
-    rows = look.session.execute(
-        select(ResidentAlert.resident_id, ResidentAlert.level)
+def _alerts(look: Look, residents: list[str]) -> dict[str, list[tuple[str, str]]]:
+    """Return level and words of what the house must know of each, the gravest first."""
+    order = codes("alert_level")
+    found: dict[str, list[tuple[str, str]]] = {}
+    for who, level, text in look.session.execute(
+        select(ResidentAlert.resident_id, ResidentAlert.level, ResidentAlert.text)
         .where(
             ResidentAlert.resident_id.in_(residents),
             or_(ResidentAlert.until_on.is_(None), ResidentAlert.until_on >= look.today),
         )
-        .order_by(ResidentAlert.level)
-    )
-    for who, level in rows:
-        found.setdefault(who, []).append(level)
-    return {who: tuple(levels) for who, levels in found.items()}
+        .order_by(ResidentAlert.id)
+    ):
+        found.setdefault(who, []).append((level, text))
+    return {who: sorted(rows, key=lambda row: order.index(row[0])) for who, rows in found.items()}
 
 
 @view("residents.identity", audited=True)

@@ -33,7 +33,7 @@ class KeptViews(QWidget):
         self.menu = Menu(self.do, "views_menu")
         self.menu.aboutToShow.connect(self.fill_menu)
         self.do.setMenu(self.menu)
-        self._flow = Flow(8)
+        self._flow = Flow(8, to_right=True)
         self.setLayout(self._flow)
         self._flow.add(self.do)
         policy = self.sizePolicy()

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QHBoxLayout,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -37,7 +38,6 @@ from shelter_app.ui.tape.sheets import SheetView, show_on
 
 PAUSE = 150
 AT_ONCE = 200
-LEVELS = tuple(ALERT_ROLES)
 
 Row = views.ResidentRow
 
@@ -154,8 +154,11 @@ class ResidentsPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self.search)
-        column.addLayout(chips)
-        column.addWidget(self.kept)
+        below = QHBoxLayout()
+        below.setSpacing(8)
+        below.addLayout(chips, 3)
+        below.addWidget(self.kept, 2)
+        column.addLayout(below)
         column.addWidget(self.list, 1)
         column.addWidget(self._empty, 1)
         self.stack.addWidget(whole)
@@ -329,7 +332,7 @@ def _columns() -> tuple[Column[Row], ...]:
         Column("since", lambda: _("Since"), _since, 3, muted=True),
         Column("room_bed", lambda: _("Bed"), lambda row: row.room_bed, 2),
         Column("case_manager", lambda: _("Case manager"), lambda row: row.case_manager, 3, muted=True),
-        Column("", lambda: _("Alerts"), _alerts, 4),
+        Column("", lambda: _("To know"), lambda row: ", ".join(row.to_know), 4),
     )
 
 
@@ -337,13 +340,5 @@ def _since(row: Row) -> str:
     return day(row.since, "medium") if row.since is not None else ""
 
 
-def _alerts(row: Row) -> str:
-    return ", ".join(code_label("alert_level", level) for level in sorted(set(row.alerts), key=LEVELS.index))
-
-
 def _mark(row: Row) -> tuple[str, str] | None:
-    return ("triangle-alert", ALERT_ROLES[_highest(row)]) if row.alerts else None
-
-
-def _highest(row: Row) -> str:
-    return min(row.alerts, key=LEVELS.index)
+    return ("triangle-alert", ALERT_ROLES[row.alerts[0]]) if row.alerts else None
