@@ -15,7 +15,10 @@ SENTENCES = {
     "bed_out_of_service": N_("This bed is out of service in that time. Choose another bed."),
     "bed_taken": N_("Somebody has this bed in that time. Choose another bed or other dates."),
     "bed_reserved": N_("This bed is reserved in that time. Choose another bed or cancel the reservation."),
-    "keep_apart": N_("Somebody in this room must be kept apart from this person. Choose another room."),
+    "keep_apart": N_(
+        "Somebody in this room must be kept apart from this person. Choose another room; only a director sets this"
+        " aside, saying why."
+    ),
     "other_shelter": N_("This bed is in another shelter than the stay. Choose a bed there."),
     "cot": N_("A cot is for a small child. Choose a bed."),
     "women_only": N_("This room is for women. Choose another room, or say why this one."),
@@ -29,17 +32,16 @@ SENTENCES = {
     "lacks_feature": N_("This bed lacks something that the person needs. Choose another bed, or say why."),
     "over_capacity": N_("The house would hold more people than its licence allows. Say why."),
 }
-# What no reason outweighs: the database would refuse it, or somebody would be hurt.
-FINAL = frozenset(
-    {"bed_not_in_use", "bed_out_of_service", "bed_taken", "bed_reserved", "keep_apart", "other_shelter"}
-)
+# What no reason outweighs: the database would refuse it.
+FINAL = frozenset({"bed_not_in_use", "bed_out_of_service", "bed_taken", "bed_reserved", "other_shelter"})
 # How a bed stands in itself, whoever asks for it.
 NOT_FREE = frozenset({"bed_not_in_use", "bed_out_of_service", "bed_taken", "bed_reserved"})
-# Who may set which rule aside by saying why. More people than the licence allows is the director's to answer for.
+# Who may set which rule aside by saying why. More people than the licence allows, and two in one room who must be
+# kept apart, are the director's to answer for.
 EVERYDAY = frozenset({"cot", "lacks_feature", "minor_alone"})
 RULES_OF_ROOMS = frozenset({"women_only", "men_only", "family_only", "too_young", "too_old"})
 MAY_SET_ASIDE = {
-    "DIRECTOR": EVERYDAY | RULES_OF_ROOMS | {"over_capacity"},
+    "DIRECTOR": EVERYDAY | RULES_OF_ROOMS | {"over_capacity", "keep_apart"},
     "CASE_MANAGER": EVERYDAY | RULES_OF_ROOMS,
     "HOUSE_STAFF": EVERYDAY,
 }
@@ -118,9 +120,13 @@ def fits(
 
 def standing(reasons: Sequence[Reason], roles: Collection[str], why: str | None) -> Reason | None:
     """Return the first reason that still stands after ``roles`` said ``why``, or None: the bed may be given."""
-    allowed = frozenset().union(*(MAY_SET_ASIDE.get(role, frozenset()) for role in roles))
     said = bool((why or "").strip())
-    return next((r for r in reasons if not (said and r.overridable and r.code in allowed)), None)
+    return next((r for r in reasons if not (said and sets_aside(r, roles))), None)
+
+
+def sets_aside(reason: Reason, roles: Collection[str]) -> bool:
+    """Say whether one of ``roles`` sets a reason aside by saying why."""
+    return reason.overridable and any(reason.code in MAY_SET_ASIDE.get(role, frozenset()) for role in roles)
 
 
 def may_set_aside(reasons: Sequence[Reason]) -> tuple[str, ...]:

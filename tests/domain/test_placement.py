@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from shelter_app.domain.placement import Person, Place, fits
+from shelter_app.domain.placement import Person, Place, fits, standing
 
 ANA = Person("ana", sex="F", age=30, household="h", shelter="s")
 CHILD = Person("child", sex="M", age=4, household="h", shelter="s")
@@ -27,12 +27,21 @@ def test_a_free_bed_in_a_room_for_women_fits_a_woman() -> None:
         (Place(taken=True), "bed_taken"),
         (Place(reserved=True), "bed_reserved"),
         (Place(shelter="other"), "other_shelter"),
-        (Place(roommates=[Person("ina", keep_apart=frozenset({"ana"}))]), "keep_apart"),
         (Place(kind="COT"), "cot"),
     ],
 )
 def test_no_reason_outweighs_what_the_house_cannot_do(place: Place, code: str) -> None:
     assert codes(place, ANA) == {code: False}
+
+
+def test_who_must_be_kept_apart_shares_a_room_only_when_a_director_says_why() -> None:
+    room = Place(roommates=[Person("ina", keep_apart=frozenset({"ana"}))])
+    assert codes(room, ANA) == {"keep_apart": True}
+    reasons = fits(room, ANA, capacity=24, present=0)
+    assert standing(reasons, ["DIRECTOR"], "no other room tonight") is None
+    for roles, why in ((["DIRECTOR"], " "), (["CASE_MANAGER", "HOUSE_STAFF"], "no other room tonight")):
+        stands = standing(reasons, roles, why)
+        assert stands is not None and stands.code == "keep_apart"
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
+from shelter_app.db.models.trust import AuditEvent
 from shelter_app.domain.clock import local_moment
 from shelter_app.domain.errors import NotAllowed, Refused
 from shelter_app.services.acting import perform
@@ -50,17 +53,32 @@ def test_two_kept_apart_get_no_bed_in_one_room_whoever_places_until_it_ends(
         (head(director, ina).code, "a threat")
     ]
     night = make_actor("HOUSE_STAFF", shelters=[shelter])
-    for actor, why in ((director, "no other room"), (night, None)):
+    for actor, field in ((director, "override"), (night, "bed")):
         with pytest.raises(Refused) as refused:
-            perform(actor, PlaceInBed(stay=stay, bed=beds["1B"], since=clock(), override=why))
-        assert refused.value.code == "keep_apart"
+            perform(actor, PlaceInBed(stay=stay, bed=beds["1B"], since=clock()))
+        assert (refused.value.code, refused.value.fields) == ("keep_apart", (field,))
         assert "threat" not in refused.value.message
+    with pytest.raises(Refused) as refused:
+        perform(night, PlaceInBed(stay=stay, bed=beds["1B"], since=clock(), override="no other room"))
+    assert refused.value.code == "not_yours_to_override"
     with pytest.raises(NotAllowed):
         kept_apart(night, ana)
     perform(director, EndKeepingApart(apart=entry, on=D))
     assert kept_apart(director, ana) == ()
     perform(director, PlaceInBed(stay=stay, bed=beds["1B"], since=clock()))
     assert {row.bed for row in census(director, shelter="NORD").rows} == {"1A", "1B"}
+
+
+def test_a_director_sets_it_aside_saying_why_and_the_trail_keeps_it(director, house, clock):
+    _shelter, beds, ana, ina, stay = house
+    perform(director, KeepResidentsApart(resident=ina, other=ana, reason="a threat"))
+    perform(director, PlaceInBed(stay=stay, bed=beds["1B"], since=clock(), override="both ask for it"))
+    with director.store.reading() as session:
+        event = session.scalars(
+            select(AuditEvent).where(AuditEvent.action == PlaceInBed.NAME).order_by(AuditEvent.seq.desc())
+        ).first()
+    assert event is not None
+    assert (event.reason, json.loads(event.detail)["set_aside"]) == ("both ask for it", ["keep_apart"])
 
 
 def test_nobody_is_kept_apart_twice_or_from_herself_and_a_mistake_is_taken_back(director, house, clock):

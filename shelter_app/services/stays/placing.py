@@ -123,7 +123,7 @@ def need_fit(work: Work, asked: Asked, bed: str, override: str | None) -> str | 
     (found,) = candidates(work, asked, person_asked(work, asked), bed)
     stands = placement.standing(found.reasons, work.roles, override)
     if stands is not None:
-        field = ("override",) if stands.overridable else ("bed",)
+        field = ("override",) if placement.sets_aside(stands, work.roles) else ("bed",)
         if stands.overridable and (override or "").strip():
             raise Refused(
                 "not_yours_to_override",
