@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -49,6 +49,29 @@ def test_a_resident_is_admitted_to_a_bed_found_by_a_part_of_its_words(
     forms.frame.undo_bar.button.click()
     qtbot.waitUntil(lambda: head(director, resident).stay is None)
     assert beds_tonight(director).occupied == 0
+
+
+def test_who_comes_back_has_a_new_stay_of_the_same_person(
+    forms: ResidentForms, qtbot: QtBot, director: Actor, resident: str, beds: dict[str, str]
+) -> None:
+    came = director.clock() - timedelta(days=9)
+    perform(director, Admit(resident=resident, shelter=beds["NORD"], at=came, bed=beds["1A"]))
+    code = head(director, resident).code
+    forms.frame.refresh()
+    qtbot.waitUntil(lambda: "stays.end" in forms.offered())
+    forms.open("stays.end")
+    forms.form().fields["at"].begin(director.clock() - timedelta(days=3))
+    forms.form().fields["reason"].begin("PLAN_COMPLETED")
+    forms.save()
+    qtbot.waitUntil(forms.closed)
+    qtbot.waitUntil(lambda: "stays.admit" in forms.offered())
+    forms.open("stays.admit")
+    forms.fill("bed", "1b")
+    forms.save()
+    qtbot.waitUntil(forms.closed)
+    her = head(director, resident)
+    assert (her.code, her.bed, len(her.stays)) == (code, "1 · 1B", 2)
+    assert [stay.ended_at is None for stay in her.stays] == [True, False]
 
 
 def test_a_bed_just_given_is_taken_back_with_the_keyboard(
