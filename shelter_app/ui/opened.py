@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
+from PySide6.QtCore import QCoreApplication, QEvent
+
+from shelter_app.ui.lock.typed import retype, typed
 from shelter_app.ui.page import Page
 
 
@@ -14,10 +18,15 @@ class Pages(Mapping[str, Page]):
         self._kinds = {kind.NAME: kind for kind in kinds}
         self._make = make
         self._made: dict[str, Page] = {}
+        self._left: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {}
 
     def __getitem__(self, name: str) -> Page:
         if name not in self._made:
             self._made[name] = self._make(self._kinds[name])
+            if name in self._left:
+                state, fields = self._left.pop(name)
+                self._made[name].restore(state)
+                retype(self._made[name], fields)
         return self._made[name]
 
     def __contains__(self, name: object) -> bool:
@@ -37,3 +46,18 @@ class Pages(Mapping[str, Page]):
     def made(self) -> list[Page]:
         """Return the pages that were wanted so far."""
         return list(self._made.values())
+
+    def let_go(self, staying: Page | None) -> None:
+        """Forget the pages that are out of sight; each is made anew, as it was left, when it is wanted again.
+
+        A page where something is under way stays. What is drawn anew with every part of the program (a look, a
+        text size) then holds the window for the page in sight only.
+        """
+        for name, page in list(self._made.items()):
+            if page is not staying and page.is_at_rest():
+                self._left[name] = (page.state(), {**typed(page), "here": ""})
+                del self._made[name]
+                page.hide()
+                page.setParent(None)
+                page.deleteLater()
+                QCoreApplication.sendPostedEvents(page, QEvent.Type.DeferredDelete)  # now, not after the drawing

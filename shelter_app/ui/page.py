@@ -39,6 +39,7 @@ class Page(QWidget):
     ICON = ""
     NEEDS = ""
     UNDER = ""
+    STATE_IS_ALL = True  # False where more is under way on the page than its state and its fields tell
     KEYS = ""
 
     working = Signal(Running)
@@ -183,6 +184,11 @@ class Page(QWidget):
     def subject(self) -> str:
         """Return what the forms of this page are about now; drafts are kept by it."""
         return self.NAME
+
+    def is_at_rest(self) -> bool:
+        """Say whether the page can be made anew from its state: nothing is asked, no form or paper is open."""
+        form = self._panel is not None and self._panel.form is not None
+        return self.STATE_IS_ALL and not form and not self._asking and self._front.currentIndex() == 0
 
     def keep_form(self) -> None:
         """Keep what is typed in the form, before the program ends."""

@@ -27,6 +27,7 @@ class Shell(QMainWindow):
 
     first_painted = Signal()
     chosen = Signal(Choices)
+    restyling = Signal()
     closing = Signal()
 
     def __init__(self, choices: Choices) -> None:
@@ -146,6 +147,7 @@ class Shell(QMainWindow):
             above = above.parentWidget()
 
     def _redraw(self) -> None:
+        self.restyling.emit()
         look.apply(self.choices.look, self.choices.percent)
         drawing.redraw()
         QApplication.processEvents()

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -174,3 +175,36 @@ def test_a_second_window_on_the_same_store_finds_it_taken(
         assert second.bring_to_front()
         QApplication.processEvents()
     first.release()
+
+
+def test_a_look_is_drawn_for_the_page_in_sight_and_the_others_come_back_as_they_were_left(
+    frame: Frame, qtbot: QtBot
+) -> None:
+    frame.go("residents")
+    page: Any = frame.pages["residents"]
+    qtbot.waitUntil(lambda: page.do.isEnabled() and not page._asking)
+    page.search.setText("cires")
+    qtbot.waitUntil(lambda: not page._pause.isActive() and not page._asking)
+    frame.go("beds")
+    shell = frame.window()
+    assert isinstance(shell, Shell)
+    qtbot.waitUntil(lambda: all(one.is_at_rest() for one in frame.pages.made()))
+    shell.choose_look("dark")
+    assert [one.NAME for one in frame.pages.made()] == ["beds"]
+    frame.go("residents")
+    assert frame.pages["residents"] is not page
+    assert frame.pages["residents"].search.text() == "cires"  # type: ignore[attr-defined]
+    shell.choose_look("light")
+
+
+def test_a_page_with_an_open_form_stays_when_the_look_changes(frame: Frame, qtbot: QtBot) -> None:
+    frame.go("residents")
+    page: Any = frame.pages["residents"]
+    qtbot.waitUntil(lambda: page.do.isEnabled() and not page._asking)
+    page.open_form(page._sheets()[1])
+    frame.go("beds")
+    shell = frame.window()
+    assert isinstance(shell, Shell)
+    shell.choose_look("dark")
+    assert frame.pages["residents"] is page
+    shell.choose_look("light")

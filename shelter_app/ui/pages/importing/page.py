@@ -64,6 +64,7 @@ class ImportPage(Page):
     NAME = "importing"
     ICON = "inbox"
     NEEDS = "residents.try_register"
+    STATE_IS_ALL = False
     UNDER = "residents"
 
     def __init__(self, actor: Actor) -> None:

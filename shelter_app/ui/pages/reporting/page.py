@@ -45,6 +45,7 @@ class ReportsPage(Page):
     NAME = "reports"
     ICON = "file-text"
     NEEDS = asking.NEEDS
+    STATE_IS_ALL = False
 
     def __init__(self, actor: Actor) -> None:
         super().__init__(actor)

@@ -36,6 +36,7 @@ class SessionPage(Page):
     NAME = "session"
     ICON = "pen-line"
     NEEDS = "counselling.session"
+    STATE_IS_ALL = False
     UNDER = "calendar"
 
     def __init__(self, actor: Actor) -> None:
