@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from decimal import Decimal
 
+    from shelter_app.written import Style
+
 LANGUAGES = ("ro", "en")
 DEFAULT = "ro"
 DAYS = {"ro": "ro", "en": "en_GB"}  # day before month in both, as Europe writes
@@ -85,8 +87,8 @@ def N_(message: str) -> str:
     return message
 
 
-def day(value: date, style: str = "long") -> str:
-    """Say a day: ``3 mai 2026``, ``3 May 2026``; ``style`` is Babel's (short, medium, long, full)."""
+def day(value: date, style: Style = "long") -> str:
+    """Say a day: ``3 mai 2026``, ``3 May 2026``; ``style`` is one that ``written.day`` knows."""
     from shelter_app import written
 
     return written.day(value, style, language())

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
+from typing import Literal
+
+Style = Literal["short", "medium", "long", "full", "day_month", "month"]
 
 _MONTHS = {
     "ro": "ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie",
@@ -22,11 +25,17 @@ _MARKS = {"ro": str.maketrans(",.", ".,"), "en": {}}
 _MOST_DECIMALS = 3
 
 
-def day(value: date, style: str, language: str) -> str:
-    """Write a day in one of four styles: short (figures), medium (``3 mar. 2026``), long, full (with the weekday)."""
+def day(value: date, style: Style, language: str) -> str:
+    """Write a day: short (figures), medium (``3 mar. 2026``), long, full (with the weekday).
+
+    Where the year is said beside it: ``day_month`` (``3 mar.``); where the day is, ``month`` (``mar.``).
+    """
     if style == "short":
         return value.strftime(_FIGURES[language])
-    months = (_SHORT_MONTHS if style == "medium" else _MONTHS)[language].split(" ")
+    months = (_MONTHS if style in ("long", "full") else _SHORT_MONTHS)[language].split(" ")
+    if style in ("day_month", "month"):
+        month = months[value.month - 1]
+        return month if style == "month" else f"{value.day} {month}"
     said = f"{value.day} {months[value.month - 1]} {value.year}"
     return f"{_WEEKDAYS[language].split(' ')[value.weekday()]}, {said}" if style == "full" else said
 

@@ -24,6 +24,14 @@ def test_every_day_of_two_years(language: str, style: str) -> None:
         assert written.day(day, style, language) == format_date(day, style, locale=i18n.DAYS[language])
 
 
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+@pytest.mark.parametrize(("style", "pattern"), [("day_month", "d MMM"), ("month", "MMM")])
+def test_every_day_without_its_year(language: str, style: str, pattern: str) -> None:
+    for after in range(366):
+        day = FIRST + timedelta(days=after)
+        assert written.day(day, style, language) == format_date(day, pattern, locale=i18n.DAYS[language])
+
+
 @given(
     some.one_of(
         some.integers(-(10**9), 10**9),

@@ -60,4 +60,6 @@ class Pages(Mapping[str, Page]):
                 page.hide()
                 page.setParent(None)
                 page.deleteLater()
-                QCoreApplication.sendPostedEvents(page, QEvent.Type.DeferredDelete)  # now, not after the drawing
+                QCoreApplication.sendPostedEvents(
+                    page, QEvent.Type.DeferredDelete
+                )  # now, not after the drawing

@@ -162,14 +162,15 @@ class Panel(QFrame):
                 keeping.drop(actor, DRAFT, subject)
             return result
 
-        self._running = run(
+        running = run(
             self,
             do,
             done=lambda result: self._show_done(doing, result),
             refused=self._refuse_act,
         )
-        self._running.ended.connect(self._rest)
-        self.working.emit(self._running)
+        self._running = running
+        running.ended.connect(lambda: self._rest() if self._running is running else None)
+        self.working.emit(running)
 
     def leave(self) -> None:
         """Close the form; where something was typed, say first that it would be lost."""
@@ -268,6 +269,7 @@ class Panel(QFrame):
         self.closed.emit()
 
     def _show_done(self, doing: Act[Any], result: Any) -> None:
+        self._rest()  # the next form can be saved as soon as it is open
         if self.form is None:
             return
         sheet = self.form.sheet

@@ -90,7 +90,7 @@ def proposed(proposal: tape.Proposal, bar: Bar | None, bed: BedRow, room: RoomRo
 def heading(when: date, days: int) -> str:
     """Return what stands above a day: its number, and from 91 days on the month where one begins."""
     if days > 90:
-        return day(when, "MMM") if when.day == 1 else ""
+        return day(when, "month") if when.day == 1 else ""
     if days > 45:
         return str(when.day) if when.weekday() == 0 else ""
     return str(when.day)

@@ -246,7 +246,7 @@ class CalendarPage(Page):
             said = _("{day} · {count}").format(day=day(first, "full"), count=count)
         else:
             said = _("{first} – {last} · {count}").format(
-                first=day(first, "d MMM"), last=day(last, "medium"), count=count
+                first=day(first, "day_month"), last=day(last, "medium"), count=count
             )
         say(self.range, said)
 

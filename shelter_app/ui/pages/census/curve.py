@@ -90,4 +90,4 @@ class Curve(QWidget):
             if night.day == 1:
                 x = room.left() + at * step
                 painter.drawLine(QPointF(x, room.bottom()), QPointF(x, room.bottom() + 3))
-                painter.drawText(QPointF(x + 2, room.bottom() + look.px(14)), day(night, "MMM"))
+                painter.drawText(QPointF(x + 2, room.bottom() + look.px(14)), day(night, "month"))
