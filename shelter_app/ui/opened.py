@@ -47,13 +47,13 @@ class Pages(Mapping[str, Page]):
         """Return the pages that were wanted so far."""
         return list(self._made.values())
 
-    def let_go(self, staying: Page | None) -> None:
-        """Forget the pages that are out of sight; each is made anew, as it was left, when it is wanted again.
+    def let_one_go(self, staying: Page | None) -> bool:
+        """Forget a page that is out of sight, and say whether there was one; it is made anew as it was left.
 
         A page where something is under way stays. What is drawn anew with every part of the program (a look, a
         text size) then holds the window for the page in sight only.
         """
-        for name, page in list(self._made.items()):
+        for name, page in self._made.items():
             if page is not staying and page.is_at_rest():
                 self._left[name] = (page.state(), {**typed(page), "here": ""})
                 del self._made[name]
@@ -63,3 +63,5 @@ class Pages(Mapping[str, Page]):
                 QCoreApplication.sendPostedEvents(
                     page, QEvent.Type.DeferredDelete
                 )  # now, not after the drawing
+                return True
+        return False

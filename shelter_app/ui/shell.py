@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -27,7 +28,6 @@ class Shell(QMainWindow):
 
     first_painted = Signal()
     chosen = Signal(Choices)
-    restyling = Signal()
     closing = Signal()
 
     def __init__(self, choices: Choices) -> None:
@@ -36,6 +36,9 @@ class Shell(QMainWindow):
         self.choices = choices
         self._painted = False
         self.content: QWidget | None = None
+        self.lighten: Callable[[], bool] = (
+            bool  # takes one part away that need not be drawn anew; says if it did
+        )
         self._beside = QHBoxLayout()
         self._help: Reader | None = None
         self.letters = Letters(self)
@@ -147,7 +150,10 @@ class Shell(QMainWindow):
             above = above.parentWidget()
 
     def _redraw(self) -> None:
-        self.restyling.emit()
+        """Draw anew, once what is out of sight has gone, a part at each turn: the window is never held for long."""
+        if self.lighten():
+            QTimer.singleShot(0, self, self._redraw)
+            return
         look.apply(self.choices.look, self.choices.percent)
         drawing.redraw()
         QApplication.processEvents()

@@ -120,7 +120,7 @@ class Frame(QWidget):
         self.undo_bar.undone.connect(self.refresh)
         self.undo_bar.undone.connect(self.palette_.forget)
         self.navigation.wanted.connect(self.go)
-        shell.restyling.connect(lambda: self.pages.let_go(self._page()))
+        shell.lighten = lambda: self.pages.let_one_go(self._page())
         self.top.lock_asked.connect(self.lock_asked)
         self.top.search_asked.connect(self._seek)
         self.top.shelter_chosen.connect(self._enter_shelter)

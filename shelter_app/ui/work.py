@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, QThreadPool, Signal, Slot
@@ -142,6 +141,8 @@ def run(
 
 def saying(doing: Act[R], progress: Progress) -> Act[R]:
     """Return an act that says how far it is while it is done, where it is one that can."""
+    from dataclasses import replace  # the sign-in is painted before it is loaded
+
     return replace(doing, progress=progress) if hasattr(doing, "progress") else doing  # type: ignore[type-var]
 
 

@@ -159,7 +159,7 @@ def test_the_first_step_is_offered_in_a_residents_tab_and_paper_only_to_whom_it_
         page = frame.pages["resident"]
         assert isinstance(page, ResidentPage)
         page.open_tab("services")
-        bar = page._lists["services"].bar
+        bar = page.list_of("services").bar
         qtbot.waitUntil(bar.isVisible)
         if prints:
             qtbot.waitUntil(bar.first.isVisible)

@@ -371,7 +371,7 @@ def test_the_session_is_opened_from_the_residents_page(
     desk.page.show_session("")
     desk.frame.go_to_resident(case.resident)
     qtbot.waitUntil(lambda: other.whole is not None)
-    sessions = other._lists["sessions"]
+    sessions = other.list_of("sessions")
     other.open_tab("sessions")
     sessions.list.activated.emit(sessions.model.index(0, 0))
     desk.wait()

@@ -154,7 +154,7 @@ program.shell.first_painted.disconnect()
 program.shell.first_painted.connect(application.quit)
 program.shell.show()
 application.exec()
-heavy = {{"sqlalchemy", "alembic", "reportlab", "pydantic", "babel"}} & set(sys.modules)
+heavy = {{"sqlalchemy", "alembic", "reportlab", "pydantic", "babel", "dataclasses"}} & set(sys.modules)
 sys.exit(f"loaded too early: {{heavy}}" if heavy else 0)
 """
     done = subprocess.run(
@@ -190,7 +190,8 @@ def test_a_look_is_drawn_for_the_page_in_sight_and_the_others_come_back_as_they_
     assert isinstance(shell, Shell)
     qtbot.waitUntil(lambda: all(one.is_at_rest() for one in frame.pages.made()))
     shell.choose_look("dark")
-    assert [one.NAME for one in frame.pages.made()] == ["beds"]
+    qtbot.waitUntil(lambda: [one.NAME for one in frame.pages.made()] == ["beds"])
+    qtbot.waitUntil(lambda: look.look() == "dark")
     frame.go("residents")
     assert frame.pages["residents"] is not page
     assert frame.pages["residents"].search.text() == "cires"  # type: ignore[attr-defined]

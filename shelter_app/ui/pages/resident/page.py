@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QTimer
-from PySide6.QtWidgets import QLineEdit, QPushButton, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from shelter_app.domain import permissions
 from shelter_app.domain.clock import LOCAL
@@ -72,6 +72,7 @@ class ResidentPage(Page):
         self._stack = QStackedWidget()
         self._overview = Overview()
         self._lists: dict[str, ListTab] = {}
+        self._columns: dict[str, QVBoxLayout] = {}
         self._lay_out()
 
     @staticmethod
@@ -139,7 +140,21 @@ class ResidentPage(Page):
         """Show a tab."""
         for other, made in self._tab_buttons.items():
             made.setChecked(other == name)
+        if name != OVERVIEW:
+            self.list_of(name)
         self._stack.setCurrentIndex(list(TABS).index(name))
+
+    def list_of(self, name: str) -> ListTab:
+        """Return the list of a tab, made when it is first opened."""
+        if name not in self._lists:
+            made = ListTab(name, self, lambda: self.resident, self._possible)
+            self._lists[name] = made
+            self._columns[name].addWidget(made)
+            if name == "sessions":
+                made.list.activated.connect(self._open_session)
+            if self.whole is not None:
+                made.show_part(self.whole)
+        return self._lists[name]
 
     def fill_menu(self) -> None:
         """Put into the menu what can be done now."""
@@ -208,9 +223,11 @@ class ResidentPage(Page):
             if name == OVERVIEW:
                 self._stack.addWidget(self._overview)
             else:
-                self._lists[name] = ListTab(name, self, lambda: self.resident, self._possible)
-                self._stack.addWidget(self._lists[name])
-        self._lists["sessions"].list.activated.connect(self._open_session)
+                held = QWidget()
+                held.setProperty("part", "bare")
+                self._columns[name] = QVBoxLayout(held)
+                self._columns[name].setContentsMargins(0, 0, 0, 0)
+                self._stack.addWidget(held)
         self.body.addWidget(self.reason)
         self.body.addWidget(self.who)
         self.body.addWidget(chips)
