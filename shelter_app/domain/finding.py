@@ -18,6 +18,7 @@ def folded(*texts: str) -> str:
 
 def get_ready() -> None:
     """Load what finds slips, which takes longer than a key may; where there is time before the first one."""
+    import rapidfuzz.fuzz
     import rapidfuzz.process  # noqa: F401
 
 
@@ -38,6 +39,7 @@ def find(words: str, among: Sequence[str], most: int = MOST) -> list[int]:
             break  # no later one is better
     ranked = [at for rank in reversed(ranks) for at in rank][:most]
     if len(ranked) < most and len("".join(typed)) >= SLIP_FROM:
+        get_ready()  # waits where another thread is loading it; a plain "from" would take what is half loaded
         from rapidfuzz import fuzz, process
 
         known = {at for rank in ranks for at in rank}

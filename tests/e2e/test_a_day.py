@@ -116,11 +116,22 @@ def on_her_page(window: Window) -> None:
     wait_for(lambda: "Înregistrează ceva despre persoană" in window.focused(), lambda: str(window.focused()))
 
 
+def to_the_residents(window: Window) -> None:
+    """Go to the list; keys that the virtual keyboard lost, again."""
+    for _time in range(3):
+        window.press("Rezidenți")
+        try:
+            wait_for(lambda: any(name.startswith("Cod: ") for name in window.names()), seconds=10)
+        except AssertionError:
+            continue
+        return
+    raise AssertionError(f"the list does not come: {sorted(window.names())}")
+
+
 def a_request_and_an_admission(house: House) -> None:
     before = {row.referral_id for row in house.read(lambda a: waiting(a, None)).rows}
     with house.signed_in("CASE_MANAGER") as window:
-        window.press("Rezidenți")
-        window.wait("Cod: ")
+        to_the_residents(window)
         window.find("solicitare")
         window.write("Cine solicită (obligatoriu)", "Telverde")
         window.write("Cât de repede (obligatoriu)", "noapte")
@@ -135,8 +146,7 @@ def a_request_and_an_admission(house: House) -> None:
         house.screen.keys("Home", *(["Down"] * shelter.index(asked)))
         window.press("Acceptă")
         window.wait("Gata.")
-        window.press("Rezidenți")
-        window.wait("Cod: ")
+        to_the_residents(window)
         window.find("inregistreaza o persoana")
         window.write("Nume folosit", NAME)
         window.save("Persoana a fost înregistrată")
@@ -258,8 +268,7 @@ def a_service_for_six(house: House) -> None:
 
     before = house.read(counts)
     with house.signed_in("HOUSE_STAFF") as window:
-        window.press("Rezidenți")
-        window.wait("Cod: ")
+        to_the_residents(window)
         window.tab_to_list()
         house.screen.keys("ctrl+Home", *(["shift+Down"] * 5))
         window.find("serviciu pentru 6")

@@ -119,10 +119,11 @@ def test_down_goes_from_the_search_into_the_list_and_enter_opens(
     qtbot: QtBot, director: Actor, open_frame: Open, three: list[str]
 ) -> None:
     page = ResidentsList(qtbot, open_frame(director))
+    qtbot.waitUntil(lambda: len(page.codes()) == 3 and not page.list_page._asking)
     page.be_in_front()
     page.list_page.search.setFocus()
     qtbot.keyClicks(page.list_page.search, "mara")
-    qtbot.waitUntil(lambda: len(page.codes()) == 1)
+    qtbot.waitUntil(lambda: len(page.codes()) == 1 and not page.list_page._asking)
     qtbot.keyClick(page.list_page.search, Qt.Key.Key_Down)
     qtbot.waitUntil(page.list_page.list.hasFocus)
     page.press(Qt.Key.Key_Return)

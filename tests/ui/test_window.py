@@ -49,7 +49,9 @@ def test_the_board_shows_a_free_bed_by_word(frame: Frame) -> None:
 
 
 def test_arrows_go_from_bed_to_bed(frame: Frame, qtbot: QtBot) -> None:
-    board = frame.pages["beds"].board
+    page: Any = frame.pages["beds"]
+    qtbot.waitUntil(lambda: not page._asking)  # cards are made anew with each answer
+    board = page.board
     first, second = board.cards()
     first.setFocus()
     qtbot.keyClick(first, Qt.Key.Key_Down)
