@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from importlib import import_module
 
 from shelter_app.domain.names import fold
 
@@ -18,8 +19,8 @@ def folded(*texts: str) -> str:
 
 def get_ready() -> None:
     """Load what finds slips, which takes longer than a key may; where there is time before the first one."""
-    import rapidfuzz.fuzz
-    import rapidfuzz.process  # noqa: F401
+    for part in ("rapidfuzz.fuzz", "rapidfuzz.process"):
+        import_module(part)
 
 
 def find(words: str, among: Sequence[str], most: int = MOST) -> list[int]:
