@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import sqlalchemy as sa
 from alembic import op
 
-from shelter_app.db.models import new_id
-from shelter_app.domain import codes
+from shelter_app.db.migrations.seeding import seed_missing_codes
 
 revision = "0001"
 down_revision = None
@@ -1044,34 +1041,4 @@ def upgrade() -> None:
     sqlite_strict=True
     )
     op.create_index(op.f('ix_intervention_goal_id'), 'intervention', ['goal_id'], unique=False)
-    _seed_codes()
-
-
-def _seed_codes() -> None:
-    table = sa.table(
-        "code",
-        *(sa.column(name) for name in ("id", "created_at", "created_by", "updated_at", "updated_by", "version")),
-        *(sa.column(name) for name in ("list", "code", "ro", "en", "position", "origin")),
-    )
-    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    op.bulk_insert(
-        table,
-        [
-            {
-                "id": new_id(),
-                "created_at": now,
-                "created_by": "setup",
-                "updated_at": now,
-                "updated_by": "setup",
-                "version": 1,
-                "list": name,
-                "code": code.code,
-                "ro": code.ro,
-                "en": code.en,
-                "position": code.position,
-                "origin": "shipped",
-            }
-            for name, entries in codes.shipped().items()
-            for code in entries
-        ],
-    )
+    seed_missing_codes()
