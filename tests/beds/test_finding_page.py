@@ -23,6 +23,7 @@ from shelter_app.services.stays.acts import Admit
 from shelter_app.ui.pages.finding.page import FindingPage
 from shelter_app.ui.window import Frame
 from tests.beds.conftest import House
+from tests.front import be_in_front
 
 Open = Callable[[Actor], Frame]
 
@@ -45,11 +46,6 @@ def opened(qtbot: QtBot, frame: Frame) -> FindingPage:
     assert isinstance(made, FindingPage)
     qtbot.waitUntil(lambda: made.isVisible() and bool(made.model.rows) and bool(made._beside.roles))
     return made
-
-
-def be_in_front(qtbot: QtBot, frame: Frame) -> None:
-    frame.window().activateWindow()
-    qtbot.waitUntil(frame.window().isActiveWindow)
 
 
 def frame_of(page: FindingPage) -> Frame:

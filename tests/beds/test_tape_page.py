@@ -25,6 +25,7 @@ from shelter_app.ui.pages.tape.page import TapePage
 from shelter_app.ui.shell import Shell
 from shelter_app.ui.window import Frame, standing
 from tests.beds.conftest import House
+from tests.front import be_in_front
 
 CAME = local_moment(date(2026, 11, 10))
 
@@ -66,8 +67,7 @@ def take_back(page: TapePage, qtbot: QtBot) -> None:
     """Press Ctrl+Z once what was done is told."""
     bar = frame_of(page).undo_bar
     qtbot.waitUntil(bar.button.isVisible)
-    page.window().activateWindow()
-    qtbot.waitUntil(page.window().isActiveWindow)
+    be_in_front(qtbot, page)
     page.chart.setFocus()
     qtbot.keyClick(page.chart, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: bar.said() == "Taken back.")

@@ -20,6 +20,7 @@ from shelter_app.ui.lock.typed import retype, typed
 from shelter_app.ui.pages.residents.doings import Reach, register, request
 from shelter_app.ui.theme import look
 from shelter_app.ui.window import Frame
+from tests.front import be_in_front
 from tests.ui.pages.forms import ResidentForms
 
 Open = Callable[[Actor], Frame]
@@ -82,8 +83,7 @@ def test_answers_come_back_with_a_draft(qtbot: QtBot, form: Form, director: Acto
 
 
 def test_enter_goes_past_the_ticks_to_the_next_field(qtbot: QtBot, form: Form) -> None:
-    form.activateWindow()
-    qtbot.waitUntil(form.isActiveWindow, timeout=10000)
+    be_in_front(qtbot, form)
     form.fields["birth_year"].control.setFocus()
     qtbot.keyClick(form.fields["birth_year"].control, Qt.Key.Key_Return)
     here = QApplication.focusWidget()

@@ -18,6 +18,7 @@ from shelter_app.services.residents import importing
 from shelter_app.services.residents.views import residents
 from shelter_app.ui.pages.importing.page import PROBLEMS, SUMMARY, ImportPage
 from shelter_app.ui.window import Frame
+from tests.front import be_in_front
 
 Open = Callable[[Actor], Frame]
 SAMPLES = Path(__file__).parents[1] / "samples"
@@ -169,8 +170,7 @@ def test_what_was_taken_in_is_taken_back_with_ctrl_z_and_can_come_in_again(
     qtbot.waitUntil(frame.undo_bar.button.isVisible, timeout=60000)
     assert frame.undo_bar.said() == "The register was taken in."
     assert residents(director).total == 1
-    frame.window().activateWindow()
-    qtbot.waitUntil(frame.isActiveWindow)
+    be_in_front(qtbot, frame)
     qtbot.keyClick(page.choose, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: page.taken is None, timeout=60000)
     assert residents(director).total == 0

@@ -18,6 +18,7 @@ from shelter_app.ui.forms.law import LawButton, LawPanel
 from shelter_app.ui.forms.sheet import Ask, Sheet
 from shelter_app.ui.panel import Panel
 from shelter_app.ui.theme import look
+from tests.front import be_in_front
 
 
 @pytest.fixture
@@ -41,11 +42,6 @@ def person() -> Sheet:
     return Sheet(RegisterResident, "Register a person", "Done.", asks)
 
 
-def in_front(qtbot: QtBot, panel: Panel) -> None:
-    panel.activateWindow()
-    qtbot.waitUntil(panel.isActiveWindow, timeout=10000)
-
-
 def test_rule_source_and_certainty_are_told(qtbot: QtBot, panel: Panel) -> None:
     button = opened(panel, person())
     assert button.accessibleName() == "What the law says: Year of birth"
@@ -65,7 +61,7 @@ def test_rule_source_and_certainty_are_told(qtbot: QtBot, panel: Panel) -> None:
 
 def test_the_keyboard_opens_reads_and_closes_it_and_the_form_stays(qtbot: QtBot, panel: Panel) -> None:
     button = opened(panel, person())
-    in_front(qtbot, panel)
+    be_in_front(qtbot, panel)
     form = panel.form
     assert form is not None
     form.fields["preferred_name"].control.setFocus()
@@ -86,7 +82,7 @@ def test_the_keyboard_opens_reads_and_closes_it_and_the_form_stays(qtbot: QtBot,
 
 def test_tab_reaches_it_after_its_field(qtbot: QtBot, panel: Panel) -> None:
     button = opened(panel, person())
-    in_front(qtbot, panel)
+    be_in_front(qtbot, panel)
     form = panel.form
     assert form is not None
     form.fields["birth_year"].control.setFocus()

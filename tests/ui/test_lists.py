@@ -31,6 +31,7 @@ from shelter_app.ui.pages.waiting.page import WaitingPage
 from shelter_app.ui.tables.bar import ListBar
 from shelter_app.ui.tables.view import ListView
 from shelter_app.ui.window import Frame
+from tests.front import be_in_front
 
 Open = Callable[[Actor], Frame]
 MANY = 3000
@@ -84,8 +85,7 @@ def test_words_of_any_cell_without_diacritics_find_rows_and_the_count_says_of_ho
     qtbot.waitUntil(bar.nothing.isVisible)
     assert bar.nothing.text() == "No row holds these words. Try a part of them."
     assert not waiting.list.isVisible()
-    waiting.window().activateWindow()
-    qtbot.waitUntil(waiting.isActiveWindow)
+    be_in_front(qtbot, waiting)
     bar.search.setFocus()
     qtbot.keyClick(bar.search, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: len(waiting.model.rows) == 3)

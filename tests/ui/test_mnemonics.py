@@ -20,6 +20,7 @@ from shelter_app.ui.mnemonics import PLAIN, Letters, escaped, marked, share, unm
 from shelter_app.ui.parts import button, label, say
 from shelter_app.ui.shell import Shell
 from shelter_app.ui.window import Frame
+from tests.front import be_in_front
 from tests.ui.pages.walking import PAGES, settle, walk
 
 Open = Callable[[Actor], Frame]
@@ -120,8 +121,7 @@ def test_on_every_page_each_letter_reaches_one_thing(
     seen, without = 0, list[str]()
     for name in walk(frame, who):
         settle()
-        shell.activateWindow()
-        qtbot.waitUntil(shell.isActiveWindow)
+        be_in_front(qtbot, shell)
         shell.letters.give()
         letters = shell.letters.given()
         left = [made for made in wordy(frame) if made not in letters.values()]
@@ -161,8 +161,7 @@ def test_alt_and_a_letter_presses_a_button_and_goes_to_a_field(
     settle()
     shell = frame.window()
     assert isinstance(shell, Shell)
-    shell.activateWindow()
-    qtbot.waitUntil(shell.isActiveWindow)
+    be_in_front(qtbot, shell)
     shell.letters.give()
     letters = {widget.objectName(): letter for letter, widget in shell.letters.given().items()}
 

@@ -18,6 +18,7 @@ from shelter_app.services.residents.views import names, residents
 from shelter_app.ui.palette.palette import Palette
 from shelter_app.ui.shell import Shell
 from shelter_app.ui.window import Frame
+from tests.front import be_in_front
 
 Open = Callable[[Actor], Frame]
 
@@ -157,7 +158,6 @@ def test_f1_opens_the_manual_at_the_page_and_follows_its_links(
     frame.go("rollcall")
     shell.help()
     assert text.toPlainText().startswith("Beds")
-    shell.activateWindow()
-    qtbot.waitUntil(shell.isActiveWindow)
+    be_in_front(qtbot, shell)
     qtbot.keyClick(text, Qt.Key.Key_Escape)
     assert not text.isVisible()

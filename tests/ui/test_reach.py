@@ -23,6 +23,7 @@ from shelter_app.ui.shell import Shell
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
 from shelter_app.ui.window import Frame
+from tests.front import be_in_front
 from tests.ui.pages.walking import settle, walk
 
 Open = Callable[[Actor], Frame]
@@ -42,8 +43,7 @@ def test_every_page_can_be_used_by_keyboard_and_ear(
     found: set[str] = set()
     for name in walk(frame, *about, forms=3):
         settle()
-        shell.activateWindow()
-        qtbot.waitUntil(shell.isActiveWindow)
+        be_in_front(qtbot, shell)
         for check in (without_a_name, cells_without_words, without_a_seen_focus, too_small):
             found |= {f"{name}: {check.__name__}: {said}" for said in check(shell)}
     assert sorted(found) == []
@@ -114,8 +114,7 @@ def test_the_checks_notice_what_is_missing(qtbot: QtBot) -> None:
     silent.setGeometry(0, 0, 20, 20)
     page.resize(400, 300)
     page.show()
-    page.activateWindow()
-    qtbot.waitUntil(page.isActiveWindow)
+    be_in_front(qtbot, page)
     assert list(without_a_name(page)) == ["silent"]
     assert list(too_small(page)) == ["silent 20 x 20"]
     assert list(without_a_seen_focus(page)) == ["silent"]

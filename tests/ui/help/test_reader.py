@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QTextBrowser, QVBoxLayout, Q
 from shelter_app import i18n
 from shelter_app.ui.help import book
 from shelter_app.ui.help.reader import Reader
+from tests.front import be_in_front
 
 
 @pytest.fixture
@@ -21,7 +22,7 @@ def desk(qtbot):
     qtbot.addWidget(desk)
     desk.show()
     qtbot.waitExposed(desk)
-    desk.activateWindow()
+    be_in_front(qtbot, desk)
     desk.field.setFocus()
     return desk
 

@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 from shelter_app.ui.forms.form import Form
 from shelter_app.ui.pages.resident.page import ResidentPage
 from shelter_app.ui.window import Frame
+from tests.front import be_in_front
 
 
 class ResidentForms:
@@ -57,9 +58,7 @@ class ResidentForms:
 
     def be_in_front(self) -> None:
         """Take the keyboard back, which a virtual screen without a window manager leaves to a closed list."""
-        window = self.frame.window()
-        window.activateWindow()
-        self.bot.waitUntil(window.isActiveWindow)
+        be_in_front(self.bot, self.frame)
 
     def save(self) -> None:
         self.be_in_front()

@@ -4,6 +4,7 @@ from pytestqt.qtbot import QtBot
 
 from shelter_app.ui.pages.session.page import SessionPage
 from shelter_app.ui.window import Frame
+from tests.front import be_in_front
 
 
 class SessionDesk:
@@ -49,9 +50,7 @@ class SessionDesk:
         return self.page.desk.editor.fields[at].toPlainText()
 
     def be_in_front(self) -> None:
-        window = self.frame.window()
-        window.activateWindow()
-        self.bot.waitUntil(window.isActiveWindow)
+        be_in_front(self.bot, self.frame)
 
     def keep_drafts(self) -> None:
         """Let the seconds pass after which what is typed is kept."""
