@@ -39,6 +39,9 @@ class Shell(QMainWindow):
         self.lighten: Callable[[], bool] = (
             bool  # takes one part away that need not be drawn anew; says if it did
         )
+        self._going_on = QTimer(self)
+        self._going_on.setSingleShot(True)
+        self._going_on.timeout.connect(self._redraw)
         self._beside = QHBoxLayout()
         self._help: Reader | None = None
         self.letters = Letters(self)
@@ -152,9 +155,9 @@ class Shell(QMainWindow):
     def _redraw(self) -> None:
         """Draw anew, once what is out of sight has gone, a part at each turn: the window is never held for long."""
         if self.lighten():
-            QTimer.singleShot(0, self, self._redraw)
+            self._going_on.start()  # one at a time, however often a look is chosen meanwhile
             return
+        self._going_on.stop()
         look.apply(self.choices.look, self.choices.percent)
         drawing.redraw()
-        QApplication.processEvents()
         self.chosen.emit(self.choices)

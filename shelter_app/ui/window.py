@@ -24,6 +24,7 @@ from shelter_app.ui.page import Page
 from shelter_app.ui.pages.calendar.page import CalendarPage
 from shelter_app.ui.pages.census.page import CensusPage
 from shelter_app.ui.pages.finding.page import FindingPage
+from shelter_app.ui.pages.held.page import HeldPage
 from shelter_app.ui.pages.house.page import BedsPage
 from shelter_app.ui.pages.importing.page import ImportPage
 from shelter_app.ui.pages.reporting.page import ReportsPage
@@ -55,6 +56,7 @@ PAGES: tuple[type[Page], ...] = (
     RollCallPage,
     CensusPage,
     WaitingPage,
+    HeldPage,
     RoomsPage,
     ResidentsPage,
     ResidentPage,

@@ -281,3 +281,18 @@ def test_the_reports_that_were_made_are_listed_to_whom_they_concern(
     manager = open_frame(make_actor("CASE_MANAGER"))
     manager.go("reports")
     assert not manager.pages["reports"].made_shown.isVisible()
+
+
+def test_the_row_one_stands_on_stays_chosen_when_another_comes_before_it(
+    qtbot: QtBot, waiting: WaitingPage, director: Actor, beds: dict[str, str]
+) -> None:
+    stood = waiting.model.rows[2].referral_id
+    waiting.list.point_at(2)
+    at = director.clock()
+    perform(director, RecordReferral(shelter=beds["NORD"], received_at=at, source="OTHER", urgency="TONIGHT"))
+    waiting.refresh()
+    qtbot.waitUntil(lambda: len(waiting.model.rows) == 4)
+    row = waiting.model.at(waiting.list.currentIndex())
+    assert row is not None
+    assert row.referral_id == stood
+    assert waiting.list.currentIndex().row() == 3

@@ -211,3 +211,23 @@ def test_a_page_with_an_open_form_stays_when_the_look_changes(frame: Frame, qtbo
     shell.choose_look("dark")
     assert frame.pages["residents"] is page
     shell.choose_look("light")
+
+
+def test_looks_chosen_one_after_the_other_are_drawn_once_and_the_last_stays(
+    frame: Frame, qtbot: QtBot
+) -> None:
+    for name in ("residents", "tape", "beds"):
+        frame.go(name)
+    shell = frame.window()
+    assert isinstance(shell, Shell)
+    qtbot.waitUntil(lambda: all(one.is_at_rest() for one in frame.pages.made()))
+    drawn: list[str] = []
+    shell.chosen.connect(lambda choices: drawn.append(choices.look))
+    for name in ("dark", "high_contrast"):
+        shell.choose_look(name)
+    qtbot.waitUntil(lambda: bool(drawn))
+    for _turn in range(8):  # as many turns as a second going over the pages would take
+        QApplication.processEvents()
+    assert drawn == ["high_contrast"]
+    assert look.look() == "high_contrast"
+    shell.choose_look("light")

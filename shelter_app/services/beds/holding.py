@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pydantic import AwareDatetime
-from sqlalchemy import select
+from sqlalchemy import and_, func, not_, select
 
 from shelter_app.db.models.house import Bed, Room
 from shelter_app.db.models.stays import Referral, Reservation
@@ -22,7 +22,10 @@ from shelter_app.services.undoing import need_fresh_change
 
 @dataclass(frozen=True, slots=True)
 class HoldRow:
-    """A reservation, live or over: which bed, for what, until when, who made it, how it ended."""
+    """A reservation, live or over: which bed, for what, until when, who made it, how and when it ended.
+
+    ``source`` and ``persons`` are of the request that it is held for, None when it is held for none.
+    """
 
     id: str
     version: int
@@ -34,8 +37,12 @@ class HoldRow:
     lapses_at: datetime
     reason: str | None
     referral_id: str | None
+    source: str | None
+    persons: int | None
     made_by: str
+    made_at: datetime
     outcome: str | None
+    over_at: datetime | None
 
 
 @act("beds.reserve")
@@ -180,15 +187,18 @@ def _in_order(work: Work, begins: datetime, ends: datetime, lapses: datetime) ->
 def reservations(look: Look, shelter: str | None = None, over: bool = False) -> tuple[HoldRow, ...]:
     """Return the live reservations, the next to lapse first; with ``over`` the history instead, newest first."""
     asked = shelters_asked(look, shelter)
+    ended = func.coalesce(Reservation.outcome_at, Reservation.lapses_at)
+    live = and_(Reservation.outcome.is_(None), Reservation.lapses_at > look.now)
     rows = look.session.execute(
-        select(Reservation, Bed.label, Room.name, Room.shelter_id)
+        select(Reservation, Bed.label, Room.name, Room.shelter_id, Referral.source, Referral.persons)
         .join(Bed, Bed.id == Reservation.bed_id)
         .join(Room, Room.id == Bed.room_id)
-        .where(Room.shelter_id.in_(asked))
-        .order_by(Reservation.lapses_at)
+        .outerjoin(Referral, Referral.id == Reservation.referral_id)
+        .where(Room.shelter_id.in_(asked), not_(live) if over else live)
+        .order_by(ended.desc() if over else Reservation.lapses_at, Reservation.id)
     ).all()
     names = accounts_named(look, {row[0].created_by for row in rows})
-    found = [
+    return tuple(
         HoldRow(
             id=row.id,
             version=row.version,
@@ -200,10 +210,12 @@ def reservations(look: Look, shelter: str | None = None, over: bool = False) -> 
             lapses_at=row.lapses_at,
             reason=row.reason,
             referral_id=row.referral_id,
+            source=source,
+            persons=persons,
             made_by=names.get(row.created_by, ""),
-            outcome=row.outcome or ("LAPSED" if row.lapses_at <= look.now else None),
+            made_at=row.created_at,
+            outcome=row.outcome or ("LAPSED" if over else None),
+            over_at=row.outcome_at or (row.lapses_at if over else None),
         )
-        for row, bed, room, shelter_id in rows
-    ]
-    kept = [row for row in found if (row.outcome is not None) is over]
-    return tuple(reversed(kept)) if over else tuple(kept)
+        for row, bed, room, shelter_id, source, persons in rows
+    )

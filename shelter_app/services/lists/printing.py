@@ -78,6 +78,13 @@ class PrintWaiting(PrintShown):
     TITLE = N_("Waiting list")
 
 
+@act("lists.print_held")
+class PrintHeld(PrintShown):
+    """Make the list of beds that are held, or were, as a sheet."""
+
+    TITLE = N_("Held beds")
+
+
 @act("lists.print_census")
 class PrintCensusList(PrintShown):
     """Make the rows of the census that are shown as a sheet."""

@@ -29,6 +29,7 @@ _EXPLAINED_BY = {
     "rollcall": "beds",
     "census": "beds",
     "waiting": "beds",
+    "held": "beds",
     "rooms": "beds",
     "reports": "reporting",
     "plans": "plan",

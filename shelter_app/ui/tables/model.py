@@ -49,14 +49,16 @@ class RowsModel(QAbstractTableModel, Generic[R]):
     """The rows that have come so far, of ``total``.
 
     A list that has come whole is searched and sorted here: ``rows`` are those that match, in their order. Where
-    there are more in the store than have come, the page asks its view for others.
+    there are more in the store than have come, the page asks its view for others. ``key`` tells what makes a row
+    the same one when the rows are asked for again; without it, that nothing of it has changed.
     """
 
     more_wanted = Signal(int)
 
-    def __init__(self, columns: Sequence[Column[R]]) -> None:
+    def __init__(self, columns: Sequence[Column[R]], key: Callable[[R], object] = lambda row: row) -> None:
         super().__init__()
         self.columns = tuple(columns)
+        self.key = key
         self.rows: list[R] = []
         self.come: list[R] = []
         self.total = 0
@@ -74,6 +76,10 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         self.rows = self._matching()
         self._asked = False
         self.endResetModel()
+
+    def at(self, index: Index) -> R | None:
+        """Return the row of an index, None where there is none."""
+        return self.rows[index.row()] if 0 <= index.row() < len(self.rows) else None
 
     def whole(self) -> bool:
         """Return whether every row has come."""

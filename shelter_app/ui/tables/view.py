@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
@@ -65,12 +65,23 @@ class ListView(QTableView):
         if 0 <= row < len(self._rows.rows):
             self.setCurrentIndex(self._rows.index(row, 0))
 
-    def rearrange(self, how: Callable[[], None]) -> None:
-        """Sort or search the rows that are here; the one that one stood on stays chosen where it is still shown."""
-        at = self.currentIndex().row()
-        before = self._rows.rows[at] if 0 <= at < len(self._rows.rows) else None
+    def rearrange(self, how: Callable[[], None], otherwise: int = 0) -> None:
+        """Sort, search or renew the rows; the one that one stood on stays chosen where it is still shown.
+
+        A list that was asked for anew may come in another order: what is done next is done to the same row. Where
+        it is shown no more, row ``otherwise`` is chosen, or the last one.
+        """
+        rows = self._rows
+        before = rows.at(self.currentIndex())
+        key = None if before is None else rows.key(before)
         how()
-        self.point_at(next((n for n, row in enumerate(self._rows.rows) if row is before), 0))
+        same = (n for n, row in enumerate(rows.rows) if before is not None and rows.key(row) == key)
+        self.point_at(next(same, min(otherwise, len(rows.rows) - 1)))
+
+    def renew(self, shown: Sequence[Any]) -> None:
+        """Show these rows, all there are; for one that has gone, the one in its place is chosen."""
+        at = max(0, self.currentIndex().row())
+        self.rearrange(lambda: self._rows.show_rows(shown, len(shown)), at)
 
     def chosen(self) -> list[int]:
         """Return the rows that are selected, from the top."""

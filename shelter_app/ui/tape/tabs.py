@@ -1,4 +1,4 @@
-"""The pages of the beds side by side: board, finding, calendar, roll call, census, waiting list, rooms."""
+"""The pages of the beds side by side: board, finding, calendar, roll call, census, waiting list, held beds, rooms."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ PAGES = {
     "rollcall": N_("Roll call"),
     "census": N_("Census"),
     "waiting": N_("Waiting"),
+    "held": N_("Held"),
     "rooms": N_("Rooms"),
 }
 KEYS = {"finding": "Ctrl+B"}

@@ -5,19 +5,63 @@ from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QLineEdit, QPlainTextEd
 from pytestqt.qtbot import QtBot
 
 from shelter_app.ui.forms.form import Form
+from shelter_app.ui.page import Page
 from shelter_app.ui.pages.resident.page import ResidentPage
 from shelter_app.ui.window import Frame
 from tests.front import be_in_front
 
 
-class ResidentForms:
+class PageForms:
+    """What a person does with the form beside a page."""
+
+    def __init__(self, bot: QtBot, frame: Frame, page: Page) -> None:
+        self.bot = bot
+        self.frame = frame
+        self.beside = page
+
+    def form(self) -> Form:
+        panel = self.beside.panel()
+        assert panel is not None
+        assert panel.form is not None
+        return panel.form
+
+    def fill(self, name: str, text: str) -> None:
+        control: Any = self.form().fields[name].control
+        if isinstance(control, QPlainTextEdit):
+            control.setPlainText(text)
+        elif isinstance(control, QComboBox):
+            control.setEditText(text)
+        else:
+            assert isinstance(control, QLineEdit)
+            control.setText(text)
+
+    def begin(self, name: str, value: Any) -> None:
+        """Put a value into a field, a moment for one."""
+        self.form().fields[name].begin(value)
+
+    def be_in_front(self) -> None:
+        """Take the keyboard back, which a virtual screen without a window manager leaves to a closed list."""
+        be_in_front(self.bot, self.frame)
+
+    def save(self) -> None:
+        self.be_in_front()
+        self.bot.keyClick(self.form(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+    def said_under(self, name: str) -> str:
+        return self.form().fields[name].error.text()
+
+    def closed(self) -> bool:
+        panel = self.beside.panel()
+        return panel is None or panel.form is None
+
+
+class ResidentForms(PageForms):
     """What a person does on a resident's page."""
 
     def __init__(self, bot: QtBot, frame: Frame) -> None:
-        self.bot = bot
-        self.frame = frame
         page = frame.pages["resident"]
         assert isinstance(page, ResidentPage)
+        super().__init__(bot, frame, page)
         self.page = page
 
     def go_to(self, resident: str) -> None:
@@ -39,34 +83,3 @@ class ResidentForms:
     def told(self, card: str) -> str:
         part = self.page.findChild(QFrame, card)
         return "" if part is None else "\n".join(one.text() for one in part.findChildren(QLabel))
-
-    def form(self) -> Form:
-        panel = self.page.panel()
-        assert panel is not None
-        assert panel.form is not None
-        return panel.form
-
-    def fill(self, name: str, text: str) -> None:
-        control: Any = self.form().fields[name].control
-        if isinstance(control, QPlainTextEdit):
-            control.setPlainText(text)
-        elif isinstance(control, QComboBox):
-            control.setEditText(text)
-        else:
-            assert isinstance(control, QLineEdit)
-            control.setText(text)
-
-    def be_in_front(self) -> None:
-        """Take the keyboard back, which a virtual screen without a window manager leaves to a closed list."""
-        be_in_front(self.bot, self.frame)
-
-    def save(self) -> None:
-        self.be_in_front()
-        self.bot.keyClick(self.form(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-
-    def said_under(self, name: str) -> str:
-        return self.form().fields[name].error.text()
-
-    def closed(self) -> bool:
-        panel = self.page.panel()
-        return panel is None or panel.form is None

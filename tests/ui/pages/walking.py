@@ -17,6 +17,7 @@ PAGES = (
     "rollcall",
     "census",
     "waiting",
+    "held",
     "rooms",
     "residents",
     "resident",

@@ -217,8 +217,7 @@ class FindingPage(Page):
         self._say_row()
 
     def _row(self) -> Row | None:
-        at = self.list.currentIndex().row()
-        return self.model.rows[at] if 0 <= at < len(self.model.rows) else None
+        return self.model.at(self.list.currentIndex())
 
     def _may_set_aside(self, bed: Row) -> bool:
         return bool(set(bed.set_aside_by) & set(self._beside.roles))

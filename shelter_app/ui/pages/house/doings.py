@@ -10,14 +10,13 @@ from shelter_app.domain import permissions
 from shelter_app.i18n import _
 from shelter_app.services.beds.across import ChangeOutage, UndoOutage
 from shelter_app.services.beds.finding import FoundBed, ToPlace
-from shelter_app.services.beds.holding import ArriveOnReservation, CancelReservation, UndoCancel
 from shelter_app.services.house.acts import ReturnBedToUse, TakeBedOutOfUse
 from shelter_app.services.house.views import FREE, OUT, RESERVED, BedCard, RoomCard
-from shelter_app.services.stays.acts import UndoAdmission
 from shelter_app.ui.forms.sheet import Ask, Sheet
 from shelter_app.ui.pages.finding.beside import Beside
 from shelter_app.ui.pages.finding.sheets import Around, admit, hold
 from shelter_app.ui.pages.finding.whom import words_of
+from shelter_app.ui.pages.held.sheets import came, let_go
 
 MOST = 6  # who waits longer than these is found on the page that finds beds
 
@@ -53,7 +52,9 @@ def _of(card: BedCard, room: RoomCard, shelter: str, beside: Beside, now: dateti
     if card.state == FREE:
         yield from _free(card, room, where, shelter, beside, now)
     elif card.state == RESERVED:
-        yield from _reserved(card, where, beside)
+        held = card.record_id or ""
+        for sheet in (came(held, where, beside.outside), let_go(held, where)):
+            yield Offer(sheet.title, sheet)
     elif card.state == OUT:
         yield Offer(_("Give the bed back to use now"), _back(card, where))
     else:
@@ -86,32 +87,6 @@ def _free(
         undo=lambda _act, made: UndoOutage(outage=made),
     )
     yield Offer(out.title, out)
-
-
-def _reserved(card: BedCard, where: str, beside: Beside) -> Iterator[Offer]:
-    held = card.record_id or ""
-    came = Sheet(
-        ArriveOnReservation,
-        _("She for whom {bed} is held has come").format(bed=where),
-        _("Admitted to the bed that was held."),
-        (
-            Ask("resident", _("Who comes"), choices=beside.outside),
-            Ask("at", _("Arrived"), law=("stay_term", "plan_first")),
-            Ask("override", _("Why the rule is set aside"), hidden=True),
-        ),
-        known={"reservation": held},
-        undo=lambda _act, stay: UndoAdmission(stay=stay),
-    )
-    yield Offer(came.title, came)
-    let_go = Sheet(
-        CancelReservation,
-        _("Let {bed} go").format(bed=where),
-        _("The bed is free again."),
-        known={"reservation": held},
-        note=_("The reservation stays in the history."),
-        undo=lambda _act, _result: UndoCancel(reservation=held),
-    )
-    yield Offer(let_go.title, let_go)
 
 
 def _back(card: BedCard, where: str) -> Sheet:

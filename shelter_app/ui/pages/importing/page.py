@@ -261,11 +261,9 @@ class ImportPage(Page):
     def _tried(self, result: importing.ImportResult) -> None:
         if self.on_desk is None:
             return
-        at = self.problems.currentIndex().row()
         self.on_desk.tried = result
         rows = sorted(result.problems, key=lambda p: (p.severity != ERROR, p.sheet, p.row))
-        self.model.show_rows(rows, len(rows))
-        self.problems.point_at(max(0, min(at, len(rows) - 1)))
+        self.problems.renew(rows)
         self._say()
         self._say_cell()
 
@@ -276,8 +274,7 @@ class ImportPage(Page):
         self._say()
 
     def _problem(self) -> Problem | None:
-        at = self.problems.currentIndex().row()
-        return self.model.rows[at] if 0 <= at < len(self.model.rows) else None
+        return self.model.at(self.problems.currentIndex())
 
     def _say_cell(self) -> None:
         """Show what the cell of the problem says, to be put right."""

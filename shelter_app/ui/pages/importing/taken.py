@@ -27,7 +27,7 @@ class TakenIn(QWidget):
         self._page = page
         self.setProperty("part", "bare")
         self.heading = label("heading", "imports_heading")
-        self.model: RowsModel[Imported] = RowsModel(_columns())
+        self.model: RowsModel[Imported] = RowsModel(_columns(), lambda row: row.id)
         self.list = ListView("imports", self.model)
         self.bar = ListBar(page, self.list, PrintImports, empty=_nothing)
         self.back = button("lined", "import_back", "arrow-left")
@@ -45,9 +45,7 @@ class TakenIn(QWidget):
 
     def show_imports(self, rows: tuple[Imported, ...]) -> None:
         """Show the imports, the newest first."""
-        at = self.list.currentIndex().row()
-        self.model.show_rows(rows, len(rows))
-        self.list.point_at(max(0, min(at, len(rows) - 1)))
+        self.list.renew(rows)
         self._say()
 
     def retranslate(self) -> None:
@@ -59,8 +57,7 @@ class TakenIn(QWidget):
 
     def sheet(self) -> Sheet | None:
         """Return the form that takes the chosen import back; None where it stays."""
-        at = self.list.currentIndex().row()
-        row = self.model.rows[at] if 0 <= at < len(self.model.rows) else None
+        row = self.model.at(self.list.currentIndex())
         if row is None or not row.may_go:
             return None
         return Sheet(

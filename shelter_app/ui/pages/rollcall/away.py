@@ -51,7 +51,7 @@ class AwayList(QWidget):
         self._page = page
         self._title = label("heading", "away_title")
         self.message = Message("error", "away_error")
-        self.model: RowsModel[AwayRow] = RowsModel(_columns())
+        self.model: RowsModel[AwayRow] = RowsModel(_columns(), lambda row: row.absence_id)
         self.list = ListView("away_list", self.model)
         self.reason = QLineEdit()
         self.reason.setObjectName("away_reason")
@@ -82,9 +82,7 @@ class AwayList(QWidget):
 
     def show_rows(self, rows: Sequence[AwayRow]) -> None:
         """Show who is away; nothing at all while everybody is here."""
-        at = self.list.currentIndex().row()
-        self.model.show_rows(rows, len(rows))
-        self.list.point_at(max(0, min(at, len(rows) - 1)))
+        self.list.renew(rows)
         self.setVisible(bool(rows))
         self._say_title()
 
@@ -112,8 +110,7 @@ class AwayList(QWidget):
         say(self._title, ngettext("{n} person is away", "{n} people are away", count).format(n=count))
 
     def _row(self) -> AwayRow | None:
-        at = self.list.currentIndex().row()
-        return self.model.rows[at] if 0 <= at < len(self.model.rows) else None
+        return self.model.at(self.list.currentIndex())
 
     def _came_back(self, row: AwayRow, _why: str) -> Act[Any]:
         return EndAbsence(absence=row.absence_id, at=self._page.actor.clock(), version=row.version)

@@ -57,7 +57,7 @@ class RollCallPage(Page):
         self.tabs.wanted.connect(self.wanted)
         self.counts = {code: Chip(_meaning(code), "", f"roll_{code}") for code in MARKS}
         self.left = Chip("warning", "hourglass", "roll_left")
-        self.model: RowsModel[Row] = RowsModel(_columns())
+        self.model: RowsModel[Row] = RowsModel(_columns(), lambda row: row.stay_id)
         self.list = ListView("rollcall", self.model)
         self.list.installEventFilter(self)
         self.away = AwayList(self)
@@ -151,8 +151,7 @@ class RollCallPage(Page):
         self.ask(f"mark {row.stay_id}", lambda _p: perform(self.actor, act), self._marked, self._not_marked)
 
     def _row(self) -> Row | None:
-        at = self.list.currentIndex().row()
-        return self.model.rows[at] if 0 <= at < len(self.model.rows) else None
+        return self.model.at(self.list.currentIndex())
 
     def _marked(self, _result: object) -> None:
         shelter = self.shelter or None
@@ -203,11 +202,11 @@ class RollCallPage(Page):
             self.refresh()
 
     def _show(self, call: views.RollCall) -> None:
+        another_evening = self._call is None or self._call.day != call.day
         self._call = call
-        at = self.list.currentIndex().row()
-        self.model.show_rows(call.rows, len(call.rows))
-        first = next((i for i, row in enumerate(call.rows) if row.mark is None), 0)
-        self.list.point_at(at if at > 0 else first)
+        self.list.renew(call.rows)
+        if another_evening:
+            self.list.point_at(next((i for i, row in enumerate(call.rows) if row.mark is None), 0))
         self.list.setVisible(bool(call.rows))
         self._empty.setVisible(not call.rows)
         self._say_counts()

@@ -57,9 +57,9 @@ class RoomsPage(Page):
         self.do.hide()
         self.tabs = BedTabs(self.NAME)
         self.tabs.wanted.connect(self.wanted)
-        self.rooms: RowsModel[views.RoomState] = RowsModel(_room_columns())
+        self.rooms: RowsModel[views.RoomState] = RowsModel(_room_columns(), lambda row: row.room_id)
         self.room_list = ListView("rooms", self.rooms)
-        self.defects: RowsModel[views.DefectRow] = RowsModel(_defect_columns())
+        self.defects: RowsModel[views.DefectRow] = RowsModel(_defect_columns(), lambda row: row.id)
         self.defect_list = ListView("defects", self.defects)
         self._defect_title = label("heading", "defects_title")
         self.text = QLineEdit()
@@ -178,14 +178,11 @@ class RoomsPage(Page):
         return local_day(self.actor.clock())
 
     def _show(self, shown: Shown) -> None:
-        at, defect_at = self.room_list.currentIndex().row(), self.defect_list.currentIndex().row()
         rooms, defects, self._beds, self._reach, self._menders = shown
         self._offer_menders()
         self.do.setVisible(bool(self._sheets()))
-        self.rooms.show_rows(rooms, len(rooms))
-        self.defects.show_rows(defects, len(defects))
-        self.room_list.point_at(max(0, min(at, len(rooms) - 1)))
-        self.defect_list.point_at(max(0, min(defect_at, len(defects) - 1)))
+        self.room_list.renew(rooms)
+        self.defect_list.renew(defects)
         for part in (self.defect_list, self.mended, self.assign):
             part.setVisible(bool(defects))
         self._say_title()
@@ -197,8 +194,7 @@ class RoomsPage(Page):
         say(self._defect_title, words if count else _("Nothing is broken."))
 
     def _room(self) -> views.RoomState | None:
-        at = self.room_list.currentIndex().row()
-        return self.rooms.rows[at] if 0 <= at < len(self.rooms.rows) else None
+        return self.rooms.at(self.room_list.currentIndex())
 
     def _offer_beds(self) -> None:
         room = self._room()
@@ -236,8 +232,7 @@ class RoomsPage(Page):
             self._perform(make(room))
 
     def _defect(self) -> views.DefectRow | None:
-        at = self.defect_list.currentIndex().row()
-        return self.defects.rows[at] if 0 <= at < len(self.defects.rows) else None
+        return self.defects.at(self.defect_list.currentIndex())
 
     def _mend(self) -> None:
         row = self._defect()

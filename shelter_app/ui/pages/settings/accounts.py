@@ -35,7 +35,7 @@ class AccountsPart(QWidget):
         super().__init__()
         self._page = page
         self._shelters: tuple[ShelterRow, ...] = ()
-        self.model: RowsModel[views.AccountRow] = RowsModel(_columns(self._where))
+        self.model: RowsModel[views.AccountRow] = RowsModel(_columns(self._where), lambda row: row.id)
         self.list = ListView("accounts", self.model)
         self.list.setMinimumHeight(160)
         self.do = MenuButton("lined", "accounts_do")
@@ -78,8 +78,7 @@ class AccountsPart(QWidget):
 
     def sheets(self) -> list[Sheet]:
         """Return what may be done about a new account and the chosen one."""
-        at = self.list.currentIndex().row()
-        row = self.model.rows[at] if 0 <= at < len(self.model.rows) else None
+        row = self.model.at(self.list.currentIndex())
         return [doings.added(self._shelters), *([] if row is None else doings.about(row, self._shelters))]
 
     def tell_code(self, invited: Invitation) -> None:
@@ -96,9 +95,7 @@ class AccountsPart(QWidget):
 
     def _show(self, found: tuple[tuple[views.AccountRow, ...], tuple[ShelterRow, ...]]) -> None:
         rows, self._shelters = found
-        at = self.list.currentIndex().row()
-        self.model.show_rows(rows, len(rows))
-        self.list.point_at(max(0, min(at, len(rows) - 1)))
+        self.list.renew(rows)
 
     def _where(self, row: views.AccountRow) -> str:
         if row.shelters is None:

@@ -49,7 +49,7 @@ class CodesPart(QWidget):
         self.do.setMenu(self.menu)
         self.do.hide()
         self.note = label("note", "code_note", wrap=True)
-        self.model: RowsModel[CodeRow] = RowsModel(_columns())
+        self.model: RowsModel[CodeRow] = RowsModel(_columns(), lambda row: row.id)
         self.list = ListView("codes", self.model)
         self.list.setMinimumHeight(160)
         self.bar = ListBar(page, self.list, PrintCodes)
@@ -109,8 +109,7 @@ class CodesPart(QWidget):
         if not self._may_change or of is None or not of.open:
             return []
         today = local_day(self._page.actor.clock())
-        at = self.list.currentIndex().row()
-        row = self.model.rows[at] if 0 <= at < len(self.model.rows) else None
+        row = self.model.at(self.list.currentIndex())
         return [_added(of, today), *([] if row is None else _about(row, today))]
 
     def _fill_choice(self) -> None:
@@ -141,12 +140,9 @@ class CodesPart(QWidget):
 
     def _narrow(self) -> None:
         """Show the codes that are offered, and those retired where they are asked for; the chosen one stays so."""
-        at = self.list.currentIndex().row()
-        chosen = self.model.rows[at].id if 0 <= at < len(self.model.rows) else ""
         ended = self.retired.isChecked()
         found = [row for row in self._rows if ended or row.offered or _begins(row)]
-        self.model.show_rows(found, len(found))
-        self.list.point_at(next((n for n, row in enumerate(self.model.rows) if row.id == chosen), 0))
+        self.list.rearrange(lambda: self.model.show_rows(found, len(found)))
 
 
 def _added(of: own_codes.List, today: date) -> Sheet:

@@ -65,13 +65,11 @@ class RulesPart(QWidget):
 
     def sheets(self) -> list[Sheet]:
         """Return the form of the rule that is chosen."""
-        at = self.list.currentIndex().row()
-        return [changing(self.model.rows[at])] if 0 <= at < len(self.model.rows) else []
+        row = self.model.at(self.list.currentIndex())
+        return [] if row is None else [changing(row)]
 
     def _show(self, rows: tuple[RuleRow, ...]) -> None:
-        at = self.list.currentIndex().row()
-        self.model.show_rows(rows, len(rows))
-        self.list.point_at(max(0, at))
+        self.list.renew(rows)
 
     def _change(self) -> None:
         for sheet in self.sheets():

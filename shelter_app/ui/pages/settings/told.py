@@ -98,6 +98,7 @@ TOLD = {
     "lists.print_rules": N_("made the rules of the house as a sheet"),
     "lists.print_trail": N_("made the audit trail as a sheet"),
     "lists.print_waiting": N_("made the waiting list as a sheet"),
+    "lists.print_held": N_("made the list of held beds as a sheet"),
     "lock.late": N_("was locked only when the computer woke"),
     "milestones.lose_milestone": N_("recorded a milestone as lost"),
     "milestones.plan_milestone": N_("planned a milestone"),

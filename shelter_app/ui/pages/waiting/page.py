@@ -55,7 +55,7 @@ class WaitingPage(Page):
         self.count = Chip("warning", "hourglass", "waiting_count")
         self.free = Chip("free", "bed-double", "waiting_free")
         self.answered = Chip("plain", "", "waiting_answered")
-        self.model: RowsModel[Row] = RowsModel(_columns())
+        self.model: RowsModel[Row] = RowsModel(_columns(), lambda row: row.referral_id)
         self.list = ListView("waiting", self.model)
         self._reach = Reach()
         self.bar = ListBar(self, self.list, PrintWaiting, empty=_nobody, offer=self._first_request)
@@ -139,10 +139,8 @@ class WaitingPage(Page):
         self.later.clicked.connect(lambda: self._do(self._kept_waiting))
 
     def _show(self, found: views.WaitingList) -> None:
-        at = self.list.currentIndex().row()
         self._shown = found
-        self.model.show_rows(found.rows, len(found.rows))
-        self.list.point_at(max(0, min(at, len(found.rows) - 1)))
+        self.list.renew(found.rows)
         for part in (
             self.bed,
             self.how,
@@ -164,8 +162,7 @@ class WaitingPage(Page):
         return request(self._reach, self.actor.clock())
 
     def _row(self) -> Row | None:
-        at = self.list.currentIndex().row()
-        return self.model.rows[at] if 0 <= at < len(self.model.rows) else None
+        return self.model.at(self.list.currentIndex())
 
     def _say(self) -> None:
         found = self._shown
