@@ -5,12 +5,13 @@ A dataset is the same in Romanian and English: it holds messages, codes and days
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from shelter_app import i18n
-from shelter_app.domain import codes
+from shelter_app.domain import codes, world
 from shelter_app.reports.indicators import dimensions
 
 Named = tuple[tuple[str, "Words"], ...]
@@ -18,7 +19,7 @@ Named = tuple[tuple[str, "Words"], ...]
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """One text: a message with its named parts, a code, a day, or what a person typed."""
+    """One text: a message with its named parts, a code, languages, a day, or what a person typed."""
 
     kind: str
     value: str
@@ -37,6 +38,8 @@ class Words:
             return i18n.day(date.fromisoformat(self.value))
         if self.kind == "month":
             return _month(date.fromisoformat(self.value))
+        if self.kind == "tongues":
+            return ", ".join(world.tongue(code) for code in self.value.split())
         if self.kind == "both":
             return self.value if i18n.language() == "ro" else self.of
         if self.kind == "number":
@@ -71,6 +74,11 @@ def part(dimension: str, code: str) -> Words:
 def typed(text: str) -> Words:
     """Return what a person typed, the same in every language."""
     return Words("text", text)
+
+
+def tongues(codes: Sequence[str]) -> Words:
+    """Return the names of languages, from their codes."""
+    return Words("tongues", " ".join(codes))
 
 
 def both(romanian: str, english: str) -> Words:

@@ -52,6 +52,7 @@ SUBTITLE = ParagraphStyle(
 )
 WARNING = ParagraphStyle("sheet_warning", parent=CELL, textColor=styles.WARNING, spaceBefore=4, spaceAfter=4)
 TALL = 22.0
+NOT_ALONE = 3  # rows that stay together at the end of a list
 TOGETHER = 80  # a title never stands alone at the foot of a page
 SHEET_NAME = 31
 UNSAFE_IN_NAMES = dict.fromkeys(map(ord, "[]:*?/\\'"), " ")
@@ -145,6 +146,8 @@ def _grid(listing: Listing) -> LongTable:
         commands.append(("GRID", (0, 0), (-1, -1), 0.5, MUTED))
     if listing.total and body:
         commands.append(("BACKGROUND", (0, -1), (-1, -1), SOFT))
+    if body:  # neither a total nor a last row stands alone at the top of a page
+        commands.append(("NOSPLIT", (0, -min(NOT_ALONE, len(body))), (-1, -1)))
     widths = [WIDTH * share / whole for share in listing.shares]
     return LongTable(
         [head, *body],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from shelter_app.db.models.house import Setting
 from shelter_app.db.models.people import Resident, ResidentAlert, ResidentIdentity
@@ -17,7 +17,7 @@ from shelter_app.domain.periods import age_band, age_on
 from shelter_app.i18n import N_
 from shelter_app.reports.dataset import Facts, Paragraph
 from shelter_app.reports.sheet import TICK, Listing, Sheet
-from shelter_app.reports.words import Words, coded, figure, on, say, typed
+from shelter_app.reports.words import Words, coded, figure, on, say, tongues, typed
 from shelter_app.services.acting import Look
 from shelter_app.services.beds.heading import sheet_of
 from shelter_app.services.beds.presence import RollRow, roll_of
@@ -94,14 +94,14 @@ def emergency_sheet(look: Look, shelter: str | None) -> Sheet:
     rows = []
     for row in call.rows:
         who = people[row.resident_id]
-        spoken = ", ".join(who.languages)
-        languages = say(N_("{languages}, interpreter"), languages=typed(spoken))
+        spoken = tongues(who.languages)
+        languages = say(N_("{languages}, interpreter"), languages=spoken)
         rows.append(
             (
                 place(row),
                 typed(row.code),
                 coded("age_band", age_band(age_on(who.birth_year, call.day))),
-                languages if who.interpreter_needed else typed(spoken),
+                languages if who.interpreter_needed else spoken,
                 typed("; ".join(row.alerts)),
                 contacts.get(who.id, say(N_("sealed"))),
             )
@@ -123,7 +123,7 @@ def emergency_sheet(look: Look, shelter: str | None) -> Sheet:
         (on(call.day), *_shelter(shelter)),
         (
             Facts(((say(N_("Emergency call")), typed("112")), *_whom_to_call(look))),
-            Listing(None, columns, (3, 3, 3, 3, 5, 4), tuple(rows)),
+            Listing(None, columns, (3, 3, 2, 3, 5, 6), tuple(rows)),
         ),
     )
 
@@ -134,7 +134,10 @@ def missing_sheet(look: Look, stay_id: str) -> Sheet:
     need_site(look, stay.shelter_id)
     who = look.find(Resident, stay.resident_id)
     leave = look.session.scalars(
-        select(Absence).where(Absence.stay_id == stay.id).order_by(Absence.from_at.desc()).limit(1)
+        select(Absence)
+        .where(Absence.stay_id == stay.id, or_(Absence.to_at.is_(None), Absence.to_at > look.now))
+        .order_by(Absence.from_at.desc())
+        .limit(1)
     ).first()
     seen = look.session.scalar(
         select(Presence.day)
@@ -148,7 +151,7 @@ def missing_sheet(look: Look, stay_id: str) -> Sheet:
         (N_("Name, as in the documents (by hand)"), NOTHING),
         (N_("Sex"), say(N_("unknown")) if who.sex is None else coded("sex", who.sex)),
         (N_("Year of birth"), typed("" if who.birth_year is None else str(who.birth_year))),
-        (N_("Languages"), typed(", ".join(who.languages))),
+        (N_("Languages"), tongues(who.languages)),
         (N_("In the house since"), on(stay.admitted_on)),
         (N_("Last evening present at the roll call"), NOTHING if seen is None else on(seen)),
         (N_("Away since"), NOTHING if leave is None else _moment(leave.from_at)),

@@ -182,6 +182,7 @@ def _person(
         legal_name=sealed("legal_name", f"{given} {surname(len(new_codes))}"),
         birth_date=sealed("birth_date", born),
         documents=sealed("documents", papers if victim else "Certificat de naștere"),
+        contact_rules=sealed("contact_rules", _contact_rules(len(new_codes)) if victim else None),
         phones=sealed("phones", f"0700 000 {chance.randrange(1000):03d}" if victim else None),
     )
     if victim and chance.happens(0.12):
@@ -194,6 +195,12 @@ def _person(
             until_on=None if chance.happens(0.5) else living.start + timedelta(days=60),
         )
     return resident_id
+
+
+def _contact_rules(number: int) -> str | None:
+    """Return how the person of a number may be reached safely; not everybody has said it."""
+    rules = texts()["contact_rules"]
+    return rules[number % len(rules)] if number % 2 else None
 
 
 def _birth(chance: Chance, person: Person, living: Living, today: date) -> tuple[str, int | None]:

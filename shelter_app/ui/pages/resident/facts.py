@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from shelter_app.domain import world
 from shelter_app.domain.codes import label as code_label
 from shelter_app.i18n import _
 from shelter_app.services.residents.acts import DescribeResident
 from shelter_app.services.residents.facts import Facts
-from shelter_app.ui.forms import world
 from shelter_app.ui.forms.sheet import Ask, Choices, Sheet
 from shelter_app.ui.pages.resident.offers import Offers
 from shelter_app.ui.pages.resident.whole import Whole

@@ -1,11 +1,12 @@
-"""Countries and languages to choose from, by their names in the language in force."""
+"""Countries and languages by their names in the language in force (Unicode CLDR)."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 
 from shelter_app.i18n import language, sort_key
-from shelter_app.ui.forms.sheet import Choices
+
+Choices = tuple[tuple[str, str], ...]
 
 NEAR = ("RO", "MD", "UA")  # countries that residents come from most
 SPOKEN = ("ro", "hu", "rom", "uk", "ru", "en")
