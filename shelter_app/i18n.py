@@ -99,9 +99,9 @@ def day_numeric(value: date) -> str:
     return value.strftime("%d.%m.%Y" if language() == "ro" else "%d/%m/%Y")
 
 
-def moment(value: datetime) -> str:
-    """Say a local moment: ``3 mai 2026, 14:05``."""
-    return f"{day(value.date())}, {value:%H:%M}"
+def moment(value: datetime, style: Style = "long") -> str:
+    """Say a local moment: ``3 mai 2026, 14:05``; ``style`` is the day's."""
+    return f"{day(value.date(), style)}, {value:%H:%M}"
 
 
 def number(value: int | float | Decimal, decimals: int | None = None) -> str:

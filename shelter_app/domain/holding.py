@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from shelter_app.domain.clock import local_day, local_moment
+from shelter_app.domain.clock import LOCAL, local_day, local_moment
 
 LAPSES_AT = 20  # o'clock
+MORNING = 6  # o'clock; before it, it is still the night of the day before
 
 
 @dataclass(frozen=True)
@@ -30,3 +31,10 @@ def held(first: date, end: date, now: datetime) -> Held:
     evening = local_moment(first, LAPSES_AT)
     lapses = evening if evening > since else min(until, since + timedelta(hours=2))
     return Held(first, end, since, until, lapses, today)
+
+
+def night_over(now: datetime) -> datetime:
+    """Return when the night that one plans for is over: the noon after it, when the next may come to the bed."""
+    today = local_day(now)
+    last_evening = now.astimezone(LOCAL).hour < MORNING
+    return local_moment(today if last_evening else today + timedelta(days=1))

@@ -80,9 +80,9 @@ def test_what_is_held_comes_by_its_hour_and_the_history_says_how_each_ended(
     clock.now = at(21)
     page.over.click()
     qtbot.waitUntil(lambda: not page._asking and len(page.model.rows) == 2)
-    assert [(row[0], row[5].split(",")[0]) for row in cells(page)] == [
-        ("1 · 1B", "lapsed"),
-        ("2 · 2A", "cancelled"),
+    assert [(row[0], row[4], row[5]) for row in cells(page)] == [
+        ("1 · 1B", "24 Nov 2026, 20:00", "lapsed"),
+        ("2 · 2A", "24 Nov 2026, 12:00", "cancelled"),
     ]
     assert not any(made.isVisible() for made in (page.came, page.longer, page.let_go))
     page.live.click()

@@ -90,3 +90,24 @@ def test_who_was_answered_waits_no_longer_and_the_time_to_answer_is_told(directo
     perform(director, AcceptReferral(referral=asked, version=1))
     found = waiting(director, "NORD")
     assert (found.rows, found.answered_in_hours) == ((), 5)
+
+
+def test_a_bed_held_from_tomorrow_noon_on_is_free_tonight(director, house, ask, clock):
+    ask(3)
+    free = len(waiting(director, "NORD").free)
+    for bed, hour in (("1A", 12), ("1B", 8)):
+        since = local_moment(clock().date() + timedelta(days=1), hour)
+        perform(
+            director,
+            ReserveBed(
+                bed=house.beds[bed],
+                from_at=since,
+                to_at=since + timedelta(days=2),
+                lapses_at=since + timedelta(hours=5),
+                reason="DGASPC",
+            ),
+        )
+    found = {bed.bed_id for bed in waiting(director, "NORD").free}
+    assert len(found) == free - 1
+    assert house.beds["1A"] in found
+    assert house.beds["1B"] not in found

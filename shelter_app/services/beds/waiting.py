@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import case, select
 
 from shelter_app.db.models.stays import Referral
 from shelter_app.domain import referrals
+from shelter_app.domain.holding import night_over
 from shelter_app.domain.periods import age_on
 from shelter_app.i18n import sort_key
 from shelter_app.services.acting import Look, view
 from shelter_app.services.beds.finding import URGENCY, FoundBed, expected, ranked
 from shelter_app.services.beds.reaching import shelters_asked
 from shelter_app.services.stays.placing import Asked
-
-NIGHT = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +116,7 @@ def _row(look: Look, row: Referral, shelter: str) -> WaitingRow:
 
 def _free(look: Look, asked: Asked, shelter: str) -> list[FoundBed]:
     """Return the beds that can be had tonight, whoever they fit; what is held for later nights is not in the way."""
-    tonight = replace(asked, until=asked.since + NIGHT)
+    tonight = replace(asked, until=night_over(asked.since))
     return [bed for bed in ranked(look, tonight, shelter) if bed.free]
 
 

@@ -163,13 +163,14 @@ class ListView(QTableView):
     def _share(self) -> None:
         least = look.px(SHARE)
         shown = self.shown_columns()
-        whole = sum(self._rows.columns[at].share for at in shown)
-        width = left = self.viewport().width()
-        for at in shown:
-            share = self._rows.columns[at].share
-            wide = max(width * share // whole, least * share, self.horizontalHeader().sectionSizeHint(at))
-            self.setColumnWidth(at, max(wide, left) if at == shown[-1] else wide)  # what division leaves over
-            left -= wide
+        shares = {at: self._rows.columns[at].share for at in shown}
+        header = self.horizontalHeader()
+        needed = {at: max(least * share, header.sectionSizeHint(at)) for at, share in shares.items()}
+        spare = left = max(0, self.viewport().width() - sum(needed.values()))
+        for at, share in shares.items():
+            more = left if at == shown[-1] else spare * share // sum(shares.values())
+            self.setColumnWidth(at, needed[at] + more)  # the last takes what division leaves over
+            left -= more
 
     def _sort(self, section: int) -> None:
         rows = self._rows

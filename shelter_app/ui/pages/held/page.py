@@ -34,6 +34,7 @@ from shelter_app.ui.tables.view import ListView
 from shelter_app.ui.tape.roomy import Roomy, fit
 from shelter_app.ui.tape.tabs import BedTabs
 
+HELD_BY = 6  # the column that is shown when it is asked for: the width holds the others
 OUTCOMES = {"ARRIVED": ("check", "free"), "LAPSED": ("hourglass", "muted"), "CANCELLED": ("x", "muted")}
 
 
@@ -52,8 +53,9 @@ class HeldPage(Page):
         self.tabs.wanted.connect(self.wanted)
         self.live = button("filter", "held_live", "hourglass")
         self.over = button("filter", "held_over", "calendar-days")
-        self.model: RowsModel[HoldRow] = RowsModel(_columns(), lambda row: row.id)
+        self.model: RowsModel[HoldRow] = RowsModel(_columns(self.over.isChecked), lambda row: row.id)
         self.list = ListView("held", self.model)
+        self.list.hide_columns([HELD_BY])
         self.bar = ListBar(self, self.list, PrintHeld, empty=self._nothing)
         self.came = button("filled", "held_came", "check", "on_accent")
         self.longer = button("lined", "held_longer", "calendar-days")
@@ -141,6 +143,7 @@ class HeldPage(Page):
             self.refresh()
 
     def _show(self, rows: tuple[HoldRow, ...]) -> None:
+        self.model.say_again()  # the hour is another one in the history
         self.list.renew(rows)
         self._offer()
 
@@ -183,20 +186,25 @@ class HeldPage(Page):
         )
 
 
-def _columns() -> tuple[Column[HoldRow], ...]:
+def _columns(over: Callable[[], bool]) -> tuple[Column[HoldRow], ...]:
+    """Return the columns; the hour is that until which the bed is held, or at which that was over."""
+
+    def title() -> str:
+        return _("Over since") if over() else _("Free again by")
+
     return (
-        Column("", lambda: _("Bed"), lambda row: row.room_bed, 4, bold=True, mark=_mark),
+        Column("", lambda: _("Bed"), lambda row: row.room_bed, 3, bold=True, mark=_mark),
         Column("", lambda: _("For whom"), _for_whom, 5),
         Column("", lambda: _("From"), lambda row: _local(row.from_at), 4, order=_from),
         Column("", lambda: _("Until"), lambda row: _local(row.to_at), 4, order=_until),
-        Column("", lambda: _("Free again by"), lambda row: _local(row.lapses_at), 4, order=_lapses),
-        Column("", lambda: _("How it ended"), _ended, 4, order=lambda row: row.over_at),
+        Column("", title, lambda row: _local(_hour(row)), 4, order=_hour),
+        Column("", lambda: _("How it ended"), _ended, 3),
         Column("", lambda: _("Held by"), lambda row: row.made_by, 4, muted=True),
     )
 
 
 def _local(at: datetime) -> str:
-    return moment(at.astimezone(LOCAL))
+    return moment(at.astimezone(LOCAL), "medium")
 
 
 def _from(row: HoldRow) -> datetime:
@@ -207,8 +215,8 @@ def _until(row: HoldRow) -> datetime:
     return row.to_at
 
 
-def _lapses(row: HoldRow) -> datetime:
-    return row.lapses_at
+def _hour(row: HoldRow) -> datetime:
+    return row.over_at or row.lapses_at
 
 
 def _for_whom(row: HoldRow) -> str:
@@ -221,9 +229,7 @@ def _for_whom(row: HoldRow) -> str:
 
 
 def _ended(row: HoldRow) -> str:
-    if row.outcome is None or row.over_at is None:
-        return _("is held")
-    return f"{code_label('reservation_outcome', row.outcome)}, {_local(row.over_at)}"
+    return _("is held") if row.outcome is None else code_label("reservation_outcome", row.outcome)
 
 
 def _mark(row: HoldRow) -> tuple[str, str]:

@@ -142,11 +142,9 @@ class WaitingPage(Page):
         self._shown = found
         self.list.renew(found.rows)
         for part in (
-            self.bed,
             self.how,
             self.reason,
             self.accept,
-            self.hold,
             self.find_bed,
             self.later,
             self.decline,
@@ -181,13 +179,15 @@ class WaitingPage(Page):
         row = self._row()
         self.bed.clear()
         if row is None:
+            self.bed.hide()
+            self.hold.hide()
             say(self._proposed, "")
             say(self._why_not, "")
             return
         for bed in row.fitting:
             self.bed.addItem(bed.room_bed, bed.bed_id)
-        self.bed.setEnabled(bool(row.fitting))
-        self.hold.setEnabled(bool(row.fitting))
+        for part in (self.bed, self.hold):
+            part.setVisible(bool(row.fitting))
         if row.fitting:
             beds = ", ".join(bed.room_bed for bed in row.fitting)
             say(self._proposed, _("Free beds that fit, the best first: {beds}").format(beds=beds))
@@ -275,7 +275,7 @@ def _how_urgent(row: Row) -> int:
 
 
 def _since(row: Row) -> str:
-    return moment(row.received_at.astimezone(LOCAL))
+    return moment(row.received_at.astimezone(LOCAL), "medium")
 
 
 def _fits(row: Row) -> int:
