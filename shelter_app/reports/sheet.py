@@ -21,7 +21,7 @@ class Listing:
 
     title: Words | None
     columns: tuple[Words, ...]
-    shares: tuple[int, ...]
+    shares: tuple[float, ...]
     rows: tuple[tuple[Words, ...], ...]
     total: bool = False
     tall: bool = False

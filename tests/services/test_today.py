@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from datetime import date, timedelta
 
+import openpyxl
 import pytest
 
 from shelter_app.db.models.people import CaseAssignment
@@ -14,6 +16,8 @@ from shelter_app.services.house.acts import AddShelter
 from shelter_app.services.milestones.acts import PlanMilestone, ReachMilestone
 from shelter_app.services.plans.acts import AddGoal, AddIntervention, ApprovePlan, ProposePlan, WritePlan
 from shelter_app.services.residents.acts import AssignCase, RegisterResident
+from shelter_app.services.residents.printing import PrintList
+from shelter_app.services.residents.views import residents
 from shelter_app.services.stays.acts import Admit, EndStay
 from shelter_app.services.today.views import due_items
 
@@ -107,3 +111,43 @@ def test_a_case_manager_who_is_only_a_name_in_an_old_register_is_named(director:
             )
         )  # fmt: skip
     assert [item.manager for item in due_items(director).items if item.resident_id == who] == ["I. Fictivă"]
+
+
+def test_the_list_of_residents_says_what_is_due_next_to_those_who_are_told_of_the_plan(
+    director: Actor, shelter: str, make_actor: Callable[..., Actor]
+) -> None:
+    manager, staff = (
+        make_actor("CASE_MANAGER", shelters=[shelter]),
+        make_actor("HOUSE_STAFF", shelters=[shelter]),
+    )
+    own, _stay = here(director, shelter, manager)
+    other, _stay = here(director, shelter)
+    nothing, _stay = here(director, shelter)
+    for who, kind, off in (
+        (own, "MS_BANK", 40),
+        (own, "MS_ID_CARD", 3),
+        (own, "MS_SAFE_PLAN", 9),
+        (other, "MS_BANK", -2),
+    ):
+        perform(director, PlanMilestone(resident=who, kind=kind, target_on=TODAY + timedelta(days=off)))
+
+    def next_due(actor: Actor) -> dict[str, tuple[str, date]]:
+        rows = residents(actor).rows
+        return {row.id: (row.next_due.about, row.next_due.due_on) for row in rows if row.next_due is not None}
+
+    soon, late = ("MS_ID_CARD", TODAY + timedelta(days=3)), ("MS_BANK", TODAY - timedelta(days=2))
+    assert next_due(director) == {own: soon, other: late}
+    assert next_due(manager) == {own: soon}
+    assert next_due(staff) == {}
+    assert [row.id for row in residents(director, sort="next_due").rows] == [other, own, nothing]
+    assert {row.id for row in residents(staff, sort="next_due").rows} == {own, other, nothing}
+
+
+def test_the_next_due_is_on_the_printed_list(director: Actor, shelter: str) -> None:
+    who, _stay = here(director, shelter)
+    perform(director, PlanMilestone(resident=who, kind="MS_BANK", target_on=TODAY))
+    made = perform(director, PrintList(columns=("code", "next_due"), language="en", form="xlsx"))
+    (sheet,) = openpyxl.load_workbook(io.BytesIO(made.content)).worksheets
+    cells = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert cells[0][1] == "Next due"
+    assert cells[1][1].startswith("24 November 2026 · Milestone: ")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import openpyxl
 import pypdf
@@ -19,6 +19,7 @@ from shelter_app.domain.errors import NotAllowed, Refused
 from shelter_app.services.acting import Actor, perform
 from shelter_app.services.beds.waiting import waiting
 from shelter_app.services.deliveries.views import deliveries_of_resident
+from shelter_app.services.milestones.acts import PlanMilestone
 from shelter_app.services.residents.acts import RegisterResident
 from shelter_app.services.residents.printing import PrintList
 from shelter_app.services.residents.views import residents
@@ -96,7 +97,7 @@ def test_the_chosen_rows_are_copied_as_they_are_shown(
 ) -> None:
     page = ResidentsList(qtbot, open_frame(director))
     qtbot.waitUntil(lambda: len(page.codes()) == 3)
-    page.list_page.list.hide_columns([2, 3, 4, 5, 6])
+    page.list_page.list.hide_columns([2, 3, 4, 5, 6, 7])
     page.press(Qt.Key.Key_Home)
     page.press(Qt.Key.Key_Down, held=DOWN_WITH_SHIFT)
     page.press(Qt.Key.Key_C, held=Qt.KeyboardModifier.ControlModifier)
@@ -112,7 +113,7 @@ def test_hidden_columns_stay_hidden_and_the_first_is_never_hidden(
     state = page.list_page.state()
     page.list_page.list.hide_columns([])
     page.list_page.restore(state)
-    assert page.list_page.list.shown_columns() == [0, 1, 3, 4, 5, 6]
+    assert page.list_page.list.shown_columns() == [0, 1, 3, 4, 5, 6, 7]
 
 
 def test_down_goes_from_the_search_into_the_list_and_enter_opens(
@@ -175,3 +176,19 @@ def test_staff_are_offered_what_the_table_gives_them(
     assert "deliveries.record_service_for_many" in page.offered()
     assert not page.list_page.print.isVisible()
     assert date(2026, 11, 24) == page.list_page.model.rows[0].since
+
+
+def test_what_is_due_next_is_told_by_word_and_mark(
+    qtbot: QtBot, director: Actor, open_frame: Open, three: list[str]
+) -> None:
+    today = director.clock().date()
+    for who, off in zip(three[:2], (-3, 5), strict=True):
+        perform(director, PlanMilestone(resident=who, kind="MS_BANK", target_on=today + timedelta(days=off)))
+    page = ResidentsList(qtbot, open_frame(director))
+    qtbot.waitUntil(lambda: len(page.codes()) == 3 and not page.list_page._asking)
+    column = next(c for c in page.list_page.model.columns if c.key == "next_due")
+    told = {row.id: (column.text(row), column.mark(row)) for row in page.list_page.model.rows}
+    what = "Milestone: Own bank account"
+    assert told[three[0]] == (f"3 days late · {what}", ("circle-alert", "danger"))
+    assert told[three[1]] == (f"29 Nov 2026 · {what}", ("calendar-days", "muted"))
+    assert told[three[2]] == ("", None)

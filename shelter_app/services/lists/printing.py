@@ -31,7 +31,7 @@ class PrintShown(Act[sheets.Made]):
     OF_RESIDENT: ClassVar[bool] = False
 
     columns: tuple[str, ...]
-    shares: tuple[int, ...]
+    shares: tuple[float, ...]
     rows: tuple[tuple[str, ...], ...]
     search: str = ""
     resident: str | None = None

@@ -7,32 +7,35 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Text, or_, select, type_coerce
+from sqlalchemy import Text, and_, or_, select, true, type_coerce
 
 from shelter_app.db.models.house import Bed, Room, Shelter
 from shelter_app.db.models.people import CaseAssignment, Resident, ResidentAlert, ResidentIdentity
 from shelter_app.db.models.stays import BedPeriod, Stay
 from shelter_app.db.models.trust import Account
 from shelter_app.db.vault.sealing import Compartment, Place
+from shelter_app.domain import permissions
 from shelter_app.domain.codes import codes
 from shelter_app.domain.errors import Refused
 from shelter_app.domain.names import fold
 from shelter_app.domain.periods import age_band, age_on
 from shelter_app.i18n import _, sort_key
 from shelter_app.services.acting import Look, view
+from shelter_app.services.dues import DueItem, next_of
 from shelter_app.services.reach import assigned, need_resident, reached
 
 NEVER_HERE: tuple[None, None, str] = (None, None, "")
 READ_AT_ONCE = 5000
 ONLY = ("alerts", "bedless", "mine")  # who has an alert, is here without a bed, is assigned to the account
-SORTS = ("code", "preferred_name", "age_band", "since", "room_bed", "case_manager")
+SORTS = ("code", "preferred_name", "age_band", "since", "room_bed", "case_manager", "next_due")
 
 
 @dataclass(frozen=True, slots=True)
 class ResidentRow:
     """A resident as the list shows her: never a legal name; ``state`` is HERE or LEFT.
 
-    ``alerts`` are the levels of what the house must know, ``to_know`` its words, both in one order.
+    ``alerts`` are the levels of what the house must know, ``to_know`` its words, both in one order. ``next_due``
+    is what is due first for her, None for an account that is not told of her plan.
     """
 
     id: str
@@ -48,6 +51,7 @@ class ResidentRow:
     case_manager: str
     alerts: tuple[str, ...]
     to_know: tuple[str, ...]
+    next_due: DueItem | None
     state: str
 
 
@@ -122,6 +126,7 @@ def listed(
     }
     beds, managers = _beds(look), _managers(look)
     since = _since(look) if sort == "since" else {}
+    dues = _dues(look) if sort == "next_due" else {}
     wanted = fold(search)
     found = []
     query = select(
@@ -147,6 +152,7 @@ def listed(
             "since": since.get(who),
             "room_bed": beds.get(here.get(who, "")),
             "case_manager": managers.get(who),
+            "next_due": dues[who].due_on.isoformat() if who in dues else None,
         }
         found.append((_place(values[sort], code), who))
     found.sort(reverse=descending)
@@ -179,6 +185,7 @@ def _filled(
     rows: dict[str, Resident] = {}
     last: dict[str, tuple[date | None, date | None, str]] = {}
     alerts: dict[str, list[tuple[str, str]]] = {}
+    dues: dict[str, DueItem] = {}
     for start in range(0, len(page), READ_AT_ONCE):
         some = page[start : start + READ_AT_ONCE]
         rows |= {row.id: row for row in look.session.scalars(select(Resident).where(Resident.id.in_(some)))}
@@ -190,6 +197,7 @@ def _filled(
         ):
             last[resident_id] = (admitted, ended, name)
         alerts |= _alerts(look, some)
+        dues |= _dues(look, some)
     for who in page:
         row = rows[who]
         since, left, shelter = last.get(who, NEVER_HERE)
@@ -207,8 +215,18 @@ def _filled(
             case_manager=managers.get(who, ""),
             alerts=tuple(level for level, _text in alerts.get(who, ())),
             to_know=tuple(text for _level, text in alerts.get(who, ())),
+            next_due=dues.get(who),
             state="HERE" if who in here else "LEFT",
         )
+
+
+def _dues(look: Look, some: list[str] | None = None) -> dict[str, DueItem]:
+    """Return what is due next, by resident; only of those whose plans the account is told of."""
+    scope = permissions.scope(look.roles, "today.due")
+    if scope is None:
+        return {}
+    asked = true() if some is None else Resident.id.in_(some)
+    return next_of(look, and_(asked, reached(look, scope)))
 
 
 def _beds(look: Look) -> dict[str, str]:

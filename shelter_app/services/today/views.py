@@ -4,38 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import or_, select
 
-from shelter_app.db.models.care import CarePlan, Goal, Intervention
-from shelter_app.db.models.people import CaseAssignment, Milestone, Resident
-from shelter_app.db.models.stays import Stay
-from shelter_app.domain import due, permissions, plans
+from shelter_app.db.models.people import CaseAssignment
+from shelter_app.domain import due, permissions
 from shelter_app.services import deadlines
 from shelter_app.services.acting import Look, accounts_named, view
+from shelter_app.services.dues import REPORT, DueItem, of_people
 from shelter_app.services.reach import reached
 
-REVIEW, GOAL, INTERVENTION, MILESTONE, REPORT = "REVIEW", "GOAL", "INTERVENTION", "MILESTONE", "REPORT"
 MOST = 200
 REPORTS = {"D_ANITP_QUARTERLY": due.quarterly, "D_ANNUAL_REPORT": due.yearly}
 REPORTS_AHEAD = 21
-
-
-@dataclass(frozen=True, slots=True)
-class DueItem:
-    """Something with a day: what kind, whose, which code says more, who has the case.
-
-    ``about`` is a domain of need, a service, a milestone or a rule of time, by its code; a report is nobody's.
-    """
-
-    kind: str
-    due_on: date
-    about: str
-    resident_id: str | None = None
-    resident_code: str = ""
-    manager: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,45 +33,11 @@ class Due:
 def due_items(look: Look) -> Due:
     """Return what is late or due within a week for the residents in the house whom the account reaches."""
     until = look.today + timedelta(days=due.AHEAD)
-    found = [item for rows in _of_people(look, until) for item in rows]
+    found = list(of_people(look, reached(look), until, MOST + 1))
     found += _reports(look)
     listed = sorted(found, key=lambda item: (item.due_on, item.resident_code, item.kind))[:MOST]
     managers = _managers(look, {item.resident_id for item in listed if item.resident_id})
     return Due(tuple(_with(item, managers) for item in listed), len(found) > MOST)
-
-
-def _of_people(look: Look, until: date) -> Iterator[list[DueItem]]:
-    here = Stay.ended_at.is_(None)
-    of_plan = (
-        select(Resident.id, Resident.code)
-        .join(Stay, Stay.resident_id == Resident.id)
-        .join(CarePlan, CarePlan.stay_id == Stay.id)
-        .where(here, reached(look), CarePlan.status.in_(plans.IN_FORCE))
-        .limit(MOST + 1)
-    )
-    review = of_plan.add_columns(CarePlan.next_review_on, CarePlan.status)
-    yield _items(look, REVIEW, review, CarePlan.next_review_on, until)
-    goals = of_plan.join(Goal, Goal.plan_id == CarePlan.id).where(Goal.status.not_in(plans.GOAL_CLOSED))
-    yield _items(look, GOAL, goals.add_columns(Goal.target_on, Goal.domain), Goal.target_on, until)
-    done = goals.join(Intervention, Intervention.goal_id == Goal.id).where(Intervention.done_on.is_(None))
-    interventions = done.add_columns(Intervention.due_on, Intervention.service)
-    yield _items(look, INTERVENTION, interventions, Intervention.due_on, until)
-    milestones = (
-        select(Resident.id, Resident.code, Milestone.target_on, Milestone.kind)
-        .join(Milestone, Milestone.resident_id == Resident.id)
-        .where(
-            Resident.id.in_(select(Stay.resident_id).where(here)),
-            reached(look),
-            Milestone.reached_on.is_(None),
-        )
-        .limit(MOST + 1)
-    )
-    yield _items(look, MILESTONE, milestones, Milestone.target_on, until)
-
-
-def _items(look: Look, kind: str, chosen: Any, day: Any, until: date) -> list[DueItem]:
-    rows = look.session.execute(chosen.where(day <= until).order_by(day))
-    return [DueItem(kind, due_on, about, who, code) for who, code, due_on, about in rows]
 
 
 def _managers(look: Look, residents: set[str]) -> dict[str, str]:

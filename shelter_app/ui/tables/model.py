@@ -30,7 +30,7 @@ class Column(Generic[R]):
     key: str
     title: Callable[[], str]
     text: Callable[[R], str]
-    share: int = 1
+    share: float = 1
     bold: bool = False
     muted: bool = False
     mark: Callable[[R], tuple[str, str] | None] = lambda _row: None

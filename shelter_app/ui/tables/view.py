@@ -165,10 +165,10 @@ class ListView(QTableView):
         shown = self.shown_columns()
         shares = {at: self._rows.columns[at].share for at in shown}
         header = self.horizontalHeader()
-        needed = {at: max(least * share, header.sectionSizeHint(at)) for at, share in shares.items()}
+        needed = {at: max(round(least * share), header.sectionSizeHint(at)) for at, share in shares.items()}
         spare = left = max(0, self.viewport().width() - sum(needed.values()))
         for at, share in shares.items():
-            more = left if at == shown[-1] else spare * share // sum(shares.values())
+            more = left if at == shown[-1] else int(spare * share / sum(shares.values()))
             self.setColumnWidth(at, needed[at] + more)  # the last takes what division leaves over
             left -= more
 

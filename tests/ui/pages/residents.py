@@ -6,18 +6,17 @@ from pytestqt.qtbot import QtBot
 from shelter_app.ui.forms.form import Form
 from shelter_app.ui.pages.residents.page import ResidentsPage
 from shelter_app.ui.window import Frame
-from tests.ui.pages.forms import ResidentForms
+from tests.ui.pages.forms import PageForms
 
 
-class ResidentsList(ResidentForms):
+class ResidentsList(PageForms):
     """What a person does on the list of residents; its forms are filled as on any page."""
 
     def __init__(self, bot: QtBot, frame: Frame) -> None:
-        super().__init__(bot, frame)
         frame.go("residents")
         page = frame.pages["residents"]
         assert isinstance(page, ResidentsPage)
-        self.page = page  # type: ignore[assignment]
+        super().__init__(bot, frame, page)
         self.list_page = page
         bot.waitUntil(page.do.isEnabled)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
@@ -16,6 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from shelter_app.domain import due
+from shelter_app.domain.clock import local_day
 from shelter_app.domain.codes import label as code_label
 from shelter_app.i18n import _, day, ngettext, number, pgettext
 from shelter_app.services.acting import Actor
@@ -30,6 +33,7 @@ from shelter_app.ui.forms.sheet import Done, Sheet
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.residents.doings import Reach, ask_reach, register, request, service
 from shelter_app.ui.pages.residents.kept import KeptViews
+from shelter_app.ui.pages.today.lines import ICONS, MEANINGS, when
 from shelter_app.ui.parts import Chip, Menu, MenuButton, SearchField, button, label, say
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
@@ -38,6 +42,7 @@ from shelter_app.ui.tape.sheets import SheetView, show_on
 
 PAUSE = 150
 AT_ONCE = 200
+MARKS = {"plain": "muted"}  # what is ahead is drawn as quiet as the text beside it
 
 Row = views.ResidentRow
 
@@ -64,7 +69,7 @@ class ResidentsPage(Page):
         self.kept.changed.connect(self._ask_views)
         self._filters = QButtonGroup(self)
         self._filter_buttons: dict[str, QPushButton] = {}
-        self.model: RowsModel[Row] = RowsModel(_columns())
+        self.model: RowsModel[Row] = RowsModel(_columns(self._today))
         self.model.sorted_by = "code"
         self.list = ListView("residents", self.model, many=True)
         self.list.sort_wanted.connect(self._sort)
@@ -88,6 +93,9 @@ class ResidentsPage(Page):
         self.sheet = SheetView()
         self.stack = QStackedWidget()
         self._lay_out()
+
+    def _today(self) -> date:
+        return local_day(self.actor.clock())
 
     @staticmethod
     def word() -> str:
@@ -324,16 +332,34 @@ class ResidentsPage(Page):
             say(self._empty, _("Nobody is in the house. Residents are shown here once they are admitted."))
 
 
-def _columns() -> tuple[Column[Row], ...]:
+def _columns(today: Callable[[], date]) -> tuple[Column[Row], ...]:
+    def next_due(row: Row) -> str:
+        if row.next_due is None:
+            return ""
+        on, what = row.next_due.due_on, row.next_due.words.said()
+        said = when(on, today()) if on <= today() else day(on, "medium")
+        return _("{day} · {what}").format(day=said, what=what)
+
+    def standing(row: Row) -> tuple[str, str] | None:
+        if row.next_due is None:
+            return None
+        how = due.standing(row.next_due.due_on, today())
+        return ICONS[how], MARKS.get(MEANINGS[how], MEANINGS[how])
+
     return (
-        Column("code", lambda: _("Code"), lambda row: row.code, 3, bold=True, mark=_mark),
-        Column("preferred_name", lambda: _("Preferred name"), lambda row: row.preferred_name, 3),
-        Column("age_band", lambda: _("Age"), lambda row: code_label("age_band", row.age_band), 2, muted=True),
-        Column("since", lambda: _("Since"), _since, 3, muted=True),
-        Column("room_bed", lambda: _("Bed"), lambda row: row.room_bed, 2),
+        Column("code", lambda: _("Code"), lambda row: row.code, 2.9, bold=True, mark=_mark),
+        Column("preferred_name", lambda: _("Preferred name"), lambda row: row.preferred_name, 2.1),
+        Column("age_band", lambda: _("Age"), _age, 2.1, muted=True),
+        Column("since", lambda: _("Since"), _since, 2.3, muted=True),
+        Column("room_bed", lambda: _("Bed"), lambda row: row.room_bed, 2.3),
         Column("case_manager", lambda: _("Case manager"), lambda row: row.case_manager, 3, muted=True),
-        Column("", lambda: _("To know"), lambda row: ", ".join(row.to_know), 4),
+        Column("next_due", lambda: _("Next due"), next_due, 4.7, mark=standing),
+        Column("", lambda: _("To know"), lambda row: ", ".join(row.to_know), 3.2),
     )
+
+
+def _age(row: Row) -> str:
+    return code_label("age_band", row.age_band)
 
 
 def _since(row: Row) -> str:

@@ -9,7 +9,7 @@ from shelter_app.domain import due, law, rollcall
 from shelter_app.domain.clock import LOCAL, local_day
 from shelter_app.domain.codes import label
 from shelter_app.i18n import _, day, moment, ngettext
-from shelter_app.services.today.views import GOAL, INTERVENTION, MILESTONE, REPORT, REVIEW, DueItem
+from shelter_app.services.dues import REPORT, REVIEW, DueItem
 from shelter_app.ui.pages.today.asking import Day
 
 MEANINGS = {due.LATE: "danger", due.TODAY: "warning", due.SOON: "plain"}
@@ -82,14 +82,18 @@ def counts(lines: list[Line]) -> str:
     return ", ".join(part for part in said if part)
 
 
+def when(on: date, today: date) -> str:
+    """Say how a day stands to today: late by so many days, today, in so many days."""
+    days = abs((on - today).days)
+    return {
+        due.LATE: lambda: ngettext("{n} day late", "{n} days late", days).format(n=days),
+        due.TODAY: lambda: _("today"),
+        due.SOON: lambda: ngettext("in {n} day", "in {n} days", days).format(n=days),
+    }[due.standing(on, today)]()
+
+
 def _of_item(item: DueItem, today: date) -> Line:
-    what = {
-        REVIEW: lambda: _("Plan review"),
-        GOAL: lambda: _("Goal: {domain}").format(domain=label("needs_domain", item.about)),
-        INTERVENTION: lambda: label("service", item.about),
-        MILESTONE: lambda: _("Milestone: {kind}").format(kind=label("reintegration_milestone", item.about)),
-        REPORT: lambda: label("deadline_rule", item.about),
-    }[item.kind]()
+    what = item.words.said()
     page = "reports" if item.kind == REPORT else ""
     line = _dated(today, item.due_on, item.resident_code, what, item.manager, item.resident_id, page)
     rule = {REVIEW: "D_PLAN_REVIEW", REPORT: item.about}.get(item.kind, "")
@@ -99,17 +103,10 @@ def _of_item(item: DueItem, today: date) -> Line:
 def _dated(
     today: date, on: date, who: str, what: str, beside: str, resident: str | None, page: str = ""
 ) -> Line:
-    standing = due.standing(on, today)
-    days = abs((on - today).days)
-    when = {
-        due.LATE: lambda: ngettext("{n} day late", "{n} days late", days).format(n=days),
-        due.TODAY: lambda: _("today"),
-        due.SOON: lambda: ngettext("in {n} day", "in {n} days", days).format(n=days),
-    }[standing]()
     told = _("until {day}").format(day=day(on, "medium"))
     return Line(
-        standing,
-        when,
+        due.standing(on, today),
+        when(on, today),
         who,
         what,
         " · ".join(part for part in (told, beside) if part),
