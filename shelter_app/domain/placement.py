@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
-from shelter_app.i18n import N_, _
+from shelter_app.domain.clock import LOCAL
+from shelter_app.i18n import N_, _, moment
 
 COT_UP_TO = 5
 ADULT = 18
@@ -58,15 +60,24 @@ MERITS = {
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a bed does not fit; an ``overridable`` one is set aside by saying why."""
+    """Why a bed does not fit; an ``overridable`` one is set aside by saying why.
+
+    ``until`` is the moment to which the bed may be had all the same, where there is one.
+    """
 
     code: str
     overridable: bool
+    until: datetime | None = None
 
     @property
     def sentence(self) -> str:
         """The reason as the person reads it."""
-        return _(SENTENCES[self.code])
+        if self.until is None:
+            return _(SENTENCES[self.code])
+        return _(
+            "This bed is free only until {moment}: it is reserved from then on. Choose another bed or cancel the"
+            " reservation."
+        ).format(moment=moment(self.until.astimezone(LOCAL), "medium"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +95,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What placing asks of a bed in the time asked for; ``roommates`` sleep in the room then."""
+    """What placing asks of a bed in the time asked for; ``roommates`` sleep in the room then.
+
+    ``reserved_from`` is when the first reservation of that time begins, where the bed is free before it.
+    """
 
     rule: str = "ANY"
     kind: str = "BED"
@@ -96,6 +110,7 @@ class Place:
     in_service: bool = True
     taken: bool = False
     reserved: bool = False
+    reserved_from: datetime | None = None
     roommates: Collection[Person] = field(default=())
 
 
@@ -114,7 +129,10 @@ def fits(
     ]
     if capacity is not None and present >= capacity:
         found.append("over_capacity")
-    reasons = [Reason(code, _may_override(code, person)) for code in found]
+    reasons = [
+        Reason(code, _may_override(code, person), place.reserved_from if code == "bed_reserved" else None)
+        for code in found
+    ]
     return sorted(reasons, key=lambda reason: reason.overridable)
 
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from shelter_app import i18n
 from shelter_app.domain.clock import local_moment
 from shelter_app.services.acting import perform
 from shelter_app.services.beds.holding import ReserveBed
@@ -92,7 +93,7 @@ def test_who_was_answered_waits_no_longer_and_the_time_to_answer_is_told(directo
     assert (found.rows, found.answered_in_hours) == ((), 5)
 
 
-def test_a_bed_held_from_tomorrow_noon_on_is_free_tonight(director, house, ask, clock):
+def test_a_bed_held_from_tomorrow_noon_on_is_free_tonight_and_says_until_when(director, house, ask, clock):
     ask(3)
     free = len(waiting(director, "NORD").free)
     for bed, hour in (("1A", 12), ("1B", 8)):
@@ -107,7 +108,13 @@ def test_a_bed_held_from_tomorrow_noon_on_is_free_tonight(director, house, ask, 
                 reason="DGASPC",
             ),
         )
-    found = {bed.bed_id for bed in waiting(director, "NORD").free}
-    assert len(found) == free - 1
-    assert house.beds["1A"] in found
-    assert house.beds["1B"] not in found
+    found = waiting(director, "NORD")
+    beds = {bed.bed_id for bed in found.free}
+    assert len(beds) == free - 1
+    assert house.beds["1A"] in beds
+    assert house.beds["1B"] not in beds
+    i18n.use_language("en")
+    (row,) = found.rows
+    assert house.beds["1A"] not in {bed.bed_id for bed in row.fitting}
+    (why,) = [bed.why for bed in row.others if bed.bed_id == house.beds["1A"]]
+    assert why.startswith("This bed is free only until 25 Nov 2026, 12:00: it is reserved from then on.")

@@ -95,7 +95,9 @@ def _row(look: Look, row: Referral, shelter: str) -> WaitingRow:
         age=age,
         children=expected(look, row.id),
     )
-    beds = _free(look, asked, shelter)
+    # She stays for longer than tonight: a bed that is held from a later night on says until when it may be had.
+    tonight = {bed.bed_id for bed in _free(look, asked, shelter)}
+    beds = [bed for bed in ranked(look, asked, shelter) if bed.bed_id in tonight]
     return WaitingRow(
         referral_id=row.id,
         version=row.version,

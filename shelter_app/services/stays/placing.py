@@ -88,7 +88,7 @@ def candidates(look: Look, asked: Asked, person: Person, bed: str | None = None)
     rows = look.session.execute(chosen).all()
     taken = _beds_of(look, BedPeriod, _not_of(person.resident), asked)
     out = _beds_of(look, BedOutage, None, asked)
-    reserved = _beds_of(look, Reservation, _held_for_others(look, asked), asked)
+    reserved = _reserved(look, asked)
     sleepers = _sleepers(look, asked, person)
     family = [*_family(look, asked, person), *_children(person, asked.children)]
     present = _present(look, asked, person) + len(asked.children)
@@ -107,6 +107,7 @@ def candidates(look: Look, asked: Asked, person: Person, bed: str | None = None)
             in_service=row.id not in out,
             taken=row.id in taken,
             reserved=row.id in reserved,
+            reserved_from=reserved.get(row.id),
             roommates=tuple(s.person for s in sleepers if s.room == room.id),
         )
         reasons = placement.fits(place, person, family=family, capacity=capacity, present=present)
@@ -151,12 +152,21 @@ def overlapping(
 
 def _beds_of(
     look: Look,
-    model: type[BedPeriod] | type[BedOutage] | type[Reservation],
+    model: type[BedPeriod] | type[BedOutage],
     more: ColumnElement[bool] | None,
     asked: Asked,
 ) -> set[str]:
     chosen = select(model.bed_id).where(overlapping(model.from_at, model.to_at, asked))
     return set(look.session.scalars(chosen if more is None else chosen.where(more)))
+
+
+def _reserved(look: Look, asked: Asked) -> dict[str, datetime | None]:
+    """Return the beds that are held in the time asked for: from when on, None for those held when it begins."""
+    chosen = select(Reservation.bed_id, func.min(Reservation.from_at)).where(
+        overlapping(Reservation.from_at, Reservation.to_at, asked), _held_for_others(look, asked)
+    )
+    rows = look.session.execute(chosen.group_by(Reservation.bed_id))
+    return {bed: begins if begins > asked.since else None for bed, begins in rows}
 
 
 def _not_of(resident: str) -> ColumnElement[bool]:
