@@ -253,6 +253,7 @@ class Program(QObject):
         self._frame.tell(" ".join(self._actor.store.warnings))
         self._frame.lock_asked.connect(self.lock)
         self.shell.show_content(self._frame)
+        self._frame.show_first_steps()
         if place is not None:
             self._frame.take_up(place)
         self._place = place or {}

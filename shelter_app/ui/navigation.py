@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from shelter_app.i18n import _
 from shelter_app.ui.icons.drawing import LARGE, dress
@@ -80,6 +80,12 @@ class Navigation(QFrame):
         column.addLayout(brand)
         column.addSpacing(16)
         self._buttons: dict[str, QPushButton] = {}
+        self.pages = QWidget()
+        self.pages.setObjectName("navigation_pages")
+        below = QVBoxLayout(self.pages)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(4)
+        column.addWidget(self.pages)
         self._here = ""
         self._icons = {page.NAME: page.ICON for page in pages}
         self._words = {page.NAME: page.word for page in pages}
@@ -90,7 +96,7 @@ class Navigation(QFrame):
             dress(made, page.ICON, "text", LARGE)
             made.clicked.connect(lambda _checked=False, name=page.NAME: self.wanted.emit(name))
             self._buttons[page.NAME] = made
-            column.addWidget(made)
+            below.addWidget(made)
         column.addStretch(1)
         self.retranslate()
 

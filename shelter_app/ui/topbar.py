@@ -24,6 +24,7 @@ class TopBar(QFrame):
 
     shelter_chosen = Signal(str)
     search_asked = Signal()
+    tour_asked = Signal()
     lock_asked = Signal()
 
     def __init__(self, shell: Shell, shelters: list[tuple[str, str]]) -> None:
@@ -90,6 +91,9 @@ class TopBar(QFrame):
             action.setData(percent)
             action.setChecked(self._shell.choices.percent == percent)
             self._sizes.addAction(action)
+        self._menu.addSeparator()
+        self._tour = self._menu.addAction("", self.tour_asked.emit)
+        self._tour.setObjectName("show_tour")
         self._looks.triggered.connect(lambda action: self._shell.choose_look(action.data()))
         self._sizes.triggered.connect(lambda action: self._shell.choose_percent(action.data()))
         self.who.setMenu(self._menu)
@@ -109,6 +113,7 @@ class TopBar(QFrame):
             action.setText(words[action.data()])
         for action in self._sizes.actions():
             action.setText(_("Text size: {percent} %").format(percent=action.data()))
+        self._tour.setText(_("Show the first steps"))
         self.fold(self.window().width())
 
     def say_who(self, who: str) -> None:

@@ -14,7 +14,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBox
 from shelter_app.domain import codes, permissions
 from shelter_app.i18n import _
 from shelter_app.services.acting import Actor
+from shelter_app.services.drafts import keeping
 from shelter_app.services.house import views
+from shelter_app.ui import tour, work
 from shelter_app.ui.icons.drawing import dress
 from shelter_app.ui.lock.typed import retype, typed
 from shelter_app.ui.mnemonics import stir
@@ -70,12 +72,16 @@ PAGES: tuple[type[Page], ...] = (
 
 @dataclass(frozen=True)
 class Standing:
-    """Who has signed in, as the frame needs it; a shelter is its code and its name."""
+    """Who has signed in, as the frame needs it; a shelter is its code and its name.
+
+    ``first_step`` is the one of the first steps that is to be told next.
+    """
 
     name: str
     roles: tuple[str, ...]
     shelters: tuple[tuple[str, str], ...]
     fictional: bool
+    first_step: int = 0
 
 
 def standing(actor: Actor) -> Standing:
@@ -84,7 +90,8 @@ def standing(actor: Actor) -> Standing:
     shelters: tuple[tuple[str, str], ...] = ()
     if permissions.scope(house.roles, "house.shelters"):
         shelters = tuple((shelter.code, shelter.name) for shelter in views.shelters(actor))
-    return Standing(actor.name, house.roles, shelters, house.demo)
+    told = keeping.kept(actor, tour.NAME) or {}
+    return Standing(actor.name, house.roles, shelters, house.demo, int(told.get("step", 0)))
 
 
 def unvisited(page: str) -> dict[str, Any]:
@@ -113,6 +120,7 @@ class Frame(QWidget):
         self.palette_ = Palette(actor, standing.roles, self)
         self.palette_.working.connect(self.state_line.watch)
         self.palette_.person_wanted.connect(self.go_to_resident)
+        self.tour = tour.Tour(self._first_steps(), self)
         self._strip = QFrame()
         self._strip_words = label("strip_words", "fictional")
         self._fault = Message("error", "fault")
@@ -125,6 +133,8 @@ class Frame(QWidget):
         shell.lighten = lambda: self.pages.let_one_go(self._page())
         self.top.lock_asked.connect(self.lock_asked)
         self.top.search_asked.connect(self._seek)
+        self.top.tour_asked.connect(self.tour.begin)
+        self.tour.reached.connect(self._keep_step)
         self.top.shelter_chosen.connect(self._enter_shelter)
         for keys, by in (("Alt+Left", -1), ("Alt+Right", 1)):
             QShortcut(QKeySequence(keys), self, lambda by=by: self.step(by))
@@ -154,6 +164,7 @@ class Frame(QWidget):
         right.setSpacing(0)
         right.addWidget(self.top)
         right.addWidget(self._strip)
+        right.addWidget(self.tour)
         right.addWidget(self._fault)
         right.addWidget(self._stack, 1)
         right.addWidget(self.undo_bar)
@@ -237,6 +248,56 @@ class Frame(QWidget):
     def tell(self, sentence: str) -> None:
         """Show what went wrong where no page could say it."""
         self._fault.say(sentence)
+
+    def show_first_steps(self) -> None:
+        """Tell the first steps from where the account has come to; nothing once all were told."""
+        self.tour.begin(self._standing.first_step)
+
+    def _first_steps(self) -> tuple[tour.Step, ...]:
+        return (
+            tour.Step(self._about_pages, (self.navigation.pages,)),
+            tour.Step(
+                lambda: _(
+                    "Ctrl+K finds a resident by code name, a page or an act: a part of the word is enough."
+                ),
+                (self.top.search,),
+            ),
+            tour.Step(
+                lambda: _(
+                    "What you have done is told down here, and for ten seconds it can be taken back: Undo, or"
+                    " Ctrl+Z."
+                ),
+                (self.undo_bar, self.state_line),
+            ),
+            tour.Step(
+                lambda: _("The language, the colours and the size of the text are changed here."),
+                (self.top.language, self.top.who),
+            ),
+            tour.Step(
+                lambda: _(
+                    "Ctrl+L locks the window at once, and what you were typing is kept. F1 explains the page you"
+                    " are on."
+                ),
+                (self.top.lock,),
+            ),
+        )
+
+    def _about_pages(self) -> str:
+        if TodayPage.NAME in self.pages and BedsPage.NAME in self.pages:
+            return _(
+                "The pages are at the left: Today tells what there is to do, Beds who sleeps where. Ctrl+1, Ctrl+2"
+                " and so on lead to them."
+            )
+        return _("The pages are at the left. Ctrl+1, Ctrl+2 and so on lead to them.")
+
+    def _keep_step(self, step: int) -> None:
+        actor = self._actor
+        work.run(
+            self,
+            lambda _progress: keeping.keep(actor, tour.NAME, {"step": step}),
+            done=lambda _nothing: None,
+            refused=lambda refused: self.tell(refused.message),
+        )
 
     def section(self) -> str:
         """Return the page that the manual is to explain."""

@@ -46,6 +46,7 @@ QFrame[part="row"] {{ background: transparent; border: none; border-bottom: 1px 
 QFrame[part="side"] {{ background: {colour.surface}; border: none; border-right: 1px solid {colour.line}; }}
 QFrame[part="top"] {{ background: {colour.surface}; border: none; border-bottom: 1px solid {colour.line}; }}
 QFrame[part="state"] {{ background: {colour.surface}; border: none; border-top: 1px solid {colour.line}; }}
+QFrame[part="tour"] {{ background: {colour.accent_soft}; border: none; border-bottom: 1px solid {colour.accent}; }}
 QFrame[part="strip"] {{ background: {colour.warning_soft}; border: none;
   border-bottom: 1px solid {colour.warning}; }}
 QFrame[part="strip"] QLabel {{ color: {colour.warning}; font-size: {px(NOTE)}; font-weight: 600; }}
