@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -305,6 +305,21 @@ def view(
         return cast("Callable[Concatenate[Actor, P], R]", ask)
 
     return register
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Who wrote a record last, and when: the author's name, the moment (UTC)."""
+
+    by: str
+    at: datetime
+
+
+def last_changes(look: Look, rows: Iterable[Record]) -> dict[str, Changed]:
+    """Return who wrote each of these records last, by the record's id."""
+    kept = list(rows)
+    names = accounts_named(look, {row.updated_by for row in kept})
+    return {row.id: Changed(names.get(row.updated_by, ""), row.updated_at) for row in kept}
 
 
 def accounts_named(look: Look, ids: set[str]) -> dict[str, str]:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QLabel
 from pytestqt.qtbot import QtBot
 
 from shelter_app.services.acting import Actor, perform
-from shelter_app.services.residents.acts import RegisterResident
+from shelter_app.services.residents.acts import AssignCase, DescribeResident, RegisterResident
 from shelter_app.services.residents.facts import facts
 from shelter_app.services.residents.views import residents
 from shelter_app.ui import work
@@ -20,6 +20,7 @@ from shelter_app.ui.lock.typed import retype, typed
 from shelter_app.ui.pages.residents.doings import Reach, register, request
 from shelter_app.ui.theme import look
 from shelter_app.ui.window import Frame
+from tests.conftest import FixedClock
 from tests.front import be_in_front
 from tests.ui.pages.forms import ResidentForms
 
@@ -166,3 +167,23 @@ def test_a_form_at_large_text_has_the_window_to_itself_and_gives_it_back(
     panel.leave()
     qtbot.waitUntil(forms.page.about.isVisible, timeout=10000)
     look.apply("light", 100)
+
+
+def test_a_form_says_who_wrote_last_what_it_changes(
+    qtbot: QtBot, director: Actor, open_frame: Open, clock: FixedClock, make_actor: Callable[..., Actor]
+) -> None:
+    who = perform(director, RegisterResident(sex="F"))
+    manager = make_actor("CASE_MANAGER", name="Radu Fictiv")
+    perform(
+        director,
+        AssignCase(resident=who, account=manager.account_id, role="CASE_MANAGER", from_on=clock().date()),
+    )
+    clock.forward(hours=3)
+    perform(manager, DescribeResident(resident=who, sex="F", county="IS"))
+    clock.forward(hours=1)
+    forms = ResidentForms(qtbot, open_frame(director))
+    forms.go_to(who)
+    form = forms.open("residents.describe")
+    said = form.findChild(QLabel, "form_changed")
+    assert said is not None
+    assert said.text() == "Last changed by Radu Fictiv, 24 November 2026, 15:00"

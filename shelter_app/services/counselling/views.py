@@ -14,7 +14,7 @@ from shelter_app.db.models.people import Resident
 from shelter_app.db.models.stays import Stay
 from shelter_app.domain.errors import NotAllowed
 from shelter_app.i18n import _
-from shelter_app.services.acting import Look, accounts_named, view
+from shelter_app.services.acting import Changed, Look, accounts_named, last_changes, view
 from shelter_app.services.counselling.notes import (
     LEGAL_PRIV,
     PROCESS,
@@ -58,6 +58,7 @@ class SessionView:
     status: str
     parts: tuple[PartView, ...]
     notes: int
+    changed: Changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +241,7 @@ def _seen(look: Look, rows: Sequence[Session]) -> tuple[SessionView, ...]:
         )
     written = select(SessionNote.session_id).where(SessionNote.session_id.in_(ids), _may_know_of(look))
     notes = Counter(look.session.scalars(written))
+    changes = last_changes(look, rows)
     return tuple(
         SessionView(
             id=row.id,
@@ -258,6 +260,7 @@ def _seen(look: Look, rows: Sequence[Session]) -> tuple[SessionView, ...]:
             status=row.status,
             parts=tuple(parts[row.id]),
             notes=notes[row.id],
+            changed=changes[row.id],
         )
         for row in rows
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from shelter_app.services.acting import Look, view
+from shelter_app.services.acting import Changed, Look, last_changes, view
 from shelter_app.services.reach import need_resident
 
 
@@ -25,6 +25,7 @@ class Facts:
     interpreter_needed: bool
     vulnerabilities: tuple[str, ...]
     unanswered: Mapping[str, str]
+    changed: Changed
 
 
 @view("residents.facts")
@@ -44,4 +45,5 @@ def facts(look: Look, resident_id: str) -> Facts:
         interpreter_needed=who.interpreter_needed,
         vulnerabilities=tuple(who.vulnerabilities),
         unanswered=dict(who.unanswered or {}),
+        changed=last_changes(look, [who])[who.id],
     )

@@ -15,7 +15,7 @@ from shelter_app.db.vault.sealing import Compartment, Place
 from shelter_app.domain import permissions
 from shelter_app.domain.codes import codes
 from shelter_app.domain.periods import age_band, age_on
-from shelter_app.services.acting import Look, view
+from shelter_app.services.acting import Changed, Look, last_changes, view
 from shelter_app.services.reach import need_resident, reached
 
 
@@ -47,6 +47,7 @@ class StayLine:
     exit_destination: str | None
     beds: tuple[BedLine, ...]
     away: tuple[str, str] | None
+    changed: Changed
     leaves_on: date | None = None
 
 
@@ -199,6 +200,7 @@ def _stays(look: Look, who: Resident) -> tuple[StayLine, ...]:
             )
         )
     }
+    changes = last_changes(look, [stay for stay, _name in rows])
     return tuple(
         StayLine(
             id=stay.id,
@@ -213,6 +215,7 @@ def _stays(look: Look, who: Resident) -> tuple[StayLine, ...]:
             exit_destination=stay.exit_destination,
             beds=tuple(beds[stay.id]),
             away=away.get(stay.id),
+            changed=changes[stay.id],
             leaves_on=stay.leaves_on,
         )
         for stay, name in rows

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QScrollArea, QVBoxLayout,
 from shelter_app.domain import answers, codes
 from shelter_app.domain.clock import LOCAL
 from shelter_app.domain.errors import Refused
-from shelter_app.i18n import _
+from shelter_app.i18n import _, moment
 from shelter_app.services.acting import Act, Actor, build
 from shelter_app.ui.forms import choosing, fields
 from shelter_app.ui.forms.fields import ASIDE, Field, ProofField
@@ -43,10 +43,11 @@ class Form(QScrollArea):
         column.setContentsMargins(0, 0, 8, 0)
         column.setSpacing(12)
         self.error = Message("error", "form_error")
-        if sheet.note:
-            note = label("muted", "form_note", wrap=True)
-            say(note, sheet.note)
-            column.addWidget(note)
+        for name, words in (("form_note", sheet.note), ("form_changed", _changed(sheet))):
+            if words:
+                note = label("muted" if name == "form_note" else "note", name, wrap=True)
+                say(note, words)
+                column.addWidget(note)
         column.addWidget(self.error)
         self.fields: dict[str, Field] = {}
         self._actor = actor
@@ -167,6 +168,14 @@ class Form(QScrollArea):
     def _touch(self) -> None:
         self.touched = True
         self.edited.emit()
+
+
+def _changed(sheet: Sheet) -> str:
+    if sheet.changed is None:
+        return ""
+    return _("Last changed by {name}, {moment}").format(
+        name=sheet.changed.by or _("the program"), moment=moment(sheet.changed.at.astimezone(LOCAL))
+    )
 
 
 def _field(actor: Actor, kind: type[Act[Any]], ask: Ask) -> Field:

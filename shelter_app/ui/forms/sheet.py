@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from shelter_app.services.acting import Act
+from shelter_app.services.acting import Act, Changed
 
 Choices = tuple[tuple[str, str], ...]
 
@@ -55,7 +55,7 @@ class Sheet:
     """A form: texts in the language in force, ``known`` values that are not asked, and what follows.
 
     ``compose`` makes the act's values from what was typed where the two differ. ``proof`` asks for one's own
-    passphrase once more.
+    passphrase once more. ``changed`` tells who wrote last what the form changes.
     """
 
     kind: type[Act[Any]]
@@ -64,6 +64,7 @@ class Sheet:
     asks: tuple[Ask, ...] = ()
     known: Mapping[str, Any] = field(default_factory=dict)
     note: str = ""
+    changed: Changed | None = None
     save: str = ""
     proof: bool = False
     undo: Callable[[Act[Any], Any], Act[Any] | None] = lambda _act, _result: None

@@ -22,7 +22,7 @@ def describe(whole: Whole, _offers: Offers) -> Sheet | None:
     known = whole.facts
     if known is None:
         return None
-    before = {name: getattr(known, name) for name in known.__dataclass_fields__}
+    before = {name: getattr(known, name) for name in known.__dataclass_fields__ if name != "changed"}
     before |= {"version": None, "unanswered": dict(known.unanswered)}
     return Sheet(
         DescribeResident,
@@ -46,6 +46,7 @@ def describe(whole: Whole, _offers: Offers) -> Sheet | None:
             _ask(known, "vulnerabilities", _("Vulnerabilities"), codes="vulnerability"),
         ),
         known={"resident": known.resident, "version": known.version},
+        changed=known.changed,
         note=_("What is left empty was not asked yet. Ask only what is needed today."),
         compose=_composed,
         undo=lambda _act, _result: DescribeResident(**before),

@@ -52,6 +52,7 @@ def stay(whole: Whole, _offers: Offers) -> Sheet | None:
         _("The stay was put right."),
         (*asks, _reason()),
         known={"stay": newest.id, "version": newest.version},
+        changed=newest.changed,
         note=_note(),
         compose=lambda typed: {"ended_at": None, **typed},
     )

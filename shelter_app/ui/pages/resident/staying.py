@@ -96,6 +96,7 @@ def to_shelter(whole: Whole, offers: Offers) -> Sheet | None:
             Ask("at", _("Moved")),
         ),
         known={"stay": stay.id, "version": stay.version},
+        changed=stay.changed,
         note=_("The stay ends here and goes on there at the same minute. It is no exit and no admission."),
     )
 
@@ -177,6 +178,7 @@ def expect(whole: Whole, _offers: Offers) -> Sheet | None:
         _("The day is shown on her bed."),
         (Ask("leaves_on", _("Expected to leave on"), start=stay.leaves_on),),
         known={"stay": stay.id, "version": stay.version},
+        changed=stay.changed,
         note=_(
             "Nothing ends by it: record the exit when she leaves. Leave it empty when the day is not known."
         ),

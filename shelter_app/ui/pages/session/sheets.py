@@ -77,6 +77,7 @@ def hold(session: SessionView) -> Sheet:
             *came,
         ),
         known={"session": session.id, "version": session.version},
+        changed=session.changed,
         note=_("{kind}, planned for {day}.").format(
             kind=code_label("session_type", session.kind), day=day(session.planned_on)
         ),
@@ -94,6 +95,7 @@ def cancel(session: SessionView) -> Sheet:
         _("The session was recorded as not held."),
         (Ask("status", _("Why"), choices=ways),),
         known={"session": session.id, "version": session.version},
+        changed=session.changed,
         undo=lambda _act, version: _reopen(session, version),
     )
 
