@@ -267,7 +267,7 @@ def house(evening: Evening) -> None:
     evening.frame.go(SettingsPage.NAME)
     settings = evening.page(SettingsPage)
     assert isinstance(settings, SettingsPage)
-    for tab in settings._tabs:
+    for tab in settings.tabs():
         evening.play(f"settings: {tab.objectName()}", tab.click)
     if CalendarPage.NAME in frame.pages:
         evening.frame.go(CalendarPage.NAME)

@@ -31,6 +31,14 @@ MOST_CELLS = 600
 SMALLEST = 24  # pixels, to press
 
 
+@pytest.fixture(autouse=True)
+def listening() -> Iterator[None]:
+    """Let Qt tell its accessible objects what changes, as it does while a screen reader runs."""
+    QAccessible.setActive(True)
+    yield
+    QAccessible.setActive(False)
+
+
 @pytest.mark.parametrize("account", ["director", "counsellor"])
 def test_every_page_can_be_used_by_keyboard_and_ear(
     request: pytest.FixtureRequest, qtbot: QtBot, open_frame: Open, account: str

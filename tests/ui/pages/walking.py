@@ -7,6 +7,10 @@ from collections.abc import Iterator
 from PySide6.QtCore import QThreadPool
 from PySide6.QtWidgets import QApplication
 
+from shelter_app.ui.page import Page
+from shelter_app.ui.pages.resident.page import ResidentPage
+from shelter_app.ui.pages.resident.tabs import TABS
+from shelter_app.ui.pages.settings.page import SettingsPage
 from shelter_app.ui.window import Frame
 
 PAGES = (
@@ -37,8 +41,20 @@ def settle() -> None:
         QApplication.processEvents()
 
 
+def parts(page: Page) -> Iterator[str]:
+    """Open each part of a page that has several, and say its name."""
+    if isinstance(page, SettingsPage):
+        for tab in page.tabs():
+            tab.click()
+            yield tab.objectName()
+    elif isinstance(page, ResidentPage):
+        for tab_name in TABS:
+            page.open_tab(tab_name)
+            yield tab_name
+
+
 def walk(frame: Frame, resident: str, session: str = "", *, forms: int = 99) -> Iterator[str]:
-    """Go to every page that the account sees, and say each one's name; then with each of its first ``forms`` open.
+    """Go to every page that the account sees, and say each one's name; then its parts, then its first ``forms``.
 
     With a ``session``, only to the pages that a counsellor has beyond the others'.
     """
@@ -54,6 +70,9 @@ def walk(frame: Frame, resident: str, session: str = "", *, forms: int = 99) -> 
         else:
             continue
         yield name
+        settle()
+        for part in parts(frame.pages[name]):
+            yield f"{name}: {part}"
         for title, do in frame.pages[name].doings()[:forms]:
             do()
             yield f"{name}, {title}"

@@ -259,6 +259,10 @@ class SettingsPage(Page):
                 made.may_change(DIRECTOR in self._roles)
         return self._made[name]
 
+    def tabs(self) -> list[QPushButton]:
+        """Return the buttons of the parts that the roles see."""
+        return [tab for tab in self._tabs if not tab.isHidden()]
+
     @staticmethod
     def word() -> str:
         """Return the page's word."""
