@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -33,6 +33,19 @@ SENTENCES = {
     ),
     "lacks_feature": N_("This bed lacks something that the person needs. Choose another bed, or say why."),
     "over_capacity": N_("The house would hold more people than its licence allows. Say why."),
+}
+# The same for a bed that is free at first.
+UNTIL = {
+    "bed_not_in_use": N_(
+        "This bed is free only until {moment}: from then on it is in use no more. Choose another bed."
+    ),
+    "bed_out_of_service": N_(
+        "This bed is free only until {moment}: from then on it is out of service. Choose another bed."
+    ),
+    "bed_reserved": N_(
+        "This bed is free only until {moment}: it is reserved from then on. Choose another bed or cancel the"
+        " reservation."
+    ),
 }
 # What no reason outweighs: the database would refuse it.
 FINAL = frozenset({"bed_not_in_use", "bed_out_of_service", "bed_taken", "bed_reserved", "other_shelter"})
@@ -74,10 +87,7 @@ class Reason:
         """The reason as the person reads it."""
         if self.until is None:
             return _(SENTENCES[self.code])
-        return _(
-            "This bed is free only until {moment}: it is reserved from then on. Choose another bed or cancel the"
-            " reservation."
-        ).format(moment=moment(self.until.astimezone(LOCAL), "medium"))
+        return _(UNTIL[self.code]).format(moment=moment(self.until.astimezone(LOCAL), "medium"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +107,7 @@ class Person:
 class Place:
     """What placing asks of a bed in the time asked for; ``roommates`` sleep in the room then.
 
-    ``reserved_from`` is when the first reservation of that time begins, where the bed is free before it.
+    ``later`` says from when on, by the code of the reason, where the bed is free before that.
     """
 
     rule: str = "ANY"
@@ -110,7 +120,7 @@ class Place:
     in_service: bool = True
     taken: bool = False
     reserved: bool = False
-    reserved_from: datetime | None = None
+    later: Mapping[str, datetime] = field(default_factory=dict)
     roommates: Collection[Person] = field(default=())
 
 
@@ -129,11 +139,22 @@ def fits(
     ]
     if capacity is not None and present >= capacity:
         found.append("over_capacity")
+    until = _until(place, found)
     reasons = [
-        Reason(code, _may_override(code, person), place.reserved_from if code == "bed_reserved" else None)
+        Reason(code, _may_override(code, person), place.later[code])
+        if until is not None and place.later.get(code) == until
+        else Reason(code, _may_override(code, person))
         for code in found
     ]
-    return sorted(reasons, key=lambda reason: reason.overridable)
+    return sorted(reasons, key=lambda reason: (reason.overridable, reason.until is None))
+
+
+def _until(place: Place, found: Collection[str]) -> datetime | None:
+    """Return until when the bed may be had: None where it cannot, or for as long as is asked."""
+    not_free = [code for code in found if code in NOT_FREE]
+    if not not_free or any(code not in place.later for code in not_free):
+        return None
+    return min(place.later[code] for code in not_free)
 
 
 def standing(reasons: Sequence[Reason], roles: Collection[str], why: str | None) -> Reason | None:

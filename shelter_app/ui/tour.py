@@ -43,6 +43,10 @@ class Tour(QFrame):
         self._which = label("note", "tour_which")
         self.next = button("filled", "tour_next")
         self.leave = button("lined", "tour_leave")
+        for made in (self.next, self.leave):
+            made.setFocusPolicy(
+                Qt.FocusPolicy.TabFocus
+            )  # a press with the mouse leaves the keyboard at the work
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 6, 24, 6)
         row.setSpacing(12)

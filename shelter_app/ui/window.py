@@ -108,6 +108,7 @@ class Frame(QWidget):
         super().__init__()
         self.setObjectName("frame")
         self._standing = standing
+        self._step = standing.first_step
         self._history = History()
         self._actor = actor
         self._shelter = ""
@@ -291,10 +292,10 @@ class Frame(QWidget):
         return _("The pages are at the left. Ctrl+1, Ctrl+2 and so on lead to them.")
 
     def _keep_step(self, step: int) -> None:
-        actor = self._actor
+        actor, self._step = self._actor, max(self._step, step)  # a step that is shown again stays told
         work.run(
             self,
-            lambda _progress: keeping.keep(actor, tour.NAME, {"step": step}),
+            lambda _progress: keeping.keep(actor, tour.NAME, {"step": self._step}),
             done=lambda _nothing: None,
             refused=lambda refused: self.tell(refused.message),
         )

@@ -95,15 +95,21 @@ def test_the_page_comes_back_as_it_was_left(
 ) -> None:
     frame = open_window(director)
     page = opened(qtbot, frame)
-    page.over.click()
-    qtbot.waitUntil(lambda: not page._asking)
+    page.list.point_at(1)
     frame.go("beds")
-    frame.step(-1)
-    page = frame.pages["held"]
-    assert isinstance(page, HeldPage)
-    qtbot.waitUntil(lambda: not page._asking and bool(page.model.rows))
-    assert page.over.isChecked()
-    assert [row.id for row in page.model.rows] == [held["2A"]]
+    assert frame.pages.let_one_go(frame.pages["beds"])
+    again = opened(qtbot, frame)
+    assert again is not page
+    row = again.model.at(again.list.currentIndex())
+    assert row is not None
+    assert row.id == held["1A"]
+    again.over.click()
+    qtbot.waitUntil(lambda: not again._asking)
+    frame.go("beds")
+    assert frame.pages.let_one_go(frame.pages["beds"])
+    again = opened(qtbot, frame)
+    assert again.over.isChecked()
+    assert [row.id for row in again.model.rows] == [held["2A"]]
 
 
 def test_who_comes_is_admitted_from_the_list_with_the_keyboard(
@@ -118,8 +124,8 @@ def test_who_comes_is_admitted_from_the_list_with_the_keyboard(
     clock.now = at(18)
     frame = open_window(director)
     page = opened(qtbot, frame)
-    page.list.setFocus()
     be_in_front(qtbot, page)
+    assert page.list.hasFocus()
     qtbot.keyClick(page.list, Qt.Key.Key_Return)
     forms = PageForms(qtbot, frame, page)
     forms.begin("resident", who)

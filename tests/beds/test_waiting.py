@@ -9,9 +9,10 @@ import pytest
 from shelter_app import i18n
 from shelter_app.domain.clock import local_moment
 from shelter_app.services.acting import perform
+from shelter_app.services.beds.finding import find_bed
 from shelter_app.services.beds.holding import ReserveBed
 from shelter_app.services.beds.waiting import waiting
-from shelter_app.services.house.acts import AddBed, AddRoom, SetCapacity
+from shelter_app.services.house.acts import AddBed, AddRoom, RetireBed, SetCapacity, TakeBedOutOfUse
 from shelter_app.services.referrals.acts import AcceptReferral, RecordReferral
 
 
@@ -113,8 +114,51 @@ def test_a_bed_held_from_tomorrow_noon_on_is_free_tonight_and_says_until_when(di
     assert len(beds) == free - 1
     assert house.beds["1A"] in beds
     assert house.beds["1B"] not in beds
-    i18n.use_language("en")
     (row,) = found.rows
-    assert house.beds["1A"] not in {bed.bed_id for bed in row.fitting}
-    (why,) = [bed.why for bed in row.others if bed.bed_id == house.beds["1A"]]
-    assert why.startswith("This bed is free only until 25 Nov 2026, 12:00: it is reserved from then on.")
+    ends = {bed.bed_id: bed.until for bed in row.fitting}
+    assert ends[house.beds["1A"]] == local_moment(date(2026, 11, 25))
+    assert ends[house.beds["1C"]] is None
+    i18n.use_language("en")
+    (found_bed,) = [
+        bed for bed in find_bed(director, "NORD", clock(), sex="F") if bed.bed_id == house.beds["1A"]
+    ]
+    assert found_bed.why.startswith(
+        "This bed is free only until 25 Nov 2026, 12:00: it is reserved from then on."
+    )
+
+
+def test_a_planned_outage_or_end_of_a_bed_is_no_hindrance_tonight_but_told(director, house, ask, clock):
+    ask(3, "TONIGHT")
+    far = clock() + timedelta(days=60)
+    perform(
+        director,
+        TakeBedOutOfUse(bed=house.beds["1A"], since=far, until=far + timedelta(days=1), reason="painting"),
+    )
+    perform(director, RetireBed(bed=house.beds["1B"], from_on=date(2026, 12, 24), reason="old"))
+    (row,) = waiting(director, "NORD").rows
+    ends = {bed.bed_id: bed.until for bed in row.fitting}
+    assert ends[house.beds["1A"]] == far
+    assert ends[house.beds["1B"]] == local_moment(date(2026, 12, 24), 0)
+    assert ends[house.beds["1C"]] is None
+
+
+def test_a_bed_that_is_not_free_at_first_is_not_called_so_because_of_what_comes_later(director, house, clock):
+    perform(
+        director,
+        TakeBedOutOfUse(
+            bed=house.beds["1A"], since=clock(), until=clock() + timedelta(days=2), reason="painting"
+        ),
+    )
+    since = clock() + timedelta(days=3)
+    perform(
+        director,
+        ReserveBed(
+            bed=house.beds["1A"],
+            from_at=since,
+            to_at=since + timedelta(days=1),
+            lapses_at=since + timedelta(hours=5),
+        ),
+    )
+    (bed,) = [bed for bed in find_bed(director, "NORD", clock(), sex="F") if bed.bed_id == house.beds["1A"]]
+    assert {reason.code for reason in bed.reasons} == {"bed_out_of_service", "bed_reserved"}
+    assert [reason.until for reason in bed.reasons] == [None, None]

@@ -15,6 +15,19 @@ from shelter_app.reports.words import typed
 MADE = datetime(2026, 11, 24, 10, tzinfo=UTC)
 
 
+@pytest.mark.parametrize("times", [60, 110, 400])
+def test_rows_too_high_for_a_page_together_or_alone_are_parted_not_refused(times: int) -> None:
+    long = typed("a long goal " * times)
+    rows = tuple((long, typed(f"end {n}.")) for n in range(NOT_ALONE))
+    listing = Listing(None, (typed("Goal"), typed("End")), (1, 3), rows)
+    made = pdf(Sheet(typed("Goals"), (), "House", MADE, "Somebody", False, (listing,)), "en")
+    read = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(made)).pages]
+    assert len(read) > 1
+    whole = " ".join("".join(read).split())
+    assert all(f"end {n}." in whole for n in range(NOT_ALONE))
+    assert whole.count("goal") == NOT_ALONE * times
+
+
 def pages(rows: int) -> list[str]:
     listing = Listing(
         None,

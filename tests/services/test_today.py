@@ -139,6 +139,8 @@ def test_the_list_of_residents_says_what_is_due_next_to_those_who_are_told_of_th
     assert next_due(director) == {own: soon, other: late}
     assert next_due(manager) == {own: soon}
     assert next_due(staff) == {}
+    assert {row.id for row in residents(director).rows if row.due_told} == {own, other, nothing}
+    assert {row.id for row in residents(manager).rows if row.due_told} == {own}
     assert [row.id for row in residents(director, sort="next_due").rows] == [other, own, nothing]
     assert {row.id for row in residents(staff, sort="next_due").rows} == {own, other, nothing}
 

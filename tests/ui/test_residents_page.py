@@ -11,6 +11,7 @@ import pypdf
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
@@ -192,3 +193,27 @@ def test_what_is_due_next_is_told_by_word_and_mark(
     assert told[three[0]] == (f"3 days late · {what}", ("circle-alert", "danger"))
     assert told[three[1]] == (f"29 Nov 2026 · {what}", ("calendar-days", "muted"))
     assert told[three[2]] == ("", None)
+
+
+def test_who_is_not_told_of_the_plan_sees_no_column_of_what_is_due(
+    qtbot: QtBot,
+    make_actor: Callable[..., Actor],
+    open_frame: Open,
+    three: list[str],
+    director: Actor,
+    beds: dict[str, str],
+) -> None:
+    staff = ResidentsList(qtbot, open_frame(make_actor("HOUSE_STAFF", shelters=[beds["NORD"]])))
+    qtbot.waitUntil(lambda: len(staff.codes()) == 3)
+    due = next(at for at, c in enumerate(staff.list_page.model.columns) if c.key == "next_due")
+    assert due not in staff.list_page.list.shown_columns()
+    staff.list_page.restore({**staff.list_page.state(), "hidden": []})
+    assert due not in staff.list_page.list.shown_columns()
+    menu = QMenu()
+    staff.list_page.list.fill_columns(menu)
+    assert "Next due" not in [action.text() for action in menu.actions()]
+    manager = ResidentsList(qtbot, open_frame(make_actor("CASE_MANAGER", shelters=[beds["NORD"]])))
+    qtbot.waitUntil(lambda: len(manager.codes()) == 3)
+    assert due in manager.list_page.list.shown_columns()
+    column = manager.list_page.model.columns[due]
+    assert {column.text(row) for row in manager.list_page.model.rows} == {"not shown to you"}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -65,7 +66,10 @@ def test_the_keyboard_stays_where_the_work_is(qtbot: QtBot, director: Actor, ope
     frame.go("residents")
     before = frame.focusWidget()
     frame.show_first_steps()
-    frame.tour.next.click()
+    qtbot.waitUntil(frame.tour.next.isVisible)
+    told = frame.tour.said()
+    qtbot.mouseClick(frame.tour.next, Qt.MouseButton.LeftButton)
+    assert frame.tour.said() != told
     assert frame.focusWidget() is before
 
 
@@ -84,7 +88,7 @@ def test_whoever_signs_in_again_goes_on_where_she_was_and_is_told_nothing_twice(
     last = open_frame(director)
     last.show_first_steps()
     assert not last.tour.isVisible()
-    last.top.tour_asked.emit()
+    last.top.findChild(QAction, "show_tour").trigger()
     assert last.tour.isVisible()
     assert "Ctrl+1" in last.tour.said()
 
@@ -93,6 +97,18 @@ def test_who_sees_no_beds_is_told_of_none(make_actor: Callable[..., Actor], open
     frame = open_frame(make_actor("AUDITOR"))
     frame.show_first_steps()
     assert frame.tour.said() == "The pages are at the left. Ctrl+1, Ctrl+2 and so on lead to them."
+
+
+def test_steps_shown_again_do_not_come_back_by_themselves(
+    qtbot: QtBot, director: Actor, open_frame: Open
+) -> None:
+    frame = open_frame(director)
+    frame.show_first_steps()
+    frame.tour.leave.click()
+    assert step_kept(director) == STEPS
+    frame.top.tour_asked.emit()
+    frame.tour.next.click()
+    assert step_kept(director) == STEPS
 
 
 def test_each_account_is_told_for_itself(

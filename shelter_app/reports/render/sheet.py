@@ -52,6 +52,7 @@ SUBTITLE = ParagraphStyle(
 )
 WARNING = ParagraphStyle("sheet_warning", parent=CELL, textColor=styles.WARNING, spaceBefore=4, spaceAfter=4)
 TALL = 22.0
+TALLEST = TOP - 150  # of a row: what is left of a page under its head and the table's own
 NOT_ALONE = 3  # rows that stay together at the end of a list
 TOGETHER = 80  # a title never stands alone at the foot of a page
 SHEET_NAME = 31
@@ -146,14 +147,18 @@ def _grid(listing: Listing) -> LongTable:
         commands.append(("GRID", (0, 0), (-1, -1), 0.5, MUTED))
     if listing.total and body:
         commands.append(("BACKGROUND", (0, -1), (-1, -1), SOFT))
-    if body:  # neither a total nor a last row stands alone at the top of a page
-        commands.append(("NOSPLIT", (0, -min(NOT_ALONE, len(body))), (-1, -1)))
     widths = [WIDTH * share / whole for share in listing.shares]
+    last_rows = body[-NOT_ALONE:]
+    if last_rows and sum(_printed(row, widths) for row in last_rows) < TOGETHER:
+        # neither a total nor a last row stands alone at the top of a page
+        commands.append(("NOSPLIT", (0, -len(last_rows)), (-1, -1)))
     return LongTable(
         [head, *body],
         colWidths=widths,
         rowHeights=[None, *(_high(row, widths) if listing.tall else None for row in body)],
         repeatRows=1,
+        # a row that no page holds is parted; one that the next page holds goes there whole
+        splitInRow=int(any(_printed(row, widths) > TALLEST for row in body)),
         style=TableStyle(commands),
         hAlign="LEFT",
     )
@@ -161,8 +166,11 @@ def _grid(listing: Listing) -> LongTable:
 
 def _high(row: Sequence[Flowing], widths: Sequence[float]) -> float:
     """Return the height of a row to write in: room for a pen, and for all that is printed in it."""
-    printed = max(cell.wrap(wide - 8, TOP)[1] for cell, wide in zip(row, widths, strict=True))
-    return max(TALL, printed + 8)
+    return max(TALL, _printed(row, widths) + 8)
+
+
+def _printed(row: Sequence[Flowing], widths: Sequence[float]) -> float:
+    return max(cell.wrap(wide - 8, TOP)[1] for cell, wide in zip(row, widths, strict=True))
 
 
 def _cell(words: Words, *, bold: bool) -> Flowing:

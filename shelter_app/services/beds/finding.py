@@ -24,7 +24,10 @@ URGENCY = {"TONIGHT": 0, "DAYS": 1, "PLANNED": 2}
 
 @dataclass(frozen=True, slots=True)
 class FoundBed:
-    """A bed for somebody: what speaks for it, or why it does not fit and who may set that aside."""
+    """A bed for somebody: what speaks for it, or why it does not fit and who may set that aside.
+
+    ``until`` is when something comes over it, after the time that was asked for.
+    """
 
     bed_id: str
     shelter: str
@@ -35,6 +38,7 @@ class FoundBed:
     merits: tuple[str, ...]
     reasons: tuple[placement.Reason, ...]
     set_aside_by: tuple[str, ...]
+    until: datetime | None = None
 
     @property
     def fits(self) -> bool:

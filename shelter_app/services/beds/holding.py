@@ -40,7 +40,6 @@ class HoldRow:
     source: str | None
     persons: int | None
     made_by: str
-    made_at: datetime
     outcome: str | None
     over_at: datetime | None
 
@@ -213,7 +212,6 @@ def reservations(look: Look, shelter: str | None = None, over: bool = False) -> 
             source=source,
             persons=persons,
             made_by=names.get(row.created_by, ""),
-            made_at=row.created_at,
             outcome=row.outcome or ("LAPSED" if over else None),
             over_at=row.outcome_at or (row.lapses_at if over else None),
         )

@@ -95,9 +95,7 @@ def _row(look: Look, row: Referral, shelter: str) -> WaitingRow:
         age=age,
         children=expected(look, row.id),
     )
-    # She stays for longer than tonight: a bed that is held from a later night on says until when it may be had.
-    tonight = {bed.bed_id for bed in _free(look, asked, shelter)}
-    beds = [bed for bed in ranked(look, asked, shelter) if bed.bed_id in tonight]
+    beds = _free(look, asked, shelter)
     return WaitingRow(
         referral_id=row.id,
         version=row.version,
@@ -117,9 +115,18 @@ def _row(look: Look, row: Referral, shelter: str) -> WaitingRow:
 
 
 def _free(look: Look, asked: Asked, shelter: str) -> list[FoundBed]:
-    """Return the beds that can be had tonight, whoever they fit; what is held for later nights is not in the way."""
-    tonight = replace(asked, until=night_over(asked.since))
-    return [bed for bed in ranked(look, tonight, shelter) if bed.free]
+    """Return the beds that can be had tonight, whoever they fit, each with until when it can."""
+    tonight = [
+        bed for bed in ranked(look, replace(asked, until=night_over(asked.since)), shelter) if bed.free
+    ]
+    if not tonight:
+        return []
+    later = {bed.bed_id: bed.reasons for bed in ranked(look, asked, shelter)}
+    ends = {
+        bed: [reason.until for reason in reasons if reason.until is not None]
+        for bed, reasons in later.items()
+    }
+    return [replace(bed, until=next(iter(ends[bed.bed_id]), None)) for bed in tonight]
 
 
 def _answered(look: Look, asked: dict[str, str]) -> float | None:

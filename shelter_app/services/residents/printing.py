@@ -11,12 +11,20 @@ from shelter_app.reports.words import Words, coded, on, say, typed
 from shelter_app.services import sheets
 from shelter_app.services.acting import Act, Work, act
 from shelter_app.services.beds.heading import sheet_of
-from shelter_app.services.dues import DueItem
 from shelter_app.services.residents.views import ResidentRow, listed
 
 MOST = 100_000
 NONE = typed("")
 Said = Callable[[ResidentRow], Words]
+
+
+def _due(row: ResidentRow) -> Words:
+    item = row.next_due
+    if item is not None:
+        return say(N_("{day} · {what}"), day=on(item.due_on), what=item.words)
+    return NONE if row.due_told else say(N_("not shown to you"))
+
+
 COLUMNS: Mapping[str, tuple[str, int, Said]] = {
     "code": (N_("Code"), 3, lambda row: typed(row.code)),
     "preferred_name": (N_("Preferred name"), 3, lambda row: typed(row.preferred_name)),
@@ -24,13 +32,9 @@ COLUMNS: Mapping[str, tuple[str, int, Said]] = {
     "since": (N_("Since"), 3, lambda row: on(row.since) if row.since is not None else NONE),
     "room_bed": (N_("Bed"), 2, lambda row: typed(row.room_bed)),
     "case_manager": (N_("Case manager"), 3, lambda row: typed(row.case_manager)),
-    "next_due": (N_("Next due"), 4, lambda row: _due(row.next_due)),
+    "next_due": (N_("Next due"), 4, _due),
     "alerts": (N_("Alerts"), 3, lambda row: coded("alert_level", row.alerts[0]) if row.alerts else NONE),
 }
-
-
-def _due(item: DueItem | None) -> Words:
-    return NONE if item is None else say(N_("{day} · {what}"), day=on(item.due_on), what=item.words)
 
 
 @act("residents.print_list")

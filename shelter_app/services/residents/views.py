@@ -35,7 +35,7 @@ class ResidentRow:
     """A resident as the list shows her: never a legal name; ``state`` is HERE or LEFT.
 
     ``alerts`` are the levels of what the house must know, ``to_know`` its words, both in one order. ``next_due``
-    is what is due first for her, None for an account that is not told of her plan.
+    is what is due first for her; ``due_told`` says whether the account is told of what is due for her.
     """
 
     id: str
@@ -52,6 +52,7 @@ class ResidentRow:
     alerts: tuple[str, ...]
     to_know: tuple[str, ...]
     next_due: DueItem | None
+    due_told: bool
     state: str
 
 
@@ -186,6 +187,7 @@ def _filled(
     last: dict[str, tuple[date | None, date | None, str]] = {}
     alerts: dict[str, list[tuple[str, str]]] = {}
     dues: dict[str, DueItem] = {}
+    told: set[str] = set()
     for start in range(0, len(page), READ_AT_ONCE):
         some = page[start : start + READ_AT_ONCE]
         rows |= {row.id: row for row in look.session.scalars(select(Resident).where(Resident.id.in_(some)))}
@@ -198,6 +200,7 @@ def _filled(
             last[resident_id] = (admitted, ended, name)
         alerts |= _alerts(look, some)
         dues |= _dues(look, some)
+        told |= _told(look, some)
     for who in page:
         row = rows[who]
         since, left, shelter = last.get(who, NEVER_HERE)
@@ -216,6 +219,7 @@ def _filled(
             alerts=tuple(level for level, _text in alerts.get(who, ())),
             to_know=tuple(text for _level, text in alerts.get(who, ())),
             next_due=dues.get(who),
+            due_told=who in told,
             state="HERE" if who in here else "LEFT",
         )
 
@@ -227,6 +231,14 @@ def _dues(look: Look, some: list[str] | None = None) -> dict[str, DueItem]:
         return {}
     asked = true() if some is None else Resident.id.in_(some)
     return next_of(look, and_(asked, reached(look, scope)))
+
+
+def _told(look: Look, some: list[str]) -> set[str]:
+    """Return of whom the account is told what is due."""
+    scope = permissions.scope(look.roles, "today.due")
+    if scope is None:
+        return set()
+    return set(look.session.scalars(select(Resident.id).where(Resident.id.in_(some), reached(look, scope))))
 
 
 def _beds(look: Look) -> dict[str, str]:

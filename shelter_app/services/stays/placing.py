@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -15,7 +15,7 @@ from shelter_app.db.models.people import HouseholdMember, KeepApart, Resident
 from shelter_app.db.models.presence import ExtraBed
 from shelter_app.db.models.stays import BedPeriod, Referral, Reservation, Stay
 from shelter_app.domain import placement
-from shelter_app.domain.clock import local_day
+from shelter_app.domain.clock import local_day, local_moment
 from shelter_app.domain.errors import Refused
 from shelter_app.domain.periods import age_on
 from shelter_app.domain.placement import Person, Place, Reason
@@ -86,9 +86,9 @@ def candidates(look: Look, asked: Asked, person: Person, bed: str | None = None)
     chosen = select(Bed, Room).join(Room, Room.id == Bed.room_id)
     chosen = chosen.where(Room.shelter_id == asked.shelter) if bed is None else chosen.where(Bed.id == bed)
     rows = look.session.execute(chosen).all()
-    taken = _beds_of(look, BedPeriod, _not_of(person.resident), asked)
-    out = _beds_of(look, BedOutage, None, asked)
-    reserved = _reserved(look, asked)
+    taken = _beginning(look, BedPeriod, _not_of(person.resident), asked)
+    out = _beginning(look, BedOutage, None, asked)
+    reserved = _beginning(look, Reservation, _held_for_others(look, asked), asked)
     sleepers = _sleepers(look, asked, person)
     family = [*_family(look, asked, person), *_children(person, asked.children)]
     present = _present(look, asked, person) + len(asked.children)
@@ -107,7 +107,7 @@ def candidates(look: Look, asked: Asked, person: Person, bed: str | None = None)
             in_service=row.id not in out,
             taken=row.id in taken,
             reserved=row.id in reserved,
-            reserved_from=reserved.get(row.id),
+            later=_later(row, room, asked, {"bed_out_of_service": out, "bed_reserved": reserved}),
             roommates=tuple(s.person for s in sleepers if s.room == room.id),
         )
         reasons = placement.fits(place, person, family=family, capacity=capacity, present=present)
@@ -150,23 +150,29 @@ def overlapping(
     return ends if asked.until is None else and_(ends, from_at < asked.until)
 
 
-def _beds_of(
+def _beginning(
     look: Look,
-    model: type[BedPeriod] | type[BedOutage],
+    model: type[BedPeriod] | type[BedOutage] | type[Reservation],
     more: ColumnElement[bool] | None,
     asked: Asked,
-) -> set[str]:
-    chosen = select(model.bed_id).where(overlapping(model.from_at, model.to_at, asked))
-    return set(look.session.scalars(chosen if more is None else chosen.where(more)))
-
-
-def _reserved(look: Look, asked: Asked) -> dict[str, datetime | None]:
-    """Return the beds that are held in the time asked for: from when on, None for those held when it begins."""
-    chosen = select(Reservation.bed_id, func.min(Reservation.from_at)).where(
-        overlapping(Reservation.from_at, Reservation.to_at, asked), _held_for_others(look, asked)
+) -> dict[str, datetime]:
+    """Return the beds on which such a row lies in the time asked for, with when the first of them begins."""
+    chosen = select(model.bed_id, func.min(model.from_at)).where(
+        overlapping(model.from_at, model.to_at, asked)
     )
-    rows = look.session.execute(chosen.group_by(Reservation.bed_id))
-    return {bed: begins if begins > asked.since else None for bed, begins in rows}
+    rows = look.session.execute((chosen if more is None else chosen.where(more)).group_by(model.bed_id))
+    return {bed: begins for bed, begins in rows}
+
+
+def _later(
+    bed: Bed, room: Room, asked: Asked, lying: Mapping[str, Mapping[str, datetime]]
+) -> dict[str, datetime]:
+    """Return what comes over a bed only after the time asked for has begun: from when on, by the reason's code."""
+    found = {code: begins[bed.id] for code, begins in lying.items() if bed.id in begins}
+    retired = [day for day in (bed.retired_on, room.retired_on) if day is not None]
+    if retired and local_day(asked.since) >= bed.in_use_from:
+        found["bed_not_in_use"] = local_moment(min(retired), 0)
+    return {code: begins for code, begins in found.items() if begins > asked.since}
 
 
 def _not_of(resident: str) -> ColumnElement[bool]:

@@ -33,6 +33,7 @@ class ListView(QTableView):
         super().__init__()
         self.setObjectName(name)
         self._rows = model
+        self._withheld: set[int] = set()
         self.setModel(model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         modes = QAbstractItemView.SelectionMode
@@ -94,8 +95,18 @@ class ListView(QTableView):
     def hide_columns(self, hidden: list[int]) -> None:
         """Show all columns but these; the first one always stays."""
         for at in range(len(self._rows.columns)):
-            self.setColumnHidden(at, at in hidden and at > 0)
+            self.setColumnHidden(at, (at in hidden and at > 0) or at in self._withheld)
         self._share()
+
+    def withhold(self, columns: set[int]) -> None:
+        """Leave out columns that the roles are told nothing of; nobody chooses them."""
+        self._withheld = columns
+        self.hide_columns(self.hidden_columns())
+
+    def hidden_columns(self) -> list[int]:
+        """Return the columns that the person has hidden."""
+        every = range(len(self._rows.columns))
+        return [at for at in every if self.isColumnHidden(at) and at not in self._withheld]
 
     def copy(self) -> None:
         """Put the selected rows on the clipboard: the columns that are shown, parted by tabs."""
@@ -115,6 +126,8 @@ class ListView(QTableView):
     def fill_columns(self, columns: QMenu) -> None:
         """Put into a menu which columns are shown."""
         for at, column in enumerate(self._rows.columns):
+            if at in self._withheld:
+                continue
             made = columns.addAction(column.title())
             made.setCheckable(True)
             made.setChecked(not self.isColumnHidden(at))

@@ -1,1 +1,1 @@
-"""Finding a bed: for whom, from when to when, which beds fit and why, and giving one of them."""
+"""Beds that are held for somebody who is expected, and the history of those that were."""

@@ -49,6 +49,8 @@ class HeldPage(Page):
     def __init__(self, actor: Actor) -> None:
         super().__init__(actor)
         self._beside = Beside()
+        self._point_to: int | None = None
+        self._shown = False
         self.tabs = BedTabs(self.NAME)
         self.tabs.wanted.connect(self.wanted)
         self.live = button("filter", "held_live", "hourglass")
@@ -89,7 +91,7 @@ class HeldPage(Page):
     def restore(self, state: dict[str, Any]) -> None:
         """Show the same again."""
         self._choose(bool(state.get("over")))
-        self.list.point_at(max(0, state.get("row", 0)))
+        self._point_to = state.get("row", 0)
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
@@ -145,7 +147,13 @@ class HeldPage(Page):
     def _show(self, rows: tuple[HoldRow, ...]) -> None:
         self.model.say_again()  # the hour is another one in the history
         self.list.renew(rows)
+        if self._point_to is not None:  # the rows that one stood among come only now
+            self.list.point_at(self._point_to)
+            self._point_to = None
         self._offer()
+        if not self._shown:
+            self._shown = True
+            self.start_late()
 
     def _show_beside(self, beside: Beside) -> None:
         self._beside = beside

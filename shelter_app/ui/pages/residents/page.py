@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from shelter_app.domain import due
+from shelter_app.domain import due, permissions
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.codes import label as code_label
 from shelter_app.i18n import _, day, ngettext, number, pgettext
@@ -104,6 +104,8 @@ class ResidentsPage(Page):
 
     def refresh(self) -> None:
         """Ask for the first rows."""
+        if permissions.scope(self.roles, "today.due") is None:
+            self.list.withhold({list(COLUMNS).index("next_due")})
         ask, actor, shelter = self._question(0), self.actor, self.shelter
         self.ask("rows", lambda _progress: ask(), self._show)
         self.ask("reach", lambda _progress: ask_reach(actor, shelter), self._show_reach)
@@ -122,7 +124,7 @@ class ResidentsPage(Page):
             "only": self._chips(),
             "sort": (self.model.sorted_by, self.model.descending),
             "row": self.list.currentIndex().row(),
-            "hidden": [at for at in range(len(self.model.columns)) if self.list.isColumnHidden(at)],
+            "hidden": self.list.hidden_columns(),
         }
 
     def restore(self, state: dict[str, Any]) -> None:
@@ -239,7 +241,7 @@ class ResidentsPage(Page):
             only=self._chips(),
             sort=self.model.sorted_by,
             descending=self.model.descending,
-            hidden=tuple(key for at, key in enumerate(COLUMNS) if self.list.isColumnHidden(at)),
+            hidden=tuple(list(COLUMNS)[at] for at in self.list.hidden_columns()),
         )
 
     def _show_view(self, shown: Shown) -> None:
@@ -335,7 +337,7 @@ class ResidentsPage(Page):
 def _columns(today: Callable[[], date]) -> tuple[Column[Row], ...]:
     def next_due(row: Row) -> str:
         if row.next_due is None:
-            return ""
+            return "" if row.due_told else _("not shown to you")
         on, what = row.next_due.due_on, row.next_due.words.said()
         said = when(on, today()) if on <= today() else day(on, "medium")
         return _("{day} · {what}").format(day=said, what=what)

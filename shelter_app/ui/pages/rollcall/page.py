@@ -52,6 +52,7 @@ class RollCallPage(Page):
     def __init__(self, actor: Actor) -> None:
         super().__init__(actor)
         self._call: views.RollCall | None = None
+        self._call_of: tuple[str, date] | None = None  # its shelter and evening
         self._day: date | None = None
         self.tabs = BedTabs(self.NAME)
         self.tabs.wanted.connect(self.wanted)
@@ -202,11 +203,12 @@ class RollCallPage(Page):
             self.refresh()
 
     def _show(self, call: views.RollCall) -> None:
-        another_evening = self._call is None or self._call.day != call.day
-        self._call = call
+        of_another = (self.shelter, call.day) != self._call_of
+        self._call, self._call_of = call, (self.shelter, call.day)
         self.list.renew(call.rows)
-        if another_evening:
-            self.list.point_at(next((i for i, row in enumerate(call.rows) if row.mark is None), 0))
+        if of_another:
+            rows = enumerate(self.model.rows)
+            self.list.point_at(next((at for at, row in rows if row.mark is None), 0))
         self.list.setVisible(bool(call.rows))
         self._empty.setVisible(not call.rows)
         self._say_counts()

@@ -16,6 +16,7 @@ from shelter_app.domain.referrals import DECLINED
 from shelter_app.i18n import _, moment, ngettext, number
 from shelter_app.services.acting import Act, Actor, perform
 from shelter_app.services.beds import waiting as views
+from shelter_app.services.beds.finding import FoundBed
 from shelter_app.services.beds.holding import CancelReservation, ReserveBed
 from shelter_app.services.lists.printing import PrintWaiting
 from shelter_app.services.referrals.acts import (
@@ -189,7 +190,7 @@ class WaitingPage(Page):
         for part in (self.bed, self.hold):
             part.setVisible(bool(row.fitting))
         if row.fitting:
-            beds = ", ".join(bed.room_bed for bed in row.fitting)
+            beds = ", ".join(_until(bed) for bed in row.fitting)
             say(self._proposed, _("Free beds that fit, the best first: {beds}").format(beds=beds))
         else:
             say(self._proposed, _("No free bed fits."))
@@ -245,6 +246,14 @@ class WaitingPage(Page):
                 self.reason.setFocus()
 
         self.ask("act", lambda _p: perform(self.actor, act), done, refused)
+
+
+def _until(bed: FoundBed) -> str:
+    if bed.until is None:
+        return bed.room_bed
+    return _("{bed} (only until {moment})").format(
+        bed=bed.room_bed, moment=moment(bed.until.astimezone(LOCAL), "medium")
+    )
 
 
 def _ways() -> list[str]:
