@@ -55,6 +55,21 @@ def test_figures_and_lines_are_shown_and_lead_to_their_person(
     assert frame.pages["resident"].resident == who  # type: ignore[attr-defined]
 
 
+def test_few_lines_stay_together_beside_a_long_handover(
+    qtbot: QtBot, director: Actor, open_frame: Open, beds: dict[str, str]
+) -> None:
+    who = perform(director, RegisterResident(preferred_name="Mira", sex="F"))
+    perform(director, Admit(resident=who, shelter=beds["NORD"], at=director.clock(), bed=beds["1A"]))
+    perform(director, PlanMilestone(resident=who, kind="MS_BANK", target_on=TODAY))
+    for at in range(6):
+        perform(director, WriteHandover(shelter=beds["NORD"], text=f"Line {at}. " * 12))
+    page = opened(qtbot, open_frame(director))
+    (row,) = page.rows
+    qtbot.waitUntil(lambda: page.work.height() > 200)
+    assert page.rows[0].height() <= row.sizeHint().height() + 4
+    assert page.rows[0].y() < 80
+
+
 def test_who_has_not_come_back_is_said_by_word_and_leads_to_the_roll_call(
     qtbot: QtBot, director: Actor, make_actor: Callable[..., Actor], open_frame: Open, beds: dict[str, str]
 ) -> None:

@@ -156,6 +156,7 @@ class TodayPage(Page):
         inside.addWidget(self._nothing)
         inside.addLayout(self._rows)
         inside.addWidget(self._more)
+        inside.addStretch(1)  # the card beside may be higher
         self._rows.setSpacing(0)
         aside = QVBoxLayout(self.sessions)
         aside.setContentsMargins(16, 12, 16, 12)
