@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QImage, QKeySequence, QShortcut, QTextCursor, QTextDocument, QTextImageFormat
+from PySide6.QtGui import (
+    QImage,
+    QKeySequence,
+    QShortcut,
+    QTextBlockFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextImageFormat,
+)
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
 
 from shelter_app.i18n import _, language
@@ -108,7 +116,7 @@ class Reader(QFrame):
         document.addResource(QTextDocument.ResourceType.ImageResource, path.name, QImage(str(path)))
         end = QTextCursor(document)
         end.movePosition(QTextCursor.MoveOperation.End)
-        end.insertBlock()
+        end.insertBlock(QTextBlockFormat())  # the text ends in a list: the picture stands outside it
         drawn = QTextImageFormat()
         drawn.setName(path.name)
         drawn.setWidth(look.px(WIDTH) - 2 * MARGIN - look.px(24))

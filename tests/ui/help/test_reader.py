@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QTextBrowser, QVBoxLayout, Q
 
 from shelter_app import i18n
 from shelter_app.ui.help import book
-from shelter_app.ui.help.reader import Reader
+from shelter_app.ui.help.reader import WIDTH, Reader
 from tests.front import be_in_front
 
 
@@ -68,3 +68,15 @@ def test_another_section_is_a_choice_away_and_stays_when_the_language_changes(qt
     desk.reader.retranslate()
     assert "another person" in shown(desk)
     assert choice.currentText() == "The individualised plan"
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+@pytest.mark.parametrize("section", book.SECTIONS)
+def test_no_section_is_wider_than_its_column(qtbot, desk, section, language):
+    i18n.use_language(language)
+    desk.resize(1000, 768)
+    desk.reader.setFixedWidth(WIDTH)
+    desk.reader.open_at(section, desk.field)
+    page = desk.reader.findChild(QTextBrowser)
+    qtbot.wait(10)
+    assert page.horizontalScrollBar().maximum() == 0
