@@ -29,6 +29,7 @@ from shelter_app.ui.pages.finding.page import FindingPage
 from shelter_app.ui.pages.held.page import HeldPage
 from shelter_app.ui.pages.house.page import BedsPage
 from shelter_app.ui.pages.importing.page import ImportPage
+from shelter_app.ui.pages.occupancy.page import OccupancyPage
 from shelter_app.ui.pages.reporting.page import ReportsPage
 from shelter_app.ui.pages.resident.page import ResidentPage
 from shelter_app.ui.pages.residents.page import ResidentsPage
@@ -44,6 +45,7 @@ from shelter_app.ui.palette.palette import Palette
 from shelter_app.ui.parts import Message, label, say
 from shelter_app.ui.shell import Shell
 from shelter_app.ui.stateline import StateLine
+from shelter_app.ui.tape.tabs import BedTabs
 from shelter_app.ui.topbar import TopBar
 from shelter_app.ui.undobar import UndoBar
 
@@ -57,6 +59,7 @@ PAGES: tuple[type[Page], ...] = (
     TapePage,
     RollCallPage,
     CensusPage,
+    OccupancyPage,
     WaitingPage,
     HeldPage,
     RoomsPage,
@@ -339,6 +342,8 @@ class Frame(QWidget):
     def _made_page(self, kind: type[Page]) -> Page:
         page = kind(self._actor)
         page.roles = self._standing.roles
+        for tabs in page.findChildren(BedTabs):
+            tabs.offer(list(self.pages))
         self._stack.addWidget(page)
         page.working.connect(self.state_line.watch)
         page.working.connect(lambda running: running.ended.connect(stir))  # what was asked is shown by then

@@ -66,13 +66,15 @@ def occupancy_sheet(look: Look, first: date, last: date, shelter: str | None) ->
         for w in (N_("Bed-nights used"), N_("Available"), N_("Occupancy"), N_("Arrivals"), N_("Departures"))
     )
     months = (*((month(day), line) for day, line in found.months), (say(N_("Together")), found.whole))
-    rooms = [
+    rooms = [(typed(room.shelter), typed(room.room), figure(room.nights)) for room in found.rooms]
+    beds = [
         (typed(room.shelter), typed(room.room), typed(bed), figure(nights))
         for room in found.rooms
         for bed, nights in room.beds
     ]
-    rooms.append((say(N_("Without a bed")), NONE, NONE, figure(found.without_bed)))
-    rooms.append((say(N_("Together")), NONE, NONE, figure(found.whole.used or 0)))
+    for name, value in ((N_("Without a bed"), found.without_bed), (N_("Together"), found.whole.used or 0)):
+        rooms.append((say(name), NONE, figure(value)))
+        beds.append((say(name), NONE, NONE, figure(value)))
     stays = Facts(
         (
             (say(N_("Mean stay of those who left, in nights")), _figure(found.mean, 1)),
@@ -110,8 +112,9 @@ def occupancy_sheet(look: Look, first: date, last: date, shelter: str | None) ->
     if destinations:
         head = (say(N_("Where they went")), say(N_("Departures")))
         blocks.append(Listing(say(N_("Departures by destination")), head, (6, 2), destinations))
-    beds = (say(N_("Unit")), say(N_("Room")), say(N_("Bed")), say(N_("Bed-nights used")))
-    blocks.append(Listing(say(N_("By bed")), beds, (3, 3, 2, 2), tuple(rooms), total=True))
+    unit, room, bed, used = (say(w) for w in (N_("Unit"), N_("Room"), N_("Bed"), N_("Bed-nights used")))
+    blocks.append(Listing(say(N_("By room")), (unit, room, used), (3, 5, 2), tuple(rooms), total=True))
+    blocks.append(Listing(say(N_("By bed")), (unit, room, bed, used), (3, 3, 2, 2), tuple(beds), total=True))
     blocks.append(Paragraph(say(NIGHT_RULE)))
     return sheet_of(
         look,

@@ -30,6 +30,7 @@ _EXPLAINED_BY = {
     "census": "beds",
     "waiting": "beds",
     "held": "beds",
+    "occupancy": "beds",
     "rooms": "beds",
     "reports": "reporting",
     "plans": "plan",

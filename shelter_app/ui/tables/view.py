@@ -100,8 +100,8 @@ class ListView(QTableView):
 
     def withhold(self, columns: set[int]) -> None:
         """Leave out columns that the roles are told nothing of; nobody chooses them."""
-        self._withheld = columns
-        self.hide_columns(self.hidden_columns())
+        hidden, self._withheld = self.hidden_columns(), columns
+        self.hide_columns(hidden)
 
     def hidden_columns(self) -> list[int]:
         """Return the columns that the person has hidden."""

@@ -1,6 +1,8 @@
-"""The pages of the beds side by side: board, finding, calendar, roll call, census, waiting list, held beds, rooms."""
+"""The pages of the beds side by side, each a button away from the others."""
 
 from __future__ import annotations
+
+from collections.abc import Collection
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
@@ -16,6 +18,7 @@ PAGES = {
     "tape": N_("Bed days"),
     "rollcall": N_("Roll call"),
     "census": N_("Census"),
+    "occupancy": N_("Occupancy"),
     "waiting": N_("Waiting"),
     "held": N_("Held"),
     "rooms": N_("Rooms"),
@@ -48,6 +51,11 @@ class BedTabs(QWidget):
             row.add(made)
             self._buttons[name] = made
         self.retranslate()
+
+    def offer(self, pages: Collection[str]) -> None:
+        """Show the buttons of these pages only: those that the roles see."""
+        for name, made in self._buttons.items():
+            made.setVisible(name in pages)
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""

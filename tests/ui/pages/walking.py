@@ -20,6 +20,7 @@ PAGES = (
     "finding",
     "rollcall",
     "census",
+    "occupancy",
     "waiting",
     "held",
     "rooms",

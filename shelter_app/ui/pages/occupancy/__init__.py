@@ -1,0 +1,1 @@
+"""How full the house was over a period: by month, shelter, room, bed, and where those went who left."""
