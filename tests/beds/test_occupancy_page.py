@@ -55,7 +55,7 @@ def test_each_part_says_its_figures_and_beds_and_residents_agree(
     qtbot: QtBot, director: Actor, november: House, open_window: Open
 ) -> None:
     page = opened(qtbot, open_window(director))
-    # 10 nights of her who left, 9 of her in 2A up to the 24th, 2 of her without a bed; 5 beds on the 23 nights that are over
+    # 10 nights of her who left, 9 in 2A up to the 24th, 2 without a bed; 5 beds on the 23 nights that are over
     assert part(page, "month") == [["November 2026", "21", "115", "18.3 %", "3", "1"]]
     assert part(page, "shelter") == [["NORD", "21", "115", "18.3 %", "3", "1"]]
     assert part(page, "room") == [["1", "10"], ["2", "9"]]
