@@ -95,7 +95,7 @@ def _row(look: Look, row: Referral, shelter: str) -> WaitingRow:
         age=age,
         children=expected(look, row.id),
     )
-    beds = _free(look, asked, shelter)
+    beds = _with_ends(look, asked, shelter, _free(look, asked, shelter))
     return WaitingRow(
         referral_id=row.id,
         version=row.version,
@@ -115,18 +115,18 @@ def _row(look: Look, row: Referral, shelter: str) -> WaitingRow:
 
 
 def _free(look: Look, asked: Asked, shelter: str) -> list[FoundBed]:
-    """Return the beds that can be had tonight, whoever they fit, each with until when it can."""
-    tonight = [
-        bed for bed in ranked(look, replace(asked, until=night_over(asked.since)), shelter) if bed.free
-    ]
-    if not tonight:
+    """Return the beds that can be had tonight, whoever they fit; what is held for later nights is not in the way."""
+    tonight = replace(asked, until=night_over(asked.since))
+    return [bed for bed in ranked(look, tonight, shelter) if bed.free]
+
+
+def _with_ends(look: Look, asked: Asked, shelter: str, beds: Sequence[FoundBed]) -> list[FoundBed]:
+    """Return beds that are free tonight, each with until when it may be had."""
+    if not beds:
         return []
     later = {bed.bed_id: bed.reasons for bed in ranked(look, asked, shelter)}
-    ends = {
-        bed: [reason.until for reason in reasons if reason.until is not None]
-        for bed, reasons in later.items()
-    }
-    return [replace(bed, until=next(iter(ends[bed.bed_id]), None)) for bed in tonight]
+    ends = {bed: [reason.until for reason in why if reason.until is not None] for bed, why in later.items()}
+    return [replace(bed, until=next(iter(ends[bed.bed_id]), None)) for bed in beds]
 
 
 def _answered(look: Look, asked: dict[str, str]) -> float | None:

@@ -157,11 +157,12 @@ def _beginning(
     asked: Asked,
 ) -> dict[str, datetime]:
     """Return the beds on which such a row lies in the time asked for, with when the first of them begins."""
-    chosen = select(model.bed_id, func.min(model.from_at)).where(
-        overlapping(model.from_at, model.to_at, asked)
-    )
-    rows = look.session.execute((chosen if more is None else chosen.where(more)).group_by(model.bed_id))
-    return {bed: begins for bed, begins in rows}
+    chosen = select(model.bed_id, model.from_at).where(overlapping(model.from_at, model.to_at, asked))
+    found: dict[str, datetime] = {}
+    # Put together here: grouped by the database, every row there ever was would be gone through, bed by bed.
+    for bed, begins in look.session.execute(chosen if more is None else chosen.where(more)):
+        found[bed] = min(begins, found.get(bed, begins))
+    return found
 
 
 def _later(
