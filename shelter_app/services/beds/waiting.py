@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import case, select
 
 from shelter_app.db.models.stays import Referral
-from shelter_app.domain import referrals
+from shelter_app.domain import placement, referrals
 from shelter_app.domain.holding import night_over
 from shelter_app.domain.periods import age_on
 from shelter_app.i18n import sort_key
@@ -95,7 +95,7 @@ def _row(look: Look, row: Referral, shelter: str) -> WaitingRow:
         age=age,
         children=expected(look, row.id),
     )
-    beds = _with_ends(look, asked, shelter, _free(look, asked, shelter))
+    beds = tuple(_free(look, asked, shelter))
     return WaitingRow(
         referral_id=row.id,
         version=row.version,
@@ -114,19 +114,16 @@ def _row(look: Look, row: Referral, shelter: str) -> WaitingRow:
     )
 
 
-def _free(look: Look, asked: Asked, shelter: str) -> list[FoundBed]:
-    """Return the beds that can be had tonight, whoever they fit; what is held for later nights is not in the way."""
-    tonight = replace(asked, until=night_over(asked.since))
-    return [bed for bed in ranked(look, tonight, shelter) if bed.free]
-
-
-def _with_ends(look: Look, asked: Asked, shelter: str, beds: Sequence[FoundBed]) -> list[FoundBed]:
-    """Return beds that are free tonight, each with until when it may be had."""
-    if not beds:
-        return []
-    later = {bed.bed_id: bed.reasons for bed in ranked(look, asked, shelter)}
-    ends = {bed: [reason.until for reason in why if reason.until is not None] for bed, why in later.items()}
-    return [replace(bed, until=next(iter(ends[bed.bed_id]), None)) for bed in beds]
+def _free(look: Look, asked: Asked, shelter: str) -> Iterator[FoundBed]:
+    """Go through the beds that can be had tonight, whoever they fit, each with until when; no end comes first."""
+    for bed in ranked(look, asked, shelter):
+        until = next((reason.until for reason in bed.reasons if reason.until is not None), None)
+        if bed.free:
+            yield bed
+        elif until is not None and until >= night_over(asked.since):
+            others = tuple(reason for reason in bed.reasons if reason.code not in placement.NOT_FREE)
+            aside = placement.may_set_aside(others) if others else ()
+            yield replace(bed, reasons=others, set_aside_by=aside, until=until)
 
 
 def _answered(look: Look, asked: dict[str, str]) -> float | None:
