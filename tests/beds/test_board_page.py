@@ -125,7 +125,7 @@ def test_somebody_new_is_admitted_to_a_free_bed(
 ) -> None:
     who = house.resident()
     page.refresh()
-    qtbot.waitUntil(lambda: who in dict(page._beside.outside))
+    qtbot.waitUntil(lambda: who in dict(page._beside.outside) and not page._asking)
     choose(page, qtbot, house, "2B", "Admit to ")
     fill(page, "resident", dict(page._beside.outside)[who])
     save(page, qtbot)
@@ -140,7 +140,7 @@ def test_a_bed_that_does_not_fit_says_why_before_anything_is_asked(
         director, AddBed(room=room, label="3A", in_use_from=date(2025, 1, 1), kind="COT")
     )
     page.refresh()
-    qtbot.waitUntil(lambda: page.board.bed(house.beds["3A"]) is not None)
+    qtbot.waitUntil(lambda: page.board.bed(house.beds["3A"]) is not None and not page._asking)
     choose(page, qtbot, house, "3A", "Give to ")
     qtbot.waitUntil(lambda: "A cot is for a small child" in page.error.text())
     assert page.panel() is None
@@ -156,7 +156,8 @@ def test_a_held_bed_takes_who_arrives_or_is_let_go(
     assert len(reservations(director, "NORD")) == 1
     who = house.resident()
     page.refresh()
-    qtbot.waitUntil(lambda: who in dict(page._beside.outside))
+    qtbot.waitUntil(lambda: who in dict(page._beside.outside) and not page._asking)
+    assert page.board.bed(house.beds["1B"])[0].state == "RESERVED"
     choose(page, qtbot, house, "1B", "She for whom")
     fill(page, "resident", dict(page._beside.outside)[who])
     save(page, qtbot)
@@ -248,7 +249,7 @@ def test_beds_that_are_free_from_a_day_to_another_stand_out_on_the_board(
         AddBed(room=house.rooms["2"], label="2Z", in_use_from=date(2025, 1, 1), features=("QUIET",)),
     )
     page.refresh()
-    qtbot.waitUntil(lambda: page.board.bed(quiet) is not None)
+    qtbot.waitUntil(lambda: page.board.bed(quiet) is not None and not page._asking)
     assert not any(card.faded() for card in page.board.cards())
     qtbot.mouseClick(page.filter, Qt.MouseButton.LeftButton)
 

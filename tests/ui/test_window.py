@@ -53,6 +53,7 @@ def test_arrows_go_from_bed_to_bed(frame: Frame, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: not page._asking)  # cards are made anew with each answer
     board = page.board
     first, second = board.cards()
+    qtbot.waitUntil(lambda: second.y() > first.y())  # new cards get their places at the next turn
     first.setFocus()
     qtbot.keyClick(first, Qt.Key.Key_Down)
     assert board.current() is second
