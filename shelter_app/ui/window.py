@@ -12,6 +12,7 @@ from PySide6.QtGui import QKeySequence, QMouseEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from shelter_app.domain import codes, permissions
+from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _
 from shelter_app.services.acting import Actor
 from shelter_app.services.drafts import keeping
@@ -111,7 +112,7 @@ class Frame(QWidget):
         super().__init__()
         self.setObjectName("frame")
         self._standing = standing
-        self._step = standing.first_step
+        self._step, self._step_on_its_way = standing.first_step, False
         self._history = History()
         self._actor = actor
         self._shelter = ""
@@ -295,12 +296,26 @@ class Frame(QWidget):
         return _("The pages are at the left. Ctrl+1, Ctrl+2 and so on lead to them.")
 
     def _keep_step(self, step: int) -> None:
-        actor, self._step = self._actor, max(self._step, step)  # a step that is shown again stays told
+        """Keep which step was told, one write after the other: the last to come must be the furthest."""
+        self._step = max(self._step, step)  # a step that is shown again stays told
+        if self._step_on_its_way:
+            return
+        self._step_on_its_way, actor, told = True, self._actor, self._step
+
+        def kept() -> None:
+            self._step_on_its_way = False
+            if self._step > told:
+                self._keep_step(self._step)
+
+        def refused(refusal: Refused) -> None:
+            self._step_on_its_way = False
+            self.tell(refusal.message)
+
         work.run(
             self,
-            lambda _progress: keeping.keep(actor, tour.NAME, {"step": self._step}),
-            done=lambda _nothing: None,
-            refused=lambda refused: self.tell(refused.message),
+            lambda _progress: keeping.keep(actor, tour.NAME, {"step": told}),
+            done=lambda _nothing: kept(),
+            refused=refused,
         )
 
     def section(self) -> str:

@@ -32,8 +32,9 @@ def around(frame: Frame, part: QWidget) -> bool:
     return ring(frame).isVisible() and ring(frame).geometry().contains(place)
 
 
-def step_kept(actor: Actor) -> int:
-    work.finish()
+def step_kept(qtbot: QtBot, actor: Actor) -> int:
+    """Return the step that the store keeps, once nothing is being written any more."""
+    qtbot.waitUntil(lambda: not work._under_way)
     return standing(actor).first_step
 
 
@@ -58,7 +59,7 @@ def test_five_lines_are_told_each_beside_what_it_tells_of(
     assert len(set(told)) == STEPS
     assert not frame.tour.isVisible()
     assert not ring(frame).isVisible()
-    assert step_kept(director) == STEPS
+    assert step_kept(qtbot, director) == STEPS
 
 
 def test_the_keyboard_stays_where_the_work_is(qtbot: QtBot, director: Actor, open_frame: Open) -> None:
@@ -79,12 +80,12 @@ def test_whoever_signs_in_again_goes_on_where_she_was_and_is_told_nothing_twice(
     frame = open_frame(director)
     frame.show_first_steps()
     frame.tour.next.click()
-    assert step_kept(director) == 1
+    assert step_kept(qtbot, director) == 1
     again = open_frame(director)
     again.show_first_steps()
     assert "Ctrl+K" in again.tour.said()
     again.tour.leave.click()
-    assert step_kept(director) == STEPS
+    assert step_kept(qtbot, director) == STEPS
     last = open_frame(director)
     last.show_first_steps()
     assert not last.tour.isVisible()
@@ -105,19 +106,19 @@ def test_steps_shown_again_do_not_come_back_by_themselves(
     frame = open_frame(director)
     frame.show_first_steps()
     frame.tour.leave.click()
-    assert step_kept(director) == STEPS
+    assert step_kept(qtbot, director) == STEPS
     frame.top.tour_asked.emit()
     frame.tour.next.click()
-    assert step_kept(director) == STEPS
+    assert step_kept(qtbot, director) == STEPS
 
 
 def test_each_account_is_told_for_itself(
-    director: Actor, make_actor: Callable[..., Actor], open_frame: Open
+    qtbot: QtBot, director: Actor, make_actor: Callable[..., Actor], open_frame: Open
 ) -> None:
     frame = open_frame(director)
     frame.show_first_steps()
     frame.tour.leave.click()
-    assert step_kept(director) == STEPS
+    assert step_kept(qtbot, director) == STEPS
     assert standing(make_actor("HOUSE_STAFF")).first_step == 0
 
 
