@@ -237,7 +237,10 @@ class Window:
         """Go somewhere, or begin a form, by Ctrl+K and a few plain letters; what is still being read, a moment later."""
         for _time in range(5):
             self.screen.keys("ctrl+k")
-            wait_for(lambda: FIND in self.focused(), lambda: str(self.focused()))
+            try:
+                wait_for(lambda: FIND in self.focused(), seconds=5)
+            except AssertionError:  # keys that the virtual keyboard lost are pressed again
+                continue
             self.type(FIND, words)
             self.screen.keys("Return")
             try:
@@ -246,7 +249,7 @@ class Window:
                 self.screen.keys("Escape")
             else:
                 return
-        raise AssertionError(f"{words!r} found nothing")
+        raise AssertionError(f"{words!r} found nothing; the keyboard is at {self.focused()}")
 
     def save(self, told: str) -> None:
         """Save the form by Ctrl+Enter, and wait for the sentence that says so."""

@@ -21,6 +21,7 @@ from shelter_app.ui.single import OneWindow
 from shelter_app.ui.theme import look
 from shelter_app.ui.theme.tokens import LOOKS, tokens
 from shelter_app.ui.window import Frame, standing
+from tests.front import be_in_front
 from tests.ui.pages.signing_in import SignInPage
 
 
@@ -54,9 +55,11 @@ def test_arrows_go_from_bed_to_bed(frame: Frame, qtbot: QtBot) -> None:
     board = page.board
     first, second = board.cards()
     qtbot.waitUntil(lambda: second.y() > first.y())  # new cards get their places at the next turn
+    be_in_front(qtbot, frame)
     first.setFocus()
     qtbot.keyClick(first, Qt.Key.Key_Down)
     assert board.current() is second
+    assert frame.focusWidget() is second
 
 
 def test_a_language_switch_changes_every_label_at_once(frame: Frame, qtbot: QtBot) -> None:

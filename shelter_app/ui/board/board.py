@@ -195,7 +195,9 @@ class BoardView(QScrollArea):
         ahead = [(distance(button), index) for index, button in enumerate(self.cards())]
         reachable = [pair for pair in ahead if pair[0] > 0]
         if reachable:
-            self.cards()[min(reachable)[1]].setFocus(Qt.FocusReason.OtherFocusReason)
+            card = self.cards()[min(reachable)[1]]
+            self._point_at(card)  # a window that is not in front tells of no focus
+            card.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _marks(bed: BedCard) -> tuple[tuple[str, str], ...]:
