@@ -95,7 +95,9 @@ def candidates(look: Look, asked: Asked, person: Person, bed: str | None = None)
     capacity = _capacity(look, asked.shelter, day)
     extra = _extra_until(look)
     found = []
+    lying = {"bed_out_of_service": out, "bed_reserved": reserved}
     for row, room in rows:
+        usable = day < extra.get(row.id, date.max)  # an extra mattress is there until its day
         place = Place(
             rule=room.placement_rule,
             kind=row.kind,
@@ -103,11 +105,11 @@ def candidates(look: Look, asked: Asked, person: Person, bed: str | None = None)
             age_from=room.age_from,
             age_to=room.age_to,
             features=frozenset(row.features),
-            in_use=_in_use(row, room, asked) and day < extra.get(row.id, date.max),
+            in_use=_in_use(row, room, asked) and usable,
             in_service=row.id not in out,
             taken=row.id in taken,
             reserved=row.id in reserved,
-            later=_later(row, room, asked, {"bed_out_of_service": out, "bed_reserved": reserved}),
+            later=_later(row, room, asked, lying) if usable else {},
             roommates=tuple(s.person for s in sleepers if s.room == room.id),
         )
         reasons = placement.fits(place, person, family=family, capacity=capacity, present=present)
