@@ -7,10 +7,8 @@ the process replaces itself with a fresh sign-in, so that no key and no text sta
 from __future__ import annotations
 
 import contextlib
-import gc
 import os
 import sys
-import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,8 +19,8 @@ from shelter_app.domain.errors import MustWait, Refused
 from shelter_app.i18n import _, use_language
 from shelter_app.ui import choices, work
 from shelter_app.ui.faults import show_defects
+from shelter_app.ui.loading import Loading
 from shelter_app.ui.lock.afresh import start_afresh
-from shelter_app.ui.lock.hardening import harden
 from shelter_app.ui.lock.watchdog import HUNG, Watchdog
 from shelter_app.ui.shell import Shell
 from shelter_app.ui.signin import SignIn
@@ -31,7 +29,8 @@ from shelter_app.ui.theme import look
 
 if TYPE_CHECKING:
     from shelter_app.services.acting import Actor
-    from shelter_app.ui.window import Frame, Standing
+    from shelter_app.ui.standing import Standing
+    from shelter_app.ui.window import Frame
 
 NAME = "registru"
 FIRST_RUN = "first_run"
@@ -71,7 +70,7 @@ class Program(QObject):
         self._one = one
         self._actor: Actor | None = None
         self._frame: Frame | None = None
-        self._loaded = threading.Event()
+        self._loading = Loading(self, self._tell)
         self._locking = False
         self._place: dict[str, Any] = {}
         self._watchdog = Watchdog(self._replace)
@@ -108,7 +107,7 @@ class Program(QObject):
         self._keep(self.shell.choices)
 
     def _go_in(self, actor: Actor, page: str) -> None:
-        from shelter_app.ui.window import standing, unvisited
+        from shelter_app.ui.standing import standing, unvisited
 
         place = unvisited(page) if page else None
         work.run(self, lambda _p: (actor, standing(actor), place), done=self._show_frame, refused=self._tell)
@@ -167,7 +166,7 @@ class Program(QObject):
     def _keep_place(self) -> None:
         """Keep where the person is and what is typed there, for the next sign-in."""
         from shelter_app.services.drafts import keeping
-        from shelter_app.ui.window import PLACE
+        from shelter_app.ui.standing import PLACE
 
         if self._actor is None or self._frame is None:
             return
@@ -184,7 +183,7 @@ class Program(QObject):
 
     def _keep_often(self) -> None:
         from shelter_app.services.drafts import keeping
-        from shelter_app.ui.window import PLACE
+        from shelter_app.ui.standing import PLACE
 
         if self._actor is None or self._frame is None:
             return
@@ -203,14 +202,7 @@ class Program(QObject):
         import signal
 
         signal.signal(signal.SIGINT, signal.SIG_DFL)
-        work.run(
-            self,
-            lambda _p: _load_the_rest(self._loaded),
-            done=lambda _nothing: (
-                gc.freeze()
-            ),  # what is loaded stays: to look through it again holds the window
-            refused=self._tell,
-        )
+        self._loading.begin()
         self._one.listen()
 
     def _keep(self, chosen: choices.Choices) -> None:
@@ -226,11 +218,11 @@ class Program(QObject):
         )
 
     def _open(self, account: str, passphrase: str) -> tuple[Actor, Standing, dict[str, Any] | None]:
-        self._loaded.wait()
+        self._loading.services.wait()
         from shelter_app.db import store
         from shelter_app.services.acting import Actor
         from shelter_app.services.drafts import keeping
-        from shelter_app.ui.window import PLACE, standing
+        from shelter_app.ui.standing import PLACE, standing
 
         opened = store.unlock(self._folder, account, passphrase)
         actor = Actor(opened, opened.account_id, account, session_id=opened.session_id)
@@ -242,10 +234,15 @@ class Program(QObject):
             raise
 
     def _show_frame(self, signed_in: tuple[Actor, Standing, dict[str, Any] | None]) -> None:
-        from shelter_app.ui.window import Frame
-
         self._actor, here, place = signed_in
         self._account = self._actor.name
+        self._loading.then(lambda: self._enter(here, place))
+
+    def _enter(self, here: Standing, place: dict[str, Any] | None) -> None:
+        from shelter_app.ui.window import Frame
+
+        if self._actor is None:  # closed before everything was loaded
+            return
         if place is not None and "step" in place:
             self._begin(self._actor, place)
             return
@@ -281,19 +278,6 @@ class Program(QObject):
             self._frame.tell(refused.message)
         else:
             self.sign_in.refuse(refused.message)
-
-
-def _load_the_rest(loaded: threading.Event) -> None:
-    """Load what the first paint does not need, while the passphrase is typed."""
-    try:
-        harden()
-        import shelter_app.db.store
-        import shelter_app.ui.window  # noqa: F401
-        from shelter_app.domain import permissions
-
-        permissions.table()
-    finally:
-        loaded.set()
 
 
 def _own_folder() -> Path:

@@ -27,9 +27,10 @@ from shelter_app.ui.choices import Choices
 from shelter_app.ui.cut import cut
 from shelter_app.ui.shell import SIZE, Shell
 from shelter_app.ui.signin import SignIn
+from shelter_app.ui.standing import standing
 from shelter_app.ui.theme.look import STYLE
 from shelter_app.ui.theme.tokens import DARK, HIGH_CONTRAST, LIGHT
-from shelter_app.ui.window import Frame, standing
+from shelter_app.ui.window import Frame
 
 LOOKS = ((LIGHT, 100), (DARK, 100), (HIGH_CONTRAST, 100), (LIGHT, 200))
 ROUNDS = 30

@@ -13,7 +13,6 @@ from shelter_app.i18n import _
 from shelter_app.ui.parts import button, label, say
 from shelter_app.ui.theme import look
 
-NAME = "tour"  # the step that an account has come to is kept under this name
 MOVES = (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -16,7 +15,6 @@ from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _
 from shelter_app.services.acting import Actor
 from shelter_app.services.drafts import keeping
-from shelter_app.services.house import views
 from shelter_app.ui import tour, work
 from shelter_app.ui.icons.drawing import dress
 from shelter_app.ui.lock.typed import retype, typed
@@ -45,12 +43,12 @@ from shelter_app.ui.palette.entries import Entry
 from shelter_app.ui.palette.palette import Palette
 from shelter_app.ui.parts import Message, label, say
 from shelter_app.ui.shell import Shell
+from shelter_app.ui.standing import FIRST_STEPS, Standing, unvisited
 from shelter_app.ui.stateline import StateLine
 from shelter_app.ui.tape.tabs import BedTabs
 from shelter_app.ui.topbar import TopBar
 from shelter_app.ui.undobar import UndoBar
 
-PLACE = "window"
 ONLY_OF_SOMEBODY = ("resident", "session")  # pages that are of a person or a session, not places to go to
 
 PAGES: tuple[type[Page], ...] = (
@@ -72,35 +70,6 @@ PAGES: tuple[type[Page], ...] = (
     ReportsPage,
     SettingsPage,
 )
-
-
-@dataclass(frozen=True)
-class Standing:
-    """Who has signed in, as the frame needs it; a shelter is its code and its name.
-
-    ``first_step`` is the one of the first steps that is to be told next.
-    """
-
-    name: str
-    roles: tuple[str, ...]
-    shelters: tuple[tuple[str, str], ...]
-    fictional: bool
-    first_step: int = 0
-
-
-def standing(actor: Actor) -> Standing:
-    """Ask who the account is here; called in a worker."""
-    house = views.house(actor)
-    shelters: tuple[tuple[str, str], ...] = ()
-    if permissions.scope(house.roles, "house.shelters"):
-        shelters = tuple((shelter.code, shelter.name) for shelter in views.shelters(actor))
-    told = keeping.kept(actor, tour.NAME) or {}
-    return Standing(actor.name, house.roles, shelters, house.demo, int(told.get("step", 0)))
-
-
-def unvisited(page: str) -> dict[str, Any]:
-    """Return the place of a page that nobody has been to yet, for ``Frame.take_up``."""
-    return {"page": page, "shelter": "", "state": {}, "typed": {"here": "", "fields": {}}}
 
 
 class Frame(QWidget):
@@ -313,7 +282,7 @@ class Frame(QWidget):
 
         work.run(
             self,
-            lambda _progress: keeping.keep(actor, tour.NAME, {"step": told}),
+            lambda _progress: keeping.keep(actor, FIRST_STEPS, {"step": told}),
             done=lambda _nothing: kept(),
             refused=refused,
         )

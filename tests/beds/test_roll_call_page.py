@@ -20,7 +20,8 @@ from shelter_app.ui import work
 from shelter_app.ui.choices import Choices
 from shelter_app.ui.pages.rollcall.page import RollCallPage
 from shelter_app.ui.shell import Shell
-from shelter_app.ui.window import Frame, standing
+from shelter_app.ui.standing import standing
+from shelter_app.ui.window import Frame
 from tests.beds.conftest import House
 
 CAME = local_moment(date(2026, 11, 20))

@@ -23,7 +23,8 @@ from shelter_app.ui.choices import Choices
 from shelter_app.ui.mnemonics import unmarked
 from shelter_app.ui.pages.tape.page import TapePage
 from shelter_app.ui.shell import Shell
-from shelter_app.ui.window import Frame, standing
+from shelter_app.ui.standing import standing
+from shelter_app.ui.window import Frame
 from tests.beds.conftest import House
 from tests.front import be_in_front
 

@@ -28,7 +28,8 @@ from shelter_app.db import store as stores
 from shelter_app.services.acting import Actor
 from shelter_app.ui import choices
 from shelter_app.ui.shell import Shell
-from shelter_app.ui.window import Frame, standing
+from shelter_app.ui.standing import standing
+from shelter_app.ui.window import Frame
 application = QApplication([])
 folder, name, passphrase = Path(sys.argv[1]), sys.argv[2], sys.stdin.readline().strip()
 store = stores.unlock(folder, name, passphrase)

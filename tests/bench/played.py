@@ -11,7 +11,6 @@ import gc
 import json
 import os
 import sys
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -33,6 +32,7 @@ from shelter_app.services.acting import Actor
 from shelter_app.services.drafts import keeping
 from shelter_app.ui import work
 from shelter_app.ui.choices import Choices
+from shelter_app.ui.loading import Loading
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.calendar.page import CalendarPage
 from shelter_app.ui.pages.resident.page import ResidentPage
@@ -41,8 +41,9 @@ from shelter_app.ui.pages.residents.page import ResidentsPage
 from shelter_app.ui.pages.settings.page import SettingsPage
 from shelter_app.ui.pages.today.page import TodayPage
 from shelter_app.ui.shell import SIZE, Shell
+from shelter_app.ui.standing import PLACE, standing
 from shelter_app.ui.theme import look
-from shelter_app.ui.window import ONLY_OF_SOMEBODY, PLACE, Frame, standing
+from shelter_app.ui.window import ONLY_OF_SOMEBODY, Frame
 
 QUIET = 3  # turns of the event loop without work, after which an act is over
 SCROLLS, ROUNDS = 60, 2
@@ -86,8 +87,10 @@ class Evening:
     def __init__(self, folder: Path, account: str, passphrase: str) -> None:
         sys.setswitchinterval(app.TURN)
         self._application = QApplication(["registru", *look.STYLE])
-        app._load_the_rest(threading.Event())
-        gc.freeze()
+        loading = Loading(self._application, lambda refused: sys.exit(refused.message))
+        loading.begin()
+        while not loading.over:
+            self._turn()
         store = stores.unlock(folder, account, passphrase)
         self.played: list[Played] = []
         self.shell = Shell(Choices("ro", "light", 100))

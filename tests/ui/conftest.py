@@ -17,7 +17,8 @@ from shelter_app.services.stays.acts import Admit
 from shelter_app.ui import work
 from shelter_app.ui.choices import Choices
 from shelter_app.ui.shell import Shell
-from shelter_app.ui.window import Frame, standing
+from shelter_app.ui.standing import standing
+from shelter_app.ui.window import Frame
 from tests.services import casework
 
 

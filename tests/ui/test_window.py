@@ -18,9 +18,10 @@ from shelter_app.ui import work
 from shelter_app.ui.choices import Choices
 from shelter_app.ui.shell import Shell
 from shelter_app.ui.single import OneWindow
+from shelter_app.ui.standing import standing
 from shelter_app.ui.theme import look
 from shelter_app.ui.theme.tokens import LOOKS, tokens
-from shelter_app.ui.window import Frame, standing
+from shelter_app.ui.window import Frame
 from tests.front import be_in_front
 from tests.ui.pages.signing_in import SignInPage
 
@@ -120,7 +121,7 @@ def program(qtbot: QtBot, template_store, tmp_path: Path) -> Iterator[Program]: 
     made = Program(folder, "", Choices("en", "light", 100), OneWindow(folder))
     qtbot.addWidget(made.shell)
     made.shell.show()
-    qtbot.waitUntil(made._loaded.is_set, timeout=20000)
+    qtbot.waitUntil(lambda: made._loading.over, timeout=20000)
     yield made
     made.close()
     sys.excepthook = hook

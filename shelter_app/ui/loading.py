@@ -1,0 +1,99 @@
+"""Loads what the first paint does not need, while the passphrase is typed.
+
+What knows no Qt, nine tenths of the time, is loaded in a worker. Whatever defines a class of Qt is loaded in the
+window's thread, a few milliseconds at a time between its events: the window reads Qt's table of classes without a
+lock whenever it calls a widget, and a class that a worker entered there at that moment ended the program.
+"""
+
+from __future__ import annotations
+
+import gc
+import threading
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from time import perf_counter
+
+from PySide6.QtCore import QObject, QTimer
+
+from shelter_app.domain.errors import Refused
+from shelter_app.ui import work
+
+A_TURN = 0.008  # seconds of loading between two turns of the window's events
+SELDOM = frozenset(("demo",))  # services that only the first run wants
+
+
+class Loading(QObject):
+    """Everything behind the sign-in on its way; ``then`` waits for it without holding the window."""
+
+    def __init__(self, owner: QObject, refused: Callable[[Refused], None]) -> None:
+        super().__init__(owner)
+        self.services = threading.Event()  # a worker that opens the store waits for this
+        self.over = False
+        self._refused = refused
+        self._waiting: list[Callable[[], None]] = []
+        self._pages = _pages()
+        self._turns = QTimer(self)
+        self._turns.setInterval(0)
+        self._turns.timeout.connect(self._load_some)
+
+    def begin(self) -> None:
+        """Begin, once the sign-in has been painted."""
+        work.run(self, lambda _p: _load_services(self.services), done=self._go_on, refused=self._refused)
+
+    def then(self, act: Callable[[], None]) -> None:
+        """Do ``act`` when everything is loaded: at once, if it is."""
+        if self.over:
+            act()
+        else:
+            self._waiting.append(act)
+
+    def _go_on(self, _nothing: None) -> None:
+        gc.freeze()  # what is loaded stays: to look through it again holds the window
+        self._turns.start()
+
+    def _load_some(self) -> None:
+        until = perf_counter() + A_TURN
+        for name in self._pages:
+            import_module(name)
+            if perf_counter() > until:
+                return
+        self._turns.stop()
+        gc.freeze()
+        self.over = True
+        waiting, self._waiting = self._waiting, []
+        for act in waiting:
+            act()
+
+
+def _load_services(loaded: threading.Event) -> None:
+    """Load the store, the services and the tables of rules; called in a worker."""
+    try:
+        from pkgutil import iter_modules, walk_packages
+
+        from shelter_app import services
+        from shelter_app.db import store  # noqa: F401
+        from shelter_app.domain import permissions
+        from shelter_app.ui import standing  # noqa: F401
+        from shelter_app.ui.lock.hardening import harden
+
+        harden()
+        for found in iter_modules(services.__path__):
+            if found.name in SELDOM:
+                continue
+            package = import_module(f"{services.__name__}.{found.name}")
+            for inner in walk_packages(getattr(package, "__path__", ()), f"{package.__name__}."):
+                import_module(inner.name)
+        permissions.table()
+    finally:
+        loaded.set()
+
+
+def _pages() -> Iterator[str]:
+    """Name the modules of the window, the pages first: what comes late finds most of what it needs."""
+    from pkgutil import walk_packages
+
+    from shelter_app.ui import pages
+
+    for found in walk_packages(pages.__path__, f"{pages.__name__}."):
+        yield found.name
+    yield "shelter_app.ui.window"
