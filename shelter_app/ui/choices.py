@@ -1,16 +1,19 @@
-"""What a person chose for this window, kept beside the store: language, look, text size."""
+"""What a person chose for this window, kept beside the store: language, look, text size.
+
+A line each, a name and its value: the sign-in waits for them, and a reader of JSON takes longer to load than to read.
+"""
 
 from __future__ import annotations
 
-import json
 import os
 from pathlib import Path
+from typing import Any
 
 from shelter_app.i18n import DEFAULT, LANGUAGES
 from shelter_app.ui.theme.look import SCALES, SYSTEM
 from shelter_app.ui.theme.tokens import LOOKS
 
-FILE = "window.json"
+FILE = "window.choices"
 KEYRING = "keyring.json"
 
 
@@ -26,13 +29,17 @@ class Choices:
 def load(folder: Path) -> Choices:
     """Return the choices kept in ``folder``; what is missing or unreadable is as at a first start."""
     try:
-        kept = json.loads((folder / FILE).read_text("utf-8"))
+        lines = (folder / FILE).read_text("utf-8").splitlines()
     except (OSError, ValueError):
         return Choices()
-    if not isinstance(kept, dict):
-        return Choices()
-    known = {"language": LANGUAGES, "look": (SYSTEM, *LOOKS), "percent": SCALES}
-    return Choices(**{name: kept[name] for name, allowed in known.items() if kept.get(name) in allowed})
+    known: dict[str, dict[str, Any]] = {
+        name: {str(value): value for value in allowed}
+        for name, allowed in (("language", LANGUAGES), ("look", (SYSTEM, *LOOKS)), ("percent", SCALES))
+    }
+    kept = dict(line.partition("=")[::2] for line in lines)
+    return Choices(
+        **{name: allowed[kept[name]] for name, allowed in known.items() if kept.get(name) in allowed}
+    )
 
 
 def store_exists(folder: Path) -> bool:
@@ -47,5 +54,5 @@ def save(folder: Path, choices: Choices) -> None:
     part = folder / f"{FILE}.partial"
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        json.dump(vars(choices), file)
+        file.writelines(f"{name}={value}\n" for name, value in vars(choices).items())
     part.replace(folder / FILE)

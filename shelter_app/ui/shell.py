@@ -54,7 +54,7 @@ class Shell(QMainWindow):
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.focusObjectChanged.connect(self._bring_into_sight)
-        self.setWindowIcon(QIcon(drawing.pixmap("book-open", "accent", 48)))
+        self.first_painted.connect(self._take_icon)
 
     def open(self) -> None:
         """Show the window, as large as the screen where that is no larger than the window's own size."""
@@ -137,6 +137,10 @@ class Shell(QMainWindow):
             self._painted = True
             QTimer.singleShot(0, self.first_painted.emit)
         return super().eventFilter(watched, event)
+
+    def _take_icon(self) -> None:
+        """Show the window's icon in the desktop's bar, which is drawn after the window."""
+        self.setWindowIcon(QIcon(drawing.pixmap("book-open", "accent", 48)))
 
     def _bring_into_sight(self, focus: QObject | None) -> None:
         """Scroll to what got the keyboard, however it came there; what was pressed stays under the mouse."""
