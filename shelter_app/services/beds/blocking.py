@@ -14,7 +14,7 @@ from shelter_app.services.beds.across import UndoOutage
 from shelter_app.services.beds.reaching import need_site
 from shelter_app.services.lapsing import lapse
 from shelter_app.services.reach import needed
-from shelter_app.services.stays.placing import Asked, candidates
+from shelter_app.services.stays.placing import Asked, candidates, tonight
 
 
 @act("beds.block_places")
@@ -37,9 +37,10 @@ class BlockPlaces(Act[tuple[str, ...]]):
             raise Refused("ends_before", _("The end lies before the beginning. Check the dates."), ("until",))
         lapse(work)
         asked = Asked(room.shelter_id, self.since, self.until)
+        nobody = placement.Person("", shelter=room.shelter_id)
         free = [
             one.bed
-            for one in candidates(work, asked, placement.Person("", shelter=room.shelter_id))
+            for one in candidates(work, asked, nobody, tonight(work, asked))
             if one.room.id == room.id and not placement.NOT_FREE & {reason.code for reason in one.reasons}
         ]
         if len(free) < self.places:

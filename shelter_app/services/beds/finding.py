@@ -17,7 +17,7 @@ from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _, sort_key
 from shelter_app.services.acting import Look, view
 from shelter_app.services.beds.reaching import shelters_asked
-from shelter_app.services.stays.placing import Asked, Candidate, candidates, person_asked
+from shelter_app.services.stays.placing import Asked, Candidate, Tonight, candidates, person_asked, tonight
 
 URGENCY = {"TONIGHT": 0, "DAYS": 1, "PLANNED": 2}
 
@@ -118,10 +118,13 @@ def expected(look: Look, referral: str) -> tuple[int, ...]:
     return (0,) * (look.find(Referral, referral).persons - 1)
 
 
-def ranked(look: Look, asked: Asked, shelter: str) -> list[FoundBed]:
-    """Return the beds of the shelter of that code: those that fit, the best first; then what a reason sets aside."""
+def ranked(look: Look, asked: Asked, shelter: str, lies: Tonight | None = None) -> list[FoundBed]:
+    """Return the beds of the shelter of that code: those that fit, the best first; then what a reason sets aside.
+
+    ``lies`` is what was read of the shelter in that time already, for people who are not in the house.
+    """
     person = person_asked(look, asked)
-    found = candidates(look, asked, person)
+    found = candidates(look, asked, person, lies or tonight(look, asked, person))
     free = _free_of_room(found)
     made = []
     for one in found:

@@ -23,6 +23,8 @@ from shelter_app.i18n import _
 from shelter_app.services.acting import Look, Work
 from shelter_app.services.stays.clashes import need_free
 
+NOBODY = Person("")
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -59,6 +61,39 @@ class _Sleeper:
     person: Person
 
 
+@dataclass(frozen=True, slots=True)
+class Tonight:
+    """What lies on the beds of a shelter in a time, read once for all who are described and not in the house.
+
+    ``taken``, ``out`` and ``reserved`` say from when on, by bed.
+    """
+
+    rows: Sequence[tuple[Bed, Room]]
+    taken: Mapping[str, datetime]
+    out: Mapping[str, datetime]
+    reserved: Mapping[str, datetime]
+    sleepers: Sequence[_Sleeper]
+    present: int
+    capacity: int | None
+    extra: Mapping[str, date]
+
+
+def tonight(look: Look, asked: Asked, person: Person = NOBODY, bed: str | None = None) -> Tonight:
+    """Read what lies on the beds of the shelter (or on the one ``bed``), but for what is the person's own."""
+    chosen = select(Bed, Room).join(Room, Room.id == Bed.room_id)
+    chosen = chosen.where(Room.shelter_id == asked.shelter) if bed is None else chosen.where(Bed.id == bed)
+    return Tonight(
+        rows=[(row, room) for row, room in look.session.execute(chosen)],
+        taken=_beginning(look, BedPeriod, _not_of(person.resident), asked),
+        out=_beginning(look, BedOutage, None, asked),
+        reserved=_beginning(look, Reservation, _held_for_others(look, asked), asked),
+        sleepers=_sleepers(look, asked, person),
+        present=_present(look, asked, person),
+        capacity=_capacity(look, asked.shelter, local_day(asked.since)),
+        extra=_extra_until(look),
+    )
+
+
 def person_asked(look: Look, asked: Asked) -> Person:
     """Return what placing asks of the person."""
     day = local_day(asked.since)
@@ -80,24 +115,14 @@ def person_asked(look: Look, asked: Asked) -> Person:
     return replace(person, needs=frozenset(needs), keep_apart=apart)
 
 
-def candidates(look: Look, asked: Asked, person: Person, bed: str | None = None) -> list[Candidate]:
-    """Return the beds of the shelter (or the one ``bed``), each with why it does not fit."""
+def candidates(look: Look, asked: Asked, person: Person, lies: Tonight) -> list[Candidate]:
+    """Return the beds of which it was read what lies on them, each with why it does not fit."""
     day = local_day(asked.since)
-    chosen = select(Bed, Room).join(Room, Room.id == Bed.room_id)
-    chosen = chosen.where(Room.shelter_id == asked.shelter) if bed is None else chosen.where(Bed.id == bed)
-    rows = look.session.execute(chosen).all()
-    taken = _beginning(look, BedPeriod, _not_of(person.resident), asked)
-    out = _beginning(look, BedOutage, None, asked)
-    reserved = _beginning(look, Reservation, _held_for_others(look, asked), asked)
-    sleepers = _sleepers(look, asked, person)
     family = [*_family(look, asked, person), *_children(person, asked.children)]
-    present = _present(look, asked, person) + len(asked.children)
-    capacity = _capacity(look, asked.shelter, day)
-    extra = _extra_until(look)
     found = []
-    lying = {"bed_out_of_service": out, "bed_reserved": reserved}
-    for row, room in rows:
-        usable = day < extra.get(row.id, date.max)  # an extra mattress is there until its day
+    lying = {"bed_out_of_service": lies.out, "bed_reserved": lies.reserved}
+    for row, room in lies.rows:
+        usable = day < lies.extra.get(row.id, date.max)  # an extra mattress is there until its day
         place = Place(
             rule=room.placement_rule,
             kind=row.kind,
@@ -106,13 +131,19 @@ def candidates(look: Look, asked: Asked, person: Person, bed: str | None = None)
             age_to=room.age_to,
             features=frozenset(row.features),
             in_use=_in_use(row, room, asked) and usable,
-            in_service=row.id not in out,
-            taken=row.id in taken,
-            reserved=row.id in reserved,
+            in_service=row.id not in lies.out,
+            taken=row.id in lies.taken,
+            reserved=row.id in lies.reserved,
             later=_later(row, room, asked, lying) if usable else {},
-            roommates=tuple(s.person for s in sleepers if s.room == room.id),
+            roommates=tuple(s.person for s in lies.sleepers if s.room == room.id),
         )
-        reasons = placement.fits(place, person, family=family, capacity=capacity, present=present)
+        reasons = placement.fits(
+            place,
+            person,
+            family=family,
+            capacity=lies.capacity,
+            present=lies.present + len(asked.children),
+        )
         found.append(Candidate(row, room, place, reasons))
     return found
 
@@ -123,7 +154,8 @@ def need_fit(work: Work, asked: Asked, bed: str, override: str | None) -> str | 
     What was set aside, and why, goes into the trail.
     """
     work.find(Bed, bed)
-    (found,) = candidates(work, asked, person_asked(work, asked), bed)
+    person = person_asked(work, asked)
+    (found,) = candidates(work, asked, person, tonight(work, asked, person, bed))
     stands = placement.standing(found.reasons, work.roles, override)
     if stands is not None:
         field = ("override",) if placement.sets_aside(stands, work.roles) else ("bed",)
