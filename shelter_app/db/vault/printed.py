@@ -1,11 +1,12 @@
 """Keys that people copy by hand: groups of five signs, each group with its own check sign.
 
-A group that was misread, or that stands in the wrong place, is named, so that nobody types all of it again.
+A group that was misread, or that stands in the wrong place, is named, so that nobody types all of it again. The check
+sign makes the group a word of a Reed-Solomon code over the 32 signs: any one wrong sign, any two signs exchanged, and
+any two groups exchanged are noticed, always (Reed and Solomon, Polynomial codes over certain finite fields, 1960).
 """
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 
 from shelter_app.domain.errors import Refused
@@ -13,6 +14,7 @@ from shelter_app.i18n import _
 
 _SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: no I, L, O, U
 _READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1"})
+_FIELD = 0b100101  # x^5 + x^2 + 1: the signs stand for GF(32), all but 0 a power of x
 _GROUP = 4
 RECOVERY_GROUPS = 6
 CODE_GROUPS = 4
@@ -38,7 +40,7 @@ def read_key(typed: str, groups: int, field: str) -> str:
         )
     found = [signs[i : i + _GROUP + 1] for i in range(0, len(signs), _GROUP + 1)]
     for index, group in enumerate(found):
-        if any(sign not in _SIGNS for sign in group) or _check(index, group[:_GROUP]) != group[_GROUP]:
+        if any(sign not in _SIGNS for sign in group) or _sum(group) != index:
             raise Refused(
                 "key_group",
                 _("Group {number} of the key is mistyped. Read it again.").format(number=index + 1),
@@ -48,4 +50,15 @@ def read_key(typed: str, groups: int, field: str) -> str:
 
 
 def _check(index: int, group: str) -> str:
-    return _SIGNS[hashlib.sha256(f"{index}:{group}".encode()).digest()[0] & 31]
+    return next(sign for sign in _SIGNS if _sum(group + sign) == index)
+
+
+def _sum(group: str) -> int:
+    """Return the signs as a polynomial at x, in GF(32): each place counts another power of x."""
+    total = 0
+    for sign in group:
+        total <<= 1
+        if total & 0b100000:
+            total ^= _FIELD
+        total ^= _SIGNS.index(sign)
+    return total
