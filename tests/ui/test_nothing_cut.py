@@ -74,10 +74,17 @@ def test_no_word_of_calendar_and_session_is_cut_or_lost(
     assert faults(frame, Choices(language, "light", percent), SIZE, session=session) == []
 
 
+@pytest.mark.parametrize("language", ["ro", "en"])
 def test_in_a_small_window_everything_can_still_be_reached(
-    qtbot: QtBot, director: Actor, counsellor: Actor, open_frame: Open, who: str, session: str
+    qtbot: QtBot,
+    director: Actor,
+    counsellor: Actor,
+    open_frame: Open,
+    who: str,
+    session: str,
+    language: str,
 ) -> None:
-    shown = Choices("ro", "light", 100)  # the longer words
+    shown = Choices(language, "light", 100)
     assert faults(open_frame(director), shown, SMALL, who=who) == []
     assert faults(open_frame(counsellor), shown, SMALL, session=session) == []
 
