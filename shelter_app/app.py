@@ -28,7 +28,9 @@ from shelter_app.ui.single import OneWindow
 from shelter_app.ui.theme import look
 
 if TYPE_CHECKING:
+    from shelter_app.db.store import Store
     from shelter_app.services.acting import Actor
+    from shelter_app.ui.pages.firstrun.page import FirstRun
     from shelter_app.ui.standing import Standing
     from shelter_app.ui.window import Frame
 
@@ -69,8 +71,12 @@ class Program(QObject):
         self._account = account
         self._one = one
         self._actor: Actor | None = None
+        self._store: Store | None = (
+            None  # set by the worker that opened it, so that it is closed whatever comes
+        )
         self._frame: Frame | None = None
-        self._loading = Loading(self, self._tell)
+        self._first: FirstRun | None = None
+        self._loading = Loading(self)
         self._locking = False
         self._place: dict[str, Any] = {}
         self._watchdog = Watchdog(self._replace)
@@ -99,10 +105,11 @@ class Program(QObject):
         first.founded.connect(self._founded)
         first.over.connect(self._go_in)
         first.demo_made.connect(self._show_sign_in)
+        self._first = first
         self.shell.show_content(first)
 
     def _founded(self, actor: Actor) -> None:
-        self._actor, self._account = actor, actor.name
+        self._actor, self._account, self._store = actor, actor.name, actor.store
         self._one.claim()
         self._keep(self.shell.choices)
 
@@ -115,6 +122,7 @@ class Program(QObject):
     def _show_sign_in(self, account: str) -> None:
         self._one.claim()
         self._keep(self.shell.choices)
+        self._first = None
         self.sign_in = SignIn(account)
         self.sign_in.language_chosen.connect(self.shell.choose_language)
         self.sign_in.asked.connect(self._sign_in)
@@ -126,10 +134,14 @@ class Program(QObject):
         work.finish()
         if self._actor is not None:
             self._keep_place()
-            self._actor.store.close()
-            self._actor = None
+        self._close_store()
         self._watchdog.rest()
         self._one.release()
+
+    def _close_store(self) -> None:
+        store, self._store, self._actor = self._store, None, None
+        if store is not None:
+            store.close()
 
     def _lock_late(self) -> None:
         """Lock now that the computer is awake, because it went to sleep before the lock was done."""
@@ -209,6 +221,7 @@ class Program(QObject):
         choices.save(self._folder, chosen)
 
     def _sign_in(self, account: str, passphrase: str) -> None:
+        self._loading.begin()  # where Enter was pressed before the first paint
         self.sign_in.open()
         work.run(
             self.sign_in,
@@ -224,30 +237,34 @@ class Program(QObject):
         from shelter_app.services.drafts import keeping
         from shelter_app.ui.standing import PLACE, standing
 
-        opened = store.unlock(self._folder, account, passphrase)
+        opened = self._store = store.unlock(self._folder, account, passphrase)
         actor = Actor(opened, opened.account_id, account, session_id=opened.session_id)
         try:
             left = keeping.kept(actor, FIRST_RUN) or keeping.kept(actor, PLACE)
             return actor, standing(actor), left
         except BaseException:
-            opened.close()
+            self._close_store()
             raise
 
     def _show_frame(self, signed_in: tuple[Actor, Standing, dict[str, Any] | None]) -> None:
-        self._actor, here, place = signed_in
-        self._account = self._actor.name
-        self._loading.then(lambda: self._enter(here, place))
+        actor, here, place = signed_in
+        self._actor, self._account = actor, actor.name
+        self._loading.then(lambda: self._enter(actor, here, place))
 
-    def _enter(self, here: Standing, place: dict[str, Any] | None) -> None:
-        from shelter_app.ui.window import Frame
+    def _enter(self, actor: Actor, here: Standing, place: dict[str, Any] | None) -> None:
+        """Show the frame, or the first run where it was left; a store with nothing before it is closed again."""
+        try:
+            if place is not None and "step" in place:
+                self._begin(actor, place)
+                return
+            from shelter_app.ui.window import Frame
 
-        if self._actor is None:  # closed before everything was loaded
-            return
-        if place is not None and "step" in place:
-            self._begin(self._actor, place)
-            return
-        self._frame = Frame(self._actor, here, self.shell)
-        self._frame.tell(" ".join(self._actor.store.warnings))
+            self._frame = Frame(actor, here, self.shell)
+        except BaseException:
+            self._close_store()
+            raise
+        self._first = None
+        self._frame.tell(" ".join(actor.store.warnings))
         self._frame.lock_asked.connect(self.lock)
         self.shell.show_content(self._frame)
         self._frame.show_first_steps()
@@ -276,6 +293,8 @@ class Program(QObject):
     def _tell(self, refused: Refused) -> None:
         if self._frame is not None:
             self._frame.tell(refused.message)
+        elif self._first is not None:
+            self._first.tell(refused.message)
         else:
             self.sign_in.refuse(refused.message)
 

@@ -15,21 +15,23 @@ from time import perf_counter
 
 from PySide6.QtCore import QObject, QTimer
 
-from shelter_app.domain.errors import Refused
 from shelter_app.ui import work
 
-A_TURN = 0.008  # seconds of loading between two turns of the window's events
+A_TURN = 0.008  # seconds of loading after which the window's events have their turn
 SELDOM = frozenset(("demo",))  # services that only the first run wants
 
 
 class Loading(QObject):
-    """Everything behind the sign-in on its way; ``then`` waits for it without holding the window."""
+    """Everything behind the sign-in on its way; ``then`` waits for it without holding the window.
 
-    def __init__(self, owner: QObject, refused: Callable[[Refused], None]) -> None:
+    What cannot be loaded is logged. It is tried again where it is needed, and told there if it fails again.
+    """
+
+    def __init__(self, owner: QObject) -> None:
         super().__init__(owner)
         self.services = threading.Event()  # a worker that opens the store waits for this
         self.over = False
-        self._refused = refused
+        self._begun = False
         self._waiting: list[Callable[[], None]] = []
         self._pages = _pages()
         self._turns = QTimer(self)
@@ -37,46 +39,61 @@ class Loading(QObject):
         self._turns.timeout.connect(self._load_some)
 
     def begin(self) -> None:
-        """Begin, once the sign-in has been painted."""
-        work.run(self, lambda _p: _load_services(self.services), done=self._go_on, refused=self._refused)
+        """Begin, once the sign-in has been painted; a second time does nothing."""
+        if self._begun:
+            return
+        self._begun = True
+        work.begin(self)
+        work.run(
+            self,
+            lambda _p: _load_services(self.services),
+            done=lambda _nothing: self._turns.start(),
+            refused=lambda _logged: self._turns.start(),
+        )
 
     def then(self, act: Callable[[], None]) -> None:
-        """Do ``act`` when everything is loaded: at once, if it is."""
+        """Do ``act`` when loading is over, well or not."""
         if self.over:
             act()
         else:
             self._waiting.append(act)
 
-    def _go_on(self, _nothing: None) -> None:
-        gc.freeze()  # what is loaded stays: to look through it again holds the window
-        self._turns.start()
-
     def _load_some(self) -> None:
         until = perf_counter() + A_TURN
-        for name in self._pages:
-            import_module(name)
-            if perf_counter() > until:
-                return
+        try:
+            for name in self._pages:
+                import_module(name)
+                if perf_counter() > until:
+                    return
+        except Exception as error:
+            from shelter_app.domain import faults
+
+            faults.as_refusal(error)
+        self._end()
+
+    def _end(self) -> None:
         self._turns.stop()
-        gc.freeze()
+        gc.freeze()  # what is loaded stays: to look through it again holds the window
+        work.end(self)
         self.over = True
         waiting, self._waiting = self._waiting, []
         for act in waiting:
-            act()
+            QTimer.singleShot(0, act)
 
 
 def _load_services(loaded: threading.Event) -> None:
-    """Load the store, the services and the tables of rules; called in a worker."""
+    """Harden the process, then load the store, the services and the tables of rules; called in a worker."""
     try:
+        from shelter_app.ui.lock.hardening import harden
+
+        harden()  # the passphrase is being typed while the rest is loaded
         from pkgutil import iter_modules, walk_packages
 
         from shelter_app import services
         from shelter_app.db import store  # noqa: F401
         from shelter_app.domain import permissions
         from shelter_app.ui import standing  # noqa: F401
-        from shelter_app.ui.lock.hardening import harden
 
-        harden()
         for found in iter_modules(services.__path__):
             if found.name in SELDOM:
                 continue

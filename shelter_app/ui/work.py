@@ -39,17 +39,27 @@ class _Wire(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.ended.connect(self.forget)
-        _under_way.add(self)
-        gc.disable()
+        begin(self)
 
     @Slot()
     def forget(self) -> None:
-        _under_way.discard(self)
-        if not _under_way:
-            gc.enable()
+        end(self)
 
 
-_under_way: set[_Wire] = set()
+_under_way: set[QObject] = set()
+
+
+def begin(what: QObject) -> None:
+    """Note that ``what`` is under way: the collector rests."""
+    _under_way.add(what)
+    gc.disable()
+
+
+def end(what: QObject) -> None:
+    """Note that ``what`` is over: the collector goes on when it was the last."""
+    _under_way.discard(what)
+    if not _under_way:
+        gc.enable()
 
 
 class Progress:

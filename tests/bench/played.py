@@ -87,7 +87,7 @@ class Evening:
     def __init__(self, folder: Path, account: str, passphrase: str) -> None:
         sys.setswitchinterval(app.TURN)
         self._application = QApplication(["registru", *look.STYLE])
-        loading = Loading(self._application, lambda refused: sys.exit(refused.message))
+        loading = Loading(self._application)
         loading.begin()
         while not loading.over:
             self._turn()

@@ -1,38 +1,58 @@
-"""What is loaded behind the sign-in, and in which thread."""
+"""What is loaded behind the sign-in: in which thread, and what a person sees where it goes wrong."""
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
-PLAYED = """
-import sys, threading
+import pytest
+
+PROGRAM = """
+import gc, sys, threading, time
 from pathlib import Path
-found_in = {}
+found_in, fails = {}, {}
 class Found:
     @staticmethod
     def find_spec(name, path=None, target=None):
         found_in[name] = threading.current_thread()
+        if fails.get(name, 0):
+            fails[name] -= 1
+            raise OSError(5, "the disk did not answer")
 sys.meta_path.insert(0, Found)
 from PySide6.QtWidgets import QApplication
 from shelter_app.app import Program
+from shelter_app.db import store as stores
 from shelter_app.ui.choices import Choices
 from shelter_app.ui.single import OneWindow
+opened = []
+unlock = stores.unlock
+stores.unlock = lambda *words, **named: opened.append(unlock(*words, **named)) or opened[-1]
+def still_open():
+    return [store for store in opened if not store._closed]
 folder, account, passphrase = Path(sys.argv[1]), sys.argv[2], sys.stdin.read()
 application = QApplication(["registru"])
-program = Program(folder, account, Choices("ro", "light", 100), OneWindow(folder))
-program.shell.show()
-def until(seen):
+program = Program(folder, account, Choices("en", "light", 100), OneWindow(folder))
+loading = program._loading
+def until(seen, what):
+    end = time.monotonic() + 40
     while not seen():
         application.processEvents()
-until(lambda: program._loading.services.is_set() or AT_ONCE)
-program._sign_in(account, passphrase)
-until(lambda: program._frame is not None)
+        if time.monotonic() > end:
+            sys.exit(f"never: {what}")
+def sign_in():
+    program._sign_in(account, passphrase)
+"""
+ALL_PAGES = """
+program.shell.show()
+AT_ONCE or until(lambda: loading.over, "loaded")
+sign_in()
+until(lambda: program._frame is not None, "signed in")
 for name in program._frame.pages:
     if name not in ("resident", "session"):
         program._frame.go(name)
-        until(lambda: not program._frame.pages[name]._asking)
+        until(lambda: not program._frame.pages[name]._asking, name)
 program.close()
 from shiboken6 import Shiboken
 of_qt = {
@@ -40,29 +60,133 @@ of_qt = {
     if any(isinstance(one, type) and issubclass(one, Shiboken.Object) for one in list(vars(module).values()))
 }
 assert "shelter_app.ui.pages.today.page" in of_qt and found_in.keys() & of_qt, "nothing was looked at"
+assert found_in["shelter_app.services.today.views"] is not threading.main_thread(), "all is loaded in one thread"
 late = sorted(name for name in of_qt if found_in.get(name, threading.main_thread()) is not threading.main_thread())
-sys.exit(f"classes of Qt made in a worker: {late}" if late else 0)
+assert not late, f"classes of Qt made in a worker: {late}"
+"""
+A_SERVICE_FAILS_ONCE = """
+fails["shelter_app.services.today.views"] = 1
+program.shell.show()
+until(lambda: loading.over, "over")
+assert not fails["shelter_app.services.today.views"], "it was not asked for"
+sign_in()
+until(lambda: program._frame is not None, "signed in")
+program.close()
+assert len(opened) == 1 and not still_open()
+"""
+A_PAGE_CANNOT_BE_LOADED = """
+fails["shelter_app.ui.pages.census.page"] = 99
+program.shell.show()
+for time_ in (1, 2):
+    sign_in()
+    until(lambda: len(opened) == time_ and program.sign_in.enter.isEnabled(), "told")
+    assert program.sign_in.sentence().startswith("Something went wrong"), program.sign_in.sentence()
+    assert not still_open(), "a store is open that nothing on the screen could lock"
+program.close()
+"""
+CLOSED_WHILE_OPENING = """
+program.shell.show()
+until(lambda: loading.over, "loaded")
+sign_in()
+program.close()
+assert len(opened) == 1 and not still_open(), "the store was left open"
+"""
+ENTER_BEFORE_THE_FIRST_PAINT = """
+sign_in()
+program.shell.show()
+until(lambda: program._frame is not None, "signed in")
+program.close()
+"""
+THE_COLLECTOR_RESTS = """
+gc.disable()
+seen = []
+some = loading._load_some
+loading._turns.timeout.disconnect()
+loading._turns.timeout.connect(lambda: (seen.append(gc.isenabled()), some()))
+program.shell.show()
+until(lambda: loading.over, "loaded")
+assert seen and not any(seen), seen
+until(gc.isenabled, "the collector goes on")
+program.close()
+"""
+
+HARDENED_FIRST = """
+import ctypes
+PR_GET_DUMPABLE = 3
+readable = []
+class Seen:
+    @staticmethod
+    def find_spec(name, path=None, target=None):
+        if name.startswith("shelter_app.services"):
+            readable.append(ctypes.CDLL(None).prctl(PR_GET_DUMPABLE))
+sys.meta_path.insert(0, Seen)
+program.shell.show()
+until(lambda: loading.over, "loaded")
+program.close()
+assert readable and not any(readable), readable
 """
 
 
-def play(template_store, folder: Path, at_once: bool) -> subprocess.CompletedProcess[str]:  # type: ignore[no-untyped-def]
-    store = template_store.copied(folder)
-    return subprocess.run(
-        [sys.executable, "-c", PLAYED.replace("AT_ONCE", str(at_once)), str(store), template_store.director],
+def play(
+    template_store,  # type: ignore[no-untyped-def]
+    folder: Path,
+    scene: str,
+    one_processor: bool = False,
+) -> None:
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            PROGRAM + scene,
+            str(template_store.copied(folder)),
+            template_store.director,
+        ],
         input=template_store.passphrase,
         capture_output=True,
         text=True,
         timeout=120,
         check=False,
+        preexec_fn=(lambda: os.sched_setaffinity(0, {min(os.sched_getaffinity(0))}))
+        if one_processor
+        else None,
     )
+    assert done.returncode == 0, done.stderr
 
 
-def test_classes_of_qt_are_made_in_the_windows_thread_only(template_store, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+@pytest.mark.parametrize("at_once", [False, True])
+def test_classes_of_qt_are_made_in_the_windows_thread_only(
+    template_store, tmp_path: Path, at_once: bool
+) -> None:  # type: ignore[no-untyped-def]
     """The window reads Qt's table of classes without a lock; a class made beside it ended the program."""
-    done = play(template_store, tmp_path / "store", at_once=False)
-    assert done.returncode == 0, done.stderr
+    play(template_store, tmp_path / "store", ALL_PAGES.replace("AT_ONCE", str(at_once)))
 
 
-def test_a_sign_in_before_anything_is_loaded_waits_for_it(template_store, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
-    done = play(template_store, tmp_path / "store", at_once=True)
-    assert done.returncode == 0, done.stderr
+def test_a_service_that_could_not_be_read_once_does_not_hold_the_sign_in(
+    template_store, tmp_path: Path
+) -> None:  # type: ignore[no-untyped-def]
+    play(template_store, tmp_path / "store", A_SERVICE_FAILS_ONCE)
+
+
+def test_where_the_window_cannot_be_loaded_no_store_stays_open(template_store, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    play(template_store, tmp_path / "store", A_PAGE_CANNOT_BE_LOADED)
+
+
+def test_a_window_closed_while_the_store_opens_closes_it(template_store, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    play(template_store, tmp_path / "store", CLOSED_WHILE_OPENING)
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="a processor is chosen so on Linux only")
+def test_enter_before_the_first_paint_waits_for_what_it_needs_on_one_processor_too(
+    template_store, tmp_path: Path
+) -> None:  # type: ignore[no-untyped-def]
+    play(template_store, tmp_path / "store", ENTER_BEFORE_THE_FIRST_PAINT, one_processor=True)
+
+
+def test_the_collector_rests_until_all_is_loaded(template_store, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    play(template_store, tmp_path / "store", THE_COLLECTOR_RESTS)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems are hardened otherwise")
+def test_the_process_is_closed_to_others_before_the_rest_is_loaded(template_store, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    """The passphrase may be typed already while the rest is loaded."""
+    play(template_store, tmp_path / "store", HARDENED_FIRST)

@@ -1,8 +1,9 @@
 """Keys that people copy by hand: groups of five signs, each group with its own check sign.
 
-A group that was misread, or that stands in the wrong place, is named, so that nobody types all of it again. The check
-sign makes the group a word of a Reed-Solomon code over the 32 signs: any one wrong sign, any two signs exchanged, and
-any two groups exchanged are noticed, always (Reed and Solomon, Polynomial codes over certain finite fields, 1960).
+The group that was misread, or that stands in the wrong place, is named, so that nobody types all of it again. The check
+sign makes the group a word of a Reed-Solomon code over the 32 signs (Reed and Solomon, Polynomial codes over certain
+finite fields, 1960): one wrong sign, two signs exchanged and two groups exchanged are always noticed, more errors in
+one group 31 times of 32.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from shelter_app.services.beds.across import UndoOutage
 from shelter_app.services.beds.reaching import need_site
 from shelter_app.services.lapsing import lapse
 from shelter_app.services.reach import needed
-from shelter_app.services.stays.placing import Asked, candidates, tonight
+from shelter_app.services.stays.placing import Asked, candidates, lying
 
 
 @act("beds.block_places")
@@ -40,7 +40,7 @@ class BlockPlaces(Act[tuple[str, ...]]):
         nobody = placement.Person("", shelter=room.shelter_id)
         free = [
             one.bed
-            for one in candidates(work, asked, nobody, tonight(work, asked))
+            for one in candidates(work, asked, nobody, lying(work, asked, nobody))
             if one.room.id == room.id and not placement.NOT_FREE & {reason.code for reason in one.reasons}
         ]
         if len(free) < self.places:

@@ -17,7 +17,7 @@ from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _, sort_key
 from shelter_app.services.acting import Look, view
 from shelter_app.services.beds.reaching import shelters_asked
-from shelter_app.services.stays.placing import Asked, Candidate, Tonight, candidates, person_asked, tonight
+from shelter_app.services.stays.placing import Asked, Candidate, Nights, candidates, person_asked
 
 URGENCY = {"TONIGHT": 0, "DAYS": 1, "PLANNED": 2}
 
@@ -118,13 +118,13 @@ def expected(look: Look, referral: str) -> tuple[int, ...]:
     return (0,) * (look.find(Referral, referral).persons - 1)
 
 
-def ranked(look: Look, asked: Asked, shelter: str, lies: Tonight | None = None) -> list[FoundBed]:
+def ranked(look: Look, asked: Asked, shelter: str, nights: Nights | None = None) -> list[FoundBed]:
     """Return the beds of the shelter of that code: those that fit, the best first; then what a reason sets aside.
 
-    ``lies`` is what was read of the shelter in that time already, for people who are not in the house.
+    ``nights`` spares reading again where beds are sought for several in the same time.
     """
     person = person_asked(look, asked)
-    found = candidates(look, asked, person, lies or tonight(look, asked, person))
+    found = candidates(look, asked, person, (nights or Nights(look)).of(asked, person))
     free = _free_of_room(found)
     made = []
     for one in found:

@@ -16,7 +16,7 @@ from shelter_app.i18n import sort_key
 from shelter_app.services.acting import Look, view
 from shelter_app.services.beds.finding import URGENCY, FoundBed, expected, ranked
 from shelter_app.services.beds.reaching import shelters_asked
-from shelter_app.services.stays.placing import Asked, Tonight, tonight
+from shelter_app.services.stays.placing import Asked, Nights
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +58,16 @@ def waiting(look: Look, shelter: str | None = None) -> WaitingList:
         .where(Referral.shelter_id.in_(asked), Referral.decision.in_(referrals.WAITING))
         .order_by(case(URGENCY, value=Referral.urgency, else_=9), Referral.received_at, Referral.id)
     ).all()
-    nights = {shelter_id: tonight(look, Asked(shelter_id, look.now)) for shelter_id in asked}
+    nights = Nights(look)
     free = tuple(
         bed
         for shelter_id, code in asked.items()
         for bed in sorted(
-            _free(look, Asked(shelter_id, look.now), code, nights[shelter_id]),
+            _free(look, Asked(shelter_id, look.now), code, nights),
             key=lambda bed: sort_key(bed.room_bed),
         )
     )
-    made = tuple(_row(look, row, asked[row.shelter_id], nights[row.shelter_id]) for row in rows)
+    made = tuple(_row(look, row, asked[row.shelter_id], nights) for row in rows)
     return WaitingList(
         rows=made, free=free, proposals=_propose(made, free), answered_in_hours=_answered(look, asked)
     )
@@ -86,7 +86,7 @@ def _propose(rows: Sequence[WaitingRow], free: Sequence[FoundBed]) -> tuple[tupl
     return tuple(found)
 
 
-def _row(look: Look, row: Referral, shelter: str, lies: Tonight) -> WaitingRow:
+def _row(look: Look, row: Referral, shelter: str, nights: Nights) -> WaitingRow:
     age = age_on(row.birth_year, look.today)
     # Described, not named: a bed that is held already, for whomever, is none that may be held again.
     asked = Asked(
@@ -97,7 +97,7 @@ def _row(look: Look, row: Referral, shelter: str, lies: Tonight) -> WaitingRow:
         age=age,
         children=expected(look, row.id),
     )
-    beds = tuple(_free(look, asked, shelter, lies))
+    beds = tuple(_free(look, asked, shelter, nights))
     return WaitingRow(
         referral_id=row.id,
         version=row.version,
@@ -116,9 +116,9 @@ def _row(look: Look, row: Referral, shelter: str, lies: Tonight) -> WaitingRow:
     )
 
 
-def _free(look: Look, asked: Asked, shelter: str, lies: Tonight) -> Iterator[FoundBed]:
+def _free(look: Look, asked: Asked, shelter: str, nights: Nights) -> Iterator[FoundBed]:
     """Go through the beds that can be had tonight, whoever they fit, each with until when; no end comes first."""
-    for bed in ranked(look, asked, shelter, lies):
+    for bed in ranked(look, asked, shelter, nights):
         until = next((reason.until for reason in bed.reasons if reason.until is not None), None)
         if bed.free:
             yield bed

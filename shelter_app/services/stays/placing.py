@@ -23,8 +23,6 @@ from shelter_app.i18n import _
 from shelter_app.services.acting import Look, Work
 from shelter_app.services.stays.clashes import need_free
 
-NOBODY = Person("")
-
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -62,8 +60,8 @@ class _Sleeper:
 
 
 @dataclass(frozen=True, slots=True)
-class Tonight:
-    """What lies on the beds of a shelter in a time, read once for all who are described and not in the house.
+class Lying:
+    """What lies on beds in the time asked for, but for what is the asking person's own.
 
     ``taken``, ``out`` and ``reserved`` say from when on, by bed.
     """
@@ -78,11 +76,28 @@ class Tonight:
     extra: Mapping[str, date]
 
 
-def tonight(look: Look, asked: Asked, person: Person = NOBODY, bed: str | None = None) -> Tonight:
-    """Read what lies on the beds of the shelter (or on the one ``bed``), but for what is the person's own."""
+class Nights:
+    """What lies on beds, read once for all who are only described: nothing there can be their own."""
+
+    def __init__(self, look: Look) -> None:
+        self._look = look
+        self._read: dict[tuple[str, datetime, datetime | None], Lying] = {}
+
+    def of(self, asked: Asked, person: Person) -> Lying:
+        """Return what lies on the beds of the shelter in the time asked for, for whom it is asked."""
+        if asked.resident is not None or asked.referral is not None:
+            return lying(self._look, asked, person)
+        key = (asked.shelter, asked.since, asked.until)
+        if key not in self._read:
+            self._read[key] = lying(self._look, asked, person)
+        return self._read[key]
+
+
+def lying(look: Look, asked: Asked, person: Person, bed: str | None = None) -> Lying:
+    """Read what lies on the beds of the shelter (or on the one ``bed``) in the time asked for."""
     chosen = select(Bed, Room).join(Room, Room.id == Bed.room_id)
     chosen = chosen.where(Room.shelter_id == asked.shelter) if bed is None else chosen.where(Bed.id == bed)
-    return Tonight(
+    return Lying(
         rows=[(row, room) for row, room in look.session.execute(chosen)],
         taken=_beginning(look, BedPeriod, _not_of(person.resident), asked),
         out=_beginning(look, BedOutage, None, asked),
@@ -115,12 +130,12 @@ def person_asked(look: Look, asked: Asked) -> Person:
     return replace(person, needs=frozenset(needs), keep_apart=apart)
 
 
-def candidates(look: Look, asked: Asked, person: Person, lies: Tonight) -> list[Candidate]:
+def candidates(look: Look, asked: Asked, person: Person, lies: Lying) -> list[Candidate]:
     """Return the beds of which it was read what lies on them, each with why it does not fit."""
     day = local_day(asked.since)
     family = [*_family(look, asked, person), *_children(person, asked.children)]
     found = []
-    lying = {"bed_out_of_service": lies.out, "bed_reserved": lies.reserved}
+    comes = {"bed_out_of_service": lies.out, "bed_reserved": lies.reserved}
     for row, room in lies.rows:
         usable = day < lies.extra.get(row.id, date.max)  # an extra mattress is there until its day
         place = Place(
@@ -134,7 +149,7 @@ def candidates(look: Look, asked: Asked, person: Person, lies: Tonight) -> list[
             in_service=row.id not in lies.out,
             taken=row.id in lies.taken,
             reserved=row.id in lies.reserved,
-            later=_later(row, room, asked, lying) if usable else {},
+            later=_later(row, room, asked, comes) if usable else {},
             roommates=tuple(s.person for s in lies.sleepers if s.room == room.id),
         )
         reasons = placement.fits(
@@ -155,7 +170,7 @@ def need_fit(work: Work, asked: Asked, bed: str, override: str | None) -> str | 
     """
     work.find(Bed, bed)
     person = person_asked(work, asked)
-    (found,) = candidates(work, asked, person, tonight(work, asked, person, bed))
+    (found,) = candidates(work, asked, person, lying(work, asked, person, bed))
     stands = placement.standing(found.reasons, work.roles, override)
     if stands is not None:
         field = ("override",) if placement.sets_aside(stands, work.roles) else ("bed",)

@@ -25,7 +25,7 @@ from shelter_app.services.reach import need_resident, need_shelter
 from shelter_app.services.residents.acts import RegisterResident
 from shelter_app.services.stays.acts import Admit
 from shelter_app.services.stays.open_stays import give_bed, leave_bed, not_ahead, open_period, stay_in_reach
-from shelter_app.services.stays.placing import Asked, candidates, person_asked, tonight
+from shelter_app.services.stays.placing import Asked, candidates, lying, person_asked
 from shelter_app.services.stays.taking_back import UndoAdmission, UndoMove, UndoPlacing
 from shelter_app.services.undoing import need_fresh_entry
 
@@ -115,7 +115,7 @@ def plan_together(
             person = placement.Person(f"new {at}", one.sex, age_on(one.birth_year, day), shelter=shelter_id)
         persons.append(replace(person, household="together", needs=asked.needs if at == 0 else frozenset()))
     mother = persons[0]
-    found = candidates(look, asked, mother, tonight(look, asked, mother))
+    found = candidates(look, asked, mother, lying(look, asked, mother))
     own = {one.resident for one in people if one.resident is not None}
     held = _held_by(look, own)
     rooms: dict[str, list[rules.Spot]] = {}

@@ -207,6 +207,10 @@ class FirstRun(QWidget):
         """Return the step that is shown, from 0."""
         return self._steps.currentIndex()
 
+    def tell(self, sentence: str) -> None:
+        """Say what went wrong beside the step."""
+        self._error.say(sentence)
+
     def sentence(self) -> str:
         """Return the error that is shown."""
         return self._error.text()
