@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -33,9 +33,20 @@ def label(part: str, name: str, *, wrap: bool = False) -> QLabel:
     return made
 
 
+class Button(QPushButton):
+    """A button that Enter presses too, where Qt alone takes only the space bar."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Press with Enter."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
 def button(part: str, name: str, icon: str = "", role: str = "text") -> QPushButton:
     """Return a button of a part of the look: filled, lined, bare, small, filter, nav."""
-    made = QPushButton()
+    made = Button()
     made.setProperty("part", part)
     made.setObjectName(name)
     made.setCursor(Qt.CursorShape.PointingHandCursor)

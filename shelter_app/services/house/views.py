@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from shelter_app.db.models.house import Bed, BedOutage, Organisation, Room, Setting, Shelter
 from shelter_app.db.models.people import HouseholdMember, Resident, ResidentAlert
@@ -67,8 +67,17 @@ class RoomCard:
 
 
 @dataclass(frozen=True, slots=True)
+class Bedless:
+    """Somebody who is in the house and has no bed."""
+
+    resident_id: str
+    code: str
+    admitted_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class BedBoard:
-    """The beds of a shelter at a moment, with the counts that its head shows."""
+    """The beds of a shelter at a moment, with the counts that its head shows, and who is there without a bed."""
 
     shelter: ShelterRow
     at: datetime
@@ -77,6 +86,7 @@ class BedBoard:
     occupied: int
     reserved: int
     out: int
+    without_bed: tuple[Bedless, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +155,7 @@ def beds_tonight(look: Look, shelter_code: str | None = None, at: datetime | Non
         occupied=states.count(OCCUPIED) + states.count(HELD_LEAVE),
         reserved=states.count(RESERVED),
         out=states.count(OUT),
+        without_bed=_without_bed(look, shelter.id, moment),
     )
 
 
@@ -260,6 +271,28 @@ def _sleepers(shelter_id: str, moment: datetime) -> Select[str, str, str, str, d
             or_(BedPeriod.to_at.is_(None), BedPeriod.to_at > moment),
         )
     )
+
+
+def _without_bed(look: Look, shelter_id: str, moment: datetime) -> tuple[Bedless, ...]:
+    """Return who is in the house without a bed; who is away has nobody waiting up for her."""
+
+    def none_at(model: type[BedPeriod] | type[Absence]) -> ColumnElement[bool]:
+        ends = or_(model.to_at.is_(None), model.to_at > moment)
+        return ~select(model.id).where(model.stay_id == Stay.id, model.from_at <= moment, ends).exists()
+
+    rows = look.session.execute(
+        select(Resident.id, Resident.code, Stay.admitted_at)
+        .join(Stay, Stay.resident_id == Resident.id)
+        .where(
+            Stay.shelter_id == shelter_id,
+            Stay.admitted_at <= moment,
+            or_(Stay.ended_at.is_(None), Stay.ended_at > moment),
+            none_at(BedPeriod),
+            none_at(Absence),
+        )
+        .order_by(Stay.admitted_at)
+    )
+    return tuple(Bedless(*row) for row in rows)
 
 
 def _alerts(look: Look, residents: set[str], day: date) -> dict[str, tuple[str, ...]]:

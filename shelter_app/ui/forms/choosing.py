@@ -199,6 +199,9 @@ class _Finder(QCompleter):
 
     def splitPath(self, path: str) -> list[str]:
         """Keep the entries that hold what is typed."""
+        popup = self.popup()
+        if popup is not None:
+            popup.setProperty("part", "found")  # a window of its own: no ground of another shines through
         wanted = fold(path)
         self._found.setStringList([text for text in self._words if wanted in fold(text)])
         return [""]

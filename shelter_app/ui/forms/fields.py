@@ -29,6 +29,7 @@ from shelter_app.ui.parts import Message, label, letterless, say
 from shelter_app.ui.signin import Passphrase
 from shelter_app.ui.theme import look
 
+LONGEST_LINE = 500
 ASIDE = "aside"  # reached with Tab; Enter goes on to the next field
 
 
@@ -138,14 +139,17 @@ class TextField(Field):
 
     def __init__(self, name: str, words: str, *, needed: bool, unit: str = "") -> None:
         self.line = QLineEdit()
-        self.line.setMaxLength(500)
         shown = _("{label}, {unit}").format(label=words, unit=unit) if unit else words
         super().__init__(name, shown, self.line, needed=needed)
         self.line.textEdited.connect(lambda _text: self.edited.emit())
 
     def value(self) -> Any:
-        """Return the line without its blanks."""
-        return self.need(self.line.text().strip() or None)
+        """Return the line without its blanks; raises Refused where it is endless: nothing is cut off unseen."""
+        text = self.line.text().strip()
+        if len(text) > LONGEST_LINE:
+            sentence = _("This is too long: {most} letters at the most. Shorten it.")
+            raise Refused("too_long", sentence.format(most=LONGEST_LINE), (self.name,))
+        return self.need(text or None)
 
     def begin(self, value: Any) -> None:
         """Show the value to begin with."""
@@ -220,7 +224,7 @@ class DateField(Field):
 
     def value(self) -> Any:
         """Return the day."""
-        return self.need(_day_of(self.day, self.name))
+        return self.need(day_of(self.day, self.name))
 
     def begin(self, value: Any) -> None:
         """Show the day to begin with."""
@@ -252,7 +256,7 @@ class MomentField(Field):
 
     def value(self) -> Any:
         """Return the moment, aware."""
-        day = self.need(_day_of(self.day, self.name))
+        day = self.need(day_of(self.day, self.name))
         if day is None:
             return None
         hour = read_hour(self.hour.text())
@@ -269,7 +273,8 @@ class MomentField(Field):
         self.hour.setText(f"{local:%H:%M}")
 
 
-def _day_of(field: DayField, name: str) -> date | None:
+def day_of(field: DayField, name: str) -> date | None:
+    """Return the day that is typed, None for an empty field; raises Refused for what is no day."""
     if not field.text().strip():
         return None
     found = field.value()

@@ -153,9 +153,11 @@ class ListView(QTableView):
         self.columns_chosen.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Share the width among the columns."""
+        """Share the width among the columns; the row one stands on stays in sight."""
         super().resizeEvent(event)
         self._share()
+        if event.size().height() < event.oldSize().height() and self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex())
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the text size."""

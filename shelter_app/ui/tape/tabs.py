@@ -57,6 +57,10 @@ class BedTabs(QWidget):
         for name, made in self._buttons.items():
             made.setVisible(name in pages)
 
+    def leads_to(self, page: str) -> bool:
+        """Say whether a page of this name is one that the roles see."""
+        return not self._buttons[page].isHidden()
+
     def retranslate(self) -> None:
         """Say everything in the language in force."""
         self.setAccessibleName(_("Pages of the beds"))

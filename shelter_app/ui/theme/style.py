@@ -175,6 +175,8 @@ QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled, QListView:disab
   background: {colour.window}; border-style: dashed; }}
 QCheckBox {{ min-height: {px(24)}; spacing: {px(8)}; }}
 QCheckBox::indicator:focus {{ border: 2px solid {colour.accent}; }}
+QListView[part="found"] {{ background: {colour.surface}; border: 1px solid {colour.line}; border-radius: 0; }}
+QListView[part="found"]::item {{ padding: {px(6)} {px(9)}; color: {colour.text}; }}
 QListView[part="ticks"] {{ background: {colour.surface}; border: 1px solid {colour.line}; padding: {px(2)}; }}
 QListView[part="ticks"]::item {{ border: none; padding: {px(7)}; }}
 QListView:focus, QListView[part="ticks"]:focus {{ border: 2px solid {colour.accent}; }}

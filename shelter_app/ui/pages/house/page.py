@@ -43,11 +43,13 @@ class BedsPage(Page):
         self.reserved = Chip("info", "hourglass", "count_reserved")
         self.out = Chip("plain", "wrench", "count_out")
         self.leaving = Chip("warning", "door-open", "count_leaving")
+        self.bedless = button("small", "beds_without", "bed-double", "warning")
+        self.bedless.clicked.connect(self._find_for_bedless)
         self.tabs = BedTabs(self.NAME)
         self.tabs.wanted.connect(self.wanted)
         self.body.insertWidget(1, self.tabs)
         chips = Flow(12, to_right=True)
-        chips.add(self.free, self.occupied, self.leaving, self.reserved, self.out)
+        chips.add(self.free, self.occupied, self.leaving, self.reserved, self.out, self.bedless)
         self.head.addLayout(chips, 1)
         self.board = BoardView()
         self._empty = label("muted", "beds_empty", wrap=True)
@@ -230,3 +232,12 @@ class BedsPage(Page):
             (self.leaving, leaving),
         ):
             chip.setVisible(count > 0)
+        bedless = len(board.without_bed)
+        self.bedless.setVisible(bedless > 0 and self.tabs.leads_to("finding"))
+        words = ngettext("{n} without a bed", "{n} without a bed", bedless).format(n=bedless)
+        names = ", ".join(row.code for row in board.without_bed)
+        say(self.bedless, words, _("{words}: {names}. Find a bed").format(words=words, names=names), names)
+
+    def _find_for_bedless(self) -> None:
+        if self._shown is not None and self._shown.without_bed:
+            self.bed_wanted.emit(self._shown.without_bed[0].resident_id)

@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from shelter_app.domain.clock import LOCAL
 from shelter_app.domain.codes import label as code_label
 from shelter_app.i18n import N_, _, day, moment, number, pgettext
 from shelter_app.services.counselling.acts import PlanSession
@@ -53,7 +54,7 @@ EMPTY = {
     "papers": N_("Nothing here yet. Her papers are shown here."),
     "followup": N_("Nothing here yet. Contacts after she leaves are shown here."),
 }
-NOT_YOURS = N_("Your role does not include this part. Ask a director.")
+NOT_YOURS = N_("Your role does not include this part.")
 
 
 PRINTS: dict[str, type[PrintShown]] = {
@@ -162,7 +163,7 @@ def _day(value: Any) -> str:
 
 
 def _moment(value: Any) -> str:
-    return moment(value) if value is not None else ""
+    return moment(value.astimezone(LOCAL)) if value is not None else ""
 
 
 def _from(row: Any) -> Any:

@@ -184,7 +184,7 @@ class RollCallPage(Page):
         column.addWidget(self.list, 3)
         column.addWidget(self.away, 1)
         self.stack = QStackedWidget()
-        self.stack.addWidget(Roomy(whole, {self.list: 180}))
+        self.stack.addWidget(Roomy(whole, {self.list: 300}))
         self.stack.addWidget(self.sheet)
         self.away.sheet_wanted.connect(self._print_missing)
         self.sheet.closed.connect(lambda: self.stack.setCurrentIndex(0))

@@ -22,6 +22,7 @@ from shelter_app.services.house.acts import AddRoom
 from shelter_app.services.lists.printing import PrintDefects, PrintRooms
 from shelter_app.ui.flow import Flow
 from shelter_app.ui.forms.days import DayField
+from shelter_app.ui.forms.fields import day_of
 from shelter_app.ui.forms.sheet import Done, Sheet
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.rooms.doings import assign, sheets
@@ -65,7 +66,7 @@ class RoomsPage(Page):
         self.text = QLineEdit()
         self.text.setObjectName("defect_text")
         self.bed = Choice("defect_bed")
-        self.due = DayField("defect_due", self._today)
+        self.due = DayField("defect_due", self._today, needed=False)
         self.whom = Choice("defect_assignee")
         self._due_word = label("note", "defect_due_word")
         self._due_word.setBuddy(self.due)
@@ -212,24 +213,33 @@ class RoomsPage(Page):
         self.whom.setCurrentIndex(max(0, self.whom.findData(before)))
 
     def _looked_at(self, room: views.RoomState) -> Act[Any]:
+        if self.text.text().strip():
+            raise Refused(
+                "not_in_order",
+                _("You have written what is broken. Report it, or clear the line if the room is in order."),
+                ("text",),
+            )
         return InspectRoom(room=room.room_id, on=self._today())
 
     def _broken(self, room: views.RoomState) -> Act[Any]:
-        due = self.due.value()
         return ReportDefect(
             room=room.room_id,
             text=self.text.text(),
             on=self._today(),
             bed=self.bed.currentData() or None,
             assignee=self.whom.currentData(),
-            due_on=due if due is not None and due > self._today() else None,
+            due_on=day_of(self.due, "due_on"),
             out_since=self.actor.clock() if self.out.isChecked() else None,
         )
 
     def _do(self, make: Callable[[views.RoomState], Act[Any]]) -> None:
         room = self._room()
-        if room is not None:
+        if room is None:
+            return
+        try:
             self._perform(make(room))
+        except Refused as refusal:
+            self._refuse(refusal)
 
     def _defect(self) -> views.DefectRow | None:
         return self.defects.at(self.defect_list.currentIndex())
@@ -252,17 +262,20 @@ class RoomsPage(Page):
 
     def _perform(self, act: Act[Any], undo: Act[Any] | None = None) -> None:
         def done(_result: object) -> None:
-            self.text.clear()
-            self.out.setChecked(False)
+            if isinstance(act, ReportDefect):
+                for line in (self.text, self.due):
+                    line.clear()
+                self.out.setChecked(False)
             self.did.emit(Done(_("Done."), undo))
             self.refresh()
 
-        def refused(refusal: Refused) -> None:
-            self.error.say(refusal.message)
-            if "text" in refusal.fields:
-                self.text.setFocus()
+        self.ask("act", lambda _p: perform(self.actor, act), done, self._refuse)
 
-        self.ask("act", lambda _p: perform(self.actor, act), done, refused)
+    def _refuse(self, refusal: Refused) -> None:
+        self.error.say(refusal.message)
+        for name, line in (("text", self.text), ("due_on", self.due)):
+            if name in refusal.fields:
+                line.setFocus()
 
 
 def _ask(actor: Actor, shelter: str | None, today: date) -> Shown:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from shelter_app.domain import due, law, rollcall
+from shelter_app.domain import due, law, permissions, rollcall
 from shelter_app.domain.clock import LOCAL, local_day
 from shelter_app.domain.codes import label
 from shelter_app.i18n import _, day, moment, ngettext
@@ -18,7 +18,10 @@ ICONS = {due.LATE: "circle-alert", due.TODAY: "hourglass", due.SOON: "calendar-d
 
 @dataclass(frozen=True)
 class Line:
-    """One line; ``session``, ``resident`` or ``page`` says where it leads, ``law`` which rule asks for it."""
+    """One line; ``session``, ``resident``, ``bed_for`` or ``page`` says where it leads, ``law`` which rule asks for it.
+
+    ``bed_for`` is whom a bed is to be found for.
+    """
 
     standing: str
     when: str
@@ -29,6 +32,7 @@ class Line:
     resident: str | None = None
     page: str = ""
     session: str = ""
+    bed_for: str = ""
     law: str = ""
 
     @property
@@ -42,6 +46,7 @@ def to_do(found: Day) -> list[Line]:
     lines = [_of_item(item, found.day) for item in (found.due.items if found.due is not None else ())]
     lines += _not_returned(found)
     lines += _asked_for_tonight(found)
+    lines += _without_bed(found)
     lines += _to_mend(found)
     for row in found.to_approve or ():
         since = local_day(row.proposed_at) if row.proposed_at is not None else found.day
@@ -134,6 +139,22 @@ def _not_returned(found: Day) -> list[Line]:
             )
         )
     return lines
+
+
+def _without_bed(found: Day) -> list[Line]:
+    return [
+        Line(
+            due.TODAY,
+            _("tonight"),
+            row.code,
+            _("In the house without a bed"),
+            _("since {moment}").format(moment=moment(row.admitted_at.astimezone(LOCAL), "medium")),
+            found.day,
+            bed_for=row.resident_id,
+        )
+        for row in (found.beds.without_bed if found.beds is not None else ())
+        if permissions.scope(found.roles, "beds.find") is not None
+    ]
 
 
 def _to_mend(found: Day) -> list[Line]:

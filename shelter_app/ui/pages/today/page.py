@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, datetime
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
@@ -12,11 +13,12 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout,
 from shelter_app.domain import permissions, rollcall, shifts
 from shelter_app.domain.clock import LOCAL
 from shelter_app.domain.codes import label as code_label
-from shelter_app.i18n import _, day, language, ngettext
+from shelter_app.i18n import _, day, language, moment, ngettext
 from shelter_app.services.acting import Act, Actor, perform
 from shelter_app.services.beds.presence import RollCall, roll_call
 from shelter_app.services.handover.acts import MarkHandoverRead, WithdrawHandover, WriteHandover
 from shelter_app.services.referrals.acts import RecordReferral
+from shelter_app.ui.forms.sheet import Done
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.residents.doings import Reach, ask_reach, request
 from shelter_app.ui.pages.today.asking import Day, ask_day
@@ -75,7 +77,7 @@ class TodayPage(Page):
         self.handover = HandoverCard()
         self.handover.write_wanted.connect(self._write)
         self.handover.read.connect(lambda lines: self._act(MarkHandoverRead(lines=lines)))
-        self.handover.withdrawn.connect(lambda line: self._act(WithdrawHandover(line=line)))
+        self.handover.withdrawn.connect(self._withdraw)
         self.request = button("filled", "today_request")
         self.request.clicked.connect(self._take_request)
         self.request.hide()
@@ -222,6 +224,23 @@ class TodayPage(Page):
 
         self.ask("form", lambda _p: (ask_reach(actor, shelter), roll_call(actor, shelter)), begin)
 
+    def _withdraw(self, line: str) -> None:
+        actor, shelter = self.actor, self.shelter
+        told = next(one for one in self.handover.lines if one.id == line)
+
+        def done(reach: Reach) -> None:
+            again = WriteHandover(
+                shelter=reach.shelter, text=told.text, resident=told.resident_id, shift=told.shift
+            )
+            self.did.emit(Done(_("Withdrawn from the handover."), again))
+            self.refresh()
+
+        self.ask(
+            "act",
+            lambda _p: (perform(actor, WithdrawHandover(line=line)), ask_reach(actor, shelter))[1],
+            done,
+        )
+
     def _act(self, act: Act[Any]) -> None:
         self.ask("act", lambda _progress: perform(self.actor, act), lambda _result: self.refresh())
 
@@ -279,7 +298,7 @@ class TodayPage(Page):
         if found.held is not None and found.waiting is not None:
             told = ", ".join(
                 _("{bed} until {time}").format(
-                    bed=row.room_bed, time=f"{row.lapses_at.astimezone(LOCAL):%H:%M}"
+                    bed=row.room_bed, time=_hour_of(row.lapses_at.astimezone(LOCAL), found.day)
                 )
                 for row in found.held[:2]
             )
@@ -377,7 +396,14 @@ class TodayPage(Page):
     def _open(self, line: Line) -> None:
         if line.session:
             self.session_wanted.emit(line.session)
+        elif line.bed_for:
+            self.bed_wanted.emit(line.bed_for)
         elif line.resident is not None:
             self.person_wanted.emit(line.resident)
         else:
             self.wanted.emit(line.page)
+
+
+def _hour_of(at: datetime, today: date) -> str:
+    """Say a local moment: by its hour where it is today's, with its day otherwise."""
+    return f"{at:%H:%M}" if at.date() == today else moment(at, "medium")

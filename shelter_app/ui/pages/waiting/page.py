@@ -142,20 +142,25 @@ class WaitingPage(Page):
     def _show(self, found: views.WaitingList) -> None:
         self._shown = found
         self.list.renew(found.rows)
-        for part in (
-            self.how,
-            self.reason,
-            self.accept,
-            self.find_bed,
-            self.later,
-            self.decline,
-        ):
-            part.setVisible(bool(found.rows))
+        self._offer()
         self._say()
+
+    def _offer(self) -> None:
+        """Show what the roles may do about who waits."""
+        some = self._shown is not None and bool(self._shown.rows)
+        self.find_bed.setVisible(some)
+        for act, parts in (
+            (AcceptReferral, (self.accept,)),
+            (PutOnWaitingList, (self.later,)),
+            (DeclineReferral, (self.how, self.reason, self.decline)),
+        ):
+            for part in parts:
+                part.setVisible(some and self._reach.may(act.NAME))
 
     def _show_reach(self, reach: Reach) -> None:
         self._reach = reach
         self.bar.follow()
+        self._offer()
 
     def _first_request(self) -> Sheet | None:
         return request(self._reach, self.actor.clock())
