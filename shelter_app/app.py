@@ -30,6 +30,7 @@ from shelter_app.ui.theme import look
 if TYPE_CHECKING:
     from shelter_app.db.store import Store
     from shelter_app.services.acting import Actor
+    from shelter_app.ui.enrolling import Enrolling
     from shelter_app.ui.pages.firstrun.page import FirstRun
     from shelter_app.ui.standing import Standing
     from shelter_app.ui.window import Frame
@@ -84,9 +85,7 @@ class Program(QObject):
         self._keeping.setInterval(KEEPS_EVERY)
         self._keeping.timeout.connect(self._keep_often)
         self.shell = Shell(kept)
-        self.sign_in = SignIn(account, store_exists=choices.store_exists(folder))
-        self.sign_in.language_chosen.connect(self.shell.choose_language)
-        self.sign_in.asked.connect(self._sign_in)
+        self.sign_in = self._made_sign_in(account)
         if choices.store_exists(folder):
             self.shell.show_content(self.sign_in)
         else:
@@ -123,10 +122,43 @@ class Program(QObject):
         self._one.claim()
         self._keep(self.shell.choices)
         self._first = None
-        self.sign_in = SignIn(account)
-        self.sign_in.language_chosen.connect(self.shell.choose_language)
-        self.sign_in.asked.connect(self._sign_in)
+        self.sign_in = self._made_sign_in(account)
         self.shell.show_content(self.sign_in)
+
+    def _made_sign_in(self, account: str) -> SignIn:
+        made = SignIn(account, store_exists=choices.store_exists(self._folder))
+        made.language_chosen.connect(self.shell.choose_language)
+        made.asked.connect(self._sign_in)
+        made.code_wanted.connect(self._enrol)
+        return made
+
+    def _enrol(self, account: str) -> None:
+        """Ask for the code of somebody who signs in for the first time."""
+        from shelter_app.ui.enrolling import Enrolling
+
+        page = Enrolling(account)
+        page.left.connect(lambda: self._show_sign_in(page.account.text().strip()))
+        page.asked.connect(lambda *typed: self._take_up(page, *typed))
+        self.shell.show_content(page)
+
+    def _take_up(self, page: Enrolling, account: str, code: str, passphrase: str) -> None:
+        self._loading.begin()
+        work.run(
+            page,
+            lambda _p: self._enrolled(account, code, passphrase),
+            done=lambda _id: self._greet(account),
+            refused=page.refuse,
+        )
+
+    def _enrolled(self, account: str, code: str, passphrase: str) -> str:
+        self._loading.services.wait()
+        from shelter_app.db.vault import enrolment
+
+        return enrolment.enrol(self._folder, account, code, passphrase)
+
+    def _greet(self, account: str) -> None:
+        self._show_sign_in(account)
+        self.sign_in.tell(_("Your passphrase is set. Sign in with it."))
 
     def close(self) -> None:
         """Keep what is typed, close the store and give the folder back."""

@@ -72,9 +72,10 @@ class Passphrase(QLineEdit):
 
 
 class SignIn(QWidget):
-    """The first thing that is painted; ``asked`` carries account and passphrase."""
+    """The first thing that is painted; ``asked`` carries account and passphrase, ``code_wanted`` the account."""
 
     asked = Signal(str, str)
+    code_wanted = Signal(str)
     language_chosen = Signal(str)
 
     def __init__(self, account: str = "", *, store_exists: bool = True) -> None:
@@ -108,6 +109,10 @@ class SignIn(QWidget):
         self._empty = label("muted", "no_store", wrap=True)
         self._command = label("command", "no_store_command")
         self._command.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._told = label("note", "sign_in_told", wrap=True)
+        self._told.hide()
+        self.code = button("small", "have_code")
+        self.code.clicked.connect(lambda: self.code_wanted.emit(self.account.text().strip()))
         self.language = LanguageButton("small", "language", long=True)
         self.language.chosen.connect(self.language_chosen)
 
@@ -125,6 +130,7 @@ class SignIn(QWidget):
             self._passphrase_label,
             self.passphrase,
             self.enter,
+            self.code,
         ):
             widget.setVisible(store_exists)
         for widget in (self._empty, self._command):
@@ -137,6 +143,7 @@ class SignIn(QWidget):
         head.addWidget(self._mark)
         head.addWidget(self._name, 1)
         foot = QHBoxLayout()
+        foot.addWidget(self.code)
         foot.addStretch(1)
         foot.addWidget(self.language)
         self._card = card("sign_in_card")
@@ -145,6 +152,7 @@ class SignIn(QWidget):
         column.setSpacing(4)
         column.addLayout(head)
         column.addSpacing(8)
+        column.addWidget(self._told)
         for label_, field in (
             (self._account_label, self.account),
             (self._passphrase_label, self.passphrase),
@@ -182,6 +190,7 @@ class SignIn(QWidget):
         if self._caps.text():
             self._warn(True)
         say(self.enter, _("Sign in"))
+        say(self.code, _("I have a code"), "", _("For the first sign-in, with the code from a director"))
         self._busy.setAccessibleName(_("Opening the store"))
         say(
             self._empty,
@@ -219,8 +228,13 @@ class SignIn(QWidget):
     def open(self, under_way: bool = True) -> None:
         """Show that the store is being opened, or no longer."""
         self._busy.setVisible(under_way)
-        for widget in (self.account, self.passphrase, self.enter):
+        for widget in (self.account, self.passphrase, self.enter, self.code):
             widget.setEnabled(not under_way)
+
+    def tell(self, sentence: str) -> None:
+        """Say something above the fields that is no error."""
+        say(self._told, sentence)
+        self._told.show()
 
     def sentence(self) -> str:
         """Return the error that is shown."""

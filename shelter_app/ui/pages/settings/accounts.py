@@ -84,7 +84,9 @@ class AccountsPart(QWidget):
     def tell_code(self, invited: Invitation) -> None:
         """Show the code that is handed to a person, until the accounts are left."""
         until = i18n.moment(invited.expires_at.astimezone(LOCAL))
-        words = _("Hand this code to the person; it is valid once, until {moment}.").format(moment=until)
+        words = _(
+            "Hand this code to the person: it is typed at the sign-in, under “I have a code”, once, until {moment}."
+        ).format(moment=until)
         say(self.told, f"{invited.code}\n{words}")
         self.told.show()
 

@@ -1,0 +1,97 @@
+"""Somebody new takes up an invitation in the window, and signs in."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from shelter_app.app import Program
+from shelter_app.db import store as stores
+from shelter_app.services.accounts.acts import AddAccount
+from shelter_app.services.acting import Actor, perform
+from shelter_app.ui.choices import Choices
+from shelter_app.ui.enrolling import Enrolling
+from shelter_app.ui.single import OneWindow
+from shelter_app.ui.window import Frame
+
+OWN = "vânt de miazănoapte peste lunci"
+
+
+@pytest.fixture
+def invited(template_store, tmp_path: Path) -> tuple[Path, str]:  # type: ignore[no-untyped-def]
+    folder = template_store.copied(tmp_path / "store")
+    with stores.unlock(folder, template_store.director, template_store.passphrase) as store:
+        director = Actor(store, store.account_id, template_store.director, session_id=store.session_id)
+        made = perform(director, AddAccount(name="Dana Pop", roles=("HOUSE_STAFF",)))
+    return folder, made.code
+
+
+@pytest.fixture
+def program(qtbot: QtBot, invited: tuple[Path, str]) -> Iterator[Program]:
+    hook = sys.excepthook
+    made = Program(invited[0], "", Choices("en", "light", 100), OneWindow(invited[0]))
+    qtbot.addWidget(made.shell)
+    made.shell.show()
+    qtbot.waitUntil(lambda: made._loading.over, timeout=20000)
+    yield made
+    made.close()
+    sys.excepthook = hook
+
+
+def asked(program: Program) -> Enrolling:
+    program.sign_in.account.setText("Dana Pop")
+    program.sign_in.code.click()
+    page = program.shell.content
+    assert isinstance(page, Enrolling)
+    assert page.account.text() == "Dana Pop"
+    return page
+
+
+def test_a_code_becomes_a_passphrase_of_ones_own(
+    qtbot: QtBot, program: Program, invited: tuple[Path, str]
+) -> None:
+    page = asked(program)
+    page.code.setText(invited[1].lower().replace("-", " "))
+    page.passphrase.setText(OWN)
+    page.again.setText(OWN)
+    page.enter.click()
+    qtbot.waitUntil(lambda: program.shell.content is program.sign_in, timeout=20000)
+    assert program.sign_in._told.text() == "Your passphrase is set. Sign in with it."
+    assert program.sign_in.account.text() == "Dana Pop"
+    program.sign_in.passphrase.setText(OWN)
+    program.sign_in.enter.click()
+    qtbot.waitUntil(lambda: isinstance(program.shell.content, Frame), timeout=20000)
+
+
+def test_what_is_wrong_is_said_and_what_was_typed_stays(
+    qtbot: QtBot, program: Program, invited: tuple[Path, str]
+) -> None:
+    page = asked(program)
+    groups = invited[1].split("-")
+    groups[1] = ("0" if groups[1][0] != "0" else "1") + groups[1][1:]
+    page.code.setText("-".join(groups))
+    page.passphrase.setText(OWN)
+    page.again.setText(OWN + "!")
+    page.enter.click()
+    assert page.sentence() == "The two passphrases differ. Type both again."
+    page.again.setText(OWN)
+    page.enter.click()
+    qtbot.waitUntil(page.enter.isEnabled, timeout=20000)
+    assert page.sentence() == "Group 2 of the key is mistyped. Read it again."
+    assert (page.code.text(), page.passphrase.text()) == ("-".join(groups), OWN)
+    page.code.setText(invited[1])
+    for field in (page.passphrase, page.again):
+        field.setText("short")
+    page.enter.click()
+    qtbot.waitUntil(page.enter.isEnabled, timeout=20000)
+    assert page.sentence().startswith("The passphrase is too short.")
+
+
+def test_one_goes_back_to_the_sign_in(program: Program) -> None:
+    asked(program).back.click()
+    assert program.shell.content is program.sign_in
+    assert program.sign_in.account.text() == "Dana Pop"
