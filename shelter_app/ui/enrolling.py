@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
 from shelter_app.domain import passphrases
 from shelter_app.domain.errors import Refused
@@ -12,9 +12,10 @@ from shelter_app.i18n import _
 from shelter_app.ui.icons.drawing import LARGE, dress
 from shelter_app.ui.lock import OWN_DRAFT
 from shelter_app.ui.parts import Message, button, card, label, say
-from shelter_app.ui.signin import CARD, Passphrase
+from shelter_app.ui.signin import Passphrase
 from shelter_app.ui.theme import look
 
+CARD = 460  # six words are seen whole
 CODE_SIGNS = 40  # a code as it is printed, and blanks that somebody types into it
 
 
@@ -89,13 +90,23 @@ class Enrolling(QWidget):
         column.addWidget(self._error)
         column.addSpacing(4)
         column.addWidget(self.enter)
+        column.addSpacing(4)
         column.addWidget(self.back)
         column.addWidget(self._busy)
-        across = QHBoxLayout(self)
-        across.setContentsMargins(24, 24, 24, 24)
+        middle = QWidget()
+        middle.setProperty("part", "bare")
+        across = QHBoxLayout(middle)
+        across.setContentsMargins(16, 16, 16, 16)
         across.addStretch(1)
         across.addWidget(self._card, 0, Qt.AlignmentFlag.AlignVCenter)
         across.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(middle)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scroll)
         self._size()
 
     def _size(self) -> None:
