@@ -64,6 +64,10 @@ def event(store: Store, session: Session, account: Account, action: str, **parts
     )
 
 
+FAILED = "account.sign_in_failed"
+_BEFORE = {"enrolled": "account.enrolled"}  # what happened at the sign-in and is no failure
+
+
 def locked_late(store: Store) -> None:
     """Write that the computer slept while somebody was signed in: the lock came only when it woke."""
     with store.writing() as session:
@@ -81,7 +85,7 @@ def signed_in(store: Store, session: Session, account: Account, unusable: int) -
     now = store.ticks.now()
     _clock_jump(store, session, account)
     for line in _told(waits.noted(store.folder)):
-        event(store, session, account, "account.sign_in_failed", detail=line)
+        event(store, session, account, _BEFORE.get(line.get("what", ""), FAILED), detail=line)
     if store.accepted_older is not None:
         event(store, session, account, "store.older_accepted", detail={"lost": store.accepted_older})
     if store.upgraded_from is not None:

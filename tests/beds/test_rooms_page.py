@@ -43,6 +43,38 @@ def test_a_room_is_looked_at(page: RoomsPage, qtbot: QtBot, director: Actor) -> 
     assert page._defect_title.text() == "Nothing is broken."
 
 
+def test_what_is_written_of_a_broken_room_is_not_lost_by_calling_it_in_order(
+    page: RoomsPage, qtbot: QtBot, director: Actor
+) -> None:
+    page.text.setText("a broken pane")
+    page.in_order.click()
+    assert page.error._text.text().startswith("You have written what is broken.")
+    assert page.text.text() == "a broken pane"
+    assert rooms(director, "NORD")[-1].inspected_on is None
+    page.text.clear()
+    page.in_order.click()
+    qtbot.waitUntil(lambda: rooms(director, "NORD")[-1].inspected_on == date(2026, 11, 24))
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    (
+        ("31.02.2027", "This is no day."),
+        ("soon", "This is no day."),
+        ("01.01.2020", "The end lies before the beginning."),
+    ),
+)
+def test_a_day_that_is_none_is_refused_and_stays(
+    page: RoomsPage, qtbot: QtBot, director: Actor, typed: str, said: str
+) -> None:
+    page.text.setText("a broken pane")
+    page.due.setText(typed)
+    page.report.click()
+    qtbot.waitUntil(lambda: page.error._text.text().startswith(said))
+    assert (page.text.text(), page.due.text()) == ("a broken pane", typed)
+    assert defects(director, "NORD") == ()
+
+
 def test_a_defect_takes_its_bed_out_of_service_until_it_is_mended(
     page: RoomsPage, qtbot: QtBot, director: Actor, clock
 ) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
 
+from shelter_app.db import store as stores
 from shelter_app.db.vault import enrolment, slots
+from shelter_app.domain.errors import Refused
 from shelter_app.services.accounts.acts import AddAccount
 from shelter_app.services.accounts.trail import trail
 from shelter_app.services.accounts.views import accounts
@@ -151,6 +154,20 @@ def test_the_trail_shows_who_did_what(qtbot: QtBot, page: SettingsPage, director
     newest = trail(director).rows[0]
     assert page.part("trail").model.rows[0].seq == newest.seq
     assert page.part("trail").model.rows[0].who == director.name
+
+
+def test_a_failed_sign_in_is_told_of_the_account_that_was_tried(
+    qtbot: QtBot, page: SettingsPage, director: Actor, make_actor: Callable[..., Actor], clock: Any
+) -> None:
+    make_actor("HOUSE_STAFF", name="Ana Noapte")
+    store = director.store
+    for name in ("Ana Noapte", "Nobody At All"):
+        with pytest.raises(Refused):
+            stores.unlock(store.folder, name, "another passphrase entirely", clock=clock)
+    with stores.unlock(store.folder, director.name, PASSPHRASE, clock=clock):
+        pass
+    found = [row.who for row in trail(director).rows if row.action == "account.sign_in_failed"]
+    assert sorted(found) == ["", "Ana Noapte"]
 
 
 def test_others_see_code_lists_and_their_own_passphrase_only(

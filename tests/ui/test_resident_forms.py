@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from shelter_app.domain.clock import LOCAL
 from shelter_app.services.acting import Actor, perform
 from shelter_app.services.deliveries.views import deliveries_of_resident
 from shelter_app.services.house.views import beds_tonight
@@ -49,6 +50,20 @@ def test_a_resident_is_admitted_to_a_bed_found_by_a_part_of_its_words(
     forms.frame.undo_bar.button.click()
     qtbot.waitUntil(lambda: head(director, resident).stay is None)
     assert beds_tonight(director).occupied == 0
+
+
+def test_a_stay_is_told_by_the_clock_of_the_house(
+    forms: ResidentForms, qtbot: QtBot, director: Actor, resident: str
+) -> None:
+    forms.open("stays.admit")
+    forms.fill("bed", "1b")
+    forms.fill("source", "anitp helpl")
+    forms.save()
+    qtbot.waitUntil(forms.closed)
+    admitted = head(director, resident).stay.admitted_at.astimezone(LOCAL)
+    qtbot.waitUntil(lambda: bool(forms.page.list_of("stay").model.rows))
+    model = forms.page.list_of("stay").model
+    assert model.data(model.index(0, 1)).endswith(f"{admitted:%H:%M}")
 
 
 def test_who_comes_back_has_a_new_stay_of_the_same_person(
@@ -206,13 +221,26 @@ def test_a_plan_is_written_proposed_and_approved_by_another(
 def test_the_identity_asks_for_a_reason_and_hides_again(
     forms: ResidentForms, qtbot: QtBot, director: Actor, resident: str
 ) -> None:
-    perform(director, SetIdentity(resident=resident, legal_name="Ioana Fictivă"))
+    perform(
+        director,
+        SetIdentity(
+            resident=resident,
+            legal_name="Ioana Fictivă",
+            birth_date=date(1999, 2, 28),
+            home_address="Strada Inventată 1",
+        ),
+    )
     forms.page.identity.click()
     qtbot.keyClick(forms.page.reason, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: "why you open" in forms.page.error.text())
     qtbot.keyClicks(forms.page.reason, "court summons")
     qtbot.keyClick(forms.page.reason, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: "Ioana Fictivă" in forms.page.who.text())
+    assert forms.page.who.text().splitlines() == [
+        "Name on papers: Ioana Fictivă",
+        "Date of birth: 28 February 1999",
+        "Home address: Strada Inventată 1",
+    ]
     forms.page.identity.click()
     assert forms.page.who.text() == ""
 

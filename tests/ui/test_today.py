@@ -132,6 +132,35 @@ def test_the_handover_is_written_read_and_withdrawn_on_the_page(
     assert withdraw is not None
     withdraw.click()
     qtbot.waitUntil(lambda: len(handover(director, "NORD")) == 1)
+    qtbot.waitUntil(frame.undo_bar.button.isVisible)
+    assert frame.undo_bar.said() == "Withdrawn from the handover."
+    frame.undo_bar.button.click()
+    qtbot.waitUntil(lambda: len(handover(director, "NORD")) == 2)
+    assert {line.text for line in handover(director, "NORD")} == {
+        "The plumber comes at nine.",
+        "Keys are with the night shift.",
+    }
+
+
+def test_who_is_in_the_house_without_a_bed_is_said_and_leads_to_the_beds(
+    qtbot: QtBot, director: Actor, make_actor: Callable[..., Actor], open_frame: Open, beds: dict[str, str]
+) -> None:
+    who = perform(director, RegisterResident(preferred_name="Mira", sex="F"))
+    perform(
+        director,
+        Admit(resident=who, shelter=beds["NORD"], at=director.clock() - timedelta(hours=1), bed=None),
+    )
+    frame = open_frame(make_actor("HOUSE_STAFF"))
+    page = opened(qtbot, frame)
+    (row,) = page.rows
+    assert "In the house without a bed" in words(row)
+    frame.go("beds")
+    board = frame.pages["beds"]
+    qtbot.waitUntil(board.bedless.isVisible)
+    assert board.bedless.text() == " 1 without a bed"
+    board.bedless.click()
+    finding = frame.pages["finding"]
+    qtbot.waitUntil(lambda: finding.isVisible() and finding.whom.chosen().resident_id == who)
 
 
 def test_a_request_begins_on_the_day_itself(

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, or_, select
 
+from shelter_app.db.models.people import Resident
 from shelter_app.db.models.trust import Account, AuditEvent
+from shelter_app.domain import permissions
 from shelter_app.domain.names import fold
 from shelter_app.services.acting import Look, view
 
 AT_ONCE = 200
+BEFORE_SIGN_IN = ("account.sign_in_failed", "account.enrolled")
 MOST_REASONS = 10_000
 SORTS = {
     "seq": AuditEvent.seq,
@@ -24,7 +28,11 @@ SORTS = {
 
 @dataclass(frozen=True, slots=True)
 class TrailRow:
-    """One event; ``who`` is an account's name, or its id where no account has it."""
+    """One event; ``who`` is an account's name, or its id where no account has it.
+
+    What happened before a sign-in is told with the account that was tried, empty for a name that nobody has: the
+    trail is written by who signed in next. ``code`` is whose case it is, for those who see the residents.
+    """
 
     seq: int
     at: datetime
@@ -32,6 +40,7 @@ class TrailRow:
     action: str
     subject: str
     reason: str
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,25 +70,36 @@ def trail(
     found = [_holds(look, word, names) for word, names in zip(words, meant, strict=True)]
     order = SORTS.get(sort, AuditEvent.seq)
     rows = look.session.execute(
-        select(AuditEvent, Account.name)
+        select(AuditEvent, Account.name, Resident.code)
         .outerjoin(Account, Account.id == AuditEvent.actor)
+        .outerjoin(Resident, Resident.id == AuditEvent.case_id)
         .where(*found)
         .order_by(order.desc() if descending else order, AuditEvent.seq.desc())
         .offset(after)
         .limit(at_once)
     ).all()
-    return TrailPart(
-        tuple(
+    sees_cases = permissions.scope(look.roles, "residents.list") is not None
+    accounts = {uid: name for uid, name in look.session.execute(select(Account.id, Account.name))}
+    made = []
+    for row, name, code in rows:
+        at, who = row.at, name or row.actor
+        if row.action in BEFORE_SIGN_IN:
+            told = json.loads(row.detail)
+            who = accounts.get(told.get("slot", ""), "")
+            at = datetime.fromisoformat(told["at"]) if "at" in told else at
+        made.append(
             TrailRow(
                 row.seq,
-                look.local(row.at),
-                name or row.actor,
+                look.local(at),
+                who,
                 row.action,
                 row.object_type or "",
                 row.reason or "",
+                (code or "") if sees_cases else "",
             )
-            for row, name in rows
-        ),
+        )
+    return TrailPart(
+        tuple(made),
         look.session.scalar(select(func.count()).select_from(AuditEvent).where(*found)) or 0,
     )
 

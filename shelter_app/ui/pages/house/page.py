@@ -45,6 +45,7 @@ class BedsPage(Page):
         self.leaving = Chip("warning", "door-open", "count_leaving")
         self.bedless = button("small", "beds_without", "bed-double", "warning")
         self.bedless.clicked.connect(self._find_for_bedless)
+        self.bedless.hide()
         self.tabs = BedTabs(self.NAME)
         self.tabs.wanted.connect(self.wanted)
         self.body.insertWidget(1, self.tabs)

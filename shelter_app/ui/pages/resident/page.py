@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QTimer
@@ -313,23 +314,10 @@ class ResidentPage(Page):
     def _show_identity(self, found: views.Identity) -> None:
         self.reason.clear()
         self.reason.hide()
-        said = [
-            found.legal_name or self._why_not(found, "legal_name", _("Name on papers")),
-            found.birth_date or self._why_not(found, "birth_date", _("Date of birth")),
-            found.phones or self._why_not(found, "phones", _("Telephone")),
-            found.contact_rules,
-        ]
-        say(self.who, " · ".join(part for part in said if part))
+        say(self.who, "\n".join(_of_identity(found)))
         self.who.show()
         self._hide.start()
         self.retranslate()
-
-    @staticmethod
-    def _why_not(found: views.Identity, field: str, words: str) -> str:
-        answer = found.why_not(field)
-        if answer is not None:
-            return _("{label}: {value}").format(label=words, value=code_label("answer", answer))
-        return _("No name was written down.") if field == "legal_name" else ""
 
     def _close_identity(self) -> None:
         self._hide.stop()
@@ -338,3 +326,24 @@ class ResidentPage(Page):
         self.reason.clear()
         self.reason.hide()
         self.retranslate()
+
+
+def _of_identity(found: views.Identity) -> Iterator[str]:
+    """Go through what was written of who she is, each with its word; what is unknown or refused is said."""
+    born = date.fromisoformat(found.birth_date) if found.birth_date else None
+    if not found.legal_name and found.why_not("legal_name") is None:
+        yield _("No name was written down.")
+    for field, words, value in (
+        ("legal_name", _("Name on papers"), found.legal_name),
+        ("other_names", _("Other names"), found.other_names),
+        ("birth_date", _("Date of birth"), day(born) if born is not None else ""),
+        ("cnp", _("Personal code (CNP)"), found.cnp),
+        ("phones", _("Telephone"), found.phones),
+        ("contact_rules", _("How she may be reached safely"), found.contact_rules),
+        ("home_address", _("Home address"), found.home_address),
+        ("notes", _("Note"), found.notes),
+    ):
+        answer = found.why_not(field)
+        said = value or (code_label("answer", answer) if answer is not None else "")
+        if said:
+            yield _("{label}: {value}").format(label=words, value=said)

@@ -54,7 +54,7 @@ EMPTY = {
     "papers": N_("Nothing here yet. Her papers are shown here."),
     "followup": N_("Nothing here yet. Contacts after she leaves are shown here."),
 }
-NOT_YOURS = N_("Your role does not include this part.")
+NOT_YOURS = N_("This part is not shown to you: it belongs to the colleagues who work on this case.")
 
 
 PRINTS: dict[str, type[PrintShown]] = {
@@ -116,7 +116,7 @@ class ListTab(QWidget):
         return _(EMPTY[self.name]) if self._reached else _(NOT_YOURS)
 
     def _first(self) -> Sheet | None:
-        first = FIRST.get(self.name)
+        first = FIRST.get(self.name) if self._reached else None
         return next((sheet for sheet in self._possible() if first == sheet.kind.NAME), None)
 
 
@@ -164,6 +164,12 @@ def _day(value: Any) -> str:
 
 def _moment(value: Any) -> str:
     return moment(value.astimezone(LOCAL)) if value is not None else ""
+
+
+def _reached(row: Any) -> str:
+    if row.lost_on is None:
+        return _day(row.reached_on)
+    return _("{reached}, lost on {lost}").format(reached=_day(row.reached_on), lost=_day(row.lost_on))
 
 
 def _from(row: Any) -> Any:
@@ -223,7 +229,7 @@ _COLUMNS: dict[str, tuple[Column[Any], ...]] = {
     "milestones": (
         Column("", lambda: _("Milestone"), lambda row: code_label("reintegration_milestone", row.kind), 5, bold=True),
         Column("", lambda: _("To be reached by"), lambda row: _day(row.target_on), 2, order=lambda row: row.target_on),
-        Column("", lambda: _("Reached on"), lambda row: _day(row.reached_on), 2, order=lambda row: row.reached_on),
+        Column("", lambda: _("Reached on"), _reached, 3, order=lambda row: row.reached_on),
         Column("", lambda: _("Proof"), lambda row: row.evidence or "", 4, muted=True),
     ),
 }  # fmt: skip

@@ -65,6 +65,12 @@ def ask_whole(actor: Actor, resident: str, *, opening: bool = False) -> Whole:
     if stay is not None:
         of_stay = stay.id
         lines = may("plans.plans_of_stay", lambda: plan_views.plans_of_stay(actor, of_stay))
+    # Sessions are only left out where the case is a colleague's: none would look as if there were none.
+    of_others = (
+        stay is not None
+        and lines is None
+        and permissions.scope(roles, "plans.plans_of_stay") == permissions.Scope.OWN
+    )
     waiting = None
     if lines is None:
         found = may("plans.to_approve", lambda: plan_views.to_approve(actor)) or ()
@@ -79,9 +85,9 @@ def ask_whole(actor: Actor, resident: str, *, opening: bool = False) -> Whole:
     return Whole(
         roles=roles,
         head=her,
-        plans=lines if lines is not None else waiting,
+        plans=lines if lines is not None else waiting or None,
         plan=plan,
-        sessions=may("counselling.sessions", lambda: _sessions(actor, her)),
+        sessions=None if of_others else may("counselling.sessions", lambda: _sessions(actor, her)),
         notes=may("counselling.notes_of_resident", lambda: counselling.notes_of_resident(actor, resident)),
         services=may(
             "deliveries.deliveries_of_resident", lambda: deliveries.deliveries_of_resident(actor, resident)

@@ -133,9 +133,9 @@ class TrailPartShown(QWidget):
             (
                 Column("seq", lambda: _("Number"), lambda row: number(row.seq), 2, muted=True),
                 Column("at", lambda: _("When"), lambda row: i18n.moment(row.at), 4),
-                Column("who", lambda: _("Who"), lambda row: row.who, 3, bold=True),
+                Column("who", lambda: _("Who"), lambda row: row.who or _("a name nobody has"), 3, bold=True),
                 Column("action", lambda: _("What was done"), lambda row: told(row.action), 3),
-                Column("subject", lambda: _("On what"), lambda row: subject(row.subject), 3, muted=True),
+                Column("subject", lambda: _("On what"), _on_what, 3, muted=True),
                 Column("", lambda: _("Reason"), lambda row: row.reason, 3),
             )
         )
@@ -342,3 +342,7 @@ class SettingsPage(Page):
         if "codes" in self._made:
             self.part("codes").may_change(director)
         self.show_part(0 if first and director else self._stack.currentIndex())
+
+
+def _on_what(row: TrailRow) -> str:
+    return " · ".join(part for part in (subject(row.subject), row.code) if part)

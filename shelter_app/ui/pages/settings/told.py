@@ -6,6 +6,7 @@ from shelter_app.i18n import N_, _
 
 TOLD = {
     "account.confirm_keys": N_("confirmed a colleague's keys"),
+    "account.enrolled": N_("took up an enrolment code"),
     "account.recovered": N_("recovered access with the sheet"),
     "account.sign_in": N_("signed in"),
     "account.sign_in_failed": N_("failed to sign in"),
