@@ -21,9 +21,10 @@ from shelter_app.services.residents.bonds import (
     KeepResidentsApart,
     UndoKeepingApart,
     kept_apart,
+    too_near,
 )
 from shelter_app.services.residents.head import head
-from shelter_app.services.stays.acts import Admit, EndStay, PlaceInBed
+from shelter_app.services.stays.acts import Admit, EndStay, MoveToBed, PlaceInBed
 
 D = date(2026, 11, 24)
 
@@ -42,6 +43,21 @@ def house(director):
     perform(director, Admit(resident=ana, shelter=shelter, at=came, bed=beds["1A"]))
     stay = perform(director, Admit(resident=ina, shelter=shelter, at=came))
     return shelter, beds, ana, ina, stay
+
+
+def test_two_who_sleep_in_one_room_already_are_told_until_one_moves(director, house, clock, make_actor):
+    shelter, beds, ana, ina, stay = house
+    perform(director, PlaceInBed(stay=stay, bed=beds["1B"], since=clock()))
+    assert too_near(director, "NORD") == ()
+    perform(director, KeepResidentsApart(resident=ina, other=ana, reason="a threat"))
+    (pair,) = too_near(director, "NORD")
+    assert {pair.code, pair.other_code} == {head(director, ana).code, head(director, ina).code}
+    assert pair.room == "1"
+    with pytest.raises(NotAllowed):
+        too_near(make_actor("HOUSE_STAFF", shelters=[shelter]), "NORD")
+    clock.forward(hours=1)
+    perform(director, MoveToBed(stay=stay, bed=beds["2A"], at=clock()))
+    assert too_near(director, "NORD") == ()
 
 
 def test_two_kept_apart_get_no_bed_in_one_room_whoever_places_until_it_ends(

@@ -160,7 +160,7 @@ def test_who_is_in_the_house_without_a_bed_is_said_and_leads_to_the_beds(
     assert board.bedless.text() == " 1 without a bed"
     board.bedless.click()
     finding = frame.pages["finding"]
-    qtbot.waitUntil(lambda: finding.isVisible() and finding.whom.chosen().resident_id == who)
+    qtbot.waitUntil(lambda: finding.isVisible() and finding.whom.key() == who)
 
 
 def test_a_request_begins_on_the_day_itself(

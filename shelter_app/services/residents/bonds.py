@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import or_, select
+from sqlalchemy.orm import aliased
 
+from shelter_app.db.models.house import Bed, Room
 from shelter_app.db.models.people import KeepApart, Resident
+from shelter_app.db.models.stays import BedPeriod, Stay
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _
 from shelter_app.services.acting import Act, Look, Work, act, view
+from shelter_app.services.beds.reaching import shelters_asked
 from shelter_app.services.reach import need_resident, needed
 from shelter_app.services.undoing import need_fresh_entry
 
@@ -25,6 +29,16 @@ class Apart:
     code: str
     reason: str
     from_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class TooNear:
+    """Two who are to be kept apart and sleep in one room."""
+
+    resident_id: str
+    code: str
+    other_code: str
+    room: str
 
 
 @act("residents.keep_apart")
@@ -105,6 +119,34 @@ def kept_apart(look: Look, resident: str) -> tuple[Apart, ...]:
     )
     return tuple(
         Apart(row.id, row.version, other.id, other.code, row.reason, row.from_on) for row, other in rows
+    )
+
+
+@view("residents.too_near")
+def too_near(look: Look, shelter: str) -> tuple[TooNear, ...]:
+    """Return who sleeps in one room now though they are to be kept apart, in a shelter (by code)."""
+    asked = shelters_asked(look, shelter)
+    beds = (
+        select(Stay.resident_id, Bed.room_id, Room.name)
+        .join(BedPeriod, BedPeriod.stay_id == Stay.id)
+        .join(Bed, Bed.id == BedPeriod.bed_id)
+        .join(Room, Room.id == Bed.room_id)
+        .where(Stay.shelter_id.in_(asked), Stay.ended_at.is_(None), BedPeriod.to_at.is_(None))
+    )
+    sleeping = {who: (room, name) for who, room, name in look.session.execute(beds)}
+    one, other = aliased(Resident), aliased(Resident)
+    pairs = look.session.execute(
+        select(one.id, one.code, other.id, other.code)
+        .select_from(KeepApart)
+        .join(one, one.id == KeepApart.one_id)
+        .join(other, other.id == KeepApart.other_id)
+        .where(KeepApart.from_on <= look.today, or_(KeepApart.to_on.is_(None), KeepApart.to_on > look.today))
+        .order_by(one.code, other.code)
+    )
+    return tuple(
+        TooNear(first, code, other_code, sleeping[first][1])
+        for first, code, second, other_code in pairs
+        if first in sleeping and second in sleeping and sleeping[first][0] == sleeping[second][0]
     )
 
 

@@ -18,7 +18,7 @@ def keep(whole: Whole, offers: Offers) -> Sheet | None:
     return Sheet(
         KeepResidentsApart,
         _("Keep apart from somebody"),
-        _("The two are kept apart: they get no bed in the same room."),
+        _("From now on they get no bed in the same room. If they share one now, Today says so."),
         (Ask("other", _("From whom"), choices=others), Ask("reason", _("Why"))),
         known={"resident": whole.head.id},
         note=_("If they share a room now, move one of them."),

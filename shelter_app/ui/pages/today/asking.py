@@ -13,6 +13,7 @@ from shelter_app.services.counselling import views as counselling
 from shelter_app.services.handover import views as handover
 from shelter_app.services.house import views as house
 from shelter_app.services.plans import views as plans
+from shelter_app.services.residents import bonds
 from shelter_app.services.today import views as today
 
 LOOKS_BACK = 14  # days in which a session that nobody recorded is still asked for
@@ -28,6 +29,7 @@ class Day:
     due: today.Due | None = None
     beds: house.BedBoard | None = None
     away: tuple[presence.AwayRow, ...] | None = None
+    too_near: tuple[bonds.TooNear, ...] = ()
     held: tuple[holding.HoldRow, ...] | None = None
     waiting: tuple[waiting.WaitingRow, ...] | None = None
     sessions: tuple[counselling.SessionView, ...] | None = None
@@ -62,6 +64,7 @@ def ask_day(actor: Actor, shelter: str) -> Day:
         due=today.due_items(actor) if may("today.due") else None,
         beds=house.beds_tonight(actor, shelter) if inside and may("house.beds") else None,
         away=presence.away(actor, shelter) if inside and may("beds.away") else None,
+        too_near=bonds.too_near(actor, shelter) if inside and may("residents.too_near") else (),
         held=holding.reservations(actor, shelter) if inside and may("beds.reservations") else None,
         waiting=waiting.waiting(actor, shelter).rows if inside and may("beds.waiting") else None,
         sessions=sessions,

@@ -47,6 +47,7 @@ def to_do(found: Day) -> list[Line]:
     lines += _not_returned(found)
     lines += _asked_for_tonight(found)
     lines += _without_bed(found)
+    lines += _too_near(found)
     lines += _to_mend(found)
     for row in found.to_approve or ():
         since = local_day(row.proposed_at) if row.proposed_at is not None else found.day
@@ -154,6 +155,21 @@ def _without_bed(found: Day) -> list[Line]:
         )
         for row in (found.beds.without_bed if found.beds is not None else ())
         if permissions.scope(found.roles, "beds.find") is not None
+    ]
+
+
+def _too_near(found: Day) -> list[Line]:
+    return [
+        Line(
+            due.LATE,
+            _("tonight"),
+            f"{row.code} · {row.other_code}",
+            _("Kept apart, and in one room"),
+            row.room,
+            found.day,
+            bed_for=row.resident_id,
+        )
+        for row in found.too_near
     ]
 
 
