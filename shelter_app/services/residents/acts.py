@@ -13,6 +13,7 @@ from shelter_app.db.models.people import CaseAssignment, Resident, ResidentIdent
 from shelter_app.db.models.trust import Account
 from shelter_app.db.vault.sealing import Compartment, Place
 from shelter_app.domain import answers, names
+from shelter_app.domain.cnp import read_cnp
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _
 from shelter_app.services.acting import Act, Work, act
@@ -103,6 +104,20 @@ def _write_facts(work: Work, row: Resident, said: RegisterResident | DescribeRes
     row.vulnerabilities = list(said.vulnerabilities)
 
 
+def _need_cnp(typed: str) -> None:
+    """Refuse what is no personal code: thirteen digits, the last one a check (see ``domain.cnp``)."""
+    try:
+        read_cnp(typed)
+    except ValueError as wrong:
+        raise Refused(
+            "no_cnp",
+            _(
+                "This is no personal code: thirteen digits, of which the last checks the others. Read it again."
+            ),
+            ("cnp",),
+        ) from wrong
+
+
 @act("residents.set_identity")
 class SetIdentity(Act[str]):
     """Write who a resident is; each field given is sealed with the identity key, an empty one is cleared.
@@ -127,6 +142,8 @@ class SetIdentity(Act[str]):
         resident = need_resident(work, self.resident)
         if self.birth_date is not None and self.birth_date > work.today:
             raise Refused("future_date", _("This date lies in the future."), ("birth_date",))
+        if self.cnp:
+            _need_cnp(self.cnp)
         row = work.session.scalars(
             select(ResidentIdentity).where(ResidentIdentity.resident_id == resident.id)
         ).first()

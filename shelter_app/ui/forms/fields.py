@@ -19,11 +19,12 @@ from PySide6.QtWidgets import (
 from shelter_app.domain import answers, codes
 from shelter_app.domain.clock import LOCAL, local_moment
 from shelter_app.domain.errors import Refused
-from shelter_app.i18n import _, day_numeric, moment
+from shelter_app.i18n import _, day_numeric, language, moment, number
 from shelter_app.ui.flow import Row
 from shelter_app.ui.forms.days import DayField
 from shelter_app.ui.forms.hours import read_hour
 from shelter_app.ui.forms.law import LawButton
+from shelter_app.ui.forms.numbers import MARKS, read_number
 from shelter_app.ui.forms.sheet import Choices
 from shelter_app.ui.parts import Message, label, letterless, say
 from shelter_app.ui.signin import Passphrase
@@ -154,6 +155,35 @@ class TextField(Field):
     def begin(self, value: Any) -> None:
         """Show the value to begin with."""
         self.line.setText(str(value))
+
+
+class NumberField(TextField):
+    """A number, typed as the language writes it; ``whole`` takes none with a part after the mark."""
+
+    def __init__(self, name: str, words: str, *, needed: bool, whole: bool, unit: str = "") -> None:
+        super().__init__(name, words, needed=needed, unit=unit)
+        self._whole = whole
+
+    def value(self) -> Any:
+        """Return the number; raises Refused for what is none."""
+        text = super().value()
+        if text is None:
+            return None
+        found = read_number(text, language())
+        if found is None:
+            example = number(1.5, 1)
+            sentence = _("This is no number. Type it as 2 or {example}.").format(example=example)
+            raise Refused("not_a_number", sentence, (self.name,))
+        if not self._whole:
+            return found
+        if found != found.to_integral_value():
+            raise Refused("not_whole", _("Only a whole number fits here. Check it."), (self.name,))
+        return int(found)
+
+    def begin(self, value: Any) -> None:
+        """Show the number to begin with, as the language writes it."""
+        mark, _between = MARKS[language()]
+        self.line.setText(str(value).replace(".", mark))
 
 
 class ProofField(Field):

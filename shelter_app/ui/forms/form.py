@@ -6,6 +6,7 @@ import dataclasses
 import types
 from collections.abc import Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from pydantic import AwareDatetime
@@ -193,6 +194,8 @@ def _field(actor: Actor, kind: type[Act[Any]], ask: Ask) -> Field:
         return fields.DateField(ask.name, ask.label, lambda: _today(actor), needed=needed)
     if wanted in (AwareDatetime, datetime):
         return fields.MomentField(ask.name, ask.label, actor.clock, needed=needed)
+    if wanted in (int, Decimal):
+        return fields.NumberField(ask.name, ask.label, needed=needed, whole=wanted is int, unit=ask.unit)
     return fields.TextField(ask.name, ask.label, needed=needed, unit=ask.unit)
 
 

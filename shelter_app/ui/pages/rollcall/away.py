@@ -16,8 +16,9 @@ from shelter_app.i18n import N_, _, moment, ngettext
 from shelter_app.services.acting import Act, perform
 from shelter_app.services.beds.presence import AwayRow, DecideBed, ReportMissing
 from shelter_app.services.lists.printing import PrintAway
-from shelter_app.services.stays.acts import EndAbsence
+from shelter_app.services.stays.acts import EndAbsence, UndoReturn
 from shelter_app.ui.flow import Flow
+from shelter_app.ui.forms.sheet import Done
 from shelter_app.ui.page import Page
 from shelter_app.ui.parts import Message, button, label, say
 from shelter_app.ui.tables.bar import ListBar
@@ -130,7 +131,8 @@ class AwayList(QWidget):
         def done(_result: object) -> None:
             self.message.say("")
             self.reason.clear()
-            self._page.said.emit(_("Done."))
+            back = UndoReturn(absence=act.absence) if isinstance(act, EndAbsence) else None
+            self._page.did.emit(Done(_("Done."), back))
             self._page.refresh()
 
         def refused(refusal: Refused) -> None:
