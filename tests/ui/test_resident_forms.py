@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from shelter_app.domain.clock import LOCAL
@@ -14,6 +15,7 @@ from shelter_app.services.acting import Actor, perform
 from shelter_app.services.deliveries.views import deliveries_of_resident
 from shelter_app.services.house.views import beds_tonight
 from shelter_app.services.milestones.views import milestones_of_resident
+from shelter_app.services.plans.acts import WritePlan
 from shelter_app.services.residents.acts import AssignCase, RegisterResident, SetIdentity
 from shelter_app.services.residents.head import head
 from shelter_app.services.stays.acts import Admit
@@ -216,6 +218,17 @@ def test_a_plan_is_written_proposed_and_approved_by_another(
     qtbot.waitUntil(boss.closed)
     qtbot.waitUntil(lambda: boss.page.whole.plan.line.status == "IN_FORCE")
     assert boss.page.whole.plan.line.approved_by == director.name
+    # A draft of the next version takes nothing away from the one in force.
+    stay = head(director, resident).stay
+    perform(manager, WritePlan(stay=stay.id, own_wishes="A garden.", goals_of=boss.page.whole.plan.line.id))
+    forms.page.refresh()
+    qtbot.waitUntil(lambda: forms.page.whole.in_force is not None)
+    assert (forms.page.whole.plan.line.number, forms.page.whole.in_force.line.number) == (2, 1)
+    assert {"plans.close_plan", "plans.finish_intervention"} <= set(forms.offered())
+    words = [label.text() for label in forms.page._overview.findChildren(QLabel)]
+    assert any(text.startswith("Version 1 is in force until this one is approved") for text in words)
+    states = {row[2].status for row in forms.page.list_of("plan").model.rows}
+    assert states == {"DRAFT", "IN_FORCE"}
 
 
 def test_the_identity_asks_for_a_reason_and_hides_again(

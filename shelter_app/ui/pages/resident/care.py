@@ -30,10 +30,6 @@ from shelter_app.ui.pages.resident.whole import Whole
 from shelter_app.ui.pages.session import sheets
 
 
-def _plan_in(whole: Whole, states: frozenset[str]) -> PlanView | None:
-    return whole.plan if whole.plan is not None and whole.plan.line.status in states else None
-
-
 def _known(plan: PlanView) -> dict[str, Any]:
     return {"plan": plan.line.id, "version": plan.line.version}
 
@@ -41,7 +37,7 @@ def _known(plan: PlanView) -> dict[str, Any]:
 def write_plan(whole: Whole, _offers: Offers) -> Sheet | None:
     """Return the form that starts the next version of the plan."""
     stay = whole.head.stay
-    if stay is None or whole.plans is None or _plan_in(whole, plans.WRITTEN | plans.PROPOSED):
+    if stay is None or whole.plans is None or whole.plan_in(plans.WRITTEN | plans.PROPOSED):
         return None
     before = whole.plan.line.id if whole.plan is not None else None
     return Sheet(
@@ -56,7 +52,7 @@ def write_plan(whole: Whole, _offers: Offers) -> Sheet | None:
 
 def change_plan(whole: Whole, _offers: Offers) -> Sheet | None:
     """Return the form that changes the wishes of a draft."""
-    plan = _plan_in(whole, plans.WRITTEN)
+    plan = whole.plan_in(plans.WRITTEN)
     if plan is None:
         return None
     words = _("What matters most to her, in her words")
@@ -66,7 +62,7 @@ def change_plan(whole: Whole, _offers: Offers) -> Sheet | None:
 
 def add_goal(whole: Whole, _offers: Offers) -> Sheet | None:
     """Return the form of a new goal of a draft."""
-    plan = _plan_in(whole, plans.WRITTEN)
+    plan = whole.plan_in(plans.WRITTEN)
     if plan is None:
         return None
     return Sheet(
@@ -85,7 +81,7 @@ def add_goal(whole: Whole, _offers: Offers) -> Sheet | None:
 
 def add_intervention(whole: Whole, _offers: Offers) -> Sheet | None:
     """Return the form of what is done for a goal of a draft."""
-    plan = _plan_in(whole, plans.WRITTEN)
+    plan = whole.plan_in(plans.WRITTEN)
     if plan is None or not plan.goals:
         return None
     goals = tuple((goal.id, goal.statement) for goal in plan.goals)
@@ -106,7 +102,7 @@ def add_intervention(whole: Whole, _offers: Offers) -> Sheet | None:
 
 def propose(whole: Whole, _offers: Offers) -> Sheet | None:
     """Return the form that proposes a draft."""
-    plan = _plan_in(whole, plans.WRITTEN)
+    plan = whole.plan_in(plans.WRITTEN)
     if plan is None:
         return None
     return Sheet(
@@ -121,7 +117,7 @@ def propose(whole: Whole, _offers: Offers) -> Sheet | None:
 
 def approve(whole: Whole, _offers: Offers) -> Sheet | None:
     """Return the form that puts a proposed plan in force."""
-    plan = _plan_in(whole, plans.PROPOSED)
+    plan = whole.plan_in(plans.PROPOSED)
     if plan is None:
         return None
     return Sheet(
@@ -137,7 +133,7 @@ def approve(whole: Whole, _offers: Offers) -> Sheet | None:
 
 def give_back(whole: Whole, _offers: Offers) -> Sheet | None:
     """Return the form that gives a proposed plan back."""
-    plan = _plan_in(whole, plans.PROPOSED)
+    plan = whole.plan_in(plans.PROPOSED)
     if plan is None:
         return None
     asks = (Ask("comment", _("What should be changed"), long=True),)
@@ -147,7 +143,7 @@ def give_back(whole: Whole, _offers: Offers) -> Sheet | None:
 
 def close_goal(whole: Whole, _offers: Offers) -> Sheet | None:
     """Return the form that closes a goal of the plan in force."""
-    plan = _plan_in(whole, plans.IN_FORCE)
+    plan = whole.plan_in(plans.IN_FORCE)
     goals = () if plan is None else tuple(g for g in plan.goals if g.status not in plans.GOAL_CLOSED)
     if not goals:
         return None
@@ -169,7 +165,7 @@ def close_goal(whole: Whole, _offers: Offers) -> Sheet | None:
 
 def finish(whole: Whole, _offers: Offers) -> Sheet | None:
     """Return the form of an intervention that was done."""
-    plan = _plan_in(whole, plans.IN_FORCE)
+    plan = whole.plan_in(plans.IN_FORCE)
     left = () if plan is None else tuple(i for g in plan.goals for i in g.interventions if i.done_on is None)
     if not left:
         return None

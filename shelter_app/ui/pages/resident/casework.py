@@ -70,8 +70,8 @@ def identity(whole: Whole, _offers: Offers) -> Sheet | None:
 
 def start_goal(whole: Whole, _offers: Offers) -> Sheet | None:
     """Return the form that says that work on a goal has begun."""
-    plan = whole.plan
-    if plan is None or plan.line.status not in plans.IN_FORCE:
+    plan = whole.plan_in(plans.IN_FORCE)
+    if plan is None:
         return None
     waiting = [goal for goal in plan.goals if goal.status == "NOT_STARTED"]
     if not waiting:
@@ -95,8 +95,8 @@ def start_goal(whole: Whole, _offers: Offers) -> Sheet | None:
 
 def change_goal(whole: Whole, _offers: Offers) -> Sheet | None:
     """Return the form that changes the last goal of a draft; others are chosen in its place."""
-    plan = whole.plan
-    if plan is None or plan.line.status not in plans.WRITTEN or not plan.goals:
+    plan = whole.plan_in(plans.WRITTEN)
+    if plan is None or not plan.goals:
         return None
     goal = plan.goals[-1]
     return Sheet(
@@ -115,8 +115,8 @@ def change_goal(whole: Whole, _offers: Offers) -> Sheet | None:
 
 def close_plan(whole: Whole, _offers: Offers) -> Sheet | None:
     """Return the form that ends the plan in force."""
-    plan = whole.plan
-    if plan is None or plan.line.status not in plans.IN_FORCE:
+    plan = whole.plan_in(plans.IN_FORCE)
+    if plan is None:
         return None
     outcomes = tuple((code, code_label("plan_status", code)) for code in sorted(plans.CLOSING))
     return Sheet(

@@ -13,7 +13,7 @@ from shelter_app.domain.clock import LOCAL, local_day
 from shelter_app.domain.codes import label as code_label
 from shelter_app.domain.plans import GOAL_CLOSED
 from shelter_app.i18n import _, day, moment, ngettext
-from shelter_app.services.plans.views import GoalView
+from shelter_app.services.plans.views import GoalView, PlanLine
 from shelter_app.ui.flow import Row
 from shelter_app.ui.forms.law import LawButton
 from shelter_app.ui.icons.drawing import dress
@@ -111,6 +111,8 @@ class Overview(QWidget):
             with_law = Row(6)
             with_law.add(review, LawButton(("plan_review",), _("Plan review")))
             column.addWidget(with_law)
+        if whole.in_force is not None:
+            _write(column, "note", _meanwhile(whole.in_force.line))
         for goal in whole.plan.goals:
             column.addWidget(_goal(goal, whole.asked_on))
 
@@ -261,3 +263,11 @@ def _write(column: QVBoxLayout, part: str, words: str) -> None:
     made = label(part, "overview_line", wrap=True)
     say(made, words)
     column.addWidget(made)
+
+
+def _meanwhile(line: PlanLine) -> str:
+    if line.next_review_on is None:
+        return _("Version {number} is in force until this one is approved.").format(number=line.number)
+    return _("Version {number} is in force until this one is approved; its review is due by {day}.").format(
+        number=line.number, day=day(line.next_review_on, "medium")
+    )

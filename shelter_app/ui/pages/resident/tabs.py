@@ -128,8 +128,13 @@ def _rows(whole: Whole, name: str) -> tuple[Any, ...] | None:
     if name == "plan":
         if whole.plans is None and whole.plan is None:
             return None
-        goals = () if whole.plan is None else whole.plan.goals
-        return tuple((goal, done) for goal in goals for done in (goal.interventions or (None,)))
+        return tuple(
+            (goal, done, plan.line)
+            for plan in (whole.plan, whole.in_force)
+            if plan is not None
+            for goal in plan.goals
+            for done in (goal.interventions or (None,))
+        )
     if name == "sessions":
         notes: dict[str, list[Any]] = {}
         for note in whole.notes or ():
@@ -180,6 +185,10 @@ def _until(row: Any) -> Any:
     return row[1].to_at if row[1] else row[0].ended_at
 
 
+def _version(row: Any) -> str:
+    return f"{row[2].number} · {code_label('plan_status', row[2].status)}"
+
+
 def _done_on(row: Any) -> Any:
     return row[1].done_on if row[1] else None
 
@@ -211,6 +220,7 @@ _COLUMNS: dict[str, tuple[Column[Any], ...]] = {
         Column("", lambda: _("Reached by"), lambda row: _day(row[0].target_on), 2, order=lambda row: row[0].target_on),
         Column("", lambda: _("What is done"), lambda row: _done_for(row[1]), 4),
         Column("", lambda: _("Done"), lambda row: _day(_done_on(row)), 2, muted=True, order=_done_on),
+        Column("", lambda: _("Version"), _version, 3, muted=True),
     ),
     "sessions": (
         Column("", lambda: _("Day"), lambda row: _day(_planned(row)), 3, bold=True, order=_planned),

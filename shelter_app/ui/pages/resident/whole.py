@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeVar
@@ -29,7 +29,10 @@ AHEAD = timedelta(days=120)
 
 @dataclass(frozen=True)
 class Whole:
-    """A resident's page; None for a part that the account does not reach."""
+    """A resident's page; None for a part that the account does not reach.
+
+    ``plan`` is the one that is worked on; ``in_force`` the one that is in force meanwhile, where that is another.
+    """
 
     roles: tuple[str, ...]
     head: ResidentHead
@@ -45,6 +48,12 @@ class Whole:
     household: tuple[Member, ...] = ()
     apart: tuple[bonds.Apart, ...] = ()
     corrections: tuple[CorrectionLine, ...] = ()
+    in_force: plan_views.PlanView | None = None
+
+    def plan_in(self, states: Collection[str]) -> plan_views.PlanView | None:
+        """Return the plan that is in one of these states, None where none is."""
+        both = (self.plan, self.in_force)
+        return next((one for one in both if one is not None and one.line.status in states), None)
 
 
 def ask_whole(actor: Actor, resident: str, *, opening: bool = False) -> Whole:
@@ -75,10 +84,16 @@ def ask_whole(actor: Actor, resident: str, *, opening: bool = False) -> Whole:
     if lines is None:
         found = may("plans.to_approve", lambda: plan_views.to_approve(actor)) or ()
         waiting = tuple(line for line in found if line.resident_id == resident)
-    plan = None
+    plan = in_force = None
     if lines:
         shown = _shown(lines)
         plan = may("plans.plan", lambda: plan_views.plan(actor, shown.id))
+        meanwhile = next(
+            (line for line in lines if line.status in plans.IN_FORCE and line is not shown), None
+        )
+        if meanwhile is not None:
+            other = meanwhile.id
+            in_force = may("plans.plan", lambda: plan_views.plan(actor, other))
     elif waiting:
         proposed = waiting[0].id
         plan = may("plans.proposed_plan", lambda: plan_views.proposed_plan(actor, proposed))
@@ -87,6 +102,7 @@ def ask_whole(actor: Actor, resident: str, *, opening: bool = False) -> Whole:
         head=her,
         plans=lines if lines is not None else waiting or None,
         plan=plan,
+        in_force=in_force,
         sessions=None if of_others else may("counselling.sessions", lambda: _sessions(actor, her)),
         notes=may("counselling.notes_of_resident", lambda: counselling.notes_of_resident(actor, resident)),
         services=may(
