@@ -87,6 +87,20 @@ def test_taken_reserved_and_full_are_no_free_beds(director, house, ask, clock):
     assert waiting(director, "NORD").rows[0].fitting == ()
 
 
+def test_what_is_held_for_a_request_is_told_with_it_until_it_lapses(director, house, ask, clock):
+    mine, other = ask(2), ask(1)
+    until = clock() + timedelta(hours=6)
+    perform(
+        director,
+        ReserveBed(bed=house.beds["1A"], from_at=clock(), to_at=until, lapses_at=until, referral=mine),
+    )
+    rows = {row.referral_id: row for row in waiting(director, "NORD").rows}
+    assert rows[mine].held == (("1 · 1A", until),)
+    assert rows[other].held == ()
+    clock.forward(hours=7)
+    assert all(not row.held for row in waiting(director, "NORD").rows)
+
+
 def test_who_was_answered_waits_no_longer_and_the_time_to_answer_is_told(director, ask):
     asked = ask(5)
     perform(director, AcceptReferral(referral=asked, version=1))

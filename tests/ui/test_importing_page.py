@@ -89,6 +89,11 @@ def test_a_column_nobody_knew_is_connected_a_wrong_day_put_right_and_everything_
     assert {row.sex for row in rows} == {"F"}
     assert sorted(str(row.since) for row in rows) == ["2026-02-28", "2026-03-12"]
     assert file.read_bytes() == before
+    qtbot.waitUntil(page.again.isVisible)
+    page.again.click()
+    qtbot.waitUntil(page.taken_in.list.isVisible)
+    qtbot.waitUntil(lambda: len(page.taken_in.model.rows) == 1)
+    assert page.choose.isVisible() and not page.take.isVisible()
     opened(qtbot, page, file)
     assert page.on_desk is not None
     assert page.on_desk.tried is not None

@@ -8,7 +8,8 @@ from datetime import datetime
 
 from sqlalchemy import case, select
 
-from shelter_app.db.models.stays import Referral
+from shelter_app.db.models.house import Bed, Room
+from shelter_app.db.models.stays import Referral, Reservation
 from shelter_app.domain import placement, referrals
 from shelter_app.domain.holding import night_over
 from shelter_app.domain.periods import age_on
@@ -21,7 +22,10 @@ from shelter_app.services.stays.placing import Asked, Nights
 
 @dataclass(frozen=True, slots=True)
 class WaitingRow:
-    """A request that waits: how long it has, what it needs, which beds fit it now, and why the others do not."""
+    """A request that waits: how long it has, what it needs, which beds fit it now, and why the others do not.
+
+    ``held`` are the beds that are held for it already, each with until when.
+    """
 
     referral_id: str
     version: int
@@ -37,6 +41,7 @@ class WaitingRow:
     decision: str
     fitting: tuple[FoundBed, ...]
     others: tuple[FoundBed, ...]
+    held: tuple[tuple[str, datetime], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,7 @@ def waiting(look: Look, shelter: str | None = None) -> WaitingList:
         .order_by(case(URGENCY, value=Referral.urgency, else_=9), Referral.received_at, Referral.id)
     ).all()
     nights = Nights(look)
+    held = _held(look, [row.id for row in rows])
     free = tuple(
         bed
         for shelter_id, code in asked.items()
@@ -67,7 +73,9 @@ def waiting(look: Look, shelter: str | None = None) -> WaitingList:
             key=lambda bed: sort_key(bed.room_bed),
         )
     )
-    made = tuple(_row(look, row, asked[row.shelter_id], nights) for row in rows)
+    made = tuple(
+        replace(_row(look, row, asked[row.shelter_id], nights), held=held.get(row.id, ())) for row in rows
+    )
     return WaitingList(
         rows=made, free=free, proposals=_propose(made, free), answered_in_hours=_answered(look, asked)
     )
@@ -114,6 +122,26 @@ def _row(look: Look, row: Referral, shelter: str, nights: Nights) -> WaitingRow:
         fitting=tuple(bed for bed in beds if bed.fits),
         others=tuple(bed for bed in beds if not bed.fits),
     )
+
+
+def _held(look: Look, requests: Sequence[str]) -> dict[str, tuple[tuple[str, datetime], ...]]:
+    """Return what is held for requests now or later, by request."""
+    rows = look.session.execute(
+        select(Reservation.referral_id, Room.name, Bed.label, Reservation.lapses_at)
+        .join(Bed, Bed.id == Reservation.bed_id)
+        .join(Room, Room.id == Bed.room_id)
+        .where(
+            Reservation.referral_id.in_(requests),
+            Reservation.outcome.is_(None),
+            Reservation.lapses_at > look.now,
+        )
+        .order_by(Reservation.lapses_at)
+    )
+    found: dict[str, tuple[tuple[str, datetime], ...]] = {}
+    for referral, room, bed, until in rows:
+        if referral is not None:
+            found[referral] = (*found.get(referral, ()), (f"{room} · {bed}", until))
+    return found
 
 
 def _free(look: Look, asked: Asked, shelter: str, nights: Nights) -> Iterator[FoundBed]:

@@ -107,6 +107,9 @@ class ImportPage(Page):
         self.partial.toggled.connect(lambda _on: self._say())
         self.take = button("filled", "import_take", "download", "on_accent")
         self.take.clicked.connect(self._take)
+        self.again = button("lined", "import_again", "inbox")
+        self.again.clicked.connect(self._begin_again)
+        self.again.hide()
         self._caution = label("caution", "import_caution", wrap=True)
         self._parts: dict[str, QPushButton] = {}
         self._stack = QStackedWidget()
@@ -157,6 +160,7 @@ class ImportPage(Page):
         self.means.setAccessibleName(_("What it means, from the list"))
         self.problems.setAccessibleName(_("Problems"))
         say(self.take, _("Take it in"))
+        say(self.again, _("Another register, and what was taken in"))
         self.model.say_again()
         self.taken_in.retranslate()
         if self.on_desk is not None:
@@ -199,6 +203,7 @@ class ImportPage(Page):
         summary = _column(self._told, self.partial, self._caution)
         row = QHBoxLayout()
         row.addWidget(self.take)
+        row.addWidget(self.again)
         row.addStretch(1)
         summary.layout().addLayout(row)  # type: ignore[union-attr]
         summary.layout().addStretch(1)  # type: ignore[union-attr]
@@ -342,6 +347,7 @@ class ImportPage(Page):
         self.partial.setVisible(rejected > 0 and self.taken is None)
         new = sum(tried.created.values()) if tried is not None else 0
         self.take.setVisible(self.taken is None)
+        self.again.setVisible(self.taken is not None)
         self.take.setEnabled(tried is not None and new > 0 and (not rejected or self.partial.isChecked()))
         say(
             self._caution,
@@ -385,6 +391,13 @@ class ImportPage(Page):
         self.did.emit(Done(_("The register was taken in."), undo, result, importing.ImportRegister))
         self.retranslate()
         self.refresh()
+
+    def _begin_again(self) -> None:
+        """Leave the summary of what came in, for another file and the list of all that was taken in."""
+        self.taken = None
+        self.retranslate()
+        self.refresh()
+        self.choose.setFocus()
 
     def _not_taken(self, refused: Refused) -> None:
         self.error.say(refused.message)

@@ -199,7 +199,13 @@ class WaitingPage(Page):
             say(self._proposed, _("Free beds that fit, the best first: {beds}").format(beds=beds))
         else:
             say(self._proposed, _("No free bed fits."))
-        lines = [f"{other.room_bed}: {other.why}" for other in row.others]
+        lines = [
+            _("Held for this request: {bed}, until {moment}").format(
+                bed=bed, moment=moment(until.astimezone(LOCAL), "medium")
+            )
+            for bed, until in row.held
+        ]
+        lines += [f"{other.room_bed}: {other.why}" for other in row.others]
         say(self._why_not, "\n".join(lines))
 
     def _accepted(self, row: Row) -> Act[Any]:
