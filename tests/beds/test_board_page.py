@@ -201,7 +201,7 @@ def test_a_counsellor_sees_the_board_and_changes_nothing(
 
 
 def test_a_screen_reader_hears_bed_state_who_and_since(
-    page: BedsPage, qtbot: QtBot, director: Actor, house: House
+    page: BedsPage, qtbot: QtBot, director: Actor, house: House, clock: Any
 ) -> None:
     stay = page.board.bed(house.beds["1A"])[0].record_id
     code = page.board.bed(house.beds["1A"])[0].resident_code
@@ -234,7 +234,10 @@ def test_a_screen_reader_hears_bed_state_who_and_since(
         ),
     )
     page.refresh()
-    qtbot.waitUntil(lambda: "on leave until 26 Nov 2026" in heard()["1A"])
+    qtbot.waitUntil(lambda: "until 26 Nov 2026, Overnight leave" in heard()["1A"])
+    clock.forward(days=3)
+    page.refresh()
+    qtbot.waitUntil(lambda: "not back by 26 Nov 2026, Overnight leave" in heard()["1A"])
 
 
 def test_beds_that_are_free_from_a_day_to_another_stand_out_on_the_board(

@@ -35,7 +35,7 @@ class BedCard:
 
     ``alerts`` are the levels of live alerts, highest first; ``until`` is the end of a reservation, outage or
     leave; ``child_age`` is set for an accompanying child; ``record_id`` is the stay, reservation or outage
-    behind the state.
+    behind the state; ``away`` is the kind of an absence.
     """
 
     bed_id: str
@@ -53,6 +53,7 @@ class BedCard:
     expected_leave: date | None = None
     child_age: int | None = None
     record_id: str | None = None
+    away: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +206,7 @@ def _cards(look: Look, shelter_id: str, moment: datetime) -> dict[str, list[BedC
         features = tuple(bed.features)
         if bed.id in held:
             row = held[bed.id]
-            expected, _kind = away.get(row.stay_id, (None, None))
+            expected, kind = away.get(row.stay_id, (None, None))
             birth_year = children.get(row.resident_id, -1)
             card = BedCard(
                 bed.id,
@@ -222,6 +223,7 @@ def _cards(look: Look, shelter_id: str, moment: datetime) -> dict[str, list[BedC
                 child_age=None if birth_year == -1 else age_on(birth_year, day),
                 record_id=row.stay_id,
                 expected_leave=row.leaves_on,
+                away=kind,
             )
         elif bed.id in out:
             gone = out[bed.id]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
@@ -58,7 +60,7 @@ class BoardView(QScrollArea):
         self._rooms = []
         self._cards = []
         for room in board.rooms:
-            self._add_room(room)
+            self._add_room(room, board.at)
         self.setWidget(inner)
         self._columns = 0
         self._arrange()
@@ -138,7 +140,7 @@ class BoardView(QScrollArea):
                 self.ensureWidgetVisible(watched)
         return super().eventFilter(watched, event)
 
-    def _add_room(self, room: RoomCard) -> None:
+    def _add_room(self, room: RoomCard, at: datetime) -> None:
         frame = card(f"room_{room.name}")
         column = QVBoxLayout(frame)
         column.setContentsMargins(10, 10, 10, 10)
@@ -152,7 +154,7 @@ class BoardView(QScrollArea):
         head.addWidget(small, 1)
         column.addLayout(head)
         for bed in room.beds:
-            button = BedCardButton(frame, bed.bed_id, bed.state, bed.label, _marks(bed))
+            button = BedCardButton(frame, bed.bed_id, bed.state, bed.label, _marks(bed, at))
             button.installEventFilter(self)
             button.clicked.connect(lambda _on=False, bed_id=bed.bed_id: self.asked.emit(bed_id))
             column.addWidget(button)
@@ -200,10 +202,10 @@ class BoardView(QScrollArea):
             card.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-def _marks(bed: BedCard) -> tuple[tuple[str, str], ...]:
+def _marks(bed: BedCard, now: datetime) -> tuple[tuple[str, str], ...]:
     marks = [("triangle-alert", ALERT_ROLES[level]) for level in bed.alerts[:1]]
     if bed.state == HELD_LEAVE:
-        marks.append(("door-open", "warning"))
+        marks.append(("circle-alert", "danger") if words.is_late(bed, now) else ("door-open", "warning"))
     if bed.child_age is not None:
         marks.append(("baby", "muted"))
     return tuple(marks)

@@ -64,9 +64,10 @@ def _parts(bed: BedCard, now: datetime) -> list[str]:
         reason = [] if not bed.reason else [bed.reason]
         return [*until, *reason] if bed.state == RESERVED else [*reason, *until]
     if bed.state == HELD_LEAVE:
-        return [
-            _("on leave") if bed.until is None else _("on leave {until}").format(until=_until(bed.until, now))
-        ]
+        kind = _("on leave") if bed.away is None else label("absence_type", bed.away)
+        if bed.until is None:
+            return [kind]
+        return [_not_back(bed.until, now) if is_late(bed, now) else _until(bed.until, now), kind]
     parts = []
     if bed.child_age is not None:
         age = ngettext("child, {n} year old", "child, {n} years old", bed.child_age)
@@ -77,6 +78,17 @@ def _parts(bed: BedCard, now: datetime) -> list[str]:
     if bed.expected_leave is not None:
         parts.append(_leaves(bed.expected_leave, now))
     return parts
+
+
+def is_late(bed: BedCard, now: datetime) -> bool:
+    """Say whether who sleeps here should have been back by now."""
+    return bed.state == HELD_LEAVE and bed.until is not None and bed.until < now
+
+
+def _not_back(expected: datetime, now: datetime) -> str:
+    local = expected.astimezone(LOCAL)
+    today = local.date() == now.astimezone(LOCAL).date()
+    return _("not back by {when}").format(when=f"{local:%H:%M}" if today else day(local.date(), "medium"))
 
 
 def _leaves(on: date, now: datetime) -> str:
