@@ -22,6 +22,7 @@ from shelter_app.services.stays.acts import (
     UndoPlacing,
 )
 from shelter_app.ui.forms.sheet import Ask, Choices, Sheet
+from shelter_app.ui.pages.finding.whom import words_of
 
 WEEK = timedelta(days=7)
 
@@ -133,9 +134,12 @@ def hold(bed: FoundBed, who: ToPlace | None, around: Around) -> Sheet:
     first = local_day(around.since)
     end = local_day(around.until) if around.until is not None else first + WEEK
     nights = held(first, max(end, first + timedelta(days=1)), around.now)
+    title = _("Hold {bed}").format(bed=bed.room_bed)
+    if who is not None:
+        title = _("Hold {bed} for {whom}").format(bed=bed.room_bed, whom=words_of(who))
     return Sheet(
         ReserveBed,
-        _("Hold {bed}").format(bed=bed.room_bed),
+        title,
         _("The bed is held."),
         (
             Ask("from_at", _("Held from"), start=nights.since),
