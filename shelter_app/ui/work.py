@@ -14,7 +14,7 @@ import gc
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from PySide6.QtCore import QObject, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal, Slot
 
 from shelter_app.domain.errors import Refused
 
@@ -47,6 +47,14 @@ class _Wire(QObject):
 
 
 _under_way: set[QObject] = set()
+_leaving: list[_Held] = []
+_spent: list[Callable[..., None]] = []
+
+
+def _put_away() -> None:
+    """Let go of what no worker holds any more; only ever called in the window's thread."""
+    _leaving[:] = [held for held in _leaving if not held.left]
+    _spent.clear()
 
 
 def begin(what: QObject) -> None:
@@ -56,10 +64,47 @@ def begin(what: QObject) -> None:
 
 
 def end(what: QObject) -> None:
-    """Note that ``what`` is over: the collector goes on when it was the last."""
+    """Note that ``what`` is over: the collector goes on when it was the last, and its worker has left it."""
     _under_way.discard(what)
-    if not _under_way:
+    _collect_again()
+
+
+def _collect_again() -> None:
+    if _under_way:
+        return
+    if all(held.left for held in _leaving):
         gc.enable()
+    else:
+        QTimer.singleShot(0, _collect_again)
+
+
+class _Held:
+    """What a worker was lent, held in the window's thread until the worker has ``left`` it.
+
+    Whoever lets go last takes an object of Qt's apart. In a worker that would happen beside the window's thread,
+    which may just be calling it, and end the program.
+    """
+
+    __slots__ = ("_left", "progress", "task", "wire")
+
+    def __init__(self, wire: _Wire, task: Callable[[Progress], Any], progress: Progress) -> None:
+        self.wire, self.task, self.progress = wire, task, progress
+        self._left: list[bool] = [False]  # all that the worker holds in the end
+
+    @property
+    def left(self) -> bool:
+        """Whether the worker holds nothing of this any more."""
+        return self._left[0]
+
+    def lend(self) -> Callable[[], None]:
+        """Return the work as a worker takes it up."""
+        lent, left = [self], self._left
+
+        def work() -> None:
+            _in_worker(lent.pop())
+            left[0] = True  # last of all, and without making anything for which the collector might run here
+
+        return work
 
 
 class Progress:
@@ -74,6 +119,10 @@ class Progress:
         if self.cancelled:
             raise Cancelled
         self._wire.progressed.emit(done, total)
+
+
+def _nothing(_result: object) -> None:
+    """Do nothing."""
 
 
 class Running(QObject):
@@ -112,6 +161,9 @@ class Running(QObject):
     @Slot()
     def _end(self) -> None:
         self.over = True
+        # They hold the owner, which holds this: the circle is broken, though not from inside of what it holds.
+        _spent.extend((self._done, self._refused))
+        self._done = self._refused = _nothing
         self.ended.emit()
         self.deleteLater()
 
@@ -129,24 +181,28 @@ def run(
     """
     wire = _Wire()
     running = Running(owner, wire, done, refused)
-    progress = running.progress
-
-    def work() -> None:
-        try:
-            wire.done.emit(task(progress))
-        except Cancelled:
-            pass
-        except Refused as refusal:
-            wire.refused.emit(refusal)
-        except Exception as error:
-            from shelter_app.domain import faults
-
-            wire.refused.emit(faults.as_refusal(error))
-        finally:
-            wire.ended.emit()
-
-    QThreadPool.globalInstance().start(work)
+    _put_away()
+    held = _Held(wire, task, running.progress)
+    _leaving.append(held)
+    QThreadPool.globalInstance().start(held.lend())
     return running
+
+
+def _in_worker(held: _Held) -> None:
+    """Do the task; when this has returned, the worker holds nothing of it."""
+    wire = held.wire
+    try:
+        wire.done.emit(held.task(held.progress))
+    except Cancelled:
+        pass
+    except Refused as refusal:
+        wire.refused.emit(refusal)
+    except Exception as error:
+        from shelter_app.domain import faults
+
+        wire.refused.emit(faults.as_refusal(error))
+    finally:
+        wire.ended.emit()
 
 
 def saying(doing: Act[R], progress: Progress) -> Act[R]:
