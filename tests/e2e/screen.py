@@ -233,6 +233,17 @@ class Window:
                 return
         raise AssertionError(f"{name!r} holds {self.text(name)!r}, not {words!r}")
 
+    def press_until(self, key: str, shown: str) -> None:
+        """Press a key until what it leads to is there; one that the virtual keyboard lost is pressed again."""
+        for _time in range(4):
+            self.screen.keys(key)
+            try:
+                wait_for(lambda: shown in self.names(), seconds=5)
+            except AssertionError:
+                continue
+            return
+        raise AssertionError(f"{key} did not lead to {shown!r}; the keyboard is at {self.focused()}")
+
     def find(self, words: str) -> None:
         """Go somewhere, or begin a form, by Ctrl+K and a few plain letters; what is still being read, a moment later."""
         for _time in range(5):

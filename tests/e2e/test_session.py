@@ -19,8 +19,7 @@ def open_session(window: Window) -> None:
     """Open the session that the calendar stands on, and a note to write."""
     window.press("Calendar")
     wait_for(lambda: any(name.count(", ") >= 3 for name in window.focused()), lambda: str(window.focused()))
-    window.screen.keys("Return")
-    window.wait("Ședința următoare")
+    window.press_until("Return", "Ședința următoare")
     if FIELD not in window.names():
         window.press("Scrie altă notă")
     window.wait(FIELD)
