@@ -126,14 +126,6 @@ def kept_apart(look: Look, resident: str) -> tuple[Apart, ...]:
 def too_near(look: Look, shelter: str) -> tuple[TooNear, ...]:
     """Return who sleeps in one room now though they are to be kept apart, in a shelter (by code)."""
     asked = shelters_asked(look, shelter)
-    beds = (
-        select(Stay.resident_id, Bed.room_id, Room.name)
-        .join(BedPeriod, BedPeriod.stay_id == Stay.id)
-        .join(Bed, Bed.id == BedPeriod.bed_id)
-        .join(Room, Room.id == Bed.room_id)
-        .where(Stay.shelter_id.in_(asked), Stay.ended_at.is_(None), BedPeriod.to_at.is_(None))
-    )
-    sleeping = {who: (room, name) for who, room, name in look.session.execute(beds)}
     one, other = aliased(Resident), aliased(Resident)
     pairs = look.session.execute(
         select(one.id, one.code, other.id, other.code)
@@ -142,7 +134,21 @@ def too_near(look: Look, shelter: str) -> tuple[TooNear, ...]:
         .join(other, other.id == KeepApart.other_id)
         .where(KeepApart.from_on <= look.today, or_(KeepApart.to_on.is_(None), KeepApart.to_on > look.today))
         .order_by(one.code, other.code)
+    ).all()
+    people = {who for first, _code, second, _other in pairs for who in (first, second)}
+    beds = (
+        select(Stay.resident_id, Bed.room_id, Room.name)
+        .join(BedPeriod, BedPeriod.stay_id == Stay.id)
+        .join(Bed, Bed.id == BedPeriod.bed_id)
+        .join(Room, Room.id == Bed.room_id)
+        .where(
+            Stay.shelter_id.in_(asked),
+            Stay.resident_id.in_(people),
+            Stay.ended_at.is_(None),
+            BedPeriod.to_at.is_(None),
+        )
     )
+    sleeping = {who: (room, name) for who, room, name in look.session.execute(beds)}
     return tuple(
         TooNear(first, code, other_code, sleeping[first][1])
         for first, code, second, other_code in pairs
