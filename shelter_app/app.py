@@ -72,9 +72,8 @@ class Program(QObject):
         self._account = account
         self._one = one
         self._actor: Actor | None = None
-        self._store: Store | None = (
-            None  # set by the worker that opened it, so that it is closed whatever comes
-        )
+        # Set by the worker that opened it, so that it is closed whatever comes.
+        self._store: Store | None = None
         self._frame: Frame | None = None
         self._first: FirstRun | None = None
         self._loading = Loading(self)

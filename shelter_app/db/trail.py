@@ -64,8 +64,11 @@ def event(store: Store, session: Session, account: Account, action: str, **parts
     )
 
 
-FAILED = "account.sign_in_failed"
-_BEFORE = {"enrolled": "account.enrolled"}  # what happened at the sign-in and is no failure
+FAILED, ENROLLED = "account.sign_in_failed", "account.enrolled"
+BEFORE_SIGN_IN = (
+    FAILED,
+    ENROLLED,
+)  # written by who signs in next; their detail says of which account they are
 
 
 def locked_late(store: Store) -> None:
@@ -85,7 +88,7 @@ def signed_in(store: Store, session: Session, account: Account, unusable: int) -
     now = store.ticks.now()
     _clock_jump(store, session, account)
     for line in _told(waits.noted(store.folder)):
-        event(store, session, account, _BEFORE.get(line.get("what", ""), FAILED), detail=line)
+        event(store, session, account, ENROLLED if line.get("what") == "enrolled" else FAILED, detail=line)
     if store.accepted_older is not None:
         event(store, session, account, "store.older_accepted", detail={"lost": store.accepted_older})
     if store.upgraded_from is not None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QProgressBar, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
 from shelter_app.domain import passphrases
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _
 from shelter_app.ui.icons.drawing import LARGE, dress
 from shelter_app.ui.lock import OWN_DRAFT
-from shelter_app.ui.parts import Message, button, card, label, say
+from shelter_app.ui.parts import Message, button, card, in_the_middle, label, say
 from shelter_app.ui.signin import Passphrase
 from shelter_app.ui.theme import look
 
@@ -93,20 +93,7 @@ class Enrolling(QWidget):
         column.addSpacing(4)
         column.addWidget(self.back)
         column.addWidget(self._busy)
-        middle = QWidget()
-        middle.setProperty("part", "bare")
-        across = QHBoxLayout(middle)
-        across.setContentsMargins(16, 16, 16, 16)
-        across.addStretch(1)
-        across.addWidget(self._card, 0, Qt.AlignmentFlag.AlignVCenter)
-        across.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(middle)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scroll)
+        in_the_middle(self, self._card)
         self._size()
 
     def _size(self) -> None:

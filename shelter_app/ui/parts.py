@@ -13,7 +13,9 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QPushButton,
+    QScrollArea,
     QStyleOptionButton,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -21,6 +23,24 @@ from shelter_app.i18n import _
 from shelter_app.ui import mnemonics
 from shelter_app.ui.icons.drawing import dress, pixmap
 from shelter_app.ui.theme import look
+
+
+def in_the_middle(whole: QWidget, shown: QWidget) -> None:
+    """Lay ``shown`` in the middle of ``whole``; where it is higher, ``whole`` scrolls."""
+    middle = QWidget()
+    middle.setProperty("part", "bare")
+    across = QHBoxLayout(middle)
+    across.setContentsMargins(16, 16, 16, 16)
+    across.addStretch(1)
+    across.addWidget(shown, 0, Qt.AlignmentFlag.AlignVCenter)
+    across.addStretch(1)
+    scroll = QScrollArea()
+    scroll.setWidgetResizable(True)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    scroll.setWidget(middle)
+    column = QVBoxLayout(whole)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(scroll)
 
 
 def label(part: str, name: str, *, wrap: bool = False) -> QLabel:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
+from shelter_app.app import Program
 from shelter_app.db.store import Store
 from shelter_app.services.acting import Actor, perform
 from shelter_app.services.counselling.acts import PlanSession
@@ -17,6 +20,7 @@ from shelter_app.services.stays.acts import Admit
 from shelter_app.ui import work
 from shelter_app.ui.choices import Choices
 from shelter_app.ui.shell import Shell
+from shelter_app.ui.single import OneWindow
 from shelter_app.ui.standing import standing
 from shelter_app.ui.window import Frame
 from tests.services import casework
@@ -72,3 +76,22 @@ def session(store: Store, beds: dict[str, str], counsellor: Actor) -> str:
 @pytest.fixture
 def counsellor(make_actor: Callable[..., Actor]) -> Actor:
     return make_actor("COUNSELLOR", name="Dorina Vâlcan")
+
+
+@pytest.fixture
+def program_on(qtbot: QtBot) -> Iterator[Callable[[Path], Program]]:
+    """Open the program on a store's folder, at its sign-in with everything loaded; it is closed in the end."""
+    hook, opened = sys.excepthook, []
+
+    def open_on(folder: Path) -> Program:
+        made = Program(folder, "", Choices("en", "light", 100), OneWindow(folder))
+        opened.append(made)
+        qtbot.addWidget(made.shell)
+        made.shell.show()
+        qtbot.waitUntil(lambda: made._loading.over, timeout=20000)
+        return made
+
+    yield open_on
+    for made in opened:
+        made.close()
+    sys.excepthook = hook

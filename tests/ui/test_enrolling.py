@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,9 +12,7 @@ from shelter_app.app import Program
 from shelter_app.db import store as stores
 from shelter_app.services.accounts.acts import AddAccount
 from shelter_app.services.acting import Actor, perform
-from shelter_app.ui.choices import Choices
 from shelter_app.ui.enrolling import Enrolling
-from shelter_app.ui.single import OneWindow
 from shelter_app.ui.window import Frame
 
 OWN = "vânt de miazănoapte peste lunci"
@@ -31,15 +28,8 @@ def invited(template_store, tmp_path: Path) -> tuple[Path, str]:  # type: ignore
 
 
 @pytest.fixture
-def program(qtbot: QtBot, invited: tuple[Path, str]) -> Iterator[Program]:
-    hook = sys.excepthook
-    made = Program(invited[0], "", Choices("en", "light", 100), OneWindow(invited[0]))
-    qtbot.addWidget(made.shell)
-    made.shell.show()
-    qtbot.waitUntil(lambda: made._loading.over, timeout=20000)
-    yield made
-    made.close()
-    sys.excepthook = hook
+def program(invited: tuple[Path, str], program_on: Callable[[Path], Program]) -> Program:
+    return program_on(invited[0])
 
 
 def asked(program: Program) -> Enrolling:

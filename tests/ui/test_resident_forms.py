@@ -38,14 +38,19 @@ def forms(qtbot: QtBot, director: Actor, resident: str, open_frame: Open) -> Res
     return made
 
 
-def test_a_resident_is_admitted_to_a_bed_found_by_a_part_of_its_words(
-    forms: ResidentForms, qtbot: QtBot, director: Actor, resident: str
-) -> None:
+def admit(forms: ResidentForms, qtbot: QtBot) -> None:
+    """Type an admission to bed 1B, the bed and the source by a part of their words."""
     forms.open("stays.admit")
     forms.fill("bed", "1b")
     forms.fill("source", "anitp helpl")
     forms.save()
     qtbot.waitUntil(forms.closed)
+
+
+def test_a_resident_is_admitted_to_a_bed_found_by_a_part_of_its_words(
+    forms: ResidentForms, qtbot: QtBot, director: Actor, resident: str
+) -> None:
+    admit(forms, qtbot)
     assert head(director, resident).bed == "1 · 1B"
     qtbot.waitUntil(lambda: "1 · 1B" in forms.page.about.text())
     assert forms.frame.undo_bar.said() == "Admitted."
@@ -57,11 +62,7 @@ def test_a_resident_is_admitted_to_a_bed_found_by_a_part_of_its_words(
 def test_a_stay_is_told_by_the_clock_of_the_house(
     forms: ResidentForms, qtbot: QtBot, director: Actor, resident: str
 ) -> None:
-    forms.open("stays.admit")
-    forms.fill("bed", "1b")
-    forms.fill("source", "anitp helpl")
-    forms.save()
-    qtbot.waitUntil(forms.closed)
+    admit(forms, qtbot)
     admitted = head(director, resident).stay.admitted_at.astimezone(LOCAL)
     qtbot.waitUntil(lambda: bool(forms.page.list_of("stay").model.rows))
     model = forms.page.list_of("stay").model

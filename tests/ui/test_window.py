@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -115,16 +115,8 @@ def test_every_control_that_takes_the_keyboard_has_a_name(frame: Frame) -> None:
 
 
 @pytest.fixture
-def program(qtbot: QtBot, template_store, tmp_path: Path) -> Iterator[Program]:  # type: ignore[no-untyped-def]
-    folder = template_store.copied(tmp_path / "store")
-    hook = sys.excepthook
-    made = Program(folder, "", Choices("en", "light", 100), OneWindow(folder))
-    qtbot.addWidget(made.shell)
-    made.shell.show()
-    qtbot.waitUntil(lambda: made._loading.over, timeout=20000)
-    yield made
-    made.close()
-    sys.excepthook = hook
+def program(template_store, tmp_path: Path, program_on: Callable[[Path], Program]) -> Program:  # type: ignore[no-untyped-def]
+    return program_on(template_store.copied(tmp_path / "store"))
 
 
 def test_a_wrong_passphrase_shows_a_sentence_and_keeps_the_account(qtbot: QtBot, program: Program) -> None:

@@ -10,12 +10,12 @@ from sqlalchemy import ColumnElement, func, or_, select
 
 from shelter_app.db.models.people import Resident
 from shelter_app.db.models.trust import Account, AuditEvent
+from shelter_app.db.trail import BEFORE_SIGN_IN
 from shelter_app.domain import permissions
 from shelter_app.domain.names import fold
 from shelter_app.services.acting import Look, view
 
 AT_ONCE = 200
-BEFORE_SIGN_IN = ("account.sign_in_failed", "account.enrolled")
 MOST_REASONS = 10_000
 SORTS = {
     "seq": AuditEvent.seq,

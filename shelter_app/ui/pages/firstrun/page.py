@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -23,7 +22,7 @@ from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _
 from shelter_app.ui.languages import LanguageButton
 from shelter_app.ui.pages.firstrun import making
-from shelter_app.ui.parts import Choice, Message, button, card, label, say
+from shelter_app.ui.parts import Choice, Message, button, card, in_the_middle, label, say
 from shelter_app.ui.signin import Passphrase
 from shelter_app.ui.theme import look
 from shelter_app.ui.work import run
@@ -144,20 +143,7 @@ class FirstRun(QWidget):
         for part in (self._step, self._title, self._steps, self._error):
             column.addWidget(part)
         column.addLayout(foot)
-        middle = QWidget()
-        middle.setProperty("part", "bare")
-        across = QHBoxLayout(middle)
-        across.setContentsMargins(16, 16, 16, 16)
-        across.addStretch(1)
-        across.addWidget(self._card, 0, Qt.AlignmentFlag.AlignVCenter)
-        across.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(middle)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scroll)
+        in_the_middle(self, self._card)
         self._size()
 
     def section(self) -> str:
