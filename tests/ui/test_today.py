@@ -163,6 +163,23 @@ def test_who_is_in_the_house_without_a_bed_is_said_and_leads_to_the_beds(
     qtbot.waitUntil(lambda: finding.isVisible() and finding.whom.key() == who)
 
 
+def test_what_cannot_wait_until_the_morning_stands_before_all_that_is_late(
+    qtbot: QtBot, director: Actor, open_frame: Open, beds: dict[str, str]
+) -> None:
+    housed, late = (
+        perform(director, RegisterResident(preferred_name=name, sex="F")) for name in ("Mira", "Ilinca")
+    )
+    at = director.clock() - timedelta(days=3)
+    perform(director, Admit(resident=late, shelter=beds["NORD"], at=at, bed=beds["1A"]))
+    for kind in ("MS_BANK", "MS_SAFE_PLAN", "MS_GP", "MS_ID_CARD"):
+        perform(director, PlanMilestone(resident=late, kind=kind, target_on=TODAY - timedelta(days=1)))
+    perform(director, Admit(resident=housed, shelter=beds["NORD"], at=at, bed=None))
+    page = opened(qtbot, open_frame(director))
+    assert "In the house without a bed" in words(page.rows[0])
+    assert all("1 day late" in words(row) for row in page.rows[1:])
+    assert len(page.rows) == 5
+
+
 def test_a_request_begins_on_the_day_itself(
     qtbot: QtBot, director: Actor, open_frame: Open, beds: dict[str, str]
 ) -> None:

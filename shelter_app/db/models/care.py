@@ -25,6 +25,7 @@ class CarePlan(Record):
         ),
         CheckConstraint("(approved_by IS NULL) = (approved_at IS NULL)", name="approved_both"),
         only_one("uq_care_plan_in_force", "stay_id", where="status IN ('IN_FORCE', 'UNDER_REVIEW')"),
+        Index("ix_care_plan_due", "status", "next_review_on", "stay_id"),
     )
 
     stay_id: Mapped[str] = refers("stay.id")
@@ -55,9 +56,10 @@ class Goal(Record):
             name="closed",
         ),
         Index("ix_goal_closed_on", "closed_on"),
+        Index("ix_goal_due", "plan_id", "status", "target_on", "domain"),
     )
 
-    plan_id: Mapped[str] = refers("care_plan.id")
+    plan_id: Mapped[str] = refers("care_plan.id", index=False)
     domain: Mapped[str] = coded("needs_domain")
     origin: Mapped[str] = mapped_column(default="HOUSE")
     need: Mapped[str | None]
@@ -73,8 +75,9 @@ class Intervention(Record):
     """What is done for a goal, by whom, how often, until when."""
 
     __tablename__ = "intervention"
+    __table_args__ = (Index("ix_intervention_due", "goal_id", "done_on", "due_on", "service"),)
 
-    goal_id: Mapped[str] = refers("goal.id")
+    goal_id: Mapped[str] = refers("goal.id", index=False)
     service: Mapped[str] = coded("service")
     responsible: Mapped[str] = coded("goal_responsible")
     provider: Mapped[str | None]

@@ -176,12 +176,13 @@ class Milestone(Record):
     __table_args__ = (
         ordered("reached_on", "lost_on", name="lost_after_reached", strictly=False),
         CheckConstraint("lost_on IS NULL OR reached_on IS NOT NULL", name="lost_needs_reached"),
+        Index("ix_milestone_due", "reached_on", "target_on", "resident_id", "kind"),
     )
 
     resident_id: Mapped[str] = refers("resident.id")
     kind: Mapped[str] = coded("reintegration_milestone")
     target_on: Mapped[date | None]
-    reached_on: Mapped[date | None] = mapped_column(index=True)
+    reached_on: Mapped[date | None]
     evidence: Mapped[str | None]
     lost_on: Mapped[date | None]
 

@@ -20,7 +20,7 @@ ICONS = {due.LATE: "circle-alert", due.TODAY: "hourglass", due.SOON: "calendar-d
 class Line:
     """One line; ``session``, ``resident``, ``bed_for`` or ``page`` says where it leads, ``law`` which rule asks for it.
 
-    ``bed_for`` is whom a bed is to be found for.
+    ``bed_for`` is whom a bed is to be found for; ``tonight`` is what cannot wait until the morning.
     """
 
     standing: str
@@ -34,6 +34,7 @@ class Line:
     session: str = ""
     bed_for: str = ""
     law: str = ""
+    tonight: bool = False
 
     @property
     def spoken(self) -> str:
@@ -42,7 +43,7 @@ class Line:
 
 
 def to_do(found: Day) -> list[Line]:
-    """Return what there is to do, the latest first."""
+    """Return what there is to do: first what cannot wait until the morning, then the latest."""
     lines = [_of_item(item, found.day) for item in (found.due.items if found.due is not None else ())]
     lines += _not_returned(found)
     lines += _asked_for_tonight(found)
@@ -72,7 +73,7 @@ def to_do(found: Day) -> list[Line]:
         line = _dated(found.day, session.planned_on, who, _("Session not recorded"), kind, None)
         lines.append(replace(line, session=session.id))
     rank = {due.LATE: 0, due.TODAY: 1, due.SOON: 2}
-    return sorted(lines, key=lambda line: (rank[line.standing], line.on, line.who, line.what))
+    return sorted(lines, key=lambda line: (not line.tonight, rank[line.standing], line.on, line.who, line.what))
 
 
 def counts(lines: list[Line]) -> str:
@@ -137,6 +138,7 @@ def _not_returned(found: Day) -> list[Line]:
                 _("expected {moment}").format(moment=moment(missed.astimezone(LOCAL))),
                 local_day(missed),
                 page="rollcall",
+                tonight=True,
             )
         )
     return lines
@@ -152,6 +154,7 @@ def _without_bed(found: Day) -> list[Line]:
             _("since {moment}").format(moment=moment(row.admitted_at.astimezone(LOCAL), "medium")),
             found.day,
             bed_for=row.resident_id,
+            tonight=True,
         )
         for row in (found.beds.without_bed if found.beds is not None else ())
         if permissions.scope(found.roles, "beds.find") is not None
@@ -168,6 +171,7 @@ def _too_near(found: Day) -> list[Line]:
             row.room,
             found.day,
             bed_for=row.resident_id,
+            tonight=True,
         )
         for row in found.too_near
     ]
@@ -214,6 +218,7 @@ def _asked_for_tonight(found: Day) -> list[Line]:
                 told,
                 local_day(row.received_at),
                 page="waiting",
+                tonight=True,
             )
         )
     return lines
