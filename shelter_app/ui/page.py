@@ -14,7 +14,7 @@ from shelter_app.i18n import _, language
 from shelter_app.services.acting import Act, Actor, perform
 from shelter_app.services.sheets import Made
 from shelter_app.ui.forms.sheet import Done, Sheet
-from shelter_app.ui.panel import Panel, RoomBeside
+from shelter_app.ui.panel import Panel, RoomBeside, about
 from shelter_app.ui.parts import Message, label, say
 from shelter_app.ui.work import Progress, Running, run
 
@@ -200,7 +200,7 @@ class Page(QWidget):
         if draft is None or (self._panel is not None and self._panel.form is not None):
             return
         for sheet in sheets:
-            if draft["act"] == sheet.kind.NAME:
+            if (draft["act"], draft["known"]) == (sheet.kind.NAME, about(sheet)):
                 if self._panel is None:
                     self._panel = self._made_panel()
                 self._panel.open_draft(sheet, draft)

@@ -232,7 +232,7 @@ class Panel(QFrame):
         sheet = self.form.sheet
         return {
             "act": sheet.kind.NAME,
-            "known": _known(sheet),
+            "known": about(sheet),
             "at": self._actor.clock().isoformat(),
             "typed": typed(self.form),
         }
@@ -254,7 +254,7 @@ class Panel(QFrame):
         form = self.form
         if draft is None or form is None or form.sheet is not sheet or form.touched:
             return
-        if (draft["act"], draft["known"]) != (sheet.kind.NAME, _known(sheet)):
+        if (draft["act"], draft["known"]) != (sheet.kind.NAME, about(sheet)):
             return
         retype(form, draft["typed"])
         form.touched = self._kept = True
@@ -315,7 +315,7 @@ class RoomBeside(QObject):
         return False
 
 
-def _known(sheet: Sheet) -> str:
+def about(sheet: Sheet) -> str:
     """Return what the form is about as one word, without the version, which moves on."""
     about = {name: value for name, value in sheet.known.items() if name != "version"}
     return json.dumps(about, default=str, sort_keys=True)

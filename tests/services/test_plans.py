@@ -222,3 +222,95 @@ def test_a_plan_is_written_only_during_a_stay(store, manager):
     with pytest.raises(Refused) as refused:
         perform(manager, acts.WritePlan(stay=case.stay))
     assert refused.value.code == "stay_ended"
+
+
+def test_a_draft_loses_a_goal_with_all_that_is_done_for_it_and_gets_it_back(manager, case):
+    plan = complete_draft(manager, case)
+    (goal,) = views.plan(manager, plan).goals
+    perform(
+        manager,
+        acts.AddIntervention(
+            goal=goal.id,
+            service="LEGAL_ADVICE",
+            responsible="RESIDENT",
+            provider="Biroul de avocatură Popa",
+            frequency="o dată pe lună",
+            due_on=date(2026, 12, 1),
+        ),
+    )
+    before = outline(manager, plan)
+    again = perform(manager, acts.RemoveGoal(goal=goal.id, version=goal.version))
+    assert views.plan(manager, plan).goals == ()
+    perform(manager, again)
+    assert outline(manager, plan) == before
+
+
+def outline(manager: Actor, plan: str) -> list[tuple[object, ...]]:
+    return [
+        (
+            goal.domain,
+            goal.statement,
+            goal.need,
+            goal.target_on,
+            goal.status,
+            [
+                (one.service, one.responsible, one.provider, one.frequency, one.due_on)
+                for one in goal.interventions
+            ],
+        )
+        for goal in views.plan(manager, plan).goals
+    ]
+
+
+def test_a_goal_under_way_comes_back_under_way(manager, colleague, case):
+    first = in_force(manager, colleague, case)
+    (goal,) = views.plan(manager, first).goals
+    perform(manager, acts.StartGoal(goal=goal.id, version=goal.version))
+    plan = perform(manager, acts.WritePlan(stay=case.stay, goals_of=first))
+    before = outline(manager, plan)
+    (carried,) = views.plan(manager, plan).goals
+    perform(manager, perform(manager, acts.RemoveGoal(goal=carried.id, version=carried.version)))
+    assert outline(manager, plan) == before
+    assert before[0][4] == "IN_PROGRESS"
+
+
+def test_what_is_done_for_a_goal_is_changed_and_removed_while_the_plan_is_a_draft(manager, case):
+    plan = complete_draft(manager, case)
+    (goal,) = views.plan(manager, plan).goals
+    (one,) = goal.interventions
+    changed = acts.ChangeIntervention(
+        intervention=one.id,
+        version=one.version,
+        service="VOCATIONAL_TRAINING",
+        responsible="RESIDENT",
+        provider="Centrul de calificare",
+        frequency="zilnic",
+    )
+    perform(manager, changed)
+    with pytest.raises(Stale):
+        perform(manager, changed)
+    (one,) = views.plan(manager, plan).goals[0].interventions
+    assert (one.responsible, one.provider, one.frequency) == ("RESIDENT", "Centrul de calificare", "zilnic")
+    again = perform(manager, acts.RemoveIntervention(intervention=one.id, version=one.version))
+    assert views.plan(manager, plan).goals[0].interventions == ()
+    assert views.plan(manager, plan).lacks == "interventions"
+    perform(manager, again)
+    assert outline(manager, plan)[0][5] == [
+        ("VOCATIONAL_TRAINING", "RESIDENT", "Centrul de calificare", "zilnic", None)
+    ]
+
+
+def test_what_was_agreed_is_neither_changed_nor_removed(manager, colleague, case):
+    plan = in_force(manager, colleague, case)
+    (goal,) = views.plan(manager, plan).goals
+    (one,) = goal.interventions
+    for doing in (
+        acts.RemoveGoal(goal=goal.id, version=goal.version),
+        acts.RemoveIntervention(intervention=one.id, version=one.version),
+        acts.ChangeIntervention(
+            intervention=one.id, version=one.version, service="LEGAL_ADVICE", responsible="RESIDENT"
+        ),
+    ):
+        with pytest.raises(Refused):
+            perform(manager, doing)
+    assert views.plan(manager, plan).goals == (goal,)

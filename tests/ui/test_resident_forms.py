@@ -7,18 +7,21 @@ from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
 from shelter_app.domain.clock import LOCAL
 from shelter_app.services.acting import Actor, perform
 from shelter_app.services.deliveries.views import deliveries_of_resident
+from shelter_app.services.drafts import keeping
 from shelter_app.services.house.views import beds_tonight
 from shelter_app.services.milestones.views import milestones_of_resident
-from shelter_app.services.plans.acts import WritePlan
+from shelter_app.services.plans.acts import AddGoal, AddIntervention, WritePlan
+from shelter_app.services.plans.views import plan
 from shelter_app.services.residents.acts import AssignCase, RegisterResident, SetIdentity
 from shelter_app.services.residents.head import head
 from shelter_app.services.stays.acts import Admit
+from shelter_app.ui.panel import DRAFT
 from shelter_app.ui.shell import Shell
 from shelter_app.ui.window import Frame
 from tests.ui.pages.forms import ResidentForms
@@ -283,7 +286,94 @@ def test_a_form_takes_the_pages_place_where_there_is_no_room_for_both(
     assert forms.page.do.isVisible()
     window.choose_percent(200)
     qtbot.waitUntil(lambda: not forms.page.do.isVisible())
-    place = panel.mapTo(window, panel.rect().bottomRight())
-    assert place.x() < window.width()
+
+    def ends() -> int:
+        return panel.mapTo(window, panel.rect().bottomRight()).x()
+
+    qtbot.waitUntil(lambda: ends() < window.width())
     panel.leave()
     qtbot.waitUntil(forms.page.do.isVisible)
+
+
+def test_a_row_of_the_plan_offers_what_can_be_done_with_it(
+    qtbot: QtBot,
+    director: Actor,
+    make_actor: Callable[..., Actor],
+    open_frame: Open,
+    resident: str,
+    beds: dict[str, str],
+) -> None:
+    stay = perform(director, Admit(resident=resident, shelter=beds["NORD"], at=director.clock()))
+    manager = make_actor("CASE_MANAGER")
+    perform(
+        director,
+        AssignCase(
+            resident=resident, account=manager.account_id, role="CASE_MANAGER", from_on=date(2026, 1, 1)
+        ),
+    )
+    draft = perform(manager, WritePlan(stay=stay, own_wishes="My own key."))
+    for statement in ("A rented room", "A cook's diploma"):
+        goal = perform(
+            manager, AddGoal(plan=draft, domain="HOUSING", statement=statement, need="Somewhere safe")
+        )
+        perform(
+            manager,
+            AddIntervention(goal=goal, service="LEGAL_ADVICE", responsible="RESIDENT", frequency="weekly"),
+        )
+    forms = ResidentForms(qtbot, open_frame(manager))
+    forms.go_to(resident)
+    forms.page.open_tab("plan")
+    tab = forms.page.list_of("plan")
+    qtbot.waitUntil(lambda: len(tab.model.rows) == 2)
+    assert [column.text(tab.model.rows[0]) for column in tab.model.columns][5:7] == ["Resident", "weekly"]
+    assert tab.model.columns[-1].text(tab.model.rows[0]) == "Somewhere safe"
+    tab.list.point_at(0)
+    assert [words for words, _do in tab.list.row_doings()] == [
+        "Change the goal",
+        "Add an intervention",
+        "Change the intervention",
+        "Remove the intervention",
+        "Remove the goal",
+    ]
+    assert tab.bar.of_row.isVisible()
+
+    # The first goal is changed, not the last, and what was typed comes back to the same one.
+    by_row(forms, "Change the goal")
+    forms.fill("statement", "A room of her own")
+    forms.page.panel().put_away()
+    qtbot.waitUntil(lambda: keeping.kept(manager, DRAFT, resident) is not None)
+    forms.page.refresh()
+    qtbot.waitUntil(
+        lambda: not forms.closed() and forms.form().fields["statement"].value() == "A room of her own"
+    )
+    forms.save()
+    qtbot.waitUntil(forms.closed)
+    assert [goal.statement for goal in plan(manager, draft).goals] == [
+        "A room of her own",
+        "A cook's diploma",
+    ]
+
+    # A removal asks nothing and is taken back whole.
+    qtbot.waitUntil(lambda: tab.model.rows[0][0].statement == "A room of her own")
+    tab.list.point_at(0)
+    by_row(forms, "Remove the goal")
+    qtbot.waitUntil(lambda: len(tab.model.rows) == 1)
+    assert [goal.statement for goal in plan(manager, draft).goals] == ["A cook's diploma"]
+    qtbot.waitUntil(forms.frame.undo_bar.button.isVisible)
+    forms.frame.undo_bar.button.click()
+    qtbot.waitUntil(lambda: len(tab.model.rows) == 2)
+    (back,) = [goal for goal in plan(manager, draft).goals if goal.statement == "A room of her own"]
+    assert [one.frequency for one in back.interventions] == ["weekly"]
+
+
+def by_row(forms: ResidentForms, words: str) -> None:
+    """Choose from the menu that Enter opens on the row one stands on."""
+    tab = forms.page.list_of(forms.page.tab())
+    forms.be_in_front()
+    tab.list.setFocus()
+    forms.bot.keyClick(tab.list, Qt.Key.Key_Return)
+    menu = tab.list.findChild(QMenu, f"{tab.list.objectName()}_doings")
+    forms.bot.waitUntil(menu.isVisible)
+    (action,) = [made for made in menu.actions() if made.text().replace("&", "") == words]
+    action.trigger()
+    menu.close()

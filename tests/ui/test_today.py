@@ -132,8 +132,8 @@ def test_the_handover_is_written_read_and_withdrawn_on_the_page(
     assert withdraw is not None
     withdraw.click()
     qtbot.waitUntil(lambda: len(handover(director, "NORD")) == 1)
+    qtbot.waitUntil(lambda: frame.undo_bar.said() == "Withdrawn from the handover.")
     qtbot.waitUntil(frame.undo_bar.button.isVisible)
-    assert frame.undo_bar.said() == "Withdrawn from the handover."
     frame.undo_bar.button.click()
     qtbot.waitUntil(lambda: len(handover(director, "NORD")) == 2)
     assert {line.text for line in handover(director, "NORD")} == {

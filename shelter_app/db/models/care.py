@@ -25,7 +25,7 @@ class CarePlan(Record):
         ),
         CheckConstraint("(approved_by IS NULL) = (approved_at IS NULL)", name="approved_both"),
         only_one("uq_care_plan_in_force", "stay_id", where="status IN ('IN_FORCE', 'UNDER_REVIEW')"),
-        Index("ix_care_plan_due", "status", "next_review_on", "stay_id"),
+        Index("ix_care_plan_due", "status", "next_review_on", "stay_id", "id"),
     )
 
     stay_id: Mapped[str] = refers("stay.id")
@@ -56,7 +56,7 @@ class Goal(Record):
             name="closed",
         ),
         Index("ix_goal_closed_on", "closed_on"),
-        Index("ix_goal_due", "plan_id", "status", "target_on", "domain"),
+        Index("ix_goal_due", "plan_id", "status", "target_on", "domain", "id"),
     )
 
     plan_id: Mapped[str] = refers("care_plan.id", index=False)

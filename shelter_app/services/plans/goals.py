@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import asdict, dataclass
 from datetime import date
+
+from sqlalchemy import select
 
 from shelter_app.db.models.care import CarePlan, Goal, Intervention
 from shelter_app.db.models.stays import Stay
@@ -37,15 +40,34 @@ def _need_target(work: Work, plan: CarePlan, target_on: date | None) -> None:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class WhatIsDone:
+    """What is done for a goal: a service, who is responsible, who gives it, how often, until when."""
+
+    service: str
+    responsible: str
+    provider: str | None = None
+    frequency: str | None = None
+    due_on: date | None = None
+
+
+def _write(work: Work, goal: Goal, done: WhatIsDone) -> Intervention:
+    need_code(work, "service", done.service, "service")
+    need_code(work, "goal_responsible", done.responsible, "responsible")
+    return work.add(Intervention(goal_id=goal.id, **asdict(done)))
+
+
 @act("plans.add_goal")
 class AddGoal(Act[str]):
-    """Add a goal to a draft; returns its id."""
+    """Add a goal to a draft, with what is done for it where that is known already; returns its id."""
 
     plan: str
     domain: str
     statement: str
     need: str | None = None
     target_on: date | None = None
+    interventions: tuple[WhatIsDone, ...] = ()
+    under_way: bool = False
 
     def apply(self, work: Work) -> str:
         """Only a draft takes goals; an approved plan is changed by its next version."""
@@ -59,9 +81,11 @@ class AddGoal(Act[str]):
                 need=self.need,
                 statement=_need_text(self.statement, "statement"),
                 target_on=self.target_on,
-                status="NOT_STARTED",
+                status="IN_PROGRESS" if self.under_way else "NOT_STARTED",
             )
         )
+        for done in self.interventions:
+            _write(work, goal, done)
         return goal.id
 
 
@@ -85,6 +109,41 @@ class ChangeGoal(Act[None]):
         goal.statement = _need_text(self.statement, "statement")
         goal.need = self.need
         goal.target_on = self.target_on
+
+
+@act("plans.remove_goal")
+class RemoveGoal(Act[AddGoal]):
+    """Remove a goal from a draft with what is done for it; returns the act that brings it back."""
+
+    goal: str
+    version: int
+
+    def apply(self, work: Work) -> AddGoal:
+        """Remove from drafts only: what was agreed stays as it was, and is closed."""
+        goal, plan = _goal_to_change(work, self.goal, self.version, plans.WRITTEN)
+        done = work.session.scalars(
+            select(Intervention)
+            .where(Intervention.goal_id == goal.id)
+            .order_by(Intervention.created_at, Intervention.id)
+        ).all()
+        again = AddGoal(
+            plan=plan.id,
+            domain=goal.domain,
+            statement=goal.statement,
+            need=goal.need,
+            target_on=goal.target_on,
+            interventions=tuple(_as_planned(one) for one in done),
+            under_way=goal.status == "IN_PROGRESS",
+        )
+        for one in done:
+            work.session.delete(one)
+        work.session.flush()  # before the goal that they refer to
+        work.session.delete(goal)
+        return again
+
+
+def _as_planned(row: Intervention) -> WhatIsDone:
+    return WhatIsDone(row.service, row.responsible, row.provider, row.frequency, row.due_on)
 
 
 @act("plans.start_goal")
@@ -141,19 +200,53 @@ class AddIntervention(Act[str]):
         """Only a draft takes interventions."""
         goal = work.find(Goal, self.goal)
         plan_to_change(work, goal.plan_id, None, plans.WRITTEN)
+        done = WhatIsDone(self.service, self.responsible, self.provider, self.frequency, self.due_on)
+        return _write(work, goal, done).id
+
+
+def _in_draft(work: Work, intervention: str, version: int) -> Intervention:
+    row = work.change(Intervention, intervention, version)
+    plan_to_change(work, work.find(Goal, row.goal_id).plan_id, None, plans.WRITTEN)
+    return row
+
+
+@act("plans.change_intervention")
+class ChangeIntervention(Act[None]):
+    """Change in a draft what is done for a goal."""
+
+    intervention: str
+    version: int
+    service: str
+    responsible: str
+    provider: str | None = None
+    frequency: str | None = None
+    due_on: date | None = None
+
+    def apply(self, work: Work) -> None:
+        """Change drafts only: what was agreed stays as it was."""
+        row = _in_draft(work, self.intervention, self.version)
         need_code(work, "service", self.service, "service")
         need_code(work, "goal_responsible", self.responsible, "responsible")
-        made = work.add(
-            Intervention(
-                goal_id=goal.id,
-                service=self.service,
-                responsible=self.responsible,
-                provider=self.provider,
-                frequency=self.frequency,
-                due_on=self.due_on,
-            )
-        )
-        return made.id
+        row.service = self.service
+        row.responsible = self.responsible
+        row.provider = self.provider
+        row.frequency = self.frequency
+        row.due_on = self.due_on
+
+
+@act("plans.remove_intervention")
+class RemoveIntervention(Act[AddIntervention]):
+    """Remove from a draft what is done for a goal; returns the act that brings it back."""
+
+    intervention: str
+    version: int
+
+    def apply(self, work: Work) -> AddIntervention:
+        """Remove from drafts only: what was agreed stays as it was."""
+        row = _in_draft(work, self.intervention, self.version)
+        again = AddIntervention(goal=row.goal_id, **asdict(_as_planned(row)))
+        work.session.delete(row)
+        return again
 
 
 @act("plans.finish_intervention")

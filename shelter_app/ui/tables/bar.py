@@ -56,6 +56,7 @@ class ListBar(QWidget):
         self.setProperty("part", "bare")
         self.search = SearchField(f"{name}_search")
         self.count = label("note", f"{name}_shown")
+        self.of_row = MenuButton("lined", f"{name}_of_row")
         self.columns = MenuButton("lined", f"{name}_columns")
         self.print = MenuButton("lined", f"{name}_print", "printer")
         self.nothing = label("muted", f"{name}_nothing", wrap=True)
@@ -73,7 +74,8 @@ class ListBar(QWidget):
     def _lay_out(self) -> None:
         self._line = QWidget()
         self._line.setProperty("part", "bare")
-        self._left, self._right = _together(self.search, self.count), _together(self.columns, self.print)
+        self._left = _together(self.search, self.count)
+        self._right = _together(self.of_row, self.columns, self.print)
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._line)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(8)
@@ -86,7 +88,12 @@ class ListBar(QWidget):
         column.addWidget(self._line)
         column.addWidget(self.nothing)
         column.addWidget(self.first, 0, Qt.AlignmentFlag.AlignLeft)
-        for made, fill in ((self.columns, self._fill_columns), (self.print, self._fill_print)):
+        filled = (
+            (self.of_row, self._fill_of_row),
+            (self.columns, self._fill_columns),
+            (self.print, self._fill_print),
+        )
+        for made, fill in filled:
             menu = Menu(made, f"{made.objectName()}_menu")
             menu.aboutToShow.connect(lambda menu=menu, fill=fill: fill(menu))
             made.setMenu(menu)
@@ -99,11 +106,13 @@ class ListBar(QWidget):
         clear.setContext(Qt.ShortcutContext.WidgetShortcut)
         self._rows.modelReset.connect(self.follow)
         self._rows.rowsInserted.connect(self.follow)
+        self._view.selectionModel().currentChanged.connect(self._follow_row)
         self.first.clicked.connect(self._begin)
 
     def _retranslate(self) -> None:
         self.search.say_words(_("Search in the list"))
         self.search.setAccessibleName(_("Search in the list"))
+        say(self.of_row, _("Chosen row"), _("What can be done with the chosen row"))
         say(self.columns, _("Columns"), _("Which columns are shown"))
         say(self.print, _("Print"), _("Print the list, or keep it as a workbook"))
         self.follow()
@@ -158,6 +167,15 @@ class ListBar(QWidget):
         else:
             said = ngettext("{n} row", "{n} rows", total).format(n=number(total))
         say(self.count, said)
+        self._follow_row()
+
+    def _follow_row(self) -> None:
+        self.of_row.setVisible(bool(self._view.row_doings()))
+        self._place()
+
+    def _fill_of_row(self, menu: QMenu) -> None:
+        menu.clear()
+        self._view.fill_doings(menu)
 
     def _begin(self) -> None:
         first = self._offer() if self._offer is not None else None

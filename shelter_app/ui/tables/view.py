@@ -14,6 +14,7 @@ from shelter_app.ui.parts import Menu
 from shelter_app.ui.tables.model import RowsModel
 from shelter_app.ui.theme import look
 
+Doing = tuple[str, Callable[[], None]]
 ROW = 44
 SHARE = 48
 
@@ -34,6 +35,7 @@ class ListView(QTableView):
         self.setObjectName(name)
         self._rows = model
         self._withheld: set[int] = set()
+        self._doings: Callable[[Any], list[Doing]] | None = None
         self.setModel(model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         modes = QAbstractItemView.SelectionMode
@@ -60,6 +62,21 @@ class ListView(QTableView):
     def rows(self) -> RowsModel[Any]:
         """Return the rows that are shown."""
         return self._rows
+
+    def offer_for_rows(self, doings: Callable[[Any], list[Doing]]) -> None:
+        """Offer what ``doings`` says of a row: by Enter or a double click on it, and in its menu."""
+        self._doings = doings
+        self.activated.connect(self._open_doings)
+
+    def row_doings(self) -> list[Doing]:
+        """Return what can be done with the row one stands on."""
+        row = self._rows.at(self.currentIndex())
+        return [] if self._doings is None or row is None else self._doings(row)
+
+    def fill_doings(self, menu: QMenu) -> None:
+        """Put into a menu what can be done with the row one stands on."""
+        for words, do in self.row_doings():
+            menu.addAction(words).triggered.connect(lambda _on=False, do=do: do())
 
     def point_at(self, row: int) -> None:
         """Select a row and bring it into sight."""
@@ -144,8 +161,20 @@ class ListView(QTableView):
     def _menu(self, at: QPoint) -> None:
         menu = Menu(self, f"{self.objectName()}_menu")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.fill_doings(menu)
+        if not menu.isEmpty():
+            menu.addSeparator()
         self.fill_menu(menu)
         menu.popup(at)
+
+    def _open_doings(self) -> None:
+        menu = Menu(self, f"{self.objectName()}_doings")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.fill_doings(menu)
+        if menu.isEmpty():
+            menu.deleteLater()
+            return
+        menu.popup(self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft()))
 
     def _show_column(self, at: int, on: bool) -> None:
         self.setColumnHidden(at, not on)

@@ -23,7 +23,7 @@ from shelter_app.services.plans.acts import (
     ReturnPlan,
     WritePlan,
 )
-from shelter_app.services.plans.views import PlanView
+from shelter_app.services.plans.views import InterventionView, PlanView
 from shelter_app.ui.forms.sheet import Ask, Choices, Sheet
 from shelter_app.ui.pages.resident.offers import Offers
 from shelter_app.ui.pages.resident.whole import Whole
@@ -79,8 +79,8 @@ def add_goal(whole: Whole, _offers: Offers) -> Sheet | None:
     )
 
 
-def add_intervention(whole: Whole, _offers: Offers) -> Sheet | None:
-    """Return the form of what is done for a goal of a draft."""
+def add_intervention(whole: Whole, _offers: Offers, chosen: str | None = None) -> Sheet | None:
+    """Return the form of what is done for a goal of a draft, the ``chosen`` one to begin with."""
     plan = whole.plan_in(plans.WRITTEN)
     if plan is None or not plan.goals:
         return None
@@ -90,13 +90,21 @@ def add_intervention(whole: Whole, _offers: Offers) -> Sheet | None:
         _("Add an intervention"),
         _("The intervention was added."),
         (
-            Ask("goal", _("Goal"), choices=goals, start=goals[-1][0]),
-            Ask("service", _("What is done"), codes="service"),
-            Ask("responsible", _("Who is responsible"), codes="goal_responsible"),
-            Ask("provider", _("Who gives it")),
-            Ask("frequency", _("How often")),
-            Ask("due_on", _("Done by")),
+            Ask("goal", _("Goal"), choices=goals, start=chosen or goals[-1][0]),
+            *what_is_done(),
         ),
+    )
+
+
+def what_is_done(before: InterventionView | None = None) -> tuple[Ask, ...]:
+    """Return what is asked of an intervention, beginning with what it was ``before``."""
+    start = (lambda name: None) if before is None else (lambda name: getattr(before, name))
+    return (
+        Ask("service", _("What is done"), codes="service", start=start("service")),
+        Ask("responsible", _("Who is responsible"), codes="goal_responsible", start=start("responsible")),
+        Ask("provider", _("Who gives it"), start=start("provider")),
+        Ask("frequency", _("How often"), start=start("frequency")),
+        Ask("due_on", _("Done by"), start=start("due_on")),
     )
 
 
@@ -141,8 +149,8 @@ def give_back(whole: Whole, _offers: Offers) -> Sheet | None:
     return Sheet(ReturnPlan, title, _("The plan was returned."), asks, known=_known(plan))
 
 
-def close_goal(whole: Whole, _offers: Offers) -> Sheet | None:
-    """Return the form that closes a goal of the plan in force."""
+def close_goal(whole: Whole, _offers: Offers, chosen: str | None = None) -> Sheet | None:
+    """Return the form that closes a goal of the plan in force, the ``chosen`` one to begin with."""
     plan = whole.plan_in(plans.IN_FORCE)
     goals = () if plan is None else tuple(g for g in plan.goals if g.status not in plans.GOAL_CLOSED)
     if not goals:
@@ -154,7 +162,7 @@ def close_goal(whole: Whole, _offers: Offers) -> Sheet | None:
         _("Close a goal"),
         _("The goal was closed."),
         (
-            Ask("goal", _("Goal"), choices=tuple((goal.id, goal.statement) for goal in goals)),
+            Ask("goal", _("Goal"), choices=tuple((goal.id, goal.statement) for goal in goals), start=chosen),
             Ask("status", _("How it ended"), choices=ways),
             Ask("closed_on", _("Closed on")),
             Ask("result", _("Result"), long=True),
@@ -163,8 +171,8 @@ def close_goal(whole: Whole, _offers: Offers) -> Sheet | None:
     )
 
 
-def finish(whole: Whole, _offers: Offers) -> Sheet | None:
-    """Return the form of an intervention that was done."""
+def finish(whole: Whole, _offers: Offers, chosen: str | None = None) -> Sheet | None:
+    """Return the form of an intervention that was done, the ``chosen`` one to begin with."""
     plan = whole.plan_in(plans.IN_FORCE)
     left = () if plan is None else tuple(i for g in plan.goals for i in g.interventions if i.done_on is None)
     if not left:
@@ -179,6 +187,7 @@ def finish(whole: Whole, _offers: Offers) -> Sheet | None:
                 "intervention",
                 _("Intervention"),
                 choices=tuple((one.id, code_label("service", one.service)) for one in left),
+                start=chosen,
             ),
             Ask("done_on", _("Done on")),
             Ask("result", _("Result"), long=True),
@@ -299,14 +308,14 @@ def plan_milestone(whole: Whole, _offers: Offers) -> Sheet | None:
     )
 
 
-def reach_milestone(whole: Whole, _offers: Offers) -> Sheet | None:
-    """Return the form of a milestone that was reached."""
+def reach_milestone(whole: Whole, _offers: Offers, chosen: str | None = None) -> Sheet | None:
+    """Return the form of a milestone that was reached, of the ``chosen`` kind to begin with."""
     return Sheet(
         ReachMilestone,
         _("Record a milestone as reached"),
         _("The milestone was recorded."),
         (
-            Ask("kind", _("Milestone"), codes="reintegration_milestone"),
+            Ask("kind", _("Milestone"), codes="reintegration_milestone", start=chosen),
             Ask("reached_on", _("Reached on")),
             Ask("evidence", _("Proof")),
         ),

@@ -6,9 +6,11 @@ from shelter_app.domain import plans
 from shelter_app.domain.codes import label as code_label
 from shelter_app.i18n import _
 from shelter_app.services.milestones.acts import LoseMilestone
-from shelter_app.services.plans.acts import ChangeGoal, ClosePlan, StartGoal
+from shelter_app.services.plans.acts import ChangeGoal, ChangeIntervention, ClosePlan, StartGoal
+from shelter_app.services.plans.views import GoalView, InterventionView
 from shelter_app.services.residents.acts import AssignCase, EndAssignment, SetIdentity
 from shelter_app.ui.forms.sheet import Ask, Sheet
+from shelter_app.ui.pages.resident.care import what_is_done
 from shelter_app.ui.pages.resident.offers import Offers
 from shelter_app.ui.pages.resident.whole import Whole
 
@@ -68,8 +70,8 @@ def identity(whole: Whole, _offers: Offers) -> Sheet | None:
     )
 
 
-def start_goal(whole: Whole, _offers: Offers) -> Sheet | None:
-    """Return the form that says that work on a goal has begun."""
+def start_goal(whole: Whole, _offers: Offers, chosen: str | None = None) -> Sheet | None:
+    """Return the form that says that work on a goal has begun, the ``chosen`` one to begin with."""
     plan = whole.plan_in(plans.IN_FORCE)
     if plan is None:
         return None
@@ -86,7 +88,7 @@ def start_goal(whole: Whole, _offers: Offers) -> Sheet | None:
                 "goal",
                 _("Goal"),
                 choices=tuple((goal.id, goal.statement) for goal in waiting),
-                start=waiting[0].id,
+                start=chosen or waiting[0].id,
             ),
         ),
         compose=lambda typed: {**typed, "version": versions[typed["goal"]]},
@@ -94,14 +96,18 @@ def start_goal(whole: Whole, _offers: Offers) -> Sheet | None:
 
 
 def change_goal(whole: Whole, _offers: Offers) -> Sheet | None:
-    """Return the form that changes the last goal of a draft; others are chosen in its place."""
+    """Return the form that changes the last goal of a draft; each of the others has its own in the plan's list."""
     plan = whole.plan_in(plans.WRITTEN)
     if plan is None or not plan.goals:
         return None
-    goal = plan.goals[-1]
+    return change_of(plan.goals[-1], _("Change the last goal"))
+
+
+def change_of(goal: GoalView, title: str) -> Sheet:
+    """Return the form that changes a goal of a draft."""
     return Sheet(
         ChangeGoal,
-        _("Change the last goal"),
+        title,
         _("The goal was changed."),
         (
             Ask("domain", _("Domain"), codes="needs_domain", start=goal.domain),
@@ -110,6 +116,17 @@ def change_goal(whole: Whole, _offers: Offers) -> Sheet | None:
             Ask("target_on", _("Reached by"), start=goal.target_on),
         ),
         known={"goal": goal.id, "version": goal.version},
+    )
+
+
+def change_intervention(one: InterventionView) -> Sheet:
+    """Return the form that changes what is done for a goal of a draft."""
+    return Sheet(
+        ChangeIntervention,
+        _("Change the intervention"),
+        _("The intervention was changed."),
+        what_is_done(one),
+        known={"intervention": one.id, "version": one.version},
     )
 
 
@@ -129,8 +146,8 @@ def close_plan(whole: Whole, _offers: Offers) -> Sheet | None:
     )
 
 
-def lose_milestone(whole: Whole, _offers: Offers) -> Sheet | None:
-    """Return the form of a milestone that was lost again."""
+def lose_milestone(whole: Whole, _offers: Offers, chosen: str | None = None) -> Sheet | None:
+    """Return the form of a milestone that was lost again, the ``chosen`` one to begin with."""
     held = [one for one in whole.milestones or () if one.reached_on is not None and one.lost_on is None]
     if not held:
         return None
@@ -140,6 +157,6 @@ def lose_milestone(whole: Whole, _offers: Offers) -> Sheet | None:
         LoseMilestone,
         _("Record a milestone as lost"),
         _("It was recorded that the milestone was lost."),
-        (Ask("milestone", _("Milestone"), choices=choices), Ask("lost_on", _("Lost on"))),
+        (Ask("milestone", _("Milestone"), choices=choices, start=chosen), Ask("lost_on", _("Lost on"))),
         compose=lambda typed: {**typed, "version": versions[typed["milestone"]]},
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QTimer
@@ -15,7 +16,7 @@ from shelter_app.domain.codes import code
 from shelter_app.domain.codes import label as code_label
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _, day
-from shelter_app.services.acting import Actor
+from shelter_app.services.acting import Actor, perform
 from shelter_app.services.drafts import keeping
 from shelter_app.services.residents import views
 from shelter_app.services.stays.acts import EndStay
@@ -27,11 +28,13 @@ from shelter_app.ui.page import Page
 from shelter_app.ui.pages.resident.doings import possible
 from shelter_app.ui.pages.resident.offers import Offers, ask_offers
 from shelter_app.ui.pages.resident.overview import Overview
+from shelter_app.ui.pages.resident.rows import AtOnce, of_drafts, of_row
 from shelter_app.ui.pages.resident.staying import end_of
 from shelter_app.ui.pages.resident.tabs import OVERVIEW, TABS, ListTab
 from shelter_app.ui.pages.resident.whole import Whole, ask_whole
 from shelter_app.ui.panel import DRAFT, Panel
 from shelter_app.ui.parts import Chip, Menu, MenuButton, button, label, say
+from shelter_app.ui.tables.view import Doing
 from shelter_app.ui.tape.roomy import fit
 
 SEEN_FOR = 30_000
@@ -153,6 +156,8 @@ class ResidentPage(Page):
             self._columns[name].addWidget(made)
             if name == "sessions":
                 made.list.activated.connect(self._open_session)
+            else:
+                made.list.offer_for_rows(lambda row: self._of_row(name, row))
             if self.whole is not None:
                 made.show_part(self.whole)
         return self._lists[name]
@@ -249,7 +254,26 @@ class ResidentPage(Page):
         self.retranslate()
         if first:
             self.start_late()
-        self.reopen(possible(self.whole, self._offers), draft)
+        self.reopen([*possible(self.whole, self._offers), *of_drafts(self.whole)], draft)
+
+    def _of_row(self, tab: str, row: Any) -> list[Doing]:
+        if self.whole is None:
+            return []
+        return [(one.title, partial(self._begin, one)) for one in of_row(self.whole, self._offers, tab, row)]
+
+    def _begin(self, one: Sheet | AtOnce) -> None:
+        if isinstance(one, Sheet):
+            self.open_form(one)
+        else:
+            self._do_at_once(one)
+
+    def _do_at_once(self, one: AtOnce) -> None:
+        actor, doing = self.actor, one.doing
+        self.ask(
+            "act",
+            lambda _progress: perform(actor, doing),
+            lambda again: self._announce(Done(one.done, again, kind=type(doing), doing=doing)),
+        )
 
     def _say_head(self, whole: Whole) -> None:
         her = whole.head

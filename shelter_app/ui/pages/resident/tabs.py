@@ -189,6 +189,10 @@ def _version(row: Any) -> str:
     return f"{row[2].number} · {code_label('plan_status', row[2].status)}"
 
 
+def _due_on(row: Any) -> Any:
+    return row[1].due_on if row[1] else None
+
+
 def _done_on(row: Any) -> Any:
     return row[1].done_on if row[1] else None
 
@@ -199,6 +203,10 @@ def _planned(row: Any) -> Any:
 
 def _minutes(row: Any) -> Any:
     return row[0].minutes
+
+
+def _length(row: Any) -> Any:
+    return row.minutes
 
 
 def _quantity(row: Any) -> Any:
@@ -219,8 +227,12 @@ _COLUMNS: dict[str, tuple[Column[Any], ...]] = {
         Column("", lambda: _("State"), lambda row: code_label("goal_status", row[0].status), 2),
         Column("", lambda: _("Reached by"), lambda row: _day(row[0].target_on), 2, order=lambda row: row[0].target_on),
         Column("", lambda: _("What is done"), lambda row: _done_for(row[1]), 4),
+        Column("", lambda: _("By whom"), lambda row: _by_whom(row[1]), 3),
+        Column("", lambda: _("How often"), lambda row: _frequency(row[1]), 2),
+        Column("", lambda: _("Done by"), lambda row: _day(_due_on(row)), 2, order=_due_on),
         Column("", lambda: _("Done"), lambda row: _day(_done_on(row)), 2, muted=True, order=_done_on),
         Column("", lambda: _("Version"), _version, 3, muted=True),
+        Column("", lambda: _("The need behind it"), lambda row: row[0].need or "", 4, muted=True),
     ),
     "sessions": (
         Column("", lambda: _("Day"), lambda row: _day(_planned(row)), 3, bold=True, order=_planned),
@@ -234,6 +246,9 @@ _COLUMNS: dict[str, tuple[Column[Any], ...]] = {
         Column("", lambda: _("Day"), lambda row: _day(row.given_on), 3, bold=True, order=lambda row: row.given_on),
         Column("", lambda: _("Service"), lambda row: code_label("service", row.service), 5),
         Column("", lambda: _("Quantity"), lambda row: number(row.quantity_hundredths / 100), 2, order=_quantity),
+        Column("", lambda: _("Minutes"), lambda row: str(row.minutes or ""), 2, muted=True, order=_length),
+        Column("", lambda: _("Who gave it"), lambda row: row.provider or "", 3),
+        Column("", lambda: _("Funder"), lambda row: row.funder or "", 3, muted=True),
         Column("", lambda: _("Recorded by"), lambda row: row.recorded_by, 3, muted=True),
     ),
     "milestones": (
@@ -251,3 +266,14 @@ def _exit(stay: Any) -> str:
 
 def _done_for(intervention: Any) -> str:
     return code_label("service", intervention.service) if intervention else ""
+
+
+def _by_whom(intervention: Any) -> str:
+    if not intervention:
+        return ""
+    responsible = code_label("goal_responsible", intervention.responsible)
+    return " · ".join(part for part in (responsible, intervention.provider) if part)
+
+
+def _frequency(intervention: Any) -> str:
+    return intervention.frequency or "" if intervention else ""

@@ -73,7 +73,9 @@ def to_do(found: Day) -> list[Line]:
         line = _dated(found.day, session.planned_on, who, _("Session not recorded"), kind, None)
         lines.append(replace(line, session=session.id))
     rank = {due.LATE: 0, due.TODAY: 1, due.SOON: 2}
-    return sorted(lines, key=lambda line: (not line.tonight, rank[line.standing], line.on, line.who, line.what))
+    return sorted(
+        lines, key=lambda line: (not line.tonight, rank[line.standing], line.on, line.who, line.what)
+    )
 
 
 def counts(lines: list[Line]) -> str:
