@@ -22,7 +22,7 @@ from shelter_app.ui.tables.view import ListView
 from shelter_app.ui.theme import look
 
 PAUSE = 150
-SEARCH_WIDTH = 220
+SEARCH_WIDTH, SEARCH_NARROW = 220, 130
 
 
 class ListBar(QWidget):
@@ -137,10 +137,14 @@ class ListBar(QWidget):
         self.follow()
 
     def _place(self) -> None:
+        for width in (SEARCH_WIDTH, SEARCH_NARROW):
+            self.search.setFixedWidth(look.px(width))
+            needed = self._left.sizeHint().width() + self._right.sizeHint().width() + self._row.spacing()
+            if needed <= self.width():
+                self._row.setDirection(QBoxLayout.Direction.LeftToRight)
+                return
         self.search.setFixedWidth(look.px(SEARCH_WIDTH))
-        needed = self._left.sizeHint().width() + self._right.sizeHint().width() + self._row.spacing()
-        ways = QBoxLayout.Direction
-        self._row.setDirection(ways.LeftToRight if needed <= self.width() else ways.TopToBottom)
+        self._row.setDirection(QBoxLayout.Direction.TopToBottom)
 
     def _may_print(self) -> bool:
         return self._prints is not None and permissions.scope(self._page.roles, self._prints.NAME) is not None

@@ -43,6 +43,7 @@ TABS = {
     "papers": N_("Papers"),
     "followup": N_("Follow-up"),
 }
+VERSION, DOMAIN, NEED = 1, 9, 10  # of the plan's columns
 EMPTY = {
     "stay": N_("She has not been admitted yet. Her stays and beds are shown here."),
     "assessment": N_("No assessment yet. Needs and risks are shown here once they are assessed."),
@@ -87,6 +88,9 @@ class ListTab(QWidget):
         self.setProperty("part", "bare")
         self.model: RowsModel[Any] = RowsModel(_COLUMNS.get(name, (Column("", str, str),)))
         self.list = ListView(f"resident_{name}", self.model)
+        self.list.setWordWrap(True)
+        if name == "plan":
+            self.list.hide_columns([DOMAIN, NEED])
         self._reached, self._possible = True, possible
         self.bar = ListBar(
             page, self.list, PRINTS.get(name), empty=self._nothing, offer=self._first, resident=resident
@@ -103,6 +107,8 @@ class ListTab(QWidget):
         """Show the rows of this part."""
         rows = _rows(whole, self.name)
         self._reached = rows is not None
+        if self.name == "plan":  # the versions are told apart where there are two
+            self.list.withhold(set() if whole.in_force is not None else {VERSION})
         self.model.show_rows(rows or (), len(rows or ()))
         self.retranslate()
 
@@ -222,16 +228,16 @@ _COLUMNS: dict[str, tuple[Column[Any], ...]] = {
         Column("", lambda: _("Exit"), lambda row: _exit(row[0]), 4, muted=True),
     ),
     "plan": (
-        Column("", lambda: _("Goal"), lambda row: row[0].statement, 5, bold=True),
-        Column("", lambda: _("Domain"), lambda row: code_label("needs_domain", row[0].domain), 3, muted=True),
-        Column("", lambda: _("State"), lambda row: code_label("goal_status", row[0].status), 2),
-        Column("", lambda: _("Reached by"), lambda row: _day(row[0].target_on), 2, order=lambda row: row[0].target_on),
-        Column("", lambda: _("What is done"), lambda row: _done_for(row[1]), 4),
-        Column("", lambda: _("By whom"), lambda row: _by_whom(row[1]), 3),
-        Column("", lambda: _("How often"), lambda row: _frequency(row[1]), 2),
-        Column("", lambda: _("Done by"), lambda row: _day(_due_on(row)), 2, order=_due_on),
-        Column("", lambda: _("Done"), lambda row: _day(_done_on(row)), 2, muted=True, order=_done_on),
+        Column("", lambda: _("Goal"), lambda row: row[0].statement, 4, bold=True),
         Column("", lambda: _("Version"), _version, 3, muted=True),
+        Column("", lambda: _("State"), lambda row: code_label("goal_status", row[0].status), 2),
+        Column("", lambda: _("Reached by"), lambda row: _day(row[0].target_on), 3, order=lambda row: row[0].target_on),
+        Column("", lambda: _("What is done"), lambda row: _done_for(row[1]), 3),
+        Column("", lambda: _("By whom"), lambda row: _by_whom(row[1]), 3),
+        Column("", lambda: _("How often"), lambda row: _frequency(row[1]), 3),
+        Column("", lambda: _("Done by"), lambda row: _day(_due_on(row)), 3, order=_due_on),
+        Column("", lambda: _("Done"), lambda row: _day(_done_on(row)), 2, muted=True, order=_done_on),
+        Column("", lambda: _("Domain"), lambda row: code_label("needs_domain", row[0].domain), 3, muted=True),
         Column("", lambda: _("The need behind it"), lambda row: row[0].need or "", 4, muted=True),
     ),
     "sessions": (
