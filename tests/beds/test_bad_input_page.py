@@ -96,7 +96,7 @@ def test_a_move_with_a_clock_that_was_set_back(
     forms.open("stays.move")
     forms.fill("bed", "1C")
     save(forms)
-    sentence = "The move lies before the night she got this bed. Check the time."
+    sentence = "The move lies before the night this bed was given. Check the time."
     qtbot.waitUntil(lambda: forms.said_under("at") == sentence)
     control = forms.form().fields["bed"].control
     assert isinstance(control, QComboBox)

@@ -158,7 +158,7 @@ def test_a_held_bed_takes_who_arrives_or_is_let_go(
     page.refresh()
     qtbot.waitUntil(lambda: who in dict(page._beside.outside) and not page._asking)
     assert page.board.bed(house.beds["1B"])[0].state == "RESERVED"
-    choose(page, qtbot, house, "1B", "She for whom")
+    choose(page, qtbot, house, "1B", "The person for whom")
     fill(page, "resident", dict(page._beside.outside)[who])
     save(page, qtbot)
     qtbot.waitUntil(lambda: "1B" in {row.bed for row in census(director, shelter="NORD").rows})

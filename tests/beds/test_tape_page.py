@@ -104,7 +104,7 @@ def test_somebody_moves_by_keyboard_only_after_it_was_told_and_agreed(
     qtbot.keyClick(page.chart, Qt.Key.Key_Space)
     qtbot.keyClick(page.chart, Qt.Key.Key_Down)
     assert page.hand.text().startswith("Move ")
-    assert page.hand.text().endswith("to Room 1, bed 1B, from now on. Her bed until now becomes free.")
+    assert page.hand.text().endswith("to Room 1, bed 1B, from now on. The bed until now becomes free.")
     qtbot.keyClick(page.chart, Qt.Key.Key_Return)
     assert bed_now(director) == "1A"
     qtbot.keyClick(page.hand.go, Qt.Key.Key_Space)

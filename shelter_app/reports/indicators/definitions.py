@@ -28,7 +28,7 @@ DEFINITIONS: Mapping[str, str] = {
     ),
     "I07": N_("Persons who had the night of the last day of the period. Age on that day."),
     "I08": N_(
-        "Nights of the period on which a resident was present, or her bed was held during leave or a stay in"
+        "Nights of the period on which a resident was present, or the bed was held during leave or a stay in"
         " hospital. Nights that are not over do not count."
     ),
     "I09": N_(

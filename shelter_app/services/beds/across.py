@@ -41,7 +41,9 @@ class MoveToShelter(Act[str]):
             raise Refused("stay_ended", _("This stay has ended. Admit the person again for a new one."))
         if self.shelter == stay.shelter_id:
             raise Refused(
-                "same_shelter", _("She is already in this shelter. Move her to a bed."), ("shelter",)
+                "same_shelter",
+                _("The resident is already in this shelter. Move them to a bed."),
+                ("shelter",),
             )
         if self.at > work.now:
             raise Refused("future", _("This time has not come yet. Check the time."), ("at",))

@@ -315,7 +315,7 @@ class ReportMissing(Act[None]):
         leave = work.change(Absence, self.absence, self.version)
         stay_of(work, leave.stay_id)
         if leave.to_at is not None and leave.to_at <= work.now:
-            raise Refused("already_back", _("She is already recorded as back."))
+            raise Refused("already_back", _("The resident is already recorded as back."))
         leave.kind, leave.reported_to = "MISSING", needed(self.reported_to, "reported_to")
 
 
@@ -334,7 +334,7 @@ class DecideBed(Act[None]):
             select(BedPeriod).where(BedPeriod.stay_id == stay.id, BedPeriod.to_at.is_(None))
         ).first()
         if stay.ended_at is not None or period is None:
-            raise Refused("no_bed", _("She has no bed now. Refresh the page."))
+            raise Refused("no_bed", _("The resident has no bed now. Refresh the page."))
         if not self.keep:
             if work.now <= period.from_at:
                 raise Refused("ends_before", _("The end lies before the beginning. Check the dates."))

@@ -162,7 +162,7 @@ def missing_sheet(look: Look, stay_id: str) -> Sheet:
         (N_("Told to the police by, at, register number (by hand)"), NOTHING),
     )
     warning = N_(
-        "Say to the police that she is protected: her address is not given to anybody who asks for her."
+        "Say to the police that the person is protected: the address is not given to anybody who asks."
     )
     facts = Facts(tuple((say(name), value) for name, value in told), by_hand=True)
     return sheet_of(look, N_("Missing person"), (on(look.today),), (Paragraph(say(warning), True), facts))

@@ -223,7 +223,7 @@ class HoldSession(Act[int]):
         if len(came) < len(self.attendances) or not planned <= set(came):
             raise Refused(
                 "attendances",
-                _("Say of each person, once, whether she came to the session."),
+                _("Say of each person, once, whether they came to the session."),
                 ("attendances",),
             )
         if set(came) - planned and base("session_type", row.kind) not in FOR_SEVERAL:

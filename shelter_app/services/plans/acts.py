@@ -173,7 +173,7 @@ class ApprovePlan(Act[None]):
         """Never one's own plan; in force from no earlier than the signing or the plan before it."""
         plan = plan_to_change(work, self.plan, self.version, plans.PROPOSED)
         if not plans.may_approve(plan.author_id, work.actor.account_id):
-            raise Refused("own_plan", _("Nobody approves her own plan. Ask a colleague or the director."))
+            raise Refused("own_plan", _("Nobody approves their own plan. Ask a colleague or the director."))
         earlier = work.session.scalar(
             select(CarePlan).where(CarePlan.stay_id == plan.stay_id, CarePlan.status.in_(plans.IN_FORCE))
         )

@@ -54,7 +54,7 @@ class KeepResidentsApart(Act[str]):
         one, other = need_resident(work, self.resident), need_resident(work, self.other)
         if one.id == other.id:
             raise Refused(
-                "herself", _("Choose somebody else: nobody is kept apart from herself."), ("other",)
+                "herself", _("Choose somebody else: nobody is kept apart from themselves."), ("other",)
             )
         first, second = sorted((one.id, other.id))
         if _live(work, first, second):

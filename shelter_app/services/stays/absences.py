@@ -42,7 +42,9 @@ class RecordAbsence(Act[str]):
             )
         ).first()
         if away is not None:
-            raise Refused("already_away", _("She is already recorded as away. Record the return first."))
+            raise Refused(
+                "already_away", _("The resident is already recorded as away. Record the return first.")
+            )
         absence = work.add(
             Absence(
                 stay_id=stay.id,
@@ -69,7 +71,7 @@ class EndAbsence(Act[None]):
         absence = work.change(Absence, self.absence, self.version)
         open_stay(work, absence.stay_id)
         if absence.to_at is not None:
-            raise Refused("already_back", _("She is already recorded as back."))
+            raise Refused("already_back", _("The resident is already recorded as back."))
         if self.at <= absence.from_at:
             raise Refused("ends_before", _("The end lies before the beginning. Check the dates."), ("at",))
         absence.to_at, absence.to_on = self.at, local_day(self.at)
@@ -87,7 +89,7 @@ class UndoAbsence(Act[None]):
         open_stay(work, absence.stay_id)
         need_fresh_entry(work, absence)
         if absence.to_at is not None:
-            raise Refused("already_back", _("She is already recorded as back."))
+            raise Refused("already_back", _("The resident is already recorded as back."))
         work.session.delete(absence)
 
 

@@ -61,10 +61,10 @@ def leave_bed(work: Work, stay: Stay, bed: str, at: datetime) -> BedPeriod | Non
     if period is None:
         return None
     if period.bed_id == bed:
-        raise Refused("same_bed", _("She already sleeps in this bed. Choose another one."), ("bed",))
+        raise Refused("same_bed", _("The resident already sleeps in this bed. Choose another one."), ("bed",))
     if at <= period.from_at:
         raise Refused(
-            "before_the_bed", _("The move lies before the night she got this bed. Check the time."), ("at",)
+            "before_the_bed", _("The move lies before the night this bed was given. Check the time."), ("at",)
         )
     period.to_at, period.to_on = at, local_day(at)
     work.session.flush()

@@ -68,7 +68,7 @@ def proposed(proposal: tape.Proposal, bar: Bar | None, bed: BedRow, room: RoomRo
     where = _("{room}, bed {bed}").format(room=of_room(room), bed=bed.label)
     last = "" if proposal.end is None else day(proposal.end)
     if proposal.doing == tape.MOVE:
-        sentence = _("Move {who} to {where}, from now on. Her bed until now becomes free.")
+        sentence = _("Move {who} to {where}, from now on. The bed until now becomes free.")
         return sentence.format(who=bar.words if bar is not None else "", where=where)
     if proposal.doing == tape.REBOOK:
         return _("Reserve {where} from {first} to {last} instead of the bed held until now.").format(

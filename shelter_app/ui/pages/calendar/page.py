@@ -149,7 +149,9 @@ class CalendarPage(Page):
             self._offer("move", _("Move …"), lambda: self.open_form(sheets.move(session)))
         if len(session.parts) == 1:
             self._offer(
-                "person", _("Her page"), lambda: self.person_wanted.emit(session.parts[0].resident_id)
+                "person",
+                _("The resident's page"),
+                lambda: self.person_wanted.emit(session.parts[0].resident_id),
             )
 
     def _offer(self, name: str, sentence: str, then: Any) -> None:

@@ -133,11 +133,11 @@ class Whom(QWidget):
             self.sex.setItemText(at, code_label("sex", self.sex.itemData(at)))
         say(self._sex_word, _("sex"))
         say(self._age_word, _("age"))
-        say(self._children_word, _("ages of her children"))
+        say(self._children_word, _("ages of the children"))
         self.sex.setAccessibleName(_("Sex"))
         self.age.setAccessibleName(_("Age in years"))
         hint(self.with_her, _("for example 0, 3"))
-        self.with_her.setAccessibleName(_("Ages of her children, each in years; 0 for a baby"))
+        self.with_her.setAccessibleName(_("Ages of the children, each in years; 0 for a baby"))
         for code, made in self._needs.items():
             say(made, code_label("bed_feature", code))
         self._fit()

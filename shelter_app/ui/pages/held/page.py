@@ -99,7 +99,7 @@ class HeldPage(Page):
         say(self.live, _("Held now"))
         say(self.over, _("History"))
         fit(self.live, self.over)
-        say(self.came, _("She has come…"), "", _("Admit to the bed that was held"))
+        say(self.came, _("Has come…"), "", _("Admit to the bed that was held"))
         say(self.longer, _("For another time…"), "", _("Hold the bed for another time"))
         say(self.let_go, _("Let go…"), "", _("Make the bed free before its hour"))
         self.list.setAccessibleName(_("Held beds"))

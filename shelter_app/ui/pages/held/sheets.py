@@ -18,7 +18,7 @@ def came(reservation: str, where: str, outside: Choices) -> Sheet:
     """Return the form that admits to the bed that was held, one of those outside the house."""
     return Sheet(
         ArriveOnReservation,
-        _("She for whom {bed} is held has come").format(bed=where),
+        _("The person for whom {bed} is held has come").format(bed=where),
         _("Admitted to the bed that was held."),
         (
             Ask("resident", _("Who comes"), choices=outside),

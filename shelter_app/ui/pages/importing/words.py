@@ -29,7 +29,7 @@ FIELDS = {
     "minutes": N_("length in minutes"),
     "kind": N_("kind of session"),
     "counsellor": N_("counsellor"),
-    "present": N_("whether she came"),
+    "present": N_("whether the person came"),
     "note": N_("note"),
     "service": N_("service"),
     "quantity": N_("quantity"),

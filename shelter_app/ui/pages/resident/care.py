@@ -44,7 +44,7 @@ def write_plan(whole: Whole, _offers: Offers) -> Sheet | None:
         WritePlan,
         _("Write a plan"),
         _("The plan was started as a draft."),
-        (Ask("own_wishes", _("What matters most to her, in her words"), long=True),),
+        (Ask("own_wishes", _("What matters most to the resident, in their words"), long=True),),
         known={"stay": stay.id, "goals_of": before},
         note="" if before is None else _("Goals still open are carried over from the plan before."),
     )
@@ -55,9 +55,11 @@ def change_plan(whole: Whole, _offers: Offers) -> Sheet | None:
     plan = whole.plan_in(plans.WRITTEN)
     if plan is None:
         return None
-    words = _("What matters most to her, in her words")
+    words = _("What matters most to the resident, in their words")
     asks = (Ask("own_wishes", words, long=True, start=plan.own_wishes),)
-    return Sheet(ChangePlan, _("Change her own wishes"), _("The draft was saved."), asks, known=_known(plan))
+    return Sheet(
+        ChangePlan, _("Change the resident's wishes"), _("The draft was saved."), asks, known=_known(plan)
+    )
 
 
 def add_goal(whole: Whole, _offers: Offers) -> Sheet | None:
@@ -117,7 +119,7 @@ def propose(whole: Whole, _offers: Offers) -> Sheet | None:
         ProposePlan,
         _("Propose the plan"),
         _("The plan was proposed. A colleague or the director approves it."),
-        (Ask("agreed_on", _("Signed by her and the case manager"), law=("plan_first",)),),
+        (Ask("agreed_on", _("Signed by the resident and the case manager"), law=("plan_first",)),),
         known=_known(plan),
         save=_("Propose"),
     )

@@ -61,7 +61,7 @@ def identity(whole: Whole, _offers: Offers) -> Sheet | None:
             Ask("birth_date", _("Date of birth"), law=("minor",), unknown=True),
             Ask("cnp", _("Personal code (CNP)"), law=("personal_code",), unknown=True),
             Ask("phones", _("Telephone"), unknown=True),
-            Ask("contact_rules", _("How she may be reached safely"), long=True),
+            Ask("contact_rules", _("How the person may be reached safely"), long=True),
             Ask("home_address", _("Home address"), unknown=True),
             Ask("notes", _("Note"), long=True),
         ),

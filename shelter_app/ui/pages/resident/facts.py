@@ -26,8 +26,8 @@ def describe(whole: Whole, _offers: Offers) -> Sheet | None:
     before |= {"version": None, "unanswered": dict(known.unanswered)}
     return Sheet(
         DescribeResident,
-        _("Write what is known of her"),
-        _("What is known of her was written."),
+        _("Write what is known of the person"),
+        _("What is known of the person was written."),
         (
             _ask(known, "preferred_name", _("Preferred name")),
             _ask(known, "sex", _("Sex"), codes="sex"),

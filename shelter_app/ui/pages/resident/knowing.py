@@ -18,7 +18,7 @@ def alert(whole: Whole, _offers: Offers) -> Sheet | None:
     return Sheet(
         AddAlert,
         _("Tell the house what it must know"),
-        _("It stands on her page, on the board and on the night list."),
+        _("It stands on the resident's page, on the board and on the night list."),
         (
             Ask("text", _("What the house must know")),
             Ask("level", _("How serious"), codes="alert_level"),
@@ -63,7 +63,7 @@ def give_key(whole: Whole, offers: Offers) -> Sheet | None:
         return None
     return Sheet(
         GiveCaseKey,
-        _("Pass the key of her notes on"),
+        _("Pass the key of the notes on"),
         _("The colleague can open these notes from now on."),
         (
             Ask(
@@ -95,7 +95,7 @@ def take_key(whole: Whole, _offers: Offers) -> Sheet | None:
         return None
     return Sheet(
         TakeCaseKey,
-        _("Take the key of her notes back"),
+        _("Take the key of the notes back"),
         _("The colleague opens no note written from now on."),
         (
             Ask(

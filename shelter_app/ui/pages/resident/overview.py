@@ -69,16 +69,16 @@ class Overview(QWidget):
         self._wishes.setVisible(whole.plan is not None and bool(whole.plan.own_wishes))
         if whole.plan is not None:
             column = _emptied(self._wishes)
-            _write(column, "heading", _("What matters to her"))
+            _write(column, "heading", _("What matters to the resident"))
             _write(column, "body", whole.plan.own_wishes or "")
         self._facts.setVisible(whole.facts is not None)
         if whole.facts is not None:
             column = _emptied(self._facts)
-            _write(column, "heading", _("What is known of her"))
+            _write(column, "heading", _("What is known of the person"))
             for words, value in facts.told(whole.facts):
                 _write(column, "body", _("{label}: {value}").format(label=words, value=value))
         column = _emptied(self._way)
-        _write(column, "heading", _("Her way"))
+        _write(column, "heading", _("The way so far"))
         events = sorted(_events(whole), reverse=True)[:MOST]
         for when, icon, what in events:
             column.addWidget(_event(when, icon, what))
@@ -89,9 +89,9 @@ class Overview(QWidget):
         column = _emptied(self._plan)
         if whole.plan is None:
             _write(column, "heading", _("Plan"))
-            missing = _("No plan yet. Her goals and what is done for them are shown here.")
+            missing = _("No plan yet. The goals and what is done for them are shown here.")
             _write(
-                column, "muted", missing if whole.plans is not None else _("Your role does not see her plan.")
+                column, "muted", missing if whole.plans is not None else _("Your role does not see the plan.")
             )
             return
         line = whole.plan.line
@@ -119,7 +119,7 @@ class Overview(QWidget):
     def _show_keys(self, whole: Whole) -> None:
         self._keys.setVisible(bool(whole.keys))
         column = _emptied(self._keys)
-        _write(column, "heading", _("Who holds the keys of her notes"))
+        _write(column, "heading", _("Who holds the keys of the notes"))
         for one in whole.keys or ():
             who = one.name or _("the recovery sheet")
             words = _("{name}: {notes}").format(name=who, notes=code_label("compartment", one.compartment))
@@ -129,7 +129,7 @@ class Overview(QWidget):
     def _show_corrections(self, whole: Whole) -> None:
         self._right.setVisible(bool(whole.corrections))
         column = _emptied(self._right)
-        _write(column, "heading", _("Put right in her stay"))
+        _write(column, "heading", _("Put right in the stay"))
         for one in whole.corrections:
             head = _("{when}, {who}: {reason}")
             when = moment(one.at.astimezone(LOCAL))

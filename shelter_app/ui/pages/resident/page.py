@@ -173,7 +173,7 @@ class ResidentPage(Page):
     def retranslate(self) -> None:
         """Say everything in the language in force."""
         super().retranslate()
-        say(self.do, _("Record"), _("Record something about her"))
+        say(self.do, _("Record"), _("Record something about the resident"))
         shown = bool(self.who.text())
         say(self.identity, _("Hide identity") if shown else _("Show identity"))
         self.reason.setPlaceholderText(_("Why you open the identity, then Enter"))
@@ -363,7 +363,7 @@ def _of_identity(found: views.Identity) -> Iterator[str]:
         ("birth_date", _("Date of birth"), day(born) if born is not None else ""),
         ("cnp", _("Personal code (CNP)"), found.cnp),
         ("phones", _("Telephone"), found.phones),
-        ("contact_rules", _("How she may be reached safely"), found.contact_rules),
+        ("contact_rules", _("How the person may be reached safely"), found.contact_rules),
         ("home_address", _("Home address"), found.home_address),
         ("notes", _("Note"), found.notes),
     ):

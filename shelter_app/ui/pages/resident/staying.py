@@ -90,7 +90,7 @@ def to_shelter(whole: Whole, offers: Offers) -> Sheet | None:
     return Sheet(
         MoveToShelter,
         _("Move to another shelter"),
-        _("Moved to the other shelter. Give her a bed there."),
+        _("Moved to the other shelter. Give a bed there."),
         (
             Ask("shelter", _("Shelter"), choices=offers.shelters, start=only),
             Ask("at", _("Moved")),
@@ -174,13 +174,13 @@ def expect(whole: Whole, _offers: Offers) -> Sheet | None:
         return None
     return Sheet(
         ExpectLeave,
-        _("Say when she is expected to leave"),
-        _("The day is shown on her bed."),
+        _("Say when the resident is expected to leave"),
+        _("The day is shown on the resident's bed."),
         (Ask("leaves_on", _("Expected to leave on"), start=stay.leaves_on),),
         known={"stay": stay.id, "version": stay.version},
         changed=stay.changed,
         note=_(
-            "Nothing ends by it: record the exit when she leaves. Leave it empty when the day is not known."
+            "Nothing ends by it: record the exit when the resident leaves. Leave it empty when the day is not known."
         ),
         undo=lambda _act, before: ExpectLeave(stay=stay.id, leaves_on=before),
     )
@@ -194,7 +194,7 @@ def end(whole: Whole, _offers: Offers) -> Sheet | None:
     note = _("The bed and what is held for the stay end with it.")
     if whole.household:
         codes = ", ".join(aged(one.code, one.age) for one in whole.household)
-        asked = _("Of her household are in the house too: {codes}. You are asked about each afterwards.")
+        asked = _("Of the same household are in the house too: {codes}. You are asked about each afterwards.")
         note = f"{note} {asked.format(codes=codes)}"
     return _exit(_("Record the exit"), note, {"stay": stay.id, "version": stay.version})
 
@@ -203,7 +203,7 @@ def end_of(member: Member, before: EndStay) -> Sheet:
     """Return the form that asks whether somebody of the household left too, as ``before`` said of her who did."""
     return _exit(
         _("Did {who} leave too?").format(who=aged(member.code, member.age)),
-        _("Cancel where she stays: the next of the household is asked about then."),
+        _("Cancel for whoever stays: the next of the household is asked about then."),
         {"stay": member.stay_id},
         before,
     )

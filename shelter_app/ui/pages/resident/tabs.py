@@ -45,15 +45,15 @@ TABS = {
 }
 VERSION, DOMAIN, NEED = 1, 9, 10  # of the plan's columns
 EMPTY = {
-    "stay": N_("She has not been admitted yet. Her stays and beds are shown here."),
+    "stay": N_("Not admitted yet. Stays and beds are shown here."),
     "assessment": N_("No assessment yet. Needs and risks are shown here once they are assessed."),
-    "plan": N_("No plan yet. Her goals and what is done for them are shown here."),
+    "plan": N_("No plan yet. The goals and what is done for them are shown here."),
     "sessions": N_("No session yet. Sessions are shown here once they are planned."),
-    "services": N_("No service yet. What she is given is shown here."),
-    "milestones": N_("No milestone yet. What she reaches on her way is shown here."),
-    "rights": N_("Nothing here yet. Her rights and consents are shown here."),
-    "papers": N_("Nothing here yet. Her papers are shown here."),
-    "followup": N_("Nothing here yet. Contacts after she leaves are shown here."),
+    "services": N_("No service yet. What is given is shown here."),
+    "milestones": N_("No milestone yet. What is reached on the way is shown here."),
+    "rights": N_("Nothing here yet. The resident's rights and consents are shown here."),
+    "papers": N_("Nothing here yet. The resident's papers are shown here."),
+    "followup": N_("Nothing here yet. Contacts after the exit are shown here."),
 }
 NOT_YOURS = N_("This part is not shown to you: it belongs to the colleagues who work on this case.")
 

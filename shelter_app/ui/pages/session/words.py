@@ -10,7 +10,7 @@ from shelter_app.i18n import N_, _, moment, ngettext
 from shelter_app.services.counselling.views import NoteLine, SessionView
 
 SECTIONS = {
-    "subjective": N_("Subjective · what she says"),
+    "subjective": N_("Subjective · what the resident says"),
     "objective": N_("Objective · what is seen"),
     "assessment": N_("Assessment"),
     "plan": N_("Plan"),

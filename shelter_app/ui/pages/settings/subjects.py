@@ -59,7 +59,7 @@ SUBJECTS = {
     "signed_head": N_("signature under the trail"),
     "staffing": N_("staffing"),
     "stay": N_("stay"),
-    "trafficking_event": N_("account of what happened to her"),
+    "trafficking_event": N_("account of what happened"),
     "vault_grant": N_("key of a case"),
 }
 

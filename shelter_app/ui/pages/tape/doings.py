@@ -100,7 +100,7 @@ def _for(one: Waits, held: Held, room: RoomRows, bed: BedRow, now: datetime) -> 
     objection = rules.objection(bed, held.today, None)
     if held.first > held.today:
         return Doing(
-            lambda: _("{whom} is in the house already: begin with tonight to give her this bed.").format(
+            lambda: _("{whom} is in the house already: begin with tonight to give them this bed.").format(
                 whom=one.words
             ),
             None,
