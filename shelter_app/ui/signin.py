@@ -72,10 +72,14 @@ class Passphrase(QLineEdit):
 
 
 class SignIn(QWidget):
-    """The first thing that is painted; ``asked`` carries account and passphrase, ``code_wanted`` the account."""
+    """The first thing that is painted; ``asked`` carries account and passphrase.
+
+    ``code_wanted`` and ``sheet_wanted`` carry the account of who has a code, and of who forgot the passphrase.
+    """
 
     asked = Signal(str, str)
     code_wanted = Signal(str)
+    sheet_wanted = Signal(str)
     language_chosen = Signal(str)
 
     def __init__(self, account: str = "", *, store_exists: bool = True) -> None:
@@ -113,6 +117,8 @@ class SignIn(QWidget):
         self._told.hide()
         self.code = button("small", "have_code")
         self.code.clicked.connect(lambda: self.code_wanted.emit(self.account.text().strip()))
+        self.forgotten = button("small", "forgotten")
+        self.forgotten.clicked.connect(lambda: self.sheet_wanted.emit(self.account.text().strip()))
         self.language = LanguageButton("small", "language", long=True)
         self.language.chosen.connect(self.language_chosen)
 
@@ -131,6 +137,7 @@ class SignIn(QWidget):
             self.passphrase,
             self.enter,
             self.code,
+            self.forgotten,
         ):
             widget.setVisible(store_exists)
         for widget in (self._empty, self._command):
@@ -144,6 +151,7 @@ class SignIn(QWidget):
         head.addWidget(self._name, 1)
         foot = QHBoxLayout()
         foot.addWidget(self.code)
+        foot.addWidget(self.forgotten)
         foot.addStretch(1)
         foot.addWidget(self.language)
         self._card = card("sign_in_card")
@@ -191,6 +199,7 @@ class SignIn(QWidget):
             self._warn(True)
         say(self.enter, _("Sign in"))
         say(self.code, _("I have a code"), "", _("For the first sign-in, with the code from a director"))
+        say(self.forgotten, _("Forgotten passphrase"))
         self._busy.setAccessibleName(_("Opening the store"))
         say(
             self._empty,
@@ -228,7 +237,7 @@ class SignIn(QWidget):
     def open(self, under_way: bool = True) -> None:
         """Show that the store is being opened, or no longer."""
         self._busy.setVisible(under_way)
-        for widget in (self.account, self.passphrase, self.enter, self.code):
+        for widget in (self.account, self.passphrase, self.enter, self.code, self.forgotten):
             widget.setEnabled(not under_way)
 
     def tell(self, sentence: str) -> None:

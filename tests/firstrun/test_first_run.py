@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pypdf import PdfReader
 from pytestqt.qtbot import QtBot
 
 from shelter_app.db import store as stores
@@ -20,6 +19,7 @@ from shelter_app.ui import work
 from shelter_app.ui.pages.firstrun import making
 from shelter_app.ui.pages.firstrun.page import DONE, ROOMS, SHEET, YOU, FirstRun
 from tests.conftest import CHEAP, PASSPHRASE
+from tests.sheets import group_asked
 
 
 @pytest.fixture(autouse=True)
@@ -53,23 +53,20 @@ def found(qtbot: QtBot, run: FirstRun) -> None:
 
 
 def group_on_paper(run: FirstRun, file: Path) -> str:
-    run.save_to(file)
-    key = PdfReader(file).pages[0].extract_text()
-    wanted = run._key.split("-")[run._group - 1]
-    assert wanted in key
-    return wanted
+    run.sheet.save_to(file)
+    return group_asked(run.sheet, file)
 
 
 def test_five_steps_make_a_house_with_numbered_rooms_and_beds(
     qtbot: QtBot, run: FirstRun, tmp_path: Path
 ) -> None:
     found(qtbot, run)
-    run.group.setText("00000")
+    run.sheet.group.setText("00000")
     run.next.click()
     qtbot.waitUntil(lambda: bool(run.sentence()))
     assert run.step() == SHEET
     qtbot.waitUntil(run.next.isEnabled)
-    run.group.setText(group_on_paper(run, tmp_path / "sheet.pdf").lower())
+    run.sheet.group.setText(group_on_paper(run, tmp_path / "sheet.pdf").lower())
     run.next.click()
     until_step(qtbot, run, ROOMS)
     qtbot.waitUntil(run.next.isEnabled)
@@ -111,14 +108,14 @@ def test_left_before_the_sheet_is_confirmed_it_goes_on_with_the_same_sheet(
     qtbot: QtBot, run: FirstRun, tmp_path: Path
 ) -> None:
     found(qtbot, run)
-    key = run._key
+    key = run.sheet.key
     run._actor.store.close()
     opened = stores.unlock(tmp_path / "store", "Ileana Cornea", PASSPHRASE)
     actor = Actor(opened, opened.account_id, "Ileana Cornea", session_id=opened.session_id)
     again = FirstRun(tmp_path / "store", actor, keeping.kept(actor, making.FORM))
     qtbot.addWidget(again)
     assert again.step() == SHEET
-    assert again._key == key
+    assert again.sheet.key == key
     opened.close()
 
 

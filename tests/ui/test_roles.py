@@ -50,15 +50,15 @@ EVERYTHING = {
 }  # fmt: skip
 SEEN = {
     # The director: all of the file but counselling notes (no key by default); identity only when it is opened.
-    ("DIRECTOR", False): {CALLED, ALERT, CONTACT, WISHES, PROOF, HANDOVER},
+    ("DIRECTOR", False): {CALLED, ALERT, CONTACT, WISHES, PROOF, PROVIDER, HANDOVER},
     ("CASE_MANAGER", False): {CALLED, ALERT, HANDOVER},
-    ("CASE_MANAGER", True): {CALLED, ALERT, CONTACT, WISHES, PROOF, HANDOVER},
+    ("CASE_MANAGER", True): {CALLED, ALERT, CONTACT, WISHES, PROOF, PROVIDER, HANDOVER},
     ("COUNSELLOR", False): {CALLED, ALERT, HANDOVER},
     # Assigned to the case, yet without its key: the session is known, its note is not.
-    ("COUNSELLOR", True): {CALLED, ALERT, CONTACT, WISHES, PROOF, HANDOVER},
+    ("COUNSELLOR", True): {CALLED, ALERT, CONTACT, WISHES, PROOF, PROVIDER, HANDOVER},
     ("LEGAL", False): set(),
-    ("LEGAL", True): {CALLED, ALERT, CONTACT, WISHES, PROOF},
-    ("HOUSE_STAFF", False): {CALLED, ALERT, HANDOVER},
+    ("LEGAL", True): {CALLED, ALERT, CONTACT, WISHES, PROOF, PROVIDER},
+    ("HOUSE_STAFF", False): {CALLED, ALERT, PROVIDER, HANDOVER},
     ("AUDITOR", False): set(),
 }
 PAGES = {

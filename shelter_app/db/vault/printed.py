@@ -50,6 +50,16 @@ def read_key(typed: str, groups: int, field: str) -> str:
     return "-".join(found)
 
 
+def need_group(key: str, number: int, typed: str, field: str) -> None:
+    """Take a typed group, counted from 1, as proof that the key is on paper; raises Refused for any other signs."""
+    if "".join(typed.split()).upper().translate(_READ_AS) != key.split("-")[number - 1]:
+        raise Refused(
+            "not_the_group",
+            _("This is not group {number} of the sheet. Read it again.").format(number=number),
+            (field,),
+        )
+
+
 def _check(index: int, group: str) -> str:
     return next(sign for sign in _SIGNS if _sum(group + sign) == index)
 

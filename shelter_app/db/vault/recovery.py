@@ -41,7 +41,7 @@ class Recovered:
     recovery_key: str
 
 
-def recover(
+def prepare(
     folder: Path,
     recovery_key: str,
     account_name: str,
@@ -49,13 +49,55 @@ def recover(
     *,
     clock: Callable[[], datetime] = signin.system_clock,
     ticks: Ticks | None = None,
+) -> str:
+    """Check all that ``recover`` needs, changing nothing, and return the key of the sheet that comes next.
+
+    It is printed first and given to ``recover`` then, so that the old sheet holds until the new one is on paper.
+    Raises Refused as ``recover`` does.
+    """
+    ticks = ticks or Ticks(clock)
+    signed, mine = _signed_in(folder, recovery_key, account_name, passphrase, ticks)
+    with stores.opened(folder, signed, ticks) as store, store.reading() as session:
+        _director(session, mine)
+    return printed.new_key(printed.RECOVERY_GROUPS)
+
+
+def recover(
+    folder: Path,
+    recovery_key: str,
+    account_name: str,
+    passphrase: str,
+    *,
+    new_key: str | None = None,
+    clock: Callable[[], datetime] = signin.system_clock,
+    ticks: Ticks | None = None,
     kdf: Kdf | None = None,
 ) -> Recovered:
     """Give a director new keys under a new passphrase, with the key from the recovery sheet.
 
-    Raises Refused for a mistyped or wrong key, a name that is no active director's, or a weak passphrase.
+    ``new_key`` is that of the new sheet, where it is printed already. Raises Refused for a mistyped or wrong key, a
+    name that is no active director's, or a weak passphrase.
     """
     ticks = ticks or Ticks(clock)
+    signed, mine = _signed_in(folder, recovery_key, account_name, passphrase, ticks)
+    authority = signed.opened
+    new_key, cost = new_key or printed.new_key(printed.RECOVERY_GROUPS), kdf or slots.calibrated()
+    with stores.opened(folder, signed, ticks) as store, store.writing() as session:
+        account = _director(session, mine)
+        pair = KeyPair.new()
+        records = _new_keys(session, store, account, pair)
+        with rings.changing(folder) as read:
+            changed = _changed(read(), mine, pair, passphrase, store, cost)
+            changed = _new_sheet(changed, authority, new_key, store, cost)
+            rings.save(folder, changed.sealed_with(store.core_key()), ticks.now())
+        _tell(session, store, account, records)
+    return Recovered(stores.unlock(folder, account_name, passphrase, ticks=ticks), new_key)
+
+
+def _signed_in(
+    folder: Path, recovery_key: str, account_name: str, passphrase: str, ticks: Ticks
+) -> tuple[SignedIn, Slot]:
+    """Open the authority's keys with the sheet; return them, and the slot of the director who gets new keys."""
     data_folder.check(folder)
     typed = printed.read_key(recovery_key, printed.RECOVERY_GROUPS, "recovery_key")
     passphrases.require(passphrase, account_name)
@@ -65,20 +107,14 @@ def recover(
     if mine is None or mine.kind == slots.RECOVERY_KIND:
         raise _no_director()
     vault = signin.vault_of(keyring, slot, authority)
-    new_key, cost = printed.new_key(printed.RECOVERY_GROUPS), kdf or slots.calibrated()
-    signed = SignedIn(keyring, slot, authority, vault, 0)
-    with stores.opened(folder, signed, ticks) as store, store.writing() as session:
-        account = session.get(Account, mine.uid)
-        if account is None or "DIRECTOR" not in account.roles or account.suspended_at is not None:
-            raise _no_director()
-        pair = KeyPair.new()
-        records = _new_keys(session, store, account, pair)
-        with rings.changing(folder) as read:
-            changed = _changed(read(), mine, pair, passphrase, store, cost)
-            changed = _new_sheet(changed, authority, new_key, store, cost)
-            rings.save(folder, changed.sealed_with(store.core_key()), ticks.now())
-        _tell(session, store, account, records)
-    return Recovered(stores.unlock(folder, account_name, passphrase, ticks=ticks), new_key)
+    return SignedIn(keyring, slot, authority, vault, 0), mine
+
+
+def _director(session: Session, mine: Slot) -> Account:
+    account = session.get(Account, mine.uid)
+    if account is None or "DIRECTOR" not in account.roles or account.suspended_at is not None:
+        raise _no_director()
+    return account
 
 
 def _open_sheet(folder: Path, keyring: Keyring, typed: str, ticks: Ticks) -> tuple[Opened, Slot]:

@@ -35,26 +35,12 @@ def found(folder: Path, organisation: str, account: str, passphrase: str, again:
     return actor, made.recovery_key
 
 
-def sheet(key: str) -> bytes:
-    """Return the recovery sheet as PDF."""
-    from shelter_app.domain.clock import local_day
-    from shelter_app.reports.render.recovery_sheet import recovery_sheet
-    from shelter_app.services.acting import system_clock
-
-    return recovery_sheet(key, local_day(system_clock()))
-
-
 def confirm(actor: Actor, key: str, group: int, typed: str) -> None:
     """Take the typed group as proof that the sheet is on paper; the key is forgotten here then."""
+    from shelter_app.db.vault.printed import need_group
     from shelter_app.services.drafts import keeping
 
-    wanted = key.split("-")[group - 1]
-    if typed.strip().upper().translate(str.maketrans("OIL", "011")) != wanted:
-        raise Refused(
-            "not_the_group",
-            _("This is not group {number} of the sheet. Read it again.").format(number=group),
-            ("group",),
-        )
+    need_group(key, group, typed, "group")
     keeping.keep(actor, FORM, {"step": ROOMS})
 
 

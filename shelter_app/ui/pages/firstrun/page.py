@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -23,6 +22,7 @@ from shelter_app.i18n import _
 from shelter_app.ui.languages import LanguageButton
 from shelter_app.ui.pages.firstrun import making
 from shelter_app.ui.parts import Choice, Message, button, card, in_the_middle, label, say
+from shelter_app.ui.recovery_sheet import RecoverySheet
 from shelter_app.ui.signin import Passphrase
 from shelter_app.ui.theme import look
 from shelter_app.ui.work import run
@@ -30,7 +30,6 @@ from shelter_app.ui.work import run
 CARD = 560
 HOUSE, YOU, SHEET, ROOMS, DONE, DEMO = range(6)
 RULES = ("ANY", "WOMEN", "MEN", "FAMILY")
-GROUPS = 6
 
 
 class FirstRun(QWidget):
@@ -47,8 +46,8 @@ class FirstRun(QWidget):
         self.setProperty("part", "signin")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._folder, self._actor = folder, actor
-        self._key = (kept or {}).get("key", "")
-        self._group = secrets.randbelow(GROUPS) + 1
+        self.sheet = RecoverySheet()
+        self.sheet.key = (kept or {}).get("key", "")
         self._account = ""
         self._words: list[tuple[QLabel, Callable[[], str]]] = []
         self._make_parts()
@@ -69,11 +68,8 @@ class FirstRun(QWidget):
         self.again.setObjectName("passphrase_again")
         self.offer = button("lined", "six_words", "refresh-cw")
         self.offer.clicked.connect(self._offer)
-        self.print = button("filled", "print_sheet", "printer", "on_accent")
-        self.print.clicked.connect(self._print)
-        self.save = button("lined", "save_sheet", "download")
-        self.save.clicked.connect(self._save)
-        self.group = _field("sheet_group")
+        self.sheet.failed.connect(self.tell)
+        self.sheet.entered.connect(self._next)
         self.house = _field("house_name")
         self.pattern = _field("room_pattern")
         self.rule = Choice("room_rule")
@@ -87,7 +83,7 @@ class FirstRun(QWidget):
         self.next.clicked.connect(self._next)
         self.register = button("lined", "first_run_register", "inbox")
         self.register.clicked.connect(lambda: self.over.emit(self._actor, "importing"))
-        for field in (self.organisation, self.account, self.passphrase, self.again, self.group, self.pattern):
+        for field in (self.organisation, self.account, self.passphrase, self.again, self.pattern):
             field.returnPressed.connect(self._next)
 
     def _lay_out(self) -> None:
@@ -103,19 +99,7 @@ class FirstRun(QWidget):
                 self._said(lambda: _("Passphrase: at least 14 signs, or six words")), self.passphrase,
                 self._said(lambda: _("The same passphrase once more")), self.again, self.offer,
             ],
-            lambda: [
-                self._said(
-                    lambda: _(
-                        "When every passphrase is forgotten, only this sheet opens the register. Print it, put "
-                        "it into a sealed envelope, and that into a safe."
-                    )
-                ),
-                self.print, self.save,
-                self._said(
-                    lambda: _("Type group {number} from the printed sheet").format(number=self._group)
-                ),
-                self.group,
-            ],
+            lambda: [self.sheet],
             lambda: [
                 self._said(lambda: _("Name of the shelter")), self.house,
                 self._said(lambda: _("Rooms × beds, as 4 × 3, or the beds of each room, as 3, 2, 2")),
@@ -170,9 +154,6 @@ class FirstRun(QWidget):
         self.passphrase.retranslate()
         self.again.retranslate()
         say(self.offer, _("Offer six words"))
-        say(self.print, _("Print the sheet"))
-        say(self.save, _("Save it as a file, for a stick that is kept in the safe"))
-        self.group.setAccessibleName(_("Group from the sheet"))
         self.house.setAccessibleName(_("Name of the shelter"))
         self.pattern.setAccessibleName(_("Rooms and beds"))
         self.rule.setAccessibleName(_("Who sleeps in these rooms"))
@@ -222,7 +203,7 @@ class FirstRun(QWidget):
         self._error.say("")
         self._steps.setCurrentIndex(step)
         self.retranslate()
-        field = {HOUSE: self.organisation, YOU: self.account, SHEET: self.print, ROOMS: self.house}
+        field = {HOUSE: self.organisation, YOU: self.account, SHEET: self.sheet.print, ROOMS: self.house}
         field.get(step, self.next).setFocus()
 
     def _next(self) -> None:
@@ -236,8 +217,8 @@ class FirstRun(QWidget):
             given = (self._folder, organisation, account, self.passphrase.text(), self.again.text())
             self._do(lambda: making.found(*given), self._found)
         elif at == SHEET:
-            actor, typed = self._actor, self.group.text()
-            self._do(lambda: making.confirm(actor, self._key, self._group, typed), self._confirmed)
+            actor, sheet, typed = self._actor, self.sheet, self.sheet.group.text()
+            self._do(lambda: making.confirm(actor, sheet.key, sheet.number, typed), self._confirmed)
         elif at == ROOMS:
             actor, name, pattern = self._actor, self.house.text(), self.pattern.text()
             rule = self.rule.currentData()
@@ -255,14 +236,14 @@ class FirstRun(QWidget):
             self.organisation.setFocus()
 
     def _found(self, made: tuple[Any, str]) -> None:
-        self._actor, self._key = made
+        self._actor, self.sheet.key = made
         self.passphrase.clear()
         self.again.clear()
         self.founded.emit(self._actor)
         self._go(SHEET)
 
     def _confirmed(self, _nothing: object) -> None:
-        self._key = ""
+        self.sheet.key = ""
         self.house.setText(self.organisation.text())
         self._go(ROOMS)
 
@@ -289,44 +270,6 @@ class FirstRun(QWidget):
         self.passphrase.eye.setChecked(True)
         self.again.clear()
         self.again.setFocus()
-
-    def _print(self) -> None:
-        from shelter_app.ui.pages.reporting.preview import pages
-        from shelter_app.ui.pages.reporting.printing import (
-            PER_POINT,
-            PrintDialog,
-            printer_named,
-            printers,
-            send,
-        )
-
-        if not printers():
-            self._error.say(_("This computer knows no printer. Connect one, or save the sheet as a file."))
-            return
-        dialog = PrintDialog(self)
-        if not dialog.exec():
-            return
-        printer = printer_named(dialog.printer.currentText(), dialog.copies.value())
-        if send(pages(making.sheet(self._key), PER_POINT), printer):
-            self.group.setFocus()
-        else:
-            self._error.say(_("The printer did not take the sheet. Check it, then print again."))
-
-    def _save(self) -> None:
-        from PySide6.QtWidgets import QFileDialog
-
-        chosen, _kind = QFileDialog.getSaveFileName(self, _("Save the recovery sheet"), "", "PDF (*.pdf)")
-        if chosen:
-            self.save_to(Path(chosen))
-
-    def save_to(self, file: Path) -> None:
-        """Write the sheet as PDF."""
-        try:
-            file.write_bytes(making.sheet(self._key))
-        except OSError:
-            self._error.say(_("The sheet could not be written there. Choose another place."))
-            return
-        self.group.setFocus()
 
     def _make_demo(self) -> None:
         from shelter_app.services.demo.making import make_demo

@@ -1,0 +1,211 @@
+"""A card that asks for a printed code and a passphrase of one's own: on the first sign-in, and after a lost one."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QProgressBar, QVBoxLayout, QWidget
+
+from shelter_app.domain import passphrases
+from shelter_app.domain.errors import Refused
+from shelter_app.i18n import _
+from shelter_app.ui.icons.drawing import LARGE, dress
+from shelter_app.ui.lock import OWN_DRAFT
+from shelter_app.ui.parts import Message, button, card, in_the_middle, label, say
+from shelter_app.ui.signin import Passphrase
+from shelter_app.ui.theme import look
+
+CARD = 460  # six words are seen whole
+CODE_SIGNS = 60  # a code as it is printed, and blanks that somebody types into it
+
+
+class TakingUp(QWidget):
+    """Asks for the account, its code and the new passphrase; ``asked`` carries them, ``left`` goes back.
+
+    A kind of it has a ``PREFIX`` for its parts' names, and says its own words.
+    """
+
+    PREFIX = ""
+
+    asked = Signal(str, str, str)
+    left = Signal()
+
+    def __init__(self, account: str) -> None:
+        super().__init__()
+        self.setProperty("part", "signin")
+        self.setObjectName(f"{self.PREFIX}_page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._mark = QLabel()
+        dress(self._mark, "key-round", "accent", LARGE + 4)
+        self._name = label("name", f"{self.PREFIX}_title", wrap=True)
+        self.account = QLineEdit(account)
+        self.account.setObjectName(f"{self.PREFIX}_account")
+        self.account.setMaxLength(100)
+        self.code = QLineEdit()
+        self.code.setObjectName(f"{self.PREFIX}_code")
+        self.code.setMaxLength(CODE_SIGNS)
+        self.passphrase, self.again = Passphrase(), Passphrase()
+        self.passphrase.setObjectName(f"{self.PREFIX}_passphrase")
+        self.again.setObjectName(f"{self.PREFIX}_again")
+        for secret in (self.account, self.code):
+            secret.setProperty(OWN_DRAFT, True)  # nothing of it is kept
+        self.offer = button("lined", f"{self.PREFIX}_six_words", "refresh-cw")
+        self.enter = button("filled", f"{self.PREFIX}_enter")
+        self.back = button("lined", f"{self.PREFIX}_back")
+        self._told = label("muted", f"{self.PREFIX}_told", wrap=True)
+        self._error = Message("error", f"{self.PREFIX}_error")
+        self._busy = QProgressBar()
+        self._busy.setObjectName(f"{self.PREFIX}_busy")
+        self._busy.setRange(0, 0)
+        self._busy.setTextVisible(False)
+        self._busy.hide()
+        self._labels = [label("note", f"{field.objectName()}_label") for field in self._fields()]
+        for words, field in zip(self._labels, self._fields(), strict=True):
+            words.setBuddy(field)
+            field.returnPressed.connect(self._ask)
+            field.textEdited.connect(lambda _text: self._error.say(""))
+        self.offer.clicked.connect(self._offer)
+        self.enter.clicked.connect(self._ask)
+        self.back.clicked.connect(self.left)
+        self._lay_out()
+        self.retranslate()
+
+    def section(self) -> str:
+        """Return the manual's section that explains this."""
+        return "signin"
+
+    def _fields(self) -> tuple[QLineEdit, ...]:
+        return self.account, self.code, self.passphrase, self.again
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self._mark)
+        head.addWidget(self._name, 1)
+        self._card = card(f"{self.PREFIX}_card")
+        column = QVBoxLayout(self._card)
+        column.setContentsMargins(32, 28, 32, 28)
+        column.setSpacing(4)
+        column.addLayout(head)
+        column.addWidget(self._told)
+        column.addSpacing(8)
+        for words, field in zip(self._labels, self._fields(), strict=True):
+            column.addWidget(words)
+            column.addWidget(field)
+            column.addSpacing(8)
+        column.addWidget(self.offer)
+        column.addWidget(self._error)
+        column.addSpacing(4)
+        column.addWidget(self.enter)
+        column.addSpacing(4)
+        column.addWidget(self.back)
+        column.addWidget(self._busy)
+        in_the_middle(self, self._card)
+        self._size()
+
+    def _size(self) -> None:
+        self._card.setFixedWidth(look.px(CARD))
+
+    def title_words(self) -> str:
+        """Return the title of the card."""
+        raise NotImplementedError
+
+    def told_words(self) -> str:
+        """Return what stands above the fields, empty for nothing."""
+        return ""
+
+    def code_words(self) -> str:
+        """Return what the code is called."""
+        raise NotImplementedError
+
+    def enter_words(self) -> str:
+        """Return the words of the button that goes on."""
+        raise NotImplementedError
+
+    def missing_words(self) -> tuple[str, str]:
+        """Return what is said where the name and where the code is missing."""
+        raise NotImplementedError
+
+    def retranslate(self) -> None:
+        """Say everything in the language in force."""
+        say(self._name, self.title_words())
+        say(self._told, self.told_words())
+        self._told.setVisible(bool(self._told.text()))
+        for words, field, said in zip(
+            self._labels,
+            self._fields(),
+            (
+                _("Account"),
+                self.code_words(),
+                _("Passphrase: at least 14 signs, or six words"),
+                _("The same passphrase once more"),
+            ),
+            strict=True,
+        ):
+            say(words, said)
+            field.setAccessibleName(said)
+        self.passphrase.retranslate()
+        self.again.retranslate()
+        say(self.offer, _("Offer six words"))
+        say(self.enter, self.enter_words())
+        say(self.back, _("Back to the sign-in"))
+        self._busy.setAccessibleName(_("Opening the store"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language and the text size."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        elif event.type() == QEvent.Type.StyleChange and hasattr(self, "_card"):
+            self._size()
+        super().changeEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Put the keyboard where something is missing."""
+        super().showEvent(event)
+        (self.code if self.account.text() else self.account).setFocus()
+
+    def open(self, under_way: bool = True) -> None:
+        """Show that the code is being taken up, or no longer."""
+        self._busy.setVisible(under_way)
+        for part in (*self._fields(), self.offer, self.enter, self.back):
+            part.setEnabled(not under_way)
+
+    def refuse(self, refused: Refused) -> None:
+        """Say why it was refused; what was typed stays."""
+        self.open(False)
+        self._error.say(refused.message)
+        named = {"account": self.account, "name": self.account}
+        named |= {"code": self.code, "recovery_key": self.code}
+        named |= {"passphrase": self.passphrase, "again": self.again}
+        next((named[name] for name in refused.fields if name in named), self.code).setFocus()
+
+    def sentence(self) -> str:
+        """Return the error that is shown."""
+        return self._error.text()
+
+    def _offer(self) -> None:
+        self.passphrase.setText(passphrases.phrase())
+        self.passphrase.eye.setChecked(True)
+        self.again.clear()
+        self.again.setFocus()
+
+    def _ask(self) -> None:
+        account, code, passphrase = self.account.text().strip(), self.code.text(), self.passphrase.text()
+        no_name, no_code = self.missing_words()
+        for missing, field, sentence in (
+            (not account, self.account, no_name),
+            (not code.strip(), self.code, no_code),
+            (not passphrase, self.passphrase, _("Type a passphrase of your own, or take the six words.")),
+            (
+                passphrase != self.again.text(),
+                self.again,
+                _("The two passphrases differ. Type both again."),
+            ),
+        ):
+            if missing:
+                self._error.say(sentence)
+                field.setFocus()
+                return
+        self._error.say("")
+        self.open()
+        self.asked.emit(account, code, passphrase)
