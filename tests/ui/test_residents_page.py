@@ -20,8 +20,9 @@ from shelter_app.domain.errors import NotAllowed, Refused
 from shelter_app.services.acting import Actor, perform
 from shelter_app.services.beds.waiting import waiting
 from shelter_app.services.deliveries.views import deliveries_of_resident
+from shelter_app.services.house.acts import AddShelter
 from shelter_app.services.milestones.acts import PlanMilestone
-from shelter_app.services.residents.acts import RegisterResident
+from shelter_app.services.residents.acts import AssignCase, RegisterResident
 from shelter_app.services.residents.printing import PrintList
 from shelter_app.services.residents.views import residents
 from shelter_app.services.stays.acts import Admit
@@ -41,6 +42,39 @@ def three(director: Actor, beds: dict[str, str]) -> list[str]:
         perform(director, Admit(resident=who, shelter=beds["NORD"], at=director.clock()))
         found.append(who)
     return found
+
+
+def test_the_list_is_of_the_shelter_one_is_in_and_ones_own_are_those_of_each(
+    qtbot: QtBot, director: Actor, open_frame: Open, three: list[str]
+) -> None:
+    south = perform(director, AddShelter(code="SUD", name="Casa Sud"))
+    other = perform(director, RegisterResident(preferred_name="Sorina", sex="F", birth_year=2000))
+    perform(director, Admit(resident=other, shelter=south, at=director.clock()))
+    perform(
+        director,
+        AssignCase(
+            resident=other, account=director.account_id, role="CASE_MANAGER", from_on=date(2026, 1, 1)
+        ),
+    )
+    frame = open_frame(director)
+    page = ResidentsList(qtbot, frame).list_page
+
+    def names() -> set[str]:
+        return {row.preferred_name for row in page.model.rows}
+
+    qtbot.waitUntil(lambda: names() == {"Ana", "Ina", "Mara"})
+    paper = page._making()("en")
+    text = pypdf.PdfReader(io.BytesIO(perform(director, paper).content)).pages[0].extract_text()
+    assert "Casa Nord" in text and "Sorina" not in text
+    frame.top.shelter_chosen.emit("SUD")
+    qtbot.waitUntil(lambda: names() == {"Sorina"})
+    frame.top.shelter_chosen.emit("NORD")
+    qtbot.waitUntil(lambda: names() == {"Ana", "Ina", "Mara"})
+    page._only["mine"].click()
+    qtbot.waitUntil(lambda: names() == {"Sorina"})
+    page._only["mine"].click()
+    page._filter_buttons["all"].click()
+    qtbot.waitUntil(lambda: names() == {"Ana", "Ina", "Mara", "Sorina"})
 
 
 def test_a_request_is_recorded_waits_and_is_taken_back(

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from sqlalchemy import select
+
+from shelter_app.db.models.house import Shelter
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import N_, _
 from shelter_app.reports.sheet import Listing
@@ -47,6 +50,7 @@ class PrintList(Act[sheets.Made]):
     descending: bool = False
     include_left: bool = False
     only: tuple[str, ...] = ()
+    shelter: str = ""
     language: str = "ro"
     form: str = "pdf"
 
@@ -54,7 +58,9 @@ class PrintList(Act[sheets.Made]):
         """Write the sheet and register that it left the house; raises Refused for a column that there is none of."""
         if not self.columns or set(self.columns) - set(COLUMNS):
             raise Refused("unknown_column", _("Choose at least one column of the list."), ("columns",))
-        found = listed(work, self.search, self.sort, self.descending, MOST, 0, self.include_left, self.only)
+        found = listed(
+            work, self.search, self.sort, self.descending, MOST, 0, self.include_left, self.only, self.shelter
+        )
         rows = tuple(tuple(COLUMNS[key][2](row) for key in self.columns) for row in found.rows)
         listing = Listing(
             None,
@@ -64,5 +70,16 @@ class PrintList(Act[sheets.Made]):
         )
         about = N_("Everybody whom the house knows") if self.include_left else N_("Who is in the house")
         work.notes["rows"] = len(rows)
-        sheet = sheet_of(work, N_("List of residents"), (say(about), on(work.today)), (listing,))
+        sheet = sheet_of(
+            work, N_("List of residents"), (say(about), *self._where(work), on(work.today)), (listing,)
+        )
         return sheets.make(work, sheet, self.language, self.form)
+
+    def _where(self, work: Work) -> tuple[Words, ...]:
+        """Return the shelter's name where the list is that of one."""
+        if self.include_left or not self.shelter:
+            return ()
+        return tuple(
+            typed(name)
+            for name in work.session.scalars(select(Shelter.name).where(Shelter.code == self.shelter))
+        )

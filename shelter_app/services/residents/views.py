@@ -94,13 +94,15 @@ def residents(
     offset: int = 0,
     include_left: bool = True,
     only: tuple[str, ...] = (),
+    shelter: str = "",
 ) -> ResidentPage:
     """Return the residents in reach whose code, former code or preferred name holds ``search``.
 
     Search ignores case and diacritics. ``sort`` is one of ``SORTS``; unknown values come last. Each of ``only``
-    (``ONLY``) leaves out whom it does not fit.
+    (``ONLY``) leaves out whom it does not fit. Of those who are in a house, only those of ``shelter`` (its code) are
+    listed where one is named.
     """
-    return listed(look, search, sort, descending, limit, offset, include_left, only)
+    return listed(look, search, sort, descending, limit, offset, include_left, only, shelter)
 
 
 def listed(
@@ -112,6 +114,7 @@ def listed(
     offset: int,
     include_left: bool,
     only: tuple[str, ...] = (),
+    shelter: str = "",
 ) -> ResidentPage:
     """Return the list for another act that needs it.
 
@@ -134,7 +137,10 @@ def listed(
         Resident.id, Resident.code, Resident.former_code, Resident.preferred_name, Resident.birth_year
     ).where(reached(look))
     if not include_left:
-        query = query.where(Resident.id.in_(select(Stay.resident_id).where(Stay.ended_at.is_(None))))
+        present = select(Stay.resident_id).where(Stay.ended_at.is_(None))
+        if shelter:
+            present = present.join(Shelter, Shelter.id == Stay.shelter_id).where(Shelter.code == shelter)
+        query = query.where(Resident.id.in_(present))
     if "alerts" in only:
         warned = or_(ResidentAlert.until_on.is_(None), ResidentAlert.until_on >= look.today)
         query = query.where(Resident.id.in_(select(ResidentAlert.resident_id).where(warned)))

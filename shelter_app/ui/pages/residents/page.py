@@ -219,7 +219,7 @@ class ResidentsPage(Page):
     def _question(self, offset: int) -> Any:
         words, present = self.search.text().strip(), self._filter() == "present"
         key, down = self.model.sorted_by, self.model.descending
-        actor, only = self.actor, self._chips()
+        actor, only, shelter = self.actor, self._chips(), self._house()
         return lambda: views.residents(
             actor,
             search=words,
@@ -229,7 +229,12 @@ class ResidentsPage(Page):
             offset=offset,
             include_left=not present,
             only=only,
+            shelter=shelter,
         )
+
+    def _house(self) -> str:
+        """Return the code of the shelter whose residents are listed, empty for all: one's own are those of each."""
+        return "" if "mine" in self._chips() else self.shelter
 
     def _chips(self) -> tuple[str, ...]:
         return tuple(name for name, made in self._only.items() if made.isChecked())
@@ -296,9 +301,13 @@ class ResidentsPage(Page):
             self.list.point_at(max(0, self.list.currentIndex().row()))
 
     def _print(self) -> None:
+        show_on(self, self.sheet, self._making(), lambda: self.stack.setCurrentIndex(1))
+
+    def _making(self) -> Callable[[str], PrintList]:
+        """Return what makes the list as it is shown now a sheet, in a language."""
         keys = [list(COLUMNS)[at] for at in self.list.shown_columns()]
         words, key, down = self.search.text().strip(), self.model.sorted_by, self.model.descending
-        everybody, only = self._filter() == "all", self._chips()
+        everybody, only, shelter = self._filter() == "all", self._chips(), self._house()
 
         def make(tongue: str) -> PrintList:
             return PrintList(
@@ -308,10 +317,11 @@ class ResidentsPage(Page):
                 descending=down,
                 include_left=everybody,
                 only=only,
+                shelter=shelter,
                 language=tongue,
             )
 
-        show_on(self, self.sheet, make, lambda: self.stack.setCurrentIndex(1))
+        return make
 
     def _ask_more(self, offset: int) -> None:
         ask = self._question(offset)
