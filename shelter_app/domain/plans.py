@@ -12,6 +12,13 @@ IN_FORCE = frozenset({"IN_FORCE", "UNDER_REVIEW"})
 CLOSING = frozenset({"COMPLETED", "STOPPED"})
 GOAL_CLOSED = frozenset({"ACHIEVED", "PARTLY", "NOT_ACHIEVED", "DROPPED"})
 
+FARTHEST = 10  # years; a day beyond is a slip of the keys
+
+
+def too_far(planned: date | None, today: date) -> bool:
+    """Say whether a planned day lies so far ahead that its year must be mistyped."""
+    return planned is not None and planned.year > today.year + FARTHEST
+
 
 @dataclass(frozen=True, slots=True)
 class GoalOutline:

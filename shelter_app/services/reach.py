@@ -15,6 +15,7 @@ from shelter_app.db.models.house import CodeEntry
 from shelter_app.db.models.people import CaseAssignment, Resident
 from shelter_app.db.models.stays import Stay
 from shelter_app.db.models.trust import VaultGrant
+from shelter_app.domain import plans
 from shelter_app.domain.errors import NotAllowed, Refused
 from shelter_app.domain.permissions import Scope
 from shelter_app.i18n import _
@@ -79,6 +80,12 @@ def need_code(look: Look, list_name: str, value: str | None, field: str) -> None
     held = and_(CodeEntry.list == list_name, CodeEntry.code == value)
     if look.session.scalar(select(CodeEntry.id).where(held)) is None:
         raise Refused("unknown_code", _("This value is not in its list. Choose one from the list."), (field,))
+
+
+def need_near(look: Look, planned: date | None, field: str) -> None:
+    """Raise ``Refused`` naming ``field`` when the year of a planned day must be mistyped; None is no day."""
+    if plans.too_far(planned, look.today):
+        raise Refused("too_far", _("This day is more than ten years ahead. Check its year."), (field,))
 
 
 def needed(text: str, field: str) -> str:

@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from shelter_app.db import check as checks
 from shelter_app.db.models.people import Resident
 from shelter_app.db.models.stays import Referral, Stay
+from shelter_app.db.store import Store
 from shelter_app.domain.errors import NotAllowed, Refused
 from shelter_app.reports.indicators import dimensions
 from shelter_app.services.acting import Actor, perform
@@ -21,8 +22,10 @@ from shelter_app.services.referrals.acts import RecordReferral
 from shelter_app.services.reporting.figures import figures
 from shelter_app.services.residents.acts import DescribeResident, RegisterResident, SetIdentity
 from shelter_app.services.residents.facts import facts
+from shelter_app.services.residents.head import head
 from shelter_app.services.residents.views import identity
 from shelter_app.services.stays.acts import Admit, EndStay, UndoExit
+from tests.services import casework
 
 REFUSED_ALL = {
     name: "REFUSED" for name in ("preferred_name", "sex", "birth_year", "citizenships", "county", "languages")
@@ -211,3 +214,12 @@ def test_records_of_before_the_answers_prove_sound(director: Actor) -> None:
     register(director)
     register(director, unanswered={"sex": "REFUSED"})
     assert checks.check(director.store).problems == ()
+
+
+def test_nobody_is_born_after_the_admission(store: Store, director: Actor) -> None:
+    case = casework.resident_in(store, casework.shelter(store), admitted=date(2025, 10, 1))
+    admitted = head(director, case.resident).stays[0].admitted_at.year
+    perform(director, DescribeResident(resident=case.resident, birth_year=admitted))
+    with pytest.raises(Refused) as refused:
+        perform(director, DescribeResident(resident=case.resident, birth_year=admitted + 1))
+    assert (refused.value.code, refused.value.fields) == ("born_later", ("birth_year",))

@@ -314,3 +314,17 @@ def test_what_was_agreed_is_neither_changed_nor_removed(manager, colleague, case
         with pytest.raises(Refused):
             perform(manager, doing)
     assert views.plan(manager, plan).goals == (goal,)
+
+
+def test_a_day_whose_year_must_be_mistyped_is_refused(manager, case):
+    plan = perform(manager, acts.WritePlan(stay=case.stay, own_wishes="Vreau să lucrez."))
+    for year, code in ((2126, "too_far"), (2037, "too_far"), (2036, None)):
+        doing = acts.AddGoal(
+            plan=plan, domain="EMPLOYMENT", statement="Curs absolvit", target_on=date(year, 3, 1)
+        )
+        if code is None:
+            perform(manager, doing)
+            continue
+        with pytest.raises(Refused) as refused:
+            perform(manager, doing)
+        assert (refused.value.code, refused.value.fields) == (code, ("target_on",))

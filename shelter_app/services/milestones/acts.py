@@ -10,7 +10,7 @@ from shelter_app.db.models.people import Milestone
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _
 from shelter_app.services.acting import Act, Work, act
-from shelter_app.services.reach import need_code, need_resident
+from shelter_app.services.reach import need_code, need_near, need_resident
 
 
 def _now_held(work: Work, resident_id: str, kind: str) -> Milestone | None:
@@ -34,6 +34,7 @@ class PlanMilestone(Act[str]):
         """Refuse a kind that is already planned or reached."""
         resident = need_resident(work, self.resident)
         need_code(work, "reintegration_milestone", self.kind, "kind")
+        need_near(work, self.target_on, "target_on")
         if _now_held(work, resident.id, self.kind) is not None:
             raise Refused(
                 "milestone_exists",

@@ -15,7 +15,7 @@ from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _
 from shelter_app.services.acting import Act, Work, act
 from shelter_app.services.plans.content import plan_to_change
-from shelter_app.services.reach import need_code
+from shelter_app.services.reach import need_code, need_near
 
 
 def _goal_to_change(work: Work, goal_id: str, version: int, states: Collection[str]) -> tuple[Goal, CarePlan]:
@@ -33,6 +33,7 @@ def _need_text(text: str, field: str) -> str:
 
 
 def _need_target(work: Work, plan: CarePlan, target_on: date | None) -> None:
+    need_near(work, target_on, "target_on")
     stay = work.find(Stay, plan.stay_id)
     if target_on is not None and target_on < stay.admitted_on:
         raise Refused(
@@ -54,6 +55,7 @@ class WhatIsDone:
 def _write(work: Work, goal: Goal, done: WhatIsDone) -> Intervention:
     need_code(work, "service", done.service, "service")
     need_code(work, "goal_responsible", done.responsible, "responsible")
+    need_near(work, done.due_on, "due_on")
     return work.add(Intervention(goal_id=goal.id, **asdict(done)))
 
 
@@ -227,6 +229,7 @@ class ChangeIntervention(Act[None]):
         row = _in_draft(work, self.intervention, self.version)
         need_code(work, "service", self.service, "service")
         need_code(work, "goal_responsible", self.responsible, "responsible")
+        need_near(work, self.due_on, "due_on")
         row.service = self.service
         row.responsible = self.responsible
         row.provider = self.provider

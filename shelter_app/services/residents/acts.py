@@ -7,9 +7,10 @@ import random
 from dataclasses import field
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
 from shelter_app.db.models.people import CaseAssignment, Resident, ResidentIdentity
+from shelter_app.db.models.stays import Stay
 from shelter_app.db.models.trust import Account
 from shelter_app.db.vault.sealing import Compartment, Place
 from shelter_app.domain import answers, names
@@ -80,7 +81,20 @@ class DescribeResident(Act[None]):
         need_resident(work, self.resident)
         row = work.change(Resident, self.resident, self.version)
         work.about(row, case_id=row.id)
+        _need_born(work, row, self.birth_year)
         _write_facts(work, row, self)
+
+
+def _need_born(work: Work, row: Resident, year: int | None) -> None:
+    first = work.session.scalar(select(func.min(Stay.admitted_on)).where(Stay.resident_id == row.id))
+    if year is not None and first is not None and year > first.year:
+        raise Refused(
+            "born_later",
+            _("This person was admitted in {year}, before the year of birth. Check both.").format(
+                year=first.year
+            ),
+            ("birth_year",),
+        )
 
 
 def _write_facts(work: Work, row: Resident, said: RegisterResident | DescribeResident) -> None:
