@@ -30,9 +30,8 @@ from shelter_app.ui.theme import look
 if TYPE_CHECKING:
     from shelter_app.db.store import Store
     from shelter_app.services.acting import Actor
-    from shelter_app.ui.enrolling import Enrolling
+    from shelter_app.ui.entrance import Entrance
     from shelter_app.ui.pages.firstrun.page import FirstRun
-    from shelter_app.ui.recovering import Recovering
     from shelter_app.ui.standing import Standing
     from shelter_app.ui.window import Frame
 
@@ -129,77 +128,28 @@ class Program(QObject):
         made = SignIn(account, store_exists=choices.store_exists(self._folder))
         made.language_chosen.connect(self.shell.choose_language)
         made.asked.connect(self._sign_in)
-        made.code_wanted.connect(self._enrol)
-        made.sheet_wanted.connect(self._recover)
+        made.code_wanted.connect(self._by_code)
+        made.sheet_wanted.connect(self._by_sheet)
         return made
 
-    def _enrol(self, account: str) -> None:
-        """Ask for the code of somebody who signs in for the first time."""
-        from shelter_app.ui.enrolling import Enrolling
+    def _by_code(self, account: str) -> None:
+        self._entrance().enrol(account)
 
-        page = Enrolling(account)
-        page.left.connect(lambda: self._show_sign_in(page.account.text().strip()))
-        page.asked.connect(lambda *typed: self._take_up(page, *typed))
-        self.shell.show_content(page)
+    def _by_sheet(self, account: str) -> None:
+        self._entrance().recover(account)
 
-    def _take_up(self, page: Enrolling, account: str, code: str, passphrase: str) -> None:
-        self._loading.begin()
-        work.run(
-            page,
-            lambda _p: self._enrolled(account, code, passphrase),
-            done=lambda _id: self._greet(account),
-            refused=page.refuse,
-        )
+    def _entrance(self) -> Entrance:
+        from shelter_app.ui.entrance import Entrance
 
-    def _enrolled(self, account: str, code: str, passphrase: str) -> str:
-        self._loading.services.wait()
-        from shelter_app.db.vault import enrolment
+        made = Entrance(self._folder, self._loading, self.shell, self)
+        made.over.connect(self._greet)
+        made.over.connect(made.deleteLater)
+        return made
 
-        return enrolment.enrol(self._folder, account, code, passphrase)
-
-    def _greet(self, account: str) -> None:
+    def _greet(self, account: str, sentence: str) -> None:
         self._show_sign_in(account)
-        self.sign_in.tell(_("Your passphrase is set. Sign in with it."))
-
-    def _recover(self, account: str) -> None:
-        """Ask a director who forgot the passphrase for the key of the recovery sheet."""
-        from shelter_app.ui.recovering import Recovering
-
-        page = Recovering(account)
-        page.left.connect(lambda: self._show_sign_in(page.account.text().strip()))
-        page.asked.connect(lambda *typed: self._prepare(page, *typed))
-        self.shell.show_content(page)
-
-    def _prepare(self, page: Recovering, account: str, key: str, passphrase: str) -> None:
-        self._loading.begin()
-        work.run(
-            page,
-            lambda _p: self._prepared(key, account, passphrase),
-            done=lambda new_key: self._print_new(account, key, passphrase, new_key),
-            refused=page.refuse,
-        )
-
-    def _prepared(self, key: str, account: str, passphrase: str) -> str:
-        self._loading.services.wait()
-        from shelter_app.db.vault import recovery
-
-        return recovery.prepare(self._folder, key, account, passphrase)
-
-    def _print_new(self, account: str, key: str, passphrase: str, new_key: str) -> None:
-        from shelter_app.db.vault import recovery
-        from shelter_app.ui.recovering import NewSheet
-
-        def take() -> None:
-            recovery.recover(self._folder, key, account, passphrase, new_key=new_key).store.close()
-
-        page = NewSheet(new_key)
-        page.left.connect(lambda: self._show_sign_in(account))
-        page.confirmed.connect(
-            lambda: work.run(
-                page, lambda _p: take(), done=lambda _none: self._greet(account), refused=page.refuse
-            )
-        )
-        self.shell.show_content(page)
+        if sentence:
+            self.sign_in.tell(sentence)
 
     def close(self) -> None:
         """Keep what is typed, close the store and give the folder back."""

@@ -299,7 +299,7 @@ def unlock(
     try:
         with store.writing() as session:
             account = session.get(Account, store.account_id)
-            if account is None or account.suspended_at is not None or _over(account, ticks.now()):
+            if account is None or not active(account, ticks.now()):
                 raise signin.account_off()
             own_codes.take_up(session)
             house_terms.take_up(session, local_day(ticks.now()))
@@ -334,8 +334,10 @@ def opened(folder: Path, signed: SignedIn, ticks: Ticks, *, accept_older: bool =
     return store
 
 
-def _over(account: Account, now: datetime) -> bool:
-    return account.active_to is not None and account.active_to <= local_day(now)
+def active(account: Account, now: datetime) -> bool:
+    """Say whether an account may sign in: neither suspended nor over."""
+    over = account.active_to is not None and account.active_to <= local_day(now)
+    return account.suspended_at is None and not over
 
 
 def _first_warnings(folder: Path, signed: SignedIn) -> list[str]:

@@ -64,10 +64,11 @@ def event(store: Store, session: Session, account: Account, action: str, **parts
     )
 
 
-FAILED, ENROLLED = "account.sign_in_failed", "account.enrolled"
+FAILED, ENROLLED, SHEET_TRIED = "account.sign_in_failed", "account.enrolled", "account.sheet_tried"
 BEFORE_SIGN_IN = (
     FAILED,
     ENROLLED,
+    SHEET_TRIED,
 )  # written by who signs in next; their detail says of which account they are
 
 
@@ -88,7 +89,8 @@ def signed_in(store: Store, session: Session, account: Account, unusable: int) -
     now = store.ticks.now()
     _clock_jump(store, session, account)
     for line in _told(waits.noted(store.folder)):
-        event(store, session, account, ENROLLED if line.get("what") == "enrolled" else FAILED, detail=line)
+        action = {"enrolled": ENROLLED, waits.SHEET_TRIED: SHEET_TRIED}.get(line.get("what", ""), FAILED)
+        event(store, session, account, action, detail=line)
     if store.accepted_older is not None:
         event(store, session, account, "store.older_accepted", detail={"lost": store.accepted_older})
     if store.upgraded_from is not None:

@@ -25,7 +25,7 @@ SENTENCES = {
     "cot": N_("A cot is for a small child. Choose a bed."),
     "women_only": N_("This room is for women. Choose another room, or say why this one."),
     "men_only": N_("This room is for men. Choose another room, or say why this one."),
-    "family_only": N_("This room is for a mother with her child. Choose another room, or say why this one."),
+    "family_only": N_("This room is for a parent with a child. Choose another room, or say why this one."),
     "too_young": N_("This room is for older people. Choose another room, or say why this one."),
     "too_old": N_("This room is for younger people. Choose another room, or say why this one."),
     "minor_alone": N_(

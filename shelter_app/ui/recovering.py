@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
@@ -45,11 +47,26 @@ class Recovering(TakingUp):
         return _("Type your name, as you sign in."), _("Type the key that is printed on the recovery sheet.")
 
 
+@dataclass
+class Secrets:
+    """What is known between the two steps, and forgotten when they end: work under way may hold this a little longer."""
+
+    account: str
+    key: str
+    passphrase: str
+    new_key: str = ""
+
+    def forget(self) -> None:
+        """Let go of every secret."""
+        self.key = self.passphrase = self.new_key = ""
+
+
 class NewSheet(QWidget):
     """Has the new sheet printed before the old one is used up; ``confirmed`` says that it is on paper."""
 
     confirmed = Signal()
     left = Signal()
+    WAITS = 15 * 60_000  # milliseconds for which nobody need be there
 
     def __init__(self, key: str) -> None:
         super().__init__()
@@ -87,6 +104,10 @@ class NewSheet(QWidget):
         ):
             column.addWidget(part)
         in_the_middle(self, self._card)
+        self._alone = QTimer(self)
+        self._alone.setSingleShot(True)
+        self._alone.timeout.connect(self.left)
+        self._alone.start(self.WAITS)
         self._size()
         self.retranslate()
 
@@ -122,6 +143,7 @@ class NewSheet(QWidget):
 
     def open(self, under_way: bool = True) -> None:
         """Show that the new keys are being made, or no longer."""
+        self._alone.stop() if under_way else self._alone.start(self.WAITS)
         self._busy.setVisible(under_way)
         for part in (self.sheet, self.enter, self.back):
             part.setEnabled(not under_way)

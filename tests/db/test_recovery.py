@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pytest
 from sqlalchemy import select
 
@@ -9,7 +11,7 @@ from shelter_app.db import check as checks
 from shelter_app.db import store as stores
 from shelter_app.db.models.trust import Account, AuditEvent
 from shelter_app.db.vault import Compartment, Place, enrolment, grants, recovery
-from shelter_app.domain.errors import Refused
+from shelter_app.domain.errors import MustWait, Refused
 from tests.conftest import CHEAP, DIRECTOR, PASSPHRASE
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -22,8 +24,15 @@ def folder(template_store, tmp_path):
     return template_store.copied(tmp_path / "own")
 
 
+@dataclass
+class Recovered:
+    store: stores.Store
+    recovery_key: str
+
+
 def recover(folder, key, clock, name=DIRECTOR):
-    return recovery.recover(folder, key, name, NEW, clock=clock, kdf=CHEAP)
+    new_key = recovery.recover(folder, key, name, NEW, clock=clock, kdf=CHEAP)
+    return Recovered(stores.unlock(folder, name, NEW, clock=clock), new_key)
 
 
 def test_the_sheet_gives_a_director_a_new_passphrase_and_is_used_up(folder, template_store, clock):
@@ -90,3 +99,38 @@ def test_a_mistyped_group_is_named_and_wrong_sheets_wait(folder, template_store,
     with pytest.raises(Refused) as refused:
         recover(folder, template_store.recovery_key, clock)
     assert refused.value.code == "wait"
+
+
+def test_wrong_tries_at_the_forgotten_passphrase_do_not_count_against_the_new_one(
+    folder, template_store, clock
+):
+    for _try in range(8):
+        with pytest.raises(Refused):
+            stores.unlock(folder, DIRECTOR, "nu mai știu care era parola mea", clock=clock)
+    with recover(folder, template_store.recovery_key, clock).store:
+        pass
+
+
+def test_preparing_changes_no_key_counts_wrong_sheets_and_stands_in_the_trail(folder, template_store, clock):
+    before = (folder / "keyring.json").read_bytes()
+    key = recovery.prepare(folder, template_store.recovery_key, DIRECTOR, NEW, clock=clock)
+    assert key != template_store.recovery_key
+    assert (folder / "keyring.json").read_bytes() == before
+    with stores.unlock(folder, DIRECTOR, PASSPHRASE, clock=clock) as store, store.reading() as session:
+        assert "account.sheet_tried" in session.scalars(select(AuditEvent.action)).all()
+    for _try in range(5):
+        with pytest.raises(Refused):
+            recovery.prepare(folder, key, DIRECTOR, NEW, clock=clock)
+    with pytest.raises(MustWait):
+        recovery.prepare(folder, template_store.recovery_key, DIRECTOR, NEW, clock=clock)
+
+
+@pytest.mark.parametrize("column", ["suspended_at", "active_to"])
+def test_the_sheet_is_not_used_up_for_an_account_that_is_over(folder, template_store, clock, column):
+    value = {"suspended_at": clock(), "active_to": clock().date()}[column]
+    with stores.unlock(folder, DIRECTOR, PASSPHRASE, clock=clock) as store, store.writing() as session:
+        setattr(session.get(Account, store.account_id), column, value)
+    for step in (recovery.prepare, recovery.recover):
+        with pytest.raises(Refused) as refused:
+            step(folder, template_store.recovery_key, DIRECTOR, NEW, clock=clock)
+        assert refused.value.code == "no_director"

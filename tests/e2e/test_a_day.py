@@ -199,7 +199,7 @@ def a_plan_approved_by_another(house: House) -> None:
     with house.signed_in("CASE_MANAGER") as window:
         on_her_page(window)
         window.find("scrie un plan")
-        window.write("Ce contează cel mai mult pentru persoană, cu cuvintele proprii", "o cheie a mea")
+        window.write("Ce contează cel mai mult pentru persoană, cu cuvintele sale", "o cheie a mea")
         window.save("Planul a fost început")
         window.find("adauga un obiectiv")
         window.write("Domeniu (obligatoriu)", "Locuire")

@@ -238,28 +238,16 @@ def test_a_draft_loses_a_goal_with_all_that_is_done_for_it_and_gets_it_back(mana
             due_on=date(2026, 12, 1),
         ),
     )
-    before = outline(manager, plan)
-    again = perform(manager, acts.RemoveGoal(goal=goal.id, version=goal.version))
-    assert views.plan(manager, plan).goals == ()
-    perform(manager, again)
-    assert outline(manager, plan) == before
-
-
-def outline(manager: Actor, plan: str) -> list[tuple[object, ...]]:
-    return [
-        (
-            goal.domain,
-            goal.statement,
-            goal.need,
-            goal.target_on,
-            goal.status,
-            [
-                (one.service, one.responsible, one.provider, one.frequency, one.due_on)
-                for one in goal.interventions
-            ],
-        )
-        for goal in views.plan(manager, plan).goals
-    ]
+    for name in ("Al doilea", "Al treilea"):
+        perform(manager, acts.AddGoal(plan=plan, domain="HOUSING", statement=name))
+    before = views.plan(manager, plan).goals
+    goal = before[0]
+    was = perform(manager, acts.RemoveGoal(goal=goal.id, version=goal.version))
+    assert [one.statement for one in views.plan(manager, plan).goals] == ["Al doilea", "Al treilea"]
+    perform(manager, acts.PutGoalBack(was=was))
+    assert views.plan(manager, plan).goals == before
+    with pytest.raises(Refused):
+        perform(manager, acts.PutGoalBack(was=was))
 
 
 def test_a_goal_under_way_comes_back_under_way(manager, colleague, case):
@@ -267,11 +255,45 @@ def test_a_goal_under_way_comes_back_under_way(manager, colleague, case):
     (goal,) = views.plan(manager, first).goals
     perform(manager, acts.StartGoal(goal=goal.id, version=goal.version))
     plan = perform(manager, acts.WritePlan(stay=case.stay, goals_of=first))
-    before = outline(manager, plan)
     (carried,) = views.plan(manager, plan).goals
-    perform(manager, perform(manager, acts.RemoveGoal(goal=carried.id, version=carried.version)))
-    assert outline(manager, plan) == before
-    assert before[0][4] == "IN_PROGRESS"
+    was = perform(manager, acts.RemoveGoal(goal=carried.id, version=carried.version))
+    perform(manager, acts.PutGoalBack(was=was))
+    assert carried.status == "IN_PROGRESS"
+    assert views.plan(manager, plan).goals == (carried,)
+
+
+def test_what_a_register_said_of_a_goal_comes_back_with_it(store, manager, case):
+    plan = complete_draft(manager, case)
+    with store.writing() as session:
+        session.execute(text("UPDATE goal SET origin = 'IMPORT', unlisted_domain = 'cum era scris'"))
+    (goal,) = views.plan(manager, plan).goals
+    perform(
+        manager, acts.PutGoalBack(was=perform(manager, acts.RemoveGoal(goal=goal.id, version=goal.version)))
+    )
+    with store.reading() as session:
+        assert session.execute(text("SELECT id, origin, unlisted_domain FROM goal")).all() == [
+            (goal.id, "IMPORT", "cum era scris")
+        ]
+
+
+def test_a_case_that_is_not_ones_own_tells_nothing_not_even_by_a_wrong_version(manager, colleague, case):
+    plan = complete_draft(manager, case)
+    (goal,) = views.plan(manager, plan).goals
+    (one,) = goal.interventions
+    was = perform(manager, acts.RemoveIntervention(intervention=one.id, version=one.version))
+    perform(manager, acts.PutInterventionBack(goal=goal.id, was=was))
+    for version in (goal.version, 99):
+        for doing in (
+            acts.RemoveGoal(goal=goal.id, version=version),
+            acts.RemoveIntervention(intervention=one.id, version=version),
+            acts.ChangeGoal(goal=goal.id, version=version, domain="HOUSING", statement="Altceva"),
+            acts.ChangeIntervention(
+                intervention=one.id, version=version, service="LEGAL_ADVICE", responsible="RESIDENT"
+            ),
+            acts.PutInterventionBack(goal=goal.id, was=was),
+        ):
+            with pytest.raises(NotAllowed):
+                perform(colleague, doing)
 
 
 def test_what_is_done_for_a_goal_is_changed_and_removed_while_the_plan_is_a_draft(manager, case):
@@ -291,13 +313,12 @@ def test_what_is_done_for_a_goal_is_changed_and_removed_while_the_plan_is_a_draf
         perform(manager, changed)
     (one,) = views.plan(manager, plan).goals[0].interventions
     assert (one.responsible, one.provider, one.frequency) == ("RESIDENT", "Centrul de calificare", "zilnic")
-    again = perform(manager, acts.RemoveIntervention(intervention=one.id, version=one.version))
+    was = perform(manager, acts.RemoveIntervention(intervention=one.id, version=one.version))
     assert views.plan(manager, plan).goals[0].interventions == ()
     assert views.plan(manager, plan).lacks == "interventions"
-    perform(manager, again)
-    assert outline(manager, plan)[0][5] == [
-        ("VOCATIONAL_TRAINING", "RESIDENT", "Centrul de calificare", "zilnic", None)
-    ]
+    perform(manager, acts.PutInterventionBack(goal=goal.id, was=was))
+    (back,) = views.plan(manager, plan).goals[0].interventions
+    assert (back.id, back.provider, back.frequency) == (one.id, "Centrul de calificare", "zilnic")
 
 
 def test_what_was_agreed_is_neither_changed_nor_removed(manager, colleague, case):

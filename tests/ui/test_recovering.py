@@ -90,8 +90,35 @@ def test_until_the_new_sheet_is_on_paper_nothing_has_changed(
     assert page.sheet.group.text() == "00000"
     page.back.click()
     assert program.shell.content is program.sign_in
+    assert program.sign_in._told.text().startswith("Nothing was changed.")
+    assert page.sheet.key == ""
     stores.unlock(folder, template_store.director, template_store.passphrase).close()
     assert recovery.prepare(folder, template_store.recovery_key, template_store.director, OWN)
+
+
+def test_many_wrong_tries_before_do_not_stand_in_the_way(
+    qtbot: QtBot, program: Program, folder: Path, template_store: Template, tmp_path: Path
+) -> None:
+    for _try in range(8):
+        with pytest.raises(Refused):
+            stores.unlock(folder, template_store.director, "nu mai știu care era parola mea")
+    page = new_sheet(qtbot, program, template_store.recovery_key, template_store.director)
+    paper = tmp_path / "sheet.pdf"
+    page.sheet.save_to(paper)
+    page.sheet.group.setText(group_asked(page.sheet, paper))
+    page.enter.click()
+    qtbot.waitUntil(lambda: program.shell.content is program.sign_in, timeout=20000)
+    assert program.sign_in._told.text() == "Your passphrase is set. Sign in with it."
+    stores.unlock(folder, template_store.director, OWN).close()
+
+
+def test_a_sheet_left_alone_goes_away(
+    qtbot: QtBot, program: Program, template_store: Template, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(NewSheet, "WAITS", 50)
+    typed(asked(program, template_store.director), template_store.recovery_key)
+    qtbot.waitUntil(lambda: program.shell.content is program.sign_in, timeout=20000)
+    assert program.sign_in._told.text().startswith("Nothing was changed.")
 
 
 def test_what_is_wrong_is_said_and_what_was_typed_stays(

@@ -335,7 +335,7 @@ def test_a_row_of_the_plan_offers_what_can_be_done_with_it(
         "Remove the intervention",
         "Remove the goal",
     ]
-    assert tab.bar.of_row.isVisible()
+    qtbot.waitUntil(lambda: tab.bar.of_row.isVisible() and tab.bar.of_row.isEnabled())
 
     # The first goal is changed, not the last, and what was typed comes back to the same one.
     by_row(forms, "Change the goal")
@@ -362,8 +362,41 @@ def test_a_row_of_the_plan_offers_what_can_be_done_with_it(
     qtbot.waitUntil(forms.frame.undo_bar.button.isVisible)
     forms.frame.undo_bar.button.click()
     qtbot.waitUntil(lambda: len(tab.model.rows) == 2)
-    (back,) = [goal for goal in plan(manager, draft).goals if goal.statement == "A room of her own"]
-    assert [one.frequency for one in back.interventions] == ["weekly"]
+    assert [goal.statement for goal in plan(manager, draft).goals] == [
+        "A room of her own",
+        "A cook's diploma",
+    ]
+    assert [one.frequency for one in plan(manager, draft).goals[0].interventions] == ["weekly"]
+    # What was begun on a row comes back to that row, though the menu's form is about another goal.
+    tab.list.point_at(0)
+    by_row(forms, "Add an intervention")
+    assert "goal" not in forms.form().fields
+    qtbot.keyClicks(forms.form().fields["provider"].control, "The law clinic")
+    forms.page.panel().put_away()
+    qtbot.waitUntil(
+        lambda: (keeping.kept(manager, DRAFT, resident) or {}).get("act") == "plans.add_intervention"
+    )
+    forms.page.refresh()
+    qtbot.waitUntil(
+        lambda: not forms.closed() and forms.form().fields["provider"].value() == "The law clinic"
+    )
+    for name, value in (("service", "LEGAL_ADVICE"), ("responsible", "RESIDENT")):
+        forms.begin(name, value)
+    forms.save()
+    qtbot.waitUntil(forms.closed)
+    assert [len(goal.interventions) for goal in plan(manager, draft).goals] == [2, 1]
+    qtbot.waitUntil(lambda: len(tab.model.rows) == 3)
+    # The keyboard stays where it was, and what was done twice at once is done once and taken back whole.
+    tab.list.point_at(1)
+    by_row(forms, "Remove the intervention")
+    next(do for words, do in tab.list.row_doings() if words == "Remove the intervention")()
+    qtbot.waitUntil(lambda: len(tab.model.rows) == 2 and not forms.page._asking)
+    assert not forms.page.error.text()
+    assert tab.list.currentIndex().row() == 1
+    qtbot.waitUntil(lambda: forms.frame.undo_bar.said() == "The intervention was removed.")
+    qtbot.waitUntil(forms.frame.undo_bar.button.isVisible)
+    forms.frame.undo_bar.button.click()
+    qtbot.waitUntil(lambda: len(tab.model.rows) == 3)
 
 
 def by_row(forms: ResidentForms, words: str) -> None:

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from shelter_app.domain import rollcall
 from shelter_app.services.acting import Actor, perform
+from shelter_app.services.beds.presence import AwayRow
+from shelter_app.services.beds.waiting import WaitingRow
+from shelter_app.services.dues import DueItem
 from shelter_app.services.handover.acts import WriteHandover
 from shelter_app.services.handover.views import lines as handover
 from shelter_app.services.milestones.acts import PlanMilestone
 from shelter_app.services.residents.acts import RegisterResident
+from shelter_app.services.residents.bonds import TooNear
 from shelter_app.services.stays.absences import RecordAbsence
 from shelter_app.services.stays.acts import Admit
+from shelter_app.services.today.views import Due
+from shelter_app.ui.pages.today.asking import Day
+from shelter_app.ui.pages.today.lines import to_do
 from shelter_app.ui.pages.today.page import TodayPage
 from shelter_app.ui.window import Frame
 
@@ -187,3 +196,49 @@ def test_a_request_begins_on_the_day_itself(
     page.request.click()
     qtbot.waitUntil(lambda: page.panel() is not None and page.panel().form is not None)  # type: ignore[union-attr]
     assert [title for title, _do in page.doings()] == ["Record a request", "Write for the next shift"]
+
+
+def test_each_thing_of_tonight_stands_before_what_is_late(english: None) -> None:
+    now = datetime(2026, 11, 24, 20, 0, tzinfo=UTC)
+    late = DueItem("REVIEW", TODAY - timedelta(days=30), "IN_FORCE", "r1", "ALUN-01")
+    away = AwayRow(
+        absence_id="a",
+        version=1,
+        stay_id="s",
+        resident_id="r2",
+        code="BRAD-02",
+        shelter="NORD",
+        room_bed="1 · 1A",
+        bed_id="b",
+        kind="OVERNIGHT",
+        since=now - timedelta(days=1),
+        expected_at=now - timedelta(hours=3),
+        standing=rollcall.ESCALATED,
+        reported_to=None,
+        decision=None,
+        last_seen=None,
+    )
+    asked = WaitingRow(
+        referral_id="q",
+        version=1,
+        shelter="NORD",
+        received_at=now,
+        hours=1.0,
+        urgency="TONIGHT",
+        source="POLICE",
+        sex="F",
+        age=None,
+        persons=1,
+        needs=(),
+        decision="PENDING",
+        fitting=(),
+        others=(),
+    )
+    found = Day(now=now, day=TODAY, roles=("DIRECTOR",), due=Due((late,), more=False))
+    for tonight, words in (
+        (replace(found, away=(away,)), "decide what to do"),
+        (replace(found, too_near=(TooNear("r3", "CEDRU-03", "DUD-04", "2"),)), "tonight"),
+        (replace(found, waiting=(asked,)), "tonight"),
+    ):
+        first, last = to_do(tonight)
+        assert (first.when, last.who) == (words, "ALUN-01")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -33,14 +33,6 @@ from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _
 
 
-@dataclass(frozen=True)
-class Recovered:
-    """The store, open for the director, and the key of the new sheet: the old sheet opens nothing more."""
-
-    store: Store
-    recovery_key: str
-
-
 def prepare(
     folder: Path,
     recovery_key: str,
@@ -50,15 +42,16 @@ def prepare(
     clock: Callable[[], datetime] = signin.system_clock,
     ticks: Ticks | None = None,
 ) -> str:
-    """Check all that ``recover`` needs, changing nothing, and return the key of the sheet that comes next.
+    """Check all that ``recover`` needs, changing no key and no record, and return the key of the sheet to come.
 
     It is printed first and given to ``recover`` then, so that the old sheet holds until the new one is on paper.
-    Raises Refused as ``recover`` does.
+    That a sheet was tried stands in the trail from the next sign-in on. Raises Refused as ``recover`` does.
     """
     ticks = ticks or Ticks(clock)
     signed, mine = _signed_in(folder, recovery_key, account_name, passphrase, ticks)
     with stores.opened(folder, signed, ticks) as store, store.reading() as session:
-        _director(session, mine)
+        _director(session, mine, ticks.now())
+    waits.note(folder, ticks.now(), mine.uid, waits.SHEET_TRIED)
     return printed.new_key(printed.RECOVERY_GROUPS)
 
 
@@ -72,18 +65,18 @@ def recover(
     clock: Callable[[], datetime] = signin.system_clock,
     ticks: Ticks | None = None,
     kdf: Kdf | None = None,
-) -> Recovered:
-    """Give a director new keys under a new passphrase, with the key from the recovery sheet.
+) -> str:
+    """Give a director new keys under a new passphrase, with the key from the recovery sheet, which is used up.
 
-    ``new_key`` is that of the new sheet, where it is printed already. Raises Refused for a mistyped or wrong key, a
-    name that is no active director's, or a weak passphrase.
+    ``new_key`` is that of the new sheet, where it is printed already; it is returned. Raises Refused for a mistyped
+    or wrong key, a name that is no active director's, or a weak passphrase; once anything has changed, it is done.
     """
     ticks = ticks or Ticks(clock)
     signed, mine = _signed_in(folder, recovery_key, account_name, passphrase, ticks)
     authority = signed.opened
     new_key, cost = new_key or printed.new_key(printed.RECOVERY_GROUPS), kdf or slots.calibrated()
     with stores.opened(folder, signed, ticks) as store, store.writing() as session:
-        account = _director(session, mine)
+        account = _director(session, mine, ticks.now())
         pair = KeyPair.new()
         records = _new_keys(session, store, account, pair)
         with rings.changing(folder) as read:
@@ -91,7 +84,10 @@ def recover(
             changed = _new_sheet(changed, authority, new_key, store, cost)
             rings.save(folder, changed.sealed_with(store.core_key()), ticks.now())
         _tell(session, store, account, records)
-    return Recovered(stores.unlock(folder, account_name, passphrase, ticks=ticks), new_key)
+    Waits(folder, ticks).succeeded(
+        mine.uid
+    )  # wrong tries at the forgotten passphrase say nothing of the new one
+    return new_key
 
 
 def _signed_in(
@@ -110,9 +106,9 @@ def _signed_in(
     return SignedIn(keyring, slot, authority, vault, 0), mine
 
 
-def _director(session: Session, mine: Slot) -> Account:
+def _director(session: Session, mine: Slot, now: datetime) -> Account:
     account = session.get(Account, mine.uid)
-    if account is None or "DIRECTOR" not in account.roles or account.suspended_at is not None:
+    if account is None or "DIRECTOR" not in account.roles or not stores.active(account, now):
         raise _no_director()
     return account
 

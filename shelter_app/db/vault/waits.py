@@ -27,6 +27,7 @@ FIRST = 5
 LONGEST = 15 * 60
 _HERE = "installation"
 _KEPT_LINES = 5000
+SHEET_TRIED = "sheet_tried"
 
 
 def wait_after(failures: int, free: int) -> int:

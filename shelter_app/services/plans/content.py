@@ -49,7 +49,7 @@ def copy_open_goals(work: Work, from_plan: str, plan: CarePlan) -> None:
     open_goals = work.session.scalars(
         select(Goal)
         .where(Goal.plan_id == earlier.id, Goal.status.not_in(plans.GOAL_CLOSED))
-        .order_by(Goal.created_at, Goal.id)
+        .order_by(Goal.id)
     ).all()
     for old in open_goals:
         new = work.add(
@@ -63,7 +63,9 @@ def copy_open_goals(work: Work, from_plan: str, plan: CarePlan) -> None:
             )
         )
         unfinished = work.session.scalars(
-            select(Intervention).where(Intervention.goal_id == old.id, Intervention.done_on.is_(None))
+            select(Intervention)
+            .where(Intervention.goal_id == old.id, Intervention.done_on.is_(None))
+            .order_by(Intervention.id)
         ).all()
         work.session.flush()
         for what in unfinished:

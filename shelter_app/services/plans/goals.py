@@ -17,10 +17,24 @@ from shelter_app.services.acting import Act, Work, act
 from shelter_app.services.plans.content import plan_to_change
 from shelter_app.services.reach import need_code, need_near
 
+GOAL_PARTS = (
+    "id",
+    "plan_id",
+    "domain",
+    "origin",
+    "need",
+    "statement",
+    "target_on",
+    "status",
+    "unlisted_domain",
+)
+
 
 def _goal_to_change(work: Work, goal_id: str, version: int, states: Collection[str]) -> tuple[Goal, CarePlan]:
+    plan = plan_to_change(
+        work, work.find(Goal, goal_id).plan_id, None, states
+    )  # reached, before the version tells
     goal = work.change(Goal, goal_id, version)
-    plan = plan_to_change(work, goal.plan_id, None, states)
     if goal.status in plans.GOAL_CLOSED:
         raise Refused("goal_closed", _("This goal is closed. Add a new one to the next version of the plan."))
     return goal, plan
@@ -42,34 +56,48 @@ def _need_target(work: Work, plan: CarePlan, target_on: date | None) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class WhatIsDone:
-    """What is done for a goal: a service, who is responsible, who gives it, how often, until when."""
+class WasDone:
+    """An intervention that was removed, as it stood."""
 
+    id: str
     service: str
     responsible: str
-    provider: str | None = None
-    frequency: str | None = None
-    due_on: date | None = None
+    provider: str | None
+    frequency: str | None
+    due_on: date | None
 
 
-def _write(work: Work, goal: Goal, done: WhatIsDone) -> Intervention:
-    need_code(work, "service", done.service, "service")
-    need_code(work, "goal_responsible", done.responsible, "responsible")
-    need_near(work, done.due_on, "due_on")
-    return work.add(Intervention(goal_id=goal.id, **asdict(done)))
+@dataclass(frozen=True, slots=True)
+class WasGoal:
+    """A goal that was removed, as it stood, with what was done for it."""
+
+    id: str
+    plan_id: str
+    domain: str
+    origin: str
+    need: str | None
+    statement: str
+    target_on: date | None
+    status: str
+    unlisted_domain: str | None
+    interventions: tuple[WasDone, ...]
+
+
+def _need_intervention(work: Work, service: str, responsible: str, due_on: date | None) -> None:
+    need_code(work, "service", service, "service")
+    need_code(work, "goal_responsible", responsible, "responsible")
+    need_near(work, due_on, "due_on")
 
 
 @act("plans.add_goal")
 class AddGoal(Act[str]):
-    """Add a goal to a draft, with what is done for it where that is known already; returns its id."""
+    """Add a goal to a draft; returns its id."""
 
     plan: str
     domain: str
     statement: str
     need: str | None = None
     target_on: date | None = None
-    interventions: tuple[WhatIsDone, ...] = ()
-    under_way: bool = False
 
     def apply(self, work: Work) -> str:
         """Only a draft takes goals; an approved plan is changed by its next version."""
@@ -83,11 +111,9 @@ class AddGoal(Act[str]):
                 need=self.need,
                 statement=_need_text(self.statement, "statement"),
                 target_on=self.target_on,
-                status="IN_PROGRESS" if self.under_way else "NOT_STARTED",
+                status="NOT_STARTED",
             )
         )
-        for done in self.interventions:
-            _write(work, goal, done)
         return goal.id
 
 
@@ -114,38 +140,57 @@ class ChangeGoal(Act[None]):
 
 
 @act("plans.remove_goal")
-class RemoveGoal(Act[AddGoal]):
-    """Remove a goal from a draft with what is done for it; returns the act that brings it back."""
+class RemoveGoal(Act[WasGoal]):
+    """Remove a goal from a draft with what is done for it; returns all of it, for ``PutGoalBack``."""
 
     goal: str
     version: int
 
-    def apply(self, work: Work) -> AddGoal:
+    def apply(self, work: Work) -> WasGoal:
         """Remove from drafts only: what was agreed stays as it was, and is closed."""
-        goal, plan = _goal_to_change(work, self.goal, self.version, plans.WRITTEN)
+        goal, _plan = _goal_to_change(work, self.goal, self.version, plans.WRITTEN)
         done = work.session.scalars(
-            select(Intervention)
-            .where(Intervention.goal_id == goal.id)
-            .order_by(Intervention.created_at, Intervention.id)
+            select(Intervention).where(Intervention.goal_id == goal.id).order_by(Intervention.id)
         ).all()
-        again = AddGoal(
-            plan=plan.id,
+        was = WasGoal(
+            id=goal.id,
+            plan_id=goal.plan_id,
             domain=goal.domain,
-            statement=goal.statement,
+            origin=goal.origin,
             need=goal.need,
+            statement=goal.statement,
             target_on=goal.target_on,
-            interventions=tuple(_as_planned(one) for one in done),
-            under_way=goal.status == "IN_PROGRESS",
+            status=goal.status,
+            unlisted_domain=goal.unlisted_domain,
+            interventions=tuple(_was(one) for one in done),
         )
         for one in done:
             work.session.delete(one)
         work.session.flush()  # before the goal that they refer to
         work.session.delete(goal)
-        return again
+        return was
 
 
-def _as_planned(row: Intervention) -> WhatIsDone:
-    return WhatIsDone(row.service, row.responsible, row.provider, row.frequency, row.due_on)
+def _was(row: Intervention) -> WasDone:
+    return WasDone(row.id, row.service, row.responsible, row.provider, row.frequency, row.due_on)
+
+
+@act("plans.put_goal_back")
+class PutGoalBack(Act[None]):
+    """Take the removal of a goal back: it stands where it stood, with what is done for it."""
+
+    was: WasGoal
+
+    def apply(self, work: Work) -> None:
+        """Only into a draft, and once."""
+        plan_to_change(work, self.was.plan_id, None, plans.WRITTEN)
+        if work.session.get(Goal, self.was.id) is not None:
+            raise Refused("nothing_to_undo", _("There is nothing to take back here. Refresh the page."))
+        values = {name: getattr(self.was, name) for name in GOAL_PARTS}
+        work.add(Goal(**values))
+        work.session.flush()
+        for one in self.was.interventions:
+            work.add(Intervention(goal_id=self.was.id, **asdict(one)))
 
 
 @act("plans.start_goal")
@@ -202,14 +247,27 @@ class AddIntervention(Act[str]):
         """Only a draft takes interventions."""
         goal = work.find(Goal, self.goal)
         plan_to_change(work, goal.plan_id, None, plans.WRITTEN)
-        done = WhatIsDone(self.service, self.responsible, self.provider, self.frequency, self.due_on)
-        return _write(work, goal, done).id
+        _need_intervention(work, self.service, self.responsible, self.due_on)
+        made = work.add(
+            Intervention(
+                goal_id=goal.id,
+                service=self.service,
+                responsible=self.responsible,
+                provider=self.provider,
+                frequency=self.frequency,
+                due_on=self.due_on,
+            )
+        )
+        return made.id
 
 
-def _in_draft(work: Work, intervention: str, version: int) -> Intervention:
-    row = work.change(Intervention, intervention, version)
-    plan_to_change(work, work.find(Goal, row.goal_id).plan_id, None, plans.WRITTEN)
-    return row
+def _intervention_to_change(
+    work: Work, intervention: str, version: int, states: Collection[str]
+) -> tuple[Intervention, CarePlan]:
+    """Return what is to be changed; whether the case is reached is asked before its version tells anything of it."""
+    goal = work.find(Goal, work.find(Intervention, intervention).goal_id)
+    plan = plan_to_change(work, goal.plan_id, None, states)
+    return work.change(Intervention, intervention, version), plan
 
 
 @act("plans.change_intervention")
@@ -226,10 +284,8 @@ class ChangeIntervention(Act[None]):
 
     def apply(self, work: Work) -> None:
         """Change drafts only: what was agreed stays as it was."""
-        row = _in_draft(work, self.intervention, self.version)
-        need_code(work, "service", self.service, "service")
-        need_code(work, "goal_responsible", self.responsible, "responsible")
-        need_near(work, self.due_on, "due_on")
+        row, _plan = _intervention_to_change(work, self.intervention, self.version, plans.WRITTEN)
+        _need_intervention(work, self.service, self.responsible, self.due_on)
         row.service = self.service
         row.responsible = self.responsible
         row.provider = self.provider
@@ -238,18 +294,32 @@ class ChangeIntervention(Act[None]):
 
 
 @act("plans.remove_intervention")
-class RemoveIntervention(Act[AddIntervention]):
-    """Remove from a draft what is done for a goal; returns the act that brings it back."""
+class RemoveIntervention(Act[WasDone]):
+    """Remove from a draft what is done for a goal; returns it, for ``PutInterventionBack``."""
 
     intervention: str
     version: int
 
-    def apply(self, work: Work) -> AddIntervention:
+    def apply(self, work: Work) -> WasDone:
         """Remove from drafts only: what was agreed stays as it was."""
-        row = _in_draft(work, self.intervention, self.version)
-        again = AddIntervention(goal=row.goal_id, **asdict(_as_planned(row)))
+        row = _intervention_to_change(work, self.intervention, self.version, plans.WRITTEN)[0]
         work.session.delete(row)
-        return again
+        return _was(row)
+
+
+@act("plans.put_intervention_back")
+class PutInterventionBack(Act[None]):
+    """Take the removal of an intervention back: it stands where it stood."""
+
+    goal: str
+    was: WasDone
+
+    def apply(self, work: Work) -> None:
+        """Only into a draft, and once."""
+        plan_to_change(work, work.find(Goal, self.goal).plan_id, None, plans.WRITTEN)
+        if work.session.get(Intervention, self.was.id) is not None:
+            raise Refused("nothing_to_undo", _("There is nothing to take back here. Refresh the page."))
+        work.add(Intervention(goal_id=self.goal, **asdict(self.was)))
 
 
 @act("plans.finish_intervention")
@@ -263,9 +333,7 @@ class FinishIntervention(Act[None]):
 
     def apply(self, work: Work) -> None:
         """Once, and not in the future."""
-        made = work.change(Intervention, self.intervention, self.version)
-        goal = work.find(Goal, made.goal_id)
-        plan = plan_to_change(work, goal.plan_id, None, plans.IN_FORCE)
+        made, plan = _intervention_to_change(work, self.intervention, self.version, plans.IN_FORCE)
         if made.done_on is not None:
             raise Refused("already_done", _("This intervention is already finished."))
         stay = work.find(Stay, plan.stay_id)

@@ -168,14 +168,10 @@ def _lines(look: Look, chosen: Select[CarePlan, Resident]) -> tuple[PlanLine, ..
 
 def _whole(look: Look, row: CarePlan) -> PlanView:
     (line,) = _lines(look, select(CarePlan, Resident).where(CarePlan.id == row.id))
-    goals = look.session.scalars(
-        select(Goal).where(Goal.plan_id == row.id).order_by(Goal.created_at, Goal.id)
-    ).all()
+    goals = look.session.scalars(select(Goal).where(Goal.plan_id == row.id).order_by(Goal.id)).all()
     done: dict[str, list[InterventionView]] = {goal.id: [] for goal in goals}
     for what in look.session.scalars(
-        select(Intervention)
-        .where(Intervention.goal_id.in_(done))
-        .order_by(Intervention.created_at, Intervention.id)
+        select(Intervention).where(Intervention.goal_id.in_(done)).order_by(Intervention.id)
     ):
         done[what.goal_id].append(
             InterventionView(

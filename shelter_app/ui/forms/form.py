@@ -102,7 +102,8 @@ class Form(QScrollArea):
             raise Refused(wrong[0].code, wrong[0].message, tuple(r.fields[0] for r in wrong))
         if answered:
             typed["unanswered"] = answered
-        return build(self.sheet.kind, **{**self.sheet.known, **self.sheet.compose(typed)})
+        known = self.sheet.known
+        return build(self.sheet.kind, **{**known, **self.sheet.compose({**known, **typed})})
 
     def clear(self) -> None:
         """Take the sentences of the last refusal away."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from shelter_app.services.acting import Act, Changed
@@ -54,7 +54,7 @@ class Done:
 class Sheet:
     """A form: texts in the language in force, ``known`` values that are not asked, and what follows.
 
-    ``compose`` makes the act's values from what was typed where the two differ. ``proof`` asks for one's own
+    ``compose`` makes the act's values from what is known and was typed where the two differ. ``proof`` asks for one's own
     passphrase once more. ``changed`` tells who wrote last what the form changes.
     """
 
@@ -69,3 +69,8 @@ class Sheet:
     proof: bool = False
     undo: Callable[[Act[Any], Any], Act[Any] | None] = lambda _act, _result: None
     compose: Callable[[dict[str, Any]], dict[str, Any]] = lambda typed: typed
+
+    def about(self, name: str, value: Any, words: str) -> Sheet:
+        """Return the form about one value of ``name``, which is not asked any more but told by its ``words``."""
+        asks = tuple(ask for ask in self.asks if ask.name != name)
+        return replace(self, asks=asks, known={**self.known, name: value}, note=words)

@@ -64,6 +64,11 @@ class ListBar(QWidget):
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE)
+        self._soon = QTimer(
+            self
+        )  # rows that come anew have none chosen for a moment; the button keeps the keyboard
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._follow_row)
         self._lay_out()
         self._retranslate()
 
@@ -106,7 +111,7 @@ class ListBar(QWidget):
         clear.setContext(Qt.ShortcutContext.WidgetShortcut)
         self._rows.modelReset.connect(self.follow)
         self._rows.rowsInserted.connect(self.follow)
-        self._view.selectionModel().currentChanged.connect(self._follow_row)
+        self._view.selectionModel().currentChanged.connect(lambda *_rows: self._soon.start())
         self.first.clicked.connect(self._begin)
 
     def _retranslate(self) -> None:
@@ -171,11 +176,14 @@ class ListBar(QWidget):
         else:
             said = ngettext("{n} row", "{n} rows", total).format(n=number(total))
         say(self.count, said)
-        self._follow_row()
+        self._soon.start()
 
     def _follow_row(self) -> None:
-        self.of_row.setVisible(bool(self._view.row_doings()))
-        self._place()
+        offers = self._view.offers_for_rows()
+        if offers == self.of_row.isHidden():
+            self.of_row.setVisible(offers)
+            self._place()
+        self.of_row.setEnabled(bool(self._view.row_doings()))
 
     def _fill_of_row(self, menu: QMenu) -> None:
         menu.clear()

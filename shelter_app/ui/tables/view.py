@@ -68,6 +68,10 @@ class ListView(QTableView):
         self._doings = doings
         self.activated.connect(self._open_doings)
 
+    def offers_for_rows(self) -> bool:
+        """Say whether something can be done with rows of this list at all."""
+        return self._doings is not None
+
     def row_doings(self) -> list[Doing]:
         """Return what can be done with the row one stands on."""
         row = self._rows.at(self.currentIndex())

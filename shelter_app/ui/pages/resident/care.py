@@ -81,8 +81,8 @@ def add_goal(whole: Whole, _offers: Offers) -> Sheet | None:
     )
 
 
-def add_intervention(whole: Whole, _offers: Offers, chosen: str | None = None) -> Sheet | None:
-    """Return the form of what is done for a goal of a draft, the ``chosen`` one to begin with."""
+def add_intervention(whole: Whole, _offers: Offers) -> Sheet | None:
+    """Return the form of what is done for a goal of a draft."""
     plan = whole.plan_in(plans.WRITTEN)
     if plan is None or not plan.goals:
         return None
@@ -92,10 +92,17 @@ def add_intervention(whole: Whole, _offers: Offers, chosen: str | None = None) -
         _("Add an intervention"),
         _("The intervention was added."),
         (
-            Ask("goal", _("Goal"), choices=goals, start=chosen or goals[-1][0]),
+            Ask("goal", _("Goal"), choices=goals, start=goals[-1][0]),
             *what_is_done(),
         ),
     )
+
+
+def called(one: InterventionView) -> str:
+    """Return the words that tell an intervention from another of the same service."""
+    until = _("until {day}").format(day=day(one.due_on, "medium")) if one.due_on is not None else ""
+    said = (code_label("service", one.service), one.provider, one.frequency, until)
+    return " · ".join(part for part in said if part)
 
 
 def what_is_done(before: InterventionView | None = None) -> tuple[Ask, ...]:
@@ -151,8 +158,8 @@ def give_back(whole: Whole, _offers: Offers) -> Sheet | None:
     return Sheet(ReturnPlan, title, _("The plan was returned."), asks, known=_known(plan))
 
 
-def close_goal(whole: Whole, _offers: Offers, chosen: str | None = None) -> Sheet | None:
-    """Return the form that closes a goal of the plan in force, the ``chosen`` one to begin with."""
+def close_goal(whole: Whole, _offers: Offers) -> Sheet | None:
+    """Return the form that closes a goal of the plan in force."""
     plan = whole.plan_in(plans.IN_FORCE)
     goals = () if plan is None else tuple(g for g in plan.goals if g.status not in plans.GOAL_CLOSED)
     if not goals:
@@ -164,7 +171,7 @@ def close_goal(whole: Whole, _offers: Offers, chosen: str | None = None) -> Shee
         _("Close a goal"),
         _("The goal was closed."),
         (
-            Ask("goal", _("Goal"), choices=tuple((goal.id, goal.statement) for goal in goals), start=chosen),
+            Ask("goal", _("Goal"), choices=tuple((goal.id, goal.statement) for goal in goals)),
             Ask("status", _("How it ended"), choices=ways),
             Ask("closed_on", _("Closed on")),
             Ask("result", _("Result"), long=True),
@@ -173,8 +180,8 @@ def close_goal(whole: Whole, _offers: Offers, chosen: str | None = None) -> Shee
     )
 
 
-def finish(whole: Whole, _offers: Offers, chosen: str | None = None) -> Sheet | None:
-    """Return the form of an intervention that was done, the ``chosen`` one to begin with."""
+def finish(whole: Whole, _offers: Offers) -> Sheet | None:
+    """Return the form of an intervention that was done."""
     plan = whole.plan_in(plans.IN_FORCE)
     left = () if plan is None else tuple(i for g in plan.goals for i in g.interventions if i.done_on is None)
     if not left:
@@ -188,8 +195,7 @@ def finish(whole: Whole, _offers: Offers, chosen: str | None = None) -> Sheet | 
             Ask(
                 "intervention",
                 _("Intervention"),
-                choices=tuple((one.id, code_label("service", one.service)) for one in left),
-                start=chosen,
+                choices=tuple((one.id, called(one)) for one in left),
             ),
             Ask("done_on", _("Done on")),
             Ask("result", _("Result"), long=True),
@@ -310,14 +316,14 @@ def plan_milestone(whole: Whole, _offers: Offers) -> Sheet | None:
     )
 
 
-def reach_milestone(whole: Whole, _offers: Offers, chosen: str | None = None) -> Sheet | None:
-    """Return the form of a milestone that was reached, of the ``chosen`` kind to begin with."""
+def reach_milestone(whole: Whole, _offers: Offers) -> Sheet | None:
+    """Return the form of a milestone that was reached."""
     return Sheet(
         ReachMilestone,
         _("Record a milestone as reached"),
         _("The milestone was recorded."),
         (
-            Ask("kind", _("Milestone"), codes="reintegration_milestone", start=chosen),
+            Ask("kind", _("Milestone"), codes="reintegration_milestone"),
             Ask("reached_on", _("Reached on")),
             Ask("evidence", _("Proof")),
         ),

@@ -70,8 +70,8 @@ def identity(whole: Whole, _offers: Offers) -> Sheet | None:
     )
 
 
-def start_goal(whole: Whole, _offers: Offers, chosen: str | None = None) -> Sheet | None:
-    """Return the form that says that work on a goal has begun, the ``chosen`` one to begin with."""
+def start_goal(whole: Whole, _offers: Offers) -> Sheet | None:
+    """Return the form that says that work on a goal has begun."""
     plan = whole.plan_in(plans.IN_FORCE)
     if plan is None:
         return None
@@ -88,7 +88,7 @@ def start_goal(whole: Whole, _offers: Offers, chosen: str | None = None) -> Shee
                 "goal",
                 _("Goal"),
                 choices=tuple((goal.id, goal.statement) for goal in waiting),
-                start=chosen or waiting[0].id,
+                start=waiting[0].id,
             ),
         ),
         compose=lambda typed: {**typed, "version": versions[typed["goal"]]},
@@ -146,8 +146,8 @@ def close_plan(whole: Whole, _offers: Offers) -> Sheet | None:
     )
 
 
-def lose_milestone(whole: Whole, _offers: Offers, chosen: str | None = None) -> Sheet | None:
-    """Return the form of a milestone that was lost again, the ``chosen`` one to begin with."""
+def lose_milestone(whole: Whole, _offers: Offers) -> Sheet | None:
+    """Return the form of a milestone that was lost again."""
     held = [one for one in whole.milestones or () if one.reached_on is not None and one.lost_on is None]
     if not held:
         return None
@@ -157,6 +157,6 @@ def lose_milestone(whole: Whole, _offers: Offers, chosen: str | None = None) -> 
         LoseMilestone,
         _("Record a milestone as lost"),
         _("It was recorded that the milestone was lost."),
-        (Ask("milestone", _("Milestone"), choices=choices, start=chosen), Ask("lost_on", _("Lost on"))),
+        (Ask("milestone", _("Milestone"), choices=choices), Ask("lost_on", _("Lost on"))),
         compose=lambda typed: {**typed, "version": versions[typed["milestone"]]},
     )

@@ -28,7 +28,7 @@ from shelter_app.ui.page import Page
 from shelter_app.ui.pages.resident.doings import possible
 from shelter_app.ui.pages.resident.offers import Offers, ask_offers
 from shelter_app.ui.pages.resident.overview import Overview
-from shelter_app.ui.pages.resident.rows import AtOnce, of_drafts, of_row
+from shelter_app.ui.pages.resident.rows import WITH_DOINGS, AtOnce, of_row, of_rows
 from shelter_app.ui.pages.resident.staying import end_of
 from shelter_app.ui.pages.resident.tabs import OVERVIEW, TABS, ListTab
 from shelter_app.ui.pages.resident.whole import Whole, ask_whole
@@ -156,7 +156,7 @@ class ResidentPage(Page):
             self._columns[name].addWidget(made)
             if name == "sessions":
                 made.list.activated.connect(self._open_session)
-            else:
+            elif name in WITH_DOINGS:
                 made.list.offer_for_rows(lambda row: self._of_row(name, row))
             if self.whole is not None:
                 made.show_part(self.whole)
@@ -254,7 +254,7 @@ class ResidentPage(Page):
         self.retranslate()
         if first:
             self.start_late()
-        self.reopen([*possible(self.whole, self._offers), *of_drafts(self.whole)], draft)
+        self.reopen([*possible(self.whole, self._offers), *of_rows(self.whole, self._offers)], draft)
 
     def _of_row(self, tab: str, row: Any) -> list[Doing]:
         if self.whole is None:
@@ -268,11 +268,19 @@ class ResidentPage(Page):
             self._do_at_once(one)
 
     def _do_at_once(self, one: AtOnce) -> None:
+        if "act" in self._asking:  # the one before is still to be told of, with what takes it back
+            return
         actor, doing = self.actor, one.doing
+
+        def refused(refusal: Refused) -> None:
+            self.refresh()
+            self.error.say(refusal.message)
+
         self.ask(
             "act",
             lambda _progress: perform(actor, doing),
-            lambda again: self._announce(Done(one.done, again, kind=type(doing), doing=doing)),
+            lambda result: self._announce(Done(one.done, one.undo(result), kind=type(doing), doing=doing)),
+            refused,
         )
 
     def _say_head(self, whole: Whole) -> None:

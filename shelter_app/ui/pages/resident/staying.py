@@ -90,7 +90,7 @@ def to_shelter(whole: Whole, offers: Offers) -> Sheet | None:
     return Sheet(
         MoveToShelter,
         _("Move to another shelter"),
-        _("Moved to the other shelter. Give a bed there."),
+        _("Moved to the other shelter. A bed is to be given there."),
         (
             Ask("shelter", _("Shelter"), choices=offers.shelters, start=only),
             Ask("at", _("Moved")),

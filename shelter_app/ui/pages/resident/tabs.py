@@ -25,6 +25,7 @@ from shelter_app.services.plans.acts import WritePlan
 from shelter_app.services.stays.acts import Admit
 from shelter_app.ui.forms.sheet import Sheet
 from shelter_app.ui.page import Page
+from shelter_app.ui.pages.resident.rows import key_of, rows_of
 from shelter_app.ui.pages.resident.whole import Whole
 from shelter_app.ui.tables.bar import ListBar
 from shelter_app.ui.tables.model import Column, RowsModel
@@ -86,7 +87,8 @@ class ListTab(QWidget):
         super().__init__()
         self.name = name
         self.setProperty("part", "bare")
-        self.model: RowsModel[Any] = RowsModel(_COLUMNS.get(name, (Column("", str, str),)))
+        columns = _COLUMNS.get(name, (Column("", str, str),))
+        self.model: RowsModel[Any] = RowsModel(columns, key=lambda row: key_of(name, row))
         self.list = ListView(f"resident_{name}", self.model)
         self.list.setWordWrap(True)
         if name == "plan":
@@ -105,11 +107,11 @@ class ListTab(QWidget):
 
     def show_part(self, whole: Whole) -> None:
         """Show the rows of this part."""
-        rows = _rows(whole, self.name)
+        rows = rows_of(whole, self.name)
         self._reached = rows is not None
         if self.name == "plan":  # the versions are told apart where there are two
             self.list.withhold(set() if whole.in_force is not None else {VERSION})
-        self.model.show_rows(rows or (), len(rows or ()))
+        self.list.renew(rows or ())
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -124,35 +126,6 @@ class ListTab(QWidget):
     def _first(self) -> Sheet | None:
         first = FIRST.get(self.name) if self._reached else None
         return next((sheet for sheet in self._possible() if first == sheet.kind.NAME), None)
-
-
-def _rows(whole: Whole, name: str) -> tuple[Any, ...] | None:
-    if name == "stay":
-        return tuple(
-            (stay, bed) for stay in whole.head.stays for bed in (tuple(reversed(stay.beds)) or (None,))
-        )
-    if name == "plan":
-        if whole.plans is None and whole.plan is None:
-            return None
-        return tuple(
-            (goal, done, plan.line)
-            for plan in (whole.plan, whole.in_force)
-            if plan is not None
-            for goal in plan.goals
-            for done in (goal.interventions or (None,))
-        )
-    if name == "sessions":
-        notes: dict[str, list[Any]] = {}
-        for note in whole.notes or ():
-            notes.setdefault(note.session_id, []).append(note)
-        if whole.sessions is None:
-            return None
-        return tuple((s, tuple(notes.get(s.id, ())), whole.head.id) for s in whole.sessions)
-    if name == "services":
-        return whole.services
-    if name == "milestones":
-        return whole.milestones
-    return ()
 
 
 def _note_state(row: Any) -> str:
