@@ -10,9 +10,18 @@ from shelter_app.domain.clock import local_moment
 from shelter_app.domain.errors import NotAllowed, Refused
 from shelter_app.domain.rollcall import ESCALATED, LATE, REPORTED
 from shelter_app.services.acting import perform
-from shelter_app.services.beds.presence import DecideBed, MarkPresence, ReportMissing, away, roll_call
+from shelter_app.services.beds.presence import (
+    DecideBed,
+    MarkPresence,
+    ReportMissing,
+    UndoRelease,
+    UndoReport,
+    away,
+    roll_call,
+)
 from shelter_app.services.house.rules import SetRule
 from shelter_app.services.house.views import beds_tonight
+from shelter_app.services.residents.head import head
 from shelter_app.services.stays.acts import EndStay, RecordAbsence
 
 TONIGHT = date(2026, 11, 24)
@@ -91,6 +100,40 @@ def test_a_reported_person_stays_on_the_list_and_her_bed_is_kept_until_it_is_dec
     assert beds_tonight(director, "NORD").free == 5
     perform(director, EndStay(stay=stay, at=evening(), reason="LEFT_UNANNOUNCED"))
     assert away(director, "NORD") == ()
+
+
+def test_what_was_reported_or_decided_by_mistake_is_taken_back(director, house, evening):
+    who, stay = house.admit(CAME, "1A")
+    perform(director, MarkPresence(stay=stay, day=TONIGHT, mark="ABSENT"))
+    (before,) = away(director, "NORD")
+    kind = perform(director, ReportMissing(absence=before.absence_id, reported_to="Poliția"))
+    perform(director, UndoReport(absence=before.absence_id, kind=kind))
+    (after,) = away(director, "NORD")
+    assert (after.kind, after.reported_to, after.standing) == (before.kind, None, before.standing)
+    with pytest.raises(Refused):
+        perform(director, UndoReport(absence=before.absence_id, kind=kind))
+
+    kept = perform(director, DecideBed(stay=stay, keep=True, reason="vine mâine"))
+    with pytest.raises(Refused):
+        perform(director, UndoRelease(decision=kept))
+    free = beds_tonight(director, "NORD").free
+    released = perform(director, DecideBed(stay=stay, keep=False, reason="locul e cerut"))
+    assert beds_tonight(director, "NORD").free == free + 1
+    perform(director, UndoRelease(decision=released))
+    assert beds_tonight(director, "NORD").free == free
+    assert head(director, who).bed == "1 · 1A"
+    assert away(director, "NORD")[0].decision == "HELD"
+
+
+def test_a_bed_that_was_given_on_is_not_taken_back(director, house, evening):
+    _who, stay = house.admit(CAME, "1A")
+    perform(director, MarkPresence(stay=stay, day=TONIGHT, mark="ABSENT"))
+    released = perform(director, DecideBed(stay=stay, keep=False, reason="locul e cerut"))
+    other, _stay = house.admit(evening(), "1A")
+    with pytest.raises(Refused):
+        perform(director, UndoRelease(decision=released))
+    assert head(director, other).bed == "1 · 1A"
+    assert away(director, "NORD")[0].decision == "RELEASED"
 
 
 def test_a_mark_from_paper_says_what_was_found_and_changes_nothing_of_tonight(director, house, evening):

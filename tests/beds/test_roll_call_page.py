@@ -18,6 +18,7 @@ from shelter_app.services.house.views import beds_tonight
 from shelter_app.services.stays.acts import RecordAbsence
 from shelter_app.ui import work
 from shelter_app.ui.choices import Choices
+from shelter_app.ui.forms.sheet import Done
 from shelter_app.ui.pages.rollcall.page import RollCallPage
 from shelter_app.ui.shell import Shell
 from shelter_app.ui.standing import standing
@@ -110,10 +111,15 @@ def test_who_did_not_come_back_is_listed_below_and_her_bed_is_decided_on(
     page.away.release.click()
     qtbot.waitUntil(lambda: bool(page.away.message.text()))
     assert beds_tonight(director, "NORD").free == 1
+    said: list[Done] = []
+    page.did.connect(said.append)
     page.away.reason.setText("locul e cerut")
     page.away.release.click()
     qtbot.waitUntil(lambda: beds_tonight(director, "NORD").free == 2)
     qtbot.waitUntil(lambda: page.away.model.rows[0].room_bed is None)
+    (back,) = said
+    perform(director, back.undo)
+    assert (back.sentence, beds_tonight(director, "NORD").free) == ("The bed is free.", 1)
     page.away.back.click()
     qtbot.waitUntil(lambda: away(director, "NORD") == ())
 

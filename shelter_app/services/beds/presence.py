@@ -18,7 +18,8 @@ from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _, sort_key
 from shelter_app.services.acting import Act, Look, Work, act, view
 from shelter_app.services.beds.reaching import shelters_asked, stay_of
-from shelter_app.services.reach import needed
+from shelter_app.services.reach import need_code, needed
+from shelter_app.services.undoing import need_fresh_change, need_fresh_entry
 
 LATE_NIGHT = 6  # a roll call after midnight is still of the evening before
 
@@ -303,32 +304,52 @@ def _last_seen(look: Look, stays: Collection[str]) -> Mapping[str, date]:
 
 
 @act("beds.report_missing")
-class ReportMissing(Act[None]):
-    """Record that somebody who did not come back was reported, and to whom."""
+class ReportMissing(Act[str]):
+    """Record that somebody who did not come back was reported, and to whom; returns what the absence was before."""
 
     absence: str
     reported_to: str
     version: int | None = None
 
-    def apply(self, work: Work) -> None:
-        """Make the absence one of a missing person; raises Refused when she is back."""
+    def apply(self, work: Work) -> str:
+        """Make the absence one of a missing person; raises Refused for who is back."""
         leave = work.change(Absence, self.absence, self.version)
         stay_of(work, leave.stay_id)
         if leave.to_at is not None and leave.to_at <= work.now:
             raise Refused("already_back", _("The resident is already recorded as back."))
+        before = leave.kind
         leave.kind, leave.reported_to = "MISSING", needed(self.reported_to, "reported_to")
+        return before
+
+
+@act("beds.undo_report")
+class UndoReport(Act[None]):
+    """Take back that somebody was reported missing; ``kind`` is what the absence was before."""
+
+    absence: str
+    kind: str
+
+    def apply(self, work: Work) -> None:
+        """Only one's own, a few minutes old, while the person is away."""
+        need_code(work, "absence_type", self.kind, "kind")
+        leave = work.find(Absence, self.absence)
+        stay_of(work, leave.stay_id)
+        need_fresh_change(work, leave)
+        if leave.reported_to is None or leave.to_at is not None:
+            raise _nothing_to_undo()
+        leave.kind, leave.reported_to = self.kind, None
 
 
 @act("beds.decide_bed")
-class DecideBed(Act[None]):
-    """Decide on the bed of somebody who is away: keep it for her, or give it free; both with a reason."""
+class DecideBed(Act[str]):
+    """Decide on the bed of somebody who is away: keep it, or give it free; both with a reason; returns the decision."""
 
     stay: str
     keep: bool
     reason: str
 
-    def apply(self, work: Work) -> None:
-        """Write the decision; a bed given free ends her bed period now, her stay goes on."""
+    def apply(self, work: Work) -> str:
+        """Write the decision; a bed given free ends the bed period now, the stay goes on."""
         stay = stay_of(work, self.stay)
         period = work.session.scalars(
             select(BedPeriod).where(BedPeriod.stay_id == stay.id, BedPeriod.to_at.is_(None))
@@ -339,7 +360,7 @@ class DecideBed(Act[None]):
             if work.now <= period.from_at:
                 raise Refused("ends_before", _("The end lies before the beginning. Check the dates."))
             period.to_at, period.to_on = work.now, local_day(work.now)
-        work.add(
+        made = work.add(
             BedDecision(
                 stay_id=stay.id,
                 bed_id=period.bed_id,
@@ -348,3 +369,34 @@ class DecideBed(Act[None]):
                 decided_at=work.now,
             )
         )
+        return made.id
+
+
+@act("beds.undo_release")
+class UndoRelease(Act[None]):
+    """Take back that a bed was given free: it is the resident's again, and kept; both decisions stand in the history."""
+
+    decision: str
+
+    def apply(self, work: Work) -> None:
+        """Only one's own, a few minutes old; a guard refuses it when the bed was given to another meanwhile."""
+        made = work.find(BedDecision, self.decision)
+        stay = stay_of(work, made.stay_id)
+        need_fresh_entry(work, made)
+        period = work.session.scalars(
+            select(BedPeriod).where(
+                BedPeriod.stay_id == stay.id,
+                BedPeriod.bed_id == made.bed_id,
+                BedPeriod.to_at == made.decided_at,
+            )
+        ).first()
+        if made.decision != "RELEASED" or period is None or stay.ended_at is not None:
+            raise _nothing_to_undo()
+        period.to_at = period.to_on = None
+        kept = BedDecision(stay_id=stay.id, bed_id=made.bed_id, decision="HELD", reason=made.reason)
+        kept.decided_at = work.now
+        work.add(kept)
+
+
+def _nothing_to_undo() -> Refused:
+    return Refused("nothing_to_undo", _("There is nothing to take back here. Refresh the page."))

@@ -14,7 +14,13 @@ from shelter_app.domain.codes import label as code_label
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import N_, _, moment, ngettext
 from shelter_app.services.acting import Act, perform
-from shelter_app.services.beds.presence import AwayRow, DecideBed, ReportMissing
+from shelter_app.services.beds.presence import (
+    AwayRow,
+    DecideBed,
+    ReportMissing,
+    UndoRelease,
+    UndoReport,
+)
 from shelter_app.services.lists.printing import PrintAway
 from shelter_app.services.stays.acts import EndAbsence, UndoReturn
 from shelter_app.ui.flow import Flow
@@ -128,11 +134,10 @@ class AwayList(QWidget):
             return
         act = make(row, self.reason.text())
 
-        def done(_result: object) -> None:
+        def done(result: Any) -> None:
             self.message.say("")
             self.reason.clear()
-            back = UndoReturn(absence=act.absence) if isinstance(act, EndAbsence) else None
-            self._page.did.emit(Done(_("Done."), back))
+            self._page.did.emit(_done(act, result))
             self._page.refresh()
 
         def refused(refusal: Refused) -> None:
@@ -146,6 +151,17 @@ class AwayList(QWidget):
         row = self._row()
         if row is not None:
             self.sheet_wanted.emit(row.stay_id)
+
+
+def _done(act: Act[Any], result: Any) -> Done:
+    """Say what was done, and what takes it back."""
+    if isinstance(act, EndAbsence):
+        return Done(_("Recorded as back."), UndoReturn(absence=act.absence))
+    if isinstance(act, ReportMissing):
+        return Done(_("Recorded as reported missing."), UndoReport(absence=act.absence, kind=result))
+    if isinstance(act, DecideBed) and act.keep:
+        return Done(_("The bed is kept."))
+    return Done(_("The bed is free."), UndoRelease(decision=result))
 
 
 def _columns() -> tuple[Column[AwayRow], ...]:

@@ -40,6 +40,8 @@ TOLD = {
     "beds.print_occupancy": N_("made the occupancy as a sheet"),
     "beds.print_roster": N_("made a list of the house"),
     "beds.report_defect": N_("reported a defect"),
+    "beds.undo_release": N_("took back that a bed was given free"),
+    "beds.undo_report": N_("took back that somebody was reported missing"),
     "beds.report_missing": N_("recorded that somebody was reported missing"),
     "beds.reserve": N_("held a bed"),
     "beds.undo_block": N_("took back that places of a room were blocked"),
