@@ -7,6 +7,9 @@ from datetime import datetime, timedelta
 PRESENT, ABSENT, EXCUSED = "PRESENT", "ABSENT", "EXCUSED"
 UNANNOUNCED = frozenset({"UNAUTHORISED", "MISSING"})
 HOURS = 4
+BACK_BY = (
+    12  # the hour of the next day by which who was excused at a roll call is back, where no hour was agreed
+)
 HOURS_SETTING = "not_returned_hours"
 
 AGREED, DUE_TODAY, LATE, ESCALATED, REPORTED = "AGREED", "DUE_TODAY", "LATE", "ESCALATED", "REPORTED"

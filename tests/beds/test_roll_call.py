@@ -8,7 +8,7 @@ import pytest
 
 from shelter_app.domain.clock import local_moment
 from shelter_app.domain.errors import NotAllowed, Refused
-from shelter_app.domain.rollcall import ESCALATED, LATE, REPORTED
+from shelter_app.domain.rollcall import DUE_TODAY, ESCALATED, LATE, REPORTED
 from shelter_app.services.acting import perform
 from shelter_app.services.beds.presence import (
     DecideBed,
@@ -68,6 +68,24 @@ def test_agreed_leave_is_expected_to_be_excused(director, house, evening):
     )
     (row,) = roll_call(director, "NORD").rows
     assert (row.expects, row.expected_at) == ("EXCUSED", back)
+
+
+def test_who_is_missed_after_midnight_is_away_on_the_evening_before_too(director, house, clock):
+    _who, stay = house.admit(CAME, "1A")
+    clock.now = local_moment(date(2026, 11, 25), 1, 30)
+    perform(director, MarkPresence(stay=stay, day=TONIGHT, mark="ABSENT"))
+    (row,) = roll_call(director, "NORD").rows
+    assert (row.mark, row.away, row.expects) == ("ABSENT", "UNAUTHORISED", "ABSENT")
+
+
+def test_who_is_excused_without_an_hour_is_expected_at_noon_and_missed_after_it(director, house, clock):
+    _who, stay = house.admit(CAME, "1A")
+    clock.now = local_moment(TONIGHT, 21)
+    perform(director, MarkPresence(stay=stay, day=TONIGHT, mark="EXCUSED"))
+    (row,) = away(director, "NORD")
+    assert (row.expected_at, row.standing) == (local_moment(date(2026, 11, 25), 12), DUE_TODAY)
+    clock.now = local_moment(date(2026, 11, 25), 12)
+    assert away(director, "NORD")[0].standing == LATE
 
 
 def test_somebody_not_back_by_the_hours_of_the_shelter_asks_for_a_decision(director, house, evening):

@@ -63,10 +63,19 @@ def test_the_emergency_sheet_says_whom_to_call_and_keeps_safe_contacts_sealed_wi
     assert "sealed" in words_of(perform(make_actor("HOUSE_STAFF"), sheet))
 
 
+def test_after_midnight_the_sheets_of_the_night_say_who_is_missed(director, house, clock):
+    _who, stay = house.admit(CAME, "1A")
+    clock.now = local_moment(date(2026, 11, 25), 1, 30)
+    perform(director, MarkPresence(stay=stay, day=date(2026, 11, 24), mark="ABSENT"))
+    for kind in ("NIGHT_LIST", "EMERGENCY"):
+        read = words_of(perform(director, PrintRoster(kind=kind, shelter="NORD", language="en")))
+        assert "Unannounced absence" in read, read
+
+
 def test_the_roll_call_on_paper_has_a_box_for_each_mark(director, house):
     house.admit(CAME, "1A")
     read = words_of(perform(director, PrintRoster(kind="ROLL_CALL", shelter="NORD", language="ro")))
-    for part in ("prezentă", "absentă", "învoită"):
+    for part in ("prezență", "absență", "învoire"):
         assert part in read
 
 

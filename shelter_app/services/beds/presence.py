@@ -102,7 +102,8 @@ def roll_of(look: Look, shelter: str | None, day: date | None) -> RollCall:
     if evening > look.today:
         raise Refused("future", _("This day has not come yet. Check the day."), ("day",))
     asked = shelters_asked(look, shelter)
-    moment = min(look.now, local_moment(evening, 23, 59))
+    tonight = evening == evening_of(look)  # after midnight too
+    moment = look.now if tonight else local_moment(evening, 23, 59)
     rows = look.session.execute(
         select(Stay, Resident, Room.name, Bed.label, Presence, Absence)
         .join(Resident, Resident.id == Stay.resident_id)
@@ -217,12 +218,16 @@ def _leave_or_return(work: Work, stay: Stay, mark: str) -> None:
         elif away is not None:
             work.session.delete(away)
         return
-    kind = "UNAUTHORISED" if mark == rollcall.ABSENT else "LEAVE_NIGHT"
+    kind, back = "UNAUTHORISED", None
+    if mark == rollcall.EXCUSED:
+        kind = "LEAVE_NIGHT"
+        back = local_moment(evening_of(work) + timedelta(days=1), rollcall.BACK_BY)
     if away is None:
         if work.now > stay.admitted_at:
-            work.add(Absence(stay_id=stay.id, kind=kind, from_at=work.now, from_on=local_day(work.now)))
+            today = local_day(work.now)
+            work.add(Absence(stay_id=stay.id, kind=kind, from_at=work.now, from_on=today, expected_at=back))
     elif rollcall.expected_mark(away.kind) != mark and away.kind != "MISSING":
-        away.kind = kind
+        away.kind, away.expected_at = kind, back
 
 
 @view("beds.away")

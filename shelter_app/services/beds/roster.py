@@ -101,6 +101,7 @@ def emergency_sheet(look: Look, shelter: str | None) -> Sheet:
                 place(row),
                 typed(row.code),
                 coded("age_band", age_band(age_on(who.birth_year, call.day))),
+                _leave(row),
                 languages if who.interpreter_needed else spoken,
                 typed("; ".join(row.alerts)),
                 contacts.get(who.id, say(N_("sealed"))),
@@ -112,6 +113,7 @@ def emergency_sheet(look: Look, shelter: str | None) -> Sheet:
             PLACES[0],
             PLACES[1],
             N_("Age"),
+            N_("Away"),
             N_("Languages"),
             N_("Allergies and other alerts"),
             N_("Safe contact"),
@@ -123,7 +125,7 @@ def emergency_sheet(look: Look, shelter: str | None) -> Sheet:
         (on(call.day), *_shelter(shelter)),
         (
             Facts(((say(N_("Emergency call")), typed("112")), *_whom_to_call(look))),
-            Listing(None, columns, (3, 3, 2, 3, 5, 6), tuple(rows)),
+            Listing(None, columns, (5, 6, 5, 8, 6, 9, 8), tuple(rows)),
         ),
     )
 
