@@ -1,12 +1,12 @@
-"""What was just done, and a way to take it back: shown for ten seconds, Ctrl+Z as long as it is shown."""
+"""What was just done, and a way to take it back: a button for ten seconds, Ctrl+Z for some minutes."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _
@@ -15,7 +15,7 @@ from shelter_app.ui.forms.sheet import Done
 from shelter_app.ui.parts import button, label, say
 from shelter_app.ui.work import Running, run, saying
 
-SECONDS = 10
+SECONDS, KEYS_SECONDS = 10, 240
 
 
 class UndoBar(QFrame):
@@ -28,6 +28,7 @@ class UndoBar(QFrame):
         super().__init__()
         self._actor = actor
         self._undo: Act[Any] | None = None
+        self._what = ""
         self.setObjectName("undo_bar")
         self.setProperty("part", "state")
         self._said = label("body", "undo_said", wrap=True)
@@ -41,14 +42,41 @@ class UndoBar(QFrame):
         self._time = QTimer(self)
         self._time.setSingleShot(True)
         self._time.setInterval(SECONDS * 1000)
-        self._time.timeout.connect(self._away)
-        self._keys = QShortcut(QKeySequence("Ctrl+Z"), self, self.take_back)
+        self._time.timeout.connect(self.hide)
+        self._keys_time = QTimer(self)
+        self._keys_time.setSingleShot(True)
+        self._keys_time.setInterval(KEYS_SECONDS * 1000)
+        self._keys_time.timeout.connect(self._forget)
         self.retranslate()
         self.hide()
+
+    def listen(self, window: QWidget) -> None:
+        """Hear Ctrl+Z anywhere in a window; a field in which nothing was typed leaves it to the bar."""
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), window, self.take_back)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._watch)
+
+    def _watch(self, _before: QWidget | None, now: QWidget | None) -> None:
+        if isinstance(now, QLineEdit | QPlainTextEdit):
+            now.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep Ctrl+Z from a field that has nothing to take back itself."""
+        if event.type() != QEvent.Type.ShortcutOverride or self._undo is None:
+            return False
+        if not isinstance(event, QKeyEvent) or not event.matches(QKeySequence.StandardKey.Undo):
+            return False
+        if isinstance(watched, QLineEdit):
+            return not watched.isUndoAvailable()
+        if isinstance(watched, QPlainTextEdit):
+            return not watched.document().isUndoAvailable()
+        return False
 
     def show_done(self, done: Done) -> None:
         """Show what was done, with the button where it can be taken back."""
         self._undo = done.undo
+        self._keys_time.start()
         self._show(done.sentence)
 
     def take_back(self) -> None:
@@ -56,6 +84,7 @@ class UndoBar(QFrame):
         doing, self._undo = self._undo, None
         if doing is None:
             return
+        self._what = self.said()
         self.button.hide()
         running = run(
             self,
@@ -86,12 +115,11 @@ class UndoBar(QFrame):
         self._time.start()
 
     def _show_undone(self) -> None:
-        self._show(_("Taken back."))
+        self._show(_("Taken back: {what}").format(what=self._what))
         self.undone.emit()
 
     def _refuse(self, refused: Refused) -> None:
         self._show(refused.message)
 
-    def _away(self) -> None:
+    def _forget(self) -> None:
         self._undo = None
-        self.hide()

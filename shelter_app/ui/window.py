@@ -100,6 +100,7 @@ class Frame(QWidget):
         self._fault = Message("error", "fault")
         self._stack = QStackedWidget()
         self._lay_out()
+        self.undo_bar.listen(self)
         self.undo_bar.working.connect(self.state_line.watch)
         self.undo_bar.undone.connect(self.refresh)
         self.undo_bar.undone.connect(self.palette_.forget)

@@ -105,7 +105,7 @@ def take_back(page: BedsPage, qtbot: QtBot) -> None:
     bar = frame_of(page).undo_bar
     qtbot.waitUntil(bar.button.isVisible)
     bar.button.click()
-    qtbot.waitUntil(lambda: bar.said() == "Taken back.")
+    qtbot.waitUntil(lambda: bar.said().startswith("Taken back"))
 
 
 def test_who_has_no_bed_gets_a_free_one_from_the_board_and_it_is_taken_back(

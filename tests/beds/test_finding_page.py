@@ -80,7 +80,7 @@ def take_back(page: FindingPage, qtbot: QtBot) -> None:
     qtbot.waitUntil(bar.button.isVisible)
     be_in_front(qtbot, frame_of(page))
     qtbot.keyClick(page.list, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: bar.said() == "Taken back.", timeout=10000)
+    qtbot.waitUntil(lambda: bar.said().startswith("Taken back"), timeout=10000)
 
 
 def best(page: FindingPage) -> str:

@@ -71,7 +71,7 @@ def take_back(page: TapePage, qtbot: QtBot) -> None:
     be_in_front(qtbot, page)
     page.chart.setFocus()
     qtbot.keyClick(page.chart, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: bar.said() == "Taken back.")
+    qtbot.waitUntil(lambda: bar.said().startswith("Taken back"))
 
 
 def choose(page: TapePage, qtbot: QtBot, words: str) -> None:

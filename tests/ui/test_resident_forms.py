@@ -108,7 +108,7 @@ def test_a_bed_just_given_is_taken_back_with_the_keyboard(
     assert head(director, resident).bed == "1 · 1A"
     forms.be_in_front()
     qtbot.keyClick(forms.page.do, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: forms.frame.undo_bar.said() == "Taken back.")
+    qtbot.waitUntil(lambda: forms.frame.undo_bar.said().startswith("Taken back"))
     assert not head(director, resident).bed
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import case, select
+from sqlalchemy import and_, case, func, or_, select
 
 from shelter_app.db.models.house import Bed, Room
-from shelter_app.db.models.stays import Referral, Reservation
+from shelter_app.db.models.stays import Referral, Reservation, Stay
 from shelter_app.domain import placement, referrals
 from shelter_app.domain.holding import night_over
 from shelter_app.domain.periods import age_on
@@ -18,6 +18,8 @@ from shelter_app.services.acting import Look, view
 from shelter_app.services.beds.finding import URGENCY, FoundBed, expected, ranked
 from shelter_app.services.beds.reaching import shelters_asked
 from shelter_app.services.stays.placing import Asked, Nights
+
+COMES_WITHIN = timedelta(days=30)  # an accepted request is looked for so long on the list
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +48,36 @@ class WaitingRow:
 
 @dataclass(frozen=True, slots=True)
 class WaitingList:
-    """The requests that wait, the most urgent first; ``proposals`` says for each free bed who fits it first."""
+    """The requests that wait, the most urgent first; ``proposals`` says for each free bed who fits it first.
+
+    ``accepted`` are those whose people may come and have not all come yet.
+    """
 
     rows: tuple[WaitingRow, ...]
     free: tuple[FoundBed, ...]
     proposals: tuple[tuple[FoundBed, str | None], ...]
     answered_in_hours: float | None
+    accepted: tuple[WaitingRow, ...] = ()
 
 
 @view("beds.waiting")
 def waiting(look: Look, shelter: str | None = None) -> WaitingList:
     """Return who waits for a bed in a shelter (by code; in all of the account's without)."""
     asked = shelters_asked(look, shelter)
+    came = select(func.count()).where(Stay.referral_id == Referral.id).scalar_subquery()
     rows = look.session.scalars(
         select(Referral)
-        .where(Referral.shelter_id.in_(asked), Referral.decision.in_(referrals.WAITING))
+        .where(
+            Referral.shelter_id.in_(asked),
+            or_(
+                Referral.decision.in_(referrals.WAITING),
+                and_(
+                    Referral.decision == referrals.ACCEPTED,
+                    Referral.decided_at >= look.now - COMES_WITHIN,
+                    came < Referral.persons,
+                ),
+            ),
+        )
         .order_by(case(URGENCY, value=Referral.urgency, else_=9), Referral.received_at, Referral.id)
     ).all()
     nights = Nights(look)
@@ -76,8 +93,17 @@ def waiting(look: Look, shelter: str | None = None) -> WaitingList:
     made = tuple(
         replace(_row(look, row, asked[row.shelter_id], nights), held=held.get(row.id, ())) for row in rows
     )
+    accepted = tuple(row for row in made if row.decision == referrals.ACCEPTED)
+    undecided = tuple(row for row in made if row.decision != referrals.ACCEPTED)
+    expected = tuple(
+        row for row in accepted if not row.held
+    )  # a bed that is held for somebody is had already
     return WaitingList(
-        rows=made, free=free, proposals=_propose(made, free), answered_in_hours=_answered(look, asked)
+        rows=undecided,
+        free=free,
+        proposals=_propose(expected + undecided, free),
+        answered_in_hours=_answered(look, asked),
+        accepted=accepted,
     )
 
 

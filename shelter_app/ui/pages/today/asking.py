@@ -31,6 +31,7 @@ class Day:
     away: tuple[presence.AwayRow, ...] | None = None
     too_near: tuple[bonds.TooNear, ...] = ()
     held: tuple[holding.HoldRow, ...] | None = None
+    accepted: tuple[waiting.WaitingRow, ...] = ()
     waiting: tuple[waiting.WaitingRow, ...] | None = None
     sessions: tuple[counselling.SessionView, ...] | None = None
     unrecorded: tuple[counselling.SessionView, ...] = ()
@@ -57,6 +58,7 @@ def ask_day(actor: Actor, shelter: str) -> Day:
             first, last = day - timedelta(days=LOOKS_BACK), day - timedelta(days=1)
             unrecorded = counselling.sessions(actor, first, last, status="PLANNED")
     inside = bool(shelter)
+    asked = waiting.waiting(actor, shelter) if inside and may("beds.waiting") else None
     return Day(
         now=now,
         day=day,
@@ -66,7 +68,8 @@ def ask_day(actor: Actor, shelter: str) -> Day:
         away=presence.away(actor, shelter) if inside and may("beds.away") else None,
         too_near=bonds.too_near(actor, shelter) if inside and may("residents.too_near") else (),
         held=holding.reservations(actor, shelter) if inside and may("beds.reservations") else None,
-        waiting=waiting.waiting(actor, shelter).rows if inside and may("beds.waiting") else None,
+        waiting=None if asked is None else asked.rows,
+        accepted=() if asked is None else asked.accepted,
         sessions=sessions,
         unrecorded=unrecorded,
         unsigned=counselling.unsigned_notes(actor) if may("counselling.unsigned_notes") else None,

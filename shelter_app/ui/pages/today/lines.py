@@ -8,11 +8,17 @@ from datetime import date
 from shelter_app.domain import due, law, permissions, rollcall
 from shelter_app.domain.clock import LOCAL, local_day
 from shelter_app.domain.codes import label
-from shelter_app.i18n import _, day, moment, ngettext
+from shelter_app.domain.referrals import ACCEPTED
+from shelter_app.i18n import N_, _, day, moment, ngettext
 from shelter_app.services.dues import REPORT, REVIEW, DueItem
 from shelter_app.ui.pages.today.asking import Day
 
 MEANINGS = {due.LATE: "danger", due.TODAY: "warning", due.SOON: "plain"}
+MISSED = {
+    rollcall.ESCALATED: N_("decide what to do"),
+    rollcall.LATE: N_("not back"),
+    rollcall.REPORTED: N_("missing"),
+}
 ICONS = {due.LATE: "circle-alert", due.TODAY: "hourglass", due.SOON: "calendar-days"}
 
 
@@ -128,16 +134,19 @@ def _dated(
 def _not_returned(found: Day) -> list[Line]:
     lines = []
     for row in found.away or ():
-        if row.standing not in (rollcall.ESCALATED, rollcall.LATE):
+        if row.standing not in MISSED:
             continue
         missed = row.expected_at or row.since
+        told = _("expected {moment}").format(moment=moment(missed.astimezone(LOCAL)))
+        if row.standing == rollcall.REPORTED:
+            told = _("reported to {whom}").format(whom=row.reported_to or "")
         lines.append(
             Line(
                 due.LATE,
-                _("decide what to do") if row.standing == rollcall.ESCALATED else _("not back"),
+                _(MISSED[row.standing]),
                 row.code,
                 label("absence_type", row.kind),
-                _("expected {moment}").format(moment=moment(missed.astimezone(LOCAL))),
+                told,
                 local_day(missed),
                 page="rollcall",
                 tonight=True,
@@ -206,17 +215,19 @@ def _to_mend(found: Day) -> list[Line]:
 
 def _asked_for_tonight(found: Day) -> list[Line]:
     lines = []
-    for row in found.waiting or ():
+    for row in (*found.accepted, *(found.waiting or ())):
         if row.urgency != "TONIGHT":
             continue
         fits = len(row.fitting)
         told = ngettext("{n} bed fits", "{n} beds fit", fits).format(n=fits) if fits else _("no bed fits")
+        if row.held:
+            told = _("held: {beds}").format(beds=", ".join(bed for bed, _until in row.held))
         lines.append(
             Line(
                 due.TODAY,
                 _("tonight"),
                 label("referral_source", row.source),
-                _("A bed is asked for"),
+                _("Accepted, not here yet") if row.decision == ACCEPTED else _("A bed is asked for"),
                 told,
                 local_day(row.received_at),
                 page="waiting",

@@ -12,7 +12,7 @@ from shelter_app.domain.clock import LOCAL
 from shelter_app.domain.codes import codes
 from shelter_app.domain.codes import label as code_label
 from shelter_app.domain.errors import Refused
-from shelter_app.domain.referrals import DECLINED
+from shelter_app.domain.referrals import ACCEPTED, DECLINED, may_follow
 from shelter_app.i18n import _, moment, ngettext, number
 from shelter_app.services.acting import Act, Actor, perform
 from shelter_app.services.beds import waiting as views
@@ -99,15 +99,13 @@ class WaitingPage(Page):
         say(self.hold, _("Hold the bed for six hours"))
         say(self.later, _("Keep on the list"))
         say(self.find_bed, _("Find a bed"), "", _("The beds that fit, with why, and placing together"))
-        say(self.decline, _("Decline"))
-        self.reason.setPlaceholderText(_("Why it is declined"))
-        self.reason.setAccessibleName(_("Why it is declined"))
         self.bed.setAccessibleName(_("A bed that fits"))
         self.how.setAccessibleName(_("How it ends"))
-        for at, code in enumerate(_ways()):
-            self.how.setItemText(at, code_label("referral_decision", code))
+        for at in range(self.how.count()):
+            self.how.setItemText(at, code_label("referral_decision", self.how.itemData(at)))
         self.list.setAccessibleName(_("Waiting list"))
         self.model.say_again()
+        self._offer()
         self._say()
 
     def _lay_out(self) -> None:
@@ -115,8 +113,6 @@ class WaitingPage(Page):
         self.body.insertWidget(1, self.tabs)
         chips = Flow(8)
         chips.add(self.count, self.free, self.answered)
-        for code in _ways():
-            self.how.addItem("", code)
         doing = Flow(8)
         doing.add(self.bed, self.accept, self.hold, self.find_bed, self.later, self.how, self.decline)
         whole = QWidget()
@@ -132,7 +128,7 @@ class WaitingPage(Page):
         column.addLayout(doing)
         self.body.addWidget(Roomy(whole, {self.list: 220}), 1)
         self.body.setSpacing(8)
-        self.list.selectionModel().currentChanged.connect(lambda *_a: self._say_row())
+        self.list.selectionModel().currentChanged.connect(lambda *_a: self._stand_on())
         self.accept.clicked.connect(lambda: self._do(self._accepted))
         self.decline.clicked.connect(lambda: self._do(self._declined))
         self.hold.clicked.connect(lambda: self._do(self._held))
@@ -141,21 +137,40 @@ class WaitingPage(Page):
 
     def _show(self, found: views.WaitingList) -> None:
         self._shown = found
-        self.list.renew(found.rows)
+        self.list.renew((*found.rows, *found.accepted))
         self._offer()
         self._say()
 
+    def _stand_on(self) -> None:
+        self._offer()
+        self._say_row()
+
     def _offer(self) -> None:
         """Show what the roles may do about who waits."""
-        some = self._shown is not None and bool(self._shown.rows)
-        self.find_bed.setVisible(some)
-        for act, parts in (
-            (AcceptReferral, (self.accept,)),
-            (PutOnWaitingList, (self.later,)),
-            (DeclineReferral, (self.how, self.reason, self.decline)),
+        row = self._row()
+        self.find_bed.setVisible(row is not None)
+        undecided = row is not None and row.decision != ACCEPTED
+        for act, parts, fits in (
+            (AcceptReferral, (self.accept,), undecided),
+            (PutOnWaitingList, (self.later,), undecided),
+            (DeclineReferral, (self.how, self.reason, self.decline), row is not None),
         ):
             for part in parts:
-                part.setVisible(some and self._reach.may(act.NAME))
+                part.setVisible(fits and self._reach.may(act.NAME))
+        ways = (
+            []
+            if row is None
+            else [code for code in codes("referral_decision") if may_end(row.decision, code)]
+        )
+        if ways != [self.how.itemData(at) for at in range(self.how.count())]:
+            self.how.clear()
+            for code in ways:
+                self.how.addItem(code_label("referral_decision", code), code)
+        never_came = row is not None and not undecided
+        say(self.decline, _("Did not come") if never_came else _("Decline"))
+        why = _("Why nobody comes") if never_came else _("Why it is declined")
+        self.reason.setPlaceholderText(why)
+        self.reason.setAccessibleName(why)
 
     def _show_reach(self, reach: Reach) -> None:
         self._reach = reach
@@ -267,13 +282,15 @@ def _until(bed: FoundBed) -> str:
     )
 
 
-def _ways() -> list[str]:
-    return [code for code in codes("referral_decision") if code in DECLINED and code != "NO_SHOW"]
+def may_end(before: str, after: str) -> bool:
+    """Say whether a request that stands so may end so: declined, or nobody came."""
+    return after in DECLINED and may_follow(before, after)
 
 
 def _columns() -> tuple[Column[Row], ...]:
     return (
         Column("", lambda: _("Urgency"), _urgency, 4, bold=True, mark=_mark, order=_how_urgent),
+        Column("", lambda: _("How it stands"), lambda row: code_label("referral_decision", row.decision), 3),
         Column("", lambda: _("Waits since"), _since, 4, muted=True, order=lambda row: row.received_at),
         Column("", lambda: _("From"), lambda row: code_label("referral_source", row.source), 4),
         Column("", lambda: _("For whom"), _whom, 5),
