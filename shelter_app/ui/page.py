@@ -49,6 +49,7 @@ class Page(QWidget):
     person_wanted = Signal(str)
     session_wanted = Signal(str)
     bed_wanted = Signal(str)
+    shelters_changed = Signal()
 
     def __init__(self, actor: Actor) -> None:
         super().__init__()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QActionGroup, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout
@@ -35,13 +37,9 @@ class TopBar(QFrame):
         self.setObjectName("top_bar")
         self.shelter = MenuButton("lined", "shelter", "house")
         self._shelters = Menu(self.shelter, "shelter_menu")
-        self._names = dict(shelters)
+        self._names: dict[str, str] = {}
+        self._chosen = ""
         self._shelter_group = QActionGroup(self)
-        for code, name in shelters:
-            action = self._shelters.addAction(escaped(name))
-            action.setCheckable(True)
-            action.setData(code)
-            self._shelter_group.addAction(action)
         self._shelter_group.triggered.connect(self._choose_shelter)
         self.shelter.setMenu(self._shelters)
         self.search = button("search", "search", "search", "muted")
@@ -66,11 +64,30 @@ class TopBar(QFrame):
         row.addWidget(self.language)
         row.addWidget(self.who)
         row.addWidget(self.lock)
-        self._chosen = shelters[0][1] if shelters else ""
-        if shelters:
-            self._shelter_group.actions()[0].setChecked(True)
-        self.shelter.setVisible(bool(shelters))
+        self._offer(shelters)
         self.retranslate()
+
+    def offer_shelters(self, shelters: Sequence[tuple[str, str]]) -> None:
+        """Offer these shelters, by code and name, from now on; the chosen one stays chosen."""
+        self._offer(shelters)
+        self.retranslate()
+
+    def _offer(self, shelters: Sequence[tuple[str, str]]) -> None:
+        before = self._shelter_group.checkedAction()
+        code_before = before.data() if before is not None else None
+        self._shelters.clear()
+        self._names = dict(shelters)
+        for code, name in shelters:
+            action = self._shelters.addAction(escaped(name))
+            action.setCheckable(True)
+            action.setData(code)
+            self._shelter_group.addAction(action)
+        actions = self._shelters.actions()
+        chosen = next((one for one in actions if one.data() == code_before), actions[0] if actions else None)
+        if chosen is not None:
+            chosen.setChecked(True)
+            self._chosen = self._names[chosen.data()]
+        self.shelter.setVisible(bool(shelters))
 
     def _make_appearance(self) -> None:
         self._menu = Menu(self.who, "who_menu")

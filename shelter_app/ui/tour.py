@@ -24,6 +24,30 @@ class Step:
     about: tuple[QWidget, ...]
 
 
+def lines(all_pages: bool) -> tuple[Callable[[], str], ...]:
+    """Return what the five lines say; ``all_pages`` for whom Today and Beds are among the pages."""
+
+    def about_pages() -> str:
+        if all_pages:
+            return _(
+                "The pages are at the left: Today tells what there is to do, Beds who sleeps where. Ctrl+1, Ctrl+2"
+                " and so on lead to them."
+            )
+        return _("The pages are at the left. Ctrl+1, Ctrl+2 and so on lead to them.")
+
+    return (
+        about_pages,
+        lambda: _("Ctrl+K finds a resident by code name, a page or an act: a part of the word is enough."),
+        lambda: _(
+            "What you have done is told down here, and for ten seconds it can be taken back: Undo, or Ctrl+Z."
+        ),
+        lambda: _("The language, the colours and the size of the text are changed here."),
+        lambda: _(
+            "Ctrl+L locks the window at once, and what you were typing is kept. F1 explains the page you are on."
+        ),
+    )
+
+
 class Tour(QFrame):
     """A line above the page, which stays free for work; ``reached`` says which step one has come to.
 

@@ -44,6 +44,7 @@ from shelter_app.ui.palette.palette import Palette
 from shelter_app.ui.parts import Message, label, say
 from shelter_app.ui.shell import Shell
 from shelter_app.ui.standing import FIRST_STEPS, Standing, unvisited
+from shelter_app.ui.standing import standing as ask_standing
 from shelter_app.ui.stateline import StateLine
 from shelter_app.ui.tape.tabs import BedTabs
 from shelter_app.ui.topbar import TopBar
@@ -229,41 +230,17 @@ class Frame(QWidget):
         self.tour.begin(self._standing.first_step)
 
     def _first_steps(self) -> tuple[tour.Step, ...]:
-        return (
-            tour.Step(self._about_pages, (self.navigation.pages,)),
-            tour.Step(
-                lambda: _(
-                    "Ctrl+K finds a resident by code name, a page or an act: a part of the word is enough."
-                ),
-                (self.top.search,),
-            ),
-            tour.Step(
-                lambda: _(
-                    "What you have done is told down here, and for ten seconds it can be taken back: Undo, or"
-                    " Ctrl+Z."
-                ),
-                (self.undo_bar, self.state_line),
-            ),
-            tour.Step(
-                lambda: _("The language, the colours and the size of the text are changed here."),
-                (self.top.language, self.top.who),
-            ),
-            tour.Step(
-                lambda: _(
-                    "Ctrl+L locks the window at once, and what you were typing is kept. F1 explains the page you"
-                    " are on."
-                ),
-                (self.top.lock,),
-            ),
+        top, all_pages = self.top, TodayPage.NAME in self.pages and BedsPage.NAME in self.pages
+        about = (
+            (self.navigation.pages,),
+            (top.search,),
+            (self.undo_bar, self.state_line),
+            (top.language, top.who),
+            (top.lock,),
         )
-
-    def _about_pages(self) -> str:
-        if TodayPage.NAME in self.pages and BedsPage.NAME in self.pages:
-            return _(
-                "The pages are at the left: Today tells what there is to do, Beds who sleeps where. Ctrl+1, Ctrl+2"
-                " and so on lead to them."
-            )
-        return _("The pages are at the left. Ctrl+1, Ctrl+2 and so on lead to them.")
+        return tuple(
+            tour.Step(words, parts) for words, parts in zip(tour.lines(all_pages), about, strict=True)
+        )
 
     def _keep_step(self, step: int) -> None:
         """Keep which step was told, one write after the other: the last to come must be the furthest."""
@@ -340,6 +317,7 @@ class Frame(QWidget):
         page.person_wanted.connect(self.go_to_resident)
         page.session_wanted.connect(self.go_to_session)
         page.bed_wanted.connect(self.go_to_finding)
+        page.shelters_changed.connect(self._ask_shelters)
         page.retranslate()
         page.enter_shelter(self._shelter)
         return page
@@ -384,6 +362,21 @@ class Frame(QWidget):
             if kind.NAME not in ONLY_OF_SOMEBODY
         ]
         return [*acts, *pages]
+
+    def _ask_shelters(self) -> None:
+        """Offer the shelters as they are now: one was opened, or has another name."""
+
+        def offer(found: Standing) -> None:
+            self.top.offer_shelters(found.shelters)
+            if found.shelters and not self._shelter:
+                self._enter_shelter(found.shelters[0][0])
+
+        def refuse(refused: Refused) -> None:
+            self.tell(refused.message)
+
+        self.state_line.watch(
+            work.run(self, lambda _p: ask_standing(self._actor), done=offer, refused=refuse)
+        )
 
     def _enter_shelter(self, code: str) -> None:
         self._shelter = code

@@ -22,6 +22,7 @@ from shelter_app.ui.shell import Shell
 from shelter_app.ui.standing import standing
 from shelter_app.ui.window import Frame
 from tests.beds.conftest import House
+from tests.front import be_in_front
 
 
 @pytest.fixture
@@ -127,6 +128,7 @@ def test_a_bed_is_held_for_a_request_and_the_request_accepted(
     assert not page.accept.isVisible()
     assert {page.how.itemData(at) for at in range(page.how.count())} == {"NO_SHOW", "CLIENT_REFUSED"}
     # Ctrl+Z takes it back even from the field that got the keyboard.
+    be_in_front(qtbot, frame)
     page.reason.setFocus()
     qtbot.keyClick(page.reason, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: [row.decision for row in page.model.rows] == ["RECEIVED"] and not page._asking)

@@ -142,7 +142,8 @@ def test_a_further_shelter_is_opened_with_its_rooms(
     qtbot.waitUntil(lambda: "4 × 3" in page.error.text(), timeout=10000)
     assert shelters(director) == ()
     page.part("house").pattern.setText("2 x 2")
-    page.part("house").add.click()
+    with qtbot.waitSignal(page.shelters_changed, timeout=10000):
+        page.part("house").add.click()
     qtbot.waitUntil(lambda: len(page.part("house").model.rows) == 1, timeout=10000)
     page.part("house").name.setText("Asociația Nouă")
     page.part("house").save.click()

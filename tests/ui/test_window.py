@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from shelter_app.app import Program
 from shelter_app.services.acting import Actor, perform
 from shelter_app.services.house import acts
+from shelter_app.services.house.laying_out import LayOutHouse
 from shelter_app.ui import work
 from shelter_app.ui.choices import Choices
 from shelter_app.ui.shell import Shell
@@ -228,3 +229,16 @@ def test_looks_chosen_one_after_the_other_are_drawn_once_and_the_last_stays(
     assert drawn == ["high_contrast"]
     assert look.look() == "high_contrast"
     shell.choose_look("light")
+
+
+def test_a_shelter_that_was_just_opened_can_be_chosen(
+    qtbot: QtBot, director: Actor, open_frame: Callable[[Actor], Frame]
+) -> None:
+    frame = open_frame(director)
+    perform(director, LayOutHouse(code="SUD", name="Casa Sud", pattern="2 x 2"))
+    frame.pages["settings"].shelters_changed.emit()
+    qtbot.waitUntil(lambda: len(frame.top.shelter.menu().actions()) == 2)
+    assert frame.top.shelter.text().strip() == "Casa Nord"
+    frame.top.shelter.menu().actions()[1].trigger()
+    frame.go("beds")
+    qtbot.waitUntil(lambda: len(frame.pages["beds"].board.cards()) == 4)  # type: ignore[attr-defined]

@@ -132,7 +132,11 @@ class BoardView(QScrollArea):
                 if step is not None:
                     self._step(watched, step)
                     return True
-                if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                plain = event.modifiers() in (
+                    Qt.KeyboardModifier.NoModifier,
+                    Qt.KeyboardModifier.KeypadModifier,
+                )
+                if plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                     watched.click()
                     return True
             elif isinstance(event, QFocusEvent) and event.gotFocus():
@@ -156,11 +160,15 @@ class BoardView(QScrollArea):
         for bed in room.beds:
             button = BedCardButton(frame, bed.bed_id, bed.state, bed.label, _marks(bed, at))
             button.installEventFilter(self)
-            button.clicked.connect(lambda _on=False, bed_id=bed.bed_id: self.asked.emit(bed_id))
+            button.clicked.connect(lambda _on=False, button=button: self._ask(button))
             column.addWidget(button)
             self._cards.append((button, bed, room))
         column.addStretch(1)
         self._rooms.append((room, frame, name, small))
+
+    def _ask(self, button: BedCardButton) -> None:
+        self._point_at(button)  # pressed by a screen reader, it has no keyboard yet
+        self.asked.emit(button.bed_id)
 
     def _arrange(self) -> None:
         inner = self.widget()

@@ -114,6 +114,7 @@ class HousePart(QWidget):
             for field in (self.code, self.shelter, self.pattern):
                 field.clear()
             self._done(None)
+            self._page.shelters_changed.emit()
 
         self._page.ask("act", lambda _p: perform(self._page.actor, build(LayOutHouse, **given)), done)
 
@@ -341,7 +342,10 @@ class SettingsPage(Page):
             self._group.button(at).setVisible(shown.get(name, True))
         if "codes" in self._made:
             self.part("codes").may_change(director)
+        moves = first and any(tab.hasFocus() for tab in self._tabs)
         self.show_part(0 if first and director else self._stack.currentIndex())
+        if moves:
+            self.start()
 
 
 def _on_what(row: TrailRow) -> str:
