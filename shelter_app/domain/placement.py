@@ -54,6 +54,7 @@ NOT_FREE = frozenset({"bed_not_in_use", "bed_out_of_service", "bed_taken", "bed_
 # Who may set which rule aside by saying why. More people than the licence allows, and two in one room who must be
 # kept apart, are the director's to answer for.
 EVERYDAY = frozenset({"cot", "lacks_feature", "minor_alone"})
+EXTRA = "EXTRA"  # the kind of a mattress that is put up for a time and is no bed of the house
 RULES_OF_ROOMS = frozenset({"women_only", "men_only", "family_only", "too_young", "too_old"})
 MAY_SET_ASIDE = {
     "DIRECTOR": EVERYDAY | RULES_OF_ROOMS | {"over_capacity", "keep_apart"},

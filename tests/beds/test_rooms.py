@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from shelter_app.domain.clock import local_moment
 from shelter_app.domain.errors import NotAllowed, Refused
 from shelter_app.services.acting import perform
+from shelter_app.services.beds.across import AddMattress
+from shelter_app.services.beds.holding import ReserveBed
 from shelter_app.services.beds.rooms import (
     AssignDefect,
     InspectRoom,
@@ -20,6 +22,7 @@ from shelter_app.services.beds.rooms import (
     my_defects,
     rooms,
 )
+from shelter_app.services.house.acts import TakeBedOutOfUse
 from shelter_app.services.house.views import beds_tonight
 
 TODAY = date(2026, 11, 24)
@@ -140,3 +143,38 @@ def test_mended_by_mistake_is_taken_back_with_the_outage(director, house, clock,
     assert defects(director, "NORD")[0].bed_out
     with pytest.raises(Refused):
         perform(director, UndoMend(defect=defect))
+
+
+def test_a_mattress_is_no_bed_of_the_house_and_gone_when_its_time_is_over(director, house, clock):
+    before = beds_tonight(director, "NORD")
+    today = clock().date()
+    mattress = perform(
+        director,
+        AddMattress(
+            room=house.rooms["1"],
+            label="S",
+            since=today,
+            until=today + timedelta(days=2),
+            reason="o noapte grea",
+        ),
+    )
+    during = beds_tonight(director, "NORD")
+    assert (during.free, during.beds) == (before.free, before.beds)
+    (card,) = [bed for room in during.rooms for bed in room.beds if bed.bed_id == mattress]
+    assert card.until == local_moment(today + timedelta(days=2))
+    clock.forward(hours=48)
+    after = beds_tonight(director, "NORD")
+    assert mattress not in {bed.bed_id for room in after.rooms for bed in room.beds}
+
+
+def test_a_free_bed_says_from_when_it_is_held_or_out_of_service(director, house, clock):
+    now = clock()
+    held, out = now + timedelta(days=1), now + timedelta(days=3)
+    perform(director, TakeBedOutOfUse(bed=house.beds["1A"], since=out, reason="vopsit"))
+    perform(
+        director,
+        ReserveBed(bed=house.beds["1A"], from_at=held, to_at=out, lapses_at=out, reason="vine mâine"),
+    )
+    cards = {bed.bed_id: bed for room in beds_tonight(director, "NORD").rooms for bed in room.beds}
+    assert (cards[house.beds["1A"]].state, cards[house.beds["1A"]].until) == ("FREE", held)
+    assert cards[house.beds["1B"]].until is None

@@ -12,6 +12,7 @@ from shelter_app.db.models.presence import ExtraBed, RoomDefect
 from shelter_app.db.models.stays import BedPeriod, Stay
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.errors import Refused
+from shelter_app.domain.placement import EXTRA
 from shelter_app.i18n import _
 from shelter_app.services.acting import Act, Work, act
 from shelter_app.services.beds.reaching import bed_of, need_site, stay_of
@@ -104,7 +105,7 @@ class AddMattress(Act[str]):
             Bed(
                 room_id=room.id,
                 label=needed(self.label, "label"),
-                kind="EXTRA",
+                kind=EXTRA,
                 features=[],
                 in_use_from=self.since,
             )

@@ -14,6 +14,7 @@ from shelter_app.db.models.presence import ExtraBed
 from shelter_app.db.models.stays import Absence, BedPeriod, Stay
 from shelter_app.domain.census import running
 from shelter_app.domain.errors import Refused
+from shelter_app.domain.placement import EXTRA
 from shelter_app.i18n import _, sort_key
 from shelter_app.services.acting import Look, view
 from shelter_app.services.beds.reaching import shelters_asked
@@ -105,7 +106,7 @@ def census_of(look: Look, at: datetime | None, shelter: str | None) -> Census:
         )
     )
     found = {
-        row[3]: CensusRow(asked[row[0]], row[1], row[2], row[3], row[4], row[5], row[6], row[7] == "EXTRA")
+        row[3]: CensusRow(asked[row[0]], row[1], row[2], row[3], row[4], row[5], row[6], row[7] == EXTRA)
         for row in rows
     }
     made = sorted(found.values(), key=_order)

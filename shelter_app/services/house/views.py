@@ -9,9 +9,12 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from shelter_app.db.models.house import Bed, BedOutage, Organisation, Room, Setting, Shelter
 from shelter_app.db.models.people import HouseholdMember, Resident, ResidentAlert
+from shelter_app.db.models.presence import ExtraBed
 from shelter_app.db.models.stays import Absence, BedPeriod, Reservation, Stay
+from shelter_app.domain.clock import local_moment
 from shelter_app.domain.errors import Refused
 from shelter_app.domain.periods import age_on
+from shelter_app.domain.placement import EXTRA
 from shelter_app.i18n import _, sort_key
 from shelter_app.services.acting import Look, view
 
@@ -34,8 +37,9 @@ class BedCard:
     """A bed at a moment: what it is, its state, who is there since when.
 
     ``alerts`` are the levels of live alerts, highest first; ``until`` is the end of a reservation, outage or
-    leave; ``child_age`` is set for an accompanying child; ``record_id`` is the stay, reservation or outage
-    behind the state; ``away`` is the kind of an absence.
+    leave, and of a free bed the moment from which it is held, out of service or gone; ``child_age`` is set for an
+    accompanying child; ``record_id`` is the stay, reservation or outage behind the state; ``away`` is the kind of
+    an absence.
     """
 
     bed_id: str
@@ -78,7 +82,10 @@ class Bedless:
 
 @dataclass(frozen=True, slots=True)
 class BedBoard:
-    """The beds of a shelter at a moment, with the counts that its head shows, and who is there without a bed."""
+    """The beds of a shelter at a moment, with the counts that its head shows, and who is there without a bed.
+
+    An extra mattress is none of the ``beds``, nor of those that are ``free``.
+    """
 
     shelter: ShelterRow
     at: datetime
@@ -88,6 +95,7 @@ class BedBoard:
     reserved: int
     out: int
     without_bed: tuple[Bedless, ...] = ()
+    beds: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,15 +156,17 @@ def beds_tonight(look: Look, shelter_code: str | None = None, at: datetime | Non
         for r in sorted(rooms, key=lambda r: (r.grid_row or 0, r.grid_column or 0, sort_key(r.name)))
     )
     states = [card.state for room in made for card in room.beds]
+    own = [card.state for room in made for card in room.beds if card.kind != EXTRA]
     return BedBoard(
         shelter=_row(shelter),
         at=moment,
         rooms=made,
-        free=states.count(FREE),
+        free=own.count(FREE),
         occupied=states.count(OCCUPIED) + states.count(HELD_LEAVE),
         reserved=states.count(RESERVED),
         out=states.count(OUT),
         without_bed=_without_bed(look, shelter.id, moment),
+        beds=len(own),
     )
 
 
@@ -173,28 +183,30 @@ def _cards(look: Look, shelter_id: str, moment: datetime) -> dict[str, list[BedC
             )
         )
     }
-    reserved = {
-        row.bed_id: row
-        for row in look.session.execute(
-            select(Reservation.bed_id, Reservation.lapses_at, Reservation.reason, Reservation.id).where(
-                Reservation.outcome.is_(None),
-                Reservation.from_at <= moment,
-                Reservation.to_at > moment,
-                Reservation.lapses_at > moment,
-            )
+    kept_rows = look.session.execute(
+        select(
+            Reservation.bed_id,
+            Reservation.lapses_at,
+            Reservation.reason,
+            Reservation.id,
+            Reservation.from_at,
+        ).where(Reservation.outcome.is_(None), Reservation.to_at > moment, Reservation.lapses_at > moment)
+    ).all()
+    out_rows = look.session.execute(
+        select(BedOutage.bed_id, BedOutage.to_at, BedOutage.reason, BedOutage.id, BedOutage.from_at).where(
+            or_(BedOutage.to_at.is_(None), BedOutage.to_at > moment)
         )
-    }
-    out = {
-        row.bed_id: row
-        for row in look.session.execute(
-            select(BedOutage.bed_id, BedOutage.to_at, BedOutage.reason, BedOutage.id).where(
-                BedOutage.from_at <= moment, or_(BedOutage.to_at.is_(None), BedOutage.to_at > moment)
-            )
-        )
-    }
-    beds = look.session.scalars(
-        select(Bed)
+    ).all()
+    reserved = {row.bed_id: row for row in kept_rows if row.from_at <= moment}
+    out = {row.bed_id: row for row in out_rows if row.from_at <= moment}
+    ahead: dict[str, datetime] = {}
+    for bed_id, begins in [(row.bed_id, row.from_at) for row in (*kept_rows, *out_rows)]:
+        if begins > moment:
+            ahead[bed_id] = min(begins, ahead.get(bed_id, begins))
+    beds = look.session.execute(
+        select(Bed, ExtraBed.until_on)
         .join(Room, Room.id == Bed.room_id)
+        .outerjoin(ExtraBed, ExtraBed.bed_id == Bed.id)
         .where(
             Room.shelter_id == shelter_id,
             Bed.in_use_from <= day,
@@ -202,8 +214,11 @@ def _cards(look: Look, shelter_id: str, moment: datetime) -> dict[str, list[BedC
         )
     ).all()
     found: dict[str, list[BedCard]] = {}
-    for bed in sorted(beds, key=lambda b: sort_key(b.label)):
+    for bed, mattress_until in sorted(beds, key=lambda row: sort_key(row[0].label)):
         features = tuple(bed.features)
+        last = min((d for d in (bed.retired_on, mattress_until) if d is not None), default=None)
+        if bed.id not in held and mattress_until is not None and mattress_until <= day:
+            continue  # a mattress whose time is over is only there while somebody still lies on it
         if bed.id in held:
             row = held[bed.id]
             expected, kind = away.get(row.stay_id, (None, None))
@@ -250,7 +265,9 @@ def _cards(look: Look, shelter_id: str, moment: datetime) -> dict[str, list[BedC
                 record_id=kept.id,
             )
         else:
-            card = BedCard(bed.id, bed.label, bed.kind, features, FREE)
+            ends = [] if last is None else [local_moment(last)]
+            ends += [ahead[bed.id]] if bed.id in ahead else []
+            card = BedCard(bed.id, bed.label, bed.kind, features, FREE, until=min(ends, default=None))
         found.setdefault(bed.room_id, []).append(card)
     return found
 

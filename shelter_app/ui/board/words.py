@@ -58,7 +58,8 @@ def _heading(bed: BedCard) -> str:
 
 def _parts(bed: BedCard, now: datetime) -> list[str]:
     if bed.state == FREE:
-        return [label("bed_kind", bed.kind), *(label("bed_feature", feature) for feature in bed.features)]
+        only = [] if bed.until is None else [_only_until(bed.until, now)]
+        return [*only, label("bed_kind", bed.kind), *(label("bed_feature", each) for each in bed.features)]
     if bed.state in (RESERVED, OUT):
         until = [] if bed.until is None else [_until(bed.until, now)]
         reason = [] if not bed.reason else [bed.reason]
@@ -99,6 +100,13 @@ def _leaves(on: date, now: datetime) -> str:
     if on < today:
         return _("was to leave on {day}").format(day=said)
     return _("leaves on {day}").format(day=said)
+
+
+def _only_until(moment: datetime, now: datetime) -> str:
+    local = moment.astimezone(LOCAL)
+    if local.date() == now.astimezone(LOCAL).date():
+        return _("only until {time}").format(time=f"{local:%H:%M}")
+    return _("only until {day}").format(day=day(local.date(), "medium"))
 
 
 def _until(moment: datetime, now: datetime) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from shelter_app.domain import permissions
 from shelter_app.i18n import _
 from shelter_app.services.beds.across import AddMattress
@@ -30,7 +32,9 @@ def assign(roles: tuple[str, ...], row: DefectRow, menders: Choices) -> Sheet | 
     )
 
 
-def sheets(roles: tuple[str, ...], shelter: str, rooms: Choices, beds: Choices, here: str) -> list[Sheet]:
+def sheets(
+    roles: tuple[str, ...], shelter: str, rooms: Choices, beds: Choices, here: str, today: date
+) -> list[Sheet]:
     """Return what the roles may do with the house; ``here`` is the room one stands on."""
     room = Ask("room", _("Room"), choices=rooms, start=here or None)
     bed = Ask("bed", _("Bed"), choices=beds)
@@ -57,8 +61,8 @@ def sheets(roles: tuple[str, ...], shelter: str, rooms: Choices, beds: Choices, 
                 room,
                 Ask("label", _("Label")),
                 Ask("since", _("From")),
-                Ask("until", _("Until, that day left out")),
-                Ask("reason", _("Why the house is over its capacity"), law=("licensed_capacity",)),
+                Ask("until", _("Until, that day left out"), start=today + timedelta(days=1)),
+                Ask("reason", _("Why an extra mattress is needed"), law=("licensed_capacity",)),
             ),
         ),
         Sheet(

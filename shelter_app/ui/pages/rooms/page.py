@@ -170,7 +170,8 @@ class RoomsPage(Page):
             for room_id, found in self._beds.items()
             for bed_id, label_ in found
         )
-        return sheets(roles, shelter, rooms, beds, room.room_id if room is not None else "")
+        here = room.room_id if room is not None else ""
+        return sheets(roles, shelter, rooms, beds, here, local_day(self.actor.clock()))
 
     def _first_room(self) -> Sheet | None:
         return next((sheet for sheet in self._sheets() if sheet.kind is AddRoom), None)

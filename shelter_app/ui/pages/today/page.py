@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout,
 from shelter_app.domain import permissions, rollcall, shifts
 from shelter_app.domain.clock import LOCAL
 from shelter_app.domain.codes import label as code_label
+from shelter_app.domain.placement import EXTRA
 from shelter_app.i18n import _, day, language, moment, ngettext
 from shelter_app.services.acting import Act, Actor, perform
 from shelter_app.services.beds.presence import RollCall, roll_call
@@ -274,15 +275,14 @@ class TodayPage(Page):
             tile.hide()
         if found.beds is not None:
             beds = found.beds
-            whole = beds.free + beds.occupied + beds.reserved + beds.out
             free = [
                 f"{room.name} · {bed.label}"
                 for room in beds.rooms
                 for bed in room.beds
-                if bed.state == "FREE"
+                if bed.state == "FREE" and bed.kind != EXTRA
             ]
             told = ", ".join(free[:3]) + (" …" if len(free) > 3 else "")
-            figure = _("{n} of {all}").format(n=beds.free, all=whole)
+            figure = _("{n} of {all}").format(n=beds.free, all=beds.beds)
             self.free.show_figure(_("Free beds"), figure, told, free=beds.free > 0)
             self.inside.show_figure(_("In a bed tonight"), str(beds.occupied), beds.shelter.name)
             for tile in (self.free, self.inside):
