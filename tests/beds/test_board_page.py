@@ -19,6 +19,7 @@ from shelter_app.services.beds.census import census
 from shelter_app.services.beds.holding import ReserveBed, reservations
 from shelter_app.services.house.acts import AddBed, AddRoom, TakeBedOutOfUse
 from shelter_app.services.house.views import beds_tonight
+from shelter_app.services.residents.views import residents
 from shelter_app.services.stays.absences import RecordAbsence
 from shelter_app.services.stays.leaving import ExpectLeave
 from shelter_app.ui.mnemonics import unmarked
@@ -130,6 +131,22 @@ def test_somebody_new_is_admitted_to_a_free_bed(
     fill(page, "resident", dict(page._beside.outside)[who])
     save(page, qtbot)
     qtbot.waitUntil(lambda: "2B" in {row.bed for row in census(director, shelter="NORD").rows})
+
+
+def test_who_is_in_the_house_already_is_not_admitted_again_and_it_is_said_where(
+    page: BedsPage, qtbot: QtBot, director: Actor, house: House
+) -> None:
+    codes = {row.room_bed: row.code for row in residents(director).rows}
+    choose(page, qtbot, house, "2B", "Admit to ")
+    for typed, said in (
+        (codes["1 · 1A"], f"{codes['1 · 1A']} is in the house already and sleeps in 1 · 1A"),
+        (codes[""], f"{codes['']} is in the house already, without a bed"),
+        ("Nimeni", "Nobody is known by these words."),
+    ):
+        fill(page, "resident", typed)
+        page.panel().save.click()
+        field = page.panel().form.fields["resident"]
+        qtbot.waitUntil(lambda field=field, said=said: field.error.text().startswith(said))
 
 
 def test_a_bed_that_does_not_fit_says_why_before_anything_is_asked(

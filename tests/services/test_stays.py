@@ -71,3 +71,18 @@ def test_house_staff_place_people_but_do_not_see_who_they_are(director, house, a
         identity(night, ana, "curiozitate")
     with pytest.raises(NotAllowed):
         perform(night, EndStay(stay="x", at=director.clock(), reason="OTHER"))
+
+
+def test_who_may_not_set_a_rule_aside_is_told_who_may(director, house, ana, make_actor, english):
+    room = perform(director, AddRoom(shelter=house[0], name="Bărbați", placement_rule="MEN"))
+    bed = perform(director, AddBed(room=room, label="M1", in_use_from=date(2025, 1, 1)))
+    night = make_actor("HOUSE_STAFF")
+    admission = Admit(resident=ana, shelter=house[0], at=director.clock(), bed=bed)
+    with pytest.raises(Refused) as refused:
+        perform(night, admission)
+    assert refused.value.message == (
+        "This room is for men. Choose another bed; only these roles give this one, saying why: director, case manager."
+    )
+    with pytest.raises(Refused) as refused:
+        perform(director, admission)
+    assert refused.value.message.endswith("say why this one.")

@@ -16,6 +16,7 @@ from shelter_app.db.models.presence import ExtraBed
 from shelter_app.db.models.stays import BedPeriod, Referral, Reservation, Stay
 from shelter_app.domain import placement
 from shelter_app.domain.clock import local_day, local_moment
+from shelter_app.domain.codes import label
 from shelter_app.domain.errors import Refused
 from shelter_app.domain.periods import age_on
 from shelter_app.domain.placement import Person, Place, Reason
@@ -180,6 +181,8 @@ def need_fit(work: Work, asked: Asked, bed: str, override: str | None) -> str | 
                 _("Your role does not set this rule aside. Choose another bed, or ask a director."),
                 ("bed",),
             )
+        if stands.overridable and field == ("bed",):
+            raise Refused(stands.code, _not_ones_own(stands), field)
         if stands.code == "bed_taken":
             need_free(work, bed, asked.since, asked.until, resident=asked.resident)
         raise Refused(stands.code, stands.sentence, field)
@@ -189,6 +192,15 @@ def need_fit(work: Work, asked: Asked, bed: str, override: str | None) -> str | 
     work.notes["set_aside"] = [*before, *(reason.code for reason in found.reasons)]
     work.reason = override.strip()
     return override.strip()
+
+
+def _not_ones_own(reason: placement.Reason) -> str:
+    """Say why a bed does not fit, and who may give it all the same."""
+    roles = ", ".join(label("account_role", role) for role in placement.may_set_aside((reason,)))
+    why = reason.sentence.partition(". ")[0].rstrip(".")
+    return _("{why}. Choose another bed; only these roles give this one, saying why: {roles}.").format(
+        why=why, roles=roles
+    )
 
 
 def overlapping(

@@ -50,6 +50,8 @@ class ChoiceField(Field):
         line.setObjectName(f"field_{name}_line")
         super().__init__(name, words, self.box, needed=needed)
         line.setAccessibleName(self.control.accessibleName())
+        self._elsewhere: Choices = ()
+        self._missing = ""
         self.box.currentIndexChanged.connect(lambda _row: self.edited.emit())
         line.textEdited.connect(lambda _text: self.edited.emit())
 
@@ -64,7 +66,14 @@ class ChoiceField(Field):
         if at in fits or len(fits) == 1:
             return self.box.itemData(at if at in fits else fits[0])
         sentence = _("This is not in the list. Type a part of the words and choose from the list.")
+        if not fits:
+            told = [why for words, why in self._elsewhere if fold(typed) in fold(words)]
+            sentence = told[0] if len(told) == 1 else self._missing or sentence
         raise Refused("not_in_list", sentence, (self.name,))
+
+    def say_why_not(self, elsewhere: Choices, missing: str) -> None:
+        """Say why some words are not offered, and of all others what to do."""
+        self._elsewhere, self._missing = elsewhere, missing
 
     def begin(self, value: Any) -> None:
         """Show the value to begin with."""

@@ -184,9 +184,11 @@ def _field(actor: Actor, kind: type[Act[Any]], ask: Ask) -> Field:
     wanted, needed = _asked(kind, ask)
     if ask.codes or ask.choices is not None:
         choices = ask.choices if ask.choices is not None else _of_list(actor, ask)
-        many = get_origin(wanted) is tuple
-        chooser = choosing.ManyField if many else choosing.ChoiceField
-        return chooser(ask.name, ask.label, choices, needed=needed)
+        if get_origin(wanted) is tuple:
+            return choosing.ManyField(ask.name, ask.label, choices, needed=needed)
+        one = choosing.ChoiceField(ask.name, ask.label, choices, needed=needed)
+        one.say_why_not(ask.elsewhere, ask.missing)
+        return one
     if ask.long:
         return fields.LongField(ask.name, ask.label, needed=needed)
     if wanted is bool:

@@ -20,7 +20,8 @@ class Ask:
     with. ``law`` names the facts of law that a "?" beside the label tells. ``needed`` asks for an answer although
     the act could do without one. ``unknown`` lets one answer that it is not known or was refused (the act's
     ``unanswered``); ``answered`` is such an answer to begin with.
-    A field that only goes on with the one before has no ``letter`` of its own.
+    A field that only goes on with the one before has no ``letter`` of its own. ``elsewhere`` are words that one might
+    type although they are not offered, each with the sentence that says why; ``missing`` is said of any other.
     """
 
     name: str
@@ -37,6 +38,8 @@ class Ask:
     unknown: bool = False
     answered: str = ""
     letter: bool = True
+    elsewhere: Choices = ()
+    missing: str = ""
 
 
 @dataclass(frozen=True)

@@ -257,6 +257,7 @@ class FindingPage(Page):
             self._moment(since),
             None if until is None else local_moment(until),
             self.whom.needs(),
+            self._beside.inside,
         )
 
     def _do(self, at: int, _on: bool = False) -> None:

@@ -38,6 +38,7 @@ class Around:
     since: datetime
     until: datetime | None
     needs: tuple[str, ...]
+    inside: Choices = ()
 
 
 def sheets(bed: FoundBed, who: ToPlace | None, around: Around) -> list[Sheet]:
@@ -101,7 +102,13 @@ def admit(bed: FoundBed, who: ToPlace | None, around: Around) -> Sheet:
     """Return the form that admits somebody who is not in the house, on her request or without one."""
     known = {"shelter": around.shelter, "bed": bed.bed_id, "needs": around.needs}
     asks = [
-        Ask("resident", _("Who comes"), choices=around.people),
+        Ask(
+            "resident",
+            _("Who comes"),
+            choices=around.people,
+            elsewhere=around.inside,
+            missing=_("Nobody is known by these words. Somebody new is registered first: Residents, New."),
+        ),
         Ask("at", _("Admitted"), start=around.since, law=("stay_term", "plan_first")),
         _override(bed),
     ]

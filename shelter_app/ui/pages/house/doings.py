@@ -44,7 +44,7 @@ def offers(card: BedCard, room: RoomCard, shelter: str, beside: Beside, now: dat
 
 def around(beside: Beside, now: datetime) -> Around:
     """Return what the forms need, for a bed from now on."""
-    return Around(beside.roles, beside.shelter, beside.outside, now, now, None, ())
+    return Around(beside.roles, beside.shelter, beside.outside, now, now, None, (), beside.inside)
 
 
 def _of(card: BedCard, room: RoomCard, shelter: str, beside: Beside, now: datetime) -> Iterator[Offer]:
