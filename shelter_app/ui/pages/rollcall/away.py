@@ -29,7 +29,8 @@ from shelter_app.ui.page import Page
 from shelter_app.ui.parts import Message, button, label, say
 from shelter_app.ui.tables.bar import ListBar
 from shelter_app.ui.tables.model import Column, RowsModel
-from shelter_app.ui.tables.view import ListView
+from shelter_app.ui.tables.view import ROW, ListView
+from shelter_app.ui.theme import look
 
 STANDINGS = {
     rollcall.ESCALATED: N_("overdue: decide what to do"),
@@ -45,6 +46,8 @@ SIGNS = {
     rollcall.DUE_TODAY: ("door-open", "muted"),
     rollcall.AGREED: ("door-open", "muted"),
 }
+FEW, AT_ONCE = 6, 3  # rows that need no search, and rows that are seen at once
+HEAD = 44  # pixels of the list's head and its edges
 
 
 class AwayList(QWidget):
@@ -60,6 +63,7 @@ class AwayList(QWidget):
         self.message = Message("error", "away_error")
         self.model: RowsModel[AwayRow] = RowsModel(_columns(), lambda row: row.absence_id)
         self.list = ListView("away_list", self.model)
+        self.list.setWordWrap(True)
         self.reason = QLineEdit()
         self.reason.setObjectName("away_reason")
         self.back = button("lined", "away_back", "check")
@@ -67,14 +71,14 @@ class AwayList(QWidget):
         self.paper = button("lined", "away_paper", "printer")
         self.hold = button("lined", "away_hold", "bed-double")
         self.release = button("lined", "away_release", "door-open")
-        self.list.setMinimumHeight(110)
         row = Flow(8)
         row.add(self.back, self.report, self.paper, self.hold, self.release)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addWidget(self._title)
-        column.addWidget(ListBar(page, self.list, PrintAway))
+        self._bar = ListBar(page, self.list, PrintAway)
+        column.addWidget(self._bar)
         column.addWidget(self.list, 1)
         column.addWidget(self.message)
         column.addWidget(self.reason)
@@ -90,6 +94,8 @@ class AwayList(QWidget):
     def show_rows(self, rows: Sequence[AwayRow]) -> None:
         """Show who is away; nothing at all while everybody is here."""
         self.list.renew(rows)
+        self._bar.setVisible(len(rows) > FEW)
+        self.list.setFixedHeight(look.px(HEAD + ROW * max(1, min(len(rows), AT_ONCE))))
         self.setVisible(bool(rows))
         self._say_title()
 
@@ -183,7 +189,7 @@ def _columns() -> tuple[Column[AwayRow], ...]:
 
 
 def _since(row: AwayRow) -> str:
-    return moment(row.since.astimezone(LOCAL))
+    return moment(row.since.astimezone(LOCAL), "medium")
 
 
 def _how_late(row: AwayRow) -> int:
@@ -191,7 +197,7 @@ def _how_late(row: AwayRow) -> int:
 
 
 def _expected(row: AwayRow) -> str:
-    return "" if row.expected_at is None else moment(row.expected_at.astimezone(LOCAL))
+    return "" if row.expected_at is None else moment(row.expected_at.astimezone(LOCAL), "medium")
 
 
 def _sign(row: AwayRow) -> tuple[str, str]:

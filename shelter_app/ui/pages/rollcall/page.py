@@ -60,6 +60,7 @@ class RollCallPage(Page):
         self.left = Chip("warning", "hourglass", "roll_left")
         self.model: RowsModel[Row] = RowsModel(_columns(), lambda row: row.stay_id)
         self.list = ListView("rollcall", self.model)
+        self.list.setWordWrap(True)
         self.list.installEventFilter(self)
         self.away = AwayList(self)
         self.sheet = SheetView()
@@ -184,7 +185,7 @@ class RollCallPage(Page):
         column.addWidget(self.list, 3)
         column.addWidget(self.away, 1)
         self.stack = QStackedWidget()
-        self.stack.addWidget(Roomy(whole, {self.list: 300}))
+        self.stack.addWidget(Roomy(whole, {self.list: 250}))
         self.stack.addWidget(self.sheet)
         self.away.sheet_wanted.connect(self._print_missing)
         self.sheet.closed.connect(lambda: self.stack.setCurrentIndex(0))
@@ -280,4 +281,6 @@ def _away(row: Row) -> str:
     kind = code_label("absence_type", row.away)
     if row.expected_at is None:
         return kind
-    return _("{kind}, back {moment}").format(kind=kind, moment=moment(row.expected_at.astimezone(LOCAL)))
+    return _("{kind}, back {moment}").format(
+        kind=kind, moment=moment(row.expected_at.astimezone(LOCAL), "medium")
+    )

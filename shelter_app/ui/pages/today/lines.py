@@ -137,7 +137,7 @@ def _not_returned(found: Day) -> list[Line]:
         if row.standing not in MISSED:
             continue
         missed = row.expected_at or row.since
-        told = _("expected {moment}").format(moment=moment(missed.astimezone(LOCAL)))
+        told = _("expected {moment}").format(moment=moment(missed.astimezone(LOCAL), "medium"))
         if row.standing == rollcall.REPORTED:
             told = _("reported to {whom}").format(whom=row.reported_to or "")
         lines.append(

@@ -58,6 +58,7 @@ class WaitingPage(Page):
         self.answered = Chip("plain", "", "waiting_answered")
         self.model: RowsModel[Row] = RowsModel(_columns(), lambda row: row.referral_id)
         self.list = ListView("waiting", self.model)
+        self.list.setWordWrap(True)
         self._reach = Reach()
         self.bar = ListBar(self, self.list, PrintWaiting, empty=_nobody, offer=self._first_request)
         self._proposed = label("body", "waiting_proposed", wrap=True)
@@ -289,12 +290,14 @@ def may_end(before: str, after: str) -> bool:
 
 def _columns() -> tuple[Column[Row], ...]:
     return (
-        Column("", lambda: _("Urgency"), _urgency, 4, bold=True, mark=_mark, order=_how_urgent),
-        Column("", lambda: _("How it stands"), lambda row: code_label("referral_decision", row.decision), 3),
-        Column("", lambda: _("Waits since"), _since, 4, muted=True, order=lambda row: row.received_at),
-        Column("", lambda: _("From"), lambda row: code_label("referral_source", row.source), 4),
-        Column("", lambda: _("For whom"), _whom, 5),
-        Column("", lambda: _("Needs"), _needs, 3),
+        Column("", lambda: _("Urgency"), _urgency, 3.6, bold=True, mark=_mark, order=_how_urgent),
+        Column(
+            "", lambda: _("How it stands"), lambda row: code_label("referral_decision", row.decision), 2.8
+        ),
+        Column("", lambda: _("Waits since"), _since, 3.2, muted=True, order=lambda row: row.received_at),
+        Column("", lambda: _("From"), lambda row: code_label("referral_source", row.source), 3.6),
+        Column("", lambda: _("For whom"), _whom, 4.6),
+        Column("", lambda: _("Needs"), _needs, 2.6),
         Column("", lambda: _("Beds that fit"), lambda row: number(len(row.fitting)), 2, order=_fits),
     )
 
