@@ -14,6 +14,7 @@ from shelter_app.ui.parts import Message, button, card, label, say
 from shelter_app.ui.theme import look
 
 CARD = 380
+HEAD_PARTS = 2  # the name and the space below it stand above what is told
 
 
 class Passphrase(QLineEdit):
@@ -110,11 +111,13 @@ class SignIn(QWidget):
         self._busy.setRange(0, 0)
         self._busy.setTextVisible(False)
         self._busy.hide()
-        self._empty = label("muted", "no_store", wrap=True)
-        self._command = label("command", "no_store_command")
-        self._command.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._told = label("note", "sign_in_told", wrap=True)
-        self._told.hide()
+        self._empty: QLabel | None = None
+        self._command: QLabel | None = None
+        if not store_exists:
+            self._empty = label("muted", "no_store", wrap=True)
+            self._command = label("command", "no_store_command")
+            self._command.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._told: QLabel | None = None  # most sign-ins have nothing to tell
         self.code = button("small", "have_code")
         self.code.clicked.connect(lambda: self.code_wanted.emit(self.account.text().strip()))
         self.forgotten = button("small", "forgotten")
@@ -140,8 +143,6 @@ class SignIn(QWidget):
             self.forgotten,
         ):
             widget.setVisible(store_exists)
-        for widget in (self._empty, self._command):
-            widget.setVisible(not store_exists)
         self.retranslate()
 
     def _lay_out(self) -> None:
@@ -160,7 +161,7 @@ class SignIn(QWidget):
         column.setSpacing(4)
         column.addLayout(head)
         column.addSpacing(8)
-        column.addWidget(self._told)
+        self._column = column
         for label_, field in (
             (self._account_label, self.account),
             (self._passphrase_label, self.passphrase),
@@ -168,8 +169,9 @@ class SignIn(QWidget):
             column.addWidget(label_)
             column.addWidget(field)
             column.addSpacing(8)
-        column.addWidget(self._empty)
-        column.addWidget(self._command)
+        if self._empty is not None and self._command is not None:
+            column.addWidget(self._empty)
+            column.addWidget(self._command)
         column.addWidget(self._caps)
         column.addWidget(self._error)
         column.addSpacing(4)
@@ -201,11 +203,14 @@ class SignIn(QWidget):
         say(self.code, _("I have a code"), "", _("For the first sign-in, with the code from a director"))
         say(self.forgotten, _("Forgotten passphrase"))
         self._busy.setAccessibleName(_("Opening the store"))
-        say(
-            self._empty,
-            _("There is no store in this folder yet. Make one for your shelter, or one of fictional people:"),
-        )
-        say(self._command, "shelter-app init\nshelter-app demo")
+        if self._empty is not None and self._command is not None:
+            say(
+                self._empty,
+                _(
+                    "There is no store in this folder yet. Make one for your shelter, or one of fictional people:"
+                ),
+            )
+            say(self._command, "shelter-app init\nshelter-app demo")
         if self._left:
             self._say_wait()
 
@@ -242,8 +247,14 @@ class SignIn(QWidget):
 
     def tell(self, sentence: str) -> None:
         """Say something above the fields that is no error."""
+        if self._told is None:
+            self._told = label("note", "sign_in_told", wrap=True)
+            self._column.insertWidget(HEAD_PARTS, self._told)
         say(self._told, sentence)
-        self._told.show()
+
+    def told(self) -> str:
+        """Return what is said above the fields, empty for nothing."""
+        return self._told.text() if self._told is not None else ""
 
     def sentence(self) -> str:
         """Return the error that is shown."""

@@ -90,7 +90,7 @@ def test_until_the_new_sheet_is_on_paper_nothing_has_changed(
     assert page.sheet.group.text() == "00000"
     page.back.click()
     assert program.shell.content is program.sign_in
-    assert program.sign_in._told.text().startswith("Nothing was changed.")
+    assert program.sign_in.told().startswith("Nothing was changed.")
     assert page.sheet.key == ""
     stores.unlock(folder, template_store.director, template_store.passphrase).close()
     assert recovery.prepare(folder, template_store.recovery_key, template_store.director, OWN)
@@ -108,7 +108,7 @@ def test_many_wrong_tries_before_do_not_stand_in_the_way(
     page.sheet.group.setText(group_asked(page.sheet, paper))
     page.enter.click()
     qtbot.waitUntil(lambda: program.shell.content is program.sign_in, timeout=20000)
-    assert program.sign_in._told.text() == "Your passphrase is set. Sign in with it."
+    assert program.sign_in.told() == "Your passphrase is set. Sign in with it."
     stores.unlock(folder, template_store.director, OWN).close()
 
 
@@ -118,7 +118,7 @@ def test_a_sheet_left_alone_goes_away(
     monkeypatch.setattr(NewSheet, "WAITS", 50)
     typed(asked(program, template_store.director), template_store.recovery_key)
     qtbot.waitUntil(lambda: program.shell.content is program.sign_in, timeout=20000)
-    assert program.sign_in._told.text().startswith("Nothing was changed.")
+    assert program.sign_in.told().startswith("Nothing was changed.")
 
 
 def test_what_is_wrong_is_said_and_what_was_typed_stays(
