@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -17,7 +18,10 @@ from shelter_app.services.beds.census import census
 from shelter_app.services.house.acts import AddBed, AddRoom, AddShelter, SetCapacity
 from shelter_app.services.referrals.acts import AcceptReferral, RecordReferral
 from shelter_app.services.residents.acts import RegisterResident
-from shelter_app.services.stays.acts import Admit
+from shelter_app.services.residents.head import head
+from shelter_app.services.residents.views import residents
+from shelter_app.services.stays.acts import Admit, EndStay
+from shelter_app.services.stays.left_behind import left_behind
 from shelter_app.services.stays.together import (
     Comer,
     PlaceTogether,
@@ -100,6 +104,26 @@ def test_mother_and_two_children_are_one_household_of_three_with_one_cot(
     ]
     perform(director, UndoTogether(made=made))
     assert counts(director) == [0, 0, 0, 0, 0]
+
+
+def test_children_who_stay_when_their_mother_leaves_are_told_until_they_leave_too(
+    director: Actor, house: House, clock: Any
+) -> None:
+    perform(director, placing(director, house, MOTHER, GIRL, BABY))
+    assert left_behind(director, "NORD") == ()
+    mother = next(row for row in residents(director).rows if row.age_band not in ("A00_13", "A14_17"))
+    clock.forward(hours=2)
+    stay = head(director, mother.id).stay
+    assert stay is not None
+    perform(director, EndStay(stay=stay.id, at=clock(), reason="LEFT_UNANNOUNCED"))
+    left = left_behind(director, "NORD")
+    assert len(left) == 2
+    assert {(row.left_code, row.left_on) for row in left} == {(mother.code, clock().date())}
+    for row in left:
+        theirs = head(director, row.resident_id).stay
+        assert theirs is not None
+        perform(director, EndStay(stay=theirs.id, at=clock(), reason="LEFT_UNANNOUNCED"))
+    assert left_behind(director, "NORD") == ()
 
 
 def test_where_no_room_holds_all_several_rooms_are_proposed(director: Actor, house: House) -> None:

@@ -14,6 +14,8 @@ from shelter_app.services.handover import views as handover
 from shelter_app.services.house import views as house
 from shelter_app.services.plans import views as plans
 from shelter_app.services.residents import bonds
+from shelter_app.services.stays.left_behind import LeftBehind
+from shelter_app.services.stays.left_behind import left_behind as ask_left_behind
 from shelter_app.services.today import views as today
 
 LOOKS_BACK = 14  # days in which a session that nobody recorded is still asked for
@@ -30,6 +32,7 @@ class Day:
     beds: house.BedBoard | None = None
     away: tuple[presence.AwayRow, ...] | None = None
     too_near: tuple[bonds.TooNear, ...] = ()
+    left_behind: tuple[LeftBehind, ...] = ()
     held: tuple[holding.HoldRow, ...] | None = None
     accepted: tuple[waiting.WaitingRow, ...] = ()
     waiting: tuple[waiting.WaitingRow, ...] | None = None
@@ -66,6 +69,7 @@ def ask_day(actor: Actor, shelter: str) -> Day:
         due=today.due_items(actor) if may("today.due") else None,
         beds=house.beds_tonight(actor, shelter) if inside and may("house.beds") else None,
         away=presence.away(actor, shelter) if inside and may("beds.away") else None,
+        left_behind=ask_left_behind(actor, shelter) if inside and may("stays.left_behind") else (),
         too_near=bonds.too_near(actor, shelter) if inside and may("residents.too_near") else (),
         held=holding.reservations(actor, shelter) if inside and may("beds.reservations") else None,
         waiting=None if asked is None else asked.rows,

@@ -55,6 +55,7 @@ def to_do(found: Day) -> list[Line]:
     lines += _asked_for_tonight(found)
     lines += _without_bed(found)
     lines += _too_near(found)
+    lines += _left_behind(found)
     lines += _to_mend(found)
     for row in found.to_approve or ():
         since = local_day(row.proposed_at) if row.proposed_at is not None else found.day
@@ -185,6 +186,22 @@ def _too_near(found: Day) -> list[Line]:
             tonight=True,
         )
         for row in found.too_near
+    ]
+
+
+def _left_behind(found: Day) -> list[Line]:
+    return [
+        Line(
+            due.LATE,
+            _("tonight"),
+            row.code,
+            _("A child without a grown-up of the family"),
+            _("{code} left on {day}").format(code=row.left_code, day=day(row.left_on, "medium")),
+            found.day,
+            resident=row.resident_id,
+            tonight=True,
+        )
+        for row in found.left_behind
     ]
 
 
