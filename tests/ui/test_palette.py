@@ -15,6 +15,7 @@ from shelter_app.domain.errors import NotAllowed
 from shelter_app.services.acting import Actor, perform
 from shelter_app.services.residents.acts import RegisterResident, SetIdentity
 from shelter_app.services.residents.views import names, residents
+from shelter_app.services.stays.acts import Admit
 from shelter_app.ui.palette.palette import Palette
 from shelter_app.ui.shell import Shell
 from shelter_app.ui.window import Frame
@@ -57,6 +58,19 @@ def test_a_person_is_found_by_preferred_or_sealed_name_and_shown_by_code(
     assert frame.pages["resident"].resident == mira  # type: ignore[attr-defined]
     assert not palette.isVisible()
     assert palette.field.text() == ""
+
+
+def test_of_two_who_fit_alike_the_one_in_the_house_comes_first(
+    qtbot: QtBot, director: Actor, open_frame: Open, beds: dict[str, str]
+) -> None:
+    people = [perform(director, RegisterResident(preferred_name="Ilinca", sex="F")) for _each in range(3)]
+    codes = {row.id: row.code for row in residents(director).rows}
+    last = max(people, key=lambda who: codes[who])
+    perform(director, Admit(resident=last, shelter=beds["NORD"], at=director.clock()))
+    palette = opened(qtbot, open_frame(director))
+    palette.field.setText("ilinca")
+    qtbot.waitUntil(lambda: len(titles(palette)) == 3)
+    assert titles(palette)[0] == codes[last]
 
 
 def test_enter_before_everybody_is_read_waits_for_the_one_who_is_meant(

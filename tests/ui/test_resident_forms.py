@@ -14,6 +14,7 @@ from shelter_app.domain.clock import LOCAL
 from shelter_app.services.acting import Actor, perform
 from shelter_app.services.deliveries.views import deliveries_of_resident
 from shelter_app.services.drafts import keeping
+from shelter_app.services.house.acts import AddBed, AddRoom
 from shelter_app.services.house.views import beds_tonight
 from shelter_app.services.milestones.views import milestones_of_resident
 from shelter_app.services.plans.acts import AddGoal, AddIntervention, WritePlan
@@ -70,6 +71,23 @@ def test_a_stay_is_told_by_the_clock_of_the_house(
     qtbot.waitUntil(lambda: bool(forms.page.list_of("stay").model.rows))
     model = forms.page.list_of("stay").model
     assert model.data(model.index(0, 1)).endswith(f"{admitted:%H:%M}")
+
+
+def test_why_a_rule_was_set_aside_stands_beside_the_bed(
+    forms: ResidentForms, qtbot: QtBot, director: Actor, resident: str, beds: dict[str, str]
+) -> None:
+    room = perform(director, AddRoom(shelter=beds["NORD"], name="M", placement_rule="MEN"))
+    bed = perform(director, AddBed(room=room, label="1", in_use_from=date(2025, 1, 1)))
+    at = director.clock()
+    perform(
+        director,
+        Admit(resident=resident, shelter=beds["NORD"], at=at, bed=bed, override="only place tonight"),
+    )
+    forms.page.refresh()
+    forms.page.open_tab("stay")
+    qtbot.waitUntil(lambda: bool(forms.page.list_of("stay").model.rows))
+    tab = forms.page.list_of("stay").model
+    assert tab.columns[-1].text(tab.rows[0]) == "only place tonight"
 
 
 def test_who_comes_back_has_a_new_stay_of_the_same_person(

@@ -21,7 +21,7 @@ from shelter_app.services.reach import need_resident, reached
 
 @dataclass(frozen=True, slots=True)
 class BedLine:
-    """A bed slept in during a stay."""
+    """A bed slept in during a stay; ``why`` is said where a rule was set aside for it."""
 
     id: str
     version: int
@@ -29,6 +29,7 @@ class BedLine:
     room_bed: str
     from_at: datetime
     to_at: datetime | None
+    why: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +191,15 @@ def _stays(look: Look, who: Resident) -> tuple[StayLine, ...]:
         .order_by(BedPeriod.from_at)
     ):
         beds[period.stay_id].append(
-            BedLine(period.id, period.version, period.bed_id, f"{room} · {bed}", period.from_at, period.to_at)
+            BedLine(
+                period.id,
+                period.version,
+                period.bed_id,
+                f"{room} · {bed}",
+                period.from_at,
+                period.to_at,
+                period.override_reason,
+            )
         )
     away = {
         stay_id: (absence, kind)

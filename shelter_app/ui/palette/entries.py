@@ -37,7 +37,8 @@ def ask_people(actor: Actor, roles: tuple[str, ...], named: dict[str, str]) -> P
     if permissions.scope(roles, "residents.list") is None:
         return People()
     finding.get_ready()
-    rows = views.residents(actor, limit=MOST_PEOPLE, include_left=True).rows
+    found = views.residents(actor, limit=MOST_PEOPLE, include_left=True).rows
+    rows = sorted(found, key=lambda row: row.state != "HERE")  # who is in the house is meant first
     return People(
         tuple(row.id for row in rows),
         tuple((row.code, _beside(row)) for row in rows),

@@ -199,6 +199,7 @@ _COLUMNS: dict[str, tuple[Column[Any], ...]] = {
         Column("", lambda: _("Until"), lambda row: _moment(_until(row)), 3, order=_until),
         Column("", lambda: _("Shelter"), lambda row: row[0].shelter, 3, muted=True),
         Column("", lambda: _("Exit"), lambda row: _exit(row[0]), 4, muted=True),
+        Column("", lambda: _("Why this bed all the same"), lambda row: _why(row[1]), 4, muted=True),
     ),
     "plan": (
         Column("", lambda: _("Goal"), lambda row: row[0].statement, 4, bold=True),
@@ -256,3 +257,7 @@ def _by_whom(intervention: Any) -> str:
 
 def _frequency(intervention: Any) -> str:
     return intervention.frequency or "" if intervention else ""
+
+
+def _why(bed: Any) -> str:
+    return (bed.why or "") if bed else ""
