@@ -37,14 +37,16 @@ SENTENCES = {
 # The same for a bed that is free at first.
 UNTIL = {
     "bed_not_in_use": N_(
-        "This bed is free only until {moment}: from then on it is in use no more. Choose another bed."
+        "This bed is free only until {moment}: from then on it is in use no more. Give it only until then, or choose"
+        " another bed."
     ),
     "bed_out_of_service": N_(
-        "This bed is free only until {moment}: from then on it is out of service. Choose another bed."
+        "This bed is free only until {moment}: from then on it is out of service. Give it only until then, or choose"
+        " another bed."
     ),
     "bed_reserved": N_(
-        "This bed is free only until {moment}: it is reserved from then on. Choose another bed or cancel the"
-        " reservation."
+        "This bed is free only until {moment}: it is reserved from then on. Give it only until then, choose another"
+        " bed, or cancel the reservation."
     ),
 }
 # What no reason outweighs: the database would refuse it.

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from shelter_app.domain.clock import local_moment
@@ -19,6 +19,7 @@ from shelter_app.services.beds.census import census
 from shelter_app.services.beds.holding import ReserveBed, reservations
 from shelter_app.services.house.acts import AddBed, AddRoom, TakeBedOutOfUse
 from shelter_app.services.house.views import beds_tonight
+from shelter_app.services.residents.head import head
 from shelter_app.services.residents.views import residents
 from shelter_app.services.stays.absences import RecordAbsence
 from shelter_app.services.stays.leaving import ExpectLeave
@@ -330,3 +331,38 @@ def test_a_held_bed_is_free_on_the_board_after_its_hour_and_the_history_is_kept(
     qtbot.waitUntil(lambda: page.board.bed(house.beds["1B"])[0].state == "FREE")
     assert not page.reserved.isVisible()
     assert [row.outcome for row in reservations(director, "NORD", over=True)] == ["LAPSED"]
+
+
+def test_a_bed_that_is_held_from_tomorrow_is_given_until_then(
+    page: BedsPage, qtbot: QtBot, director: Actor, house: House
+) -> None:
+    begins = director.clock() + timedelta(days=1)
+    until = begins + timedelta(days=2)
+    perform(
+        director,
+        ReserveBed(bed=house.beds["2B"], from_at=begins, to_at=until, lapses_at=until, reason="expected"),
+    )
+    who = house.resident()
+    page.refresh()
+    qtbot.waitUntil(lambda: who in dict(page._beside.outside) and not page._asking)
+    card = next(one for one in page.board.cards() if one.bed_id == house.beds["2B"])
+    assert "only until 25 Nov 2026" in card.accessibleName()
+    choose(page, qtbot, house, "2B", "Admit to ")
+    qtbot.waitUntil(lambda: page.panel() is not None and page.panel().form is not None)
+    field = page.panel().form.fields["until"]
+    assert field.isVisible()
+    assert field.value() == begins
+    fill(page, "resident", dict(page._beside.outside)[who])
+    save(page, qtbot)
+    qtbot.waitUntil(lambda: head(director, who).bed == "2 · 2B")
+    qtbot.waitUntil(lambda: not page._asking)
+    card = next(one for one in page.board.cards() if one.bed_id == house.beds["2B"])
+    assert "only until 25 Nov 2026" in card.accessibleName()
+    frame = frame_of(page)
+    frame.go("today")
+    today = frame.pages["today"]
+    qtbot.waitUntil(lambda: any("The bed is another's then" in words_of(row) for row in today.rows))
+
+
+def words_of(row: Any) -> list[str]:
+    return [part.text() for part in row.findChildren(QLabel)]

@@ -11,7 +11,7 @@ from tests.e2e.screen import Screen, Window, wait_for
 
 pytestmark = pytest.mark.e2e
 WORDS = "a dormit mai bine"
-FIELD = "Subiectiv · ce spune rezidenta"
+FIELD = "Subiectiv · ce spune persoana"
 LOST_AT_MOST = 5
 
 

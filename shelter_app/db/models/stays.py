@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import CheckConstraint, ColumnElement, Index, or_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shelter_app.db.models.base import (
@@ -101,7 +101,7 @@ class Stay(Record):
 
 
 class BedPeriod(Record):
-    """A bed held by a stay; ``[from_at, to_at)``."""
+    """A bed held by a stay; ``[from_at, to_at)``. An end that is to come was agreed: the bed is another's then."""
 
     __tablename__ = "bed_period"
     __table_args__ = (
@@ -119,6 +119,11 @@ class BedPeriod(Record):
     to_at: Mapped[datetime | None]
     to_on: Mapped[date | None]
     override_reason: Mapped[str | None]
+
+    @classmethod
+    def goes_on(cls, now: datetime) -> ColumnElement[bool]:
+        """Return the condition that the bed is had at ``now``: without an end, or with one agreed that is to come."""
+        return or_(cls.to_at.is_(None), cls.to_at > now)
 
 
 class Absence(Record):

@@ -18,6 +18,7 @@ from shelter_app.services.acting import Act, Work, act
 from shelter_app.services.beds.reaching import bed_of, need_site, stay_of
 from shelter_app.services.lapsing import lapse
 from shelter_app.services.reach import needed
+from shelter_app.services.stays.open_stays import open_period
 from shelter_app.services.undoing import need_fresh_entry
 
 
@@ -50,6 +51,10 @@ class MoveToShelter(Act[str]):
             raise Refused("future", _("This time has not come yet. Check the time."), ("at",))
         if self.at < stay.admitted_at:
             raise Refused("exit_before_entry", _("The exit lies before the entry."), ("at",))
+        had = open_period(work, stay.id)
+        if had is not None and had.to_at is not None:  # a bed until an agreed time; any other ends by itself
+            had.to_at, had.to_on = self.at, local_day(self.at)
+            work.session.flush()
         stay.exit_reason, stay.exit_destination = "TRANSFER_SHELTER", "OTHER_SHELTER"
         stay.ended_at, stay.ended_on = self.at, local_day(self.at)
         work.session.flush()

@@ -175,7 +175,7 @@ def _order(one: Candidate, bed: FoundBed, told: Collection[str], person: placeme
 
 def _bed_now(look: Look, resident: str) -> str | None:
     chosen = select(BedPeriod.bed_id).join(Stay, Stay.id == BedPeriod.stay_id)
-    return look.session.scalar(chosen.where(Stay.resident_id == resident, BedPeriod.to_at.is_(None)))
+    return look.session.scalar(chosen.where(Stay.resident_id == resident, BedPeriod.goes_on(look.now)))
 
 
 def _requests(look: Look, asked: Collection[str]) -> list[ToPlace]:
@@ -207,7 +207,7 @@ def _residents(look: Look, asked: Collection[str]) -> list[ToPlace]:
     rows = look.session.execute(
         select(Resident.code, Resident.id, Stay.id, Room.name, Bed.label)
         .join(Stay, Stay.resident_id == Resident.id)
-        .outerjoin(BedPeriod, and_(BedPeriod.stay_id == Stay.id, BedPeriod.to_at.is_(None)))
+        .outerjoin(BedPeriod, and_(BedPeriod.stay_id == Stay.id, BedPeriod.goes_on(look.now)))
         .outerjoin(Bed, Bed.id == BedPeriod.bed_id)
         .outerjoin(Room, Room.id == Bed.room_id)
         .where(Stay.shelter_id.in_(asked), Stay.ended_at.is_(None))

@@ -19,6 +19,7 @@ from shelter_app.i18n import _, sort_key
 from shelter_app.services.acting import Act, Look, Work, act, view
 from shelter_app.services.beds.reaching import shelters_asked, stay_of
 from shelter_app.services.reach import need_code, needed
+from shelter_app.services.stays.taking_back import have_again
 from shelter_app.services.undoing import need_fresh_change, need_fresh_entry
 
 LATE_NIGHT = 6  # a roll call after midnight is still of the evening before
@@ -238,7 +239,7 @@ def away(look: Look, shelter: str | None = None) -> tuple[AwayRow, ...]:
         select(Absence, Stay, Resident.code, Room.name, Bed)
         .join(Stay, Stay.id == Absence.stay_id)
         .join(Resident, Resident.id == Stay.resident_id)
-        .outerjoin(BedPeriod, and_(BedPeriod.stay_id == Stay.id, BedPeriod.to_at.is_(None)))
+        .outerjoin(BedPeriod, and_(BedPeriod.stay_id == Stay.id, BedPeriod.goes_on(look.now)))
         .outerjoin(Bed, Bed.id == BedPeriod.bed_id)
         .outerjoin(Room, Room.id == Bed.room_id)
         .where(
@@ -357,7 +358,7 @@ class DecideBed(Act[str]):
         """Write the decision; a bed given free ends the bed period now, the stay goes on."""
         stay = stay_of(work, self.stay)
         period = work.session.scalars(
-            select(BedPeriod).where(BedPeriod.stay_id == stay.id, BedPeriod.to_at.is_(None))
+            select(BedPeriod).where(BedPeriod.stay_id == stay.id, BedPeriod.goes_on(work.now))
         ).first()
         if stay.ended_at is not None or period is None:
             raise Refused("no_bed", _("The resident has no bed now. Refresh the page."))
@@ -397,7 +398,7 @@ class UndoRelease(Act[None]):
         ).first()
         if made.decision != "RELEASED" or period is None or stay.ended_at is not None:
             raise _nothing_to_undo()
-        period.to_at = period.to_on = None
+        have_again(work, period)
         kept = BedDecision(stay_id=stay.id, bed_id=made.bed_id, decision="HELD", reason=made.reason)
         kept.decided_at = work.now
         work.add(kept)

@@ -150,7 +150,7 @@ def _without_bed(look: Look, asked: Mapping[str, str]) -> list[Waits]:
     rows = look.session.execute(
         select(Stay.shelter_id, Resident.code, Stay.id)
         .join(Resident, Resident.id == Stay.resident_id)
-        .outerjoin(BedPeriod, and_(BedPeriod.stay_id == Stay.id, BedPeriod.to_at.is_(None)))
+        .outerjoin(BedPeriod, and_(BedPeriod.stay_id == Stay.id, BedPeriod.goes_on(look.now)))
         .where(Stay.shelter_id.in_(set(asked)), Stay.ended_at.is_(None), BedPeriod.id.is_(None))
         .order_by(Stay.admitted_at)
     )

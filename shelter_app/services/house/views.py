@@ -37,9 +37,9 @@ class BedCard:
     """A bed at a moment: what it is, its state, who is there since when.
 
     ``alerts`` are the levels of live alerts, highest first; ``until`` is the end of a reservation, outage or
-    leave, and of a free bed the moment from which it is held, out of service or gone; ``child_age`` is set for an
-    accompanying child; ``record_id`` is the stay, reservation or outage behind the state; ``away`` is the kind of
-    an absence.
+    leave, and of a free bed the moment from which it is held, out of service or gone; ``bed_until`` is the agreed
+    end of a bed that is slept in; ``child_age`` is set for an accompanying child; ``record_id`` is the stay,
+    reservation or outage behind the state; ``away`` is the kind of an absence.
     """
 
     bed_id: str
@@ -58,6 +58,7 @@ class BedCard:
     child_age: int | None = None
     record_id: str | None = None
     away: str | None = None
+    bed_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +240,7 @@ def _cards(look: Look, shelter_id: str, moment: datetime) -> dict[str, list[BedC
                 record_id=row.stay_id,
                 expected_leave=row.leaves_on,
                 away=kind,
+                bed_until=row.to_at,
             )
         elif bed.id in out:
             gone = out[bed.id]
@@ -272,7 +274,9 @@ def _cards(look: Look, shelter_id: str, moment: datetime) -> dict[str, list[BedC
     return found
 
 
-def _sleepers(shelter_id: str, moment: datetime) -> Select[str, str, str, str, date, date | None]:
+def _sleepers(
+    shelter_id: str, moment: datetime
+) -> Select[str, str, str, str, date, date | None, datetime | None]:
     return (
         select(
             BedPeriod.bed_id,
@@ -281,6 +285,7 @@ def _sleepers(shelter_id: str, moment: datetime) -> Select[str, str, str, str, d
             Resident.code,
             Stay.admitted_on,
             Stay.leaves_on,
+            BedPeriod.to_at,
         )
         .join(Stay, Stay.id == BedPeriod.stay_id)
         .join(Resident, Resident.id == Stay.resident_id)

@@ -145,7 +145,7 @@ def too_near(look: Look, shelter: str) -> tuple[TooNear, ...]:
             Stay.shelter_id.in_(asked),
             Stay.resident_id.in_(people),
             Stay.ended_at.is_(None),
-            BedPeriod.to_at.is_(None),
+            BedPeriod.goes_on(look.now),
         )
     )
     sleeping = {who: (room, name) for who, room, name in look.session.execute(beds)}

@@ -21,7 +21,7 @@ from shelter_app.services.reach import need_resident, reached
 
 @dataclass(frozen=True, slots=True)
 class BedLine:
-    """A bed slept in during a stay; ``why`` is said where a rule was set aside for it."""
+    """A bed slept in during a stay; ``why`` is said where a rule was set aside for it; ``now`` it is the person's."""
 
     id: str
     version: int
@@ -30,6 +30,7 @@ class BedLine:
     from_at: datetime
     to_at: datetime | None
     why: str | None = None
+    now: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +100,14 @@ class ResidentHead:
 
     @property
     def bed(self) -> str:
-        """Where she sleeps, empty while she has no bed."""
+        """Where the resident sleeps, empty without a bed."""
+        return self.period.room_bed if self.period is not None else ""
+
+    @property
+    def period(self) -> BedLine | None:
+        """The bed that the resident has now."""
         beds = () if self.stay is None else self.stay.beds
-        return next((bed.room_bed for bed in beds if bed.to_at is None), "")
+        return next((bed for bed in beds if bed.now), None)
 
 
 @view("residents.head")
@@ -199,6 +205,7 @@ def _stays(look: Look, who: Resident) -> tuple[StayLine, ...]:
                 period.from_at,
                 period.to_at,
                 period.override_reason,
+                period.to_at is None or period.to_at > look.now,
             )
         )
     away = {

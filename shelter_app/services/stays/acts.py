@@ -32,6 +32,7 @@ from shelter_app.services.stays.open_stays import (
     open_period,
     open_stay,
 )
+from shelter_app.services.stays.placing import Asked, need_bed_free
 from shelter_app.services.stays.taking_back import UndoAdmission, UndoExit, UndoMove, UndoPlacing
 
 __all__ = [
@@ -55,7 +56,7 @@ class Admit(Act[str]):
     """Admit a resident to a shelter at a moment, to a bed if one is chosen; returns the stay's id.
 
     ``referral`` is the accepted request that the admission answers; its source and reason hold unless others
-    are given. ``needs`` are features that the bed must have.
+    are given. ``needs`` are features that the bed must have; with ``until`` it is given only until then.
     """
 
     resident: str
@@ -67,6 +68,7 @@ class Admit(Act[str]):
     reason: str | None = None
     needs: tuple[str, ...] = ()
     override: str | None = None
+    until: AwareDatetime | None = None
 
     def apply(self, work: Work) -> str:
         """Write the stay, and the bed period when a bed is chosen."""
@@ -93,25 +95,26 @@ class Admit(Act[str]):
         work.session.flush()
         work.about(stay, case_id=self.resident)
         if self.bed is not None:
-            give_bed(work, stay, self.bed, self.at, self.override, frozenset(self.needs))
+            give_bed(work, stay, self.bed, self.at, self.override, frozenset(self.needs), self.until)
         return stay.id
 
 
 @act("stays.place_in_bed")
 class PlaceInBed(Act[str]):
-    """Give a resident who is in the house a bed from a moment on; returns the bed period's id."""
+    """Give a resident who is in the house a bed from a moment on, or only until another; returns the period's id."""
 
     stay: str
     bed: str
     since: AwareDatetime
     needs: tuple[str, ...] = ()
     override: str | None = None
+    until: AwareDatetime | None = None
 
     def apply(self, work: Work) -> str:
         """Write the bed period; a guard refuses a second bed."""
         stay = open_stay(work, self.stay)
         not_ahead(work, self.since, "since")
-        return give_bed(work, stay, self.bed, self.since, self.override, frozenset(self.needs))
+        return give_bed(work, stay, self.bed, self.since, self.override, frozenset(self.needs), self.until)
 
 
 @act("stays.move")
@@ -123,13 +126,46 @@ class MoveToBed(Act[str]):
     at: AwareDatetime
     needs: tuple[str, ...] = ()
     override: str | None = None
+    until: AwareDatetime | None = None
 
     def apply(self, work: Work) -> str:
         """End the open bed period, write the new one, return its id."""
         stay = open_stay(work, self.stay)
         not_ahead(work, self.at)
         leave_bed(work, stay, self.bed, self.at)
-        return give_bed(work, stay, self.bed, self.at, self.override, frozenset(self.needs))
+        return give_bed(work, stay, self.bed, self.at, self.override, frozenset(self.needs), self.until)
+
+
+@act("stays.set_bed_end")
+class SetBedEnd(Act[datetime | None]):
+    """Say until when a resident has the bed, None for no end; returns until when it was.
+
+    After that the bed is for whom it is held, and the resident is in the house without one until another is given.
+    """
+
+    stay: str
+    until: AwareDatetime | None = None
+
+    def apply(self, work: Work) -> datetime | None:
+        """Refuse a time that is over, and one after which the bed is held, out of service or gone."""
+        stay = open_stay(work, self.stay)
+        period = open_period(work, stay.id)
+        if period is None:
+            raise Refused("no_bed", _("The resident has no bed now. Refresh the page."))
+        if self.until is not None and self.until <= work.now:
+            raise Refused(
+                "ends_before",
+                _("The bed is given until a time to come. Check the day and the hour."),
+                ("until",),
+            )
+        before = period.to_at
+        if before is not None and (self.until is None or self.until > before):
+            asked = Asked(
+                stay.shelter_id, before, self.until, resident=stay.resident_id, referral=stay.referral_id
+            )
+            need_bed_free(work, asked, period.bed_id)
+        period.to_at, period.to_on = self.until, None if self.until is None else local_day(self.until)
+        return before
 
 
 @act("stays.end")

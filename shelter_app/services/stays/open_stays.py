@@ -34,8 +34,8 @@ def open_stay(work: Work, stay_id: str, version: int | None = None) -> Stay:
 
 
 def open_period(work: Work, stay_id: str) -> BedPeriod | None:
-    """Return the bed that a stay holds without an end."""
-    chosen = select(BedPeriod).where(BedPeriod.stay_id == stay_id, BedPeriod.to_at.is_(None))
+    """Return the bed that a stay holds now, without an end or until one that was agreed."""
+    chosen = select(BedPeriod).where(BedPeriod.stay_id == stay_id, BedPeriod.goes_on(work.now))
     return work.session.scalars(chosen).first()
 
 
@@ -72,18 +72,41 @@ def leave_bed(work: Work, stay: Stay, bed: str, at: datetime) -> BedPeriod | Non
 
 
 def give_bed(
-    work: Work, stay: Stay, bed: str, since: datetime, override: str | None, needs: frozenset[str]
+    work: Work,
+    stay: Stay,
+    bed: str,
+    since: datetime,
+    override: str | None,
+    needs: frozenset[str],
+    until: datetime | None = None,
 ) -> str:
-    """Write a bed period that fits; an arrival takes up the reservation that was held for its request."""
-    asked = Asked(stay.shelter_id, since, resident=stay.resident_id, referral=stay.referral_id, needs=needs)
-    why = need_fit(work, asked, bed, override)
+    """Write a bed period that fits; an arrival takes up the reservation that was held for its request.
+
+    With ``until`` the bed is given only until then.
+    """
+    if until is not None and until <= max(since, work.now):
+        raise Refused(
+            "ends_before", _("The bed is given until a time to come. Check the day and the hour."), ("until",)
+        )
+    asked = Asked(
+        stay.shelter_id, since, until, resident=stay.resident_id, referral=stay.referral_id, needs=needs
+    )
+    why = need_fit(work, asked, bed, override, may_end=True)
     lapse(work)
     for held in open_holds(work, stay):
         if held.bed_id == bed:
             held.outcome, held.outcome_at = "ARRIVED", work.now
     work.session.flush()
     period = work.add(
-        BedPeriod(stay_id=stay.id, bed_id=bed, from_at=since, from_on=local_day(since), override_reason=why)
+        BedPeriod(
+            stay_id=stay.id,
+            bed_id=bed,
+            from_at=since,
+            from_on=local_day(since),
+            to_at=until,
+            to_on=None if until is None else local_day(until),
+            override_reason=why,
+        )
     )
     work.session.flush()
     return period.id

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from shelter_app.db.models.house import Bed, BedOutage, Room, ShelterCapacity
@@ -164,8 +164,12 @@ def candidates(look: Look, asked: Asked, person: Person, lies: Lying) -> list[Ca
     return found
 
 
-def need_fit(work: Work, asked: Asked, bed: str, override: str | None) -> str | None:
+def need_fit(
+    work: Work, asked: Asked, bed: str, override: str | None, *, may_end: bool = False
+) -> str | None:
     """Refuse a bed that does not fit; returns the reason given for a rule set aside, else None.
+
+    Where the bed may be given until a time (``may_end``), one that is free only for a while is refused beside that.
 
     What was set aside, and why, goes into the trail.
     """
@@ -185,6 +189,8 @@ def need_fit(work: Work, asked: Asked, bed: str, override: str | None) -> str | 
             raise Refused(stands.code, _not_ones_own(stands), field)
         if stands.code == "bed_taken":
             need_free(work, bed, asked.since, asked.until, resident=asked.resident)
+        if stands.until is not None and may_end:
+            field = ("until",)
         raise Refused(stands.code, stands.sentence, field)
     if not found.reasons or override is None:
         return None
@@ -192,6 +198,15 @@ def need_fit(work: Work, asked: Asked, bed: str, override: str | None) -> str | 
     work.notes["set_aside"] = [*before, *(reason.code for reason in found.reasons)]
     work.reason = override.strip()
     return override.strip()
+
+
+def need_bed_free(work: Work, asked: Asked, bed: str) -> None:
+    """Refuse a bed that is somebody else's, held, out of service or gone in the time asked for, whoever sleeps there."""
+    person = person_asked(work, asked)
+    (found,) = candidates(work, asked, person, lying(work, asked, person, bed))
+    stands = next((reason for reason in found.reasons if reason.code in placement.NOT_FREE), None)
+    if stands is not None:
+        raise Refused(stands.code, stands.sentence, ("until",))
 
 
 def _not_ones_own(reason: placement.Reason) -> str:
@@ -227,7 +242,10 @@ def _beginning(
 
 
 def _later(
-    bed: Bed, room: Room, asked: Asked, lying: Mapping[str, Mapping[str, datetime]]
+    bed: Bed,
+    room: Room,
+    asked: Asked,
+    lying: Mapping[str, Mapping[str, datetime]],
 ) -> dict[str, datetime]:
     """Return what comes over a bed only after the time asked for has begun: from when on, by the reason's code."""
     found = {code: begins[bed.id] for code, begins in lying.items() if bed.id in begins}
@@ -235,6 +253,20 @@ def _later(
     if retired and local_day(asked.since) >= bed.in_use_from:
         found["bed_not_in_use"] = local_moment(min(retired), 0)
     return {code: begins for code, begins in found.items() if begins > asked.since}
+
+
+def free_until(look: Look, bed: str) -> datetime | None:
+    """Return from when on a bed is held or out of service, of what is to come; None for nothing."""
+    begins = [
+        look.session.scalar(
+            select(func.min(model.from_at)).where(model.bed_id == bed, model.from_at > look.now, live)
+        )
+        for model, live in (
+            (Reservation, and_(Reservation.outcome.is_(None), Reservation.lapses_at > look.now)),
+            (BedOutage, true()),
+        )
+    ]
+    return min((moment for moment in begins if moment is not None), default=None)
 
 
 def _not_of(resident: str) -> ColumnElement[bool]:

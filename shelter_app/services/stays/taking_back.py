@@ -6,10 +6,12 @@ from sqlalchemy import func, select
 
 from shelter_app.db.models import Base
 from shelter_app.db.models.stays import Absence, BedPeriod, Referral, Reservation, Stay
+from shelter_app.domain.clock import local_day
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _
 from shelter_app.services.acting import Act, Work, act
 from shelter_app.services.stays.open_stays import open_stay, stay_in_reach
+from shelter_app.services.stays.placing import free_until
 from shelter_app.services.undoing import need_fresh_change, need_fresh_entry
 
 STAY_ID = Stay.__table__.c.id
@@ -67,7 +69,7 @@ class UndoMove(Act[None]):
             raise Refused("nothing_to_undo", _("There is nothing to take back here. Refresh the page."))
         work.session.delete(period)
         work.session.flush()
-        before.to_at = before.to_on = None
+        have_again(work, before)
 
 
 @act("stays.undo_end")
@@ -89,9 +91,17 @@ class UndoExit(Act[None]):
         work.session.flush()
         slept = select(BedPeriod).where(BedPeriod.stay_id == stay.id, BedPeriod.to_at == ended)
         away = select(Absence).where(Absence.stay_id == stay.id, Absence.to_at == ended)
-        for row in (*work.session.scalars(slept), *work.session.scalars(away)):
-            row.to_at = row.to_on = None
+        for period in work.session.scalars(slept).all():
+            have_again(work, period)
+        for absence in work.session.scalars(away).all():
+            absence.to_at = absence.to_on = None
         work.session.flush()
+
+
+def have_again(work: Work, period: BedPeriod) -> None:
+    """Let a bed period go on again, until the bed is held or out of service where that is to come."""
+    until = free_until(work, period.bed_id)
+    period.to_at, period.to_on = until, None if until is None else local_day(until)
 
 
 def _built_upon(work: Work, stay: Stay) -> bool:

@@ -328,7 +328,9 @@ def _others(look: Look, resident: str) -> list[tuple[Resident, str]]:
 
 def _held_by(look: Look, residents: set[str]) -> set[str]:
     chosen = select(BedPeriod.bed_id).join(Stay, Stay.id == BedPeriod.stay_id)
-    return set(look.session.scalars(chosen.where(Stay.resident_id.in_(residents), BedPeriod.to_at.is_(None))))
+    return set(
+        look.session.scalars(chosen.where(Stay.resident_id.in_(residents), BedPeriod.goes_on(look.now)))
+    )
 
 
 def _spot(where: tuple[Bed, Room] | None) -> Spot:

@@ -32,7 +32,7 @@ def of_bed(bed: BedCard, room: RoomCard, now: datetime) -> Said:
 
 def _short(bed: BedCard, parts: list[str]) -> list[str]:
     """Leave out what the width of a card has no room for: who leaves is told alone, a child without its first day."""
-    if bed.expected_leave is not None and bed.state == OCCUPIED:
+    if (bed.expected_leave or bed.bed_until) is not None and bed.state == OCCUPIED:
         return parts[-1:]
     return parts if bed.child_age is None or len(parts) < 3 else [parts[0], parts[-1]]
 
@@ -78,6 +78,8 @@ def _parts(bed: BedCard, now: datetime) -> list[str]:
         parts.append(ngettext("{n} night", "{n} nights", bed.nights or 0).format(n=bed.nights or 0))
     if bed.expected_leave is not None:
         parts.append(_leaves(bed.expected_leave, now))
+    if bed.bed_until is not None:
+        parts.append(_only_until(bed.bed_until, now))
     return parts
 
 

@@ -74,12 +74,17 @@ def _override(bed: FoundBed) -> Ask:
     return Ask("override", _("Why the rule is set aside"), hidden=bed.fits)
 
 
+def _until(bed: FoundBed) -> Ask:
+    """Ask until when the bed is given: asked at once where it is known to be free only for a while."""
+    return Ask("until", _("Only until"), start=bed.until, hidden=bed.until is None)
+
+
 def _place(bed: FoundBed, who: ToPlace, around: Around) -> Sheet:
     return Sheet(
         PlaceInBed,
         _("Give {bed} to {code}").format(bed=bed.room_bed, code=who.words),
         _("The bed was given."),
-        (Ask("since", _("Since"), start=around.since), _override(bed)),
+        (Ask("since", _("Since"), start=around.since), _until(bed), _override(bed)),
         known={"stay": who.stay_id, "bed": bed.bed_id, "needs": around.needs},
         note=told(bed),
         undo=lambda _act, period: UndoPlacing(period=period),
@@ -91,7 +96,7 @@ def _move(bed: FoundBed, who: ToPlace, around: Around) -> Sheet:
         MoveToBed,
         _("Move {code} to {bed}").format(bed=bed.room_bed, code=who.words),
         _("Moved to the other bed."),
-        (Ask("at", _("Moved"), start=around.since), _override(bed)),
+        (Ask("at", _("Moved"), start=around.since), _until(bed), _override(bed)),
         known={"stay": who.stay_id, "bed": bed.bed_id, "needs": around.needs},
         note=told(bed),
         undo=lambda _act, period: UndoMove(period=period),
@@ -110,14 +115,15 @@ def admit(bed: FoundBed, who: ToPlace | None, around: Around) -> Sheet:
             missing=_("Nobody is known by these words. Somebody new is registered first: Residents, New."),
         ),
         Ask("at", _("Admitted"), start=around.since, law=("stay_term", "plan_first")),
+        _until(bed),
         _override(bed),
     ]
     if who is not None:
         known["referral"] = who.referral_id
     else:
-        asks.insert(2, Ask("source", _("Referred by"), codes="referral_source"))
+        asks.insert(3, Ask("source", _("Referred by"), codes="referral_source"))
         asks.insert(
-            3,
+            4,
             Ask(
                 "reason",
                 _("Reason of the admission"),

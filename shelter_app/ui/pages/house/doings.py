@@ -74,7 +74,7 @@ def _free(
         waiting = [who for who in beside.people if not who.bed]
         for who in waiting[:MOST]:
             yield Offer(_("Give to {whom}").format(whom=words_of(who)), whom=who)
-    found = FoundBed(card.bed_id, shelter, where, room.rule, card.kind, card.features, (), (), ())
+    found = FoundBed(card.bed_id, shelter, where, room.rule, card.kind, card.features, (), (), (), card.until)
     for form in (admit, hold):
         sheet = form(found, None, around(beside, now))
         yield Offer(sheet.title, sheet)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -198,9 +199,11 @@ class BedsPage(Page):
     def _give(self, bed_id: str, who: ToPlace) -> None:
         """Ask first whether the bed fits her; the form then says so, or the page why she cannot have it."""
         shelter, now = self.shelter, self.actor.clock()
+        shown = self.board.bed(bed_id)
+        until = shown[0].until if shown is not None else None
 
         def show(found: tuple[FoundBed, ...]) -> None:
-            bed = next((one for one in found if one.bed_id == bed_id), None)
+            bed = next((replace(one, until=until) for one in found if one.bed_id == bed_id), None)
             made = [] if bed is None else sheets(bed, who, around(self._beside, now))
             if made:
                 self.open_form(made[0])
@@ -213,6 +216,7 @@ class BedsPage(Page):
                 self.actor,
                 shelter,
                 now,
+                until,
                 referral=who.referral_id or None,
                 resident=who.resident_id or None,
             ),

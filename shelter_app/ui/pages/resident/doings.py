@@ -13,6 +13,7 @@ FORMS = (
     staying.arrive,
     staying.place,
     staying.move,
+    staying.bed_end,
     staying.leave,
     staying.come_back,
     staying.expect,

@@ -14,6 +14,7 @@ from shelter_app.services.stays.acts import (
     MoveToBed,
     PlaceInBed,
     RecordAbsence,
+    SetBedEnd,
     UndoAbsence,
     UndoAdmission,
     UndoExit,
@@ -37,6 +38,10 @@ def _override() -> Ask:
     return Ask("override", _("Why the rule is set aside"), hidden=True)
 
 
+def _until() -> Ask:
+    return Ask("until", _("Only until"), hidden=True)
+
+
 def admit(whole: Whole, offers: Offers) -> Sheet | None:
     """Return the form of an admission to the shelter one is in."""
     if whole.head.stay is not None or not offers.shelter:
@@ -50,6 +55,7 @@ def admit(whole: Whole, offers: Offers) -> Sheet | None:
         Ask(
             "reason", _("Reason of the admission"), codes="referral_reason_in", law=("support_unconditional",)
         ),
+        _until(),
         _override(),
     ]
     return Sheet(
@@ -110,7 +116,7 @@ def place(whole: Whole, offers: Offers) -> Sheet | None:
         PlaceInBed,
         _("Give a bed"),
         _("The bed was given."),
-        (_bed(offers), Ask("since", _("Since")), _override()),
+        (_bed(offers), Ask("since", _("Since")), _until(), _override()),
         known={"stay": stay.id},
         undo=lambda _act, period: UndoPlacing(period=period),
     )
@@ -125,10 +131,29 @@ def move(whole: Whole, offers: Offers) -> Sheet | None:
         MoveToBed,
         _("Move to another bed"),
         _("Moved to the other bed."),
-        (_bed(offers), Ask("at", _("Moved")), _override()),
+        (_bed(offers), Ask("at", _("Moved")), _until(), _override()),
         known={"stay": stay.id},
         note=_("Now in {bed}.").format(bed=whole.head.bed),
         undo=lambda _act, period: UndoMove(period=period),
+    )
+
+
+def bed_end(whole: Whole, _offers: Offers) -> Sheet | None:
+    """Return the form that says until when the bed is had."""
+    stay = whole.head.stay
+    period = whole.head.period
+    if stay is None or period is None:
+        return None
+    return Sheet(
+        SetBedEnd,
+        _("Say until when the bed is given"),
+        _("It is said until when the bed is given."),
+        (Ask("until", _("Only until"), start=period.to_at),),
+        known={"stay": stay.id},
+        note=_(
+            "Empty for no end. After it the bed is free for others; whoever stays needs another one, and Today says so."
+        ),
+        undo=lambda _act, before: SetBedEnd(stay=stay.id, until=before),
     )
 
 

@@ -168,6 +168,7 @@ TOLD = {
     "stays.undo_move": N_("took a move back"),
     "stays.undo_placing": N_("took a bed back that was given"),
     "stays.undo_together": N_("took back that a household was placed"),
+    "stays.set_bed_end": N_("said until when somebody has a bed"),
     "stays.undo_return": N_("took a return back"),
     "store.created": N_("made the store"),
     "store.older_accepted": N_("accepted an older store"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from shelter_app.domain import due, law, permissions, rollcall
 from shelter_app.domain.clock import LOCAL, local_day
@@ -54,6 +54,7 @@ def to_do(found: Day) -> list[Line]:
     lines += _not_returned(found)
     lines += _asked_for_tonight(found)
     lines += _without_bed(found)
+    lines += _beds_that_end(found)
     lines += _too_near(found)
     lines += _left_behind(found)
     lines += _to_mend(found)
@@ -170,6 +171,28 @@ def _without_bed(found: Day) -> list[Line]:
         )
         for row in (found.beds.without_bed if found.beds is not None else ())
         if permissions.scope(found.roles, "beds.find") is not None
+    ]
+
+
+def _beds_that_end(found: Day) -> list[Line]:
+    """Tell of the beds that are somebody else's within a day."""
+    if found.beds is None or permissions.scope(found.roles, "beds.find") is None:
+        return []
+    within = found.now + timedelta(days=1)
+    return [
+        Line(
+            due.TODAY,
+            _("until {time}").format(time=f"{bed.bed_until.astimezone(LOCAL):%H:%M}"),
+            bed.resident_code or "",
+            _("The bed is another's then"),
+            f"{room.name} · {bed.label}",
+            found.day,
+            bed_for=bed.resident_id or "",
+            tonight=True,
+        )
+        for room in found.beds.rooms
+        for bed in room.beds
+        if bed.bed_until is not None and bed.bed_until <= within
     ]
 
 
