@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from shelter_app.domain import permissions
-from shelter_app.domain.clock import local_day
+from shelter_app.domain.clock import LOCAL, local_day
 from shelter_app.domain.codes import label as code_label
 from shelter_app.domain.holding import held
-from shelter_app.i18n import _
+from shelter_app.i18n import _, moment
 from shelter_app.services.beds.finding import FoundBed, ToPlace
 from shelter_app.services.beds.holding import CancelReservation, ReserveBed
 from shelter_app.services.stays.acts import (
@@ -51,7 +51,12 @@ def sheets(bed: FoundBed, who: ToPlace | None, around: Around) -> list[Sheet]:
 
 def told(bed: FoundBed) -> str:
     """Return why a bed fits or why not, whole, and who may set that aside."""
-    lines = [f"{bed.room_bed}: {bed.why}".rstrip(": ") if bed.fits else f"{bed.room_bed}:"]
+    if bed.fits and not bed.merits and bed.until is None:
+        return ""
+    lines = [f"{bed.room_bed}: {bed.why}".rstrip() if bed.fits else f"{bed.room_bed}:"]
+    if bed.until is not None:
+        free = moment(bed.until.astimezone(LOCAL), "medium")
+        lines.append(_("Free only until {moment}; then it is another's.").format(moment=free))
     lines += [reason.sentence for reason in bed.reasons]
     if bed.set_aside_by:
         roles = ", ".join(code_label("account_role", role) for role in bed.set_aside_by)
