@@ -69,7 +69,8 @@ class Plain:
         return next(s for s in self.stays if s.id == stay_id)
 
     def open_period(self, stay_id: str) -> Period | None:
-        return next((p for p in self.periods if p.stay == stay_id and p.to is None), None)
+        """Return the bed that a stay has now: without an end, or until a time to come."""
+        return next((p for p in self.periods if p.stay == stay_id and _after(p.to, self.now)), None)
 
     def of_person(self, who: str) -> list[Period]:
         mine = {s.id for s in self.stays if s.who == who}

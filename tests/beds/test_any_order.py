@@ -37,7 +37,7 @@ from shelter_app.services.beds.occupancy import occupancy
 from shelter_app.services.beds.past import AddPastBedPeriod, CorrectBedPeriod, CorrectStay, WithdrawBedPeriod
 from shelter_app.services.house.acts import AddBed, AddRoom, AddShelter, RetireBed, TakeBedOutOfUse
 from shelter_app.services.residents.acts import RegisterResident
-from shelter_app.services.stays.acts import Admit, EndStay, MoveToBed, PlaceInBed
+from shelter_app.services.stays.acts import Admit, EndStay, MoveToBed, PlaceInBed, SetBedEnd
 from tests.beds.plain import Held, Outage, Period, Plain, Stayed
 from tests.conftest import FixedClock
 
@@ -61,6 +61,9 @@ laters = st.sampled_from([-6, 0, 1, 6, 12, 18, 24, 30, 48, 72, 100, 160, 240, 60
     lambda hours: timedelta(hours=hours)
 )
 picks = st.integers(0, 1000)
+ends = (
+    st.none() | st.none() | st.sampled_from([-6, 1, 6, 24, 48, 160]).map(lambda hours: timedelta(hours=hours))
+)
 
 
 class House(RuleBasedStateMachine):
@@ -83,56 +86,73 @@ class House(RuleBasedStateMachine):
             self.model.beds[bed] = None
         self.people = [self.act(RegisterResident(sex="F", birth_year=1999)) for _ in range(6)]
 
-    @rule(who=picks, bed=picks, at=early | moments, with_bed=st.booleans())
-    def admit(self, who: int, bed: int, at: datetime, with_bed: bool) -> None:
-        """Somebody comes, or comes again."""
+    @rule(who=picks, bed=picks, at=early | moments, with_bed=st.booleans(), end=ends)
+    def admit(self, who: int, bed: int, at: datetime, with_bed: bool, end: timedelta | None) -> None:
+        """Somebody comes, or comes again; the bed may be given until a time to come."""
         person, place = self.person(who), self.bed(bed) if with_bed else None
-        new = Stayed(at, None, "", person)
+        new, until = Stayed(at, None, "", person), self.until(end)
         may = self.model.may_stay(person, at, None) and (
-            place is None or self.model.may_sleep(person, new, place, at, None)
+            place is None or (self.comes(until, at) and self.model.may_sleep(person, new, place, at, until))
         )
-        stay = self.held_to(may, Admit(resident=person, shelter=self.shelter, at=at, bed=place))
+        stay = self.held_to(may, Admit(resident=person, shelter=self.shelter, at=at, bed=place, until=until))
         if may:
             new.id = stay
             self.model.stays.append(new)
             if place is not None:
-                self.model.periods.append(Period(at, None, self.last_period(stay), place, stay))
+                self.model.periods.append(Period(at, until, self.last_period(stay), place, stay))
 
     @precondition(lambda self: self.model.stays)
-    @rule(which=picks, bed=picks, later=laters)
-    def place(self, which: int, bed: int, later: timedelta) -> None:
-        """Somebody who is here is given a bed."""
+    @rule(which=picks, bed=picks, later=laters, end=ends)
+    def place(self, which: int, bed: int, later: timedelta, end: timedelta | None) -> None:
+        """Somebody who is here is given a bed, or only until a time to come."""
         stay, place = self.a_stay(which), self.bed(bed)
-        at = stay.since + later
-        may = (
-            stay.to is None and at <= self.model.now and self.model.may_sleep(stay.who, stay, place, at, None)
-        )
-        if stay.to is None and at <= self.model.now:
-            self.raw_period(may, stay, place, at, None)
-        period = self.held_to(may, PlaceInBed(stay=stay.id, bed=place, since=at))
+        at, until = stay.since + later, self.until(end)
+        asked = stay.to is None and at <= self.model.now and self.comes(until, at)
+        may = asked and self.model.may_sleep(stay.who, stay, place, at, until)
+        if asked:
+            self.raw_period(may, stay, place, at, until)
+        period = self.held_to(may, PlaceInBed(stay=stay.id, bed=place, since=at, until=until))
         if may:
-            self.model.periods.append(Period(at, None, period, place, stay.id))
+            self.model.periods.append(Period(at, until, period, place, stay.id))
 
     @precondition(lambda self: self.model.stays)
-    @rule(which=picks, bed=picks, later=laters)
-    def move(self, which: int, bed: int, later: timedelta) -> None:
+    @rule(which=picks, bed=picks, later=laters, end=ends)
+    def move(self, which: int, bed: int, later: timedelta, end: timedelta | None) -> None:
         """Somebody moves: the old bed ends at the minute at which the new one begins."""
-        stay, place = self.a_stay(which), self.bed(bed)
+        stay, place, until = self.a_stay(which), self.bed(bed), self.until(end)
         now = self.model.open_period(stay.id)
         at = (stay if now is None else now).since + later
         may = (
             stay.to is None
             and at <= self.model.now
             and (now is None or (now.bed != place and at > now.since))
+            and self.comes(until, at)
         )
+        before = None if now is None else now.to
         if may and now is not None:
             now.to = at
-        may = may and self.model.may_sleep(stay.who, stay, place, at, None)
+        may = may and self.model.may_sleep(stay.who, stay, place, at, until)
         if not may and now is not None:
-            now.to = None
-        period = self.held_to(may, MoveToBed(stay=stay.id, bed=place, at=at))
+            now.to = before
+        period = self.held_to(may, MoveToBed(stay=stay.id, bed=place, at=at, until=until))
         if may:
-            self.model.periods.append(Period(at, None, period, place, stay.id))
+            self.model.periods.append(Period(at, until, period, place, stay.id))
+
+    @precondition(lambda self: self.model.stays)
+    @rule(which=picks, end=ends)
+    def end_of_bed(self, which: int, end: timedelta | None) -> None:
+        """It is said until when somebody has the bed, or that there is no end."""
+        stay, until = self.a_stay(which), self.until(end)
+        now = self.model.open_period(stay.id)
+        may = (
+            stay.to is None
+            and now is not None
+            and (until is None or until > self.model.now)
+            and self.model.may_sleep(stay.who, stay, now.bed, now.since, until, now.id)
+        )
+        self.held_to(may, SetBedEnd(stay=stay.id, until=until))
+        if may and now is not None:
+            now.to = until
 
     @precondition(lambda self: self.model.stays)
     @rule(which=picks, later=laters)
@@ -144,14 +164,16 @@ class House(RuleBasedStateMachine):
         may = (
             stay.to is None
             and stay.since <= at <= self.model.now
-            and not any(p.to and p.to > at for p in mine)
+            and not any(p.to and at < p.to <= self.model.now for p in mine)
         )
         self.held_to(may, EndStay(stay=stay.id, at=at, reason="OTHER"))
         if may:
+            now = self.model.open_period(stay.id)
             stay.to = at
-            self.model.periods = [p for p in self.model.periods if p not in mine or p.to or p.since < at]
-            for period in mine:
-                period.to = period.to or at
+            if now is not None and now.since >= at:
+                self.model.periods.remove(now)
+            elif now is not None:
+                now.to = at
 
     @rule(bed=picks, at=moments, later=laters, open_end=picks)
     def outage(self, bed: int, at: datetime, later: timedelta, open_end: int) -> None:
@@ -373,6 +395,13 @@ class House(RuleBasedStateMachine):
             self.act(doing)
         assert refused.value.message.endswith((".", "?"))
         return None
+
+    def until(self, end: timedelta | None) -> datetime | None:
+        return None if end is None else self.model.now + end
+
+    def comes(self, until: datetime | None, since: datetime) -> bool:
+        """Say whether an end that is agreed is one to come."""
+        return until is None or until > max(since, self.model.now)
 
     def person(self, pick: int) -> str:
         return self.people[pick % len(self.people)]
