@@ -125,7 +125,7 @@ def emergency_sheet(look: Look, shelter: str | None) -> Sheet:
         (on(call.day), *_shelter(shelter)),
         (
             Facts(((say(N_("Emergency call")), typed("112")), *_whom_to_call(look))),
-            Listing(None, columns, (5, 6, 5, 8, 6, 9, 8), tuple(rows)),
+            Listing(None, columns, (5, 7, 5, 7, 6, 8, 9), tuple(rows)),
         ),
     )
 
