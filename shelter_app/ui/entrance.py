@@ -87,12 +87,20 @@ class Entrance(QObject):
             forget()
             self.over.emit(
                 known.account,
-                _("Nothing was changed. If you printed a new sheet just now, destroy it: it opens nothing."),
+                _(
+                    "Nothing was changed. If you printed or saved a new sheet just now, destroy it: it opens nothing."
+                ),
             )
 
         def took(_nothing: object) -> None:
             forget()
-            self._passphrase_is_set(known.account)
+            self.over.emit(
+                known.account,
+                _(
+                    "Your new passphrase and the new sheet hold. Sign in, and destroy the old sheet: it opens nothing any"
+                    " more."
+                ),
+            )
 
         page.left.connect(leave)
         page.confirmed.connect(

@@ -155,6 +155,13 @@ class MenuButton(QPushButton):
         if icon:
             dress(self, icon)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open the menu with Enter too, where Qt alone takes only the space bar."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            self.showMenu()
+        else:
+            super().keyPressEvent(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the button, then the arrow."""
         super().paintEvent(event)

@@ -10,8 +10,10 @@ from sqlalchemy import select
 from shelter_app.db import check as checks
 from shelter_app.db import store as stores
 from shelter_app.db.models.trust import Account, AuditEvent
-from shelter_app.db.vault import Compartment, Place, enrolment, grants, recovery
+from shelter_app.db.vault import Compartment, Place, enrolment, grants, printed, recovery
 from shelter_app.domain.errors import MustWait, Refused
+from shelter_app.services.accounts.trail import trail
+from shelter_app.services.acting import Actor
 from tests.conftest import CHEAP, DIRECTOR, PASSPHRASE
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -86,8 +88,6 @@ def test_the_sheet_gives_no_keys_to_others_than_directors(store, make_actor, tem
 
 
 def test_a_mistyped_group_is_named_and_wrong_sheets_wait(folder, template_store, clock):
-    from shelter_app.db.vault import printed
-
     groups = template_store.recovery_key.split("-")
     groups[4] = groups[4][:4] + ("0" if groups[4][4] != "0" else "1")
     with pytest.raises(Refused, match="5"):
@@ -134,3 +134,13 @@ def test_the_sheet_is_not_used_up_for_an_account_that_is_over(folder, template_s
         with pytest.raises(Refused) as refused:
             step(folder, template_store.recovery_key, DIRECTOR, NEW, clock=clock)
         assert refused.value.code == "no_director"
+
+
+def test_the_trail_tells_of_the_sheet_by_its_name(folder, template_store, clock):
+    with pytest.raises(Refused):
+        recovery.prepare(folder, printed.new_key(printed.RECOVERY_GROUPS), DIRECTOR, NEW, clock=clock)
+    with recover(folder, template_store.recovery_key, clock).store as store:
+        director = Actor(store, store.account_id, DIRECTOR, clock, session_id=store.session_id)
+        told = {row.action: row.who for row in trail(director).rows}
+    assert told["account.recovered"] == "the recovery sheet"
+    assert told["account.sign_in_failed"] == "the recovery sheet"

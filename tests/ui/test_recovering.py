@@ -108,7 +108,10 @@ def test_many_wrong_tries_before_do_not_stand_in_the_way(
     page.sheet.group.setText(group_asked(page.sheet, paper))
     page.enter.click()
     qtbot.waitUntil(lambda: program.shell.content is program.sign_in, timeout=20000)
-    assert program.sign_in.told() == "Your passphrase is set. Sign in with it."
+    assert (
+        program.sign_in.told()
+        == "Your new passphrase and the new sheet hold. Sign in, and destroy the old sheet: it opens nothing any more."
+    )
     stores.unlock(folder, template_store.director, OWN).close()
 
 

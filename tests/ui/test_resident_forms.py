@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
@@ -330,6 +330,12 @@ def test_a_row_of_the_plan_offers_what_can_be_done_with_it(
         ),
     )
     draft = perform(manager, WritePlan(stay=stay, own_wishes="My own key."))
+    bare = ResidentForms(qtbot, open_frame(manager))
+    bare.go_to(resident)
+    bare.page.open_tab("plan")
+    bar = bare.page.list_of("plan").bar
+    qtbot.waitUntil(lambda: bar.nothing.text().startswith("Version 1 · Draft: no goal yet."))
+    assert bar.first.text().replace("&", "") == "Add a goal"
     for statement in ("A rented room", "A cook's diploma"):
         goal = perform(
             manager, AddGoal(plan=draft, domain="HOUSING", statement=statement, need="Somewhere safe")
@@ -428,3 +434,56 @@ def by_row(forms: ResidentForms, words: str) -> None:
     (action,) = [made for made in menu.actions() if made.text().replace("&", "") == words]
     action.trigger()
     menu.close()
+
+
+def test_enter_opens_the_menu_of_a_button(forms: ResidentForms, qtbot: QtBot) -> None:
+    seen: list[bool] = []
+    menu = forms.page.menu
+
+    def look() -> None:
+        seen.append(menu.isVisible())
+        menu.close()
+
+    qtbot.waitUntil(forms.page.do.isEnabled)
+    forms.be_in_front()
+    forms.page.do.setFocus()
+    QTimer.singleShot(200, look)
+    qtbot.keyClick(forms.page.do, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(seen))
+    assert seen == [True]
+
+
+def test_a_goal_that_was_changed_or_added_is_taken_back(
+    qtbot: QtBot,
+    director: Actor,
+    make_actor: Callable[..., Actor],
+    open_frame: Open,
+    resident: str,
+    beds: dict[str, str],
+) -> None:
+    stay = perform(director, Admit(resident=resident, shelter=beds["NORD"], at=director.clock()))
+    manager = make_actor("CASE_MANAGER")
+    assign = AssignCase(
+        resident=resident, account=manager.account_id, role="CASE_MANAGER", from_on=date(2026, 1, 1)
+    )
+    perform(director, assign)
+    draft = perform(manager, WritePlan(stay=stay, own_wishes="My own key."))
+    perform(manager, AddGoal(plan=draft, domain="HOUSING", statement="A room", target_on=date(2027, 3, 1)))
+    forms = ResidentForms(qtbot, open_frame(manager))
+    forms.go_to(resident)
+    for act, typed, after in (
+        ("plans.change_goal", "A flat", ["A flat"]),
+        ("plans.add_goal", "A job", ["A room", "A job"]),
+    ):
+        qtbot.waitUntil(lambda act=act: act in forms.offered() and not forms.page._asking)
+        forms.open(act)
+        forms.fill("statement", typed)
+        if act == "plans.add_goal":
+            forms.begin("domain", "EMPLOYMENT")
+            forms.begin("target_on", date(2027, 5, 1))
+        forms.save()
+        qtbot.waitUntil(forms.closed)
+        assert [goal.statement for goal in plan(manager, draft).goals] == after
+        qtbot.waitUntil(forms.frame.undo_bar.button.isVisible)
+        forms.frame.undo_bar.button.click()
+        qtbot.waitUntil(lambda: [goal.statement for goal in plan(manager, draft).goals] == ["A room"])

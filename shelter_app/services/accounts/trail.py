@@ -11,8 +11,10 @@ from sqlalchemy import ColumnElement, func, or_, select
 from shelter_app.db.models.people import Resident
 from shelter_app.db.models.trust import Account, AuditEvent
 from shelter_app.db.trail import BEFORE_SIGN_IN
+from shelter_app.db.vault.grants import RECOVERY
 from shelter_app.domain import permissions
 from shelter_app.domain.names import fold
+from shelter_app.i18n import _
 from shelter_app.services.acting import Look, view
 
 AT_ONCE = 200
@@ -82,10 +84,11 @@ def trail(
     accounts = {uid: name for uid, name in look.session.execute(select(Account.id, Account.name))}
     made = []
     for row, name, code in rows:
-        at, who = row.at, name or row.actor
+        at, who = row.at, name or (_("the recovery sheet") if row.actor == RECOVERY else row.actor)
         if row.action in BEFORE_SIGN_IN:
             told = json.loads(row.detail)
-            who = accounts.get(told.get("slot", ""), "")
+            slot = told.get("slot", "")
+            who = _("the recovery sheet") if slot == RECOVERY else accounts.get(slot, "")
             at = datetime.fromisoformat(told["at"]) if "at" in told else at
         made.append(
             TrailRow(

@@ -261,6 +261,8 @@ class FirstRun(QWidget):
     def _rest(self) -> None:
         self.next.setEnabled(True)
         self.demo.setEnabled(True)
+        if self.step() in (DONE, DEMO):
+            self.next.setFocus()
 
     def _offer(self) -> None:
         from shelter_app.domain.passphrases import phrase

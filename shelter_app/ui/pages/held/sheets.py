@@ -35,7 +35,7 @@ def let_go(reservation: str, where: str) -> Sheet:
     return Sheet(
         CancelReservation,
         _("Let {bed} go").format(bed=where),
-        _("The bed is free again."),
+        _("The bed is not held any more."),
         known={"reservation": reservation},
         note=_("The reservation stays in the history."),
         undo=lambda _act, _result: UndoCancel(reservation=reservation),

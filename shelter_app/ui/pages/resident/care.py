@@ -20,6 +20,8 @@ from shelter_app.services.plans.acts import (
     CloseGoal,
     FinishIntervention,
     ProposePlan,
+    RemoveGoal,
+    RemoveIntervention,
     ReturnPlan,
     WritePlan,
 )
@@ -75,9 +77,10 @@ def add_goal(whole: Whole, _offers: Offers) -> Sheet | None:
             Ask("domain", _("Domain"), codes="needs_domain"),
             Ask("statement", _("What is to be reached"), long=True),
             Ask("need", _("The need behind it")),
-            Ask("target_on", _("Reached by")),
+            Ask("target_on", _("Reached by"), needed=True),
         ),
         known={"plan": plan.line.id},
+        undo=lambda _act, made: RemoveGoal(goal=made, version=1),
     )
 
 
@@ -95,6 +98,7 @@ def add_intervention(whole: Whole, _offers: Offers) -> Sheet | None:
             Ask("goal", _("Goal"), choices=goals, start=goals[-1][0]),
             *what_is_done(),
         ),
+        undo=lambda _act, made: RemoveIntervention(intervention=made, version=1),
     )
 
 

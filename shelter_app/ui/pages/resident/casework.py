@@ -116,6 +116,14 @@ def change_of(goal: GoalView, title: str) -> Sheet:
             Ask("target_on", _("Reached by"), start=goal.target_on),
         ),
         known={"goal": goal.id, "version": goal.version},
+        undo=lambda _act, _result: ChangeGoal(
+            goal=goal.id,
+            version=goal.version + 1,
+            domain=goal.domain,
+            statement=goal.statement,
+            need=goal.need,
+            target_on=goal.target_on,
+        ),
     )
 
 
@@ -127,6 +135,15 @@ def change_intervention(one: InterventionView) -> Sheet:
         _("The intervention was changed."),
         what_is_done(one),
         known={"intervention": one.id, "version": one.version},
+        undo=lambda _act, _result: ChangeIntervention(
+            intervention=one.id,
+            version=one.version + 1,
+            service=one.service,
+            responsible=one.responsible,
+            provider=one.provider,
+            frequency=one.frequency,
+            due_on=one.due_on,
+        ),
     )
 
 

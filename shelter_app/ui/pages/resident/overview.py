@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
 
+from shelter_app.domain import permissions
 from shelter_app.domain.clock import LOCAL, local_day
 from shelter_app.domain.codes import label as code_label
 from shelter_app.domain.plans import GOAL_CLOSED
@@ -90,9 +91,10 @@ class Overview(QWidget):
         if whole.plan is None:
             _write(column, "heading", _("Plan"))
             missing = _("No plan yet. The goals and what is done for them are shown here.")
-            _write(
-                column, "muted", missing if whole.plans is not None else _("Your role does not see the plan.")
-            )
+            unseen = _("Your role does not see the plan.")
+            if permissions.scope(whole.roles, "plans.plans_of_stay") is not None:
+                unseen = _("The plan is shown to whom the case is assigned. A director assigns it.")
+            _write(column, "muted", missing if whole.plans is not None else unseen)
             return
         line = whole.plan.line
         head = QHBoxLayout()

@@ -15,7 +15,7 @@ from shelter_app.domain.clock import LOCAL
 from shelter_app.domain.codes import code
 from shelter_app.domain.codes import label as code_label
 from shelter_app.domain.errors import Refused
-from shelter_app.i18n import _, day
+from shelter_app.i18n import _, day, moment
 from shelter_app.services.acting import Actor, perform
 from shelter_app.services.drafts import keeping
 from shelter_app.services.residents import views
@@ -289,7 +289,11 @@ class ResidentPage(Page):
         if her.stay is not None:
             since = day(her.stay.admitted_at.astimezone(LOCAL).date(), "medium")
             parts.append(_("here since {day}").format(day=since))
-            parts.append(her.bed or _("no bed"))
+            bed, period = her.bed or _("no bed"), her.period
+            if period is not None and period.to_at is not None:
+                until = moment(period.to_at.astimezone(LOCAL), "medium")
+                bed = _("{bed} (only until {moment})").format(bed=bed, moment=until)
+            parts.append(bed)
         elif her.stays:
             parts.append(_("has left"))
         else:

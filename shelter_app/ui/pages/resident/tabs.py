@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from shelter_app.domain import plans
 from shelter_app.domain.clock import LOCAL
 from shelter_app.domain.codes import label as code_label
 from shelter_app.i18n import N_, _, day, moment, number, pgettext
@@ -21,7 +22,7 @@ from shelter_app.services.lists.printing import (
     PrintStay,
 )
 from shelter_app.services.milestones.acts import PlanMilestone
-from shelter_app.services.plans.acts import WritePlan
+from shelter_app.services.plans.acts import AddGoal, WritePlan
 from shelter_app.services.stays.acts import Admit
 from shelter_app.ui.forms.sheet import Sheet
 from shelter_app.ui.page import Page
@@ -94,6 +95,7 @@ class ListTab(QWidget):
         if name == "plan":
             self.list.hide_columns([DOMAIN, NEED])
         self._reached, self._possible = True, possible
+        self._whole: Whole | None = None
         self.bar = ListBar(
             page, self.list, PRINTS.get(name), empty=self._nothing, offer=self._first, resident=resident
         )
@@ -108,9 +110,10 @@ class ListTab(QWidget):
     def show_part(self, whole: Whole) -> None:
         """Show the rows of this part."""
         rows = rows_of(whole, self.name)
-        self._reached = rows is not None
-        if self.name == "plan":  # the versions are told apart where there are two
-            self.list.withhold(set() if whole.in_force is not None else {VERSION})
+        self._reached, self._whole = rows is not None, whole
+        if self.name == "plan":  # told where it is not simply the one in force
+            drafts = whole.plan is not None and whole.plan.line.status not in plans.IN_FORCE
+            self.list.withhold(set() if whole.in_force is not None or drafts else {VERSION})
         self.list.renew(rows or ())
         self.retranslate()
 
@@ -120,11 +123,23 @@ class ListTab(QWidget):
         self.bar.follow()
         self.model.say_again()
 
+    def _plan_without_goals(self) -> bool:
+        whole = self._whole
+        return self.name == "plan" and self._reached and whole is not None and whole.plan is not None
+
     def _nothing(self) -> str:
+        if self._plan_without_goals() and self._whole is not None and self._whole.plan is not None:
+            line = self._whole.plan.line
+            state = f"{line.number} · {code_label('plan_status', line.status)}"
+            return _(
+                "Version {version}: no goal yet. Goals and what is done for them are shown here."
+            ).format(version=state)
         return _(EMPTY[self.name]) if self._reached else _(NOT_YOURS)
 
     def _first(self) -> Sheet | None:
         first = FIRST.get(self.name) if self._reached else None
+        if self._plan_without_goals():
+            first = AddGoal.NAME
         return next((sheet for sheet in self._possible() if first == sheet.kind.NAME), None)
 
 

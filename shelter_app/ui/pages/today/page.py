@@ -16,6 +16,7 @@ from shelter_app.domain.codes import label as code_label
 from shelter_app.domain.placement import EXTRA
 from shelter_app.i18n import _, day, language, moment, ngettext
 from shelter_app.services.acting import Act, Actor, perform
+from shelter_app.services.beds.holding import HoldRow
 from shelter_app.services.beds.presence import RollCall, roll_call
 from shelter_app.services.handover.acts import MarkHandoverRead, WithdrawHandover, WriteHandover
 from shelter_app.services.referrals.acts import RecordReferral
@@ -296,12 +297,7 @@ class TodayPage(Page):
             self.out.show_figure(_("Away now"), str(len(found.away)), " · ".join(back[:2]))
             self.out.show()
         if found.held is not None and found.waiting is not None:
-            told = ", ".join(
-                _("{bed} until {time}").format(
-                    bed=row.room_bed, time=_hour_of(row.lapses_at.astimezone(LOCAL), found.day)
-                )
-                for row in found.held[:2]
-            )
+            told = ", ".join(_held(row, found) for row in found.held[:2])
             figure = f"{len(found.held)} · {len(found.waiting)}"
             self.coming.show_figure(_("Beds held · requests that wait"), figure, told)
             self.coming.show()
@@ -407,3 +403,12 @@ class TodayPage(Page):
 def _hour_of(at: datetime, today: date) -> str:
     """Say a local moment: by its hour where it is today's, with its day otherwise."""
     return f"{at:%H:%M}" if at.date() == today else moment(at, "medium")
+
+
+def _held(row: HoldRow, found: Day) -> str:
+    """Say of a held bed until when; of one that is held later, from when."""
+    if row.from_at > found.now:
+        begins = _hour_of(row.from_at.astimezone(LOCAL), found.day)
+        return _("{bed} from {time}").format(bed=row.room_bed, time=begins)
+    ends = _hour_of(row.lapses_at.astimezone(LOCAL), found.day)
+    return _("{bed} until {time}").format(bed=row.room_bed, time=ends)
