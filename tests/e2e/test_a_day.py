@@ -204,7 +204,7 @@ def a_plan_approved_by_another(house: House) -> None:
         window.find("adauga un obiectiv")
         window.write("Domeniu (obligatoriu)", "Locuire")
         window.write("Ce se urmărește (obligatoriu)", "o camera cu chirie")
-        window.write("Termen", "1.3.2027")
+        window.write("Termen (obligatoriu)", "1.3.2027")
         window.save("Obiectivul a fost adăugat")
         window.find("adauga o interventie")
         window.write("Ce se face (obligatoriu)", "Consiliere juridică")

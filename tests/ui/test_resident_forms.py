@@ -438,19 +438,21 @@ def by_row(forms: ResidentForms, words: str) -> None:
 
 def test_enter_opens_the_menu_of_a_button(forms: ResidentForms, qtbot: QtBot) -> None:
     seen: list[bool] = []
-    menu = forms.page.menu
+    menu, looking = forms.page.menu, QTimer()
 
-    def look() -> None:
-        seen.append(menu.isVisible())
-        menu.close()
+    def look() -> None:  # the key returns once the menu is closed again
+        if menu.isVisible():
+            seen.append(True)
+            looking.stop()
+            menu.close()
 
+    looking.timeout.connect(look)
     qtbot.waitUntil(forms.page.do.isEnabled)
     forms.be_in_front()
     forms.page.do.setFocus()
-    QTimer.singleShot(200, look)
+    looking.start(20)
     qtbot.keyClick(forms.page.do, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: bool(seen))
-    assert seen == [True]
 
 
 def test_a_goal_that_was_changed_or_added_is_taken_back(
