@@ -35,9 +35,9 @@ DOWN_WITH_SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 @pytest.fixture
 def three(director: Actor, beds: dict[str, str]) -> list[str]:
-    """Three residents in the house, by preferred name Ana, Ina and Mara."""
+    """Three residents in the house, by preferred name Ana, Ina and Xenia."""
     found = []
-    for name in ("Ana", "Ina", "Mara"):
+    for name in ("Ana", "Ina", "Xenia"):
         who = perform(director, RegisterResident(preferred_name=name, sex="F", birth_year=2000))
         perform(director, Admit(resident=who, shelter=beds["NORD"], at=director.clock()))
         found.append(who)
@@ -62,19 +62,19 @@ def test_the_list_is_of_the_shelter_one_is_in_and_ones_own_are_those_of_each(
     def names() -> set[str]:
         return {row.preferred_name for row in page.model.rows}
 
-    qtbot.waitUntil(lambda: names() == {"Ana", "Ina", "Mara"})
+    qtbot.waitUntil(lambda: names() == {"Ana", "Ina", "Xenia"})
     paper = page._making()("en")
     text = pypdf.PdfReader(io.BytesIO(perform(director, paper).content)).pages[0].extract_text()
     assert "Casa Nord" in text and "Sorina" not in text
     frame.top.shelter_chosen.emit("SUD")
     qtbot.waitUntil(lambda: names() == {"Sorina"})
     frame.top.shelter_chosen.emit("NORD")
-    qtbot.waitUntil(lambda: names() == {"Ana", "Ina", "Mara"})
+    qtbot.waitUntil(lambda: names() == {"Ana", "Ina", "Xenia"})
     page._only["mine"].click()
     qtbot.waitUntil(lambda: names() == {"Sorina"})
     page._only["mine"].click()
     page._filter_buttons["all"].click()
-    qtbot.waitUntil(lambda: names() == {"Ana", "Ina", "Mara", "Sorina"})
+    qtbot.waitUntil(lambda: names() == {"Ana", "Ina", "Xenia", "Sorina"})
 
 
 def test_a_request_is_recorded_waits_and_is_taken_back(
@@ -158,7 +158,7 @@ def test_down_goes_from_the_search_into_the_list_and_enter_opens(
     qtbot.waitUntil(lambda: len(page.codes()) == 3 and not page.list_page._asking)
     page.be_in_front()
     page.list_page.search.setFocus()
-    qtbot.keyClicks(page.list_page.search, "mara")
+    qtbot.keyClicks(page.list_page.search, "xenia")
     qtbot.waitUntil(lambda: len(page.codes()) == 1 and not page.list_page._asking)
     page.be_in_front()  # a window of an earlier test that goes late takes the front with it
     qtbot.keyClick(page.list_page.search, Qt.Key.Key_Down)
@@ -172,11 +172,11 @@ def test_the_list_is_printed_with_the_columns_shown_and_the_act_is_registered(
 ) -> None:
     made = perform(director, PrintList(columns=("code", "preferred_name"), language="en"))
     text = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(made.content)).pages)
-    assert all(name in text for name in ("Ana", "Ina", "Mara", "page 1 of 1", "24 November 2026"))
+    assert all(name in text for name in ("Ana", "Ina", "Xenia", "page 1 of 1", "24 November 2026"))
     assert "Case manager" not in text
     book = perform(director, PrintList(columns=("code", "preferred_name"), language="en", form="xlsx"))
     cells = [cell.value for row in openpyxl.load_workbook(io.BytesIO(book.content)).active for cell in row]
-    assert {"Ana", "Ina", "Mara"} <= set(cells)
+    assert {"Ana", "Ina", "Xenia"} <= set(cells)
     with director.store.reading() as session:
         kinds = [row.kind for row in session.scalars(select(Disclosure))]
     assert sorted(kinds) == ["EXPORT", "PRINT"]
