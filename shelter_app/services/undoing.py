@@ -14,6 +14,11 @@ SENTENCES = {
 }
 
 
+def nothing_to_undo() -> Refused:
+    """Return the refusal of an undoing that finds nothing to take back."""
+    return Refused("nothing_to_undo", _("There is nothing to take back here. Refresh the page."))
+
+
 def need_fresh_entry(work: Work, row: Record) -> None:
     """Refuse unless the account itself made this record, a few minutes ago at the most."""
     _need(work, row.created_by, row)

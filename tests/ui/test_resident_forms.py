@@ -42,6 +42,17 @@ def forms(qtbot: QtBot, director: Actor, resident: str, open_frame: Open) -> Res
     return made
 
 
+@pytest.fixture
+def manager(director: Actor, make_actor: Callable[..., Actor], resident: str) -> Actor:
+    """Return the case manager to whom the resident's case is assigned."""
+    made = make_actor("CASE_MANAGER")
+    assign = AssignCase(
+        resident=resident, account=made.account_id, role="CASE_MANAGER", from_on=date(2026, 1, 1)
+    )
+    perform(director, assign)
+    return made
+
+
 def admit(forms: ResidentForms, qtbot: QtBot) -> None:
     """Type an admission to bed 1B, the bed and the source by a part of their words."""
     forms.open("stays.admit")
@@ -203,17 +214,12 @@ def test_a_role_is_offered_only_what_the_table_gives_it(
 def test_a_plan_is_written_proposed_and_approved_by_another(
     qtbot: QtBot,
     director: Actor,
-    make_actor: Callable[..., Actor],
+    manager: Actor,
     open_frame: Open,
     resident: str,
     beds: dict[str, str],
 ) -> None:
     perform(director, Admit(resident=resident, shelter=beds["NORD"], at=director.clock()))
-    manager = make_actor("CASE_MANAGER")
-    assign = AssignCase(
-        resident=resident, account=manager.account_id, role="CASE_MANAGER", from_on=date(2026, 1, 1)
-    )
-    perform(director, assign)
     forms = ResidentForms(qtbot, open_frame(manager))
     forms.go_to(resident)
     for act, typed in (
@@ -316,19 +322,12 @@ def test_a_form_takes_the_pages_place_where_there_is_no_room_for_both(
 def test_a_row_of_the_plan_offers_what_can_be_done_with_it(
     qtbot: QtBot,
     director: Actor,
-    make_actor: Callable[..., Actor],
+    manager: Actor,
     open_frame: Open,
     resident: str,
     beds: dict[str, str],
 ) -> None:
     stay = perform(director, Admit(resident=resident, shelter=beds["NORD"], at=director.clock()))
-    manager = make_actor("CASE_MANAGER")
-    perform(
-        director,
-        AssignCase(
-            resident=resident, account=manager.account_id, role="CASE_MANAGER", from_on=date(2026, 1, 1)
-        ),
-    )
     draft = perform(manager, WritePlan(stay=stay, own_wishes="My own key."))
     bare = ResidentForms(qtbot, open_frame(manager))
     bare.go_to(resident)
@@ -458,17 +457,12 @@ def test_enter_opens_the_menu_of_a_button(forms: ResidentForms, qtbot: QtBot) ->
 def test_a_goal_that_was_changed_or_added_is_taken_back(
     qtbot: QtBot,
     director: Actor,
-    make_actor: Callable[..., Actor],
+    manager: Actor,
     open_frame: Open,
     resident: str,
     beds: dict[str, str],
 ) -> None:
     stay = perform(director, Admit(resident=resident, shelter=beds["NORD"], at=director.clock()))
-    manager = make_actor("CASE_MANAGER")
-    assign = AssignCase(
-        resident=resident, account=manager.account_id, role="CASE_MANAGER", from_on=date(2026, 1, 1)
-    )
-    perform(director, assign)
     draft = perform(manager, WritePlan(stay=stay, own_wishes="My own key."))
     perform(manager, AddGoal(plan=draft, domain="HOUSING", statement="A room", target_on=date(2027, 3, 1)))
     forms = ResidentForms(qtbot, open_frame(manager))

@@ -19,7 +19,7 @@ from shelter_app.services.beds.reaching import bed_of, need_site, stay_of
 from shelter_app.services.lapsing import lapse
 from shelter_app.services.reach import needed
 from shelter_app.services.stays.open_stays import open_period
-from shelter_app.services.undoing import need_fresh_entry
+from shelter_app.services.undoing import need_fresh_entry, nothing_to_undo
 
 
 @act("beds.move_to_shelter")
@@ -153,5 +153,5 @@ class UndoOutage(Act[None]):
         need_fresh_entry(work, outage)
         behind = select(RoomDefect.id).where(RoomDefect.outage_id == outage.id)
         if work.session.scalars(behind).first() is not None:
-            raise Refused("nothing_to_undo", _("There is nothing to take back here. Refresh the page."))
+            raise nothing_to_undo()
         work.session.delete(outage)

@@ -17,7 +17,7 @@ from shelter_app.services.acting import Act, Look, Work, accounts_named, act, vi
 from shelter_app.services.beds.reaching import bed_of, shelters_asked
 from shelter_app.services.lapsing import lapse
 from shelter_app.services.stays.acts import Admit
-from shelter_app.services.undoing import need_fresh_change
+from shelter_app.services.undoing import need_fresh_change, nothing_to_undo
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ class UndoCancel(Act[None]):
         bed_of(work, row.bed_id)
         need_fresh_change(work, row)
         if row.outcome != "CANCELLED" or row.lapses_at <= work.now:
-            raise Refused("nothing_to_undo", _("There is nothing to take back here. Refresh the page."))
+            raise nothing_to_undo()
         row.outcome = row.outcome_at = None
 
 

@@ -20,7 +20,7 @@ from shelter_app.services.acting import Act, Look, Work, act, view
 from shelter_app.services.beds.reaching import shelters_asked, stay_of
 from shelter_app.services.reach import need_code, needed
 from shelter_app.services.stays.taking_back import have_again
-from shelter_app.services.undoing import need_fresh_change, need_fresh_entry
+from shelter_app.services.undoing import need_fresh_change, need_fresh_entry, nothing_to_undo
 
 LATE_NIGHT = 6  # a roll call after midnight is still of the evening before
 
@@ -342,7 +342,7 @@ class UndoReport(Act[None]):
         stay_of(work, leave.stay_id)
         need_fresh_change(work, leave)
         if leave.reported_to is None or leave.to_at is not None:
-            raise _nothing_to_undo()
+            raise nothing_to_undo()
         leave.kind, leave.reported_to = self.kind, None
 
 
@@ -397,12 +397,8 @@ class UndoRelease(Act[None]):
             )
         ).first()
         if made.decision != "RELEASED" or period is None or stay.ended_at is not None:
-            raise _nothing_to_undo()
+            raise nothing_to_undo()
         have_again(work, period)
         kept = BedDecision(stay_id=stay.id, bed_id=made.bed_id, decision="HELD", reason=made.reason)
         kept.decided_at = work.now
         work.add(kept)
-
-
-def _nothing_to_undo() -> Refused:
-    return Refused("nothing_to_undo", _("There is nothing to take back here. Refresh the page."))

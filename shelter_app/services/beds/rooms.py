@@ -19,7 +19,7 @@ from shelter_app.services.acting import Act, Look, Work, accounts_named, act, vi
 from shelter_app.services.beds.reaching import bed_of, need_site, shelters_asked
 from shelter_app.services.lapsing import lapse
 from shelter_app.services.reach import needed
-from shelter_app.services.undoing import need_fresh_change
+from shelter_app.services.undoing import need_fresh_change, nothing_to_undo
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +190,7 @@ class UndoMend(Act[None]):
         _room(work, row.room_id)
         need_fresh_change(work, row)
         if row.fixed_on is None:
-            raise Refused("nothing_to_undo", _("There is nothing to take back here. Refresh the page."))
+            raise nothing_to_undo()
         outage = None if row.outage_id is None else work.find(BedOutage, row.outage_id)
         if outage is not None and outage.to_at == row.updated_at:
             outage.to_at = outage.to_on = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 
 from sqlalchemy import select
@@ -16,18 +16,7 @@ from shelter_app.i18n import _
 from shelter_app.services.acting import Act, Work, act
 from shelter_app.services.plans.content import plan_to_change
 from shelter_app.services.reach import need_code, need_near
-
-GOAL_PARTS = (
-    "id",
-    "plan_id",
-    "domain",
-    "origin",
-    "need",
-    "statement",
-    "target_on",
-    "status",
-    "unlisted_domain",
-)
+from shelter_app.services.undoing import nothing_to_undo
 
 
 def _goal_to_change(work: Work, goal_id: str, version: int, states: Collection[str]) -> tuple[Goal, CarePlan]:
@@ -81,6 +70,9 @@ class WasGoal:
     status: str
     unlisted_domain: str | None
     interventions: tuple[WasDone, ...]
+
+
+GOAL_PARTS = tuple(part.name for part in fields(WasGoal) if part.name != "interventions")
 
 
 def _need_intervention(work: Work, service: str, responsible: str, due_on: date | None) -> None:
@@ -152,18 +144,8 @@ class RemoveGoal(Act[WasGoal]):
         done = work.session.scalars(
             select(Intervention).where(Intervention.goal_id == goal.id).order_by(Intervention.id)
         ).all()
-        was = WasGoal(
-            id=goal.id,
-            plan_id=goal.plan_id,
-            domain=goal.domain,
-            origin=goal.origin,
-            need=goal.need,
-            statement=goal.statement,
-            target_on=goal.target_on,
-            status=goal.status,
-            unlisted_domain=goal.unlisted_domain,
-            interventions=tuple(_was(one) for one in done),
-        )
+        as_it_stood = {name: getattr(goal, name) for name in GOAL_PARTS}
+        was = WasGoal(**as_it_stood, interventions=tuple(_was(one) for one in done))
         for one in done:
             work.session.delete(one)
         work.session.flush()  # before the goal that they refer to
@@ -185,9 +167,8 @@ class PutGoalBack(Act[None]):
         """Only into a draft, and once."""
         plan_to_change(work, self.was.plan_id, None, plans.WRITTEN)
         if work.session.get(Goal, self.was.id) is not None:
-            raise Refused("nothing_to_undo", _("There is nothing to take back here. Refresh the page."))
-        values = {name: getattr(self.was, name) for name in GOAL_PARTS}
-        work.add(Goal(**values))
+            raise nothing_to_undo()
+        work.add(Goal(**{name: getattr(self.was, name) for name in GOAL_PARTS}))
         work.session.flush()
         for one in self.was.interventions:
             work.add(Intervention(goal_id=self.was.id, **asdict(one)))
@@ -318,7 +299,7 @@ class PutInterventionBack(Act[None]):
         """Only into a draft, and once."""
         plan_to_change(work, work.find(Goal, self.goal).plan_id, None, plans.WRITTEN)
         if work.session.get(Intervention, self.was.id) is not None:
-            raise Refused("nothing_to_undo", _("There is nothing to take back here. Refresh the page."))
+            raise nothing_to_undo()
         work.add(Intervention(goal_id=self.goal, **asdict(self.was)))
 
 

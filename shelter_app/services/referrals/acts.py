@@ -15,7 +15,7 @@ from shelter_app.domain.errors import Refused
 from shelter_app.i18n import N_, _
 from shelter_app.services.acting import Act, Work, act
 from shelter_app.services.reach import need_code, need_shelter
-from shelter_app.services.undoing import need_fresh_change, need_fresh_entry
+from shelter_app.services.undoing import need_fresh_change, need_fresh_entry, nothing_to_undo
 
 SENTENCES = {
     "referral_not_accepted": N_(
@@ -162,7 +162,7 @@ class UndoDecision(Act[None]):
         row = _reached(work, self.referral, self.version)
         need_fresh_change(work, row)
         if row.decision == "RECEIVED" or admissions(work, row.id):
-            raise Refused("nothing_to_undo", _("There is nothing to take back here. Refresh the page."))
+            raise nothing_to_undo()
         row.decision, row.decided_at, row.decline_note = "RECEIVED", None, None
 
 

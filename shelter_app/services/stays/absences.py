@@ -12,7 +12,7 @@ from shelter_app.i18n import _
 from shelter_app.services.acting import Act, Work, act
 from shelter_app.services.reach import need_code
 from shelter_app.services.stays.open_stays import open_stay
-from shelter_app.services.undoing import need_fresh_change, need_fresh_entry
+from shelter_app.services.undoing import need_fresh_change, need_fresh_entry, nothing_to_undo
 
 
 @act("stays.leave")
@@ -105,5 +105,5 @@ class UndoReturn(Act[None]):
         open_stay(work, absence.stay_id)
         need_fresh_change(work, absence)
         if absence.to_at is None:
-            raise Refused("nothing_to_undo", _("There is nothing to take back here. Refresh the page."))
+            raise nothing_to_undo()
         absence.to_at = absence.to_on = None

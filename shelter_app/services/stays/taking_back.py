@@ -12,7 +12,7 @@ from shelter_app.i18n import _
 from shelter_app.services.acting import Act, Work, act
 from shelter_app.services.stays.open_stays import open_stay, stay_in_reach
 from shelter_app.services.stays.placing import free_until
-from shelter_app.services.undoing import need_fresh_change, need_fresh_entry
+from shelter_app.services.undoing import need_fresh_change, need_fresh_entry, nothing_to_undo
 
 STAY_ID = Stay.__table__.c.id
 
@@ -66,7 +66,7 @@ class UndoMove(Act[None]):
             select(BedPeriod).where(BedPeriod.stay_id == period.stay_id, BedPeriod.to_at == period.from_at)
         ).first()
         if before is None:
-            raise Refused("nothing_to_undo", _("There is nothing to take back here. Refresh the page."))
+            raise nothing_to_undo()
         work.session.delete(period)
         work.session.flush()
         have_again(work, before)
@@ -83,7 +83,7 @@ class UndoExit(Act[None]):
         stay = stay_in_reach(work, self.stay)
         need_fresh_change(work, stay)
         if stay.ended_at is None:
-            raise Refused("nothing_to_undo", _("There is nothing to take back here. Refresh the page."))
+            raise nothing_to_undo()
         ended = stay.ended_at
         stay.ended_at = stay.ended_on = stay.exit_reason = stay.exit_destination = stay.exit_note = None
         stay.unanswered = None
@@ -120,7 +120,7 @@ def _fresh_period(work: Work, period_id: str) -> BedPeriod:
     open_stay(work, period.stay_id)
     need_fresh_entry(work, period)
     if period.to_at is not None:
-        raise Refused("nothing_to_undo", _("There is nothing to take back here. Refresh the page."))
+        raise nothing_to_undo()
     return period
 
 
