@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -30,3 +33,18 @@ def be_in_front(qtbot: QtBot, widget: QWidget) -> None:
         return False
 
     qtbot.waitUntil(in_front)
+
+
+def press_until(qtbot: QtBot, widget: QWidget, key: Qt.Key, seen: Callable[[], bool]) -> None:
+    """Press ``key`` on ``widget`` until ``seen``: a window of an earlier test that goes late shuts a menu.
+
+    For keys that do no harm when they are pressed again.
+    """
+
+    def pressed() -> bool:
+        if seen():
+            return True
+        qtbot.keyClick(widget, key)
+        return seen()
+
+    qtbot.waitUntil(pressed)

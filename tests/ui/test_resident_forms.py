@@ -25,6 +25,7 @@ from shelter_app.services.stays.acts import Admit
 from shelter_app.ui.panel import DRAFT
 from shelter_app.ui.shell import Shell
 from shelter_app.ui.window import Frame
+from tests.front import press_until
 from tests.ui.pages.forms import ResidentForms
 
 Open = Callable[[Actor], Frame]
@@ -427,9 +428,13 @@ def by_row(forms: ResidentForms, words: str) -> None:
     tab = forms.page.list_of(forms.page.tab())
     forms.be_in_front()
     tab.list.setFocus()
-    forms.bot.keyClick(tab.list, Qt.Key.Key_Return)
-    menu = tab.list.findChild(QMenu, f"{tab.list.objectName()}_doings")
-    forms.bot.waitUntil(menu.isVisible)
+
+    def shown() -> list[QMenu]:
+        made = tab.list.findChild(QMenu, f"{tab.list.objectName()}_doings")
+        return [made] if made is not None and made.isVisible() else []
+
+    press_until(forms.bot, tab.list, Qt.Key.Key_Return, lambda: bool(shown()))
+    (menu,) = shown()
     (action,) = [made for made in menu.actions() if made.text().replace("&", "") == words]
     action.trigger()
     menu.close()
@@ -437,7 +442,8 @@ def by_row(forms: ResidentForms, words: str) -> None:
 
 def test_enter_opens_the_menu_of_a_button(forms: ResidentForms, qtbot: QtBot) -> None:
     seen: list[bool] = []
-    menu, looking = forms.page.menu, QTimer()
+    menu = forms.page.menu
+    looking = QTimer(menu)  # goes with the menu, should the test end before it was seen
 
     def look() -> None:  # the key returns once the menu is closed again
         if menu.isVisible():
@@ -446,12 +452,12 @@ def test_enter_opens_the_menu_of_a_button(forms: ResidentForms, qtbot: QtBot) ->
             menu.close()
 
     looking.timeout.connect(look)
-    qtbot.waitUntil(forms.page.do.isEnabled)
+    qtbot.waitUntil(lambda: forms.page.do.isEnabled() and not forms.page._asking)
     forms.be_in_front()
+    qtbot.waitUntil(lambda: forms.page.do.isEnabled() and not forms.page._asking)
     forms.page.do.setFocus()
     looking.start(20)
-    qtbot.keyClick(forms.page.do, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: bool(seen))
+    press_until(qtbot, forms.page.do, Qt.Key.Key_Return, lambda: bool(seen))
 
 
 def test_a_goal_that_was_changed_or_added_is_taken_back(
