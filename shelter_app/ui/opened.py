@@ -50,8 +50,8 @@ class Pages(Mapping[str, Page]):
     def let_one_go(self, staying: Page | None) -> bool:
         """Forget a page that is out of sight, and say whether there was one; it is made anew as it was left.
 
-        A page where something is under way stays. What is drawn anew with every part of the program (a look, a
-        text size) then holds the window for the page in sight only.
+        A page where something is under way stays. What changes every part of the program (a language, a look,
+        a text size) then holds the window for the page in sight only.
         """
         for name, page in self._made.items():
             if page is not staying and page.is_at_rest():

@@ -30,9 +30,9 @@ class Page(QWidget):
     ``NAME`` names it for navigation and tests, ``ICON`` draws it, ``NEEDS`` is the view that it cannot be
     without: an account whose roles do not reach it never sees the page. ``UNDER`` names the page that leads
     to it, for one that the navigation does not list; ``KEYS`` open it from everywhere. ``wanted`` asks for
-    another page, ``person_wanted`` for a resident's, ``session_wanted`` for a session's, ``bed_wanted``
-    for the beds that fit a resident or a request; ``did`` tells what a
-    form did (``Done``).
+    another page, ``person_wanted`` for a resident's, ``tab_wanted`` for a part of it, ``session_wanted`` for
+    a session's, ``bed_wanted`` for the beds that fit a resident or a request; ``did`` tells what a form did
+    (``Done``).
     """
 
     NAME = ""
@@ -47,6 +47,7 @@ class Page(QWidget):
     said = Signal(str)
     wanted = Signal(str)
     person_wanted = Signal(str)
+    tab_wanted = Signal(str, str)
     session_wanted = Signal(str)
     bed_wanted = Signal(str)
     shelters_changed = Signal()

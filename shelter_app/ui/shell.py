@@ -37,19 +37,21 @@ class Shell(QMainWindow):
         self._painted = False
         self.content: QWidget | None = None
         self.lighten: Callable[[], bool] = (
-            bool  # takes one part away that need not be drawn anew; says if it did
+            bool  # takes one part away that need not be made anew; says if it did
         )
         self._going_on = QTimer(self)
         self._going_on.setSingleShot(True)
-        self._going_on.timeout.connect(self._redraw)
+        self._going_on.timeout.connect(self._follow)
         self._beside = QHBoxLayout()
         self._help: Reader | None = None
         self.letters = Letters(self)
         QShortcut(QKeySequence(QKeySequence.StandardKey.HelpContents), self, self.help)
         self.setMinimumSize(*SMALLEST)
         self.resize(*SIZE)
-        look.apply(choices.look, choices.percent)
-        speak(choices.language)
+        self._drawn = (choices.look, choices.percent)
+        self._spoken = choices.language
+        look.apply(*self._drawn)
+        speak(self._spoken)
         self.retranslate()
         application = QApplication.instance()
         assert isinstance(application, QApplication)
@@ -88,20 +90,19 @@ class Shell(QMainWindow):
         self._help.open_at(section() if section is not None else "signin", QApplication.focusWidget())
 
     def choose_language(self, code: str) -> None:
-        """Speak another language, at once and everywhere."""
+        """Speak another language everywhere."""
         self.choices.language = code
-        speak(code)
-        self.chosen.emit(self.choices)
+        self._follow()
 
     def choose_look(self, name: str) -> None:
         """Draw the program in another look."""
         self.choices.look = name
-        self._redraw()
+        self._follow()
 
     def choose_percent(self, percent: int) -> None:
         """Draw the program at another text size."""
         self.choices.percent = percent
-        self._redraw()
+        self._follow()
 
     def to_front(self) -> None:
         """Come before the other windows: a second start on the same store asks for it."""
@@ -156,12 +157,19 @@ class Shell(QMainWindow):
                 above.ensureWidgetVisible(focus)
             above = above.parentWidget()
 
-    def _redraw(self) -> None:
-        """Draw anew, once what is out of sight has gone, a part at each turn: the window is never held for long."""
+    def _follow(self) -> None:
+        """Speak and draw as chosen, once what is out of sight has gone, a part at each turn: never held for long."""
         if self.lighten():
-            self._going_on.start()  # one at a time, however often a look is chosen meanwhile
+            self._going_on.start()  # one at a time, however often something is chosen meanwhile
             return
         self._going_on.stop()
-        look.apply(self.choices.look, self.choices.percent)
-        drawing.redraw()
+        if self._spoken != self.choices.language:
+            self._spoken = self.choices.language
+            speak(self._spoken)
+            self._going_on.start()  # a look chosen meanwhile has a turn of its own
+            return
+        if self._drawn != (self.choices.look, self.choices.percent):
+            self._drawn = (self.choices.look, self.choices.percent)
+            look.apply(*self._drawn)
+            drawing.redraw()
         self.chosen.emit(self.choices)

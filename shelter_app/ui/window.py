@@ -157,12 +157,14 @@ class Frame(QWidget):
         self._history.go(Place(name, self.pages[name].state()))
         self._arrive(name)
 
-    def go_to_resident(self, resident: str) -> None:
-        """Go to a resident's page."""
+    def go_to_resident(self, resident: str, tab: str = "") -> None:
+        """Go to a resident's page, to the tab that was open there or to this one."""
         page = self.pages.get(ResidentPage.NAME)
         if isinstance(page, ResidentPage):
             self._leave()
             page.show_resident(resident)
+            if tab:
+                page.open_tab(tab)
             self._history.go(Place(page.NAME, page.state()))
             self._arrive(page.NAME)
 
@@ -315,6 +317,7 @@ class Frame(QWidget):
         page.did.connect(self.palette_.forget)
         page.wanted.connect(self._go_if_there)
         page.person_wanted.connect(self.go_to_resident)
+        page.tab_wanted.connect(self.go_to_resident)
         page.session_wanted.connect(self.go_to_session)
         page.bed_wanted.connect(self.go_to_finding)
         page.shelters_changed.connect(self._ask_shelters)

@@ -80,7 +80,7 @@ def take_back(page: FindingPage, qtbot: QtBot) -> None:
     qtbot.waitUntil(bar.button.isVisible)
     be_in_front(qtbot, frame_of(page))
     qtbot.keyClick(page.list, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: bar.said().startswith("Taken back"), timeout=10000)
+    qtbot.waitUntil(lambda: bar.said().startswith("Taken back"))
 
 
 def best(page: FindingPage) -> str:
@@ -105,7 +105,7 @@ def test_a_bed_for_a_mother_with_a_baby_is_found_and_held_by_a_few_keys(
     page._buttons[1].click()
     fill(page, "reason", "mother with a baby")
     save(page, qtbot)
-    qtbot.waitUntil(lambda: len(reservations(director, "NORD")) == 1, timeout=10000)
+    qtbot.waitUntil(lambda: len(reservations(director, "NORD")) == 1)
     (held,) = reservations(director, "NORD")
     assert (held.bed_id, held.reason) == (house.beds["FA"], "mother with a baby")
     take_back(page, qtbot)
@@ -123,7 +123,7 @@ def test_somebody_without_a_bed_gets_one_from_the_list_with_enter(
     page._into_list()
     qtbot.keyClick(page.list, Qt.Key.Key_Return)
     save(page, qtbot)
-    qtbot.waitUntil(lambda: census(director, shelter="NORD").rows[0].bed is not None, timeout=10000)
+    qtbot.waitUntil(lambda: census(director, shelter="NORD").rows[0].bed is not None)
     (row,) = census(director, shelter="NORD").rows
     assert row.resident_id == who
     take_back(page, qtbot)
@@ -148,7 +148,7 @@ def test_a_rule_is_set_aside_with_a_reason_where_the_role_may(
     assert census(director, shelter="NORD").rows[0].bed is None
     fill(page, "override", "no other quiet room tonight")
     save(page, qtbot)
-    qtbot.waitUntil(lambda: census(director, shelter="NORD").rows[0].bed == "FA", timeout=10000)
+    qtbot.waitUntil(lambda: census(director, shelter="NORD").rows[0].bed == "FA")
 
 
 def test_who_may_not_set_a_rule_aside_is_offered_nothing(
@@ -179,7 +179,7 @@ def test_a_bed_that_was_given_a_second_ago_is_refused_and_the_form_stays_as_type
     save(page, qtbot)
     panel = page.panel()
     assert panel is not None
-    qtbot.waitUntil(lambda: panel.form is not None and bool(panel.form.error.text()), timeout=10000)
+    qtbot.waitUntil(lambda: panel.form is not None and bool(panel.form.error.text()))
     assert panel.form is not None
     code = census(director, shelter="NORD").rows[0].code
     assert panel.form.error.text().startswith(f"1 · 1A is taken: {code} has it from ")
@@ -210,7 +210,7 @@ def test_a_request_that_was_accepted_is_admitted_to_the_bed(
     code = dict(page._beside.outside)[who]
     fill(page, "resident", code)
     save(page, qtbot)
-    qtbot.waitUntil(lambda: len(census(director, shelter="NORD").rows) == 1, timeout=10000)
+    qtbot.waitUntil(lambda: len(census(director, shelter="NORD").rows) == 1)
     (row,) = census(director, shelter="NORD").rows
     assert (row.resident_id, row.bed) == (who, "1A")
 
@@ -258,7 +258,7 @@ def test_a_mother_with_her_children_is_placed_together_after_it_was_told_and_tak
         "Child, 0 years old",
     ]
     save(page, qtbot)
-    qtbot.waitUntil(lambda: census(director, shelter="NORD").persons == 3, timeout=10000)
+    qtbot.waitUntil(lambda: census(director, shelter="NORD").persons == 3)
     assert census(director, shelter="NORD").households == 1
     take_back(page, qtbot)
     assert census(director, shelter="NORD").persons == 0

@@ -134,7 +134,7 @@ def test_a_past_evening_is_entered_from_paper(page: RollCallPage, qtbot: QtBot, 
 
 def test_the_night_list_is_two_clicks_away(page: RollCallPage, qtbot: QtBot) -> None:
     page._papers.menu().actions()[0].trigger()
-    qtbot.waitUntil(lambda: page.stack.currentIndex() == 1, timeout=10000)
+    qtbot.waitUntil(lambda: page.stack.currentIndex() == 1)
     assert len(page.sheet.preview.sheets()) == 1
     page.sheet.back.click()
     assert page.stack.currentIndex() == 0
@@ -144,7 +144,7 @@ def test_a_sheet_is_kept_as_paper_or_as_a_workbook(
     page: RollCallPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page._papers.menu().actions()[0].trigger()
-    qtbot.waitUntil(lambda: page.stack.currentIndex() == 1, timeout=10000)
+    qtbot.waitUntil(lambda: page.stack.currentIndex() == 1)
     written = iter((tmp_path / "list.pdf", tmp_path / "list.xlsx"))
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(next(written)), ""))
     page.sheet.keep.click()

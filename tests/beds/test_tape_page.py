@@ -137,9 +137,9 @@ def test_the_last_day_of_an_outage_is_set_and_taken_back(
     qtbot.keyClick(page.chart, Qt.Key.Key_Right)
     qtbot.keyClick(page.chart, Qt.Key.Key_Return)
     page.hand.go.click()
-    qtbot.waitUntil(lambda: until() == date(2026, 11, 26), timeout=20000)
+    qtbot.waitUntil(lambda: until() == date(2026, 11, 26))
     undo = frame_of(page).undo_bar.button
-    qtbot.waitUntil(undo.isVisible, timeout=20000)
+    qtbot.waitUntil(undo.isVisible)
     undo.click()
     qtbot.waitUntil(lambda: until() is None)
 

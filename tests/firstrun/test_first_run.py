@@ -39,7 +39,7 @@ def run(qtbot: QtBot, tmp_path: Path, english: None) -> Iterator[FirstRun]:
 
 
 def until_step(qtbot: QtBot, run: FirstRun, step: int) -> None:
-    qtbot.waitUntil(lambda: run.step() == step and run.next.isEnabled(), timeout=20000)
+    qtbot.waitUntil(lambda: run.step() == step and run.next.isEnabled())
 
 
 def found(qtbot: QtBot, run: FirstRun) -> None:

@@ -21,7 +21,7 @@ def window(qtbot: QtBot) -> QWidget:
 
 def test_a_warning_comes_first_and_counts_down_to_the_lock(qtbot: QtBot, window: QWidget) -> None:
     idle = Idle(window, seconds=2.2, warns=2)
-    with qtbot.waitSignal(idle.over, timeout=10000):
+    with qtbot.waitSignal(idle.over, timeout=30000):
         qtbot.waitUntil(idle.warning.isVisible)
         assert "2" in idle.warning.text()
         qtbot.waitUntil(lambda: "1" in idle.warning.text())

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from nacl.signing import VerifyKey
@@ -100,6 +101,33 @@ def test_a_group_is_one_session_with_several_people_and_takes_those_who_join(cou
         "AFIN-22": ("NO_SHOW", None),
         "MUR-33": ("ATTENDED", 90),
     }
+
+
+@pytest.mark.parametrize(
+    ("minutes_later", "taken"), [(-50, False), (-49, True), (0, True), (59, True), (60, False)]
+)
+def test_a_counsellor_is_in_one_session_at_a_time(counsellor, case, make_actor, store, minutes_later, taken):
+    at = PLANNED + timedelta(days=3)
+    first = acts.PlanSession(
+        shelter=case.shelter, kind="IND_COUNSEL", planned_at=at, residents=(case.resident,), minutes=60
+    )
+    session = perform(counsellor, first)
+    second = replace(first, planned_at=at + timedelta(minutes=minutes_later), minutes=50)
+    if not taken:
+        perform(counsellor, second)
+        return
+    with pytest.raises(Refused) as refusal:
+        perform(counsellor, second)
+    assert (refusal.value.code, refusal.value.fields) == ("counsellor_busy", ("planned_at",))
+    assert "26 noiembrie 2026, 10:00–11:00" in refusal.value.message
+    # Nor is one moved there; a session is moved within its own time, a colleague's stands in no way.
+    other = perform(counsellor, replace(second, planned_at=at + timedelta(days=1)))
+    with pytest.raises(Refused, match="altă ședință"):
+        perform(counsellor, acts.MoveSession(session=other, version=1, planned_at=second.planned_at))
+    perform(counsellor, acts.MoveSession(session=session, version=1, planned_at=at + timedelta(minutes=20)))
+    colleague = make_actor("COUNSELLOR", name="Vera Onu")
+    casework.assign(store, case, colleague.account_id, "COUNSELLOR")
+    perform(colleague, second)
 
 
 def test_a_session_for_one_takes_no_second_person(counsellor, case, store):
@@ -405,7 +433,10 @@ def test_a_note_is_written_and_signed_in_one_act_or_signed_with_its_last_words(c
         acts.WriteNote(session=session, resident=case.resident, format="DAP", text=WORDS, signed=True),
     )
     assert views.note(counsellor, note).line.signed_at == counsellor.clock()
-    other = written(counsellor, case)
+    other = perform(
+        counsellor,
+        acts.WriteNote(session=session, resident=case.resident, format="NARRATIVE", text=WORDS),
+    )
     perform(counsellor, acts.SignNote(note=other, version=1, text="Ultimele cuvinte.", format="SOAP"))
     opened = views.note(counsellor, other)
     assert (opened.text, opened.line.format) == ("Ultimele cuvinte.", "SOAP")

@@ -56,7 +56,7 @@ def fill_in(qtbot: QtBot, page: SettingsPage, act: str, **typed: str) -> None:
 def settled(qtbot: QtBot, page: SettingsPage) -> None:
     panel = page.panel()
     assert panel is not None
-    qtbot.waitUntil(lambda: panel.form is None and not page._asking, timeout=10000)
+    qtbot.waitUntil(lambda: panel.form is None and not page._asking)
 
 
 def test_a_code_added_in_the_window_is_in_the_list_and_in_an_open_form(
@@ -74,7 +74,7 @@ def test_a_code_added_in_the_window_is_in_the_list_and_in_an_open_form(
     form.fields["vulnerabilities"].begin(("POVERTY",))
     form.hide()
     page.part("codes").choice.setCurrentIndex(page.part("codes").choice.findData("vulnerability"))
-    qtbot.waitUntil(lambda: page.part("codes").model.rows[0].code.list == "vulnerability", timeout=10000)
+    qtbot.waitUntil(lambda: page.part("codes").model.rows[0].code.list == "vulnerability")
     fill_in(qtbot, page, "house.add_code", code="ORPHAN", ro="Orfană", en="Orphan")
     settled(qtbot, page)
     assert "X_ORPHAN" in [row.code.code for row in page.part("codes").model.rows]
@@ -90,7 +90,7 @@ def test_what_is_wrong_is_said_under_its_field_and_stays_typed(qtbot: QtBot, pag
     assert panel is not None
     form = panel.form
     assert form is not None
-    qtbot.waitUntil(lambda: "capital letters" in form.fields["code"].error.text(), timeout=10000)
+    qtbot.waitUntil(lambda: "capital letters" in form.fields["code"].error.text())
     assert form.fields["ro"].value() == "Yoga"
 
 
@@ -98,7 +98,7 @@ def test_a_retired_code_is_hidden_until_it_is_asked_for_and_brought_back(
     qtbot: QtBot, page: SettingsPage
 ) -> None:
     part = page.part("codes")
-    qtbot.waitUntil(lambda: bool(part.model.rows), timeout=10000)
+    qtbot.waitUntil(lambda: bool(part.model.rows))
     part.bar.search.setText("stomatolog")
     qtbot.waitUntil(lambda: [row.code.code for row in part.model.rows] == ["DENTAL"])
     assert offered(part) == ["house.add_code", "house.retire_code"]
@@ -113,7 +113,7 @@ def test_a_retired_code_is_hidden_until_it_is_asked_for_and_brought_back(
 
 
 def test_the_end_of_a_search_is_said(qtbot: QtBot, page: SettingsPage) -> None:
-    qtbot.waitUntil(lambda: bool(page.part("codes").model.rows), timeout=10000)
+    qtbot.waitUntil(lambda: bool(page.part("codes").model.rows))
     page.part("codes").bar.search.setText("nothing is called this")
     qtbot.waitUntil(page.part("codes").bar.nothing.isVisible)
     assert not page.part("codes").list.isVisible()
@@ -123,16 +123,14 @@ def test_the_end_of_a_search_is_said(qtbot: QtBot, page: SettingsPage) -> None:
 
 def test_a_fixed_list_says_so_and_offers_nothing(qtbot: QtBot, page: SettingsPage) -> None:
     page.part("codes").choice.setCurrentIndex(page.part("codes").choice.findData("sex"))
-    qtbot.waitUntil(page.part("codes").note.isVisible, timeout=10000)
-    qtbot.waitUntil(
-        lambda: [row.code.code for row in page.part("codes").model.rows] == ["F", "M", "X"], timeout=10000
-    )
+    qtbot.waitUntil(page.part("codes").note.isVisible)
+    qtbot.waitUntil(lambda: [row.code.code for row in page.part("codes").model.rows] == ["F", "M", "X"])
     assert offered(page.part("codes")) == []
 
 
 def test_who_is_no_director_changes_nothing(qtbot: QtBot, make_actor: Callable[..., Actor]) -> None:
     page = shown(qtbot, make_actor("CASE_MANAGER"))
     open_part(qtbot, page, "codes")
-    qtbot.waitUntil(lambda: bool(page.part("codes").model.rows), timeout=10000)
+    qtbot.waitUntil(lambda: bool(page.part("codes").model.rows))
     assert not page.part("codes").do.isVisible()
     assert offered(page.part("codes")) == []

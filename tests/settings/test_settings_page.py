@@ -37,13 +37,13 @@ def shown(qtbot: QtBot, actor: Actor) -> SettingsPage:
     made.retranslate()
     made.show()
     made.refresh()
-    qtbot.waitUntil(lambda: bool(made._roles), timeout=10000)
+    qtbot.waitUntil(lambda: bool(made._roles))
     return made
 
 
 def open_part(qtbot: QtBot, page: SettingsPage, name: str) -> None:
     page._group.button(page._names.index(name)).click()
-    qtbot.waitUntil(lambda: not page._asking, timeout=10000)
+    qtbot.waitUntil(lambda: not page._asking)
 
 
 def open_form(page: SettingsPage, act: str) -> Form:
@@ -77,10 +77,10 @@ def test_an_account_of_two_roles_is_added_only_with_the_directors_own_passphrase
     form.fields["name"].begin("Vera Nistor")
     form.fields["roles"].begin(("HOUSE_STAFF", "COUNSELLOR"))
     save(page, "not this one at all")
-    qtbot.waitUntil(lambda: "wrong" in form.fields["passphrase"].error.text(), timeout=10000)
+    qtbot.waitUntil(lambda: "wrong" in form.fields["passphrase"].error.text())
     assert len(accounts(director)) == 1
     save(page, PASSPHRASE)
-    qtbot.waitUntil(page.part("accounts").told.isVisible, timeout=10000)
+    qtbot.waitUntil(page.part("accounts").told.isVisible)
     added = next(row for row in accounts(director) if row.name == "Vera Nistor")
     assert (added.roles, added.state) == (("COUNSELLOR", "HOUSE_STAFF"), "invited")
     code = page.part("accounts").told.text().split("\n")[0]
@@ -101,7 +101,7 @@ def test_roles_are_ticked_and_the_shelters_of_an_account_stay(
     assert form.fields["roles"].value() == ("LEGAL",)
     form.fields["roles"].begin(("LEGAL", "COUNSELLOR"))
     save(page, PASSPHRASE)
-    qtbot.waitUntil(lambda: done(page), timeout=10000)
+    qtbot.waitUntil(lambda: done(page))
     row = next(row for row in accounts(director) if row.name == "Vera Nistor")
     assert (row.roles, row.shelters) == (("COUNSELLOR", "LEGAL"), (shelter,))
 
@@ -116,7 +116,7 @@ def test_what_does_not_go_together_is_said_under_the_roles(
     form.fields["name"].begin("Tehnic")
     form.fields["roles"].begin(("ADMIN", "LEGAL"))
     save(page, PASSPHRASE)
-    qtbot.waitUntil(lambda: "two accounts" in form.fields["roles"].error.text(), timeout=10000)
+    qtbot.waitUntil(lambda: "two accounts" in form.fields["roles"].error.text())
     assert form.fields["name"].value() == "Tehnic"
 
 
@@ -139,15 +139,15 @@ def test_a_further_shelter_is_opened_with_its_rooms(
     page.part("house").shelter.setText("Casa Sud")
     page.part("house").pattern.setText("two")
     page.part("house").add.click()
-    qtbot.waitUntil(lambda: "4 × 3" in page.error.text(), timeout=10000)
+    qtbot.waitUntil(lambda: "4 × 3" in page.error.text())
     assert shelters(director) == ()
     page.part("house").pattern.setText("2 x 2")
-    with qtbot.waitSignal(page.shelters_changed, timeout=10000):
+    with qtbot.waitSignal(page.shelters_changed, timeout=30000):
         page.part("house").add.click()
-    qtbot.waitUntil(lambda: len(page.part("house").model.rows) == 1, timeout=10000)
+    qtbot.waitUntil(lambda: len(page.part("house").model.rows) == 1)
     page.part("house").name.setText("Asociația Nouă")
     page.part("house").save.click()
-    qtbot.waitUntil(lambda: house(director).organisation == "Asociația Nouă", timeout=10000)
+    qtbot.waitUntil(lambda: house(director).organisation == "Asociația Nouă")
 
 
 def test_the_trail_shows_who_did_what(qtbot: QtBot, page: SettingsPage, director: Actor) -> None:

@@ -128,18 +128,18 @@ def test_what_is_known_is_written_on_her_page_and_taken_back(
     form.fields["citizenships_2"].begin("MD")
     tick(form, "field_birth_year_refused").click()
     forms.save()
-    qtbot.waitUntil(forms.closed, timeout=10000)
+    qtbot.waitUntil(forms.closed)
     known = facts(director, who)
     assert (known.county, known.citizenships, dict(known.unanswered)) == (
         "IS",
         ("RO", "MD"),
         {"birth_year": "REFUSED"},
     )
-    qtbot.waitUntil(lambda: "Romania, Moldova" in told(forms), timeout=10000)
+    qtbot.waitUntil(lambda: "Romania, Moldova" in told(forms))
     assert "Year of birth: prefers not to say" in told(forms)
     assert "Vulnerabilities: not asked yet" in told(forms)
     forms.frame.undo_bar.button.click()
-    qtbot.waitUntil(lambda: facts(director, who).county is None, timeout=10000)
+    qtbot.waitUntil(lambda: facts(director, who).county is None)
     assert dict(facts(director, who).unanswered) == {"county": "UNKNOWN"}
 
 
@@ -161,11 +161,11 @@ def test_a_form_at_large_text_has_the_window_to_itself_and_gives_it_back(
     forms.open("residents.describe")
     panel = forms.page.panel()
     assert panel is not None
-    qtbot.waitUntil(lambda: not forms.page.about.isVisible(), timeout=10000)
+    qtbot.waitUntil(lambda: not forms.page.about.isVisible())
     corner = panel.save.mapTo(window, panel.save.rect().bottomRight())
     assert window.rect().contains(corner)
     panel.leave()
-    qtbot.waitUntil(forms.page.about.isVisible, timeout=10000)
+    qtbot.waitUntil(forms.page.about.isVisible)
     look.apply("light", 100)
 
 

@@ -248,6 +248,7 @@ def test_sessions_beyond_the_usual_hours_are_in_sight_and_overlaps_stand_side_by
     desk: CalendarDesk, qtbot: QtBot, counsellor: Actor, case: Case, week: dict[str, str]
 ) -> None:
     night = plan(counsellor, case, 24, 5)
+    perform(counsellor, acts.CancelSession(session=week["late"], version=1, status="CANCEL_CLIENT"))
     beside = plan(counsellor, case, 24, 14, 30)
     desk.page.refresh()
     qtbot.waitUntil(lambda: len(desk.cells()[1]) == 4)

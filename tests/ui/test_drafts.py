@@ -45,7 +45,7 @@ def test_what_is_typed_is_kept_by_itself_and_returns_with_its_page(
     forms: ResidentForms, qtbot: QtBot, director: Actor, resident: str, open_frame: Open
 ) -> None:
     type_milestone(forms)
-    qtbot.waitUntil(lambda: keeping.kept(director, DRAFT, resident) is not None, timeout=5000)
+    qtbot.waitUntil(lambda: keeping.kept(director, DRAFT, resident) is not None)
     again = ResidentForms(qtbot, open_frame(director))
     again.go_to(resident)
     qtbot.waitUntil(lambda: again.page.panel() is not None and again.page.panel().form is not None)
@@ -80,7 +80,7 @@ def test_a_draft_ends_with_the_act_or_when_the_form_is_left_on_purpose(
     forms: ResidentForms, qtbot: QtBot, director: Actor, resident: str
 ) -> None:
     type_milestone(forms)
-    qtbot.waitUntil(lambda: keeping.kept(director, DRAFT, resident) is not None, timeout=5000)
+    qtbot.waitUntil(lambda: keeping.kept(director, DRAFT, resident) is not None)
     kind = forms.form().fields["kind"]
     kind.begin(kind.control.itemData(0))  # type: ignore[attr-defined]
     forms.fill("reached_on", "20.11.2026")
@@ -89,7 +89,7 @@ def test_a_draft_ends_with_the_act_or_when_the_form_is_left_on_purpose(
     assert len(milestones_of_resident(director, resident)) == 1
     assert keeping.kept(director, DRAFT, resident) is None
     type_milestone(forms)
-    qtbot.waitUntil(lambda: keeping.kept(director, DRAFT, resident) is not None, timeout=5000)
+    qtbot.waitUntil(lambda: keeping.kept(director, DRAFT, resident) is not None)
     forms.be_in_front()
     for _press in range(2):
         qtbot.keyClick(forms.form(), Qt.Key.Key_Escape)

@@ -49,12 +49,12 @@ def test_a_code_becomes_a_passphrase_of_ones_own(
     page.passphrase.setText(OWN)
     page.again.setText(OWN)
     page.enter.click()
-    qtbot.waitUntil(lambda: program.shell.content is program.sign_in, timeout=20000)
+    qtbot.waitUntil(lambda: program.shell.content is program.sign_in)
     assert program.sign_in.told() == "Your passphrase is set. Sign in with it."
     assert program.sign_in.account.text() == "Dana Pop"
     program.sign_in.passphrase.setText(OWN)
     program.sign_in.enter.click()
-    qtbot.waitUntil(lambda: isinstance(program.shell.content, Frame), timeout=20000)
+    qtbot.waitUntil(lambda: isinstance(program.shell.content, Frame))
 
 
 def test_what_is_wrong_is_said_and_what_was_typed_stays(
@@ -70,14 +70,14 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(
     assert page.sentence() == "The two passphrases differ. Type both again."
     page.again.setText(OWN)
     page.enter.click()
-    qtbot.waitUntil(page.enter.isEnabled, timeout=20000)
+    qtbot.waitUntil(page.enter.isEnabled)
     assert page.sentence() == "Group 2 of the key is mistyped. Read it again."
     assert (page.code.text(), page.passphrase.text()) == ("-".join(groups), OWN)
     page.code.setText(invited[1])
     for field in (page.passphrase, page.again):
         field.setText("short")
     page.enter.click()
-    qtbot.waitUntil(page.enter.isEnabled, timeout=20000)
+    qtbot.waitUntil(page.enter.isEnabled)
     assert page.sentence().startswith("The passphrase is too short.")
 
 

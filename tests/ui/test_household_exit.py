@@ -56,12 +56,12 @@ def test_each_child_is_asked_about_and_who_stays_stays(
     assert f"{older.code}, 9 years old, {younger.code}, 2 years old" in form.sheet.note
     forms.fill("reason", "own request")
     forms.save()
-    qtbot.waitUntil(lambda: title(forms) == f"Did {older.code}, 9 years old leave too?", timeout=10000)
+    qtbot.waitUntil(lambda: title(forms) == f"Did {older.code}, 9 years old leave too?")
     assert head(director, mother).stay is None
     assert head(director, older.resident_id).stay is not None
     qtbot.waitUntil(forms.page.panel().save.isEnabled)
     forms.save()
-    qtbot.waitUntil(lambda: title(forms) == f"Did {younger.code}, 2 years old leave too?", timeout=10000)
+    qtbot.waitUntil(lambda: title(forms) == f"Did {younger.code}, 2 years old leave too?")
     forms.be_in_front()
     qtbot.keyClick(forms.form(), Qt.Key.Key_Escape)
     qtbot.waitUntil(forms.closed)
@@ -81,7 +81,7 @@ def test_who_lives_alone_is_asked_nothing_more(
         forms.open("stays.end")
         forms.fill("reason", "own request")
         forms.save()
-        qtbot.waitUntil(lambda: title(forms).startswith("Did "), timeout=10000)
+        qtbot.waitUntil(lambda: title(forms).startswith("Did "))
         forms.page.panel().leave()
         while title(forms):
             forms.page.panel().leave()

@@ -72,7 +72,7 @@ def test_the_keyboard_opens_reads_and_closes_it_and_the_form_stays(qtbot: QtBot,
     qtbot.keyClick(button, Qt.Key.Key_Return)
     told = button.told
     assert told is not None
-    qtbot.waitUntil(told.isVisible, timeout=10000)
+    qtbot.waitUntil(told.isVisible)
     qtbot.keyClick(told, Qt.Key.Key_Escape)
     assert not panel.caution.text()
     assert panel.form is form

@@ -106,9 +106,7 @@ def test_a_column_sorts_by_what_it_means_not_by_its_words(qtbot: QtBot, waiting:
 
 def test_the_paper_is_looked_at_first_and_back_leads_to_the_list(qtbot: QtBot, waiting: WaitingPage) -> None:
     chosen_in(waiting.bar, "list_on_paper")
-    qtbot.waitUntil(
-        lambda: waiting._sheet_view is not None and waiting._sheet_view.isVisible(), timeout=30000
-    )
+    qtbot.waitUntil(lambda: waiting._sheet_view is not None and waiting._sheet_view.isVisible())
     assert waiting._sheet_view is not None
     assert not waiting.list.isVisible()
     qtbot.mouseClick(waiting._sheet_view.back, Qt.MouseButton.LeftButton)
@@ -124,7 +122,7 @@ def test_the_workbook_holds_the_rows_that_match_and_the_columns_shown(
     waiting.bar.search.setText(code_label("urgency", "DAYS"))
     qtbot.waitUntil(lambda: len(waiting.model.rows) == 1)
     chosen_in(waiting.bar, "list_as_workbook")
-    qtbot.waitUntil(file.exists, timeout=30000)
+    qtbot.waitUntil(file.exists)
     rows = list(openpyxl.load_workbook(io.BytesIO(file.read_bytes())).active.values)
     assert rows[0] == ("Urgency", "For whom", "Beds that fit")
     assert len(rows) == 2

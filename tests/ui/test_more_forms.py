@@ -215,7 +215,7 @@ def test_a_decision_on_a_request_is_taken_back(
     page.later.click()  # type: ignore[attr-defined]
     qtbot.waitUntil(lambda: page.model.rows[0].decision == "WAITLISTED")  # type: ignore[attr-defined]
     page.accept.click()  # type: ignore[attr-defined]
-    qtbot.waitUntil(lambda: waiting(director, "NORD").rows == (), timeout=10000)
+    qtbot.waitUntil(lambda: waiting(director, "NORD").rows == ())
     frame.undo_bar.button.click()
     qtbot.waitUntil(lambda: len(waiting(director, "NORD").rows) == 1)
 

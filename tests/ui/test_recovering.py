@@ -53,7 +53,7 @@ def typed(page: Recovering, key: str) -> None:
 
 def new_sheet(qtbot: QtBot, program: Program, key: str, account: str) -> NewSheet:
     typed(asked(program, account), key.lower().replace("-", " "))
-    qtbot.waitUntil(lambda: isinstance(program.shell.content, NewSheet), timeout=20000)
+    qtbot.waitUntil(lambda: isinstance(program.shell.content, NewSheet))
     page = program.shell.content
     assert isinstance(page, NewSheet)
     return page
@@ -67,11 +67,11 @@ def test_the_sheet_gives_a_new_passphrase_and_a_new_sheet_takes_its_place(
     page.sheet.save_to(paper)
     page.sheet.group.setText(group_asked(page.sheet, paper).lower())
     page.enter.click()
-    qtbot.waitUntil(lambda: program.shell.content is program.sign_in, timeout=20000)
+    qtbot.waitUntil(lambda: program.shell.content is program.sign_in)
     assert program.sign_in.account.text() == template_store.director
     program.sign_in.passphrase.setText(OWN)
     program.sign_in.enter.click()
-    qtbot.waitUntil(lambda: isinstance(program.shell.content, Frame), timeout=20000)
+    qtbot.waitUntil(lambda: isinstance(program.shell.content, Frame))
     program.close()
 
     # The old sheet opens nothing any more, the one on paper does.
@@ -107,7 +107,7 @@ def test_many_wrong_tries_before_do_not_stand_in_the_way(
     page.sheet.save_to(paper)
     page.sheet.group.setText(group_asked(page.sheet, paper))
     page.enter.click()
-    qtbot.waitUntil(lambda: program.shell.content is program.sign_in, timeout=20000)
+    qtbot.waitUntil(lambda: program.shell.content is program.sign_in)
     assert (
         program.sign_in.told()
         == "Your new passphrase and the new sheet hold. Sign in, and destroy the old sheet: it opens nothing any more."
@@ -120,7 +120,7 @@ def test_a_sheet_left_alone_goes_away(
 ) -> None:
     monkeypatch.setattr(NewSheet, "WAITS", 50)
     typed(asked(program, template_store.director), template_store.recovery_key)
-    qtbot.waitUntil(lambda: program.shell.content is program.sign_in, timeout=20000)
+    qtbot.waitUntil(lambda: program.shell.content is program.sign_in)
     assert program.sign_in.told().startswith("Nothing was changed.")
 
 
@@ -129,14 +129,14 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(
 ) -> None:
     page = asked(program, "Nimeni Altul")
     typed(page, template_store.recovery_key)
-    qtbot.waitUntil(page.enter.isEnabled, timeout=20000)
+    qtbot.waitUntil(page.enter.isEnabled)
     assert page.sentence().startswith("There is no active director of this name.")
     assert (page.code.text(), page.passphrase.text()) == (template_store.recovery_key, OWN)
     page.account.setText(template_store.director)
     groups = template_store.recovery_key.split("-")
     groups[4] = groups[4][:4] + ("0" if groups[4][4] != "0" else "1")
     typed(page, "-".join(groups))
-    qtbot.waitUntil(page.enter.isEnabled, timeout=20000)
+    qtbot.waitUntil(page.enter.isEnabled)
     assert page.sentence() == "Group 5 of the key is mistyped. Read it again."
     page.code.clear()
     page.enter.click()

@@ -25,7 +25,7 @@ def opened(qtbot: QtBot, frame: Frame, code: str) -> ReportsPage:
     assert isinstance(page, ReportsPage)
     qtbot.waitUntil(lambda: page.list.count() > 0)
     page.list.choose(code)
-    qtbot.waitUntil(lambda: page.shown is not None, timeout=20000)
+    qtbot.waitUntil(lambda: page.shown is not None)
     return page
 
 
@@ -36,10 +36,10 @@ def test_a_text_is_printed_kept_for_the_next_time_and_frozen_with_the_report(
     page.write.click()
     qtbot.keyClicks(page.texts.fields["outcomes"], WORDS)
     page.texts.finish()
-    qtbot.waitUntil(lambda: page.shown is not None, timeout=20000)
+    qtbot.waitUntil(lambda: page.shown is not None)
     file = tmp_path / "report.pdf"
     page.save_to(file)
-    qtbot.waitUntil(file.exists, timeout=20000)
+    qtbot.waitUntil(file.exists)
     text = " ".join(p.extract_text() for p in pypdf.PdfReader(io.BytesIO(file.read_bytes())).pages)
     assert WORDS in " ".join(text.split())
     assert text.count("No text has been entered.") == 3

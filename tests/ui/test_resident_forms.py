@@ -489,3 +489,30 @@ def test_a_goal_that_was_changed_or_added_is_taken_back(
         qtbot.waitUntil(forms.frame.undo_bar.button.isVisible)
         forms.frame.undo_bar.button.click()
         qtbot.waitUntil(lambda: [goal.statement for goal in plan(manager, draft).goals] == ["A room"])
+
+
+def test_what_only_the_own_cases_allow_is_not_offered_for_a_colleagues(
+    qtbot: QtBot,
+    director: Actor,
+    make_actor: Callable[..., Actor],
+    open_frame: Open,
+    resident: str,
+    beds: dict[str, str],
+) -> None:
+    counsellor = make_actor("COUNSELLOR")
+    perform(director, Admit(resident=resident, shelter=beds["NORD"], at=director.clock()))
+    forms = ResidentForms(qtbot, open_frame(counsellor))
+    forms.go_to(resident)
+    qtbot.waitUntil(lambda: not forms.page._asking)
+    assert forms.offered() == set()
+    assert not forms.page.identity.isVisible()
+    perform(
+        director,
+        AssignCase(
+            resident=resident, account=counsellor.account_id, role="COUNSELLOR", from_on=date(2026, 1, 1)
+        ),
+    )
+    forms.page.refresh()
+    qtbot.waitUntil(lambda: "counselling.plan_session" in forms.offered())
+    assert forms.page.identity.isVisible()
+    assert [who for who, _words in forms.page._offers.own_people] == [resident]

@@ -155,4 +155,4 @@ def test_what_a_view_hides_is_not_printed(qtbot: QtBot, page: ResidentsPage) -> 
     page._only["bedless"].click()
     qtbot.waitUntil(lambda: names(page) == ["Ina"])
     page._print()
-    qtbot.waitUntil(page.sheet.isVisible, timeout=30000)
+    qtbot.waitUntil(page.sheet.isVisible)

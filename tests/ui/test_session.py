@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -124,7 +124,7 @@ def test_what_is_typed_is_kept_sealed_and_there_again_after_the_page_and_the_pro
 def test_the_draft_of_one_session_does_not_come_into_another(
     desk: SessionDesk, counsellor: Actor, case: Case, session: str
 ) -> None:
-    other = plan(counsellor, case, kind="CRISIS")
+    other = plan(counsellor, case, kind="CRISIS", at=PLANNED + timedelta(hours=1))
     desk.type_into(1, WORDS)
     desk.go_to(other)
     assert desk.section(1) == ""

@@ -62,6 +62,7 @@ def test_figures_and_lines_are_shown_and_lead_to_their_person(
     qtbot.keyClick(row.open, Qt.Key.Key_Space)
     qtbot.waitUntil(frame.pages["resident"].isVisible)
     assert frame.pages["resident"].resident == who  # type: ignore[attr-defined]
+    assert frame.pages["resident"].tab() == "milestones"  # type: ignore[attr-defined]
 
 
 def test_few_lines_stay_together_beside_a_long_handover(

@@ -122,14 +122,14 @@ def program(template_store, tmp_path: Path, program_on: Callable[[Path], Program
 
 def test_a_wrong_passphrase_shows_a_sentence_and_keeps_the_account(qtbot: QtBot, program: Program) -> None:
     SignInPage(qtbot, program.sign_in).enter("Ileana Cornea", "not this one at all")
-    qtbot.waitUntil(lambda: bool(program.sign_in.sentence()), timeout=20000)
+    qtbot.waitUntil(lambda: bool(program.sign_in.sentence()))
     assert program.sign_in.account.text() == "Ileana Cornea"
     assert program.sign_in.passphrase.text() == ""
 
 
 def test_the_right_passphrase_opens_the_frame(qtbot: QtBot, program: Program, template_store) -> None:  # type: ignore[no-untyped-def]
     SignInPage(qtbot, program.sign_in).enter(template_store.director, template_store.passphrase)
-    qtbot.waitUntil(lambda: isinstance(program.shell.content, Frame), timeout=20000)
+    qtbot.waitUntil(lambda: isinstance(program.shell.content, Frame))
 
 
 def test_caps_lock_is_noticed_from_what_the_keys_bring(qtbot: QtBot, program: Program) -> None:
@@ -177,8 +177,9 @@ def test_a_second_window_on_the_same_store_finds_it_taken(
     first.release()
 
 
-def test_a_look_is_drawn_for_the_page_in_sight_and_the_others_come_back_as_they_were_left(
-    frame: Frame, qtbot: QtBot
+@pytest.mark.parametrize("what", ["look", "language"])
+def test_a_change_is_made_for_the_page_in_sight_and_the_others_come_back_as_they_were_left(
+    frame: Frame, qtbot: QtBot, what: str
 ) -> None:
     frame.go("residents")
     page: Any = frame.pages["residents"]
@@ -189,13 +190,38 @@ def test_a_look_is_drawn_for_the_page_in_sight_and_the_others_come_back_as_they_
     shell = frame.window()
     assert isinstance(shell, Shell)
     qtbot.waitUntil(lambda: all(one.is_at_rest() for one in frame.pages.made()))
-    shell.choose_look("dark")
+    if what == "look":
+        shell.choose_look("dark")
+    else:
+        shell.choose_language("ro")
     qtbot.waitUntil(lambda: [one.NAME for one in frame.pages.made()] == ["beds"])
-    qtbot.waitUntil(lambda: look.look() == "dark")
+    qtbot.waitUntil(
+        lambda: (look.look(), shell.windowTitle()) in {("dark", "Register"), ("light", "Registru")}
+    )
     frame.go("residents")
     assert frame.pages["residents"] is not page
     assert frame.pages["residents"].search.text() == "cires"  # type: ignore[attr-defined]
     shell.choose_look("light")
+    shell.choose_language("en")
+
+
+def test_a_language_and_a_look_chosen_at_once_are_both_in_force_in_the_end(
+    frame: Frame, qtbot: QtBot
+) -> None:
+    for name in ("residents", "tape", "beds"):
+        frame.go(name)
+    shell = frame.window()
+    assert isinstance(shell, Shell)
+    qtbot.waitUntil(lambda: all(one.is_at_rest() for one in frame.pages.made()))
+    kept: list[tuple[str, str]] = []
+    shell.chosen.connect(lambda choices: kept.append((choices.language, choices.look)))
+    shell.choose_language("ro")
+    shell.choose_look("dark")
+    qtbot.waitUntil(lambda: bool(kept))
+    assert kept == [("ro", "dark")]
+    assert (shell.windowTitle(), look.look()) == ("Registru", "dark")
+    shell.choose_look("light")
+    shell.choose_language("en")
 
 
 def test_a_page_with_an_open_form_stays_when_the_look_changes(frame: Frame, qtbot: QtBot) -> None:

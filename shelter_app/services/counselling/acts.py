@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from pydantic import AwareDatetime
 from sqlalchemy import or_, select
@@ -12,10 +12,11 @@ from shelter_app.db.models.counselling import Session, SessionAttendance, Sessio
 from shelter_app.db.models.house import Shelter
 from shelter_app.db.models.stays import Stay
 from shelter_app.db.models.trust import Account
-from shelter_app.domain.clock import local_day
+from shelter_app.domain.clock import LOCAL, local_day
 from shelter_app.domain.codes import base, code
 from shelter_app.domain.errors import Refused
-from shelter_app.i18n import _
+from shelter_app.domain.periods import overlaps
+from shelter_app.i18n import _, moment
 from shelter_app.services.acting import Act, Work, act
 from shelter_app.services.counselling.notes import AddAddendum, ChangeNote, SignNote, WriteNote
 from shelter_app.services.reach import need_code, need_residents, need_shelter
@@ -33,6 +34,7 @@ __all__ = [
     "WriteNote",
 ]
 
+LONGEST = 1440  # minutes
 FOR_SEVERAL = frozenset({"GROUP", "FAMILY", "PSYCHOEDUCATION"})
 CANCELLED = frozenset({"NO_SHOW", "CANCEL_LATE", "CANCEL_CLIENT", "CANCEL_STAFF", "CANCEL_EVENT"})
 
@@ -61,8 +63,40 @@ def stay_on(work: Work, resident_id: str, day: date) -> str | None:
 
 
 def _need_minutes(minutes: int, field: str = "minutes") -> None:
-    if not 1 <= minutes <= 1440:
+    if not 1 <= minutes <= LONGEST:
         raise Refused("minutes", _("Minutes go from 1 to 1440. Check the number."), (field,))
+
+
+def _need_time(
+    work: Work, counsellor_id: str | None, at: datetime, minutes: int | None, session_id: str = ""
+) -> None:
+    """Refuse a time at which the counsellor has another planned session; one of no length takes its minute."""
+
+    def until(begin: datetime, length: int | None) -> datetime:
+        return begin + timedelta(minutes=length or 1)
+
+    if counsellor_id is None:  # known by name only: nobody of this house
+        return
+    about = local_day(at)
+    near = work.session.scalars(
+        select(Session)
+        .where(
+            Session.planned_on.between(about - timedelta(days=1), about + timedelta(days=1)),
+            Session.counsellor_id == counsellor_id,
+            Session.status == "PLANNED",
+            Session.id != session_id,
+        )
+        .order_by(Session.planned_at)
+    )
+    for other in near:
+        begin = other.planned_at
+        if begin is None or not overlaps(at, until(at, minutes), begin, until(begin, other.minutes)):
+            continue
+        said = _("The counsellor has another session from {start} to {end}. Choose another time.").format(
+            start=moment(begin.astimezone(LOCAL)),
+            end=f"{until(begin, other.minutes).astimezone(LOCAL):%H:%M}",
+        )
+        raise Refused("counsellor_busy", said, ("planned_at",))
 
 
 def _one_only(field: str) -> Refused:
@@ -127,6 +161,7 @@ class PlanSession(Act[str]):
         if self.minutes is not None:
             _need_minutes(self.minutes)
         counsellor = work.find(Account, self.counsellor or work.actor.account_id)
+        _need_time(work, counsellor.id, self.planned_at, self.minutes)
         day = local_day(self.planned_at)
         row = work.add(
             Session(
@@ -171,6 +206,7 @@ class MoveSession(Act[int]):
         if self.minutes is not None:
             _need_minutes(self.minutes)
             row.minutes = self.minutes
+        _need_time(work, row.counsellor_id, self.planned_at, row.minutes, row.id)
         day = local_day(self.planned_at)
         row.planned_at, row.planned_on = self.planned_at, day
         for part in parts:

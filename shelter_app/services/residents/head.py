@@ -55,12 +55,13 @@ class StayLine:
 
 @dataclass(frozen=True, slots=True)
 class TeamLine:
-    """Somebody who works with the resident now, in a role of the case."""
+    """Somebody who works with the resident now, in a role of the case; ``account`` is empty for a name only."""
 
     id: str
     version: int
     role: str
     name: str
+    account: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +178,10 @@ def _team(look: Look, who: Resident, day: date) -> tuple[TeamLine, ...]:
         )
         .order_by(CaseAssignment.role, CaseAssignment.from_on)
     )
-    return tuple(TeamLine(row.id, row.version, row.role, name or row.staff_name or "") for row, name in rows)
+    return tuple(
+        TeamLine(row.id, row.version, row.role, name or row.staff_name or "", row.account_id or "")
+        for row, name in rows
+    )
 
 
 def _stays(look: Look, who: Resident) -> tuple[StayLine, ...]:

@@ -19,13 +19,13 @@ class CalendarDesk:
 
     def go(self) -> None:
         self.frame.go("calendar")
-        self.bot.waitUntil(lambda: self.page.days is not None, timeout=10000)
+        self.bot.waitUntil(lambda: self.page.days is not None)
 
     def choose(self, name: str) -> None:
         before = self.page.days
         self.page.buttons[name].click()
         if name in ("day", "week"):
-            self.bot.waitUntil(lambda: self.page.days is not before, timeout=10000)
+            self.bot.waitUntil(lambda: self.page.days is not before)
 
     def cells(self) -> list[list[str]]:
         """Return what a screen reader says of each day's sessions."""

@@ -66,7 +66,7 @@ class ResidentForms(PageForms):
 
     def go_to(self, resident: str) -> None:
         self.frame.go_to_resident(resident)
-        self.bot.waitUntil(lambda: self.page.whole is not None, timeout=10000)
+        self.bot.waitUntil(lambda: self.page.whole is not None)
 
     def offered(self) -> set[str]:
         self.page.fill_menu()

@@ -23,15 +23,13 @@ class SessionDesk:
         self.wait()
 
     def wait(self) -> None:
-        self.bot.waitUntil(
-            lambda: self.page.whole is not None and self.page.desk.writing is not None, timeout=10000
-        )
+        self.bot.waitUntil(lambda: self.page.whole is not None and self.page.desk.writing is not None)
 
     def reload(self) -> None:
         """Ask again, and wait for the answer."""
         before = self.page.whole
         self.page.refresh()
-        self.bot.waitUntil(lambda: self.page.whole is not before, timeout=10000)
+        self.bot.waitUntil(lambda: self.page.whole is not before)
 
     def press(self, button: QPushButton) -> None:
         assert button.isVisible()
@@ -42,7 +40,7 @@ class SessionDesk:
     def type_into(self, section: int, text: str) -> None:
         field = self.page.desk.editor.fields[section]
         assert field.isVisible()
-        self.bot.waitUntil(lambda: not field.isReadOnly(), timeout=10000)
+        self.bot.waitUntil(lambda: not field.isReadOnly())
         field.setFocus()
         self.bot.keyClicks(field, text)
 
@@ -56,7 +54,7 @@ class SessionDesk:
         """Let the seconds pass after which what is typed is kept."""
         self.page.desk.timer.setInterval(0)
         self.page.desk.timer.start()
-        self.bot.waitUntil(lambda: "kept at" in self.page.draft.text(), timeout=10000)
+        self.bot.waitUntil(lambda: "kept at" in self.page.draft.text())
 
     def sign(self) -> None:
         self.press(self.page.sign_button)

@@ -213,7 +213,7 @@ def plan_session(whole: Whole, offers: Offers) -> Sheet | None:
     stay = whole.head.stay
     if stay is None:
         return None
-    return sheets.plan(stay.shelter_id, offers.people, (whole.head.id,))
+    return sheets.plan(stay.shelter_id, offers.own_people, (whole.head.id,))
 
 
 def hold_session(whole: Whole, _offers: Offers) -> Sheet | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from shelter_app.domain import permissions
 from shelter_app.ui.forms.sheet import Sheet
 from shelter_app.ui.pages.resident import apart, care, casework, facts, knowing, putting_right, staying
 from shelter_app.ui.pages.resident.offers import Offers
@@ -60,8 +59,4 @@ FORMS = (
 def possible(whole: Whole, offers: Offers) -> list[Sheet]:
     """Return the form of everything that the roles may do and that there is something to do on."""
     sheets = (form(whole, offers) for form in FORMS)
-    return [
-        sheet
-        for sheet in sheets
-        if sheet is not None and permissions.scope(whole.roles, sheet.kind.NAME) is not None
-    ]
+    return [sheet for sheet in sheets if sheet is not None and whole.may(sheet.kind.NAME)]

@@ -14,6 +14,7 @@ from shelter_app.services.accounts.case_keys import colleagues
 from shelter_app.services.accounts.views import accounts
 from shelter_app.services.acting import Actor
 from shelter_app.services.beds.holding import reservations
+from shelter_app.services.counselling.views import people
 from shelter_app.services.house.views import FREE, RESERVED, beds_tonight, shelters
 from shelter_app.services.referrals.views import referrals
 from shelter_app.services.residents.views import residents
@@ -25,12 +26,16 @@ MOST = 5000
 
 @dataclass(frozen=True)
 class Offers:
-    """What may be chosen: free beds of the shelter, requests to answer, beds that are held; people, colleagues."""
+    """What may be chosen: free beds of the shelter, requests to answer, beds that are held; people, colleagues.
+
+    ``own_people`` are those to whom the account may give a session.
+    """
 
     shelter: str = ""
     beds: Choices = ()
     requests: Choices = ()
     people: Choices = ()
+    own_people: Choices = ()
     colleagues: Choices = ()
     shelters: Choices = ()
     held: Choices = ()
@@ -58,6 +63,7 @@ def ask_offers(actor: Actor, whole: Whole, shelter: str) -> Offers:
         beds,
         requests(actor, whole.roles, board.shelter.id, whole.head.id),
         people_here(actor),
+        own_people=() if permissions.scope(whole.roles, "counselling.people") is None else people(actor),
         colleagues=_colleagues(actor, whole),
         shelters=tuple((row.id, row.name) for row in shelters(actor) if row.id != board.shelter.id),
         held=_held(actor, whole, board.shelter.code),

@@ -10,7 +10,6 @@ from typing import Any
 from PySide6.QtCore import QModelIndex, QTimer
 from PySide6.QtWidgets import QLineEdit, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from shelter_app.domain import permissions
 from shelter_app.domain.clock import LOCAL
 from shelter_app.domain.codes import code
 from shelter_app.domain.codes import label as code_label
@@ -247,7 +246,7 @@ class ResidentPage(Page):
     def _show(self, found: tuple[Whole, Offers, dict[str, Any] | None]) -> None:
         first = self.whole is None
         self.whole, self._offers, draft = found
-        self.identity.setVisible(permissions.scope(self.whole.roles, "residents.identity") is not None)
+        self.identity.setVisible(self.whole.may("residents.identity"))
         self.do.setEnabled(bool(possible(self.whole, self._offers)))
         for part in self._lists.values():
             part.show_part(self.whole)

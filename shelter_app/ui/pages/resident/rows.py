@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from shelter_app.domain import permissions, plans
+from shelter_app.domain import plans
 from shelter_app.domain.codes import label as code_label
 from shelter_app.i18n import _
 from shelter_app.services.acting import Act
@@ -79,7 +79,7 @@ def of_row(whole: Whole, offers: Offers, tab: str, row: Any) -> list[Sheet | AtO
         made = _of_plan(whole, offers, *row)
     elif tab == "milestones":
         made = _of_milestone(whole, offers, row)
-    return [one for one in made if one is not None and permissions.scope(whole.roles, _name(one)) is not None]
+    return [one for one in made if one is not None and whole.may(_name(one))]
 
 
 def of_rows(whole: Whole, offers: Offers) -> list[Sheet]:

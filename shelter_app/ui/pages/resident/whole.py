@@ -31,7 +31,8 @@ AHEAD = timedelta(days=120)
 class Whole:
     """A resident's page; None for a part that the account does not reach.
 
-    ``plan`` is the one that is worked on; ``in_force`` the one that is in force meanwhile, where that is another.
+    ``plan`` is the one that is worked on; ``in_force`` the one that is in force meanwhile, where that is another;
+    ``mine`` says that the case is assigned to the account.
     """
 
     roles: tuple[str, ...]
@@ -49,6 +50,11 @@ class Whole:
     apart: tuple[bonds.Apart, ...] = ()
     corrections: tuple[CorrectionLine, ...] = ()
     in_force: plan_views.PlanView | None = None
+    mine: bool = False
+
+    def may(self, name: str) -> bool:
+        """Say whether the account's roles reach this act or view for this resident."""
+        return reaches(self.roles, name, mine=self.mine)
 
     def plan_in(self, states: Collection[str]) -> plan_views.PlanView | None:
         """Return the plan that is in one of these states, None where none is."""
@@ -56,30 +62,32 @@ class Whole:
         return next((one for one in both if one is not None and one.line.status in states), None)
 
 
+def reaches(roles: tuple[str, ...], name: str, *, mine: bool) -> bool:
+    """Say whether roles reach an act or view for a resident whose case is the account's own (``mine``) or not."""
+    scope = permissions.scope(roles, name)
+    return scope is not None and (mine or scope is not permissions.Scope.OWN)
+
+
 def ask_whole(actor: Actor, resident: str, *, opening: bool = False) -> Whole:
     """Ask every view that the account's roles reach; called in a worker. ``opening`` a case is told in the trail."""
     roles = house(actor).roles
 
+    her = open_case(actor, resident) if opening else head(actor, resident)
+    mine = any(line.account == actor.account_id for line in her.team)
+
     def may(name: str, ask: Callable[[], T]) -> T | None:
-        if permissions.scope(roles, name) is None:
+        if not reaches(roles, name, mine=mine):
             return None
         try:
             return ask()
         except NotAllowed:
             return None
 
-    her = open_case(actor, resident) if opening else head(actor, resident)
     stay = her.stay or (her.stays[0] if her.stays else None)
     lines = None
     if stay is not None:
         of_stay = stay.id
         lines = may("plans.plans_of_stay", lambda: plan_views.plans_of_stay(actor, of_stay))
-    # Sessions are only left out where the case is a colleague's: none would look as if there were none.
-    of_others = (
-        stay is not None
-        and lines is None
-        and permissions.scope(roles, "plans.plans_of_stay") == permissions.Scope.OWN
-    )
     waiting = None
     if lines is None:
         found = may("plans.to_approve", lambda: plan_views.to_approve(actor)) or ()
@@ -99,11 +107,12 @@ def ask_whole(actor: Actor, resident: str, *, opening: bool = False) -> Whole:
         plan = may("plans.proposed_plan", lambda: plan_views.proposed_plan(actor, proposed))
     return Whole(
         roles=roles,
+        mine=mine,
         head=her,
         plans=lines if lines is not None else waiting or None,
         plan=plan,
         in_force=in_force,
-        sessions=None if of_others else may("counselling.sessions", lambda: _sessions(actor, her)),
+        sessions=may("counselling.sessions", lambda: _sessions(actor, her)),
         notes=may("counselling.notes_of_resident", lambda: counselling.notes_of_resident(actor, resident)),
         services=may(
             "deliveries.deliveries_of_resident", lambda: deliveries.deliveries_of_resident(actor, resident)

@@ -10,7 +10,7 @@ from shelter_app.domain.clock import LOCAL, local_day
 from shelter_app.domain.codes import label
 from shelter_app.domain.referrals import ACCEPTED
 from shelter_app.i18n import N_, _, day, moment, ngettext
-from shelter_app.services.dues import REPORT, REVIEW, DueItem
+from shelter_app.services.dues import GOAL, INTERVENTION, MILESTONE, REPORT, REVIEW, DueItem
 from shelter_app.ui.pages.today.asking import Day
 
 MEANINGS = {due.LATE: "danger", due.TODAY: "warning", due.SOON: "plain"}
@@ -20,13 +20,15 @@ MISSED = {
     rollcall.REPORTED: N_("missing"),
 }
 ICONS = {due.LATE: "circle-alert", due.TODAY: "hourglass", due.SOON: "calendar-days"}
+DONE_ON = {REVIEW: "plan", GOAL: "plan", INTERVENTION: "plan", MILESTONE: "milestones"}
 
 
 @dataclass(frozen=True)
 class Line:
     """One line; ``session``, ``resident``, ``bed_for`` or ``page`` says where it leads, ``law`` which rule asks for it.
 
-    ``bed_for`` is whom a bed is to be found for; ``tonight`` is what cannot wait until the morning.
+    ``tab`` is the part of the resident's page where it is done; ``bed_for`` is whom a bed is to be found for;
+    ``tonight`` is what cannot wait until the morning.
     """
 
     standing: str
@@ -41,6 +43,7 @@ class Line:
     bed_for: str = ""
     law: str = ""
     tonight: bool = False
+    tab: str = ""
 
     @property
     def spoken(self) -> str:
@@ -70,6 +73,7 @@ def to_do(found: Day) -> list[Line]:
                 told,
                 found.day,
                 row.resident_id,
+                tab="plan",
             )
         )
     for note in found.unsigned or ():
@@ -114,7 +118,7 @@ def _of_item(item: DueItem, today: date) -> Line:
     page = "reports" if item.kind == REPORT else ""
     line = _dated(today, item.due_on, item.resident_code, what, item.manager, item.resident_id, page)
     rule = {REVIEW: "D_PLAN_REVIEW", REPORT: item.about}.get(item.kind, "")
-    return replace(line, law=law.of_deadline(rule) or "")
+    return replace(line, law=law.of_deadline(rule) or "", tab=DONE_ON.get(item.kind, ""))
 
 
 def _dated(

@@ -394,8 +394,10 @@ class TodayPage(Page):
             self.session_wanted.emit(line.session)
         elif line.bed_for:
             self.bed_wanted.emit(line.bed_for)
-        elif line.resident is not None:
+        elif line.resident is not None and not line.tab:
             self.person_wanted.emit(line.resident)
+        elif line.resident is not None:
+            self.tab_wanted.emit(line.resident, line.tab)
         else:
             self.wanted.emit(line.page)
 
