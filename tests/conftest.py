@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from pytestqt.qtbot import QtBot
 
 from shelter_app import i18n
@@ -26,6 +27,20 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 # A machine that does other work besides gets the time it needs; a test that passes waits no longer for it.
 QtBot.waitUntil.__kwdefaults__["timeout"] = 30_000
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown() -> Generator[None]:
+    """Let the windows of a test go before the next test begins.
+
+    Qt puts off their going to the next loop of events, which is one of the next test: a window that goes late
+    takes the keyboard from the new one, and closes its menus and lists.
+    """
+    yield
+    if QCoreApplication.instance() is not None:
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        QCoreApplication.processEvents()
+
 
 CHEAP = Kdf(m=46 * 1024, t=1, p=2)
 DIRECTOR = "Ileana Cornea"
