@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from shelter_app.domain.clock import local_moment
@@ -83,7 +84,7 @@ def test_what_is_held_comes_by_its_hour_and_the_history_says_how_each_ended(
         ["1 · 1B", "DGASPC"],
         ["1 · 1A", "a request: County social assistance and child protection directorate, 3 people"],
     ]
-    assert {row[5] for row in cells(page)} == {"is held"}
+    assert {row[5] for row in cells(page)} == {"is held later"}
     clock.now = at(21)
     page.over.click()
     qtbot.waitUntil(lambda: not page._asking and len(page.model.rows) == 2)
@@ -164,6 +165,40 @@ def test_another_hour_is_given_and_taken_back_and_a_bed_is_let_go(
     page.let_go.click()
     forms.save()
     qtbot.waitUntil(lambda: held["1B"] not in [row.id for row in reservations(director, "NORD")])
+
+
+def test_a_later_begin_takes_the_end_and_the_hour_along_until_they_are_typed(
+    qtbot: QtBot,
+    director: Actor,
+    held: dict[str, str],
+    clock: FixedClock,
+    open_window: Callable[[Actor], Frame],
+) -> None:
+    frame = open_window(director)
+    page = opened(qtbot, frame)
+    forms = PageForms(qtbot, frame, page)
+    before = {row.id: row for row in reservations(director, "NORD")}[held["1B"]]
+    clock.now = at(15)
+    page.longer.click()
+    fields = forms.form().fields
+
+    def type_into(line: QLineEdit, words: str) -> None:
+        line.selectAll()
+        qtbot.keyClicks(line, words)
+
+    day = fields["from_at"].control.findChildren(QLineEdit)[0]
+    type_into(day, "25/11/2026")
+    assert fields["from_at"].value() == before.from_at.replace(second=0, microsecond=0) + timedelta(days=1)
+    assert fields["to_at"].value() == before.to_at + timedelta(days=1)
+    assert fields["lapses_at"].value() == before.lapses_at + timedelta(days=1)
+    type_into(fields["lapses_at"].control.findChildren(QLineEdit)[1], "23:00")
+    type_into(day, "26/11/2026")
+    assert fields["lapses_at"].value() == at(23, 25)
+    assert fields["to_at"].value() == before.to_at + timedelta(days=2)
+    type_into(fields["lapses_at"].control.findChildren(QLineEdit)[0], "26/11/2026")
+    forms.save()
+    told = {"1 · 1B": "is held later", "1 · 1A": "is held"}
+    qtbot.waitUntil(lambda: {row[0]: row[5] for row in cells(page)} == told)
 
 
 def test_an_hour_that_is_over_is_refused_in_the_form_as_it_was_typed(

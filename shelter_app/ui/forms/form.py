@@ -69,6 +69,8 @@ class Form(QScrollArea):
             made.edited.connect(self._touch)
             self.fields[ask.name] = made
             column.addWidget(made)
+            if ask.along:
+                self._lead(self.fields[ask.along], made)
         self.proof: ProofField | None = None
         if sheet.proof:
             self.proof = self.fields["passphrase"] = ProofField()
@@ -166,6 +168,24 @@ class Form(QScrollArea):
                 self.focusNextPrevChild(True)
             return True
         return super().eventFilter(watched, event)
+
+    def _lead(self, lead: Field, made: Field) -> None:
+        """Move ``made`` with ``lead`` for as long as it stands where it was put: what was typed there stays."""
+        begun = (lead.value(), made.value())
+        if None in begun:
+            return
+        stands = [begun[1]]
+
+        def move() -> None:
+            try:
+                at, here = lead.value(), made.value()
+            except Refused:  # a day that is half typed
+                return
+            if at is not None and here == stands[0]:
+                stands[0] = begun[1] + (at - begun[0])
+                made.begin(stands[0])
+
+        lead.edited.connect(move)
 
     def _touch(self) -> None:
         self.touched = True

@@ -22,6 +22,7 @@ class Ask:
     ``unanswered``); ``answered`` is such an answer to begin with.
     A field that only goes on with the one before has no ``letter`` of its own. ``elsewhere`` are words that one might
     type although they are not offered, each with the sentence that says why; ``missing`` is said of any other.
+    ``along`` names an earlier field of the same kind: its change moves this one by as much, until this one is typed.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Ask:
     letter: bool = True
     elsewhere: Choices = ()
     missing: str = ""
+    along: str = ""
 
 
 @dataclass(frozen=True)

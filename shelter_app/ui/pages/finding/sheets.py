@@ -161,8 +161,8 @@ def hold(bed: FoundBed, who: ToPlace | None, around: Around) -> Sheet:
         _("The bed is held."),
         (
             Ask("from_at", _("Held from"), start=nights.since),
-            Ask("to_at", _("Held until"), start=nights.until),
-            Ask("lapses_at", _("Free again if nobody came by"), start=nights.lapses),
+            Ask("to_at", _("Held until"), start=nights.until, along="from_at"),
+            Ask("lapses_at", _("Free again if nobody came by"), start=nights.lapses, along="from_at"),
             Ask("reason", _("For whom, in a word without a name")),
         ),
         known={"bed": bed.bed_id, "referral": None if who is None else who.referral_id},

@@ -55,7 +55,9 @@ class HeldPage(Page):
         self.tabs.wanted.connect(self.wanted)
         self.live = button("filter", "held_live", "hourglass")
         self.over = button("filter", "held_over", "calendar-days")
-        self.model: RowsModel[HoldRow] = RowsModel(_columns(self.over.isChecked), lambda row: row.id)
+        self.model: RowsModel[HoldRow] = RowsModel(
+            _columns(self.over.isChecked, actor.clock), lambda row: row.id
+        )
         self.list = ListView("held", self.model)
         self.list.hide_columns([HELD_BY])
         self.bar = ListBar(self, self.list, PrintHeld, empty=self._nothing)
@@ -96,7 +98,7 @@ class HeldPage(Page):
     def retranslate(self) -> None:
         """Say everything in the language in force."""
         super().retranslate()
-        say(self.live, _("Held now"))
+        say(self.live, _("Held now and later"))
         say(self.over, _("History"))
         fit(self.live, self.over)
         say(self.came, _("Has come…"), "", _("Admit to the bed that was held"))
@@ -194,7 +196,7 @@ class HeldPage(Page):
         )
 
 
-def _columns(over: Callable[[], bool]) -> tuple[Column[HoldRow], ...]:
+def _columns(over: Callable[[], bool], now: Callable[[], datetime]) -> tuple[Column[HoldRow], ...]:
     """Return the columns; the hour is that until which the bed is held, or at which that was over."""
 
     def title() -> str:
@@ -206,7 +208,7 @@ def _columns(over: Callable[[], bool]) -> tuple[Column[HoldRow], ...]:
         Column("", lambda: _("From"), lambda row: _local(row.from_at), 4, order=_from),
         Column("", lambda: _("Until"), lambda row: _local(row.to_at), 4, order=_until),
         Column("", title, lambda row: _local(_hour(row)), 4, order=_hour),
-        Column("", lambda: _("How it ended"), _ended, 3),
+        Column("", lambda: _("How it ended"), lambda row: _ended(row, now()), 3),
         Column("", lambda: _("Held by"), lambda row: row.made_by, 4, muted=True),
     )
 
@@ -236,8 +238,10 @@ def _for_whom(row: HoldRow) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _ended(row: HoldRow) -> str:
-    return _("is held") if row.outcome is None else code_label("reservation_outcome", row.outcome)
+def _ended(row: HoldRow, now: datetime) -> str:
+    if row.outcome is not None:
+        return code_label("reservation_outcome", row.outcome)
+    return _("is held later") if row.from_at > now else _("is held")
 
 
 def _mark(row: HoldRow) -> tuple[str, str]:

@@ -53,8 +53,8 @@ def another_time(row: HoldRow) -> Sheet:
         _("The bed is held for the new time."),
         (
             Ask("from_at", _("Held from"), start=row.from_at),
-            Ask("to_at", _("Held until"), start=row.to_at),
-            Ask("lapses_at", _("Free again if nobody came by"), start=row.lapses_at),
+            Ask("to_at", _("Held until"), start=row.to_at, along="from_at"),
+            Ask("lapses_at", _("Free again if nobody came by"), start=row.lapses_at, along="from_at"),
         ),
         known={"reservation": row.id, "version": row.version},
         undo=lambda _act, _result: before,
