@@ -17,7 +17,7 @@ from shelter_app.services.drafts import keeping
 from shelter_app.services.house.views import beds_tonight
 from shelter_app.ui import work
 from shelter_app.ui.pages.firstrun import making
-from shelter_app.ui.pages.firstrun.page import DONE, ROOMS, SHEET, YOU, FirstRun
+from shelter_app.ui.pages.firstrun.page import DONE, HOUSE, ROOMS, SHEET, YOU, FirstRun
 from tests.conftest import CHEAP, PASSPHRASE
 from tests.sheets import group_asked
 
@@ -75,7 +75,10 @@ def test_five_steps_make_a_house_with_numbered_rooms_and_beds(
         run.next.click()
         qtbot.waitUntil(lambda begins=begins: run.sentence().startswith(begins) and run.next.isEnabled())
         assert (run.step(), run.pattern.text()) == (ROOMS, wrong)
+        assert not run.preview.text()
     run.pattern.setText("2 x 3, 1")
+    assert run.preview.text() == "7 beds in all – rooms 1–2: 3 beds each; room 3: 1 bed"
+    assert not run.back.isVisible(), "what was made before the rooms is made"
     run.next.click()
     until_step(qtbot, run, DONE)
     board = beds_tonight(run._actor)
@@ -87,6 +90,21 @@ def test_five_steps_make_a_house_with_numbered_rooms_and_beds(
     run.register.click()
     run.next.click()
     assert wanted == ["importing", ""]
+
+
+def test_one_goes_back_to_the_house_while_nothing_is_made(
+    qtbot: QtBot, run: FirstRun, tmp_path: Path
+) -> None:
+    run.organisation.setText("Casa")
+    assert not run.back.isVisible()
+    run.next.click()
+    run.account.setText("Ileana Cornea")
+    run.back.click()
+    assert (run.step(), run.organisation.text()) == (HOUSE, "Casa")
+    run.organisation.setText("Casa Nord")
+    run.next.click()
+    assert (run.step(), run.account.text()) == (YOU, "Ileana Cornea")
+    assert not (tmp_path / "store").exists()
 
 
 def test_a_weak_passphrase_or_two_different_ones_make_nothing(

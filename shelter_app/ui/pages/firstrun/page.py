@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from shelter_app.domain.errors import Refused
-from shelter_app.i18n import _
+from shelter_app.i18n import _, ngettext
 from shelter_app.ui.languages import LanguageButton
 from shelter_app.ui.pages.firstrun import making
 from shelter_app.ui.parts import Choice, Message, button, card, in_the_middle, label, say
@@ -29,6 +30,7 @@ from shelter_app.ui.work import run
 
 CARD = 560
 HOUSE, YOU, SHEET, ROOMS, DONE, DEMO = range(6)
+MOST_PARTS = 6  # of what the preview of the rooms tells
 RULES = ("ANY", "WOMEN", "MEN", "FAMILY")
 
 
@@ -72,6 +74,8 @@ class FirstRun(QWidget):
         self.sheet.entered.connect(self._next)
         self.house = _field("house_name")
         self.pattern = _field("room_pattern")
+        self.preview = label("note", "room_preview", wrap=True)
+        self.pattern.textChanged.connect(lambda _text: self._preview())
         self.rule = Choice("room_rule")
         self.demo = button("lined", "make_demo", "flask-conical")
         self.demo.clicked.connect(self._make_demo)
@@ -81,6 +85,8 @@ class FirstRun(QWidget):
         )
         self.next = button("filled", "first_run_next")
         self.next.clicked.connect(self._next)
+        self.back = button("lined", "first_run_back", "chevron-left")
+        self.back.clicked.connect(lambda: self._go(HOUSE))
         self.register = button("lined", "first_run_register", "inbox")
         self.register.clicked.connect(lambda: self.over.emit(self._actor, "importing"))
         for field in (self.organisation, self.account, self.passphrase, self.again, self.pattern):
@@ -103,7 +109,7 @@ class FirstRun(QWidget):
             lambda: [
                 self._said(lambda: _("Name of the shelter")), self.house,
                 self._said(lambda: _("Rooms × beds, as 4 × 3, or the beds of each room, as 3, 2, 2")),
-                self.pattern, self._said(lambda: _("Who sleeps in these rooms")), self.rule,
+                self.pattern, self.preview, self._said(lambda: _("Who sleeps in these rooms")), self.rule,
             ],
             lambda: [
                 self._said(
@@ -122,6 +128,7 @@ class FirstRun(QWidget):
         column.setSpacing(8)
         foot = QHBoxLayout()
         foot.addWidget(self.register)
+        foot.addWidget(self.back)
         foot.addStretch(1)
         foot.addWidget(self.next)
         for part in (self._step, self._title, self._steps, self._error):
@@ -145,6 +152,7 @@ class FirstRun(QWidget):
         at = self._steps.currentIndex()
         say(self._title, titles[at])
         self.register.setVisible(at == DONE)
+        self.back.setVisible(at == YOU)  # what comes after is made already
         say(self._step, "" if at == DEMO else _("Step {n} of 5").format(n=at + 1))
         say(self.next, _("Sign in") if at == DEMO else _("Open the register") if at == DONE else _("Go on"))
         self.organisation.setAccessibleName(_("Name of your organisation"))
@@ -160,6 +168,8 @@ class FirstRun(QWidget):
         if at == ROOMS:
             self._offer_rules()
         say(self.demo, _("Make a house of invented people"))
+        say(self.back, _("Back"))
+        self._preview()
         say(self.register, _("Take my old register in"))
 
     def changeEvent(self, event: QEvent) -> None:
@@ -190,6 +200,30 @@ class FirstRun(QWidget):
         for rule in RULES:
             self.rule.addItem(code_label("placement_rule", rule), rule)
         self.rule.setCurrentIndex(max(0, chosen))
+
+    def _preview(self) -> None:
+        """Say which rooms the pattern makes, as long as it is one."""
+        from shelter_app.domain.patterns import rooms_of
+
+        try:
+            rooms = rooms_of(self.pattern.text())
+        except Refused:
+            say(self.preview, "")
+            return
+        parts, at = [], 1
+        for beds, alike in groupby(rooms):
+            first, n = at, len(list(alike))
+            at += n
+            each = ngettext("{n} bed", "{n} beds", beds).format(n=beds)
+            if n == 1:
+                parts.append(_("room {room}: {beds}").format(room=first, beds=each))
+            else:
+                parts.append(
+                    _("rooms {first}–{last}: {beds} each").format(first=first, last=at - 1, beds=each)
+                )
+        shown = [*parts[:MOST_PARTS], *(["…"] if len(parts) > MOST_PARTS else [])]
+        total = ngettext("{n} bed", "{n} beds", sum(rooms)).format(n=sum(rooms))
+        say(self.preview, _("{total} in all – {rooms}").format(total=total, rooms="; ".join(shown)))
 
     def _said(self, words: Callable[[], str]) -> QLabel:
         made = label("muted", f"first_run_words_{len(self._words)}", wrap=True)

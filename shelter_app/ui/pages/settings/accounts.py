@@ -47,6 +47,7 @@ class AccountsPart(QWidget):
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self.told.hide()
+        self._handed: tuple[Invitation, str] | None = None
         doings = Flow(8)
         doings.add(self.do)
         column = QVBoxLayout(self)
@@ -67,6 +68,7 @@ class AccountsPart(QWidget):
         self.list.setAccessibleName(_("Accounts"))
         say(self.do, _("Change"), _("Change accounts and roles"))
         self.model.say_again()
+        self._say_code()
 
     def fill_menu(self) -> None:
         """Put into the menu what can be done about a new account and the chosen one."""
@@ -81,19 +83,27 @@ class AccountsPart(QWidget):
         row = self.model.at(self.list.currentIndex())
         return [doings.added(self._shelters), *([] if row is None else doings.about(row, self._shelters))]
 
-    def tell_code(self, invited: Invitation) -> None:
-        """Show the code that is handed to a person, until the accounts are left."""
-        until = i18n.moment(invited.expires_at.astimezone(LOCAL))
-        words = _(
-            "Hand this code to the person: it is typed at the sign-in, under “I have a code”, once, until {moment}."
-        ).format(moment=until)
-        say(self.told, f"{invited.code}\n{words}")
+    def tell_code(self, invited: Invitation, name: str = "") -> None:
+        """Show the code that is handed to a person, until the accounts are left; a known account has its name."""
+        known = (row.name for row in self.model.rows if row.id == invited.account_id)
+        self._handed = (invited, name or next(known, ""))
+        self._say_code()
         self.told.show()
 
     def forget_code(self) -> None:
         """Take the code off the screen."""
+        self._handed = None
         self.told.clear()
         self.told.hide()
+
+    def _say_code(self) -> None:
+        if self._handed is None:
+            return
+        invited, name = self._handed
+        words = _(
+            "Hand this code to {name}: it is typed at the sign-in, under “I have a code”, once, until {moment}."
+        ).format(name=name, moment=i18n.moment(invited.expires_at.astimezone(LOCAL)))
+        say(self.told, f"{invited.code}\n{words}")
 
     def _show(self, found: tuple[tuple[views.AccountRow, ...], tuple[ShelterRow, ...]]) -> None:
         rows, self._shelters = found

@@ -12,6 +12,7 @@ from shelter_app.db.vault.enrolment import Invitation
 from shelter_app.domain import permissions
 from shelter_app.domain.names import fold
 from shelter_app.i18n import _, number
+from shelter_app.services.accounts.acts import AddAccount
 from shelter_app.services.accounts.trail import AT_ONCE, TrailPart, TrailRow, trail
 from shelter_app.services.acting import Actor, build, perform
 from shelter_app.services.house.acts import NameOrganisation
@@ -312,7 +313,8 @@ class SettingsPage(Page):
     def _announce(self, done: Done) -> None:
         super()._announce(done)
         if isinstance(done.result, Invitation):
-            self.part("accounts").tell_code(done.result)
+            name = done.doing.name if isinstance(done.doing, AddAccount) else ""
+            self.part("accounts").tell_code(done.result, name)
 
     def show_part(self, at: int) -> None:
         """Show a part of the settings."""
