@@ -317,7 +317,7 @@ class Program(QObject):
         if self._frame is not None:
             self._frame.tell(refused.message)
         elif self._first is not None:
-            self._first.tell(refused.message)
+            self._first.tell_error(refused.message)
         else:
             self.sign_in.refuse(refused.message)
 

@@ -16,7 +16,10 @@ GROUPS = 6
 
 
 class RecoverySheet(QWidget):
-    """Prints the sheet of ``key`` and asks for a group of it; ``failed`` carries a sentence, ``entered`` is Enter."""
+    """Prints the sheet of ``key`` and asks for a group of it.
+
+    ``failed`` carries a sentence, an empty one once it went well; ``entered`` is Enter.
+    """
 
     failed = Signal(str)
     entered = Signal()
@@ -96,7 +99,7 @@ class RecoverySheet(QWidget):
             return
         printer = printer_named(dialog.printer.currentText(), dialog.copies.value())
         if send(pages(self._sheet(), PER_POINT), printer):
-            self.group.setFocus()
+            self._go_on()
         else:
             self.failed.emit(_("The printer did not take the sheet. Check it, then print again."))
 
@@ -114,4 +117,9 @@ class RecoverySheet(QWidget):
         except OSError:
             self.failed.emit(_("The sheet could not be written there. Choose another place."))
             return
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Ask for the group; what went wrong before is over."""
+        self.failed.emit("")
         self.group.setFocus()

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from shelter_app.i18n import _, ngettext
+from shelter_app.i18n import _
+from shelter_app.ui.entry_card import EntryCard
 from shelter_app.ui.icons.drawing import LARGE, dress
 from shelter_app.ui.languages import LanguageButton
 from shelter_app.ui.lock import OWN_DRAFT
-from shelter_app.ui.parts import Message, button, card, label, say
+from shelter_app.ui.parts import Message, button, label, say
 from shelter_app.ui.theme import look
 
-CARD = 380
 HEAD_PARTS = 2  # the name and the space below it stand above what is told
 
 
@@ -72,11 +72,13 @@ class Passphrase(QLineEdit):
         self.retranslate()
 
 
-class SignIn(QWidget):
+class SignIn(EntryCard):
     """The first thing that is painted; ``asked`` carries account and passphrase.
 
     ``code_wanted`` and ``sheet_wanted`` carry the account of who has a code, and of who forgot the passphrase.
     """
+
+    WIDTH = 380
 
     asked = Signal(str, str)
     code_wanted = Signal(str)
@@ -84,16 +86,8 @@ class SignIn(QWidget):
     language_chosen = Signal(str)
 
     def __init__(self, account: str = "", *, store_exists: bool = True) -> None:
-        super().__init__()
-        self.setProperty("part", "signin")
-        self.setObjectName("sign_in")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        super().__init__("sign_in", "sign_in")
         self._store_exists = store_exists
-        self._left = 0
-        self._tick = QTimer(self)
-        self._tick.setInterval(1000)
-        self._tick.timeout.connect(self._count_down)
-
         self._mark = QLabel()
         dress(self._mark, "book-open", "accent", LARGE + 4)
         self._name = label("name", "program_name")
@@ -104,13 +98,7 @@ class SignIn(QWidget):
         self._passphrase_label = label("note", "passphrase_label")
         self.passphrase = Passphrase()
         self._caps = Message("caution", "caps_lock")
-        self._error = Message("error", "sign_in_error")
         self.enter = button("filled", "enter")
-        self._busy = QProgressBar()
-        self._busy.setObjectName("opening")
-        self._busy.setRange(0, 0)
-        self._busy.setTextVisible(False)
-        self._busy.hide()
         self._empty: QLabel | None = None
         self._command: QLabel | None = None
         if not store_exists:
@@ -132,16 +120,8 @@ class SignIn(QWidget):
         self.passphrase.returnPressed.connect(self._ask)
         self.enter.clicked.connect(self._ask)
         self.passphrase.caps_lock_seen.connect(self._warn)
-        self.passphrase.textEdited.connect(self._forget_error)
-        for widget in (
-            self._account_label,
-            self.account,
-            self._passphrase_label,
-            self.passphrase,
-            self.enter,
-            self.code,
-            self.forgotten,
-        ):
+        self.passphrase.textEdited.connect(self.forget_error)
+        for widget in (self._account_label, self._passphrase_label, *self.at_rest()):
             widget.setVisible(store_exists)
         self.retranslate()
 
@@ -155,8 +135,7 @@ class SignIn(QWidget):
         foot.addWidget(self.forgotten)
         foot.addStretch(1)
         foot.addWidget(self.language)
-        self._card = card("sign_in_card")
-        column = QVBoxLayout(self._card)
+        column = QVBoxLayout(self.card)
         column.setContentsMargins(32, 28, 32, 28)
         column.setSpacing(4)
         column.addLayout(head)
@@ -173,24 +152,26 @@ class SignIn(QWidget):
             column.addWidget(self._empty)
             column.addWidget(self._command)
         column.addWidget(self._caps)
-        column.addWidget(self._error)
+        column.addWidget(self.error)
         column.addSpacing(4)
         column.addWidget(self.enter)
-        column.addWidget(self._busy)
+        column.addWidget(self.busy)
         column.addSpacing(4)
         column.addLayout(foot)
         across = QHBoxLayout(self)
         across.setContentsMargins(24, 24, 24, 24)
         across.addStretch(1)
-        across.addWidget(self._card, 0, Qt.AlignmentFlag.AlignVCenter)
+        across.addWidget(self.card, 0, Qt.AlignmentFlag.AlignVCenter)
         across.addStretch(1)
-        self._size()
+        self.fit_width()
 
-    def _size(self) -> None:
-        self._card.setFixedWidth(look.px(CARD))
+    def at_rest(self) -> tuple[QWidget, ...]:
+        """Return the parts that wait while the store is being opened."""
+        return self.account, self.passphrase, self.enter, self.code, self.forgotten
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
+        super().retranslate()
         say(self._name, _("Register"))
         say(self._account_label, _("Account"))
         self.account.setAccessibleName(_("Account"))
@@ -202,7 +183,6 @@ class SignIn(QWidget):
         say(self.enter, _("Sign in"))
         say(self.code, _("I have a code"), "", _("For the first sign-in, with the code from a director"))
         say(self.forgotten, _("Forgotten passphrase"))
-        self._busy.setAccessibleName(_("Opening the store"))
         if self._empty is not None and self._command is not None:
             say(
                 self._empty,
@@ -211,16 +191,6 @@ class SignIn(QWidget):
                 ),
             )
             say(self._command, "shelter-app init\nshelter-app demo")
-        if self._left:
-            self._say_wait()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language and the text size."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        elif event.type() == QEvent.Type.StyleChange and hasattr(self, "_card"):
-            self._size()
-        super().changeEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Put the keyboard where something is missing."""
@@ -232,18 +202,9 @@ class SignIn(QWidget):
         self.open(False)
         self.passphrase.clear()
         self.passphrase.hide_text()
-        self._error.say(sentence)
-        self._left = wait
-        if wait:
-            self._tick.start()
-            self._say_wait()
+        self.error.say(sentence)
+        self.wait(wait)
         self.passphrase.setFocus()
-
-    def open(self, under_way: bool = True) -> None:
-        """Show that the store is being opened, or no longer."""
-        self._busy.setVisible(under_way)
-        for widget in (self.account, self.passphrase, self.enter, self.code, self.forgotten):
-            widget.setEnabled(not under_way)
 
     def tell(self, sentence: str) -> None:
         """Say something above the fields that is no error."""
@@ -256,48 +217,22 @@ class SignIn(QWidget):
         """Return what is said above the fields, empty for nothing."""
         return self._told.text() if self._told is not None else ""
 
-    def sentence(self) -> str:
-        """Return the error that is shown."""
-        return self._error.text()
-
     def _warn(self, caps: bool) -> None:
         self._caps.say(_("Caps Lock is on.") if caps else "")
-
-    def _forget_error(self) -> None:
-        if not self._left:
-            self._error.say("")
-
-    def _say_wait(self) -> None:
-        self.enter.setEnabled(not self._left)
-        self._error.say(
-            ngettext(
-                "Too many wrong passphrases. Wait {seconds} second, then try again.",
-                "Too many wrong passphrases. Wait {seconds} seconds, then try again.",
-                self._left,
-            ).format(seconds=self._left)
-            if self._left
-            else ""
-        )
-
-    def _count_down(self) -> None:
-        self._left = max(0, self._left - 1)
-        if not self._left:
-            self._tick.stop()
-        self._say_wait()
 
     def _go_on(self) -> None:
         if self.account.text().strip():
             self.passphrase.setFocus()
 
     def _ask(self) -> None:
-        if self._left or not self.enter.isEnabled():
+        if self.waits():
             return
         if not self.account.text().strip():
-            self._error.say(_("Type the name of your account."))
+            self.error.say(_("Type the name of your account."))
             self.account.setFocus()
         elif not self.passphrase.text():
-            self._error.say(_("Type your passphrase."))
+            self.error.say(_("Type your passphrase."))
             self.passphrase.setFocus()
         else:
-            self._error.say("")
+            self.error.say("")
             self.asked.emit(self.account.text().strip(), self.passphrase.text())

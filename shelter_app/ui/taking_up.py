@@ -2,39 +2,36 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from shelter_app.domain import passphrases
-from shelter_app.domain.errors import Refused
+from shelter_app.domain.errors import MustWait, Refused
 from shelter_app.i18n import _
+from shelter_app.ui.entry_card import EntryCard
 from shelter_app.ui.icons.drawing import LARGE, dress
 from shelter_app.ui.lock import OWN_DRAFT
-from shelter_app.ui.parts import Message, button, card, in_the_middle, label, say
+from shelter_app.ui.parts import button, in_the_middle, label, say
 from shelter_app.ui.signin import Passphrase
-from shelter_app.ui.theme import look
 
-CARD = 460  # six words are seen whole
 CODE_SIGNS = 60  # a code as it is printed, and blanks that somebody types into it
 
 
-class TakingUp(QWidget):
+class TakingUp(EntryCard):
     """Asks for the account, its code and the new passphrase; ``asked`` carries them, ``left`` goes back.
 
     A kind of it has a ``PREFIX`` for its parts' names, and says its own words.
     """
 
     PREFIX = ""
+    WIDTH = 460  # six words are seen whole
 
     asked = Signal(str, str, str)
     left = Signal()
 
     def __init__(self, account: str) -> None:
-        super().__init__()
-        self.setProperty("part", "signin")
-        self.setObjectName(f"{self.PREFIX}_page")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        super().__init__(self.PREFIX)
         self._mark = QLabel()
         dress(self._mark, "key-round", "accent", LARGE + 4)
         self._name = label("name", f"{self.PREFIX}_title", wrap=True)
@@ -53,26 +50,20 @@ class TakingUp(QWidget):
         self.enter = button("filled", f"{self.PREFIX}_enter")
         self.back = button("lined", f"{self.PREFIX}_back")
         self._told = label("muted", f"{self.PREFIX}_told", wrap=True)
-        self._error = Message("error", f"{self.PREFIX}_error")
-        self._busy = QProgressBar()
-        self._busy.setObjectName(f"{self.PREFIX}_busy")
-        self._busy.setRange(0, 0)
-        self._busy.setTextVisible(False)
-        self._busy.hide()
         self._labels = [label("note", f"{field.objectName()}_label") for field in self._fields()]
         for words, field in zip(self._labels, self._fields(), strict=True):
             words.setBuddy(field)
             field.returnPressed.connect(self._ask)
-            field.textEdited.connect(lambda _text: self._error.say(""))
+            field.textEdited.connect(self.forget_error)
         self.offer.clicked.connect(self._offer)
         self.enter.clicked.connect(self._ask)
         self.back.clicked.connect(self.left)
         self._lay_out()
         self.retranslate()
 
-    def section(self) -> str:
-        """Return the manual's section that explains this."""
-        return "signin"
+    def at_rest(self) -> tuple[QWidget, ...]:
+        """Return the parts that wait while the code is being taken up."""
+        return *self._fields(), self.offer, self.enter, self.back
 
     def _fields(self) -> tuple[QLineEdit, ...]:
         return self.account, self.code, self.passphrase, self.again
@@ -82,8 +73,7 @@ class TakingUp(QWidget):
         head.setSpacing(8)
         head.addWidget(self._mark)
         head.addWidget(self._name, 1)
-        self._card = card(f"{self.PREFIX}_card")
-        column = QVBoxLayout(self._card)
+        column = QVBoxLayout(self.card)
         column.setContentsMargins(32, 28, 32, 28)
         column.setSpacing(4)
         column.addLayout(head)
@@ -94,17 +84,14 @@ class TakingUp(QWidget):
             column.addWidget(field)
             column.addSpacing(8)
         column.addWidget(self.offer)
-        column.addWidget(self._error)
+        column.addWidget(self.error)
         column.addSpacing(4)
         column.addWidget(self.enter)
         column.addSpacing(4)
         column.addWidget(self.back)
-        column.addWidget(self._busy)
-        in_the_middle(self, self._card)
-        self._size()
-
-    def _size(self) -> None:
-        self._card.setFixedWidth(look.px(CARD))
+        column.addWidget(self.busy)
+        in_the_middle(self, self.card)
+        self.fit_width()
 
     def title_words(self) -> str:
         """Return the title of the card."""
@@ -128,6 +115,7 @@ class TakingUp(QWidget):
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
+        super().retranslate()
         say(self._name, self.title_words())
         say(self._told, self.told_words())
         self._told.setVisible(bool(self._told.text()))
@@ -149,39 +137,21 @@ class TakingUp(QWidget):
         say(self.offer, _("Offer six words"))
         say(self.enter, self.enter_words())
         say(self.back, _("Back to the sign-in"))
-        self._busy.setAccessibleName(_("Opening the store"))
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language and the text size."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        elif event.type() == QEvent.Type.StyleChange and hasattr(self, "_card"):
-            self._size()
-        super().changeEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Put the keyboard where something is missing."""
         super().showEvent(event)
         (self.code if self.account.text() else self.account).setFocus()
 
-    def open(self, under_way: bool = True) -> None:
-        """Show that the code is being taken up, or no longer."""
-        self._busy.setVisible(under_way)
-        for part in (*self._fields(), self.offer, self.enter, self.back):
-            part.setEnabled(not under_way)
-
     def refuse(self, refused: Refused) -> None:
         """Say why it was refused; what was typed stays."""
         self.open(False)
-        self._error.say(refused.message)
+        self.error.say(refused.message)
+        self.wait(refused.seconds if isinstance(refused, MustWait) else 0)
         named = {"account": self.account, "name": self.account}
         named |= {"code": self.code, "recovery_key": self.code}
         named |= {"passphrase": self.passphrase, "again": self.again}
         next((named[name] for name in refused.fields if name in named), self.code).setFocus()
-
-    def sentence(self) -> str:
-        """Return the error that is shown."""
-        return self._error.text()
 
     def _offer(self) -> None:
         self.passphrase.setText(passphrases.phrase())
@@ -190,6 +160,8 @@ class TakingUp(QWidget):
         self.again.setFocus()
 
     def _ask(self) -> None:
+        if self.waits():
+            return
         account, code, passphrase = self.account.text().strip(), self.code.text(), self.passphrase.text()
         no_name, no_code = self.missing_words()
         for missing, field, sentence in (
@@ -203,9 +175,9 @@ class TakingUp(QWidget):
             ),
         ):
             if missing:
-                self._error.say(sentence)
+                self.error.say(sentence)
                 field.setFocus()
                 return
-        self._error.say("")
+        self.error.say("")
         self.open()
         self.asked.emit(account, code, passphrase)

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from shelter_app.app import Program
 from shelter_app.db import store as stores
+from shelter_app.domain.errors import MustWait
 from shelter_app.services.accounts.acts import AddAccount
 from shelter_app.services.acting import Actor, perform
 from shelter_app.ui.enrolling import Enrolling
@@ -79,6 +81,23 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(
     page.enter.click()
     qtbot.waitUntil(page.enter.isEnabled)
     assert page.sentence().startswith("The passphrase is too short.")
+
+
+def test_the_seconds_to_wait_are_counted_and_nothing_is_tried_before_they_are_over(
+    qtbot: QtBot, program: Program
+) -> None:
+    page = asked(program)
+    page.code.setText("wrong")
+    tried: list[str] = []
+    page.asked.connect(lambda account, *_secrets: tried.append(account))
+    page.refuse(MustWait("Wait.", 2))
+    assert page.sentence() == "Too many wrong passphrases. Wait 2 seconds, then try again."
+    qtbot.keyClick(page.code, Qt.Key.Key_Return)
+    qtbot.keyClicks(page.code, "x")
+    qtbot.waitUntil(lambda: page.sentence().endswith("Wait 1 second, then try again."))
+    assert not page.enter.isEnabled()
+    qtbot.waitUntil(page.enter.isEnabled)
+    assert (page.sentence(), tried) == ("", [])
 
 
 def test_one_goes_back_to_the_sign_in(program: Program) -> None:

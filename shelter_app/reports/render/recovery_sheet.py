@@ -48,7 +48,7 @@ def _words(canvas: Canvas, top: float, made_on: date) -> float:
         _("Made on {day}.").format(day=i18n.day(made_on)),
         _("This key gives access again when the last passphrase is forgotten. There is no other way."),
         _("Put the sheet into a sealed envelope, into a safe, away from the computer."),
-        _("Do not photograph it and do not keep it in a file or a message."),
+        _("Do not photograph it, and keep it in no computer, telephone or message."),
         _("Whoever has this sheet and the data files can open the data. If it is lost, make a new one."),
     ):
         for line in simpleSplit(sentence, REGULAR, 10.5, RIGHT - LEFT):

@@ -7,7 +7,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -20,22 +20,24 @@ from PySide6.QtWidgets import (
 
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _, ngettext
+from shelter_app.ui.entry_card import EntryCard
 from shelter_app.ui.languages import LanguageButton
 from shelter_app.ui.pages.firstrun import making
-from shelter_app.ui.parts import Choice, Message, button, card, in_the_middle, label, say
+from shelter_app.ui.parts import Choice, button, in_the_middle, label, say
 from shelter_app.ui.recovery_sheet import RecoverySheet
 from shelter_app.ui.signin import Passphrase
-from shelter_app.ui.theme import look
 from shelter_app.ui.work import run
 
-CARD = 560
 HOUSE, YOU, SHEET, ROOMS, DONE, DEMO = range(6)
 MOST_PARTS = 6  # of what the preview of the rooms tells
 RULES = ("ANY", "WOMEN", "MEN", "FAMILY")
 
 
-class FirstRun(QWidget):
+class FirstRun(EntryCard):
     """``over`` carries who has signed in; ``demo_made`` the name of an account of the house of invented people."""
+
+    WIDTH = 560
+    SECTION = "firstrun"
 
     language_chosen = Signal(str)
     founded = Signal(object)
@@ -43,10 +45,7 @@ class FirstRun(QWidget):
     demo_made = Signal(str)
 
     def __init__(self, folder: Path, actor: Any = None, kept: dict[str, Any] | None = None) -> None:
-        super().__init__()
-        self.setObjectName("first_run")
-        self.setProperty("part", "signin")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        super().__init__("first_run", "first_run")
         self._folder, self._actor = folder, actor
         self.sheet = RecoverySheet()
         self.sheet.key = (kept or {}).get("key", "")
@@ -61,7 +60,6 @@ class FirstRun(QWidget):
     def _make_parts(self) -> None:
         self._title = label("name", "first_run_title", wrap=True)
         self._step = label("note", "first_run_step")
-        self._error = Message("error", "first_run_error")
         self.language = LanguageButton("lined", "language", long=True)
         self.language.chosen.connect(self.language_chosen)
         self.organisation = _field("organisation")
@@ -70,7 +68,7 @@ class FirstRun(QWidget):
         self.again.setObjectName("passphrase_again")
         self.offer = button("lined", "six_words", "refresh-cw")
         self.offer.clicked.connect(self._offer)
-        self.sheet.failed.connect(self.tell)
+        self.sheet.failed.connect(self.tell_error)
         self.sheet.entered.connect(self._next)
         self.house = _field("house_name")
         self.pattern = _field("room_pattern")
@@ -122,8 +120,7 @@ class FirstRun(QWidget):
             ],
         ):  # fmt: skip
             self._steps.addWidget(_column(build()))
-        self._card = card("first_run_card")
-        column = QVBoxLayout(self._card)
+        column = QVBoxLayout(self.card)
         column.setContentsMargins(32, 24, 32, 24)
         column.setSpacing(8)
         foot = QHBoxLayout()
@@ -131,18 +128,20 @@ class FirstRun(QWidget):
         foot.addWidget(self.back)
         foot.addStretch(1)
         foot.addWidget(self.next)
-        for part in (self._step, self._title, self._steps, self._error):
+        for part in (self._step, self._title, self._steps, self.error):
             column.addWidget(part)
         column.addLayout(foot)
-        in_the_middle(self, self._card)
-        self._size()
+        column.addWidget(self.busy)
+        in_the_middle(self, self.card)
+        self.fit_width()
 
-    def section(self) -> str:
-        """Return the section of the manual that explains this."""
-        return "firstrun"
+    def at_rest(self) -> tuple[QWidget, ...]:
+        """Return the parts that wait while a step is being done."""
+        return self.next, self.back, self.demo
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
+        super().retranslate()
         for said, words in self._words:
             say(said, words())
         titles = {
@@ -172,25 +171,9 @@ class FirstRun(QWidget):
         self._preview()
         say(self.register, _("Take my old register in"))
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language and the text size."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        elif event.type() == QEvent.Type.StyleChange and hasattr(self, "_card"):
-            self._size()
-        super().changeEvent(event)
-
     def step(self) -> int:
         """Return the step that is shown, from 0."""
         return self._steps.currentIndex()
-
-    def tell(self, sentence: str) -> None:
-        """Say what went wrong beside the step."""
-        self._error.say(sentence)
-
-    def sentence(self) -> str:
-        """Return the error that is shown."""
-        return self._error.text()
 
     def _offer_rules(self) -> None:
         from shelter_app.domain.codes import label as code_label
@@ -230,11 +213,8 @@ class FirstRun(QWidget):
         self._words.append((made, words))
         return made
 
-    def _size(self) -> None:
-        self._card.setFixedWidth(min(look.px(CARD), 920))
-
     def _go(self, step: int) -> None:
-        self._error.say("")
+        self.error.say("")
         self._steps.setCurrentIndex(step)
         self.retranslate()
         field = {HOUSE: self.organisation, YOU: self.account, SHEET: self.sheet.print, ROOMS: self.house}
@@ -266,7 +246,7 @@ class FirstRun(QWidget):
         if self.organisation.text().strip():
             self._go(YOU)
         else:
-            self._error.say(_("Type the name of your organisation."))
+            self.error.say(_("Type the name of your organisation."))
             self.organisation.setFocus()
 
     def _found(self, made: tuple[Any, str]) -> None:
@@ -282,19 +262,17 @@ class FirstRun(QWidget):
         self._go(ROOMS)
 
     def _do(self, task: Callable[[], Any], done: Callable[[Any], None]) -> None:
-        self._error.say("")
-        self.next.setEnabled(False)
-        self.demo.setEnabled(False)
+        self.error.say("")
+        self.open()
 
         def refused(refusal: Refused) -> None:
-            self._error.say(refusal.message)
+            self.error.say(refusal.message)
 
         running = run(self, lambda _p: task(), done=done, refused=refused)
         running.ended.connect(self._rest)
 
     def _rest(self) -> None:
-        self.next.setEnabled(True)
-        self.demo.setEnabled(True)
+        self.open(False)
         if self.step() in (DONE, DEMO):
             self.next.setFocus()
 
