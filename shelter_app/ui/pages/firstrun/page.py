@@ -73,6 +73,7 @@ class FirstRun(EntryCard):
         self.house = _field("house_name")
         self.pattern = _field("room_pattern")
         self.preview = label("note", "room_preview", wrap=True)
+        self.preview.setContentsMargins(0, 0, 0, 8)
         self.pattern.textChanged.connect(lambda _text: self._preview())
         self.rule = Choice("room_rule")
         self.demo = button("lined", "make_demo", "flask-conical")
@@ -186,27 +187,10 @@ class FirstRun(EntryCard):
 
     def _preview(self) -> None:
         """Say which rooms the pattern makes, as long as it is one."""
-        from shelter_app.domain.patterns import rooms_of
-
-        try:
-            rooms = rooms_of(self.pattern.text())
-        except Refused:
-            say(self.preview, "")
-            return
-        parts, at = [], 1
-        for beds, alike in groupby(rooms):
-            first, n = at, len(list(alike))
-            at += n
-            each = ngettext("{n} bed", "{n} beds", beds).format(n=beds)
-            if n == 1:
-                parts.append(_("room {room}: {beds}").format(room=first, beds=each))
-            else:
-                parts.append(
-                    _("rooms {first}–{last}: {beds} each").format(first=first, last=at - 1, beds=each)
-                )
-        shown = [*parts[:MOST_PARTS], *(["…"] if len(parts) > MOST_PARTS else [])]
-        total = ngettext("{n} bed", "{n} beds", sum(rooms)).format(n=sum(rooms))
-        say(self.preview, _("{total} in all – {rooms}").format(total=total, rooms="; ".join(shown)))
+        told = _rooms_told(self.pattern.text())
+        say(self.preview, told)
+        self.preview.setVisible(bool(told))
+        self.pattern.setAccessibleDescription(told)
 
     def _said(self, words: Callable[[], str]) -> QLabel:
         made = label("muted", f"first_run_words_{len(self._words)}", wrap=True)
@@ -300,6 +284,28 @@ class FirstRun(EntryCard):
             self._go(DEMO)
 
         self._do(lambda: make_demo(self._folder), show)
+
+
+def _rooms_told(pattern: str) -> str:
+    """Return which rooms a pattern makes, alike ones together; empty for what is no pattern."""
+    from shelter_app.domain.patterns import rooms_of
+
+    try:
+        rooms = rooms_of(pattern)
+    except Refused:
+        return ""
+    parts, at = [], 1
+    for beds, alike in groupby(rooms):
+        first, n = at, len(list(alike))
+        at += n
+        each = ngettext("{n} bed", "{n} beds", beds).format(n=beds)
+        if n == 1:
+            parts.append(_("room {room}: {beds}").format(room=first, beds=each))
+        else:
+            parts.append(_("rooms {first}–{last}: {beds} each").format(first=first, last=at - 1, beds=each))
+    shown = [*parts[:MOST_PARTS], *(["…"] if len(parts) > MOST_PARTS else [])]
+    total = ngettext("{n} bed", "{n} beds", sum(rooms)).format(n=sum(rooms))
+    return _("{total} in all – {rooms}").format(total=total, rooms="; ".join(shown))
 
 
 def _field(name: str) -> QLineEdit:
