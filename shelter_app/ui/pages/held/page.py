@@ -241,7 +241,7 @@ def _for_whom(row: HoldRow) -> str:
 def _ended(row: HoldRow, now: datetime) -> str:
     if row.outcome is not None:
         return code_label("reservation_outcome", row.outcome)
-    return _("is held later") if row.from_at > now else _("is held")
+    return _("to come") if row.from_at > now else _("is held")
 
 
 def _mark(row: HoldRow) -> tuple[str, str]:
