@@ -19,7 +19,7 @@ from shelter_app.services.acting import Act, Work, act
 from shelter_app.services.counselling.notes import compartment_of, seal_hash
 from shelter_app.services.demo import care, house, lives, people
 from shelter_app.services.demo.chance import Chance, noon, texts
-from shelter_app.services.demo.people import Team
+from shelter_app.services.demo.lived import Team
 from shelter_app.services.demo.rows import Rows
 
 NOTE_SHARE = 0.5

@@ -2,67 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 
 from shelter_app.db.models.care import CarePlan, Goal, Intervention
-from shelter_app.db.models.counselling import Session, SessionAttendance
 from shelter_app.db.models.people import FollowUp, Milestone
-from shelter_app.db.models.services import GrantShare, ServiceDelivery
+from shelter_app.db.models.services import GrantShare
 from shelter_app.domain.codes import code, lists
-from shelter_app.domain.deliveries import unit_of
 from shelter_app.domain.plans import review_due
 from shelter_app.services.demo.chance import at, texts, weights
+from shelter_app.services.demo.deliveries import OF_CHILD, SERVICES, write_services
 from shelter_app.services.demo.house import Money
-from shelter_app.services.demo.people import Lived, Stayed, Team
+from shelter_app.services.demo.lived import Lived, Stayed, Team
 from shelter_app.services.demo.rows import Rows
+from shelter_app.services.demo.sessions import wednesdays, write_group, write_sessions
 
 REVIEW_DAYS = 90
-SESSIONS_A_MONTH = 3.4  # with the weekly group this comes to 4.2
-ATTENDANCE = {
-    "ATTENDED": 0.78,
-    "LATE_SHORT": 0.05,
-    "NO_SHOW": 0.08,
-    "CANCEL_LATE": 0.03,
-    "CANCEL_CLIENT": 0.03,
-    "CANCEL_STAFF": 0.02,
-    "CANCEL_EVENT": 0.01,
-}
-KINDS = {
-    "IND_COUNSEL": 0.5,
-    "IND_THERAPY": 0.18,
-    "SOCIAL": 0.1,
-    "PSYCHOEDUCATION": 0.07,
-    "VOCATIONAL": 0.06,
-    "ASSESSMENT": 0.04,
-    "CRISIS": 0.03,
-    "TRIAL_PREP": 0.02,
-}
-OF_CASE_MANAGER = frozenset({"SOCIAL", "VOCATIONAL"})
-# service -> (times a month, minutes, lowest and highest cost in lei; none where nothing is paid)
-SERVICES: dict[str, tuple[float, tuple[int, int] | None, tuple[int, int] | None]] = {
-    "SOCIAL_ASSIST": (1.6, (30, 90), None),
-    "CASE_MGMT": (0.8, (30, 60), None),
-    "LIFE_SKILLS": (0.8, (60, 120), None),
-    "LEISURE": (0.7, (60, 180), None),
-    "TRANSPORT": (0.5, None, (15, 120)),
-    "ESCORT": (0.4, (60, 240), None),
-    "MEDICATION": (0.4, None, (30, 220)),
-    "MEDICAL_GP": (0.35, (20, 40), None),
-    "POCKET_MONEY": (0.35, None, (100, 200)),
-    "LEGAL_ADVICE": (0.3, (30, 60), None),
-    "REMEDIAL_EDU": (0.25, (60, 120), None),
-    "MEDICAL_SPECIALIST": (0.2, (20, 40), (150, 400)),
-    "JOB_COUNSELLING": (0.2, (45, 60), None),
-    "DENTAL": (0.12, (30, 60), (200, 650)),
-    "GYNAECOLOGY": (0.08, (20, 40), (180, 350)),
-    "VOCATIONAL_TRAINING": (0.07, (240, 480), (600, 1800)),
-    "PSYCHIATRIC": (0.07, (30, 50), (250, 400)),
-    "ID_DOCUMENTS": (0.06, None, (7, 60)),
-    "INTERPRETATION": (0.02, (60, 180), (120, 300)),
-}
-OF_CHILD = {"CHILDCARE": (2.5, (60, 240), None), "MEDICAL_GP": (0.3, (20, 40), None)}
-AT_ADMISSION = ("CLOTHING_HYGIENE", "LEGAL_INFO", "SAFETY_PLAN")
 
 
 def care_for(rows: Rows, lived: Lived, team: Team, money: Money | None, now: datetime, today: date) -> None:
@@ -73,24 +27,21 @@ def care_for(rows: Rows, lived: Lived, team: Team, money: Money | None, now: dat
         if money is not None and paid and rows.chance.happens(0.6):
             rows.add(GrantShare, stayed.admitted_at, grant_id=money.grant, stay_id=stayed.id)
         if stayed.person.child:
-            _services(rows, stayed, team, money, OF_CHILD, today)
+            write_services(rows, stayed, team, money, OF_CHILD, today)
             continue
         if not stayed.same_day:
             _plans(rows, stayed, lived.manager_of[stayed.resident], team, today)
-            _sessions(rows, stayed, lived.manager_of[stayed.resident], team, money, now, today)
-            for day in _wednesdays(stayed, today):
+            write_sessions(rows, stayed, lived.manager_of[stayed.resident], team, money, now, today)
+            for day in wednesdays(stayed, today):
                 if rows.chance.happens(0.3):
                     groups.setdefault((stayed.shelter, day), []).append(stayed)
             _milestones(rows, stayed, lived.manager_of[stayed.resident], today)
-        _services(rows, stayed, team, money, SERVICES, today)
+        write_services(rows, stayed, team, money, SERVICES, today)
         if stayed.end is not None and stayed.exit_reason != "TRANSFER_PROTECTED_HOME":
             _follow_ups(rows, stayed, lived.manager_of[stayed.resident], today)
     for (shelter_id, day), people in groups.items():
         if len(people) > 1:
-            _group(rows, shelter_id, day, people, team)
-
-
-# -- plans ---------------------------------------------------------------------------------------------------
+            write_group(rows, shelter_id, day, people, team)
 
 
 def _plans(rows: Rows, stayed: Stayed, manager: str, team: Team, today: date) -> None:
@@ -217,170 +168,6 @@ def _goals(
                 result=chance.one(texts()["results"]) if done else None,
             )
     return still_open
-
-
-# -- counselling ---------------------------------------------------------------------------------------------
-
-
-def _sessions(
-    rows: Rows, stayed: Stayed, manager: str, team: Team, money: Money | None, now: datetime, today: date
-) -> None:
-    chance = rows.chance
-    last_day = stayed.end or today + timedelta(days=14)
-    day = stayed.start + timedelta(days=1 + chance.randrange(5))
-    while day < last_day:
-        if day.weekday() < 6:
-            _session(rows, stayed, day, manager, team, money, now)
-        day += timedelta(days=1 + chance.days_until(30.4 / SESSIONS_A_MONTH - 0.6))
-
-
-def _session(
-    rows: Rows, stayed: Stayed, day: date, manager: str, team: Team, money: Money | None, now: datetime
-) -> None:
-    chance = rows.chance
-    kind = chance.pick(KINDS)
-    planned_at = chance.moment_on(day)
-    status = chance.pick(ATTENDANCE) if planned_at < now else "PLANNED"
-    held = status in ("ATTENDED", "LATE_SHORT")
-    minutes = 0
-    if held:
-        minutes = chance.one((20, 25, 30)) if status == "LATE_SHORT" else chance.one((45, 50, 50, 60))
-    counsellor = manager if kind in OF_CASE_MANAGER else team.counsellor
-    session_id = rows.add(
-        Session,
-        planned_at,
-        counsellor,
-        shelter_id=stayed.shelter,
-        kind=kind,
-        planned_at=planned_at,
-        planned_on=day,
-        minutes=minutes or None,
-        counsellor_id=counsellor,
-        mode="FACE" if chance.happens(0.95) else "PHONE",
-        language="ro",
-        status=status,
-        held_at=planned_at if held else None,
-    )
-    _attend(rows, session_id, stayed, planned_at, counsellor, status, minutes)
-    if money is not None and held and money.from_on <= day < money.to_on and chance.happens(0.4):
-        rows.add(GrantShare, planned_at, grant_id=money.grant, session_id=session_id)
-
-
-def _attend(
-    rows: Rows, session_id: str, stayed: Stayed, moment: datetime, by: str, status: str, minutes: int
-) -> None:
-    rows.add(
-        SessionAttendance,
-        moment,
-        by,
-        session_id=session_id,
-        resident_id=stayed.resident,
-        stay_id=stayed.id,
-        status=status,
-        minutes=minutes or None,
-    )
-
-
-def _wednesdays(stayed: Stayed, today: date) -> Iterator[date]:
-    day = stayed.start + timedelta(days=(2 - stayed.start.weekday()) % 7)
-    while day < (stayed.end or today):
-        if day > stayed.start:
-            yield day
-        day += timedelta(days=7)
-
-
-def _group(rows: Rows, shelter_id: str, day: date, people: list[Stayed], team: Team) -> None:
-    planned_at = at(day, 16)
-    session_id = rows.add(
-        Session,
-        planned_at,
-        team.counsellor,
-        shelter_id=shelter_id,
-        kind="GROUP",
-        planned_at=planned_at,
-        planned_on=day,
-        minutes=90,
-        counsellor_id=team.counsellor,
-        mode="FACE",
-        language="ro",
-        status="ATTENDED",
-        held_at=planned_at,
-    )
-    for number, stayed in enumerate(people):
-        there = number == 0 or rows.chance.happens(0.9)
-        status, minutes = ("ATTENDED", 90) if there else ("NO_SHOW", 0)
-        _attend(rows, session_id, stayed, planned_at, team.counsellor, status, minutes)
-
-
-# -- services ------------------------------------------------------------------------------------------------
-
-
-def _services(
-    rows: Rows,
-    stayed: Stayed,
-    team: Team,
-    money: Money | None,
-    offered: Mapping[str, tuple[float, tuple[int, int] | None, tuple[int, int] | None]],
-    today: date,
-) -> None:
-    chance = rows.chance
-    if offered is SERVICES:
-        for service in AT_ADMISSION:
-            if chance.happens(0.8):
-                _deliver(rows, stayed, service, stayed.start, team, money, None, None)
-    days = ((stayed.end or today) - stayed.start).days
-    for service, (monthly, minutes, lei) in offered.items():
-        day = chance.days_until(30.4 / monthly)
-        while day < days:
-            _deliver(rows, stayed, service, stayed.start + timedelta(days=day), team, money, minutes, lei)
-            day += 1 + chance.days_until(30.4 / monthly)
-
-
-def _deliver(
-    rows: Rows,
-    stayed: Stayed,
-    service: str,
-    day: date,
-    team: Team,
-    money: Money | None,
-    minutes: tuple[int, int] | None,
-    lei: tuple[int, int] | None,
-) -> None:
-    chance = rows.chance
-    took = None if minutes is None else 5 * chance.randint(minutes[0] // 5, minutes[1] // 5)
-    unit = unit_of(service)
-    cost = None if lei is None else 100 * chance.randint(*lei)
-    quantity = 100
-    if unit == "hour" and took is not None:
-        quantity = round(took * 100 / 60)
-    elif unit == "RON" and cost is not None:
-        quantity = cost
-    paid = cost is not None and money is not None and chance.happens(0.5)
-    funder = None
-    if paid and money is not None:
-        funder = money.funder if money.from_on <= day < money.to_on else money.other
-    moment = at(day, 17)
-    delivery_id = rows.add(
-        ServiceDelivery,
-        moment,
-        team.house if took is None else team.managers[0],
-        resident_id=stayed.resident,
-        stay_id=stayed.id,
-        shelter_id=stayed.shelter,
-        service=service,
-        given_on=day,
-        quantity_hundredths=quantity,
-        unit=unit,
-        minutes=took,
-        provider=chance.one(texts()["providers"]) if cost is not None else None,
-        cost_bani=cost,
-        funder_id=funder,
-    )
-    if money is not None and funder == money.funder:
-        rows.add(GrantShare, moment, grant_id=money.grant, delivery_id=delivery_id)
-
-
-# -- milestones and what came after --------------------------------------------------------------------------
 
 
 def _milestones(rows: Rows, stayed: Stayed, manager: str, today: date) -> None:

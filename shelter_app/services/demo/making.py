@@ -22,7 +22,7 @@ from shelter_app.services.acting import Actor, perform, system_clock
 from shelter_app.services.demo import lives
 from shelter_app.services.demo.acts import AddTeam, FillBlocks, WriteNotes
 from shelter_app.services.demo.chance import Chance
-from shelter_app.services.demo.people import Team
+from shelter_app.services.demo.lived import Team
 
 ORGANISATION = "Asociația Exemplu (date fictive)"
 MEMBERS = {
