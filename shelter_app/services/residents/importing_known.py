@@ -8,6 +8,7 @@ import re
 import secrets
 from collections import Counter, defaultdict
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -147,3 +148,16 @@ def only_new(session: Session, reading: Reading, key: str, is_new: bool) -> Fres
         key,
         is_new,
     )
+
+
+def lacking(look: Look, shelter_id: str, fresh: Fresh) -> tuple[dict[tuple[str, str], date], set[str]]:
+    """Return the beds that the store lacks with their first night, and the rooms that it lacks."""
+    there = beds_by_name(look.session, shelter_id)
+    rooms = {
+        room_key(n) for n in look.session.scalars(select(Room.name).where(Room.shelter_id == shelter_id))
+    }
+    beds: dict[tuple[str, str], date] = {}
+    for entry, _key in fresh.stays:
+        if entry.bed is not None and entry.bed not in there:
+            beds[entry.bed] = min(entry.entry, beds.get(entry.bed, entry.entry))
+    return beds, {room for room, _bed in beds} - rooms

@@ -1,34 +1,19 @@
-"""Writing the fresh rows of a register: people, stays and beds, then what hangs on them."""
+"""What the fresh rows of a register would make, and the writing of them in one transaction."""
 
 from __future__ import annotations
 
-import random
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
-from typing import Any
 
 from sqlalchemy import select
 
-from shelter_app.db.models import Record
-from shelter_app.db.models.care import CarePlan, Goal
-from shelter_app.db.models.counselling import Session as Counselling
-from shelter_app.db.models.counselling import SessionAttendance, SessionNote
-from shelter_app.db.models.house import Bed, Room, Setting
-from shelter_app.db.models.people import CaseAssignment, Resident, ResidentIdentity, TraffickingEvent
-from shelter_app.db.models.services import Funder, ServiceDelivery
-from shelter_app.db.models.stays import BedPeriod, Stay
-from shelter_app.db.models.trust import ImportChange, ImportRun, ImportSource
-from shelter_app.db.vault import grants
-from shelter_app.db.vault.sealing import Compartment, Place
-from shelter_app.domain import answers, codes, names
-from shelter_app.domain.clock import local_moment
+from shelter_app.db.models.house import Setting
+from shelter_app.db.models.people import Resident
+from shelter_app.db.models.trust import ImportRun
 from shelter_app.services.acting import Look, Work
-from shelter_app.services.residents.importing_known import SECRET, Fresh, beds_by_name, room_key
-from shelter_app.transfer.entries import GoalEntry, ServiceEntry, SessionEntry, StayEntry
+from shelter_app.services.residents.importing_care import CareWriter
+from shelter_app.services.residents.importing_known import SECRET, Fresh, lacking
 
-HELD = ("ATTENDED", "LATE_SHORT")
 KINDS = ("residents", "stays", "bed_periods", "sessions", "services", "goals")
 
 
@@ -46,19 +31,6 @@ class Made:
     run: str = ""
 
 
-def _lacking(look: Look, shelter_id: str, fresh: Fresh) -> tuple[dict[tuple[str, str], date], set[str]]:
-    """Return the beds that the store lacks with their first night, and the rooms that it lacks."""
-    there = beds_by_name(look.session, shelter_id)
-    rooms = {
-        room_key(n) for n in look.session.scalars(select(Room.name).where(Room.shelter_id == shelter_id))
-    }
-    beds: dict[tuple[str, str], date] = {}
-    for entry, _key in fresh.stays:
-        if entry.bed is not None and entry.bed not in there:
-            beds[entry.bed] = min(entry.entry, beds.get(entry.bed, entry.entry))
-    return beds, {room for room, _bed in beds} - rooms
-
-
 def _names(beds: Iterable[tuple[str, str]], rooms: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(f"Camera {r}" for r in sorted(rooms)), tuple(f"{r}.{b}" for r, b in sorted(beds))
 
@@ -66,7 +38,7 @@ def _names(beds: Iterable[tuple[str, str]], rooms: Iterable[str]) -> tuple[tuple
 def would_make(look: Look, shelter_id: str, fresh: Fresh) -> Made:
     """Return what ``write`` would make."""
     known = set(look.session.scalars(select(Resident.former_code).where(Resident.former_code.is_not(None))))
-    beds, rooms = _lacking(look, shelter_id, fresh)
+    beds, rooms = lacking(look, shelter_id, fresh)
     return Made(
         {
             "residents": len({e.code for e, _key in fresh.stays} - known),
@@ -92,7 +64,7 @@ def write(work: Work, shelter_id: str, fresh: Fresh, *, sha256: str, suffix: str
     )
     work.session.flush()
     work.about(run)
-    writer = Writer(work, shelter_id, run.id)
+    writer = CareWriter(work, shelter_id, run.id)
     writer.beds(fresh)
     writer.people(fresh.stays)
     writer.stays(fresh.stays)
@@ -107,369 +79,3 @@ def keep_secret(work: Work, fresh: Fresh) -> None:
     """Keep the key that finds rows again, when it was only made now."""
     if fresh.secret_is_new:
         work.add(Setting(key=SECRET, value=fresh.secret, source=None, from_on=work.today))
-
-
-class Writer:
-    """Writes entries of one shelter in the act's transaction, each with the row that it came from."""
-
-    def __init__(self, work: Work, shelter_id: str, run_id: str) -> None:
-        self.work = work
-        self.session = work.session
-        self.shelter_id = shelter_id
-        self.run_id = run_id
-        self.residents: dict[str, str] = {}
-        self.stays_of: dict[str, list[Stay]] = defaultdict(list)
-        self.bed_ids: dict[tuple[str, str], str] = {}
-
-    def came_from(self, kind: str, record_id: str, entry: Any, row_key: str) -> None:
-        """Note the sheet and row that a record came from."""
-        self.work.add(
-            ImportSource(
-                run_id=self.run_id,
-                record_type=kind,
-                record_id=record_id,
-                sheet=entry.at.sheet,
-                row=entry.at.row,
-                row_key=row_key,
-            )
-        )
-
-    def was(self, record: Record, field: str, value: str) -> None:
-        """Keep what a field of a record that was there before said, for the import to be taken back."""
-        kept = self.work.add(
-            ImportChange(
-                run_id=self.run_id, record_table=record.__tablename__, record_id=record.id, field=field
-            )
-        )
-        place = Place("import_change", "was", kept.id, Compartment("IDENTITY"))
-        kept.was = self.work.vault.seal(place, value) if value else None
-
-    # -- house ----------------------------------------------------------------------------------------
-
-    def beds(self, fresh: Fresh) -> None:
-        """Make the rooms and beds that the store lacks, in use from the first night seen."""
-        beds, new_rooms = _lacking(self.work, self.shelter_id, fresh)
-        rooms = {
-            room_key(name): room_id
-            for room_id, name in self.session.execute(
-                select(Room.id, Room.name).where(Room.shelter_id == self.shelter_id)
-            )
-        }
-        for room in sorted(new_rooms):
-            made = self.work.add(
-                Room(shelter_id=self.shelter_id, name=f"Camera {room}", placement_rule="ANY")
-            )
-            rooms[room] = made.id
-        self.session.flush()
-        for (room, place), first in sorted(beds.items()):
-            self.work.add(
-                Bed(room_id=rooms[room], label=f"{room}.{place}", kind="BED", features=[], in_use_from=first)
-            )
-        self.session.flush()
-        self.bed_ids = beds_by_name(self.session, self.shelter_id)
-        first_night: dict[str, date] = {}
-        for entry, _key in fresh.stays:
-            if entry.bed is not None:
-                bed_id = self.bed_ids[entry.bed]
-                first_night[bed_id] = min(entry.entry, first_night.get(bed_id, entry.entry))
-        for bed_id, first in first_night.items():
-            bed = self.work.find(Bed, bed_id)
-            if first < bed.in_use_from:
-                self.was(bed, "in_use_from", bed.in_use_from.isoformat())
-                bed.in_use_from = first
-        self.session.flush()
-
-    # -- people ---------------------------------------------------------------------------------------
-
-    def people(self, entries: list[tuple[StayEntry, str]]) -> None:
-        """Make the residents that the store lacks, with what is sealed of them."""
-        for code, resident_id in self.session.execute(
-            select(Resident.former_code, Resident.id).where(Resident.former_code.is_not(None))
-        ):
-            self.residents[str(code)] = resident_id
-        taken = set(self.session.scalars(select(Resident.code)))
-        chance = random.SystemRandom()
-        by_code: dict[str, list[StayEntry]] = defaultdict(list)
-        for entry, _key in entries:
-            by_code[entry.code].append(entry)
-        new = {}
-        for code, rows in by_code.items():
-            if code not in self.residents:
-                new[code] = rows
-                taken.add(name := names.new_code(taken, chance))
-                self.residents[code] = self.work.add(_resident(name, code, rows)).id
-        self.session.flush()
-        keys = {id(entry): row_key for entry, row_key in entries}
-        for code, rows in new.items():
-            self.came_from("resident", self.residents[code], rows[0], f"resident {keys[id(rows[0])]}")
-        for code, rows in new.items():
-            self._identity(self.residents[code], rows)
-        for code, rows in by_code.items():
-            self._case(self.residents[code], rows)
-            if code not in new:
-                self._notes_of_return(self.residents[code], rows)
-        self.session.flush()
-
-    def _identity(self, resident_id: str, rows: list[StayEntry]) -> None:
-        identity = ResidentIdentity(resident_id=resident_id)
-        self.work.add(identity)
-        spellings = {names.fold(r.name): r.name for r in reversed(rows) if r.name}
-        first = next((r.name for r in rows if r.name), "")
-        born = next((r.birth.on for r in rows if r.birth.on), None)
-        notes = [text for r in rows for text in (r.notes, *r.kept) if text]
-        for column, text in (
-            ("legal_name", first),
-            ("other_names", "; ".join(n for k, n in spellings.items() if k != names.fold(first))),
-            ("birth_date", born.isoformat() if born else ""),
-            ("cnp", next((r.cnp for r in rows if r.cnp), "")),
-            ("notes", "\n".join(dict.fromkeys(notes))),
-        ):
-            if text:
-                place = Place("resident_identity", column, identity.id, Compartment("IDENTITY"))
-                setattr(identity, column, self.work.vault.seal(place, text))
-
-    def _notes_of_return(self, resident_id: str, rows: list[StayEntry]) -> None:
-        """Add what the register says of somebody who came back to the notes that are there."""
-        identity = self.session.scalars(
-            select(ResidentIdentity).where(ResidentIdentity.resident_id == resident_id)
-        ).first()
-        texts = [text for r in rows for text in (r.notes, *r.kept) if text]
-        if identity is None or not texts:
-            return
-        place = Place("resident_identity", "notes", identity.id, Compartment("IDENTITY"))
-        before = self.work.vault.open(place, identity.notes) if identity.notes else ""
-        self.was(identity, "notes", before)
-        lines = dict.fromkeys([*(before.split("\n") if before else []), *texts])
-        identity.notes = self.work.vault.seal(place, "\n".join(lines))
-
-    def _case(self, resident_id: str, rows: list[StayEntry]) -> None:
-        seen: set[tuple[str | None, str]] = set()
-        for row in rows:
-            if row.case_manager:
-                self.work.add(
-                    CaseAssignment(
-                        resident_id=resident_id,
-                        staff_name=row.case_manager,
-                        role="CASE_MANAGER",
-                        from_on=row.entry,
-                        to_on=row.exit,
-                    )
-                )
-            story = (row.exploitation, row.exploitation_text)
-            if any(story) and story not in seen:
-                seen.add(story)
-                self.work.add(
-                    TraffickingEvent(
-                        resident_id=resident_id,
-                        recruitment=[],
-                        means_of_control=[],
-                        sectors=[],
-                        countries=[],
-                        main_form=row.exploitation,
-                        exploitation_forms=[row.exploitation] if row.exploitation else [],
-                        recorded_on=row.entry,
-                        unlisted_text=row.exploitation_text or None,
-                    )
-                )
-
-    # -- stays ----------------------------------------------------------------------------------------
-
-    def stays(self, entries: list[tuple[StayEntry, str]]) -> None:
-        """Write stays and the beds slept in."""
-        stays = []
-        for entry, row_key in entries:
-            stay = self.work.add(
-                Stay(
-                    resident_id=self.residents[entry.code],
-                    shelter_id=self.shelter_id,
-                    referral_source=entry.source,
-                    admitted_at=local_moment(entry.entry),
-                    admitted_on=entry.entry,
-                    ended_at=None if entry.exit is None else local_moment(entry.exit),
-                    ended_on=entry.exit,
-                    exit_reason=entry.exit_reason,
-                    exit_destination=entry.destination,
-                    exit_note=entry.destination_text or None,
-                )
-            )
-            stays.append((entry, row_key, stay))
-        self.session.flush()
-        for entry, row_key, stay in stays:
-            self.came_from("stay", stay.id, entry, row_key)
-            if entry.bed is not None and entry.exit != entry.entry:
-                self.work.add(
-                    BedPeriod(
-                        stay_id=stay.id,
-                        bed_id=self.bed_ids[entry.bed],
-                        from_at=stay.admitted_at,
-                        from_on=stay.admitted_on,
-                        to_at=stay.ended_at,
-                        to_on=stay.ended_on,
-                    )
-                )
-        self.session.flush()
-        ids = set(self.residents.values())
-        for stay in self.session.scalars(select(Stay).order_by(Stay.admitted_on)):
-            if stay.resident_id in ids:
-                self.stays_of[stay.resident_id].append(stay)
-
-    def _stay_on(self, resident_id: str, day: date) -> str | None:
-        for stay in self.stays_of[resident_id]:
-            if stay.admitted_on <= day and (stay.ended_on is None or day <= stay.ended_on):
-                return stay.id
-        return None
-
-    # -- what hangs on them ---------------------------------------------------------------------------
-
-    def sessions(self, entries: list[tuple[SessionEntry, str]]) -> None:
-        """Write sessions with who attended, and their notes."""
-        made = []
-        for entry, row_key in entries:
-            planned_at = None
-            if entry.clock is not None:
-                planned_at = local_moment(entry.day, entry.clock.hour, entry.clock.minute)
-            held = entry.status in HELD
-            session = self.work.add(
-                Counselling(
-                    shelter_id=self.shelter_id,
-                    kind=entry.kind,
-                    planned_at=planned_at,
-                    planned_on=entry.day,
-                    minutes=entry.minutes,
-                    counsellor_name=entry.counsellor or "-",
-                    status=entry.status,
-                    held_at=(planned_at or local_moment(entry.day)) if held else None,
-                )
-            )
-            made.append((entry, session))
-            self.came_from("session", session.id, entry, row_key)
-        self.session.flush()
-        for entry, session in made:
-            resident_id = self.residents[entry.code]
-            self.work.add(
-                SessionAttendance(
-                    session_id=session.id,
-                    resident_id=resident_id,
-                    stay_id=self._stay_on(resident_id, entry.day),
-                    status=entry.status,
-                    minutes=entry.minutes if entry.status in HELD else None,
-                )
-            )
-        self.session.flush()
-        for entry, session in made:
-            if entry.note:
-                self._note(entry, session)
-        self.session.flush()
-
-    def _note(self, entry: SessionEntry, session: Counselling) -> None:
-        resident_id = self.residents[entry.code]
-        compartment = Compartment("COUNSEL", resident_id)
-        if not self.work.vault.holds(compartment):
-            grants.ensure_case_key(
-                self.session,
-                self.work.vault,
-                compartment,
-                actor_id=self.work.actor.account_id,
-                now=self.work.now,
-                reason="import",
-                custody=True,
-            )
-        note = SessionNote(
-            session_id=session.id,
-            resident_id=resident_id,
-            format="NARRATIVE",
-            note_class="PROGRESS",
-            written_author=entry.counsellor or "-",
-            body=b"",
-        )
-        self.work.add(note)
-        note.body = self.work.vault.seal(Place("session_note", "body", note.id, compartment), entry.note)
-
-    def services(self, entries: list[tuple[ServiceEntry, str]]) -> None:
-        """Write services given, and who paid."""
-        funders = {names.fold(n): i for i, n in self.session.execute(select(Funder.id, Funder.name))}
-        for entry, _key in entries:
-            if entry.funder and names.fold(entry.funder) not in funders:
-                funders[names.fold(entry.funder)] = self.work.add(Funder(name=entry.funder)).id
-        self.session.flush()
-        for entry, row_key in entries:
-            resident_id = self.residents[entry.code]
-            delivery = self.work.add(
-                ServiceDelivery(
-                    resident_id=resident_id,
-                    stay_id=self._stay_on(resident_id, entry.day),
-                    shelter_id=self.shelter_id,
-                    service=entry.service,
-                    given_on=entry.day,
-                    quantity_hundredths=entry.quantity_hundredths,
-                    unit=str(codes.code("service", entry.service).extra["unit"]),
-                    cost_bani=entry.value_bani,
-                    funder_id=funders[names.fold(entry.funder)] if entry.funder else None,
-                    batch=self.run_id,
-                    unlisted_text=entry.service_text or None,
-                )
-            )
-            self.came_from("service_delivery", delivery.id, entry, row_key)
-        self.session.flush()
-
-    def goals(self, entries: list[tuple[GoalEntry, str]]) -> None:
-        """Write goals, in one plan for each stay."""
-        plans: dict[str, str] = {}
-        for entry, _key in entries:
-            stay = self._stay_for_goal(entry)
-            if stay.id not in plans:
-                plans[stay.id] = self._plan(stay)
-        self.session.flush()
-        for entry, row_key in entries:
-            goal = self.work.add(
-                Goal(
-                    plan_id=plans[self._stay_for_goal(entry).id],
-                    domain=entry.domain,
-                    origin="IMPORT",
-                    statement=entry.statement,
-                    target_on=entry.target,
-                    status=entry.status,
-                    unlisted_domain=entry.domain_text or None,
-                )
-            )
-            self.came_from("goal", goal.id, entry, row_key)
-
-    def _stay_for_goal(self, entry: GoalEntry) -> Stay:
-        """Return the stay that a goal belongs to: the last that began before its target."""
-        stays = self.stays_of[self.residents[entry.code]]
-        began = [s for s in stays if entry.target is None or s.admitted_on <= entry.target]
-        return (began or stays[:1])[-1]
-
-    def _plan(self, stay: Stay) -> str:
-        there = self.session.scalars(select(CarePlan).where(CarePlan.stay_id == stay.id)).all()
-        imported = [p for p in there if p.origin == "IMPORT"]
-        if imported:
-            return imported[0].id
-        in_force = any(p.status in ("IN_FORCE", "UNDER_REVIEW") for p in there)
-        status = "DRAFT" if in_force else "IN_FORCE" if stay.ended_on is None else "COMPLETED"
-        plan = CarePlan(
-            stay_id=stay.id,
-            number=max((p.number for p in there), default=0) + 1,
-            status=status,
-            origin="IMPORT",
-            author_id=self.work.actor.account_id,
-            valid_from=stay.admitted_on,
-            valid_to=stay.ended_on,
-        )
-        return self.work.add(plan).id
-
-
-def _resident(name: str, code: str, rows: list[StayEntry]) -> Resident:
-    born = next((r.birth for r in rows if r.birth.year is not None), rows[0].birth)
-    return Resident(
-        code=name,
-        former_code=code,
-        sex=next((r.sex for r in rows if r.sex), None),
-        birth_year=born.year,
-        birth_precision=born.precision,
-        citizenships=list(dict.fromkeys(r.citizenship for r in rows if r.citizenship))[:1],
-        county=next((r.county for r in rows if r.county), None),
-        languages=[],
-        vulnerabilities=[],
-        unanswered={"birth_year": answers.REFUSED} if born.precision == answers.REFUSED else None,
-    )

@@ -18,7 +18,8 @@ from shelter_app.i18n import _
 from shelter_app.services.acting import Look, Work
 from shelter_app.services.residents import importing_known, importing_rows
 from shelter_app.services.residents.importing_known import Fresh
-from shelter_app.services.residents.importing_rows import Made, Writer
+from shelter_app.services.residents.importing_rows import Made
+from shelter_app.services.residents.importing_writer import Writer
 from shelter_app.transfer.entries import Reading, StayEntry
 from shelter_app.transfer.problems import WARNING, Problem
 
