@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2
 
@@ -201,3 +202,20 @@ def damaged() -> Refused:
         "database_damaged",
         _("The database is damaged or belongs to another store. Restore the newest backup."),
     )
+
+
+@contextmanager
+def plain_words() -> Iterator[None]:
+    """Say a full disk, a second writer and a damaged page as sentences; let every other error pass."""
+    try:
+        yield
+    except DatabaseError as error:
+        refused = refusal(error)
+        if refused is None:
+            raise
+        raise refused from None
+    except DRIVER_ERROR as error:
+        refused = refusal(error)
+        if refused is None:
+            raise
+        raise refused from None

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
-from shelter_app.db import anchor, audit, cipher, house_terms, own_codes, signin, trail, upgrade
+from shelter_app.db import anchor, audit, cipher, fitness, house_terms, own_codes, signin, trail, upgrade
 from shelter_app.db import folder as data_folder
 from shelter_app.db.models import new_id
 from shelter_app.db.models.house import Organisation
@@ -60,7 +60,7 @@ class Store:
     def reading(self) -> Iterator[Session]:
         """Open a session that reads one state of the store; the database refuses a write in it."""
         self._require_open()
-        with _plain_words(), Session(self._readers, expire_on_commit=False) as session:
+        with cipher.plain_words(), Session(self._readers, expire_on_commit=False) as session:
             yield session
 
     @contextmanager
@@ -71,7 +71,7 @@ class Store:
         """
         self._require_open()
         data_folder.require_room(self.folder)
-        with _plain_words(), Session(self._writers, expire_on_commit=False) as session:
+        with cipher.plain_words(), Session(self._writers, expire_on_commit=False) as session:
             session.connection()  # takes the one writer's place now, not at the first write
             try:
                 yield session
@@ -317,15 +317,15 @@ def opened(folder: Path, signed: SignedIn, ticks: Ticks, *, accept_older: bool =
 
     Nothing is written into the trail yet; ``unlock`` and recovery do that, each in its own words.
     """
-    warnings = _first_warnings(folder, signed)
-    core_epoch, before = _fitting_epoch(folder, signed)
+    warnings = fitness.key_file(folder, signed)
+    core_epoch, before = fitness.database(folder, signed)
     signed.vault.keep_core(core_epoch)
     core, salt = signed.vault.seals("core")[core_epoch], signed.keyring.cipher_salt
     upgraded_from = upgrade.upgrade(folder, core, salt, before)
     engine = cipher.engine(folder / data_folder.DATABASE, core, salt)
     store = Store(folder, engine, signed.vault, ticks, signed.keyring.db_id)
     try:
-        store.warnings = (*warnings, *_compare_anchor(store, signed.vault, accept_older))
+        store.warnings = (*warnings, *fitness.against_anchor(store, accept_older))
     except BaseException:
         store.close()
         raise
@@ -338,79 +338,3 @@ def active(account: Account, now: datetime) -> bool:
     """Say whether an account may sign in: neither suspended nor over."""
     over = account.active_to is not None and account.active_to <= local_day(now)
     return account.suspended_at is None and not over
-
-
-def _first_warnings(folder: Path, signed: SignedIn) -> list[str]:
-    found = []
-    if data_folder.room(folder) < data_folder.SCARCE:
-        found.append(_("The disk is nearly full. Free some space soon: below 100 MB nothing can be saved."))
-    if signed.keyring.from_backup:
-        found.append(
-            _("The key file was damaged; its copy from before the last change is in use. Make a backup now.")
-        )
-    cores = signed.vault.seals("core").values()
-    if not any(signed.keyring.mac_holds(core) for core in cores) or not signed.keyring.charter_holds(
-        signed.opened.pins
-    ):
-        raise Refused(
-            "keyring_changed",
-            _("The key file was changed outside the program. Restore the newest backup, or tell a director."),
-        )
-    return found
-
-
-def _fitting_epoch(folder: Path, signed: SignedIn) -> tuple[int, str]:
-    """Return the epoch of the store key that opens the database, the newest first, and its revision."""
-    path = folder / data_folder.DATABASE
-    if not path.exists():
-        raise Refused(
-            "database_missing", _("The database of this store is missing. Restore the newest backup.")
-        )
-    size = path.stat().st_size
-    if size == 0 or size % cipher.PAGE:
-        raise Refused("database_cut", _("The database of this store was cut off. Restore the newest backup."))
-    for epoch, core in sorted(signed.vault.seals("core").items(), reverse=True):
-        with suppress(cipher.Unreadable), _plain_words():
-            connection = cipher.connect(path, core, signed.keyring.cipher_salt)
-            try:
-                return epoch, upgrade.revision(connection)
-            finally:
-                connection.close()
-    raise cipher.damaged()
-
-
-def _compare_anchor(store: Store, vault: Vault, accept_older: bool) -> list[str]:
-    """Compare the trail with the anchor; an older trail is refused unless that was asked for."""
-    remembered = anchor.read(store.folder, store.db_id, list(vault.seals("core").values()))
-    with store.reading() as session:
-        if remembered is None:
-            return [_("The file that guards against old copies is missing or damaged; it is made anew now.")]
-        if remembered.seq == 0 or trail.stands(session, remembered):
-            return []
-        lost = max(0, remembered.seq - audit.head(session).seq)
-        day = session.scalar(select(func.max(trail.AT)))
-    with store.raw() as connection:  # a damaged page of an index hides the row: that store is not older
-        if cipher.checkpoint(connection) and cipher.damaged_pages(connection):
-            raise cipher.damaged()
-    if not accept_older:
-        raise trail.older(lost, day)
-    (store.folder / data_folder.ANCHOR).unlink(missing_ok=True)
-    store.accepted_older = lost
-    return [trail.older(lost, day).message]
-
-
-@contextmanager
-def _plain_words() -> Iterator[None]:
-    """Say a full disk, a second writer and a damaged page as sentences; let every other error pass."""
-    try:
-        yield
-    except DatabaseError as error:
-        refused = cipher.refusal(error)
-        if refused is None:
-            raise
-        raise refused from None
-    except cipher.DRIVER_ERROR as error:
-        refused = cipher.refusal(error)
-        if refused is None:
-            raise
-        raise refused from None

@@ -10,15 +10,8 @@ from shelter_app.domain.clock import local_moment
 from shelter_app.domain.errors import NotAllowed, Refused
 from shelter_app.domain.rollcall import DUE_TODAY, ESCALATED, LATE, REPORTED
 from shelter_app.services.acting import perform
-from shelter_app.services.beds.presence import (
-    DecideBed,
-    MarkPresence,
-    ReportMissing,
-    UndoRelease,
-    UndoReport,
-    away,
-    roll_call,
-)
+from shelter_app.services.beds.away import DecideBed, ReportMissing, UndoRelease, UndoReport, away
+from shelter_app.services.beds.presence import MarkPresence, roll_call
 from shelter_app.services.house.rules import SetRule
 from shelter_app.services.house.views import beds_tonight
 from shelter_app.services.residents.head import head

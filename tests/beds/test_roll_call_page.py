@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from shelter_app.domain.clock import local_moment
 from shelter_app.services.acting import Actor, perform
-from shelter_app.services.beds.presence import away, roll_call
+from shelter_app.services.beds.away import away
+from shelter_app.services.beds.presence import roll_call
 from shelter_app.services.house.views import beds_tonight
 from shelter_app.services.stays.acts import RecordAbsence
 from shelter_app.ui import work

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from shelter_app.domain import rollcall
 from shelter_app.services.acting import Actor, perform
-from shelter_app.services.beds.presence import AwayRow
+from shelter_app.services.beds.away import AwayRow
 from shelter_app.services.beds.waiting import WaitingRow
 from shelter_app.services.dues import DueItem
 from shelter_app.services.handover.acts import WriteHandover

@@ -17,6 +17,7 @@ from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _, day, moment, ngettext, pgettext
 from shelter_app.services.acting import Actor, perform
 from shelter_app.services.beds import presence as views
+from shelter_app.services.beds.away import away as away_now
 from shelter_app.services.beds.presence import MarkPresence
 from shelter_app.services.beds.printing import PrintMissing, PrintRoster
 from shelter_app.ui.flow import Flow
@@ -82,7 +83,7 @@ class RollCallPage(Page):
         """Ask for the roll call and for who is away."""
         shelter, which = self.shelter or None, self._day
         self.ask("roll", lambda _p: views.roll_call(self.actor, shelter, which), self._show)
-        self.ask("away", lambda _p: views.away(self.actor, shelter), self.away.show_rows)
+        self.ask("away", lambda _p: away_now(self.actor, shelter), self.away.show_rows)
 
     def start(self) -> None:
         """Put the keyboard on the list."""
@@ -157,7 +158,7 @@ class RollCallPage(Page):
 
     def _marked(self, _result: object) -> None:
         shelter = self.shelter or None
-        self.ask("away", lambda _p: views.away(self.actor, shelter), self.away.show_rows)
+        self.ask("away", lambda _p: away_now(self.actor, shelter), self.away.show_rows)
 
     def _not_marked(self, refused: Refused) -> None:
         self.error.say(refused.message)

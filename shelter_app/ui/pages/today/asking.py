@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from shelter_app.domain import permissions
 from shelter_app.domain.clock import local_day
 from shelter_app.services.acting import Actor
-from shelter_app.services.beds import holding, presence, rooms, waiting
+from shelter_app.services.beds import away, holding, rooms, waiting
 from shelter_app.services.counselling import views as counselling
 from shelter_app.services.handover import views as handover
 from shelter_app.services.house import views as house
@@ -30,7 +30,7 @@ class Day:
     roles: tuple[str, ...]
     due: today.Due | None = None
     beds: house.BedBoard | None = None
-    away: tuple[presence.AwayRow, ...] | None = None
+    away: tuple[away.AwayRow, ...] | None = None
     too_near: tuple[bonds.TooNear, ...] = ()
     left_behind: tuple[LeftBehind, ...] = ()
     held: tuple[holding.HoldRow, ...] | None = None
@@ -68,7 +68,7 @@ def ask_day(actor: Actor, shelter: str) -> Day:
         roles=roles,
         due=today.due_items(actor) if may("today.due") else None,
         beds=house.beds_tonight(actor, shelter) if inside and may("house.beds") else None,
-        away=presence.away(actor, shelter) if inside and may("beds.away") else None,
+        away=away.away(actor, shelter) if inside and may("beds.away") else None,
         left_behind=ask_left_behind(actor, shelter) if inside and may("stays.left_behind") else (),
         too_near=bonds.too_near(actor, shelter) if inside and may("residents.too_near") else (),
         held=holding.reservations(actor, shelter) if inside and may("beds.reservations") else None,

@@ -12,9 +12,8 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout,
 
 from shelter_app.domain import permissions, rollcall, shifts
 from shelter_app.domain.clock import LOCAL
-from shelter_app.domain.codes import label as code_label
 from shelter_app.domain.placement import EXTRA
-from shelter_app.i18n import _, day, language, moment, ngettext
+from shelter_app.i18n import _, day, moment, ngettext
 from shelter_app.services.acting import Act, Actor, perform
 from shelter_app.services.beds.holding import HoldRow
 from shelter_app.services.beds.presence import RollCall, roll_call
@@ -27,11 +26,11 @@ from shelter_app.ui.pages.today.asking import Day, ask_day
 from shelter_app.ui.pages.today.handover import HandoverCard, writing
 from shelter_app.ui.pages.today.lines import Line, counts, to_do
 from shelter_app.ui.pages.today.parts import LineRow, Tile, Tiles
-from shelter_app.ui.parts import button, card, label, letterless, say
+from shelter_app.ui.pages.today.sessions import SessionsCard
+from shelter_app.ui.parts import button, card, label, say
 from shelter_app.ui.theme import look
 
 SHOWN_FIRST = 12
-SESSIONS_FIRST = 8
 AGAIN_AFTER = 60_000
 STACKS_BELOW = 900
 
@@ -71,11 +70,9 @@ class TodayPage(Page):
         self._rows = QVBoxLayout()
         self.rows: list[LineRow] = []
         self._drawn: tuple[list[Line], int] = ([], 0)
-        self.sessions = card("today_sessions")
-        self._sessions_title = label("heading", "today_sessions_title")
-        self._session_rows = QVBoxLayout()
-        self._session_parts: list[QWidget] = []
-        self._sessions_drawn: tuple[Any, str, int] | None = None
+        self.sessions = SessionsCard()
+        self.sessions.opened.connect(self.session_wanted)
+        self.sessions.more_wanted.connect(lambda: self.wanted.emit("calendar"))
         self.handover = HandoverCard()
         self.handover.write_wanted.connect(self._write)
         self.handover.read.connect(lambda lines: self._act(MarkHandoverRead(lines=lines)))
@@ -133,7 +130,7 @@ class TodayPage(Page):
         say(self.roll_call, _("Evening roll call"))
         say(self.request, _("New request"))
         say(self._work_title, _("To do"))
-        say(self._sessions_title, _("Sessions today"))
+        self.sessions.retranslate()
         say(self._nothing, _("Nothing waits for you here. What falls due is shown here by itself."))
         if self.shown is not None:
             self._say(self.shown)
@@ -162,12 +159,6 @@ class TodayPage(Page):
         inside.addWidget(self._more)
         inside.addStretch(1)  # the card beside may be higher
         self._rows.setSpacing(0)
-        aside = QVBoxLayout(self.sessions)
-        aside.setContentsMargins(16, 12, 16, 12)
-        aside.setSpacing(8)
-        aside.addWidget(self._sessions_title)
-        aside.addLayout(self._session_rows)
-        aside.addStretch(1)
         whole = QWidget()
         whole.setProperty("part", "bare")
         column = QVBoxLayout(whole)
@@ -266,7 +257,7 @@ class TodayPage(Page):
         self.roll_call.setVisible(self._may(found, "beds.roll_call"))
         self._say_tiles(found)
         self._say_work(to_do(found))
-        self._say_sessions(found)
+        self.sessions.show_sessions(found.sessions, found.now)
         self.handover.setVisible(found.handover is not None)
         self.handover.show_lines(found.handover or (), may_write=self._may(found, WriteHandover.NAME))
         self.request.setVisible(bool(self.shelter) and self._may(found, RecordReferral.NAME))
@@ -330,64 +321,6 @@ class TodayPage(Page):
             self._rows.addWidget(row)
             if before is not None and (row.line.who, row.line.what) == (before.who, before.what):
                 row.open.setFocus()
-
-    def _say_sessions(self, found: Day) -> None:
-        drawn = (found.sessions, language(), look.percent())
-        if drawn == self._sessions_drawn:  # what stands there already keeps the keyboard
-            return
-        self._sessions_drawn = drawn
-        for part in self._session_parts:
-            self._session_rows.removeWidget(part)
-            part.deleteLater()
-        self._session_parts = []
-        self.sessions.setVisible(found.sessions is not None)
-        today = found.sessions or ()
-        ahead = sum(1 for one in today if one.planned_at is not None and one.planned_at < found.now)
-        first = max(0, min(ahead, len(today) - SESSIONS_FIRST))
-        for session in today[first : first + SESSIONS_FIRST]:
-            hour = f"{session.planned_at.astimezone(LOCAL):%H:%M}" if session.planned_at is not None else ""
-            who = ", ".join(part.resident_code for part in session.parts[:3])
-            if len(session.parts) > 3:
-                who = ngettext("{n} person", "{n} persons", len(session.parts)).format(n=len(session.parts))
-            words = f"{code_label('session_type', session.kind)} · {who}"
-            self._session_parts.append(self._session_row(hour, words, session))
-        if not self._session_parts:
-            none = label("muted", "today_no_session", wrap=True)
-            say(none, _("No session is planned for today."))
-            self._session_parts.append(none)
-        left = len(today) - SESSIONS_FIRST
-        if left > 0:
-            more = button("small", "today_sessions_more")
-            say(more, ngettext("{n} more in the calendar", "{n} more in the calendar", left).format(n=left))
-            more.clicked.connect(lambda: self.wanted.emit("calendar"))
-            self._session_parts.append(more)
-        for part in self._session_parts:
-            self._session_rows.addWidget(part)
-
-    def _session_row(self, hour: str, words: str, session: Any) -> QWidget:
-        row = QWidget()
-        across = QHBoxLayout(row)
-        across.setContentsMargins(0, 4, 0, 4)
-        across.setSpacing(12)
-        time = label("heading", "session_hour")
-        say(time, hour)
-        time.setMinimumWidth(look.px(44))
-        what = label("body", "session_what", wrap=True)
-        say(what, words)
-        state = label("note", "session_state", wrap=True)
-        say(state, f"{session.counsellor} · {code_label('attendance', session.status)}")
-        column = QVBoxLayout()
-        column.setSpacing(0)
-        column.addWidget(what)
-        column.addWidget(state)
-        opened = button("lined", "session_open")
-        say(opened, _("Open"), _("Open: {line}").format(line=f"{hour}, {words}"))
-        letterless(opened)
-        opened.clicked.connect(lambda: self.session_wanted.emit(session.id))
-        across.addWidget(time)
-        across.addLayout(column, 1)
-        across.addWidget(opened)
-        return row
 
     def _open(self, line: Line) -> None:
         if line.session:

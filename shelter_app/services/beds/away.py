@@ -1,0 +1,217 @@
+"""Who is away: until when, who did not come back, and what was decided about the report and the bed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import and_, or_, select
+
+from shelter_app.db.models.house import Bed, Room, Setting
+from shelter_app.db.models.people import Resident
+from shelter_app.db.models.presence import BedDecision, Presence
+from shelter_app.db.models.stays import Absence, BedPeriod, Stay
+from shelter_app.domain import rollcall
+from shelter_app.domain.clock import local_day
+from shelter_app.domain.errors import Refused
+from shelter_app.i18n import _
+from shelter_app.services.acting import Act, Look, Work, act, view
+from shelter_app.services.beds.reaching import shelters_asked, stay_of
+from shelter_app.services.reach import need_code, needed
+from shelter_app.services.stays.taking_back import have_again
+from shelter_app.services.undoing import need_fresh_change, need_fresh_entry, nothing_to_undo
+
+
+@dataclass(frozen=True, slots=True)
+class AwayRow:
+    """Somebody who is away: since when, until when, how it stands, and what was decided on her bed."""
+
+    absence_id: str
+    version: int
+    stay_id: str
+    resident_id: str
+    code: str
+    shelter: str
+    room_bed: str | None
+    bed_id: str | None
+    kind: str
+    since: datetime
+    expected_at: datetime | None
+    standing: str
+    reported_to: str | None
+    decision: str | None
+    last_seen: date | None
+
+
+@view("beds.away")
+def away(look: Look, shelter: str | None = None) -> tuple[AwayRow, ...]:
+    """Return who is away now, those first who should have been back the longest."""
+    asked = shelters_asked(look, shelter)
+    rows = look.session.execute(
+        select(Absence, Stay, Resident.code, Room.name, Bed)
+        .join(Stay, Stay.id == Absence.stay_id)
+        .join(Resident, Resident.id == Stay.resident_id)
+        .outerjoin(BedPeriod, and_(BedPeriod.stay_id == Stay.id, BedPeriod.goes_on(look.now)))
+        .outerjoin(Bed, Bed.id == BedPeriod.bed_id)
+        .outerjoin(Room, Room.id == Bed.room_id)
+        .where(
+            Stay.shelter_id.in_(asked),
+            Stay.ended_at.is_(None),
+            Absence.from_at <= look.now,
+            or_(Absence.to_at.is_(None), Absence.to_at > look.now),
+        )
+    ).all()
+    stays = [row[1].id for row in rows]
+    decided, seen = _decisions(look, stays), _last_seen(look, stays)
+    hours = {code: hours_of(look, code) for code in asked.values()}
+    found = [
+        AwayRow(
+            absence_id=leave.id,
+            version=leave.version,
+            stay_id=stay.id,
+            resident_id=stay.resident_id,
+            code=code,
+            shelter=asked[stay.shelter_id],
+            room_bed=None if bed is None else f"{room} · {bed.label}",
+            bed_id=None if bed is None else bed.id,
+            kind=leave.kind,
+            since=leave.from_at,
+            expected_at=leave.expected_at,
+            standing=rollcall.standing(
+                leave.kind, leave.from_at, leave.expected_at, look.now, hours[asked[stay.shelter_id]]
+            ),
+            reported_to=leave.reported_to,
+            decision=decided.get(stay.id),
+            last_seen=seen.get(stay.id),
+        )
+        for leave, stay, code, room, bed in rows
+    ]
+    return tuple(sorted(found, key=lambda row: (rollcall.WORRY.index(row.standing), row.since)))
+
+
+def hours_of(look: Look, shelter: str) -> float:
+    """Return after how many hours the shelter asks what to do about somebody who did not come back."""
+    for key in (f"{rollcall.HOURS_SETTING}.{shelter}", rollcall.HOURS_SETTING):
+        found = look.session.execute(
+            select(Setting.value)
+            .where(Setting.key == key, Setting.from_on <= look.today)
+            .order_by(Setting.from_on.desc())
+            .limit(1)
+        ).first()
+        if found is not None:
+            return float(found[0])
+    return rollcall.HOURS
+
+
+def _decisions(look: Look, stays: Collection[str]) -> Mapping[str, str]:
+    rows = look.session.execute(
+        select(BedDecision.stay_id, BedDecision.decision)
+        .where(BedDecision.stay_id.in_(stays))
+        .order_by(BedDecision.decided_at)
+    )
+    return {stay: last for stay, last in rows}
+
+
+def _last_seen(look: Look, stays: Collection[str]) -> Mapping[str, date]:
+    rows = look.session.execute(
+        select(Presence.stay_id, Presence.day)
+        .where(Presence.stay_id.in_(stays), Presence.mark == rollcall.PRESENT)
+        .order_by(Presence.day)
+    )
+    return {stay: last for stay, last in rows}
+
+
+@act("beds.report_missing")
+class ReportMissing(Act[str]):
+    """Record that somebody who did not come back was reported, and to whom; returns what the absence was before."""
+
+    absence: str
+    reported_to: str
+    version: int | None = None
+
+    def apply(self, work: Work) -> str:
+        """Make the absence one of a missing person; raises Refused for who is back."""
+        leave = work.change(Absence, self.absence, self.version)
+        stay_of(work, leave.stay_id)
+        if leave.to_at is not None and leave.to_at <= work.now:
+            raise Refused("already_back", _("The resident is already recorded as back."))
+        before = leave.kind
+        leave.kind, leave.reported_to = "MISSING", needed(self.reported_to, "reported_to")
+        return before
+
+
+@act("beds.undo_report")
+class UndoReport(Act[None]):
+    """Take back that somebody was reported missing; ``kind`` is what the absence was before."""
+
+    absence: str
+    kind: str
+
+    def apply(self, work: Work) -> None:
+        """Only one's own, a few minutes old, while the person is away."""
+        need_code(work, "absence_type", self.kind, "kind")
+        leave = work.find(Absence, self.absence)
+        stay_of(work, leave.stay_id)
+        need_fresh_change(work, leave)
+        if leave.reported_to is None or leave.to_at is not None:
+            raise nothing_to_undo()
+        leave.kind, leave.reported_to = self.kind, None
+
+
+@act("beds.decide_bed")
+class DecideBed(Act[str]):
+    """Decide on the bed of somebody who is away: keep it, or give it free; both with a reason; returns the decision."""
+
+    stay: str
+    keep: bool
+    reason: str
+
+    def apply(self, work: Work) -> str:
+        """Write the decision; a bed given free ends the bed period now, the stay goes on."""
+        stay = stay_of(work, self.stay)
+        period = work.session.scalars(
+            select(BedPeriod).where(BedPeriod.stay_id == stay.id, BedPeriod.goes_on(work.now))
+        ).first()
+        if stay.ended_at is not None or period is None:
+            raise Refused("no_bed", _("The resident has no bed now. Refresh the page."))
+        if not self.keep:
+            if work.now <= period.from_at:
+                raise Refused("ends_before", _("The end lies before the beginning. Check the dates."))
+            period.to_at, period.to_on = work.now, local_day(work.now)
+        made = work.add(
+            BedDecision(
+                stay_id=stay.id,
+                bed_id=period.bed_id,
+                decision="HELD" if self.keep else "RELEASED",
+                reason=needed(self.reason, "reason"),
+                decided_at=work.now,
+            )
+        )
+        return made.id
+
+
+@act("beds.undo_release")
+class UndoRelease(Act[None]):
+    """Take back that a bed was given free: it is the resident's again, and kept; both decisions stand in the history."""
+
+    decision: str
+
+    def apply(self, work: Work) -> None:
+        """Only one's own, a few minutes old; a guard refuses it when the bed was given to another meanwhile."""
+        made = work.find(BedDecision, self.decision)
+        stay = stay_of(work, made.stay_id)
+        need_fresh_entry(work, made)
+        period = work.session.scalars(
+            select(BedPeriod).where(
+                BedPeriod.stay_id == stay.id,
+                BedPeriod.bed_id == made.bed_id,
+                BedPeriod.to_at == made.decided_at,
+            )
+        ).first()
+        if made.decision != "RELEASED" or period is None or stay.ended_at is not None:
+            raise nothing_to_undo()
+        have_again(work, period)
+        kept = BedDecision(stay_id=stay.id, bed_id=made.bed_id, decision="HELD", reason=made.reason)
+        kept.decided_at = work.now
+        work.add(kept)
