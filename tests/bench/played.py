@@ -206,7 +206,7 @@ def resident(evening: Evening) -> None:
     for tab in TABS:
         evening.play(f"resident: tab {tab}", lambda tab=tab: page.open_tab(tab))
     page.fill_menu()
-    for name in [action.objectName() for action in page.menu.actions()][:6]:
+    for name in [action.objectName() for action in page.menu.actions() if action.objectName()][:6]:
         evening.play("resident: menu", page.fill_menu)
         action = next(a for a in page.menu.actions() if a.objectName() == name)
         evening.play(f"form {name}: open", action.trigger)

@@ -70,7 +70,7 @@ class ResidentForms(PageForms):
 
     def offered(self) -> set[str]:
         self.page.fill_menu()
-        return {action.objectName() for action in self.page.menu.actions()}
+        return {action.objectName() for action in self.page.menu.actions() if action.objectName()}
 
     def open(self, act: str) -> Form:
         self.page.fill_menu()

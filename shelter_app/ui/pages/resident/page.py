@@ -24,7 +24,7 @@ from shelter_app.ui.flow import Flow
 from shelter_app.ui.forms.law import LawButton
 from shelter_app.ui.forms.sheet import Done, Sheet
 from shelter_app.ui.page import Page
-from shelter_app.ui.pages.resident.doings import possible
+from shelter_app.ui.pages.resident.doings import groups, possible
 from shelter_app.ui.pages.resident.offers import Offers, ask_offers
 from shelter_app.ui.pages.resident.overview import Overview
 from shelter_app.ui.pages.resident.rows import WITH_DOINGS, AtOnce, of_row, of_rows
@@ -164,10 +164,13 @@ class ResidentPage(Page):
     def fill_menu(self) -> None:
         """Put into the menu what can be done now."""
         self.menu.clear()
-        for sheet in possible(self.whole, self._offers) if self.whole is not None else ():
-            action = self.menu.addAction(sheet.title)
-            action.setObjectName(sheet.kind.NAME)
-            action.triggered.connect(lambda _on=False, sheet=sheet: self.open_form(sheet))
+        for sheets in groups(self.whole, self._offers) if self.whole is not None else ():
+            if not self.menu.isEmpty():
+                self.menu.addSeparator()
+            for sheet in sheets:
+                action = self.menu.addAction(sheet.title)
+                action.setObjectName(sheet.kind.NAME)
+                action.triggered.connect(lambda _on=False, sheet=sheet: self.open_form(sheet))
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
