@@ -11,7 +11,7 @@ import functools
 import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime
 from typing import Any, ClassVar, Concatenate, Generic, ParamSpec, TypeVar, cast, dataclass_transform
 from zoneinfo import ZoneInfo
@@ -40,6 +40,7 @@ ACTS: dict[str, type[Act[Any]]] = {}
 VIEWS: dict[str, Callable[..., Any]] = {}
 
 RECORDS_IN_ONE_EVENT = 500
+YEARS = range(1900, 2200)  # in which what people type takes place
 LATE = pydantic.ConfigDict(
     defer_build=True
 )  # the checks of an act are made when it is first built: few are in a day
@@ -247,11 +248,11 @@ def build(kind: type[A], /, **values: Any) -> A:
 
 
 @contextmanager
-def _guarded() -> Iterator[None]:
+def _guarded(doing: Act[Any]) -> Iterator[None]:
     try:
         yield
     except IntegrityError as error:
-        refused = guards.refusal(error)
+        refused = guards.refusal(error, {one.name for one in fields(doing)})  # type: ignore[arg-type]
         if refused is None:
             raise
         raise refused from None
@@ -261,6 +262,14 @@ def _guarded() -> Iterator[None]:
             _("Somebody else changed this in the meantime. Compare both versions, then save again."),
             {},
         ) from None
+
+
+def _need_near_days(doing: Act[Any]) -> None:
+    """Refuse a day of another century: typed by mistake, it would stand in every list and figure that reaches it."""
+    for one in fields(doing):  # type: ignore[arg-type]
+        said = getattr(doing, one.name)
+        if isinstance(said, date) and said.year not in YEARS:
+            raise Refused("far_day", _("This day is too far away. Check the year."), (one.name,))
 
 
 def perform(actor: Actor, doing: Act[R]) -> R:
@@ -275,8 +284,9 @@ def perform(actor: Actor, doing: Act[R]) -> R:
     Stale
         Somebody changed the record meanwhile; nothing was stored.
     """
-    with _guarded(), actor.store.writing() as session:
+    with _guarded(doing), actor.store.writing() as session:
         work = Work(session, actor, doing.NAME)
+        _need_near_days(doing)
         result = doing.apply(work)
         work.close_books()
     return result

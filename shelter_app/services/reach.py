@@ -73,6 +73,19 @@ def need_shelter(look: Look, shelter_id: str) -> None:
         raise NotAllowed("not_reached", _("This shelter is not among yours. Ask a director."))
 
 
+def need_known_here(look: Look, resident_id: str) -> Resident:
+    """Return a resident who is new, or known in a shelter of the account's; raises ``NotAllowed`` for another's."""
+    who = look.find(Resident, resident_id)
+    if look.shelters is None:
+        return who
+    known = set(look.session.scalars(select(Stay.shelter_id).where(Stay.resident_id == resident_id)))
+    if known and not known & set(look.shelters):
+        raise NotAllowed(
+            "not_reached", _("This person is known in another shelter. Ask a director to admit them here.")
+        )
+    return who
+
+
 def need_code(look: Look, list_name: str, value: str | None, field: str) -> None:
     """Raise ``Refused`` naming ``field`` when the store's list does not hold ``value``; None is no value."""
     if value is None:

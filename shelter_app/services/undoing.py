@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from sqlalchemy import select
+
 from shelter_app.db.models import Record
+from shelter_app.db.models.trust import AuditEvent
 from shelter_app.domain import undoing
 from shelter_app.domain.errors import NotAllowed, Refused
 from shelter_app.i18n import N_, _
@@ -20,19 +25,41 @@ def nothing_to_undo() -> Refused:
 
 
 def need_fresh_entry(work: Work, row: Record) -> None:
-    """Refuse unless the account itself made this record, a few minutes ago at the most."""
-    _need(work, row.created_by, row)
+    """Refuse unless the account itself made this record, a few minutes ago at the most, and nobody else changed it."""
+    _need(work, row.created_by, row.created_at)
+    if row.updated_by != work.actor.account_id:
+        raise _refusal("not_own_entry")
 
 
 def need_fresh_change(work: Work, row: Record) -> None:
     """Refuse unless the last change of this record is the account's own, a few minutes old at the most."""
-    _need(work, row.updated_by, row)
+    _need(work, row.updated_by, row.updated_at)
 
 
-def _need(work: Work, author: str, row: Record) -> None:
-    at = row.created_at if row.version == 1 else row.updated_at
+def need_fresh_act(work: Work, row: Record, action: str) -> datetime:
+    """Refuse unless the account itself did ``action`` to this record a few minutes ago; returns when.
+
+    The trail is asked: later changes of the record do not make an old act a fresh one.
+    """
+    done = work.session.execute(
+        select(AuditEvent.actor, AuditEvent.at)
+        .where(AuditEvent.object_id == row.id, AuditEvent.action == action)
+        .order_by(AuditEvent.seq.desc())
+        .limit(1)
+    ).first()
+    if done is None:
+        raise nothing_to_undo()
+    _need(work, done.actor, done.at)
+    at: datetime = done.at
+    return at
+
+
+def _need(work: Work, author: str, at: datetime) -> None:
     why = undoing.objection(author, at, work.actor.account_id, work.now)
-    if why == "not_own_entry":
-        raise NotAllowed(why, _(SENTENCES[why]))
     if why is not None:
-        raise Refused(why, _(SENTENCES[why]))
+        raise _refusal(why)
+
+
+def _refusal(why: str) -> Refused:
+    kind = NotAllowed if why == "not_own_entry" else Refused
+    return kind(why, _(SENTENCES[why]))

@@ -72,6 +72,11 @@ class Plain:
         """Return the bed that a stay has now: without an end, or until a time to come."""
         return next((p for p in self.periods if p.stay == stay_id and _after(p.to, self.now)), None)
 
+    def last_bed_at(self, stay_id: str, at: datetime) -> Period | None:
+        """Return the bed that a stay had at a moment, where it had none after it."""
+        found = [p for p in self.periods if p.stay == stay_id and _after(p.to, at)]
+        return found[0] if len(found) == 1 and found[0].since < at else None
+
     def of_person(self, who: str) -> list[Period]:
         mine = {s.id for s in self.stays if s.who == who}
         return [p for p in self.periods if p.stay in mine]

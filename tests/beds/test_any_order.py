@@ -122,6 +122,7 @@ class House(RuleBasedStateMachine):
         stay, place, until = self.a_stay(which), self.bed(bed), self.until(end)
         now = self.model.open_period(stay.id)
         at = (stay if now is None else now).since + later
+        now = now or self.model.last_bed_at(stay.id, at)
         may = (
             stay.to is None
             and at <= self.model.now
@@ -160,7 +161,8 @@ class House(RuleBasedStateMachine):
         """Somebody leaves for good; a bed that was given later than that was never hers."""
         stay = self.a_stay(which)
         at = stay.since + later
-        mine = [p for p in self.model.periods if p.stay == stay.id]
+        now = self.model.open_period(stay.id) or self.model.last_bed_at(stay.id, at)
+        mine = [p for p in self.model.periods if p.stay == stay.id and p is not now]
         may = (
             stay.to is None
             and stay.since <= at <= self.model.now
@@ -168,7 +170,6 @@ class House(RuleBasedStateMachine):
         )
         self.held_to(may, EndStay(stay=stay.id, at=at, reason="OTHER"))
         if may:
-            now = self.model.open_period(stay.id)
             stay.to = at
             if now is not None and now.since >= at:
                 self.model.periods.remove(now)

@@ -131,7 +131,8 @@ def test_a_bed_or_room_that_is_slept_in_is_not_retired(
     qtbot.waitUntil(
         lambda: (
             panel.form is not None
-            and panel.form.error.text() == "Somebody sleeps in this bed in that time. Move the person first."
+            and panel.form.fields[what].error.text()
+            == "Somebody sleeps in this bed in that time. Move the person first."
         )
     )
     assert control.currentText() == words

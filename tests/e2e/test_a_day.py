@@ -174,7 +174,7 @@ def to_the_free_bed_of_the_board(inputs: Inputs, window: KeyedWindow) -> None:
     inputs.keys("ctrl+2")
     wait_for(lambda: any(", patul " in name for name in window.focused()), lambda: str(window.focused()))
     inputs.count += window.go_by_arrows(FREE_BED)
-    inputs.find("primeste in")
+    inputs.find("admite in")
     window.wait("Cine vine (obligatoriu)")
     window.type("Cine vine (obligatoriu)", NAME)
 

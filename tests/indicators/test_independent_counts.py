@@ -70,7 +70,13 @@ class Count:
         return [s for s in self.here if self.inside(s.left) and self.is_exit(s)]
 
     def lengths(self) -> list[int]:
-        return [(s.left - s.came).days for s in self.exits() if s.left is not None]
+        return [(s.left - self.began(s)).days for s in self.exits() if s.left is not None]
+
+    def began(self, stay: Stayed) -> date:
+        """Return the day of the admission: that of the first of the stays that go on from each other in view."""
+        while stay.moved_from is not None and self.world.stays[stay.moved_from].house in self.houses:
+            stay = self.world.stays[stay.moved_from]
+        return stay.came
 
     def last_guests(self) -> list[Stayed]:
         return self.guests(self.nights[-1]) if self.nights else []
@@ -185,7 +191,7 @@ def attending(count: Count) -> list[int]:
 
 
 def ages(count: Count) -> list[int]:
-    return [(count.nights[-1] - s.came).days for s in count.last_guests()]
+    return [(count.nights[-1] - count.began(s)).days for s in count.last_guests()]
 
 
 def mean(values: list[int]) -> float | None:

@@ -8,6 +8,7 @@ turns the word, or the name of a constraint, into the sentence that a person rea
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from importlib.resources import files
 
 from sqlalchemy import Connection, Table
@@ -86,9 +87,40 @@ SENTENCES = {
     "NOT NULL": N_("Something that is needed is missing. Check the form."),
 }
 
+# What a refusal is about: the fields under which the acts ask for it, an act has one of them.
+_BED, _DAYS = ("bed", "room"), ("at", "since", "from_at", "admitted_at", "from_on", "day", "planned_at")
+FIELDS: dict[str, tuple[str, ...]] = {
+    "bed_taken": _BED,
+    "bed_not_in_use": _BED,
+    "bed_out_of_service": _BED,
+    "bed_reserved": _BED,
+    "bed_occupied": _BED,
+    "outage_overlap": _BED,
+    "uq_bed_period_open": _BED,
+    "bed_period.bed_id": _BED,
+    "two_beds": _DAYS,
+    "outside_stay": _DAYS,
+    "stay_overlap": _DAYS,
+    "two_plans": _DAYS,
+    "uq_stay_open": ("resident",),
+    "stay.resident_id": ("resident",),
+    "account.name": ("name",),
+    "shelter.code": ("code",),
+    "room.name": ("name",),
+    "bed.label": ("label",),
+    "presence.stay_id": ("stay",),
+    "_period": ("to_at", "until", "ended_at", "to_on", "at"),
+    "_days": ("to_on", "until"),
+    "_minutes": ("minutes",),
+    "_quantity": ("quantity",),
+}
 
-def refusal(error: IntegrityError) -> Refused | None:
-    """Return the refusal that a guard's or constraint's error means, or None for an error of ours."""
+
+def refusal(error: IntegrityError, asked: Collection[str] = ()) -> Refused | None:
+    """Return the refusal that a guard's or constraint's error means, or None for an error of ours.
+
+    ``asked`` are the fields of the act: the refusal names the one that it is about.
+    """
     said = str(error.orig)
     kind, _constraint, where = said.partition(" constraint failed")
     if kind == "NOT NULL":
@@ -96,7 +128,9 @@ def refusal(error: IntegrityError) -> Refused | None:
         return Refused("needed", _(SENTENCES[kind]), (column,))
     for word, sentence in SENTENCES.items():
         if word in said:
-            return Refused(word.strip("_").lower().replace(" ", "_").replace(".", "_"), _(sentence))
+            about = next((field for field in FIELDS.get(word, ()) if field in asked), None)
+            code = word.strip("_").lower().replace(" ", "_").replace(".", "_")
+            return Refused(code, _(sentence), () if about is None else (about,))
     return None
 
 

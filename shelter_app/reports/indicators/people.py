@@ -128,18 +128,45 @@ def exits(counting: Counting) -> tuple[Item, ...]:
             )
             .order_by(Stay.ended_on, Stay.id)
         )
-        counting.memo["exits"] = tuple(_exit(row) for row in counting.session.execute(chosen))
+        came = _came_on(counting)
+        counting.memo["exits"] = tuple(
+            _exit(row, came.get(row.id, row.admitted_on)) for row in counting.session.execute(chosen)
+        )
     found: tuple[Item, ...] = counting.memo["exits"]
     return found
 
 
-def _exit(row: Any) -> Item:
+def _came_on(counting: Counting) -> dict[str, date]:
+    """Return the day of the admission of each stay that goes on from another one inside the view, by its id.
+
+    A move between own shelters is no admission (I03): lengths of stay (I11, I12) count from the first.
+    """
+    if "came_on" not in counting.memo:
+        chosen = select(Stay.id, Stay.transferred_from_id).where(Stay.transferred_from_id.is_not(None))
+        moved: dict[str, str | None] = {after: earlier for after, earlier in counting.session.execute(chosen)}
+        before = select(Stay.id, Stay.admitted_on).where(
+            Stay.id.in_(select(Stay.transferred_from_id).where(Stay.transferred_from_id.is_not(None))),
+            Stay.shelter_id.in_(counting.view),
+        )
+        began: dict[str, date] = {stay: day for stay, day in counting.session.execute(before)}
+        found = {}
+        for stay, before_it in moved.items():
+            earlier = before_it
+            while earlier is not None and earlier in began:
+                found[stay] = began[earlier]
+                earlier = moved.get(earlier)
+        counting.memo["came_on"] = found
+    came: dict[str, date] = counting.memo["came_on"]
+    return came
+
+
+def _exit(row: Any, came: date) -> Item:
     planned = _planned(row.exit_reason)
     return Item(
         row.id,
         row.resident_id,
         row.ended_on,
-        (row.ended_on - row.admitted_on).days,
+        (row.ended_on - came).days,
         {
             "exit_reason": row.exit_reason,
             "exit_destination": row.exit_destination or UNKNOWN,
@@ -211,13 +238,14 @@ def present_on(counting: Counting, night: date | None) -> tuple[Item, ...]:
     """Return who had the night ``night``, each person once; weight is the days since admission."""
     if night is None:
         return ()
-    chosen = select(Stay.resident_id, Stay.admitted_on).where(
+    chosen = select(Stay.resident_id, Stay.admitted_on, Stay.id).where(
         Stay.admitted_on <= night,
         or_(Stay.ended_on.is_(None), Stay.ended_on > night),
         *counting.stays_in_view(),
     )
     rows = counting.session.execute(chosen.order_by(Stay.resident_id))
-    return tuple(Item(who, who, night, (night - since).days) for who, since in rows)
+    came = _came_on(counting)
+    return tuple(Item(who, who, night, (night - came.get(stay, since)).days) for who, since, stay in rows)
 
 
 def on_last_night(counting: Counting) -> tuple[Item, ...]:

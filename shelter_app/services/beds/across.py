@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from shelter_app.db.models.house import Bed, BedOutage, Room, Shelter
 from shelter_app.db.models.presence import ExtraBed, RoomDefect
-from shelter_app.db.models.stays import BedPeriod, Stay
+from shelter_app.db.models.stays import Stay
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.errors import Refused
 from shelter_app.domain.placement import EXTRA
@@ -18,7 +18,7 @@ from shelter_app.services.acting import Act, Work, act
 from shelter_app.services.beds.reaching import bed_of, need_site, stay_of
 from shelter_app.services.lapsing import lapse
 from shelter_app.services.reach import needed
-from shelter_app.services.stays.open_stays import open_period
+from shelter_app.services.stays.open_stays import end_bed_and_leave, give_bed
 from shelter_app.services.undoing import need_fresh_entry, nothing_to_undo
 
 
@@ -33,6 +33,7 @@ class MoveToShelter(Act[str]):
     shelter: str
     at: AwareDatetime
     bed: str | None = None
+    override: str | None = None
     version: int | None = None
 
     def apply(self, work: Work) -> str:
@@ -51,10 +52,8 @@ class MoveToShelter(Act[str]):
             raise Refused("future", _("This time has not come yet. Check the time."), ("at",))
         if self.at < stay.admitted_at:
             raise Refused("exit_before_entry", _("The exit lies before the entry."), ("at",))
-        had = open_period(work, stay.id)
-        if had is not None and had.to_at is not None:  # a bed until an agreed time; any other ends by itself
-            had.to_at, had.to_on = self.at, local_day(self.at)
-            work.session.flush()
+        lapse(work)
+        end_bed_and_leave(work, stay, self.at)
         stay.exit_reason, stay.exit_destination = "TRANSFER_SHELTER", "OTHER_SHELTER"
         stay.ended_at, stay.ended_on = self.at, local_day(self.at)
         work.session.flush()
@@ -84,8 +83,7 @@ class MoveToShelter(Act[str]):
                 _("This bed is in another shelter than the stay. Choose a bed there."),
                 ("bed",),
             )
-        lapse(work)
-        work.add(BedPeriod(stay_id=stay.id, bed_id=self.bed, from_at=self.at, from_on=local_day(self.at)))
+        give_bed(work, stay, self.bed, self.at, self.override, frozenset())
 
 
 @act("beds.add_mattress")

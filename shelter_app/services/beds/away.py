@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -19,6 +20,7 @@ from shelter_app.i18n import _
 from shelter_app.services.acting import Act, Look, Work, act, view
 from shelter_app.services.beds.reaching import shelters_asked, stay_of
 from shelter_app.services.reach import need_code, needed
+from shelter_app.services.stays.open_stays import open_absence
 from shelter_app.services.stays.taking_back import have_again
 from shelter_app.services.undoing import need_fresh_change, need_fresh_entry, nothing_to_undo
 
@@ -82,7 +84,7 @@ def away(look: Look, shelter: str | None = None) -> tuple[AwayRow, ...]:
                 leave.kind, leave.from_at, leave.expected_at, look.now, hours[asked[stay.shelter_id]]
             ),
             reported_to=leave.reported_to,
-            decision=decided.get(stay.id),
+            decision=_decided_since(decided.get(stay.id, ()), leave.from_at),
             last_seen=seen.get(stay.id),
         )
         for leave, stay, code, room, bed in rows
@@ -104,13 +106,21 @@ def hours_of(look: Look, shelter: str) -> float:
     return rollcall.HOURS
 
 
-def _decisions(look: Look, stays: Collection[str]) -> Mapping[str, str]:
+def _decisions(look: Look, stays: Collection[str]) -> Mapping[str, Sequence[tuple[datetime, str]]]:
     rows = look.session.execute(
-        select(BedDecision.stay_id, BedDecision.decision)
+        select(BedDecision.stay_id, BedDecision.decided_at, BedDecision.decision)
         .where(BedDecision.stay_id.in_(stays))
         .order_by(BedDecision.decided_at)
     )
-    return {stay: last for stay, last in rows}
+    found: dict[str, list[tuple[datetime, str]]] = defaultdict(list)
+    for stay, at, decision in rows:
+        found[stay].append((at, decision))
+    return found
+
+
+def _decided_since(decisions: Sequence[tuple[datetime, str]], began: datetime) -> str | None:
+    """Return the last decision about this absence; one of an earlier absence says nothing of it."""
+    return next((said for at, said in reversed(decisions) if at >= began), None)
 
 
 def _last_seen(look: Look, stays: Collection[str]) -> Mapping[str, date]:
@@ -176,6 +186,13 @@ class DecideBed(Act[str]):
         if stay.ended_at is not None or period is None:
             raise Refused("no_bed", _("The resident has no bed now. Refresh the page."))
         if not self.keep:
+            if open_absence(work, stay.id) is None:
+                raise Refused(
+                    "not_away",
+                    _(
+                        "The resident is not away. Move them to another bed, or record that they are away first."
+                    ),
+                )
             if work.now <= period.from_at:
                 raise Refused("ends_before", _("The end lies before the beginning. Check the dates."))
             period.to_at, period.to_on = work.now, local_day(work.now)

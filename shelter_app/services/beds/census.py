@@ -22,7 +22,10 @@ from shelter_app.services.beds.reaching import shelters_asked
 
 @dataclass(frozen=True, slots=True)
 class CensusRow:
-    """A person who was in the house at the minute; ``room`` and ``bed`` are None for somebody without a bed."""
+    """A person who was in the house at the minute; ``room`` and ``bed`` are None for somebody without a bed.
+
+    ``counted`` says that the bed is among those in use: one may lie in a bed past its last day.
+    """
 
     shelter: str
     room: str | None
@@ -32,6 +35,7 @@ class CensusRow:
     since: date
     away: str | None
     extra: bool
+    counted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,8 @@ class Census:
     @property
     def free(self) -> int:
         """How many beds in service nobody had."""
-        return max(0, self.beds - self.out_of_service - (self.persons - self.without_bed))
+        slept_in = sum(1 for row in self.rows if row.counted)
+        return max(0, self.beds - self.out_of_service - slept_in)
 
     @property
     def over_capacity(self) -> int:
@@ -93,6 +98,7 @@ def census_of(look: Look, at: datetime | None, shelter: str | None) -> Census:
             Stay.admitted_on,
             Absence.kind,
             Bed.kind,
+            Bed.id,
         )
         .join(Resident, Resident.id == Stay.resident_id)
         .outerjoin(BedPeriod, and_(BedPeriod.stay_id == Stay.id, _at(BedPeriod, moment)))
@@ -105,16 +111,17 @@ def census_of(look: Look, at: datetime | None, shelter: str | None) -> Census:
             or_(Stay.ended_at.is_(None), Stay.ended_at > moment),
         )
     )
+    day = look.local(moment).date()
+    beds = _beds(look, asked, day)
     found = {
-        row[3]: CensusRow(asked[row[0]], row[1], row[2], row[3], row[4], row[5], row[6], row[7] == EXTRA)
+        row[3]: CensusRow(asked[row[0]], *row[1:7], extra=row[7] == EXTRA, counted=row[8] in beds)
         for row in rows
     }
     made = sorted(found.values(), key=_order)
-    day = look.local(moment).date()
     return Census(
         at=moment,
         rows=tuple(made),
-        beds=_beds(look, asked, day),
+        beds=len(beds),
         out_of_service=_out(look, asked, moment),
         licensed=_licensed(look, asked, day),
         households=_households(look, [row.resident_id for row in made], day),
@@ -139,9 +146,9 @@ def _in_use(asked: Iterable[str], day: date) -> ColumnElement[bool]:
     )
 
 
-def _beds(look: Look, asked: Iterable[str], day: date) -> int:
-    chosen = select(func.count(Bed.id)).join(Room, Room.id == Bed.room_id).where(_in_use(asked, day))
-    return look.session.scalar(chosen) or 0
+def _beds(look: Look, asked: Iterable[str], day: date) -> set[str]:
+    chosen = select(Bed.id).join(Room, Room.id == Bed.room_id).where(_in_use(asked, day))
+    return set(look.session.scalars(chosen))
 
 
 def _out(look: Look, asked: Iterable[str], moment: datetime) -> int:

@@ -179,7 +179,11 @@ def _bed_now(look: Look, resident: str) -> str | None:
 
 
 def _requests(look: Look, asked: Collection[str]) -> list[ToPlace]:
-    came = select(func.count()).where(Stay.referral_id == Referral.id).scalar_subquery()
+    came = (
+        select(func.count(Stay.resident_id.distinct()))
+        .where(Stay.referral_id == Referral.id)
+        .scalar_subquery()
+    )
     rows = look.session.scalars(
         select(Referral)
         .where(

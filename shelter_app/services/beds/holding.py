@@ -9,8 +9,10 @@ from pydantic import AwareDatetime
 from sqlalchemy import and_, func, not_, select
 
 from shelter_app.db.models.house import Bed, Room
+from shelter_app.db.models.presence import ExtraBed
 from shelter_app.db.models.stays import Referral, Reservation
 from shelter_app.domain import referrals
+from shelter_app.domain.clock import local_day
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _
 from shelter_app.services.acting import Act, Look, Work, accounts_named, act, view
@@ -60,6 +62,7 @@ class ReserveBed(Act[str]):
         room = bed_of(work, self.bed)[1]
         _in_order(work, self.from_at, self.to_at, self.lapses_at)
         lapse(work)
+        _need_mattress(work, self.bed, self.to_at)
         row = Reservation(
             bed_id=self.bed,
             from_at=self.from_at,
@@ -87,9 +90,12 @@ class ChangeReservation(Act[None]):
         """Write the change; raises Refused for a reservation that is over."""
         row = _live(work, self.reservation, self.version)
         _in_order(work, self.from_at, self.to_at, self.lapses_at)
-        if self.bed is not None:
-            bed_of(work, self.bed)
-            row.bed_id = self.bed
+        bed = row.bed_id if self.bed is None else self.bed
+        room = bed_of(work, bed)[1]
+        if row.referral_id is not None:
+            _request(work, row.referral_id, room.shelter_id)
+        _need_mattress(work, bed, self.to_at)
+        row.bed_id = bed
         row.from_at, row.to_at, row.lapses_at = self.from_at, self.to_at, self.lapses_at
 
 
@@ -115,10 +121,12 @@ class UndoCancel(Act[None]):
     def apply(self, work: Work) -> None:
         """Only one's own release, a few minutes old; a guard refuses it when the bed was given."""
         row = work.change(Reservation, self.reservation, None)
-        bed_of(work, row.bed_id)
+        room = bed_of(work, row.bed_id)[1]
         need_fresh_change(work, row)
         if row.outcome != "CANCELLED" or row.lapses_at <= work.now:
             raise nothing_to_undo()
+        if row.referral_id is not None:
+            _request(work, row.referral_id, room.shelter_id)
         row.outcome = row.outcome_at = None
 
 
@@ -158,6 +166,15 @@ def _request(work: Work, referral_id: str, shelter_id: str) -> Referral:
             "other_shelter", _("This bed is in another shelter than the request asks for."), ("bed",)
         )
     return asked
+
+
+def _need_mattress(work: Work, bed: str, until: datetime) -> None:
+    """Refuse to hold an extra mattress beyond the day until which it was put up."""
+    last = work.session.scalar(select(ExtraBed.until_on).where(ExtraBed.bed_id == bed))
+    if last is not None and local_day(until) > last:
+        raise Refused(
+            "bed_not_in_use", _("This bed is not in use in that time. Choose another bed."), ("to_at",)
+        )
 
 
 def _live(work: Work, reservation_id: str, version: int | None) -> Reservation:

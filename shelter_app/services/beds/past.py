@@ -11,7 +11,7 @@ from sqlalchemy import or_, select
 from shelter_app.db.models import Record
 from shelter_app.db.models.house import Bed, Room
 from shelter_app.db.models.presence import Correction
-from shelter_app.db.models.stays import BedPeriod, Stay
+from shelter_app.db.models.stays import Absence, BedPeriod, Stay
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _
@@ -36,12 +36,12 @@ class CorrectBedPeriod(Act[None]):
     def apply(self, work: Work) -> None:
         """Write what is right and keep what was; a guard refuses what would overlap."""
         period = work.change(BedPeriod, self.period, self.version)
-        stay_of(work, period.stay_id)
+        stay = stay_of(work, period.stay_id)
         _in_order(work, self.from_at, self.to_at)
         lapse(work)
         was = _said(period, ("bed_id", "from_at", "to_at"))
         bed = self.bed if self.bed is not None else period.bed_id
-        bed_of(work, bed)
+        _need_of_shelter(work, bed, stay)
         need_free(work, bed, self.from_at, self.to_at, but=period.id)
         period.bed_id = bed
         period.from_at, period.from_on = self.from_at, local_day(self.from_at)
@@ -62,7 +62,7 @@ class AddPastBedPeriod(Act[str]):
     def apply(self, work: Work) -> str:
         """Write the period and return its id; a guard refuses a bed or person that had another one then."""
         stay = stay_of(work, self.stay)
-        bed_of(work, self.bed)
+        _need_of_shelter(work, self.bed, stay)
         _in_order(work, self.from_at, self.to_at)
         lapse(work)
         need_free(work, self.bed, self.from_at, self.to_at)
@@ -109,7 +109,10 @@ class CorrectStay(Act[None]):
     version: int | None = None
 
     def apply(self, work: Work) -> None:
-        """Move the ends of the stay and of the beds at them, and keep what was."""
+        """Move the ends of the stay and of what lies at them, and keep what was.
+
+        A stay that goes on from another shelter, or there, begins and ends with the other one: both are put right.
+        """
         stay = stay_of(work, self.stay, self.version)
         if (stay.ended_at is None) != (self.ended_at is None):
             raise Refused(
@@ -117,26 +120,58 @@ class CorrectStay(Act[None]):
                 _("A correction neither ends a stay nor opens it again. Record the exit instead."),
                 ("ended_at",),
             )
-        if self.ended_at is not None and self.ended_at < self.admitted_at:
-            raise Refused("exit_before_entry", _("The exit lies before the entry."), ("ended_at",))
-        _in_order(work, self.admitted_at, None)
+        _in_order(work, self.admitted_at, None, "admitted_at")
         _not_ahead(work, self.ended_at, "ended_at")
         lapse(work)
-        was = _said(stay, ("admitted_at", "ended_at"))
-        before, after = stay.admitted_at, stay.ended_at
-        first = _touching(work, stay, BedPeriod.from_at == before)
-        last = None if after is None else _touching(work, stay, BedPeriod.to_at == after)
-        _refuse_outside(work, stay, (first, last), self.admitted_at, self.ended_at)
-        # Wide enough for the old and the new days first: no bed ever lies outside the stay, not even between.
-        _set_ends(stay, min(before, self.admitted_at), _later(after, self.ended_at))
-        work.session.flush()
-        if first is not None:
-            first.from_at, first.from_on = self.admitted_at, local_day(self.admitted_at)
-        if last is not None:
-            last.to_at, last.to_on = self.ended_at, _day(self.ended_at)
-        work.session.flush()
-        _set_ends(stay, self.admitted_at, self.ended_at)
-        _keep(work, stay, stay.id, was, _said(stay, tuple(was)), self.reason)
+        steps: list[tuple[Stay, datetime, datetime | None]] = [(stay, self.admitted_at, self.ended_at)]
+        before = None if stay.transferred_from_id is None else work.find(Stay, stay.transferred_from_id)
+        if before is not None and self.admitted_at != stay.admitted_at:
+            place = 0 if self.admitted_at < stay.admitted_at else len(steps)
+            steps.insert(place, (before, before.admitted_at, self.admitted_at))
+        after = work.session.scalars(select(Stay).where(Stay.transferred_from_id == stay.id)).first()
+        if after is not None and self.ended_at is not None and self.ended_at != stay.ended_at:
+            assert stay.ended_at is not None
+            place = 0 if self.ended_at > stay.ended_at else len(steps)
+            steps.insert(place, (after, self.ended_at, after.ended_at))
+        for which, begins, ends in steps:  # what becomes shorter first: no two stays of one person overlap
+            _move_ends(work, stay_of(work, which.id), begins, ends, self.reason)
+
+
+def _move_ends(work: Work, stay: Stay, begins: datetime, ends: datetime | None, reason: str) -> None:
+    if ends is not None and ends < begins:
+        raise Refused("exit_before_entry", _("The exit lies before the entry."), ("ended_at",))
+    was = _said(stay, ("admitted_at", "ended_at"))
+    before, after = stay.admitted_at, stay.ended_at
+    first = _touching(work, stay, BedPeriod.from_at == before)
+    last = None if after is None else _touching(work, stay, BedPeriod.to_at == after)
+    _refuse_outside(work, stay, (first, last), begins, ends)
+    # Wide enough for the old and the new days first: no bed ever lies outside the stay, not even between.
+    _set_ends(stay, min(before, begins), _later(after, ends))
+    work.session.flush()
+    if first is not None:
+        first.from_at, first.from_on = begins, local_day(begins)
+    if last is not None:
+        last.to_at, last.to_on = ends, _day(ends)
+    if after is not None:
+        for leave in work.session.scalars(
+            select(Absence).where(Absence.stay_id == stay.id, Absence.to_at == after)
+        ):
+            leave.to_at, leave.to_on = ends, _day(ends)
+            if ends is not None and ends <= leave.from_at:
+                work.session.delete(leave)
+    work.session.flush()
+    _set_ends(stay, begins, ends)
+    _keep(work, stay, stay.id, was, _said(stay, tuple(was)), reason)
+    work.session.flush()
+
+
+def _need_of_shelter(work: Work, bed: str, stay: Stay) -> None:
+    if bed_of(work, bed)[1].shelter_id != stay.shelter_id:
+        raise Refused(
+            "other_shelter",
+            _("This bed is in another shelter than the stay. Choose a bed there."),
+            ("bed",),
+        )
 
 
 def _touching(work: Work, stay: Stay, condition: Any) -> BedPeriod | None:
@@ -158,7 +193,9 @@ def _refuse_outside(
         outside = start < begins or (ends is not None and stop is not None and stop > ends)
         if outside or (stop is not None and stop <= start):
             raise Refused(
-                "outside_stay", _("A bed of this stay lies outside these dates. Put the bed right first.")
+                "outside_stay",
+                _("A bed of this stay lies outside these dates. Put the bed right first."),
+                ("admitted_at",) if start < begins else ("ended_at",),
             )
 
 
@@ -171,10 +208,10 @@ def _later(one: datetime | None, other: datetime | None) -> datetime | None:
     return None if one is None or other is None else max(one, other)
 
 
-def _in_order(work: Work, begins: datetime, ends: datetime | None) -> None:
+def _in_order(work: Work, begins: datetime, ends: datetime | None, field: str = "from_at") -> None:
     if ends is not None and ends <= begins:
         raise Refused("ends_before", _("The end lies before the beginning. Check the dates."), ("to_at",))
-    _not_ahead(work, begins, "from_at")
+    _not_ahead(work, begins, field)
     _not_ahead(work, ends, "to_at")
 
 

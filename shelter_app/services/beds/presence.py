@@ -73,14 +73,15 @@ def roll_call(look: Look, shelter: str | None = None, day: date | None = None) -
     return roll_of(look, shelter, day)
 
 
-def roll_of(look: Look, shelter: str | None, day: date | None) -> RollCall:
-    """Return the roll call for another view that needs it."""
+def roll_of(look: Look, shelter: str | None, day: date | None, *, came_since: bool = False) -> RollCall:
+    """Return the roll call for another view that needs it; ``came_since`` adds who came after midnight."""
     evening = day or evening_of(look)
-    if evening > look.today:
+    if evening > evening_of(look):
         raise Refused("future", _("This day has not come yet. Check the day."), ("day",))
     asked = shelters_asked(look, shelter)
     tonight = evening == evening_of(look)  # after midnight too
-    moment = look.now if tonight else local_moment(evening, 23, 59)
+    moment = look.now if tonight else local_moment(evening + timedelta(days=1), 0) - timedelta(seconds=1)
+    last = look.today if came_since else evening
     rows = look.session.execute(
         select(Stay, Resident, Room.name, Bed.label, Presence, Absence)
         .join(Resident, Resident.id == Stay.resident_id)
@@ -106,6 +107,7 @@ def roll_of(look: Look, shelter: str | None, day: date | None) -> RollCall:
         .where(
             Stay.shelter_id.in_(asked),
             Stay.admitted_at <= moment,
+            Stay.admitted_on <= last,
             or_(Stay.ended_at.is_(None), Stay.ended_at > moment),
         )
     ).all()
@@ -166,7 +168,7 @@ class MarkPresence(Act[None]):
     def apply(self, work: Work) -> None:
         """Write the mark; raises Refused for a day that has not come or lies outside the stay."""
         stay = stay_of(work, self.stay)
-        if self.day > work.today:
+        if self.day > evening_of(work):
             raise Refused("future", _("This day has not come yet. Check the day."), ("day",))
         row = work.session.scalars(
             select(Presence).where(Presence.stay_id == stay.id, Presence.day == self.day)

@@ -150,7 +150,7 @@ class MendDefect(Act[None]):
             raise Refused("ends_before", _("The end lies before the beginning. Check the dates."), ("on",))
         row.fixed_on, row.fixed_note = self.on, self.note
         outage = None if row.outage_id is None else work.find(BedOutage, row.outage_id)
-        if outage is not None and outage.to_at is None:
+        if outage is not None and (outage.to_at is None or outage.to_at > work.now):
             if outage.from_at < work.now:
                 outage.to_at, outage.to_on = work.now, local_day(work.now)
             else:

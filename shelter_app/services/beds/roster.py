@@ -36,7 +36,7 @@ def place(row: RollRow) -> Words:
 
 def night_list(look: Look, shelter: str | None) -> Sheet:
     """Return who sleeps where tonight, who is away until when, and what to know of each."""
-    call = roll_of(look, shelter, None)
+    call = roll_of(look, shelter, None, came_since=True)
     rows = tuple(
         (
             place(row),
@@ -83,7 +83,7 @@ def emergency_sheet(look: Look, shelter: str | None) -> Sheet:
 
     Safe contacts are sealed; they are printed only for an account that holds the key.
     """
-    call = roll_of(look, shelter, None)
+    call = roll_of(look, shelter, None, came_since=True)
     people = {
         who.id: who
         for who in look.session.scalars(
@@ -147,7 +147,12 @@ def missing_sheet(look: Look, stay_id: str) -> Sheet:
         .order_by(Presence.day.desc())
         .limit(1)
     )
-    alerts = look.session.scalars(select(ResidentAlert.text).where(ResidentAlert.resident_id == who.id)).all()
+    alerts = look.session.scalars(
+        select(ResidentAlert.text).where(
+            ResidentAlert.resident_id == who.id,
+            or_(ResidentAlert.until_on.is_(None), ResidentAlert.until_on >= look.today),
+        )
+    ).all()
     told = (
         (N_("Code name"), typed(who.code)),
         (N_("Name, as in the documents (by hand)"), NOTHING),

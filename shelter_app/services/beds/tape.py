@@ -159,7 +159,11 @@ def _without_bed(look: Look, asked: Mapping[str, str]) -> list[Waits]:
 
 def _requests(look: Look, asked: Mapping[str, str]) -> list[Waits]:
     """Return the requests whose people may still come and for which no bed is held, the oldest first."""
-    came = select(func.count()).where(Stay.referral_id == Referral.id).scalar_subquery()
+    came = (
+        select(func.count(Stay.resident_id.distinct()))
+        .where(Stay.referral_id == Referral.id)
+        .scalar_subquery()
+    )
     held = select(Reservation.referral_id).where(
         Reservation.referral_id.is_not(None), Reservation.outcome.is_(None), Reservation.lapses_at > look.now
     )

@@ -64,7 +64,11 @@ class WaitingList:
 def waiting(look: Look, shelter: str | None = None) -> WaitingList:
     """Return who waits for a bed in a shelter (by code; in all of the account's without)."""
     asked = shelters_asked(look, shelter)
-    came = select(func.count()).where(Stay.referral_id == Referral.id).scalar_subquery()
+    came = (
+        select(func.count(Stay.resident_id.distinct()))
+        .where(Stay.referral_id == Referral.id)
+        .scalar_subquery()
+    )
     rows = look.session.scalars(
         select(Referral)
         .where(

@@ -294,7 +294,8 @@ class CancelSession(Act[int]):
         if self.status not in CANCELLED:
             raise Refused("status", _("Say why the session was not held."), ("status",))
         row, parts = _session_to_change(work, self.session, self.version)
-        if self.status == "NO_SHOW" and row.planned_on > work.today:
+        ahead = row.planned_on > work.today or (row.planned_at is not None and row.planned_at > work.now)
+        if self.status == "NO_SHOW" and ahead:
             raise Refused("future_date", _("This session has not come yet. Check the date."), ("status",))
         row.status = self.status
         row.minutes = None
@@ -328,6 +329,8 @@ class ReopenSession(Act[int]):
             )
         if self.minutes is not None:
             _need_minutes(self.minutes)
+        if row.planned_at is not None:
+            _need_time(work, row.counsellor_id, row.planned_at, self.minutes, row.id)
         row.status, row.minutes, row.held_at = "PLANNED", self.minutes, None
         if row.planned_at is not None:
             row.planned_on = local_day(row.planned_at)

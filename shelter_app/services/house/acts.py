@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
+from pydantic import AwareDatetime
 from sqlalchemy import select
 
 from shelter_app.db.models.house import (
@@ -16,6 +17,7 @@ from shelter_app.db.models.house import (
 )
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.errors import NotAllowed, Refused
+from shelter_app.domain.placement import EXTRA
 from shelter_app.i18n import _
 from shelter_app.services.acting import Act, Work, act
 from shelter_app.services.lapsing import lapse
@@ -125,6 +127,14 @@ class AddBed(Act[str]):
         """Write the bed and return its id."""
         room = work.find(Room, self.room)
         need_shelter(work, room.shelter_id)
+        if self.kind == EXTRA:
+            raise Refused(
+                "extra_bed",
+                _(
+                    "An extra mattress has a day until which it is there, and a reason. Choose “Put an extra mattress in”."
+                ),
+                ("kind",),
+            )
         if room.retired_on is not None and room.retired_on <= self.in_use_from:
             raise Refused("room_retired", _("This room is no longer used. Choose another room."), ("room",))
         bed = Bed(
@@ -142,8 +152,8 @@ class TakeBedOutOfUse(Act[str]):
     """Take a bed out of service from a moment, until another or until it is given back."""
 
     bed: str
-    since: datetime
-    until: datetime | None = None
+    since: AwareDatetime
+    until: AwareDatetime | None = None
     reason: str
 
     def apply(self, work: Work) -> str:
@@ -168,7 +178,7 @@ class ReturnBedToUse(Act[None]):
     """Give a bed back to use at a moment."""
 
     outage: str
-    at: datetime
+    at: AwareDatetime
     version: int | None = None
 
     def apply(self, work: Work) -> None:

@@ -7,14 +7,14 @@ from dataclasses import field
 from pydantic import AwareDatetime
 from sqlalchemy import func, select
 
-from shelter_app.db.models.people import Resident
 from shelter_app.db.models.stays import Referral, Reservation, Stay
 from shelter_app.domain import answers, referrals
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import N_, _
 from shelter_app.services.acting import Act, Work, act
-from shelter_app.services.reach import need_code, need_shelter
+from shelter_app.services.lapsing import lapse
+from shelter_app.services.reach import need_code, need_known_here, need_shelter
 from shelter_app.services.undoing import need_fresh_change, need_fresh_entry, nothing_to_undo
 
 SENTENCES = {
@@ -92,7 +92,7 @@ class RecordReferral(Act[str]):
         if self.birth_year is not None and not work.today.year - 120 <= self.birth_year <= work.today.year:
             raise Refused("birth_year", _("Nobody alive was born in this year. Check it."), ("birth_year",))
         if self.resident is not None:
-            work.find(Resident, self.resident)
+            need_known_here(work, self.resident)
 
 
 @act("referrals.accept")
@@ -140,6 +140,7 @@ class DeclineReferral(Act[None]):
             raise Refused("reason_needed", _("Say in a few words why."), ("reason",))
         if admissions(work, self.referral):
             raise Refused("referral_admitted", _("Somebody has been admitted on this request already."))
+        lapse(work)
         held = select(Reservation).where(
             Reservation.referral_id == self.referral, Reservation.outcome.is_(None)
         )
@@ -183,9 +184,16 @@ class UndoReferral(Act[None]):
 
 
 def admissions(work: Work, referral_id: str) -> int:
-    """Return how many people were admitted on a request."""
-    chosen = select(func.count()).select_from(Stay).where(Stay.referral_id == referral_id)
+    """Return how many people were admitted on a request, each once however often they came."""
+    chosen = select(func.count(Stay.resident_id.distinct())).where(Stay.referral_id == referral_id)
     return work.session.scalar(chosen) or 0
+
+
+def nobody_is_to_come(work: Work, stay: Stay) -> bool:
+    """Say whether everybody of the request that a stay answers has come; true where it answers none."""
+    if stay.referral_id is None:
+        return True
+    return admissions(work, stay.referral_id) >= work.find(Referral, stay.referral_id).persons
 
 
 def referral_to_admit(work: Work, referral_id: str, shelter_id: str, resident_id: str) -> Referral:
@@ -199,6 +207,12 @@ def referral_to_admit(work: Work, referral_id: str, shelter_id: str, resident_id
     )
     if why is not None:
         raise Refused(why, _(SENTENCES[why]), ("referral",))
+    named = select(Stay.id).where(Stay.referral_id == referral_id, Stay.resident_id == row.resident_id)
+    last = admissions(work, row.id) == row.persons - 1
+    if last and row.resident_id not in (None, resident_id) and work.session.scalar(named.limit(1)) is None:
+        raise Refused(
+            "named_another", _("This request is for another resident. Choose another request."), ("referral",)
+        )
     if row.resident_id is None:
         row.resident_id = resident_id
     return row
@@ -215,5 +229,7 @@ def _decide(work: Work, referral_id: str, version: int, decision: str) -> Referr
     row = _reached(work, referral_id, version)
     if not referrals.may_follow(row.decision, decision):
         raise Refused("decided_already", _("This request has been decided already. Refresh the list."))
-    row.decision, row.decided_at = decision, work.now
+    if row.decision != referrals.ACCEPTED:  # who did not come had the answer when the request was accepted
+        row.decided_at = work.now
+    row.decision = decision
     return row

@@ -76,7 +76,7 @@ def referrals(
 
     ``open_only`` keeps those undecided and those accepted whose people have not all come.
     """
-    came = func.count(Stay.id)
+    came = func.count(Stay.resident_id.distinct())
     chosen = (
         select(Referral, Resident.code, came)
         .outerjoin(Resident, Resident.id == Referral.resident_id)

@@ -11,7 +11,7 @@ from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _
 from shelter_app.services.acting import Act, Work, act
 from shelter_app.services.reach import need_code
-from shelter_app.services.stays.open_stays import open_stay
+from shelter_app.services.stays.open_stays import not_ahead, open_stay
 from shelter_app.services.undoing import need_fresh_change, need_fresh_entry, nothing_to_undo
 
 
@@ -72,6 +72,7 @@ class EndAbsence(Act[None]):
         open_stay(work, absence.stay_id)
         if absence.to_at is not None:
             raise Refused("already_back", _("The resident is already recorded as back."))
+        not_ahead(work, self.at)
         if self.at <= absence.from_at:
             raise Refused("ends_before", _("The end lies before the beginning. Check the dates."), ("at",))
         absence.to_at, absence.to_on = self.at, local_day(self.at)
@@ -104,6 +105,9 @@ class UndoReturn(Act[None]):
         absence = work.find(Absence, self.absence)
         open_stay(work, absence.stay_id)
         need_fresh_change(work, absence)
-        if absence.to_at is None:
+        later = select(Absence.id).where(
+            Absence.stay_id == absence.stay_id, Absence.id != absence.id, Absence.from_at >= absence.from_at
+        )
+        if absence.to_at is None or work.session.scalar(later.limit(1)) is not None:
             raise nothing_to_undo()
         absence.to_at = absence.to_on = None

@@ -11,7 +11,6 @@ from datetime import datetime
 
 from pydantic import AwareDatetime
 
-from shelter_app.db.models.people import Resident
 from shelter_app.db.models.stays import Stay
 from shelter_app.db.vault import grants
 from shelter_app.db.vault.sealing import Compartment, Place
@@ -20,14 +19,16 @@ from shelter_app.domain.clock import local_day
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _
 from shelter_app.services.acting import Act, Work, act
-from shelter_app.services.reach import need_code, need_shelter
-from shelter_app.services.referrals.acts import referral_to_admit
+from shelter_app.services.lapsing import lapse
+from shelter_app.services.reach import need_code, need_known_here, need_shelter
+from shelter_app.services.referrals.acts import nobody_is_to_come, referral_to_admit
 from shelter_app.services.stays.absences import EndAbsence, RecordAbsence, UndoAbsence, UndoReturn
+from shelter_app.services.stays.after_exit import cancel_sessions
 from shelter_app.services.stays.open_stays import (
+    end_bed_and_leave,
     give_bed,
     leave_bed,
     not_ahead,
-    open_absence,
     open_holds,
     open_period,
     open_stay,
@@ -74,7 +75,7 @@ class Admit(Act[str]):
         """Write the stay, and the bed period when a bed is chosen."""
         need_shelter(work, self.shelter)
         not_ahead(work, self.at)
-        work.find(Resident, self.resident)
+        need_known_here(work, self.resident)
         need_code(work, "referral_source", self.source, "source")
         need_code(work, "referral_reason_in", self.reason, "reason")
         source, reason = self.source, self.reason
@@ -193,9 +194,11 @@ class EndStay(Act[None]):
         need_code(work, "exit_destination", self.destination, "destination")
         if self.at < stay.admitted_at:
             raise Refused("exit_before_entry", _("The exit lies before the entry."), ("at",))
-        for held in open_holds(work, stay):
+        lapse(work)
+        for held in open_holds(work, stay) if nobody_is_to_come(work, stay) else ():
             held.outcome, held.outcome_at = "CANCELLED", work.now
-        _end_bed_and_leave(work, stay, self.at)
+        end_bed_and_leave(work, stay, self.at)
+        cancel_sessions(work, stay.resident_id, self.at)
         said = answers.unanswered(self.unanswered, ("destination",), self.__dict__)
         stay.unanswered = {"exit_destination": said["destination"]} if said else None
         stay.exit_reason, stay.exit_note = self.reason, self.note
@@ -203,18 +206,6 @@ class EndStay(Act[None]):
         stay.ended_at, stay.ended_on = self.at, local_day(self.at)
         if self.destination_address:
             stay.destination_address = _sealed_address(work, stay, self.destination_address)
-
-
-def _end_bed_and_leave(work: Work, stay: Stay, at: datetime) -> None:
-    """End what is open before the stay ends, so that the trail tells of it; a guard would do it untold."""
-    for row in (open_period(work, stay.id), open_absence(work, stay.id)):
-        if row is None:
-            continue
-        if row.from_at >= at:
-            work.session.delete(row)
-        else:
-            row.to_at, row.to_on = at, local_day(at)
-    work.session.flush()
 
 
 def _sealed_address(work: Work, stay: Stay, address: str) -> bytes:

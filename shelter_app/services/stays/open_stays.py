@@ -33,10 +33,17 @@ def open_stay(work: Work, stay_id: str, version: int | None = None) -> Stay:
     return stay
 
 
-def open_period(work: Work, stay_id: str) -> BedPeriod | None:
-    """Return the bed that a stay holds now, without an end or until one that was agreed."""
-    chosen = select(BedPeriod).where(BedPeriod.stay_id == stay_id, BedPeriod.goes_on(work.now))
-    return work.session.scalars(chosen).first()
+def open_period(work: Work, stay_id: str, at: datetime | None = None) -> BedPeriod | None:
+    """Return the bed that a stay holds now; without one the bed that it had ``at`` a moment, if that was its last.
+
+    A bed given until an agreed time that is over since is left earlier when that is entered later.
+    """
+    chosen = select(BedPeriod).where(BedPeriod.stay_id == stay_id)
+    now = work.session.scalars(chosen.where(BedPeriod.goes_on(work.now))).first()
+    if now is not None or at is None:
+        return now
+    last = work.session.scalars(chosen.where(BedPeriod.goes_on(at))).all()
+    return last[0] if len(last) == 1 and last[0].from_at < at else None
 
 
 def open_absence(work: Work, stay_id: str) -> Absence | None:
@@ -55,9 +62,21 @@ def open_holds(work: Work, stay: Stay) -> list[Reservation]:
     return list(work.session.scalars(held))
 
 
+def end_bed_and_leave(work: Work, stay: Stay, at: datetime) -> None:
+    """End what is open before the stay ends, so that the trail tells of it; a guard would do it untold."""
+    for row in (open_period(work, stay.id, at), open_absence(work, stay.id)):
+        if row is None:
+            continue
+        if row.from_at >= at:
+            work.session.delete(row)
+        else:
+            row.to_at, row.to_on = at, local_day(at)
+    work.session.flush()
+
+
 def leave_bed(work: Work, stay: Stay, bed: str, at: datetime) -> BedPeriod | None:
     """End the open bed period of somebody who goes to ``bed`` at a moment; None for who had no bed."""
-    period = open_period(work, stay.id)
+    period = open_period(work, stay.id, at)
     if period is None:
         return None
     if period.bed_id == bed:

@@ -98,14 +98,15 @@ def lying(look: Look, asked: Asked, person: Person, bed: str | None = None) -> L
     """Read what lies on the beds of the shelter (or on the one ``bed``) in the time asked for."""
     chosen = select(Bed, Room).join(Room, Room.id == Bed.room_id)
     chosen = chosen.where(Room.shelter_id == asked.shelter) if bed is None else chosen.where(Bed.id == bed)
+    present, capacity = _fullest(look, asked, person)
     return Lying(
         rows=[(row, room) for row, room in look.session.execute(chosen)],
         taken=_beginning(look, BedPeriod, _not_of(person.resident), asked),
         out=_beginning(look, BedOutage, None, asked),
         reserved=_beginning(look, Reservation, _held_for_others(look, asked), asked),
         sleepers=_sleepers(look, asked, person),
-        present=_present(look, asked, person),
-        capacity=_capacity(look, asked.shelter, local_day(asked.since)),
+        present=present,
+        capacity=capacity,
         extra=_extra_until(look),
     )
 
@@ -125,7 +126,7 @@ def person_asked(look: Look, asked: Asked) -> Person:
         who = look.find(Resident, asked.resident)
         household = _households(look, [who.id], day).get(who.id)
         person = Person(who.id, who.sex, age_on(who.birth_year, day), household, asked.shelter)
-    apart = frozenset(_kept_apart(look, person.resident, day))
+    apart = frozenset(_kept_apart(look, person.resident, asked))
     if asked.children and person.household is None:
         person = replace(person, household="who comes now")
     return replace(person, needs=frozenset(needs), keep_apart=apart)
@@ -256,7 +257,7 @@ def _later(
 
 
 def free_until(look: Look, bed: str) -> datetime | None:
-    """Return from when on a bed is held or out of service, of what is to come; None for nothing."""
+    """Return from when on a bed is held, out of service or gone, of what is to come; None for nothing."""
     begins = [
         look.session.scalar(
             select(func.min(model.from_at)).where(model.bed_id == bed, model.from_at > look.now, live)
@@ -266,6 +267,13 @@ def free_until(look: Look, bed: str) -> datetime | None:
             (BedOutage, true()),
         )
     ]
+    gone = look.session.execute(
+        select(Bed.retired_on, Room.retired_on, ExtraBed.until_on)
+        .join(Room, Room.id == Bed.room_id)
+        .outerjoin(ExtraBed, ExtraBed.bed_id == Bed.id)
+        .where(Bed.id == bed)
+    ).one()
+    begins += [local_moment(day, 0) for day in gone if day is not None and day > look.today]
     return min((moment for moment in begins if moment is not None), default=None)
 
 
@@ -341,12 +349,26 @@ def _here(asked: Asked) -> Select[str]:
     )
 
 
-def _present(look: Look, asked: Asked, person: Person) -> int:
+def _fullest(look: Look, asked: Asked, person: Person) -> tuple[int, int | None]:
+    """Return how many are there and how many may be, at the beginning of the time asked for or now: the tighter of both.
+
+    Somebody entered for a past day is here today too.
+    """
+    moments = [asked.since]
+    if asked.since < look.now and (asked.until is None or asked.until > look.now):
+        moments.append(look.now)
+    found = [
+        (_present(look, asked, person, at), _capacity(look, asked.shelter, local_day(at))) for at in moments
+    ]
+    return max(found, key=lambda one: one[0] - (one[1] if one[1] is not None else one[0] + 1))
+
+
+def _present(look: Look, asked: Asked, person: Person, at: datetime) -> int:
     chosen = select(func.count(Stay.id.distinct())).where(
         Stay.shelter_id == asked.shelter,
         Stay.resident_id != person.resident,
-        Stay.admitted_at <= asked.since,
-        or_(Stay.ended_at.is_(None), Stay.ended_at > asked.since),
+        Stay.admitted_at <= at,
+        or_(Stay.ended_at.is_(None), Stay.ended_at > at),
     )
     return look.session.scalar(chosen) or 0
 
@@ -362,11 +384,15 @@ def _capacity(look: Look, shelter: str, day: date) -> int | None:
     )
 
 
-def _kept_apart(look: Look, resident: str, day: date) -> set[str]:
+def _kept_apart(look: Look, resident: str, asked: Asked) -> set[str]:
+    """Return from whom somebody is kept apart on any day of the time asked for."""
+    first = local_day(asked.since)
+    begins = true() if asked.until is None else KeepApart.from_on <= local_day(asked.until)
     rows = look.session.execute(
         select(KeepApart.one_id, KeepApart.other_id).where(
             or_(KeepApart.one_id == resident, KeepApart.other_id == resident),
-            _on(KeepApart.from_on, KeepApart.to_on, day),
+            or_(KeepApart.to_on.is_(None), KeepApart.to_on > first),
+            begins,
         )
     )
     return {other if one == resident else one for one, other in rows}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, select
 
 from shelter_app.db.models import Base
 from shelter_app.db.models.stays import Absence, BedPeriod, Referral, Reservation, Stay
@@ -10,16 +12,21 @@ from shelter_app.domain.clock import local_day
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _
 from shelter_app.services.acting import Act, Work, act
+from shelter_app.services.lapsing import lapse
+from shelter_app.services.stays.after_exit import plan_sessions_again
 from shelter_app.services.stays.open_stays import open_stay, stay_in_reach
 from shelter_app.services.stays.placing import free_until
-from shelter_app.services.undoing import need_fresh_change, need_fresh_entry, nothing_to_undo
+from shelter_app.services.undoing import need_fresh_act, need_fresh_entry, nothing_to_undo
 
 STAY_ID = Stay.__table__.c.id
 
 
 @act("stays.undo_admission")
 class UndoAdmission(Act[None]):
-    """Take back an admission just entered by mistake, with its bed; the request waits for the person again."""
+    """Take back an admission just entered by mistake, with its bed; the request waits for the person again.
+
+    A stay that goes on from another shelter goes on there again.
+    """
 
     stay: str
 
@@ -32,11 +39,15 @@ class UndoAdmission(Act[None]):
                 "stay_built_upon",
                 _("Something was already recorded for this stay. End the stay instead of taking it back."),
             )
-        for period in work.session.scalars(select(BedPeriod).where(BedPeriod.stay_id == stay.id)):
-            work.session.delete(period)
-        work.session.flush()
+        lapse(work)
+        for period in work.session.scalars(select(BedPeriod).where(BedPeriod.stay_id == stay.id)).all():
+            _take_bed_away(work, period)
         _open_request_again(work, stay)
+        came_from, entered = stay.transferred_from_id, stay.created_at
         work.session.delete(stay)
+        work.session.flush()
+        if came_from is not None:
+            _go_on_again(work, stay_in_reach(work, came_from), entered)
 
 
 @act("stays.undo_placing")
@@ -46,8 +57,9 @@ class UndoPlacing(Act[None]):
     period: str
 
     def apply(self, work: Work) -> None:
-        """Only one's own, a few minutes old, while the bed is still held."""
-        work.session.delete(_fresh_period(work, self.period))
+        """Only one's own, a few minutes old, while the bed is still had."""
+        lapse(work)
+        _take_bed_away(work, _fresh_period(work, self.period))
 
 
 @act("stays.undo_move")
@@ -61,47 +73,81 @@ class UndoMove(Act[None]):
 
     def apply(self, work: Work) -> None:
         """Only one's own, a few minutes old; a guard refuses it when the old bed was given meanwhile."""
+        lapse(work)
         period = _fresh_period(work, self.period)
         before = work.session.scalars(
             select(BedPeriod).where(BedPeriod.stay_id == period.stay_id, BedPeriod.to_at == period.from_at)
         ).first()
         if before is None:
             raise nothing_to_undo()
-        work.session.delete(period)
-        work.session.flush()
+        _take_bed_away(work, period)
         have_again(work, before)
 
 
 @act("stays.undo_end")
 class UndoExit(Act[None]):
-    """Take back an exit just entered by mistake: the resident is here again, in the bed and on the leave as before."""
+    """Take back an exit just entered by mistake: the resident is here again, in the bed and on the leave as before.
+
+    What was held and planned for the resident is held and planned again; a bed given in the very minute of the
+    exit was never had.
+    """
 
     stay: str
 
     def apply(self, work: Work) -> None:
         """Only one's own, a few minutes old; a guard refuses it when the bed was given meanwhile."""
         stay = stay_in_reach(work, self.stay)
-        need_fresh_change(work, stay)
         if stay.ended_at is None:
             raise nothing_to_undo()
-        ended = stay.ended_at
-        stay.ended_at = stay.ended_on = stay.exit_reason = stay.exit_destination = stay.exit_note = None
-        stay.unanswered = None
-        stay.destination_address = None
-        work.session.flush()
-        slept = select(BedPeriod).where(BedPeriod.stay_id == stay.id, BedPeriod.to_at == ended)
-        away = select(Absence).where(Absence.stay_id == stay.id, Absence.to_at == ended)
-        for period in work.session.scalars(slept).all():
-            have_again(work, period)
-        for absence in work.session.scalars(away).all():
-            absence.to_at = absence.to_on = None
-        work.session.flush()
+        entered = need_fresh_act(work, stay, "stays.end")
+        lapse(work)
+        _go_on_again(work, stay, entered)
+        plan_sessions_again(work, stay.resident_id, entered)
+        _hold_again(work, Reservation.referral_id == stay.referral_id, "CANCELLED", entered)
 
 
 def have_again(work: Work, period: BedPeriod) -> None:
-    """Let a bed period go on again, until the bed is held or out of service where that is to come."""
+    """Let a bed period go on again, until the bed is held, out of service or gone where that is to come."""
     until = free_until(work, period.bed_id)
     period.to_at, period.to_on = until, None if until is None else local_day(until)
+
+
+def _go_on_again(work: Work, stay: Stay, entered: datetime) -> None:
+    """Open a stay whose end was entered at a moment, with the bed and the leave that ended with it."""
+    ended = stay.ended_at
+    if ended is None:
+        raise nothing_to_undo()
+    stay.ended_at = stay.ended_on = stay.exit_reason = stay.exit_destination = stay.exit_note = None
+    stay.unanswered = None
+    stay.destination_address = None
+    work.session.flush()
+    slept = select(BedPeriod).where(BedPeriod.stay_id == stay.id, BedPeriod.to_at == ended)
+    away = select(Absence).where(
+        Absence.stay_id == stay.id, Absence.to_at == ended, Absence.updated_at == entered
+    )
+    for period in work.session.scalars(slept).all():
+        have_again(work, period)
+    for absence in work.session.scalars(away).all():
+        absence.to_at = absence.to_on = None
+    work.session.flush()
+
+
+def _take_bed_away(work: Work, period: BedPeriod) -> None:
+    """Remove a bed period; a hold that was taken up with it is held again, until its hour."""
+    bed, since = period.bed_id, period.created_at
+    work.session.delete(period)
+    work.session.flush()
+    _hold_again(work, Reservation.bed_id == bed, "ARRIVED", since)
+
+
+def _hold_again(work: Work, which: ColumnElement[bool], outcome: str, at: datetime) -> None:
+    """Hold again what got this outcome at a moment, where its hour has not come."""
+    over = select(Reservation).where(
+        which, Reservation.outcome == outcome, Reservation.outcome_at == at, Reservation.lapses_at > work.now
+    )
+    for held in work.session.scalars(over).all():
+        held.outcome = held.outcome_at = None
+    work.session.flush()
 
 
 def _built_upon(work: Work, stay: Stay) -> bool:
@@ -119,7 +165,7 @@ def _fresh_period(work: Work, period_id: str) -> BedPeriod:
     period = work.find(BedPeriod, period_id)
     open_stay(work, period.stay_id)
     need_fresh_entry(work, period)
-    if period.to_at is not None:
+    if period.to_at is not None and period.to_at <= work.now:
         raise nothing_to_undo()
     return period
 
@@ -127,13 +173,6 @@ def _fresh_period(work: Work, period_id: str) -> BedPeriod:
 def _open_request_again(work: Work, stay: Stay) -> None:
     if stay.referral_id is None:
         return
-    arrived = select(Reservation).where(
-        Reservation.referral_id == stay.referral_id,
-        Reservation.outcome == "ARRIVED",
-        Reservation.outcome_at >= stay.created_at,
-    )
-    for held in work.session.scalars(arrived):
-        held.outcome = held.outcome_at = None
     others = select(func.count()).where(Stay.referral_id == stay.referral_id, Stay.id != stay.id)
     asked = work.find(Referral, stay.referral_id)
     if asked.resident_id == stay.resident_id and not work.session.scalar(others):

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from pydantic import AwareDatetime
 from pydantic.dataclasses import dataclass as validated
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, true
 
 from shelter_app.db.models.house import Bed, Room
 from shelter_app.db.models.people import Household, HouseholdMember, Resident
@@ -104,6 +104,8 @@ def plan_together(
 ) -> Plan:
     """Return which beds of a shelter (by code) a household would get, the mother first; nothing is stored."""
     ((shelter_id, _code),) = shelters_asked(look, shelter).items()
+    if not people:
+        raise Refused("nobody", _("Choose at least one person."), ("people",))
     new_children = (0,) * sum(1 for one in people[1:] if one.resident is None)
     asked = Asked(shelter_id, since, needs=frozenset(needs), children=new_children)
     day = local_day(since)
@@ -321,6 +323,7 @@ def _others(look: Look, resident: str) -> list[tuple[Resident, str]]:
             on,
             Resident.id != resident,
             Stay.ended_at.is_(None),
+            true() if look.shelters is None else Stay.shelter_id.in_(look.shelters),
         )
     )
     return [(who, stay) for who, stay in rows]

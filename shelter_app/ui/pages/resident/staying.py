@@ -104,6 +104,7 @@ def to_shelter(whole: Whole, offers: Offers) -> Sheet | None:
         known={"stay": stay.id, "version": stay.version},
         changed=stay.changed,
         note=_("The stay ends here and goes on there at the same minute. It is no exit and no admission."),
+        undo=lambda _act, made: UndoAdmission(stay=made),
     )
 
 
@@ -216,7 +217,7 @@ def end(whole: Whole, _offers: Offers) -> Sheet | None:
     stay = whole.head.stay
     if stay is None:
         return None
-    note = _("The bed and what is held for the stay end with it.")
+    note = _("The bed, what is held for the stay and the sessions to come end with it.")
     if whole.household:
         codes = ", ".join(aged(one.code, one.age) for one in whole.household)
         asked = _("Of the same household are in the house too: {codes}. You are asked about each afterwards.")
