@@ -130,9 +130,7 @@ class AddBed(Act[str]):
         if self.kind == EXTRA:
             raise Refused(
                 "extra_bed",
-                _(
-                    "An extra mattress has a day until which it is there, and a reason. Choose “Put an extra mattress in”."
-                ),
+                _("An extra mattress has a last day and a reason. Choose “Put an extra mattress in”."),
                 ("kind",),
             )
         if room.retired_on is not None and room.retired_on <= self.in_use_from:
