@@ -13,7 +13,9 @@ COT_UP_TO = 5
 ADULT = 18
 
 SENTENCES = {
-    "bed_not_in_use": N_("This bed is not in use in that time. Choose another bed."),
+    "bed_not_in_use": N_(
+        "This bed is not in use in that time. Choose another bed, or let a director say under Rooms since when it is."
+    ),
     "bed_out_of_service": N_("This bed is out of service in that time. Choose another bed."),
     "bed_taken": N_("Somebody has this bed in that time. Choose another bed or other dates."),
     "bed_reserved": N_("This bed is reserved in that time. Choose another bed or cancel the reservation."),

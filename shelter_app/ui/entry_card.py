@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QProgressBar, QPushButton, QWidget
 
 from shelter_app.i18n import _, ngettext
 from shelter_app.ui.parts import Message, card
+from shelter_app.ui.spoken import announce
 from shelter_app.ui.theme import look
 
 MOST = 920  # pixels: no window is so wide that a line could be read beyond
@@ -89,6 +90,7 @@ class EntryCard(QWidget):
         if seconds:
             self._tick.start()
             self._say_wait()
+            announce(self.error, self.error.text())
 
     def waits(self) -> bool:
         """Say whether nothing can be tried now: it is under way, or the seconds are not over."""
@@ -108,7 +110,8 @@ class EntryCard(QWidget):
                 self._left,
             ).format(seconds=self._left)
             if self._left
-            else ""
+            else "",
+            aloud=False,  # each second would be said
         )
 
     def _count_down(self) -> None:

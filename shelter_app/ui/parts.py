@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from shelter_app.i18n import _
 from shelter_app.ui import mnemonics
 from shelter_app.ui.icons.drawing import dress, pixmap
+from shelter_app.ui.spoken import announce
 from shelter_app.ui.theme import look
 
 
@@ -253,12 +254,14 @@ class Message(QWidget):
         row.addWidget(self._text, 1)
         self.hide()
 
-    def say(self, sentence: str) -> None:
-        """Show the sentence, or nothing when it is empty."""
+    def say(self, sentence: str, *, aloud: bool = True) -> None:
+        """Show the sentence, or nothing when it is empty; ``aloud`` lets a screen reader say it at once."""
         if sentence and self._icon.pixmap().isNull():  # most are never shown
             dress(self._icon, "circle-alert", self._role, 14)
         say(self._text, sentence)
         self.setVisible(bool(sentence))
+        if aloud and self.isVisible():
+            announce(self._text, sentence)
 
     def text(self) -> str:
         """Return the sentence that is shown."""

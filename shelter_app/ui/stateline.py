@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar
 from shelter_app.domain.clock import LOCAL
 from shelter_app.i18n import _
 from shelter_app.ui.parts import button, label, say
+from shelter_app.ui.spoken import announce
 from shelter_app.ui.theme import look
 from shelter_app.ui.work import Running
 
@@ -58,6 +59,7 @@ class StateLine(QFrame):
         """Say in words what was just done."""
         self._saved_at = None
         say(self._said, sentence)
+        announce(self._said, sentence)
 
     def say_saved(self, at: datetime) -> None:
         """Say when something was stored last."""

@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from shelter_app.i18n import _
 from shelter_app.ui.parts import button, label, say
+from shelter_app.ui.spoken import announce
 from shelter_app.ui.theme import look
 
 MOVES = (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide)
@@ -110,7 +111,7 @@ class Tour(QFrame):
         say(self.leave, _("Leave the first steps"))
         self.leave.setVisible(not last)
         self._place()
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self._words.text()))
+        announce(self, self._words.text())
 
     def _place(self) -> None:
         if self._at < len(self._steps):

@@ -13,6 +13,7 @@ from shelter_app.i18n import _
 from shelter_app.services.acting import Act, Actor, perform
 from shelter_app.ui.forms.sheet import Done
 from shelter_app.ui.parts import button, label, say
+from shelter_app.ui.spoken import announce
 from shelter_app.ui.work import Running, run, saying
 
 SECONDS, KEYS_SECONDS = 10, 240
@@ -113,6 +114,8 @@ class UndoBar(QFrame):
         self.button.setVisible(self._undo is not None)
         self.show()
         self._time.start()
+        offer = _("Ctrl+Z takes it back.") if self._undo is not None else ""
+        announce(self._said, f"{sentence} {offer}".strip())
 
     def _show_undone(self) -> None:
         self._show(_("Taken back: {what}").format(what=self._what))

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from shelter_app.domain.clock import local_moment
-from shelter_app.domain.errors import Refused
+from shelter_app.domain.errors import NotAllowed, Refused
 from shelter_app.services.acting import Actor, Look, perform
 from shelter_app.services.beds.census import census, nights
 from shelter_app.services.beds.holding import ReserveBed
@@ -17,6 +17,9 @@ from shelter_app.services.beds.past import CorrectStay
 from shelter_app.services.beds.presence import MarkPresence, roll_call
 from shelter_app.services.beds.roster import night_list
 from shelter_app.services.beds.tape import tape
+from shelter_app.services.house.laying_out import LayOutHouse, UseBedsSince
+from shelter_app.services.house.views import beds_tonight
+from shelter_app.services.residents.acts import RegisterResident
 from shelter_app.services.residents.bonds import KeepResidentsApart
 from shelter_app.services.stays.absences import EndAbsence, RecordAbsence
 from shelter_app.services.stays.acts import Admit, EndStay, MoveToBed, PlaceInBed, SetBedEnd
@@ -167,3 +170,25 @@ def test_an_end_of_another_age_is_refused_for_a_bed(director: Actor, house: Hous
     st = house.admit(at(20), "1A")[1]
     with pytest.raises(Refused):
         perform(director, SetBedEnd(stay=st, until=datetime(9999, 12, 31, 23, tzinfo=UTC)))
+
+
+def test_beds_are_in_use_since_before_the_program_was_set_up(
+    director: Actor, make_actor: Callable[..., Actor], clock: FixedClock
+) -> None:
+    shelter = perform(director, LayOutHouse(code="A1", name="Casa", pattern="1 x 2"))
+    who = perform(director, RegisterResident(sex="F", birth_year=1999))
+    bed = beds_tonight(director, "A1").rooms[0].beds[0].bed_id
+    came = Admit(resident=who, shelter=shelter, at=at(10), bed=bed)
+    with pytest.raises(Refused) as refused:
+        perform(director, came)
+    assert refused.value.code == "bed_not_in_use"
+    since = UseBedsSince(shelter=shelter, from_on=date(2026, 11, 1), reason="ne-am mutat atunci")
+    with pytest.raises(NotAllowed):
+        perform(make_actor("CASE_MANAGER"), since)
+    assert perform(director, since) == 2
+    perform(director, came)
+    assert census(director, at(12), "A1").rows[0].bed == "1"
+    with pytest.raises(Refused) as again:
+        perform(director, since)
+    assert again.value.code == "in_use_already"
+    assert census(director, shelter="A1").licensed is None, "what the licence allows is not in the pattern"

@@ -120,7 +120,9 @@ def test_who_did_not_come_back_is_listed_below_and_her_bed_is_decided_on(
     qtbot.waitUntil(lambda: page.away.model.rows[0].room_bed is None)
     (back,) = said
     perform(director, back.undo)
-    assert (back.sentence, beds_tonight(director, "NORD").free) == ("The bed is free.", 1)
+    code = page.away.model.rows[0].code
+    assert (back.sentence, beds_tonight(director, "NORD").free) == (f"The bed of {code} is free.", 1)
+    assert page.away.back.accessibleName() == f"Is back: {code}"
     page.away.back.click()
     qtbot.waitUntil(lambda: away(director, "NORD") == ())
 

@@ -76,7 +76,11 @@ def test_five_steps_make_a_house_with_numbered_rooms_and_beds(
         qtbot.waitUntil(lambda begins=begins: run.sentence().startswith(begins) and run.next.isEnabled())
         assert (run.step(), run.pattern.text()) == (ROOMS, wrong)
         assert not run.preview.text()
+    run.since.setText("31.02.2026")
     run.pattern.setText("2 x 3, 1")
+    run.next.click()
+    assert run.sentence().startswith("This is no day.")
+    run.since.setText("01/03/2026")
     assert run.preview.text() == "7 beds in all – rooms 1–2: 3 beds each; room 3: 1 bed"
     assert not run.back.isVisible(), "what was made before the rooms is made"
     run.next.click()
@@ -84,6 +88,8 @@ def test_five_steps_make_a_house_with_numbered_rooms_and_beds(
     board = beds_tonight(run._actor)
     assert board.shelter.name == "Asociația Casa Încercării"
     assert [len(room.beds) for room in board.rooms] == [3, 3, 1]
+    with run._actor.store.raw() as connection:
+        assert connection.execute("SELECT DISTINCT in_use_from FROM bed").fetchall() == [("2026-03-01",)]
     assert keeping.kept(run._actor, making.FORM) is None
     wanted = []
     run.over.connect(lambda _actor, page: wanted.append(page))

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from shelter_app.i18n import use_language
 from shelter_app.services.acting import Actor, perform
 from shelter_app.services.drafts import keeping
 from shelter_app.services.milestones.views import milestones_of_resident
@@ -17,6 +18,7 @@ from shelter_app.services.plans.views import plan
 from shelter_app.services.residents.acts import AssignCase, RegisterResident
 from shelter_app.services.stays.acts import Admit
 from shelter_app.ui.panel import DRAFT
+from shelter_app.ui.shell import Shell
 from shelter_app.ui.window import Frame
 from tests.ui.pages.forms import ResidentForms
 
@@ -124,3 +126,28 @@ def test_both_texts_are_shown_when_a_colleague_was_faster_and_saving_again_holds
     forms.save()
     qtbot.waitUntil(forms.closed)
     assert plan(manager, plan_id).own_wishes == "A job and a room"
+
+
+def test_a_draft_of_one_language_is_saved_in_the_other(
+    forms: ResidentForms, qtbot: QtBot, director: Actor, resident: str, open_frame: Open
+) -> None:
+    form = forms.open(MILESTONE)
+    forms.begin("kind", "MS_BANK")
+    forms.fill("reached_on", "20/11/2026")
+    qtbot.keyClicks(form.fields["evidence"].control, "contract seen")
+    english = form.fields["kind"].control.currentText()
+    qtbot.waitUntil(lambda: keeping.kept(director, DRAFT, resident) is not None)
+    shell = forms.frame.window()
+    assert isinstance(shell, Shell)
+    shell.choose_language("ro")
+    again = ResidentForms(qtbot, open_frame(director))
+    use_language("ro")
+    again.go_to(resident)
+    qtbot.waitUntil(lambda: again.page.panel() is not None and again.page.panel().form is not None)
+    qtbot.waitUntil(lambda: again.form().fields["evidence"].value() == "contract seen")
+    assert again.form().fields["kind"].value() == "MS_BANK"
+    assert again.form().fields["kind"].control.currentText() != english
+    again.save()
+    qtbot.waitUntil(again.closed)
+    (reached,) = milestones_of_resident(director, resident)
+    assert (reached.kind, reached.reached_on) == ("MS_BANK", date(2026, 11, 20))

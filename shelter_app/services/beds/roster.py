@@ -48,7 +48,14 @@ def night_list(look: Look, shelter: str | None) -> Sheet:
         for row in call.rows
     )
     columns = tuple(say(w) for w in (*PLACES, N_("Away"), N_("To know")))
-    count = Facts(((say(N_("People in the house")), figure(len(rows))),))
+    away = sum(1 for row in call.rows if row.away is not None)
+    count = Facts(
+        (
+            (say(N_("People who sleep here")), figure(len(rows))),
+            (say(N_("Away for a time")), figure(away)),
+            (say(N_("In the house now")), figure(len(rows) - away)),
+        )
+    )
     return sheet_of(
         look,
         N_("Night list"),

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
+    QComboBox,
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
@@ -128,11 +129,15 @@ class Field(QWidget):
 
     def complain(self, sentence: str) -> None:
         """Show a sentence under the field, or nothing."""
-        self.error.say(sentence)
-        self.control.setAccessibleDescription(sentence)
-        self.control.setProperty("wrong", "true" if sentence else "false")
-        self.control.style().unpolish(self.control)
-        self.control.style().polish(self.control)
+        self.error.say(sentence, aloud=False)  # the form says the first of them
+        lines = self.control.findChildren(QLineEdit)
+        for part in (self.control, *lines):  # the keyboard may stand in a part of the control
+            part.setAccessibleDescription(sentence)
+        framed = [line for line in lines if not isinstance(line.parent(), QComboBox)]
+        for part in (self.control, *framed):
+            part.setProperty("wrong", "true" if sentence else "false")
+            part.style().unpolish(part)
+            part.style().polish(part)
 
 
 class TextField(Field):
@@ -288,6 +293,8 @@ class MomentField(Field):
         """Return the moment, aware."""
         day = self.need(day_of(self.day, self.name))
         if day is None:
+            if self.hour.text().strip():
+                raise Refused("no_day", _("Type the day too, or leave the time empty."), (self.name,))
             return None
         hour = read_hour(self.hour.text())
         if hour is None:

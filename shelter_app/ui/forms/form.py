@@ -23,6 +23,7 @@ from shelter_app.ui.forms import choosing, fields
 from shelter_app.ui.forms.fields import ASIDE, Field, ProofField
 from shelter_app.ui.forms.sheet import Ask, Choices, Sheet
 from shelter_app.ui.parts import Message, label, letterless, say
+from shelter_app.ui.spoken import announce
 
 
 class Form(QScrollArea):
@@ -122,6 +123,7 @@ class Form(QScrollArea):
                 made.complain(refused.message)
         if named:
             named[0].control.setFocus()
+            announce(named[0], f"{named[0].title.text()}: {named[0].error.text()}")
             QTimer.singleShot(
                 0, self, lambda: self.ensureWidgetVisible(named[0])
             )  # with its sentence laid out

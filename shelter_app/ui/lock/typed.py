@@ -9,6 +9,7 @@ from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QCheckBox,
+    QComboBox,
     QLineEdit,
     QListView,
     QPlainTextEdit,
@@ -27,7 +28,13 @@ def typed(page: QWidget) -> dict[str, Any]:
     here = next((name for name, field in fields.items() if field.hasFocus()), "")
     texts = {name: [_text(f), _cursor(f)] for name, f in fields.items() if _text(f)}
     ticks = {name: on for name, on in _ticks(page).items() if on}
-    return {"here": here, "fields": texts, **({"ticks": ticks} if ticks else {})}
+    chosen = {box.objectName(): box.currentData() for box in _choices(page) if _chosen(box)}
+    return {
+        "here": here,
+        "fields": texts,
+        **({"ticks": ticks} if ticks else {}),
+        **({"chosen": chosen} if chosen else {}),
+    }
 
 
 def retype(page: QWidget, kept: dict[str, Any]) -> None:
@@ -41,12 +48,17 @@ def retype(page: QWidget, kept: dict[str, Any]) -> None:
             field.setFocus()
             _write(field, _text(field), cursor)
 
+    for choice in _choices(page):  # the words of a choice are others in another language
+        at = choice.findData(kept.get("chosen", {}).get(choice.objectName()))
+        if choice.objectName() in kept.get("chosen", {}) and at >= 0:
+            choice.setCurrentIndex(at)
     for box in _boxes(page):
         if box.objectName() in kept.get("ticks", {}):
             box.setChecked(True)
     for name, rows in _lists(page).items():
-        for row in kept.get("ticks", {}).get(name, ()):
-            if row < rows.rowCount():
+        ticked = kept.get("ticks", {}).get(name, ())
+        for row in range(rows.rowCount()):
+            if _value(rows, row) in ticked:
                 rows.item(row).setCheckState(Qt.CheckState.Checked)
 
 
@@ -59,13 +71,32 @@ def _lists(page: QWidget) -> dict[str, QStandardItemModel]:
     return {name: model for name, model in found.items() if isinstance(model, QStandardItemModel)}
 
 
-def _ticks(page: QWidget) -> dict[str, list[int]]:
-    """Return which boxes are ticked, and which rows of the lists that can be ticked."""
-    found = {box.objectName(): [0] for box in _boxes(page) if box.isChecked()}
+def _choices(page: QWidget) -> list[QComboBox]:
+    return [box for box in page.findChildren(QComboBox) if box.objectName() and box.isEditable()]
+
+
+def _chosen(box: QComboBox) -> bool:
+    """Say whether what is typed is one of the offered, with a value that can be kept."""
+    return (
+        box.currentIndex() >= 0
+        and isinstance(box.currentData(), str)
+        and box.currentText() == box.itemText(box.currentIndex())
+    )
+
+
+def _ticks(page: QWidget) -> dict[str, list[str | int]]:
+    """Return which boxes are ticked, and what is ticked in the lists, by its value: its row is another elsewhere."""
+    found: dict[str, list[str | int]] = {box.objectName(): [0] for box in _boxes(page) if box.isChecked()}
     for name, rows in _lists(page).items():
         items = [rows.item(row) for row in range(rows.rowCount())]
-        found[name] = [i.row() for i in items if i is not None and i.checkState() == Qt.CheckState.Checked]
+        ticked = [i for i in items if i is not None and i.checkState() == Qt.CheckState.Checked]
+        found[name] = [_value(rows, item.row()) for item in ticked]
     return found
+
+
+def _value(rows: QStandardItemModel, row: int) -> str | int:
+    said = rows.item(row).data(Qt.ItemDataRole.UserRole)
+    return said if isinstance(said, str) else row
 
 
 def _fields(page: QWidget) -> list[Field]:

@@ -7,7 +7,7 @@ roles allow it, and live only in the process; who is found is shown by code name
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from shelter_app.domain import finding
@@ -17,6 +17,7 @@ from shelter_app.services.acting import Actor
 from shelter_app.ui.icons.drawing import pixmap
 from shelter_app.ui.palette.entries import Entry, People, ask_names, ask_people
 from shelter_app.ui.parts import Message, label, say
+from shelter_app.ui.spoken import announce
 from shelter_app.ui.theme import look
 from shelter_app.ui.work import Running, run
 
@@ -224,12 +225,18 @@ class Palette(QFrame):
     def _point(self, row: int) -> None:
         index = self.found.index(row)
         self.list.setCurrentIndex(index)
-        if self.isVisible():
-            spoken = str(self.found.data(index))
-            self.field.setAccessibleDescription(spoken)
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.field, spoken))
+        if index.isValid():
+            self._speak(str(self.found.data(index)))
+
+    def _speak(self, words: str) -> None:
+        """Tell what Enter would do now; what was told last is not said again at every letter."""
+        if self.isVisible() and words != self.field.accessibleDescription():
+            self.field.setAccessibleDescription(words)
+            announce(self.field, words)
 
     def _say_hint(self) -> None:
         none = bool(self.field.text().strip()) and not self.found.entries
         say(self._hint, _("Nothing is called so. Try fewer letters.") if none else "")
         self._hint.setVisible(none)
+        if none:
+            self._speak(self._hint.text())

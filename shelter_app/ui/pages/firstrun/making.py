@@ -5,6 +5,7 @@ Until the sheet is confirmed its key is kept as the director's own draft, so tha
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,7 +45,7 @@ def confirm(actor: Actor, key: str, group: int, typed: str) -> None:
     keeping.keep(actor, FORM, {"step": ROOMS})
 
 
-def lay_out(actor: Actor, name: str, pattern: str, rule: str) -> None:
+def lay_out(actor: Actor, name: str, pattern: str, rule: str, since: date) -> None:
     """Open the shelter with its rooms and beds; the first run is over."""
     from shelter_app.services.acting import build, perform
     from shelter_app.services.drafts import keeping
@@ -52,6 +53,13 @@ def lay_out(actor: Actor, name: str, pattern: str, rule: str) -> None:
 
     perform(
         actor,
-        build(LayOutHouse, code=FIRST_SHELTER, name=name, pattern=pattern, placement_rule=rule),
+        build(
+            LayOutHouse,
+            code=FIRST_SHELTER,
+            name=name,
+            pattern=pattern,
+            placement_rule=rule,
+            in_use_from=since,
+        ),
     )
     keeping.drop(actor, FORM)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -18,9 +19,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from shelter_app.domain.clock import LOCAL
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _, ngettext
 from shelter_app.ui.entry_card import EntryCard
+from shelter_app.ui.forms.days import DayField
 from shelter_app.ui.languages import LanguageButton
 from shelter_app.ui.pages.firstrun import making
 from shelter_app.ui.parts import Choice, button, in_the_middle, label, say
@@ -76,6 +79,9 @@ class FirstRun(EntryCard):
         self.preview.setContentsMargins(0, 0, 0, 8)
         self.pattern.textChanged.connect(lambda _text: self._preview())
         self.rule = Choice("room_rule")
+        self.since = DayField("beds_since", lambda: datetime.now(LOCAL).date())
+        self.since.show_day(datetime.now(LOCAL).date())
+        self.since.returnPressed.connect(self._next)
         self.demo = button("lined", "make_demo", "flask-conical")
         self.demo.clicked.connect(self._make_demo)
         self.told = label("command", "demo_accounts", wrap=True)
@@ -109,6 +115,10 @@ class FirstRun(EntryCard):
                 self._said(lambda: _("Name of the shelter")), self.house,
                 self._said(lambda: _("Rooms × beds, as 4 × 3, or the beds of each room, as 3, 2, 2")),
                 self.pattern, self.preview, self._said(lambda: _("Who sleeps in these rooms")), self.rule,
+                self._said(
+                    lambda: _("Since when the beds are in use: before the first of those who live here came")
+                ),
+                self.since,
             ],
             lambda: [
                 self._said(
@@ -165,6 +175,10 @@ class FirstRun(EntryCard):
         self.house.setAccessibleName(_("Name of the shelter"))
         self.pattern.setAccessibleName(_("Rooms and beds"))
         self.rule.setAccessibleName(_("Who sleeps in these rooms"))
+        self.since.setAccessibleName(_("Beds in use since"))
+        day = self.since.value()
+        if day is not None:
+            self.since.show_day(day)
         if at == ROOMS:
             self._offer_rules()
         say(self.demo, _("Make a house of invented people"))
@@ -219,8 +233,12 @@ class FirstRun(EntryCard):
             self._do(lambda: making.confirm(actor, sheet.key, sheet.number, typed), self._confirmed)
         elif at == ROOMS:
             actor, name, pattern = self._actor, self.house.text(), self.pattern.text()
-            rule = self.rule.currentData()
-            self._do(lambda: making.lay_out(actor, name, pattern, rule), lambda _none: self._go(DONE))
+            rule, since = self.rule.currentData(), self.since.value()
+            if since is None:
+                self.error.say(_("This is no day. Type it as day, month and year."))
+                self.since.setFocus()
+                return
+            self._do(lambda: making.lay_out(actor, name, pattern, rule, since), lambda _none: self._go(DONE))
         elif at == DONE:
             self.over.emit(self._actor, "")
         else:

@@ -82,6 +82,7 @@ class AwayList(QWidget):
         self.hold.clicked.connect(lambda: self._do(lambda r, why: self._decided(r, why, keep=True)))
         self.release.clicked.connect(lambda: self._do(lambda r, why: self._decided(r, why, keep=False)))
         self.paper.clicked.connect(self._print)
+        self.list.selectionModel().currentChanged.connect(lambda *_rows: self._say_acts())
         self.retranslate()
         self.show_rows(())
 
@@ -92,18 +93,21 @@ class AwayList(QWidget):
         self.list.setFixedHeight(look.px(HEAD + ROW * max(1, min(len(rows), AT_ONCE))))
         self.setVisible(bool(rows))
         self._say_title()
+        self._say_acts()
+
+    def point_to(self, stay: str) -> None:
+        """Stand on the person of a stay, where that one is away."""
+        at = next((at for at, row in enumerate(self.model.rows) if row.stay_id == stay), None)
+        if at is not None:
+            self.list.point_at(at)
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
         self.reason.setPlaceholderText(_("Why, or to whom it was reported"))
         self.reason.setAccessibleName(_("Why, or to whom it was reported"))
         self.list.setAccessibleName(_("Away from the house"))
-        say(self.back, _("Is back"))
-        say(self.report, _("Reported"))
-        say(self.paper, _("Sheet"), _("Sheet for the police"), _("Sheet for the police"))
-        say(self.hold, _("Keep the bed"))
-        say(self.release, _("Give the bed free"))
         self.model.say_again()
+        self._say_acts()
         self._say_title()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -115,6 +119,19 @@ class AwayList(QWidget):
     def _say_title(self) -> None:
         count = self.model.total
         say(self._title, ngettext("{n} person is away", "{n} people are away", count).format(n=count))
+
+    def _say_acts(self) -> None:
+        """Say what each button does and about whom; about nobody it does nothing."""
+        row = self._row()
+        for made, words, told in (
+            (self.back, _("Is back"), _("Is back: {code}")),
+            (self.report, _("Reported"), _("Reported: {code}")),
+            (self.paper, _("Sheet"), _("Sheet for the police: {code}")),
+            (self.hold, _("Keep the bed"), _("Keep the bed: {code}")),
+            (self.release, _("Give the bed free"), _("Give the bed free: {code}")),
+        ):
+            made.setEnabled(row is not None)
+            say(made, words, words if row is None else told.format(code=row.code))
 
     def _row(self) -> AwayRow | None:
         return self.model.at(self.list.currentIndex())
@@ -137,7 +154,8 @@ class AwayList(QWidget):
         def done(result: Any) -> None:
             self.message.say("")
             self.reason.clear()
-            self._page.did.emit(_done(act, result))
+            self.list.setFocus()  # the next key acts on nobody
+            self._page.did.emit(_done(act, result, row.code))
             self._page.refresh()
 
         def refused(refusal: Refused) -> None:
@@ -153,15 +171,16 @@ class AwayList(QWidget):
             self.sheet_wanted.emit(row.stay_id)
 
 
-def _done(act: Act[Any], result: Any) -> Done:
-    """Say what was done, and what takes it back."""
+def _done(act: Act[Any], result: Any, code: str) -> Done:
+    """Say what was done and about whom, and what takes it back."""
     if isinstance(act, EndAbsence):
-        return Done(_("Recorded as back."), UndoReturn(absence=act.absence))
+        return Done(_("Recorded as back: {code}.").format(code=code), UndoReturn(absence=act.absence))
     if isinstance(act, ReportMissing):
-        return Done(_("Recorded as reported missing."), UndoReport(absence=act.absence, kind=result))
+        said = _("Recorded as reported missing: {code}.").format(code=code)
+        return Done(said, UndoReport(absence=act.absence, kind=result))
     if isinstance(act, DecideBed) and act.keep:
-        return Done(_("The bed is kept."))
-    return Done(_("The bed is free."), UndoRelease(decision=result))
+        return Done(_("The bed is kept for {code}.").format(code=code))
+    return Done(_("The bed of {code} is free.").format(code=code), UndoRelease(decision=result))
 
 
 def _columns() -> tuple[Column[AwayRow], ...]:

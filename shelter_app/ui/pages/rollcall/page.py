@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -17,6 +19,7 @@ from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _, day, moment, ngettext, pgettext
 from shelter_app.services.acting import Actor, perform
 from shelter_app.services.beds import presence as views
+from shelter_app.services.beds.away import AwayRow
 from shelter_app.services.beds.away import away as away_now
 from shelter_app.services.beds.presence import MarkPresence
 from shelter_app.services.beds.printing import PrintMissing, PrintRoster
@@ -24,6 +27,7 @@ from shelter_app.ui.flow import Flow
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.rollcall.away import AwayList
 from shelter_app.ui.parts import Chip, Menu, MenuButton, button, label, say
+from shelter_app.ui.spoken import announce
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
 from shelter_app.ui.tape.roomy import Roomy
@@ -148,17 +152,24 @@ class RollCallPage(Page):
         self._call = views.RollCall(self._call.day, tuple(self.model.rows))
         self.model.say_again()
         self._say_counts()
+        announce(self.list, f"{row.code}: {code_label('presence_mark', mark)}, {self.left.text()}")
         self.list.point_at(min(at + 1, len(self.model.rows) - 1))
         paper = self._day is not None
         act = MarkPresence(stay=row.stay_id, day=self._call.day, mark=mark, on_paper=paper)
-        self.ask(f"mark {row.stay_id}", lambda _p: perform(self.actor, act), self._marked, self._not_marked)
+        marked = partial(self._marked, row.stay_id)
+        self.ask(f"mark {row.stay_id}", lambda _p: perform(self.actor, act), marked, self._not_marked)
 
     def _row(self) -> Row | None:
         return self.model.at(self.list.currentIndex())
 
-    def _marked(self, _result: object) -> None:
+    def _marked(self, stay: str, _result: object) -> None:
         shelter = self.shelter or None
-        self.ask("away", lambda _p: away_now(self.actor, shelter), self.away.show_rows)
+
+        def show(rows: Sequence[AwayRow]) -> None:
+            self.away.show_rows(rows)
+            self.away.point_to(stay)
+
+        self.ask("away", lambda _p: away_now(self.actor, shelter), show)
 
     def _not_marked(self, refused: Refused) -> None:
         self.error.say(refused.message)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from shelter_app.domain import permissions
+from shelter_app.domain import codes, permissions
+from shelter_app.domain.placement import EXTRA
 from shelter_app.i18n import _
 from shelter_app.services.beds.across import AddMattress
 from shelter_app.services.beds.blocking import BlockPlaces, UndoBlock
 from shelter_app.services.beds.rooms import AssignDefect, DefectRow
 from shelter_app.services.house.acts import AddBed, AddRoom, RetireBed, RetireRoom, SetCapacity
+from shelter_app.services.house.laying_out import UseBedsSince
 from shelter_app.ui.forms.sheet import Ask, Choices, Sheet
 
 
@@ -86,7 +88,7 @@ def sheets(
                 room,
                 Ask("label", _("Label")),
                 Ask("in_use_from", _("In use from")),
-                Ask("kind", _("Kind"), codes="bed_kind", start="BED"),
+                Ask("kind", _("Kind"), choices=_kinds(today), start="BED"),
                 Ask("features", _("What it has"), codes="bed_feature"),
             ),
         ),
@@ -109,5 +111,28 @@ def sheets(
             (Ask("beds", _("Places"), law=("licensed_capacity",)), Ask("from_on", _("From"))),
             known={"shelter": shelter},
         ),
+        Sheet(
+            UseBedsSince,
+            _("Say since when beds are in use"),
+            _("The beds are in use since that day."),
+            (
+                Ask("room", _("Room, or none for all"), choices=room.choices),
+                Ask("from_on", _("In use from")),
+                Ask("reason", _("Reason")),
+            ),
+            known={"shelter": shelter},
+            note=_(
+                "For people who live here since before the program was set up. Figures of those days change."
+            ),
+        ),
     ]
     return [one for one in made if permissions.scope(roles, one.kind.NAME) is not None]
+
+
+def _kinds(today: date) -> Choices:
+    """Return the kinds of beds of the house; an extra mattress has a form of its own."""
+    return tuple(
+        (one.code, one.label())
+        for one in codes.lists()["bed_kind"]
+        if one.code != EXTRA and one.offered(today)
+    )

@@ -83,6 +83,7 @@ TOLD = {
     "house.retire_room": N_("retired a room"),
     "house.return_bed": N_("put a bed back in service"),
     "house.set_capacity": N_("set the licensed capacity"),
+    "house.use_beds_since": N_("said since when beds are in use"),
     "house.take_bed_out": N_("took a bed out of service"),
     "lists.print_accounts": N_("made the list of accounts as a sheet"),
     "lists.print_away": N_("made the list of who is away as a sheet"),

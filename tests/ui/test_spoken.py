@@ -1,0 +1,97 @@
+"""What is shown of a result or a refusal is said to a screen reader too, at once and by the field it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from shelter_app.services.acting import Actor, perform
+from shelter_app.services.residents.acts import RegisterResident
+from shelter_app.services.stays.acts import Admit
+from shelter_app.ui import spoken
+from shelter_app.ui.window import Frame
+from tests.ui.pages.forms import ResidentForms
+
+Open = Callable[[Actor], Frame]
+
+
+class Listener:
+    """Stands for the screen reader: keeps what it is told at once."""
+
+    def __init__(self) -> None:
+        self.heard: list[str] = []
+
+    def updateAccessibility(self, event: Any) -> None:
+        self.heard.append(event.message())
+
+
+@pytest.fixture
+def heard(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    listener = Listener()
+    monkeypatch.setattr(spoken, "QAccessible", listener)
+    yield listener.heard
+
+
+@pytest.fixture
+def forms(qtbot: QtBot, director: Actor, open_frame: Open, beds: dict[str, str]) -> ResidentForms:
+    who = perform(director, RegisterResident(preferred_name="Mira", sex="F", birth_year=1999))
+    perform(director, Admit(resident=who, shelter=beds["NORD"], at=director.clock(), bed=beds["1A"]))
+    made = ResidentForms(qtbot, open_frame(director))
+    made.go_to(who)
+    qtbot.waitUntil(lambda: not made.page._asking)
+    return made
+
+
+def lines(field: QWidget) -> list[QLineEdit]:
+    return field.findChildren(QLineEdit)
+
+
+def test_a_refusal_is_said_and_stands_at_the_part_that_has_the_keyboard(
+    qtbot: QtBot, forms: ResidentForms, heard: list[str]
+) -> None:
+    forms.open("stays.leave")
+    forms.begin("kind", "LEAVE_DAY")
+    day, hour = lines(forms.form().fields["expected_at"].control)
+    hour.setText("21:00")
+    forms.save()
+    wanted = "Type the day too, or leave the time empty."
+    qtbot.waitUntil(lambda: forms.said_under("expected_at") == wanted)
+    assert [words for words in heard if wanted in words] == [f"Expected back: {wanted}"]
+    assert {part.accessibleDescription() for part in (day, hour)} == {wanted}
+    assert {part.property("wrong") for part in (day, hour)} == {"true"}
+    day.setText("31.02.2026")
+    forms.save()
+    qtbot.waitUntil(lambda: forms.said_under("expected_at").startswith("This is no day."))
+    day.setText("24/11/2026")
+    forms.save()
+    qtbot.waitUntil(forms.closed)
+    assert heard[-1].startswith("The leave was recorded.")
+    assert heard[-1].endswith("Ctrl+Z takes it back.")
+
+
+def test_leaving_a_form_that_is_not_saved_is_said(
+    qtbot: QtBot, forms: ResidentForms, heard: list[str]
+) -> None:
+    forms.open("stays.leave")
+    forms.be_in_front()
+    day, _hour = lines(forms.form().fields["expected_at"].control)
+    qtbot.keyClicks(day, "3")
+    qtbot.keyClick(day, Qt.Key.Key_Escape)
+    assert heard[-1].startswith("What you typed is not saved.")
+
+
+def test_nothing_found_is_said_once(qtbot: QtBot, forms: ResidentForms, heard: list[str]) -> None:
+    palette = forms.frame.palette_
+    forms.be_in_front()
+    forms.frame._seek()
+    qtbot.waitUntil(palette.isVisible)
+    qtbot.keyClicks(palette.field, "zzzzzz")
+    qtbot.waitUntil(lambda: heard[-1:] == ["Nothing is called so. Try fewer letters."])
+    assert palette.field.accessibleDescription() == heard[-1]
+    assert heard.count(heard[-1]) == 1
+    palette.hide()
