@@ -32,7 +32,7 @@ class Page(QWidget):
     to it, for one that the navigation does not list; ``KEYS`` open it from everywhere. ``wanted`` asks for
     another page, ``person_wanted`` for a resident's, ``tab_wanted`` for a part of it, ``session_wanted`` for
     a session's, ``bed_wanted`` for the beds that fit a resident or a request; ``did`` tells what a form did
-    (``Done``).
+    (``Done``); ``names_shown`` says whether names from papers are on the screen.
     """
 
     NAME = ""
@@ -51,6 +51,7 @@ class Page(QWidget):
     session_wanted = Signal(str)
     bed_wanted = Signal(str)
     shelters_changed = Signal()
+    names_shown = Signal(bool)
 
     def __init__(self, actor: Actor) -> None:
         super().__init__()
@@ -113,6 +114,11 @@ class Page(QWidget):
     def start(self) -> None:
         """Put the keyboard where the page's work begins."""
         self.setFocus()
+
+    def start_form(self) -> None:
+        """Put the keyboard into the form that was left open: it may stand in the page's place."""
+        if self._panel is not None and self._panel.isVisible() and self._panel.form is not None:
+            self._panel.form.start()
 
     def ask(
         self,

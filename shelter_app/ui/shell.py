@@ -172,4 +172,7 @@ class Shell(QMainWindow):
             self._drawn = (self.choices.look, self.choices.percent)
             look.apply(*self._drawn)
             drawing.redraw()
+            self._spoken = ""  # words are said again in the next turn: what fits them has another size now
+            self._going_on.start()
+            return
         self.chosen.emit(self.choices)

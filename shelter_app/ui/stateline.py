@@ -36,6 +36,7 @@ class StateLine(QFrame):
         self.cancel = button("small", "cancel_work", "x", "muted")
         self.cancel.clicked.connect(self._cancel)
         self._running: list[Running] = []
+        self._names_shown = False
         self._quiet = QTimer(self)
         self._quiet.setSingleShot(True)
         self._quiet.setInterval(QUIET_AFTER)
@@ -61,6 +62,11 @@ class StateLine(QFrame):
         say(self._said, sentence)
         announce(self._said, sentence)
 
+    def say_names(self, shown: bool) -> None:
+        """Say whether names from papers are on the screen."""
+        self._names_shown = shown
+        say(self._names, _("Names from papers are shown") if shown else _("Names from papers are hidden"))
+
     def say_saved(self, at: datetime) -> None:
         """Say when something was stored last."""
         self._saved_at = at
@@ -77,7 +83,7 @@ class StateLine(QFrame):
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
-        say(self._names, _("Names are hidden"))
+        self.say_names(self._names_shown)
         if self._saved_at is not None:
             self.say_saved(self._saved_at)
         say(self._working, _("Working"))

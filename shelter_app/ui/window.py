@@ -321,6 +321,7 @@ class Frame(QWidget):
         page.session_wanted.connect(self.go_to_session)
         page.bed_wanted.connect(self.go_to_finding)
         page.shelters_changed.connect(self._ask_shelters)
+        page.names_shown.connect(self.state_line.say_names)
         page.retranslate()
         page.enter_shelter(self._shelter)
         return page
@@ -346,6 +347,7 @@ class Frame(QWidget):
         self._stack.setCurrentWidget(page)
         page.refresh()
         page.start()
+        page.start_form()
         stir()
 
     def _go_if_there(self, name: str) -> None:

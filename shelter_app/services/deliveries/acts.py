@@ -59,6 +59,13 @@ def _shelter_outside(work: Work, given: RecordService | RecordServiceForMany, re
         .order_by(Stay.admitted_at.desc())
         .limit(1)
     )
+    later = select(Stay.id).where(Stay.resident_id == resident_id).limit(1)
+    if last is None and work.session.scalar(later) is not None:
+        raise Refused(
+            "before_stay",
+            _("On that day the resident was not in the house yet. Check the day."),
+            ("given_on",),
+        )
     if last is None:
         raise Refused("shelter_needed", _("Say which shelter gave the service."), ("shelter",))
     return last

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QContextMenuEvent, QFontMetrics, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from shelter_app.i18n import _
@@ -47,6 +47,11 @@ ALERT_ROLES = {"HIGH": "danger", "MEDIUM": "warning", "LOW": "muted"}
 
 class BedCardButton(QAbstractButton):
     """One bed: heading, a line below, its label at the right, marks after the heading."""
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Open what Enter opens, with the menu key and the right button too."""
+        self.click()
+        event.accept()
 
     def __init__(
         self, parent: QWidget, bed_id: str, state: str, label: str, marks: tuple[tuple[str, str], ...]

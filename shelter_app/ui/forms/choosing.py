@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from time import monotonic
 from typing import Any
 
 from PySide6.QtCore import (
@@ -15,7 +16,14 @@ from PySide6.QtCore import (
     Qt,
 )
 from PySide6.QtGui import QResizeEvent, QShowEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QComboBox, QCompleter, QListView, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QCompleter,
+    QListView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+)
 
 from shelter_app.domain.errors import Refused
 from shelter_app.domain.names import fold
@@ -159,12 +167,26 @@ class _Ticks(QListView):
 
     def __init__(self) -> None:
         super().__init__()
+        self._typed, self._typed_at = "", 0.0
         self.setProperty("part", "ticks")
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWordWrap(True)
         self.setItemDelegate(_Lines(self))
         self.setResizeMode(QListView.ResizeMode.Adjust)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Go to the row that begins with what is typed, whatever the diacritics, as everywhere else."""
+        now = monotonic()
+        pause = QApplication.keyboardInputInterval() / 1000
+        self._typed = search if now - self._typed_at > pause else self._typed + search
+        self._typed_at = now
+        rows = self.model()
+        for row in range(rows.rowCount()):
+            index = rows.index(row, 0)
+            if fold(str(index.data())).startswith(fold(self._typed)):
+                self.setCurrentIndex(index)
+                return
 
     def fit(self) -> None:
         """Take the height of the rows."""

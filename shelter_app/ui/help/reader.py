@@ -62,9 +62,14 @@ class Reader(QFrame):
         """Show the section of a page; ``before`` has the keyboard again when the manual is closed."""
         if not self.isVisible():
             self._before = before
+        self.fit()
         self._turn_to(book.section_of(page))
         self.show()
         self._page.setFocus()
+
+    def fit(self) -> None:
+        """Be as wide as the text size asks for, but leave the page more room than the manual."""
+        self.setFixedWidth(min(look.px(WIDTH), max(WIDTH, self.window().width() * 2 // 5)))
 
     def close_book(self) -> None:
         """Hide the manual."""
@@ -91,7 +96,7 @@ class Reader(QFrame):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         elif event.type() == QEvent.Type.StyleChange:
-            self.setFixedWidth(look.px(WIDTH))
+            self.fit()
         super().changeEvent(event)
 
     def _follow(self, link: str) -> None:
@@ -119,5 +124,5 @@ class Reader(QFrame):
         end.insertBlock(QTextBlockFormat())  # the text ends in a list: the picture stands outside it
         drawn = QTextImageFormat()
         drawn.setName(path.name)
-        drawn.setWidth(look.px(WIDTH) - 2 * MARGIN - look.px(24))
+        drawn.setWidth(self.width() - 2 * MARGIN - look.px(24))
         end.insertImage(drawn)

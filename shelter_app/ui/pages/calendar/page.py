@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QButtonGroup, QPushButton
 from shelter_app.domain.clock import LOCAL, local_day
 from shelter_app.i18n import _, day, moment, ngettext, pgettext
 from shelter_app.services.acting import Act, Actor, perform
+from shelter_app.services.counselling.acts import PlanSession
 from shelter_app.services.counselling.views import SessionView
 from shelter_app.ui.flow import Row
-from shelter_app.ui.forms.sheet import Sheet
+from shelter_app.ui.forms.sheet import Done, Sheet
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.calendar.asking import Days, ask_days
 from shelter_app.ui.pages.calendar.grid import SessionGrid
@@ -211,6 +212,12 @@ class CalendarPage(Page):
         self.grid.turned.connect(self._turn)
         self.grid.stood.connect(self._tell)
         self.grid.resized.connect(self._arrange, Qt.ConnectionType.QueuedConnection)
+
+    def _announce(self, done: Done) -> None:
+        """Stand on the session that was just planned."""
+        if done.kind is PlanSession:
+            self._at = done.result
+        super()._announce(done)
 
     def _today_is(self) -> date:
         return local_day(self.actor.clock())

@@ -35,6 +35,13 @@ class TemplateList(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setItemDelegate(_TwoTexts(self))
         self.currentItemChanged.connect(lambda *_items: self.chosen.emit())
+        self.itemSelectionChanged.connect(self._follow_selection)
+
+    def _follow_selection(self) -> None:
+        """Take what a screen reader selects for what is chosen: what is marked is what is printed."""
+        selected = self.selectedItems()
+        if selected and self.currentItem() is not selected[0]:
+            self.setCurrentItem(selected[0])
 
     def say(self, titles: list[tuple[str, str]]) -> None:
         """Show the templates, given as code and title; the chosen one stays chosen."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -115,6 +116,11 @@ class ResidentPage(Page):
         """Put the keyboard on what can be done."""
         self.do.setFocus()
 
+    def open_form(self, sheet: Sheet) -> None:
+        """Ask for an act, named with whom it is about: the form may cover the page."""
+        title = _("{act} · {code}").format(act=sheet.title, code=self.title())
+        super().open_form(replace(sheet, title=title))
+
     def doings(self) -> list[tuple[str, Callable[[], None]]]:
         """Return what can be recorded about her now."""
         return self._doings_of(self._possible())
@@ -207,7 +213,7 @@ class ResidentPage(Page):
     def _ask_about_next(self) -> None:
         panel = self.panel()
         if self._to_ask and panel is not None and panel.form is None:
-            self.open_form(self._to_ask.pop(0))
+            super().open_form(self._to_ask.pop(0))  # about somebody else, whom it names
 
     def _lay_out(self) -> None:
         self.head.addWidget(self.about, 1)
@@ -354,6 +360,7 @@ class ResidentPage(Page):
         self.reason.hide()
         say(self.who, "\n".join(_of_identity(found)))
         self.who.show()
+        self.names_shown.emit(True)
         self._hide.start()
         self.retranslate()
 
@@ -361,6 +368,7 @@ class ResidentPage(Page):
         self._hide.stop()
         self.who.clear()
         self.who.hide()
+        self.names_shown.emit(False)
         self.reason.clear()
         self.reason.hide()
         self.retranslate()

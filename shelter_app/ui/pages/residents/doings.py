@@ -14,6 +14,8 @@ from shelter_app.services.referrals.acts import RecordReferral, UndoReferral
 from shelter_app.services.residents.acts import RegisterResident
 from shelter_app.ui.forms.sheet import Ask, Choices, Sheet
 
+MOST_NAMED = 12  # people whom a sentence names
+
 
 @dataclass(frozen=True)
 class Reach:
@@ -86,16 +88,18 @@ def register(reach: Reach, _now: datetime) -> Sheet | None:
     )
 
 
-def service(reach: Reach, chosen: tuple[str, ...]) -> Sheet | None:
-    """Return the form of a service given to several people at once."""
+def service(reach: Reach, chosen: tuple[tuple[str, str], ...]) -> Sheet | None:
+    """Return the form of a service given to several people at once, each given as id and code name."""
     if not chosen or not reach.may(RecordServiceForMany.NAME):
         return None
     people = len(chosen)
+    codes_named = [code for _who, code in chosen]
+    named = ", ".join(codes_named[:MOST_NAMED]) + ("" if people <= MOST_NAMED else f" +{people - MOST_NAMED}")
     title = ngettext("Record a service for {n} person", "Record a service for {n} persons", people)
     return Sheet(
         RecordServiceForMany,
         title.format(n=people),
-        _("The service was recorded for everybody chosen."),
+        _("The service was recorded for: {people}.").format(people=named),
         (
             Ask("service", _("Service"), codes="service"),
             Ask("given_on", _("Given on")),
@@ -103,6 +107,7 @@ def service(reach: Reach, chosen: tuple[str, ...]) -> Sheet | None:
             Ask("minutes", _("Length"), unit=_("minutes")),
             Ask("provider", _("Who gave it")),
         ),
-        known={"residents": chosen},
+        known={"residents": tuple(who for who, _code in chosen)},
+        note=_("For: {people}").format(people=named),
         undo=lambda _act, batch: UndoBatch(batch=batch),
     )

@@ -281,7 +281,7 @@ class ResidentsPage(Page):
 
     def _sheets(self) -> tuple[Sheet | None, ...]:
         now = self.actor.clock()
-        chosen = tuple(self.model.rows[row].id for row in self.list.chosen())
+        chosen = tuple((self.model.rows[row].id, self.model.rows[row].code) for row in self.list.chosen())
         return request(self._reach, now), register(self._reach, now), service(self._reach, chosen)
 
     def _show_reach(self, reach: Reach) -> None:

@@ -240,6 +240,8 @@ class TapePage(Page):
             action.triggered.connect(lambda _on=False, start=start: self._begin(start()))
             menu.addAction(action)
         menu.popup(place)
+        if len(menu.actions()) > 1:
+            menu.setActiveAction(menu.actions()[1])  # the first is a heading
 
     def _begin(self, offered: tuple[Doing, ...]) -> None:
         if offered:
