@@ -49,6 +49,7 @@ def test_the_night_list_has_everybody_with_place_and_leave(director, house):
         assert part in read
     assert "18:00" in read
     assert "page 1 of 1" in read
+    assert "People who sleep here 2 Away for a time 1 In the house now 1" in read
 
 
 def test_the_emergency_sheet_says_whom_to_call_and_keeps_safe_contacts_sealed_without_the_key(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,9 +12,11 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from shelter_app.services.acting import Actor, perform
+from shelter_app.services.beds.printing import PrintRoster
 from shelter_app.services.residents.acts import RegisterResident
 from shelter_app.services.stays.acts import Admit
 from shelter_app.ui import spoken
+from shelter_app.ui.forms.choosing import ManyField
 from shelter_app.ui.window import Frame
 from tests.ui.pages.forms import ResidentForms
 
@@ -95,3 +98,29 @@ def test_nothing_found_is_said_once(qtbot: QtBot, forms: ResidentForms, heard: l
     assert palette.field.accessibleDescription() == heard[-1]
     assert heard.count(heard[-1]) == 1
     palette.hide()
+
+
+def test_a_sheet_on_the_screen_can_be_heard_and_it_is_said_that_it_was_kept(
+    qtbot: QtBot, forms: ResidentForms, heard: list[str], tmp_path: Path
+) -> None:
+    page = forms.page
+    page.show_paper(lambda tongue: PrintRoster(kind="NIGHT_LIST", shelter="NORD", language=tongue))
+    qtbot.waitUntil(lambda: page._sheet_view is not None and page._sheet_view.isVisible())
+    view = page._sheet_view
+    qtbot.waitUntil(lambda: "Night list, 1 page" in heard)
+    (sheet,) = view.preview.sheets()
+    assert "Night list" in sheet.accessibleDescription()
+    assert "Mira" in sheet.accessibleDescription()
+    view.write(view._made, tmp_path / "list.pdf")
+    assert heard[-1] == "Saved: list.pdf"
+
+
+def test_letters_without_diacritics_find_the_row_of_a_list_that_is_ticked(qtbot: QtBot) -> None:
+    field = ManyField(
+        "people", "With whom", (("a", "CIREAȘĂ-73"), ("b", "CIREȘ-50"), ("c", "MUREȘ-34")), needed=True
+    )
+    qtbot.addWidget(field)
+    field.show()
+    qtbot.keyClicks(field.list, "cires")
+    qtbot.keyClick(field.list, Qt.Key.Key_Space)
+    assert field.value() == ("b",)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from shelter_app.domain.errors import Refused
-from shelter_app.i18n import _, language
+from shelter_app.i18n import _, language, ngettext
 from shelter_app.reports.render.writing import write_whole
 from shelter_app.services.acting import Act, perform
 from shelter_app.services.sheets import Made
@@ -19,6 +19,7 @@ from shelter_app.ui.page import Page
 from shelter_app.ui.pages.reporting.preview import SHARP, Preview, pages
 from shelter_app.ui.pages.reporting.printing import PER_POINT, PrintDialog, printer_named, printers, send
 from shelter_app.ui.parts import Message, button, label, say
+from shelter_app.ui.spoken import announce
 
 Make = Callable[[str], Act[Made]]
 
@@ -31,6 +32,9 @@ class SheetView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("sheet_view")
+        self.told: Callable[[str], None] = lambda _sentence: (
+            None
+        )  # says what was done, where the page says it
         self._made: Made | None = None
         self._book: Callable[[], None] | None = None
         self._title = label("heading", "sheet_title")
@@ -65,9 +69,17 @@ class SheetView(QWidget):
         self.book.setVisible(book is not None)
         say(self._title, made.title)
         self.message.say("")
-        self.print.setEnabled(bool(printers()))
+        known = bool(printers())
+        self.print.setEnabled(known)
+        why = "" if known else _("This computer knows no printer. Connect one, or keep the sheet as a file.")
+        say(self.print, _("Print"), "", why)
+        self.print.setAccessibleDescription(why)
         self.preview.show_pages(images)
-        self.print.setFocus()
+        (self.print if known else self.keep).setFocus()
+        total = len(images)
+        announce(
+            self, ngettext("{title}, {n} page", "{title}, {n} pages", total).format(title=made.title, n=total)
+        )
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
@@ -102,6 +114,8 @@ class SheetView(QWidget):
             write_whole(path, made.content, force=True)
         except Refused as refused:
             self.message.say(refused.message)
+        else:
+            self.told(_("Saved: {file}").format(file=path.name))
 
     def _keep(self) -> None:
         if self._made is not None:
@@ -140,6 +154,7 @@ def show_on(page: Page, view: SheetView, make: Make, shown: Callable[[], None]) 
             book = replace(act, form="xlsx")  # type: ignore[type-var]
             page.ask("book", lambda _p: perform(page.actor, book), lambda kept: view.ask_where(kept, "xlsx"))
 
+        view.told = page.said.emit
         view.show_sheet(made, images, make_book if hasattr(act, "form") else None)
         shown()
 

@@ -13,6 +13,7 @@ SHARP = 2.0
 WIDEST = 860
 GAP = 16
 AFTER = 60
+WORDS = "words"  # under which a picture carries the text of its page
 FORMATS = {
     1: QImage.Format.Format_Grayscale8,
     3: QImage.Format.Format_RGB888,
@@ -21,7 +22,7 @@ FORMATS = {
 
 
 def pages(pdf: bytes, per_point: float) -> list[QImage]:
-    """Return each page of a PDF as a picture of ``per_point`` pixels a point."""
+    """Return each page of a PDF as a picture of ``per_point`` pixels a point, with its text for who cannot see it."""
     import pypdfium2
 
     document = pypdfium2.PdfDocument(pdf)
@@ -33,13 +34,10 @@ def pages(pdf: bytes, per_point: float) -> list[QImage]:
 
 def _image(page: object, per_point: float) -> QImage:
     bitmap = page.render(scale=per_point, rev_byteorder=True)  # type: ignore[attr-defined]
-    kinds = {
-        1: QImage.Format.Format_Grayscale8,
-        3: QImage.Format.Format_RGB888,
-        4: QImage.Format.Format_RGBX8888,
-    }
-    image = QImage(bitmap.buffer, bitmap.width, bitmap.height, bitmap.stride, kinds[bitmap.n_channels])
-    return image.copy()
+    drawn = QImage(bitmap.buffer, bitmap.width, bitmap.height, bitmap.stride, FORMATS[bitmap.n_channels])
+    image = drawn.copy()
+    image.setText(WORDS, page.get_textpage().get_text_range())  # type: ignore[attr-defined]
+    return image
 
 
 class Preview(QScrollArea):
@@ -90,8 +88,9 @@ class Preview(QScrollArea):
     def retranslate(self) -> None:
         """Say which page each is."""
         self.setAccessibleName(_("Preview of the report"))
-        for number, sheet in enumerate(self._sheets, 1):
+        for number, (sheet, image) in enumerate(zip(self._sheets, self._images, strict=True), 1):
             sheet.setAccessibleName(_("page {n} of {total}").format(n=number, total=len(self._sheets)))
+            sheet.setAccessibleDescription(image.text(WORDS))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the pages to the width, once it rests."""
