@@ -273,7 +273,7 @@ def a_service_for_six(house: House) -> None:
         house.screen.keys("ctrl+Home", *(["shift+Down"] * 5))
         window.find("serviciu pentru 6")
         window.write("Serviciu (obligatoriu)", "Asistență socială")
-        window.save("Serviciul a fost înregistrat pentru toate")
+        window.save("Serviciul a fost înregistrat pentru")
     after = house.read(counts)
     assert sum(after[who] - before[who] for who in before) == 6
 

@@ -170,7 +170,7 @@ def planned(count: Count) -> object:
     if not count.nights:
         return None
     night = count.nights[-1]
-    due = [s for s in count.last_guests() if (night - s.came).days > TERM]
+    due = [s for s in count.last_guests() if (night - count.began(s)).days > TERM]
 
     def has_plan(person: int) -> bool:
         return any(

@@ -9,7 +9,6 @@ from datetime import date, timedelta
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit
 
-from shelter_app.domain.names import fold
 from shelter_app.i18n import day_numeric
 
 WORDS = {"azi": 0, "today": 0, "maine": 1, "tomorrow": 1, "ieri": -1, "yesterday": -1}
@@ -20,6 +19,8 @@ LATER = re.compile(r"([+-])(\d{1,4})")
 
 def read_day(text: str, today: date) -> date | None:
     """Return the day that ``text`` means, or None when it means none; what is left out is of ``today``."""
+    from shelter_app.domain.names import fold  # the first step of the first run is painted without it
+
     words = text.strip()
     if (said := WORDS.get(fold(words))) is not None:
         return today + timedelta(days=said)

@@ -80,7 +80,6 @@ class FirstRun(EntryCard):
         self.pattern.textChanged.connect(lambda _text: self._preview())
         self.rule = Choice("room_rule")
         self.since = DayField("beds_since", lambda: datetime.now(LOCAL).date())
-        self.since.show_day(datetime.now(LOCAL).date())
         self.since.returnPressed.connect(self._next)
         self.demo = button("lined", "make_demo", "flask-conical")
         self.demo.clicked.connect(self._make_demo)
@@ -176,11 +175,11 @@ class FirstRun(EntryCard):
         self.pattern.setAccessibleName(_("Rooms and beds"))
         self.rule.setAccessibleName(_("Who sleeps in these rooms"))
         self.since.setAccessibleName(_("Beds in use since"))
-        day = self.since.value()
-        if day is not None:
-            self.since.show_day(day)
         if at == ROOMS:
             self._offer_rules()
+            day = self.since.value() if self.since.text() else datetime.now(LOCAL).date()
+            if day is not None:
+                self.since.show_day(day)
         say(self.demo, _("Make a house of invented people"))
         say(self.back, _("Back"))
         self._preview()
