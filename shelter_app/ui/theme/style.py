@@ -74,8 +74,8 @@ QPushButton[part="search"]:focus {{ padding: 0 {px(8)}; }}
 QPushButton[part="filled"] {{ background: {colour.accent}; border-color: {colour.accent};
   color: {colour.on_accent}; font-weight: 600; }}
 QPushButton[part="filled"]:focus {{ border: 2px solid {colour.text}; }}
-QPushButton[part="filled"]:disabled {{ background: {colour.raised}; border-color: {colour.line};
-  color: {colour.text}; }}
+QPushButton[part="filled"]:disabled {{ background: {colour.window}; border-color: {colour.line};
+  color: {colour.muted}; }}
 QPushButton[part="bare"] {{ border-color: transparent; background: transparent; }}
 QPushButton[part="bare"]:hover {{ background: {colour.raised}; border-color: {colour.line}; }}
 QPushButton[part="bare"]:focus {{ border: 2px solid {colour.accent}; }}
