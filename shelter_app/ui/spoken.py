@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
 
 def announce(widget: QWidget, words: str) -> None:
     """Let a screen reader say ``words`` now, wherever the keyboard is."""
     if words:
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, words))
+        _tell(widget, words)
+
+
+def _tell(widget: QWidget, words: str) -> None:
+    from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent  # the first paint says nothing aloud
+
+    QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, words))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -23,21 +22,12 @@ from tests.ui.pages.forms import ResidentForms
 Open = Callable[[Actor], Frame]
 
 
-class Listener:
-    """Stands for the screen reader: keeps what it is told at once."""
-
-    def __init__(self) -> None:
-        self.heard: list[str] = []
-
-    def updateAccessibility(self, event: Any) -> None:
-        self.heard.append(event.message())
-
-
 @pytest.fixture
-def heard(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
-    listener = Listener()
-    monkeypatch.setattr(spoken, "QAccessible", listener)
-    yield listener.heard
+def heard(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Stand for the screen reader: keep what it is told at once."""
+    told: list[str] = []
+    monkeypatch.setattr(spoken, "_tell", lambda _widget, words: told.append(words))
+    return told
 
 
 @pytest.fixture
