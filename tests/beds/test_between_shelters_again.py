@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable
 
 import pytest
@@ -42,9 +41,8 @@ def test_taking_a_move_to_another_shelter_back_opens_the_stay_before_it(
     n, s = build_house("NORD"), build_house("SUD")
     st = n.admit(at(20), "1A")[1]
     new = perform(director, MoveToShelter(stay=st, shelter=s.shelter, at=clock()))
-    with contextlib.suppress(Refused):
-        perform(director, UndoAdmission(stay=new))
-    assert census(director).persons == 1
+    perform(director, UndoAdmission(stay=new))
+    assert [(row.shelter, row.bed) for row in census(director).rows] == [("NORD", "1A")]
 
 
 def test_a_bed_in_another_shelter_is_held_to_the_same_rules(
@@ -66,7 +64,7 @@ def test_a_bed_is_not_put_right_into_another_shelter(
 ) -> None:
     n, s = build_house("NORD"), build_house("SUD")
     st = n.admit(at(20), "1A")[1]
-    with contextlib.suppress(Refused):
+    with pytest.raises(Refused):
         perform(
             director,
             CorrectBedPeriod(
@@ -81,7 +79,7 @@ def test_a_past_bed_is_one_of_the_shelter_of_the_stay(
 ) -> None:
     n, s = build_house("NORD"), build_house("SUD")
     st = n.admit(at(20))[1]
-    with contextlib.suppress(Refused):
+    with pytest.raises(Refused):
         perform(
             director, AddPastBedPeriod(stay=st, bed=s.beds["1A"], from_at=at(20), to_at=at(22), reason="x")
         )
@@ -105,9 +103,9 @@ def test_the_two_parts_of_a_stay_are_put_right_together(
     n, s = build_house("NORD"), build_house("SUD")
     st = n.admit(at(1), "1A")[1]
     new = perform(director, MoveToShelter(stay=st, shelter=s.shelter, at=at(10)))
-    with contextlib.suppress(Refused):
-        perform(director, CorrectStay(stay=new, admitted_at=at(15), ended_at=None, reason="x"))
-    assert census(director, at(12)).persons == 1
+    perform(director, CorrectStay(stay=new, admitted_at=at(15), ended_at=None, reason="x"))
+    assert [(row.shelter, row.bed) for row in census(director, at(12)).rows] == [("NORD", "1A")]
+    assert [row.shelter for row in census(director, at(16)).rows] == ["SUD"]
 
 
 def test_a_move_to_another_shelter_uses_no_place_of_a_request_up(

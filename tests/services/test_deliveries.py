@@ -88,6 +88,15 @@ def test_outside_a_stay_only_post_exit_and_outreach_services_are_taken(director,
     }
 
 
+def test_before_the_admission_it_is_said_that_the_day_is_wrong(director, case):
+    before = acts.RecordService(
+        resident=case.resident, service="ESCORT", given_on=date(2026, 9, 1), minutes=60
+    )
+    with pytest.raises(Refused) as refused:
+        perform(director, before)
+    assert (refused.value.code, refused.value.fields) == ("before_stay", ("given_on",))
+
+
 def test_the_day_of_leaving_is_still_in_the_stay(director, store, house):
     gone = casework.resident_in(store, house, "AFIN-22", ended=date(2026, 11, 1))
     perform(

@@ -15,7 +15,7 @@ from shelter_app.domain.errors import Refused
 from shelter_app.domain.placement import EXTRA
 from shelter_app.i18n import _
 from shelter_app.services.acting import Act, Work, act
-from shelter_app.services.beds.reaching import bed_of, need_site, stay_of
+from shelter_app.services.beds.reaching import bed_of, need_bed_in, need_site, stay_of
 from shelter_app.services.lapsing import lapse
 from shelter_app.services.reach import needed
 from shelter_app.services.stays.open_stays import end_bed_and_leave, give_bed
@@ -76,13 +76,7 @@ class MoveToShelter(Act[str]):
 
     def _give(self, work: Work, stay: Stay) -> None:
         assert self.bed is not None
-        _bed, room = bed_of(work, self.bed)
-        if room.shelter_id != self.shelter:
-            raise Refused(
-                "other_shelter",
-                _("This bed is in another shelter than the stay. Choose a bed there."),
-                ("bed",),
-            )
+        need_bed_in(work, self.bed, self.shelter)
         give_bed(work, stay, self.bed, self.at, self.override, frozenset())
 
 

@@ -16,7 +16,7 @@ from shelter_app.domain.clock import local_day
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _
 from shelter_app.services.acting import Act, Look, Work, accounts_named, act, view
-from shelter_app.services.beds.reaching import bed_of, need_site, stay_of
+from shelter_app.services.beds.reaching import need_bed_in, need_site, stay_of
 from shelter_app.services.lapsing import lapse
 from shelter_app.services.reach import needed
 from shelter_app.services.stays.clashes import need_free
@@ -41,7 +41,7 @@ class CorrectBedPeriod(Act[None]):
         lapse(work)
         was = _said(period, ("bed_id", "from_at", "to_at"))
         bed = self.bed if self.bed is not None else period.bed_id
-        _need_of_shelter(work, bed, stay)
+        need_bed_in(work, bed, stay.shelter_id)
         need_free(work, bed, self.from_at, self.to_at, but=period.id)
         period.bed_id = bed
         period.from_at, period.from_on = self.from_at, local_day(self.from_at)
@@ -62,7 +62,7 @@ class AddPastBedPeriod(Act[str]):
     def apply(self, work: Work) -> str:
         """Write the period and return its id; a guard refuses a bed or person that had another one then."""
         stay = stay_of(work, self.stay)
-        _need_of_shelter(work, self.bed, stay)
+        need_bed_in(work, self.bed, stay.shelter_id)
         _in_order(work, self.from_at, self.to_at)
         lapse(work)
         need_free(work, self.bed, self.from_at, self.to_at)
@@ -163,15 +163,6 @@ def _move_ends(work: Work, stay: Stay, begins: datetime, ends: datetime | None, 
     _set_ends(stay, begins, ends)
     _keep(work, stay, stay.id, was, _said(stay, tuple(was)), reason)
     work.session.flush()
-
-
-def _need_of_shelter(work: Work, bed: str, stay: Stay) -> None:
-    if bed_of(work, bed)[1].shelter_id != stay.shelter_id:
-        raise Refused(
-            "other_shelter",
-            _("This bed is in another shelter than the stay. Choose a bed there."),
-            ("bed",),
-        )
 
 
 def _touching(work: Work, stay: Stay, condition: Any) -> BedPeriod | None:

@@ -51,6 +51,16 @@ def bed_of(work: Work, bed_id: str) -> tuple[Bed, Room]:
     return bed, room
 
 
+def need_bed_in(work: Work, bed_id: str, shelter_id: str) -> None:
+    """Refuse a bed of another shelter than the stay's."""
+    if bed_of(work, bed_id)[1].shelter_id != shelter_id:
+        raise Refused(
+            "other_shelter",
+            _("This bed is in another shelter than the stay. Choose a bed there."),
+            ("bed",),
+        )
+
+
 def between(
     from_on: InstrumentedAttribute[date], to_on: InstrumentedAttribute[date | None], first: date, end: date
 ) -> ColumnElement[bool]:

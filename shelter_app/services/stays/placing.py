@@ -256,27 +256,6 @@ def _later(
     return {code: begins for code, begins in found.items() if begins > asked.since}
 
 
-def free_until(look: Look, bed: str) -> datetime | None:
-    """Return from when on a bed is held, out of service or gone, of what is to come; None for nothing."""
-    begins = [
-        look.session.scalar(
-            select(func.min(model.from_at)).where(model.bed_id == bed, model.from_at > look.now, live)
-        )
-        for model, live in (
-            (Reservation, and_(Reservation.outcome.is_(None), Reservation.lapses_at > look.now)),
-            (BedOutage, true()),
-        )
-    ]
-    gone = look.session.execute(
-        select(Bed.retired_on, Room.retired_on, ExtraBed.until_on)
-        .join(Room, Room.id == Bed.room_id)
-        .outerjoin(ExtraBed, ExtraBed.bed_id == Bed.id)
-        .where(Bed.id == bed)
-    ).one()
-    begins += [local_moment(day, 0) for day in gone if day is not None and day > look.today]
-    return min((moment for moment in begins if moment is not None), default=None)
-
-
 def _not_of(resident: str) -> ColumnElement[bool]:
     return BedPeriod.stay_id.not_in(select(Stay.id).where(Stay.resident_id == resident))
 

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, select, true
 
 from shelter_app.db.models import Base
+from shelter_app.db.models.house import Bed, BedOutage, Room
+from shelter_app.db.models.presence import ExtraBed
 from shelter_app.db.models.stays import Absence, BedPeriod, Referral, Reservation, Stay
-from shelter_app.domain.clock import local_day
+from shelter_app.domain.clock import local_day, local_moment
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _
-from shelter_app.services.acting import Act, Work, act
+from shelter_app.services.acting import Act, Look, Work, act
 from shelter_app.services.lapsing import lapse
 from shelter_app.services.stays.after_exit import plan_sessions_again
 from shelter_app.services.stays.open_stays import open_stay, stay_in_reach
-from shelter_app.services.stays.placing import free_until
 from shelter_app.services.undoing import need_fresh_act, need_fresh_entry, nothing_to_undo
 
 STAY_ID = Stay.__table__.c.id
@@ -103,13 +104,35 @@ class UndoExit(Act[None]):
         lapse(work)
         _go_on_again(work, stay, entered)
         plan_sessions_again(work, stay.resident_id, entered)
-        _hold_again(work, Reservation.referral_id == stay.referral_id, "CANCELLED", entered)
+        if stay.referral_id is not None:  # what was held for nobody's request did not end with the stay
+            _hold_again(work, Reservation.referral_id == stay.referral_id, "CANCELLED", entered)
 
 
 def have_again(work: Work, period: BedPeriod) -> None:
     """Let a bed period go on again, until the bed is held, out of service or gone where that is to come."""
-    until = free_until(work, period.bed_id)
+    until = _free_until(work, period.bed_id)
     period.to_at, period.to_on = until, None if until is None else local_day(until)
+
+
+def _free_until(look: Look, bed: str) -> datetime | None:
+    """Return from when on a bed is held, out of service or gone, of what is to come; None for nothing."""
+    begins = [
+        look.session.scalar(
+            select(func.min(model.from_at)).where(model.bed_id == bed, model.from_at > look.now, live)
+        )
+        for model, live in (
+            (Reservation, and_(Reservation.outcome.is_(None), Reservation.lapses_at > look.now)),
+            (BedOutage, true()),
+        )
+    ]
+    gone = look.session.execute(
+        select(Bed.retired_on, Room.retired_on, ExtraBed.until_on)
+        .join(Room, Room.id == Bed.room_id)
+        .outerjoin(ExtraBed, ExtraBed.bed_id == Bed.id)
+        .where(Bed.id == bed)
+    ).one()
+    begins += [local_moment(day, 0) for day in gone if day is not None and day > look.today]
+    return min((moment for moment in begins if moment is not None), default=None)
 
 
 def _go_on_again(work: Work, stay: Stay, entered: datetime) -> None:
