@@ -49,7 +49,7 @@ i18n: environment  ## collect texts from the code, renew the catalogues, compile
 	@$(PYTHON) translations/catalogues.py compile
 
 screenshots: window-libraries environment  ## pictures of the window into docs/screenshots
-	@QT_QPA_PLATFORM=offscreen $(PYTHON) -m shelter_app.ui.screenshots docs/screenshots shelter_app/manual/pictures
+	@QT_QPA_PLATFORM=offscreen $(PYTHON) -m tests.screenshots docs/screenshots shelter_app/manual/pictures
 
 bundle: bundle-libraries environment  ## a one-folder bundle in dist/, tried on a virtual screen
 	@$(PYTHON) installer/build.py

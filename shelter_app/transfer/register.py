@@ -16,7 +16,9 @@ from shelter_app.domain import cnp as personal_code
 from shelter_app.domain.names import fold
 from shelter_app.domain.periods import overlaps
 from shelter_app.transfer import layout, values
-from shelter_app.transfer.entries import (
+from shelter_app.transfer.code_matching import meaning
+from shelter_app.transfer.problems import ERROR, WARNING, Problem
+from shelter_app.transfer.register_rows import (
     GoalEntry,
     Held,
     Known,
@@ -28,8 +30,6 @@ from shelter_app.transfer.entries import (
     loose_code,
     normal_code,
 )
-from shelter_app.transfer.meanings import meaning
-from shelter_app.transfer.problems import ERROR, WARNING, Problem
 from shelter_app.transfer.rows import Row, days, first_day, last_day, told
 from shelter_app.transfer.table import Sheet
 from shelter_app.transfer.values import Birth, Cell

@@ -8,9 +8,9 @@ from typing import Any
 
 from shelter_app.domain.names import fold, tidy
 from shelter_app.transfer import layout, values
-from shelter_app.transfer.entries import Reading, SheetCount, Source
-from shelter_app.transfer.meanings import meaning
+from shelter_app.transfer.code_matching import meaning
 from shelter_app.transfer.problems import ERROR, WARNING, Problem
+from shelter_app.transfer.register_rows import Reading, SheetCount, Source
 from shelter_app.transfer.values import Cell, Unreadable
 
 

@@ -12,9 +12,9 @@ from datetime import date
 
 from shelter_app.domain.periods import overlaps
 from shelter_app.transfer import layout, values
-from shelter_app.transfer.entries import Held, Known, Reading, SheetCount, StayEntry, normal_code
 from shelter_app.transfer.problems import ERROR, WARNING, Problem
 from shelter_app.transfer.register import Progress, exit_reason
+from shelter_app.transfer.register_rows import Held, Known, Reading, SheetCount, StayEntry, normal_code
 from shelter_app.transfer.rows import Row, first_day, last_day, told
 from shelter_app.transfer.table import Sheet
 from shelter_app.transfer.values import Birth, Cell, Unreadable

@@ -12,14 +12,14 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QStackedWi
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _, language
 from shelter_app.services.acting import Act, Actor, perform
-from shelter_app.services.sheets import Made
-from shelter_app.ui.forms.sheet import Done, Sheet
-from shelter_app.ui.panel import Panel, RoomBeside, about
-from shelter_app.ui.parts import Message, label, say
+from shelter_app.services.sheet_files import Made
+from shelter_app.ui.forms.panel import Panel, RoomBeside, about
+from shelter_app.ui.forms.spec import Done, Sheet
+from shelter_app.ui.widgets.parts import Message, label, say
 from shelter_app.ui.work import Progress, Running, run
 
 if TYPE_CHECKING:
-    from shelter_app.ui.tape.sheets import SheetView
+    from shelter_app.ui.printing.sheet_view import SheetView
 
 MARGINS = (24, 16, 24, 16)
 
@@ -145,7 +145,7 @@ class Page(QWidget):
 
     def show_paper(self, make: Callable[[str], Act[Made]]) -> None:
         """Show a sheet in place of the page, to be printed or kept; back leads to the page as it was."""
-        from shelter_app.ui.tape.sheets import (  # printing is loaded when something is printed
+        from shelter_app.ui.printing.sheet_view import (  # printing is loaded when something is printed
             SheetView,
             show_on,
         )
@@ -160,7 +160,7 @@ class Page(QWidget):
     def keep_book(self, make: Callable[[str], Act[Made]]) -> None:
         """Make a sheet as a workbook in the worker and ask where to keep it."""
         from shelter_app.reports.render.writing import write_whole
-        from shelter_app.ui.tape.sheets import asked_where
+        from shelter_app.ui.printing.sheet_view import asked_where
 
         tongue = language()
 

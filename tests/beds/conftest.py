@@ -14,10 +14,10 @@ from shelter_app.services.house.acts import AddBed, AddRoom, AddShelter
 from shelter_app.services.residents.acts import RegisterResident
 from shelter_app.services.stays.acts import Admit
 from shelter_app.ui import work
-from shelter_app.ui.choices import Choices
-from shelter_app.ui.shell import Shell
-from shelter_app.ui.standing import standing
-from shelter_app.ui.window import Frame
+from shelter_app.ui.frame.main_window import Shell
+from shelter_app.ui.frame.signed_in_user import standing
+from shelter_app.ui.frame.workspace import Frame
+from shelter_app.ui.preferences import Choices
 
 
 @dataclass

@@ -16,17 +16,17 @@ from shelter_app.domain.clock import local_moment
 from shelter_app.domain.errors import Refused
 from shelter_app.services.acting import Actor, perform
 from shelter_app.services.beds.census import census
-from shelter_app.services.beds.holding import ReserveBed, reservations
+from shelter_app.services.beds.reservations import ReserveBed, reservations
 from shelter_app.services.house.acts import AddBed, AddRoom, TakeBedOutOfUse
 from shelter_app.services.house.views import beds_tonight
 from shelter_app.services.residents.head import head
 from shelter_app.services.residents.views import residents
 from shelter_app.services.stays.absences import RecordAbsence
-from shelter_app.services.stays.leaving import ExpectLeave
-from shelter_app.ui.mnemonics import unmarked
-from shelter_app.ui.pages.finding.page import FindingPage
-from shelter_app.ui.pages.house.page import BedsPage
-from shelter_app.ui.window import Frame
+from shelter_app.services.stays.expected_exit import ExpectLeave
+from shelter_app.ui.frame.workspace import Frame
+from shelter_app.ui.pages.beds.board.page import BedsPage
+from shelter_app.ui.pages.beds.finding.page import FindingPage
+from shelter_app.ui.widgets.mnemonics import unmarked
 from tests.beds.conftest import House
 from tests.ui.pages.forms import ResidentForms
 

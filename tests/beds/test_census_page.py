@@ -11,16 +11,16 @@ from pytestqt.qtbot import QtBot
 
 from shelter_app.domain.clock import local_moment
 from shelter_app.services.acting import Actor, perform
-from shelter_app.services.beds.holding import reservations
+from shelter_app.services.beds.reservations import reservations
 from shelter_app.services.beds.waiting import waiting
 from shelter_app.services.referrals.acts import RecordReferral
 from shelter_app.services.stays.acts import MoveToBed
 from shelter_app.ui import work
-from shelter_app.ui.choices import Choices
 from shelter_app.ui.forms.hours import read_hour
-from shelter_app.ui.shell import Shell
-from shelter_app.ui.standing import standing
-from shelter_app.ui.window import Frame
+from shelter_app.ui.frame.main_window import Shell
+from shelter_app.ui.frame.signed_in_user import standing
+from shelter_app.ui.frame.workspace import Frame
+from shelter_app.ui.preferences import Choices
 from tests.beds.conftest import House
 from tests.front import be_in_front
 

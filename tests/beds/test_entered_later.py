@@ -11,15 +11,15 @@ from shelter_app.domain.clock import local_moment
 from shelter_app.domain.errors import NotAllowed, Refused
 from shelter_app.services.acting import Actor, Look, perform
 from shelter_app.services.beds.census import census, nights
-from shelter_app.services.beds.holding import ReserveBed
-from shelter_app.services.beds.past import CorrectStay
+from shelter_app.services.beds.corrections import CorrectStay
 from shelter_app.services.beds.presence import MarkPresence, roll_call
+from shelter_app.services.beds.reservations import ReserveBed
 from shelter_app.services.beds.roster import night_list
 from shelter_app.services.beds.tape import tape
-from shelter_app.services.house.laying_out import LayOutHouse, UseBedsSince
+from shelter_app.services.house.layout import LayOutHouse, UseBedsSince
 from shelter_app.services.house.views import beds_tonight
 from shelter_app.services.residents.acts import RegisterResident
-from shelter_app.services.residents.bonds import KeepResidentsApart
+from shelter_app.services.residents.keep_apart import KeepResidentsApart
 from shelter_app.services.stays.absences import EndAbsence, RecordAbsence
 from shelter_app.services.stays.acts import Admit, EndStay, MoveToBed, PlaceInBed, SetBedEnd
 from tests.beds.conftest import House

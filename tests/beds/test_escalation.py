@@ -14,11 +14,11 @@ from shelter_app.services.acting import Actor, perform
 from shelter_app.services.beds.presence import MarkPresence
 from shelter_app.services.house.rules import SetRule
 from shelter_app.ui import work
-from shelter_app.ui.choices import Choices
+from shelter_app.ui.frame.main_window import Shell
+from shelter_app.ui.frame.signed_in_user import standing
+from shelter_app.ui.frame.workspace import Frame
 from shelter_app.ui.pages.today.page import TodayPage
-from shelter_app.ui.shell import Shell
-from shelter_app.ui.standing import standing
-from shelter_app.ui.window import Frame
+from shelter_app.ui.preferences import Choices
 from tests.beds.conftest import House
 
 TONIGHT = date(2026, 11, 24)

@@ -15,13 +15,13 @@ from pytestqt.qtbot import QtBot
 from shelter_app.domain.clock import local_moment
 from shelter_app.services.acting import Actor, perform
 from shelter_app.services.beds.census import census
-from shelter_app.services.beds.holding import reservations
+from shelter_app.services.beds.reservations import reservations
 from shelter_app.services.house.acts import AddBed, AddRoom
 from shelter_app.services.house.views import beds_tonight
 from shelter_app.services.referrals.acts import AcceptReferral, RecordReferral
 from shelter_app.services.stays.acts import Admit
-from shelter_app.ui.pages.finding.page import FindingPage
-from shelter_app.ui.window import Frame
+from shelter_app.ui.frame.workspace import Frame
+from shelter_app.ui.pages.beds.finding.page import FindingPage
 from tests.beds.conftest import House
 from tests.front import be_in_front
 

@@ -12,11 +12,11 @@ from pytestqt.qtbot import QtBot
 
 from shelter_app.domain.clock import local_moment
 from shelter_app.services.acting import Actor, perform
-from shelter_app.services.beds.holding import CancelReservation, ReserveBed, reservations
+from shelter_app.services.beds.reservations import CancelReservation, ReserveBed, reservations
 from shelter_app.services.house.views import beds_tonight
 from shelter_app.services.referrals.acts import RecordReferral
-from shelter_app.ui.pages.held.page import HeldPage
-from shelter_app.ui.window import Frame
+from shelter_app.ui.frame.workspace import Frame
+from shelter_app.ui.pages.beds.reservations.page import HeldPage
 from tests.beds.conftest import House
 from tests.conftest import FixedClock
 from tests.front import be_in_front

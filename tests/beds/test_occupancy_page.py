@@ -12,10 +12,10 @@ from pytestqt.qtbot import QtBot
 from shelter_app.domain.clock import local_moment
 from shelter_app.services.acting import Actor, perform
 from shelter_app.services.stays.acts import EndStay
-from shelter_app.ui.pages.occupancy.page import OccupancyPage
-from shelter_app.ui.pages.reporting.period import OTHER
-from shelter_app.ui.tape.tabs import PAGES as ALL
-from shelter_app.ui.window import Frame
+from shelter_app.ui.features.beds.tabs import PAGES as ALL
+from shelter_app.ui.forms.period import OTHER
+from shelter_app.ui.frame.workspace import Frame
+from shelter_app.ui.pages.beds.occupancy.page import OccupancyPage
 from tests.beds.conftest import House
 from tests.conftest import FixedClock
 

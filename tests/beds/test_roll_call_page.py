@@ -18,12 +18,12 @@ from shelter_app.services.beds.presence import roll_call
 from shelter_app.services.house.views import beds_tonight
 from shelter_app.services.stays.acts import RecordAbsence
 from shelter_app.ui import work
-from shelter_app.ui.choices import Choices
-from shelter_app.ui.forms.sheet import Done
-from shelter_app.ui.pages.rollcall.page import RollCallPage
-from shelter_app.ui.shell import Shell
-from shelter_app.ui.standing import standing
-from shelter_app.ui.window import Frame
+from shelter_app.ui.forms.spec import Done
+from shelter_app.ui.frame.main_window import Shell
+from shelter_app.ui.frame.signed_in_user import standing
+from shelter_app.ui.frame.workspace import Frame
+from shelter_app.ui.pages.beds.presence.page import RollCallPage
+from shelter_app.ui.preferences import Choices
 from tests.beds.conftest import House
 
 CAME = local_moment(date(2026, 11, 20))

@@ -13,12 +13,12 @@ from shelter_app.services.acting import Actor
 from shelter_app.services.beds.rooms import defects, rooms
 from shelter_app.services.house.views import beds_tonight
 from shelter_app.ui import work
-from shelter_app.ui.choices import Choices
-from shelter_app.ui.pages.rooms.page import RoomsPage
+from shelter_app.ui.frame.main_window import Shell
+from shelter_app.ui.frame.signed_in_user import standing
+from shelter_app.ui.frame.workspace import Frame
+from shelter_app.ui.pages.beds.rooms.page import RoomsPage
 from shelter_app.ui.pages.today.page import TodayPage
-from shelter_app.ui.shell import Shell
-from shelter_app.ui.standing import standing
-from shelter_app.ui.window import Frame
+from shelter_app.ui.preferences import Choices
 from tests.beds.conftest import House
 
 

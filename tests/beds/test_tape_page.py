@@ -13,18 +13,18 @@ from pytestqt.qtbot import QtBot
 from shelter_app.domain.clock import local_moment
 from shelter_app.services.acting import Actor, perform
 from shelter_app.services.beds.census import census
-from shelter_app.services.beds.holding import ReserveBed, reservations
+from shelter_app.services.beds.reservations import ReserveBed, reservations
 from shelter_app.services.beds.tape import tape
 from shelter_app.services.house.acts import TakeBedOutOfUse
 from shelter_app.services.house.views import beds_tonight
 from shelter_app.services.referrals.acts import RecordReferral
 from shelter_app.ui import work
-from shelter_app.ui.choices import Choices
-from shelter_app.ui.mnemonics import unmarked
-from shelter_app.ui.pages.tape.page import TapePage
-from shelter_app.ui.shell import Shell
-from shelter_app.ui.standing import standing
-from shelter_app.ui.window import Frame
+from shelter_app.ui.frame.main_window import Shell
+from shelter_app.ui.frame.signed_in_user import standing
+from shelter_app.ui.frame.workspace import Frame
+from shelter_app.ui.pages.beds.tape.page import TapePage
+from shelter_app.ui.preferences import Choices
+from shelter_app.ui.widgets.mnemonics import unmarked
 from tests.beds.conftest import House
 from tests.front import be_in_front
 

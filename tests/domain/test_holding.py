@@ -8,7 +8,7 @@ import hypothesis.strategies as st
 from hypothesis import given
 
 from shelter_app.domain.clock import LOCAL, local_day, local_moment
-from shelter_app.domain.holding import held, night_over
+from shelter_app.domain.reservations import held, night_over
 
 moments = st.datetimes(datetime(2025, 1, 1), datetime(2027, 12, 31), timezones=st.just(UTC))
 

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shelter_app.domain.lanes import lanes
+from shelter_app.domain.overlap_columns import lanes
 
 
 def test_sessions_one_after_the_other_have_the_whole_width():

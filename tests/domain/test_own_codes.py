@@ -11,7 +11,7 @@ from shelter_app.db.models import Base
 from shelter_app.domain import codes, deliveries, milestones, own_codes
 from shelter_app.domain.codes import Change
 from shelter_app.domain.errors import Refused
-from shelter_app.transfer.meanings import meaning
+from shelter_app.transfer.code_matching import meaning
 
 TODAY = date(2026, 11, 24)
 YOGA = Change("service", "X_YOGA", "Yoga", "Yoga class", True, "ART_OCCUP_THERAPY", TODAY, None)

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from shelter_app.db.store import Store
 from shelter_app.domain.periods import Period
 from shelter_app.reports.indicators import registry
-from shelter_app.reports.indicators.counting import Counting, Filters
+from shelter_app.reports.indicators.context import Counting, Filters
 from tests.indicators.world import FIRST, HOUSES, TODAY, Stayed, World, Writer, days, worlds
 
 HELD = {"ATTENDED", "LATE_SHORT"}

@@ -13,7 +13,7 @@ from shelter_app.services.acting import Actor, perform
 from shelter_app.services.residents.acts import RegisterResident
 from shelter_app.ui import work
 from shelter_app.ui.forms.form import Form
-from shelter_app.ui.forms.sheet import Ask, Sheet
+from shelter_app.ui.forms.spec import Ask, Sheet
 from shelter_app.ui.pages.settings.codes import CodesPart
 from shelter_app.ui.pages.settings.page import SettingsPage
 from tests.settings.test_settings_page import open_part, shown

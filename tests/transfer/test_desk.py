@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from shelter_app.transfer.desk import Desk
 from shelter_app.transfer.layout import REGISTER
 from shelter_app.transfer.register import read_register
 from shelter_app.transfer.table import Sheet, read_sheets
+from shelter_app.transfer.working_copy import Desk
 
 SAMPLE = Path(__file__).parents[1] / "samples" / "registru-beneficiari.xlsx"
 TODAY = date(2026, 11, 24)

@@ -18,7 +18,7 @@ from shelter_app.db.models.stays import BedPeriod, Stay
 from shelter_app.domain.errors import Refused
 from shelter_app.domain.periods import Period
 from shelter_app.reports.indicators import registry
-from shelter_app.reports.indicators.counting import Counting, Figure, Filters
+from shelter_app.reports.indicators.context import Counting, Figure, Filters
 from shelter_app.services.acting import Actor, perform
 from shelter_app.services.house.acts import AddShelter
 from shelter_app.services.residents.importing import ImportResult, RowsRefused, import_register

@@ -11,15 +11,15 @@ from pytestqt.qtbot import QtBot
 
 from shelter_app.services.acting import Actor, perform
 from shelter_app.services.residents.acts import AssignCase, DescribeResident, RegisterResident
-from shelter_app.services.residents.facts import facts
+from shelter_app.services.residents.profile import facts
 from shelter_app.services.residents.views import residents
 from shelter_app.ui import work
+from shelter_app.ui.features.residents.forms import Reach, register, request
 from shelter_app.ui.forms.form import Form
-from shelter_app.ui.forms.sheet import Ask, Sheet
-from shelter_app.ui.lock.typed import retype, typed
-from shelter_app.ui.pages.residents.doings import Reach, register, request
+from shelter_app.ui.forms.form_state import retype, typed
+from shelter_app.ui.forms.spec import Ask, Sheet
+from shelter_app.ui.frame.workspace import Frame
 from shelter_app.ui.theme import look
-from shelter_app.ui.window import Frame
 from tests.conftest import FixedClock
 from tests.front import be_in_front
 from tests.ui.pages.forms import ResidentForms

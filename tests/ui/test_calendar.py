@@ -14,9 +14,9 @@ from pytestqt.qtbot import QtBot
 from shelter_app.db.store import Store
 from shelter_app.services.acting import Actor, perform
 from shelter_app.services.counselling import acts, views
-from shelter_app.ui.pages.calendar.places import HOUR
+from shelter_app.ui.frame.workspace import Frame
+from shelter_app.ui.pages.calendar.layout import HOUR
 from shelter_app.ui.theme import look
-from shelter_app.ui.window import Frame
 from tests.services import casework
 from tests.services.casework import Case
 from tests.ui.pages.calendar import CalendarDesk

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from shelter_app.ui.choices import FILE, KEYRING, Choices, load, save
+from shelter_app.ui.preferences import FILE, KEYRING, Choices, load, save
 
 
 @pytest.fixture

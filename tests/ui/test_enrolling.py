@@ -14,8 +14,8 @@ from shelter_app.db import store as stores
 from shelter_app.domain.errors import MustWait
 from shelter_app.services.accounts.acts import AddAccount
 from shelter_app.services.acting import Actor, perform
-from shelter_app.ui.enrolling import Enrolling
-from shelter_app.ui.window import Frame
+from shelter_app.ui.frame.workspace import Frame
+from shelter_app.ui.signin.enrolment_card import Enrolling
 
 OWN = "vânt de miazănoapte peste lunci"
 

@@ -16,8 +16,8 @@ from shelter_app.services.acting import Actor, perform
 from shelter_app.services.deliveries.acts import RecordService
 from shelter_app.services.residents import importing
 from shelter_app.services.residents.views import residents
+from shelter_app.ui.frame.workspace import Frame
 from shelter_app.ui.pages.importing.page import PROBLEMS, SUMMARY, ImportPage
-from shelter_app.ui.window import Frame
 from tests.front import be_in_front
 
 Open = Callable[[Actor], Frame]

@@ -15,8 +15,8 @@ from shelter_app.services.plans.acts import ApprovePlan
 from shelter_app.services.residents.acts import RegisterResident
 from shelter_app.ui import work
 from shelter_app.ui.forms.law import LawButton, LawPanel
-from shelter_app.ui.forms.sheet import Ask, Sheet
-from shelter_app.ui.panel import Panel
+from shelter_app.ui.forms.panel import Panel
+from shelter_app.ui.forms.spec import Ask, Sheet
 from shelter_app.ui.theme import look
 from tests.front import be_in_front
 

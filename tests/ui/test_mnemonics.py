@@ -16,10 +16,10 @@ from pytestqt.qtbot import QtBot
 from shelter_app.services.acting import Actor, perform
 from shelter_app.services.residents.acts import RegisterResident
 from shelter_app.services.stays.acts import Admit
-from shelter_app.ui.mnemonics import PLAIN, Letters, escaped, marked, share, unmarked
-from shelter_app.ui.parts import button, label, say
-from shelter_app.ui.shell import Shell
-from shelter_app.ui.window import Frame
+from shelter_app.ui.frame.main_window import Shell
+from shelter_app.ui.frame.workspace import Frame
+from shelter_app.ui.widgets.mnemonics import PLAIN, Letters, escaped, marked, share, unmarked
+from shelter_app.ui.widgets.parts import button, label, say
 from tests.front import be_in_front
 from tests.ui.pages.walking import PAGES, settle, walk
 

@@ -22,12 +22,12 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from shelter_app.services.acting import Actor
-from shelter_app.ui.choices import Choices
-from shelter_app.ui.cut import cut
-from shelter_app.ui.lost import lost
-from shelter_app.ui.shell import SIZE, Shell
-from shelter_app.ui.signin import SignIn
-from shelter_app.ui.window import Frame
+from shelter_app.ui.frame.main_window import SIZE, Shell
+from shelter_app.ui.frame.workspace import Frame
+from shelter_app.ui.preferences import Choices
+from shelter_app.ui.signin.signin import SignIn
+from tests.layout_checks.covered import lost
+from tests.layout_checks.cut_text import cut
 from tests.ui.pages.walking import settle, walk
 
 Open = Callable[[Actor], Frame]

@@ -16,9 +16,9 @@ from shelter_app.services.acting import Actor, perform
 from shelter_app.services.residents.acts import RegisterResident, SetIdentity
 from shelter_app.services.residents.views import names, residents
 from shelter_app.services.stays.acts import Admit
-from shelter_app.ui.palette.palette import Palette
-from shelter_app.ui.shell import Shell
-from shelter_app.ui.window import Frame
+from shelter_app.ui.frame.main_window import Shell
+from shelter_app.ui.frame.palette.palette import Palette
+from shelter_app.ui.frame.workspace import Frame
 from tests.front import be_in_front
 
 Open = Callable[[Actor], Frame]

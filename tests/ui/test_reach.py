@@ -19,10 +19,10 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from shelter_app.services.acting import Actor
-from shelter_app.ui.shell import Shell
+from shelter_app.ui.frame.main_window import Shell
+from shelter_app.ui.frame.workspace import Frame
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
-from shelter_app.ui.window import Frame
 from tests.front import be_in_front
 from tests.ui.pages.walking import settle, walk
 

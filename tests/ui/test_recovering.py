@@ -12,8 +12,8 @@ from shelter_app.app import Program
 from shelter_app.db import store as stores
 from shelter_app.db.vault import recovery, slots
 from shelter_app.domain.errors import Refused
-from shelter_app.ui.recovering import NewSheet, Recovering
-from shelter_app.ui.window import Frame
+from shelter_app.ui.frame.workspace import Frame
+from shelter_app.ui.signin.recovery_card import NewSheet, Recovering
 from tests.conftest import CHEAP, Template
 from tests.sheets import group_asked, groups_on
 

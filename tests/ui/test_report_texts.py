@@ -12,8 +12,8 @@ from sqlalchemy import select
 
 from shelter_app.db.models.trust import ReportRun
 from shelter_app.services.acting import Actor
+from shelter_app.ui.frame.workspace import Frame
 from shelter_app.ui.pages.reporting.page import ReportsPage
-from shelter_app.ui.window import Frame
 
 WORDS = "Two women found work of their own."
 Open = Callable[[Actor], Frame]

@@ -21,8 +21,8 @@ from shelter_app.services.residents.saved_views import (
 )
 from shelter_app.services.residents.views import residents
 from shelter_app.services.stays.acts import Admit
+from shelter_app.ui.frame.workspace import Frame
 from shelter_app.ui.pages.residents.page import ResidentsPage
-from shelter_app.ui.window import Frame
 
 Open = Callable[[Actor], Frame]
 

@@ -10,23 +10,23 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from shelter_app.domain import rollcall
+from shelter_app.domain import presence
 from shelter_app.services.acting import Actor, perform
 from shelter_app.services.beds.away import AwayRow
 from shelter_app.services.beds.waiting import WaitingRow
-from shelter_app.services.dues import DueItem
+from shelter_app.services.due_items import DueItem
 from shelter_app.services.handover.acts import WriteHandover
 from shelter_app.services.handover.views import lines as handover
 from shelter_app.services.milestones.acts import PlanMilestone
 from shelter_app.services.residents.acts import RegisterResident
-from shelter_app.services.residents.bonds import TooNear
+from shelter_app.services.residents.keep_apart import TooNear
 from shelter_app.services.stays.absences import RecordAbsence
 from shelter_app.services.stays.acts import Admit
 from shelter_app.services.today.views import Due
-from shelter_app.ui.pages.today.asking import Day
+from shelter_app.ui.frame.workspace import Frame
 from shelter_app.ui.pages.today.lines import to_do
 from shelter_app.ui.pages.today.page import TodayPage
-from shelter_app.ui.window import Frame
+from shelter_app.ui.pages.today.queries import Day
 
 Open = Callable[[Actor], Frame]
 TODAY = date(2026, 11, 24)
@@ -214,7 +214,7 @@ def test_each_thing_of_tonight_stands_before_what_is_late(english: None) -> None
         kind="OVERNIGHT",
         since=now - timedelta(days=1),
         expected_at=now - timedelta(hours=3),
-        standing=rollcall.ESCALATED,
+        standing=presence.ESCALATED,
         reported_to=None,
         decision=None,
         last_seen=None,

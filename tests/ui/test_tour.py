@@ -12,10 +12,10 @@ from pytestqt.qtbot import QtBot
 
 from shelter_app.services.acting import Actor
 from shelter_app.ui import work
-from shelter_app.ui.choices import Choices
-from shelter_app.ui.shell import Shell
-from shelter_app.ui.standing import standing
-from shelter_app.ui.window import Frame
+from shelter_app.ui.frame.main_window import Shell
+from shelter_app.ui.frame.signed_in_user import standing
+from shelter_app.ui.frame.workspace import Frame
+from shelter_app.ui.preferences import Choices
 
 Open = Callable[[Actor], Frame]
 STEPS = 5

@@ -14,15 +14,15 @@ from pytestqt.qtbot import QtBot
 from shelter_app.app import Program
 from shelter_app.services.acting import Actor, perform
 from shelter_app.services.house import acts
-from shelter_app.services.house.laying_out import LayOutHouse
+from shelter_app.services.house.layout import LayOutHouse
 from shelter_app.ui import work
-from shelter_app.ui.choices import Choices
-from shelter_app.ui.shell import Shell
-from shelter_app.ui.single import OneWindow
-from shelter_app.ui.standing import standing
+from shelter_app.ui.frame.main_window import Shell
+from shelter_app.ui.frame.signed_in_user import standing
+from shelter_app.ui.frame.workspace import Frame
+from shelter_app.ui.preferences import Choices
+from shelter_app.ui.single_instance import OneWindow
 from shelter_app.ui.theme import look
 from shelter_app.ui.theme.tokens import LOOKS, tokens
-from shelter_app.ui.window import Frame
 from tests.front import be_in_front
 from tests.ui.pages.signing_in import SignInPage
 
@@ -145,8 +145,8 @@ import sys
 from pathlib import Path
 from PySide6.QtWidgets import QApplication
 from shelter_app.app import Program
-from shelter_app.ui.choices import Choices
-from shelter_app.ui.single import OneWindow
+from shelter_app.ui.preferences import Choices
+from shelter_app.ui.single_instance import OneWindow
 application = QApplication(["registru"])
 folder = Path({str(tmp_path)!r})
 program = Program(folder, "", Choices(), OneWindow(folder))

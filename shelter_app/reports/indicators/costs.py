@@ -6,7 +6,7 @@ from sqlalchemy import or_, select
 
 from shelter_app.db.models.services import Expense, Staffing
 from shelter_app.db.models.stays import Stay
-from shelter_app.reports.indicators.counting import Counting, Figure, Item
+from shelter_app.reports.indicators.context import Counting, Figure, Item
 from shelter_app.reports.indicators.figures import no_data, ratio, rounded, weight
 from shelter_app.reports.indicators.nights import used
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from shelter_app.db.models.counselling import Session, SessionAttendance
 from shelter_app.db.models.trust import Account
 from shelter_app.domain import codes
-from shelter_app.reports.indicators.counting import UNKNOWN, Counting, Figure, Item
+from shelter_app.reports.indicators.context import UNKNOWN, Counting, Figure, Item
 from shelter_app.reports.indicators.figures import counted, no_data, ratio
 
 

@@ -14,7 +14,7 @@ from shelter_app.db.models.people import Identification, Resident, TraffickingEv
 from shelter_app.domain import codes
 from shelter_app.domain.periods import age_band, age_on
 from shelter_app.i18n import N_, _
-from shelter_app.reports.indicators.counting import UNKNOWN, Counting, Item
+from shelter_app.reports.indicators.context import UNKNOWN, Counting, Item
 
 AGE_UNKNOWN = "UNK"
 ADULT_FROM = 18

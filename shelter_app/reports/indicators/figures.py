@@ -8,7 +8,7 @@ from statistics import median
 
 from shelter_app.domain import codes
 from shelter_app.reports.indicators import dimensions
-from shelter_app.reports.indicators.counting import Counting, Figure, Item
+from shelter_app.reports.indicators.context import Counting, Figure, Item
 
 FURTHER = {
     "I01": ("person_group",), "I03": ("person_group",), "I04": ("person_group",), "I05": ("person_group",),

@@ -11,7 +11,7 @@ from shelter_app.db.models.people import FollowUp
 from shelter_app.db.models.stays import Stay
 from shelter_app.domain import codes
 from shelter_app.domain.clock import local_day
-from shelter_app.reports.indicators.counting import Counting, Figure, Item
+from shelter_app.reports.indicators.context import Counting, Figure, Item
 from shelter_app.reports.indicators.figures import no_data, ratio
 
 HALF_YEAR = "FU_M06"

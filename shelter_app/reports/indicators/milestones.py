@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from shelter_app.db.models.people import Milestone
 from shelter_app.domain import codes
-from shelter_app.reports.indicators.counting import UNKNOWN, Counting, Figure, Item
+from shelter_app.reports.indicators.context import UNKNOWN, Counting, Figure, Item
 from shelter_app.reports.indicators.figures import counted, no_data
 
 

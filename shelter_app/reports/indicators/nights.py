@@ -11,7 +11,7 @@ from shelter_app.db.models.house import Bed, BedOutage, Room, ShelterCapacity
 from shelter_app.db.models.stays import Absence, Stay
 from shelter_app.domain.periods import Period
 from shelter_app.domain.placement import EXTRA
-from shelter_app.reports.indicators.counting import Counting, Figure, Item
+from shelter_app.reports.indicators.context import Counting, Figure, Item
 from shelter_app.reports.indicators.figures import counted, no_data, ratio
 
 

@@ -13,7 +13,7 @@ from shelter_app.db.models.people import HouseholdMember, Identification
 from shelter_app.db.models.services import GrantShare, ServiceDelivery
 from shelter_app.db.models.stays import Referral, Stay
 from shelter_app.domain import codes
-from shelter_app.reports.indicators.counting import UNKNOWN, Counting, Figure, Item
+from shelter_app.reports.indicators.context import UNKNOWN, Counting, Figure, Item
 from shelter_app.reports.indicators.figures import averaged, counted, no_data, rounded, weight
 
 CHILD_STATUS = "ACCOMPANYING_CHILD"

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from shelter_app.db.models.care import CarePlan, Goal
 from shelter_app.db.models.stays import Stay
 from shelter_app.domain.plans import GOAL_CLOSED, PROPOSED, WRITTEN
-from shelter_app.reports.indicators.counting import Counting, Figure, Item
+from shelter_app.reports.indicators.context import Counting, Figure, Item
 from shelter_app.reports.indicators.figures import counted, no_data, ratio
 from shelter_app.reports.indicators.people import on_last_night
 

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from shelter_app.db.models.stays import Referral
 from shelter_app.domain.periods import age_band, age_on
-from shelter_app.reports.indicators.counting import UNKNOWN, Counting, Figure, Item
+from shelter_app.reports.indicators.context import UNKNOWN, Counting, Figure, Item
 from shelter_app.reports.indicators.figures import counted, no_data, rounded, weight
 
 FULL = "DECLINED_FULL"

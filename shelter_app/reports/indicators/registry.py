@@ -22,7 +22,7 @@ from shelter_app.reports.indicators import (
     plans,
     referrals,
 )
-from shelter_app.reports.indicators.counting import Counting, Figure, Filters
+from shelter_app.reports.indicators.context import Counting, Figure, Filters
 from shelter_app.reports.indicators.figures import no_data
 
 COMPUTED: Mapping[str, Callable[[Counting], Figure]] = {

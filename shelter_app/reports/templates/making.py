@@ -11,7 +11,7 @@ from shelter_app.domain.suppression import RULES
 from shelter_app.i18n import _
 from shelter_app.reports.dataset import Control, Dataset, Line, Section
 from shelter_app.reports.templates import r04, r06
-from shelter_app.reports.templates.basis import Basis
+from shelter_app.reports.templates.context import Basis
 from shelter_app.reports.templates.control import controlled
 from shelter_app.reports.words import Words
 

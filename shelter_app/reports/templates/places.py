@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from shelter_app.i18n import N_
-from shelter_app.reports.indicators.counting import UNKNOWN, Counting, Item
+from shelter_app.reports.indicators.context import UNKNOWN, Counting, Item
 from shelter_app.reports.indicators.figures import grouped
 from shelter_app.reports.words import Words, both, part, say
 

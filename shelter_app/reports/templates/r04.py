@@ -26,9 +26,9 @@ from shelter_app.reports.dataset import (
     Table,
 )
 from shelter_app.reports.indicators import costs, nights
-from shelter_app.reports.indicators.counting import Item
+from shelter_app.reports.indicators.context import Item
 from shelter_app.reports.indicators.figures import grouped, weight
-from shelter_app.reports.templates.basis import (
+from shelter_app.reports.templates.context import (
     Basis,
     by_group,
     completeness,

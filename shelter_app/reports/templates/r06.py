@@ -33,9 +33,9 @@ from shelter_app.reports.dataset import (
     kind_of,
 )
 from shelter_app.reports.indicators import plans
-from shelter_app.reports.indicators.counting import Figure, Item
+from shelter_app.reports.indicators.context import Figure, Item
 from shelter_app.reports.indicators.figures import rounded
-from shelter_app.reports.templates.basis import (
+from shelter_app.reports.templates.context import (
     Basis,
     broken_down,
     completeness,

@@ -14,8 +14,8 @@ from shelter_app.db.vault.enrolment import Invitation
 from shelter_app.domain.errors import NotAllowed, Refused
 from shelter_app.domain.roles import Member, need_apart, need_known
 from shelter_app.i18n import _
+from shelter_app.services.access import needed
 from shelter_app.services.acting import Act, Work, act
-from shelter_app.services.reach import needed
 
 
 @act("accounts.add_account")

@@ -17,8 +17,8 @@ from shelter_app.db.vault.keyring import RECOVERY
 from shelter_app.db.vault.sealing import COUNSEL, DESTINATION, LEGAL
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _, sort_key
+from shelter_app.services.access import need_resident, needed
 from shelter_app.services.acting import Act, Look, Work, accounts_named, act, view
-from shelter_app.services.reach import need_resident, needed
 
 OF_CASES = (COUNSEL, LEGAL, DESTINATION)
 

@@ -13,14 +13,14 @@ from shelter_app.db.models.house import Bed, Room, Setting
 from shelter_app.db.models.people import Resident
 from shelter_app.db.models.presence import BedDecision, Presence
 from shelter_app.db.models.stays import Absence, BedPeriod, Stay
-from shelter_app.domain import rollcall
+from shelter_app.domain import presence
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _
+from shelter_app.services.access import need_code, needed
 from shelter_app.services.acting import Act, Look, Work, act, view
-from shelter_app.services.beds.reaching import shelters_asked, stay_of
-from shelter_app.services.reach import need_code, needed
-from shelter_app.services.stays.open_stays import open_absence
+from shelter_app.services.beds.shelter_access import shelters_asked, stay_of
+from shelter_app.services.stays.stay_rules import open_absence
 from shelter_app.services.stays.taking_back import have_again
 from shelter_app.services.undoing import need_fresh_change, need_fresh_entry, nothing_to_undo
 
@@ -80,7 +80,7 @@ def away(look: Look, shelter: str | None = None) -> tuple[AwayRow, ...]:
             kind=leave.kind,
             since=leave.from_at,
             expected_at=leave.expected_at,
-            standing=rollcall.standing(
+            standing=presence.standing(
                 leave.kind, leave.from_at, leave.expected_at, look.now, hours[asked[stay.shelter_id]]
             ),
             reported_to=leave.reported_to,
@@ -89,12 +89,12 @@ def away(look: Look, shelter: str | None = None) -> tuple[AwayRow, ...]:
         )
         for leave, stay, code, room, bed in rows
     ]
-    return tuple(sorted(found, key=lambda row: (rollcall.WORRY.index(row.standing), row.since)))
+    return tuple(sorted(found, key=lambda row: (presence.WORRY.index(row.standing), row.since)))
 
 
 def hours_of(look: Look, shelter: str) -> float:
     """Return after how many hours the shelter asks what to do about somebody who did not come back."""
-    for key in (f"{rollcall.HOURS_SETTING}.{shelter}", rollcall.HOURS_SETTING):
+    for key in (f"{presence.HOURS_SETTING}.{shelter}", presence.HOURS_SETTING):
         found = look.session.execute(
             select(Setting.value)
             .where(Setting.key == key, Setting.from_on <= look.today)
@@ -103,7 +103,7 @@ def hours_of(look: Look, shelter: str) -> float:
         ).first()
         if found is not None:
             return float(found[0])
-    return rollcall.HOURS
+    return presence.HOURS
 
 
 def _decisions(look: Look, stays: Collection[str]) -> Mapping[str, Sequence[tuple[datetime, str]]]:
@@ -126,7 +126,7 @@ def _decided_since(decisions: Sequence[tuple[datetime, str]], began: datetime) -
 def _last_seen(look: Look, stays: Collection[str]) -> Mapping[str, date]:
     rows = look.session.execute(
         select(Presence.stay_id, Presence.day)
-        .where(Presence.stay_id.in_(stays), Presence.mark == rollcall.PRESENT)
+        .where(Presence.stay_id.in_(stays), Presence.mark == presence.PRESENT)
         .order_by(Presence.day)
     )
     return {stay: last for stay, last in rows}

@@ -11,8 +11,8 @@ from shelter_app.reports.sheet import Listing, Sheet
 from shelter_app.reports.words import Words, coded, figure, month, on, say, typed
 from shelter_app.services.acting import Look
 from shelter_app.services.beds.census import census_of
-from shelter_app.services.beds.heading import sheet_of
 from shelter_app.services.beds.occupancy import Line, occupancy_of
+from shelter_app.services.beds.sheet_header import sheet_of
 
 NIGHT_RULE = N_(
     "A night belongs to the day on which it begins: a person who comes at 23:50 and goes at 00:10 has one night,"

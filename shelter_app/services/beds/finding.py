@@ -16,7 +16,7 @@ from shelter_app.domain import placement, referrals
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _, sort_key
 from shelter_app.services.acting import Look, view
-from shelter_app.services.beds.reaching import shelters_asked
+from shelter_app.services.beds.shelter_access import shelters_asked
 from shelter_app.services.stays.placing import Asked, Candidate, Nights, candidates, person_asked
 
 URGENCY = {"TONIGHT": 0, "DAYS": 1, "PLANNED": 2}

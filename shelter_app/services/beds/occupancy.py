@@ -13,9 +13,9 @@ from shelter_app.db.models.stays import BedPeriod
 from shelter_app.domain.periods import Period, nights
 from shelter_app.i18n import sort_key
 from shelter_app.reports.indicators import registry
-from shelter_app.reports.indicators.counting import Counting, Filters
+from shelter_app.reports.indicators.context import Counting, Filters
 from shelter_app.services.acting import Look, view
-from shelter_app.services.beds.reaching import shelters_asked
+from shelter_app.services.beds.shelter_access import shelters_asked
 from shelter_app.services.reporting.figures import period_of, shelter_of
 
 

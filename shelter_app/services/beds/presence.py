@@ -12,12 +12,12 @@ from shelter_app.db.models.house import Bed, Room
 from shelter_app.db.models.people import Resident, ResidentAlert
 from shelter_app.db.models.presence import Presence
 from shelter_app.db.models.stays import Absence, BedPeriod, Stay
-from shelter_app.domain import rollcall
+from shelter_app.domain import presence
 from shelter_app.domain.clock import local_day, local_moment
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _, sort_key
 from shelter_app.services.acting import Act, Look, Work, act, view
-from shelter_app.services.beds.reaching import shelters_asked, stay_of
+from shelter_app.services.beds.shelter_access import shelters_asked, stay_of
 
 LATE_NIGHT = 6  # a roll call after midnight is still of the evening before
 
@@ -123,7 +123,7 @@ def roll_of(look: Look, shelter: str | None, day: date | None, *, came_since: bo
             bed=bed,
             mark=None if found is None else found.mark,
             marked_at=None if found is None else found.marked_at,
-            expects=rollcall.expected_mark(None if leave is None else leave.kind),
+            expects=presence.expected_mark(None if leave is None else leave.kind),
             away=None if leave is None else leave.kind,
             expected_at=None if leave is None else leave.expected_at,
             alerts=alerts.get(who.id, ()),
@@ -191,19 +191,19 @@ def _leave_or_return(work: Work, stay: Stay, mark: str) -> None:
             or_(Absence.to_at.is_(None), Absence.to_at > work.now),
         )
     ).first()
-    if mark == rollcall.PRESENT:
+    if mark == presence.PRESENT:
         if away is not None and away.from_at < work.now:
             away.to_at, away.to_on = work.now, local_day(work.now)
         elif away is not None:
             work.session.delete(away)
         return
     kind, back = "UNAUTHORISED", None
-    if mark == rollcall.EXCUSED:
+    if mark == presence.EXCUSED:
         kind = "LEAVE_NIGHT"
-        back = local_moment(evening_of(work) + timedelta(days=1), rollcall.BACK_BY)
+        back = local_moment(evening_of(work) + timedelta(days=1), presence.BACK_BY)
     if away is None:
         if work.now > stay.admitted_at:
             today = local_day(work.now)
             work.add(Absence(stay_id=stay.id, kind=kind, from_at=work.now, from_on=today, expected_at=back))
-    elif rollcall.expected_mark(away.kind) != mark and away.kind != "MISSING":
+    elif presence.expected_mark(away.kind) != mark and away.kind != "MISSING":
         away.kind, away.expected_at = kind, back

@@ -15,10 +15,10 @@ from shelter_app.domain import permissions
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _, sort_key
+from shelter_app.services.access import needed
 from shelter_app.services.acting import Act, Look, Work, accounts_named, act, view
-from shelter_app.services.beds.reaching import bed_of, need_site, shelters_asked
-from shelter_app.services.lapsing import lapse
-from shelter_app.services.reach import needed
+from shelter_app.services.beds.expiry import lapse
+from shelter_app.services.beds.shelter_access import bed_of, need_site, shelters_asked
 from shelter_app.services.undoing import need_fresh_change, nothing_to_undo
 
 

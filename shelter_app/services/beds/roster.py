@@ -19,9 +19,9 @@ from shelter_app.reports.dataset import Facts, Paragraph
 from shelter_app.reports.sheet import TICK, Listing, Sheet
 from shelter_app.reports.words import Words, coded, figure, on, say, tongues, typed
 from shelter_app.services.acting import Look
-from shelter_app.services.beds.heading import sheet_of
 from shelter_app.services.beds.presence import RollRow, roll_of
-from shelter_app.services.beds.reaching import need_site
+from shelter_app.services.beds.sheet_header import sheet_of
+from shelter_app.services.beds.shelter_access import need_site
 
 NOTHING = typed("")
 PLACES = (N_("Place"), N_("Code name"), N_("Called"))

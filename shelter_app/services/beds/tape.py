@@ -18,7 +18,7 @@ from shelter_app.domain.clock import local_day
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _, sort_key
 from shelter_app.services.acting import Look, view
-from shelter_app.services.beds.reaching import between, shelters_asked
+from shelter_app.services.beds.shelter_access import between, shelters_asked
 
 STAY, AWAY, OUTAGE, RESERVATION = "STAY", "AWAY", "OUTAGE", "RESERVATION"
 MOST_DAYS = 3660

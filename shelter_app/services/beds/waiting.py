@@ -11,12 +11,12 @@ from sqlalchemy import and_, case, func, or_, select
 from shelter_app.db.models.house import Bed, Room
 from shelter_app.db.models.stays import Referral, Reservation, Stay
 from shelter_app.domain import placement, referrals
-from shelter_app.domain.holding import night_over
 from shelter_app.domain.periods import age_on
+from shelter_app.domain.reservations import night_over
 from shelter_app.i18n import sort_key
 from shelter_app.services.acting import Look, view
 from shelter_app.services.beds.finding import URGENCY, FoundBed, expected, ranked
-from shelter_app.services.beds.reaching import shelters_asked
+from shelter_app.services.beds.shelter_access import shelters_asked
 from shelter_app.services.stays.placing import Asked, Nights
 
 COMES_WITHIN = timedelta(days=30)  # an accepted request is looked for so long on the list

@@ -17,9 +17,9 @@ from shelter_app.domain.codes import base, code
 from shelter_app.domain.errors import Refused
 from shelter_app.domain.periods import overlaps
 from shelter_app.i18n import _, moment
+from shelter_app.services.access import need_code, need_residents, need_shelter
 from shelter_app.services.acting import Act, Work, act
 from shelter_app.services.counselling.notes import AddAddendum, ChangeNote, SignNote, WriteNote
-from shelter_app.services.reach import need_code, need_residents, need_shelter
 
 __all__ = [
     "AddAddendum",

@@ -17,8 +17,8 @@ from shelter_app.db.models.trust import Account, VaultGrant
 from shelter_app.db.vault import Compartment, Place, grants
 from shelter_app.domain.errors import NotAllowed, Refused
 from shelter_app.i18n import _
+from shelter_app.services.access import need_code, need_resident
 from shelter_app.services.acting import Act, Look, Work, act
-from shelter_app.services.reach import need_code, need_resident
 
 LEGAL_PRIV = "LEGAL_PRIV"
 PROCESS = "PROCESS"

@@ -14,6 +14,7 @@ from shelter_app.db.models.people import Resident
 from shelter_app.db.models.stays import Stay
 from shelter_app.domain.errors import NotAllowed
 from shelter_app.i18n import _
+from shelter_app.services.access import need_resident, reached
 from shelter_app.services.acting import Changed, Look, accounts_named, last_changes, view
 from shelter_app.services.counselling.notes import (
     LEGAL_PRIV,
@@ -22,7 +23,6 @@ from shelter_app.services.counselling.notes import (
     note_place,
     refresh_keys,
 )
-from shelter_app.services.reach import need_resident, reached
 
 LATE_ENTRY = timedelta(hours=72)
 

@@ -16,8 +16,8 @@ from shelter_app.domain import deliveries
 from shelter_app.domain.errors import NotAllowed, Refused
 from shelter_app.domain.permissions import Scope
 from shelter_app.i18n import _, ngettext
+from shelter_app.services.access import need_code, need_residents, need_shelter
 from shelter_app.services.acting import Act, Work, act
-from shelter_app.services.reach import need_code, need_residents, need_shelter
 
 
 def _check(work: Work, given: RecordService | RecordServiceForMany) -> None:

@@ -8,8 +8,8 @@ from datetime import date
 from sqlalchemy import select
 
 from shelter_app.db.models.services import Funder, ServiceDelivery
+from shelter_app.services.access import need_resident
 from shelter_app.services.acting import Look, accounts_named, view
-from shelter_app.services.reach import need_resident
 
 
 @dataclass(frozen=True, slots=True)

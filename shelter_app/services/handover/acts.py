@@ -9,9 +9,9 @@ from shelter_app.db.models.house import Shelter
 from shelter_app.domain import shifts
 from shelter_app.domain.errors import NotAllowed, Refused
 from shelter_app.i18n import _
+from shelter_app.services.access import need_code, need_resident, needed
 from shelter_app.services.acting import Act, Work, act
-from shelter_app.services.beds.reaching import need_site
-from shelter_app.services.reach import need_code, need_resident, needed
+from shelter_app.services.beds.shelter_access import need_site
 
 MOST = 2000
 

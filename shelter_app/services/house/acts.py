@@ -20,7 +20,7 @@ from shelter_app.domain.errors import NotAllowed, Refused
 from shelter_app.domain.placement import EXTRA
 from shelter_app.i18n import _
 from shelter_app.services.acting import Act, Work, act
-from shelter_app.services.lapsing import lapse
+from shelter_app.services.beds.expiry import lapse
 
 
 @act("house.name_organisation")

@@ -14,17 +14,17 @@ from shelter_app.domain.errors import Refused
 from shelter_app.i18n import N_, _
 from shelter_app.reports.sheet import Listing
 from shelter_app.reports.words import on, say, typed
-from shelter_app.services import sheets
+from shelter_app.services import sheet_files
+from shelter_app.services.access import need_resident
 from shelter_app.services.acting import Act, Work, act
-from shelter_app.services.beds.heading import sheet_of
-from shelter_app.services.reach import need_resident
+from shelter_app.services.beds.sheet_header import sheet_of
 
 ON_PAPER = 3000  # about eighty pages: more is looked through on a screen
 IN_A_BOOK = 100_000
 
 
 @validated(frozen=True, kw_only=True)
-class PrintShown(Act[sheets.Made]):
+class PrintShown(Act[sheet_files.Made]):
     """Make a list as a sheet; a subclass names it, and says whether it is of one resident."""
 
     TITLE: ClassVar[str]
@@ -38,7 +38,7 @@ class PrintShown(Act[sheets.Made]):
     language: str = "ro"
     form: str = "pdf"
 
-    def apply(self, work: Work) -> sheets.Made:
+    def apply(self, work: Work) -> sheet_files.Made:
         """Write the sheet and register that it left the house; raises Refused for more rows than the form holds."""
         if not self.columns or len(self.shares) != len(self.columns):
             raise Refused("unknown_column", _("Choose at least one column of the list."), ("columns",))
@@ -66,7 +66,7 @@ class PrintShown(Act[sheets.Made]):
             tuple(tuple(typed(cell) for cell in row) for row in self.rows),
         )
         work.notes["rows"] = len(self.rows)
-        return sheets.make(
+        return sheet_files.make(
             work, sheet_of(work, self.TITLE, tuple(about), (listing,)), self.language, self.form
         )
 

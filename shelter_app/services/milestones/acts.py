@@ -9,8 +9,8 @@ from sqlalchemy import select
 from shelter_app.db.models.people import Milestone
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _
+from shelter_app.services.access import need_code, need_near, need_resident
 from shelter_app.services.acting import Act, Work, act
-from shelter_app.services.reach import need_code, need_near, need_resident
 
 
 def _now_held(work: Work, resident_id: str, kind: str) -> Milestone | None:

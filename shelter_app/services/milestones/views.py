@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from shelter_app.db.models.people import Milestone
 from shelter_app.domain import milestones
+from shelter_app.services.access import need_resident
 from shelter_app.services.acting import Look, view
-from shelter_app.services.reach import need_resident
 
 
 @dataclass(frozen=True, slots=True)

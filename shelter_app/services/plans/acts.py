@@ -16,6 +16,7 @@ from shelter_app.domain import plans
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import N_, _
 from shelter_app.services import deadlines
+from shelter_app.services.access import need_resident
 from shelter_app.services.acting import Act, Work, act
 from shelter_app.services.plans.content import copy_open_goals, outlines, plan_to_change
 from shelter_app.services.plans.goals import (
@@ -31,7 +32,6 @@ from shelter_app.services.plans.goals import (
     RemoveIntervention,
     StartGoal,
 )
-from shelter_app.services.reach import need_resident
 
 __all__ = [
     "AddGoal",

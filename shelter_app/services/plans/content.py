@@ -12,8 +12,8 @@ from shelter_app.db.models.stays import Stay
 from shelter_app.domain import plans
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _
+from shelter_app.services.access import need_resident
 from shelter_app.services.acting import Work
-from shelter_app.services.reach import need_resident
 
 
 def plan_to_change(work: Work, plan_id: str, version: int | None, states: Collection[str]) -> CarePlan:

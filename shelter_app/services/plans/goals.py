@@ -13,9 +13,9 @@ from shelter_app.db.models.stays import Stay
 from shelter_app.domain import plans
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _
+from shelter_app.services.access import need_code, need_near
 from shelter_app.services.acting import Act, Work, act
 from shelter_app.services.plans.content import plan_to_change
-from shelter_app.services.reach import need_code, need_near
 from shelter_app.services.undoing import nothing_to_undo
 
 

@@ -13,8 +13,8 @@ from shelter_app.db.models.stays import Stay
 from shelter_app.domain import plans
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _
+from shelter_app.services.access import need_resident, reached
 from shelter_app.services.acting import Look, accounts_named, view
-from shelter_app.services.reach import need_resident, reached
 
 
 @dataclass(frozen=True, slots=True)

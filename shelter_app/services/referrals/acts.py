@@ -8,13 +8,13 @@ from pydantic import AwareDatetime
 from sqlalchemy import func, select
 
 from shelter_app.db.models.stays import Referral, Reservation, Stay
-from shelter_app.domain import answers, referrals
+from shelter_app.domain import missing_values, referrals
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import N_, _
+from shelter_app.services.access import need_code, need_known_here, need_shelter
 from shelter_app.services.acting import Act, Work, act
-from shelter_app.services.lapsing import lapse
-from shelter_app.services.reach import need_code, need_known_here, need_shelter
+from shelter_app.services.beds.expiry import lapse
 from shelter_app.services.undoing import need_fresh_change, need_fresh_entry, nothing_to_undo
 
 SENTENCES = {
@@ -69,7 +69,7 @@ class RecordReferral(Act[str]):
                 note=self.note,
                 decision="RECEIVED",
                 resident_id=self.resident,
-                unanswered=answers.unanswered(
+                unanswered=missing_values.unanswered(
                     self.unanswered, Referral.__table__.c.unanswered.info["without_value"], self.__dict__
                 ),
             )

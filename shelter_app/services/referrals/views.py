@@ -11,8 +11,8 @@ from shelter_app.db.models.house import Bed, Room
 from shelter_app.db.models.people import Resident
 from shelter_app.db.models.stays import Referral, Reservation, Stay
 from shelter_app.domain import referrals as rules
+from shelter_app.services.access import need_shelter
 from shelter_app.services.acting import Look, accounts_named, view
-from shelter_app.services.reach import need_shelter
 
 URGENCY = {"TONIGHT": 0, "DAYS": 1, "PLANNED": 2}
 

@@ -11,7 +11,7 @@ from shelter_app.domain.errors import NotAllowed, Refused
 from shelter_app.domain.periods import Period
 from shelter_app.i18n import _
 from shelter_app.reports.indicators import registry
-from shelter_app.reports.indicators.counting import Counting, Figure, Filters
+from shelter_app.reports.indicators.context import Counting, Figure, Filters
 from shelter_app.services.acting import Look, view
 
 

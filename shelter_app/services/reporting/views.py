@@ -15,9 +15,9 @@ from shelter_app.domain.codes import code, label
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _
 from shelter_app.reports.dataset import Dataset
-from shelter_app.reports.indicators.counting import Filters
+from shelter_app.reports.indicators.context import Filters
 from shelter_app.reports.templates import making
-from shelter_app.reports.templates.basis import Basis
+from shelter_app.reports.templates.context import Basis
 from shelter_app.services.acting import Look, accounts_named, view
 from shelter_app.services.reporting.figures import period_of, shelter_of
 

@@ -13,12 +13,12 @@ from shelter_app.db.models.people import CaseAssignment, Resident, ResidentIdent
 from shelter_app.db.models.stays import Stay
 from shelter_app.db.models.trust import Account
 from shelter_app.db.vault.sealing import Compartment, Place
-from shelter_app.domain import answers, names
+from shelter_app.domain import missing_values, names
 from shelter_app.domain.cnp import read_cnp
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _
+from shelter_app.services.access import need_code, need_resident
 from shelter_app.services.acting import Act, Work, act
-from shelter_app.services.reach import need_code, need_resident
 
 SEALED = (
     "legal_name",
@@ -106,11 +106,11 @@ def _write_facts(work: Work, row: Resident, said: RegisterResident | DescribeRes
     for vulnerability in said.vulnerabilities:
         need_code(work, "vulnerability", vulnerability, "vulnerabilities")
     may = Resident.__table__.c.unanswered.info["without_value"]
-    row.unanswered = answers.unanswered(said.unanswered, may, said.__dict__)
+    row.unanswered = missing_values.unanswered(said.unanswered, may, said.__dict__)
     row.preferred_name = said.preferred_name
     row.sex, row.county = said.sex, said.county
     row.birth_year = said.birth_year
-    row.birth_precision = answers.precision(
+    row.birth_precision = missing_values.precision(
         said.birth_year, said.birth_precision, said.unanswered.get("birth_year")
     )
     row.citizenships, row.languages = list(said.citizenships), list(said.languages)
@@ -167,7 +167,7 @@ class SetIdentity(Act[str]):
             row = work.change(ResidentIdentity, row.id, self.version)
         work.about(row, case_id=resident.id)
         given = {column: getattr(self, column) for column in SEALED if getattr(self, column) is not None}
-        said = answers.unanswered(self.unanswered, SEALED, given) or {}
+        said = missing_values.unanswered(self.unanswered, SEALED, given) or {}
         for column, value in given.items():
             text = value.isoformat() if isinstance(value, date) else names.tidy(value)
             _seal(work, row, column, text)

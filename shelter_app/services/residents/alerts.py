@@ -7,8 +7,8 @@ from datetime import date
 from shelter_app.db.models.people import ResidentAlert
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _
+from shelter_app.services.access import need_code, need_resident, needed
 from shelter_app.services.acting import Act, Work, act
-from shelter_app.services.reach import need_code, need_resident, needed
 from shelter_app.services.undoing import need_fresh_entry
 
 MOST = 120

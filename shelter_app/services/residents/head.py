@@ -15,8 +15,8 @@ from shelter_app.db.vault.sealing import Compartment, Place
 from shelter_app.domain import permissions
 from shelter_app.domain.codes import codes
 from shelter_app.domain.periods import age_band, age_on
+from shelter_app.services.access import need_resident, reached
 from shelter_app.services.acting import Changed, Look, last_changes, view
-from shelter_app.services.reach import need_resident, reached
 
 
 @dataclass(frozen=True, slots=True)

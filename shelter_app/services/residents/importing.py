@@ -12,9 +12,9 @@ from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _
 from shelter_app.services.acting import Act, Actor, Look, Work, act, perform, view
 from shelter_app.services.residents import importing_known, importing_rows, importing_stays
-from shelter_app.transfer.entries import Reading, SheetCount
 from shelter_app.transfer.problems import Problem
 from shelter_app.transfer.register import read_register
+from shelter_app.transfer.register_rows import Reading, SheetCount
 from shelter_app.transfer.stays import read_stays
 from shelter_app.transfer.table import Sheet, read_sheets
 

@@ -14,7 +14,7 @@ from shelter_app.db.vault.sealing import Compartment, Place
 from shelter_app.domain import codes, names
 from shelter_app.domain.clock import local_moment
 from shelter_app.services.residents.importing_writer import Writer
-from shelter_app.transfer.entries import GoalEntry, ServiceEntry, SessionEntry
+from shelter_app.transfer.register_rows import GoalEntry, ServiceEntry, SessionEntry
 
 HELD = ("ATTENDED", "LATE_SHORT")
 

@@ -22,7 +22,7 @@ from shelter_app.domain.errors import NotAllowed, Refused
 from shelter_app.domain.names import fold
 from shelter_app.i18n import _
 from shelter_app.services.acting import Look
-from shelter_app.transfer.entries import (
+from shelter_app.transfer.register_rows import (
     GoalEntry,
     Held,
     Known,

@@ -20,8 +20,8 @@ from shelter_app.services.residents import importing_known, importing_rows
 from shelter_app.services.residents.importing_known import Fresh
 from shelter_app.services.residents.importing_rows import Made
 from shelter_app.services.residents.importing_writer import Writer
-from shelter_app.transfer.entries import Reading, StayEntry
 from shelter_app.transfer.problems import WARNING, Problem
+from shelter_app.transfer.register_rows import Reading, StayEntry
 
 ADULT = 18
 Keyed = list[tuple[StayEntry, str]]

@@ -15,11 +15,11 @@ from shelter_app.db.models.people import CaseAssignment, Resident, ResidentIdent
 from shelter_app.db.models.stays import BedPeriod, Stay
 from shelter_app.db.models.trust import ImportChange, ImportSource
 from shelter_app.db.vault.sealing import Compartment, Place
-from shelter_app.domain import answers, names
+from shelter_app.domain import missing_values, names
 from shelter_app.domain.clock import local_moment
 from shelter_app.services.acting import Work
 from shelter_app.services.residents.importing_known import Fresh, beds_by_name, lacking, room_key
-from shelter_app.transfer.entries import StayEntry
+from shelter_app.transfer.register_rows import StayEntry
 
 
 class Writer:
@@ -246,5 +246,7 @@ def _resident(name: str, code: str, rows: list[StayEntry]) -> Resident:
         county=next((r.county for r in rows if r.county), None),
         languages=[],
         vulnerabilities=[],
-        unanswered={"birth_year": answers.REFUSED} if born.precision == answers.REFUSED else None,
+        unanswered={"birth_year": missing_values.REFUSED}
+        if born.precision == missing_values.REFUSED
+        else None,
     )

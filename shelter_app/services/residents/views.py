@@ -20,9 +20,9 @@ from shelter_app.domain.errors import Refused
 from shelter_app.domain.names import fold
 from shelter_app.domain.periods import age_band, age_on
 from shelter_app.i18n import _, sort_key
+from shelter_app.services.access import assigned, need_resident, reached
 from shelter_app.services.acting import Look, view
-from shelter_app.services.dues import DueItem, next_of
-from shelter_app.services.reach import assigned, need_resident, reached
+from shelter_app.services.due_items import DueItem, next_of
 
 NEVER_HERE: tuple[None, None, str] = (None, None, "")
 READ_AT_ONCE = 5000

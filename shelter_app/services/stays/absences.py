@@ -9,9 +9,9 @@ from shelter_app.db.models.stays import Absence
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _
+from shelter_app.services.access import need_code
 from shelter_app.services.acting import Act, Work, act
-from shelter_app.services.reach import need_code
-from shelter_app.services.stays.open_stays import not_ahead, open_stay
+from shelter_app.services.stays.stay_rules import not_ahead, open_stay
 from shelter_app.services.undoing import need_fresh_change, need_fresh_entry, nothing_to_undo
 
 

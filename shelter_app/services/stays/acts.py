@@ -14,17 +14,18 @@ from pydantic import AwareDatetime
 from shelter_app.db.models.stays import Stay
 from shelter_app.db.vault import grants
 from shelter_app.db.vault.sealing import Compartment, Place
-from shelter_app.domain import answers
+from shelter_app.domain import missing_values
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _
+from shelter_app.services.access import need_code, need_known_here, need_shelter
 from shelter_app.services.acting import Act, Work, act
-from shelter_app.services.lapsing import lapse
-from shelter_app.services.reach import need_code, need_known_here, need_shelter
+from shelter_app.services.beds.expiry import lapse
 from shelter_app.services.referrals.acts import nobody_is_to_come, referral_to_admit
 from shelter_app.services.stays.absences import EndAbsence, RecordAbsence, UndoAbsence, UndoReturn
 from shelter_app.services.stays.after_exit import cancel_sessions
-from shelter_app.services.stays.open_stays import (
+from shelter_app.services.stays.placing import Asked, need_bed_free
+from shelter_app.services.stays.stay_rules import (
     end_bed_and_leave,
     give_bed,
     leave_bed,
@@ -33,7 +34,6 @@ from shelter_app.services.stays.open_stays import (
     open_period,
     open_stay,
 )
-from shelter_app.services.stays.placing import Asked, need_bed_free
 from shelter_app.services.stays.taking_back import UndoAdmission, UndoExit, UndoMove, UndoPlacing
 
 __all__ = [
@@ -199,10 +199,10 @@ class EndStay(Act[None]):
             held.outcome, held.outcome_at = "CANCELLED", work.now
         end_bed_and_leave(work, stay, self.at)
         cancel_sessions(work, stay.resident_id, self.at)
-        said = answers.unanswered(self.unanswered, ("destination",), self.__dict__)
+        said = missing_values.unanswered(self.unanswered, ("destination",), self.__dict__)
         stay.unanswered = {"exit_destination": said["destination"]} if said else None
         stay.exit_reason, stay.exit_note = self.reason, self.note
-        stay.exit_destination = self.destination or answers.UNKNOWN
+        stay.exit_destination = self.destination or missing_values.UNKNOWN
         stay.ended_at, stay.ended_on = self.at, local_day(self.at)
         if self.destination_address:
             stay.destination_address = _sealed_address(work, stay, self.destination_address)

@@ -22,7 +22,7 @@ from shelter_app.domain.periods import age_on
 from shelter_app.domain.placement import Person, Place, Reason
 from shelter_app.i18n import _
 from shelter_app.services.acting import Look, Work
-from shelter_app.services.stays.clashes import need_free
+from shelter_app.services.stays.conflicts import need_free
 
 
 @dataclass(frozen=True, slots=True)

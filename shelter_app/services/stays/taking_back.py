@@ -14,9 +14,9 @@ from shelter_app.domain.clock import local_day, local_moment
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _
 from shelter_app.services.acting import Act, Look, Work, act
-from shelter_app.services.lapsing import lapse
+from shelter_app.services.beds.expiry import lapse
 from shelter_app.services.stays.after_exit import plan_sessions_again
-from shelter_app.services.stays.open_stays import open_stay, stay_in_reach
+from shelter_app.services.stays.stay_rules import open_stay, stay_in_reach
 from shelter_app.services.undoing import need_fresh_act, need_fresh_entry, nothing_to_undo
 
 STAY_ID = Stay.__table__.c.id

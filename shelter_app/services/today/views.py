@@ -12,9 +12,9 @@ from sqlalchemy import or_, select
 from shelter_app.db.models.people import CaseAssignment
 from shelter_app.domain import due, permissions
 from shelter_app.services import deadlines
+from shelter_app.services.access import reached
 from shelter_app.services.acting import Look, accounts_named, view
-from shelter_app.services.dues import REPORT, DueItem, of_people
-from shelter_app.services.reach import reached
+from shelter_app.services.due_items import REPORT, DueItem, of_people
 
 MOST = 200
 REPORTS = {"D_ANITP_QUARTERLY": due.quarterly, "D_ANNUAL_REPORT": due.yearly}

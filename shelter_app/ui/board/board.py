@@ -12,8 +12,8 @@ from shelter_app.i18n import _
 from shelter_app.services.house.views import HELD_LEAVE, BedBoard, BedCard, RoomCard
 from shelter_app.ui.board import words
 from shelter_app.ui.board.cards import ALERT_ROLES, BedCardButton
-from shelter_app.ui.parts import card, label, say
 from shelter_app.ui.theme import look
+from shelter_app.ui.widgets.parts import card, label, say
 
 ROOM_WIDTH = 250
 GAP = 16

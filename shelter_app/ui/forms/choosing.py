@@ -29,9 +29,9 @@ from shelter_app.domain.errors import Refused
 from shelter_app.domain.names import fold
 from shelter_app.i18n import _
 from shelter_app.ui.forms.fields import Field
-from shelter_app.ui.forms.sheet import Choices
-from shelter_app.ui.parts import Choice
+from shelter_app.ui.forms.spec import Choices
 from shelter_app.ui.theme import look
+from shelter_app.ui.widgets.parts import Choice
 
 AT_A_GLANCE = 7  # rows of a list of ticks
 TICK = 48  # a tick with the edges of its row

@@ -17,19 +17,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from shelter_app.domain import answers, codes
+from shelter_app.domain import codes, missing_values
 from shelter_app.domain.clock import LOCAL, local_moment
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _, day_numeric, language, moment, number
-from shelter_app.ui.flow import Row
 from shelter_app.ui.forms.days import DayField
 from shelter_app.ui.forms.hours import read_hour
 from shelter_app.ui.forms.law import LawButton
 from shelter_app.ui.forms.numbers import MARKS, read_number
-from shelter_app.ui.forms.sheet import Choices
-from shelter_app.ui.parts import Message, label, letterless, say
-from shelter_app.ui.signin import Passphrase
+from shelter_app.ui.forms.spec import Choices
+from shelter_app.ui.signin.signin import Passphrase
 from shelter_app.ui.theme import look
+from shelter_app.ui.widgets.flow import Row
+from shelter_app.ui.widgets.parts import Message, label, letterless, say
 
 LONGEST_LINE = 500
 ASIDE = "aside"  # reached with Tab; Enter goes on to the next field
@@ -68,7 +68,7 @@ class Field(QWidget):
     def offer_answers(self) -> None:
         """Let one answer that it is not known or was refused, with a tick each under the control."""
         row = Row(16)
-        for code in answers.ANSWERS:
+        for code in missing_values.ANSWERS:
             box = QCheckBox(codes.label("answer", code))
             box.setObjectName(f"field_{self.name}_{code.lower()}")
             box.setAccessibleName(_("{label}: {value}").format(label=self._words, value=box.text()))

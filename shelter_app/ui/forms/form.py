@@ -14,16 +14,16 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from shelter_app.domain import answers, codes
+from shelter_app.domain import codes, missing_values
 from shelter_app.domain.clock import LOCAL
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _, moment
 from shelter_app.services.acting import Act, Actor, build
 from shelter_app.ui.forms import choosing, fields
 from shelter_app.ui.forms.fields import ASIDE, Field, ProofField
-from shelter_app.ui.forms.sheet import Ask, Choices, Sheet
-from shelter_app.ui.parts import Message, label, letterless, say
-from shelter_app.ui.spoken import announce
+from shelter_app.ui.forms.spec import Ask, Choices, Sheet
+from shelter_app.ui.widgets.parts import Message, label, letterless, say
+from shelter_app.ui.widgets.spoken import announce
 
 
 class Form(QScrollArea):
@@ -241,7 +241,7 @@ def _of_list(actor: Actor, ask: Ask) -> Choices:
     """Return what a list offers today, and what the field begins with: a record may hold a retired code."""
     begun = ask.start if isinstance(ask.start, tuple | list) else (ask.start,)
     today = _today(actor)
-    ticked = answers.ANSWERS if ask.unknown else ()
+    ticked = missing_values.ANSWERS if ask.unknown else ()
     return tuple(
         (c.code, c.label())
         for c in codes.lists()[ask.codes]

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollA
 
 from shelter_app.domain.law import Fact, facts
 from shelter_app.i18n import _
-from shelter_app.ui.parts import button, label, letterless, say
 from shelter_app.ui.theme import look
+from shelter_app.ui.widgets.parts import button, label, letterless, say
 
 WIDTH, HEIGHT = 380, 480
 EDGE = 8  # pixels that stay free at the edges of the screen

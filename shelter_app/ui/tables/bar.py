@@ -15,11 +15,11 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidg
 from shelter_app.domain import permissions
 from shelter_app.i18n import _, ngettext, number
 from shelter_app.services.lists.printing import PrintShown
-from shelter_app.ui.forms.sheet import Sheet
+from shelter_app.ui.forms.spec import Sheet
 from shelter_app.ui.page import Page
-from shelter_app.ui.parts import Menu, MenuButton, SearchField, button, label, say
 from shelter_app.ui.tables.view import ListView
 from shelter_app.ui.theme import look
+from shelter_app.ui.widgets.parts import Menu, MenuButton, SearchField, button, label, say
 
 PAUSE = 150
 SEARCH_WIDTH, SEARCH_NARROW = 220, 130

@@ -2,8 +2,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from pytestqt.qtbot import QtBot
 
+from shelter_app.ui.frame.workspace import Frame
 from shelter_app.ui.pages.calendar.page import CalendarPage
-from shelter_app.ui.window import Frame
 
 
 class CalendarDesk:

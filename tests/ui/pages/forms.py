@@ -5,9 +5,9 @@ from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QLineEdit, QPlainTextEd
 from pytestqt.qtbot import QtBot
 
 from shelter_app.ui.forms.form import Form
+from shelter_app.ui.frame.workspace import Frame
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.resident.page import ResidentPage
-from shelter_app.ui.window import Frame
 from tests.front import be_in_front
 
 

@@ -4,8 +4,8 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from shelter_app.ui.forms.form import Form
+from shelter_app.ui.frame.workspace import Frame
 from shelter_app.ui.pages.residents.page import ResidentsPage
-from shelter_app.ui.window import Frame
 from tests.ui.pages.forms import PageForms
 
 

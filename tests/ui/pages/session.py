@@ -2,8 +2,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from shelter_app.ui.frame.workspace import Frame
 from shelter_app.ui.pages.session.page import SessionPage
-from shelter_app.ui.window import Frame
 from tests.front import be_in_front
 
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from PySide6.QtCore import QThreadPool
 from PySide6.QtWidgets import QApplication
 
+from shelter_app.ui.frame.workspace import Frame
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.resident.page import ResidentPage
 from shelter_app.ui.pages.resident.tabs import TABS
 from shelter_app.ui.pages.settings.page import SettingsPage
-from shelter_app.ui.window import Frame
 
 PAGES = (
     "today",

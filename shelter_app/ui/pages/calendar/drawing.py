@@ -12,9 +12,9 @@ from shelter_app.domain.clock import LOCAL
 from shelter_app.domain.codes import code
 from shelter_app.i18n import language
 from shelter_app.services.counselling.views import SessionView
+from shelter_app.ui.features.counselling import words
 from shelter_app.ui.icons.drawing import pixmap
-from shelter_app.ui.pages.calendar.places import Places
-from shelter_app.ui.pages.session import words
+from shelter_app.ui.pages.calendar.layout import Places
 from shelter_app.ui.theme import look
 from shelter_app.ui.theme.style import BODY, NOTE
 

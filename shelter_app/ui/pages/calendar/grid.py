@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, 
 
 from shelter_app.domain.clock import LOCAL, local_day, local_moment
 from shelter_app.services.counselling.views import SessionView
+from shelter_app.ui.features.counselling import words
 from shelter_app.ui.pages.calendar import drawing
+from shelter_app.ui.pages.calendar.layout import AXIS, HEAD, STEP, USUAL, Places, place
 from shelter_app.ui.pages.calendar.model import NOWHERE, Index, SessionsModel
-from shelter_app.ui.pages.calendar.places import AXIS, HEAD, STEP, USUAL, Places, place
-from shelter_app.ui.pages.session import words
 from shelter_app.ui.theme import look
 
 MORNING = 8

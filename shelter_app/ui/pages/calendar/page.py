@@ -14,15 +14,15 @@ from shelter_app.i18n import _, day, moment, ngettext, pgettext
 from shelter_app.services.acting import Act, Actor, perform
 from shelter_app.services.counselling.acts import PlanSession
 from shelter_app.services.counselling.views import SessionView
-from shelter_app.ui.flow import Row
-from shelter_app.ui.forms.sheet import Done, Sheet
+from shelter_app.ui.features.counselling import forms, words
+from shelter_app.ui.forms.spec import Done, Sheet
 from shelter_app.ui.page import Page
-from shelter_app.ui.pages.calendar.asking import Days, ask_days
 from shelter_app.ui.pages.calendar.grid import SessionGrid
-from shelter_app.ui.pages.session import sheets, words
-from shelter_app.ui.parts import Menu, MenuButton, button, label, say
-from shelter_app.ui.tape.roomy import fit
+from shelter_app.ui.pages.calendar.queries import Days, ask_days
 from shelter_app.ui.theme import look
+from shelter_app.ui.widgets.flow import Row
+from shelter_app.ui.widgets.min_height import fit
+from shelter_app.ui.widgets.parts import Menu, MenuButton, button, label, say
 
 WEEK, DAY = "week", "day"
 MINE, TEAM = "mine", "team"
@@ -140,14 +140,14 @@ class CalendarPage(Page):
         if session.status == words.PLANNED and days.may("counselling.hold_session"):
             if words.is_open(session, now):
                 if len(session.parts) == 1:
-                    held = sheets.held_as_planned(session)
+                    held = forms.held_as_planned(session)
                     self._offer("hold", _("Held as planned"), lambda: self._record(session, held))
-                self._offer("hold_other", _("Held otherwise …"), lambda: self.open_form(sheets.hold(session)))
+                self._offer("hold_other", _("Held otherwise …"), lambda: self.open_form(forms.hold(session)))
             if session.planned_on <= local_day(now):
-                nobody = sheets.nobody_came(session)
+                nobody = forms.nobody_came(session)
                 self._offer("nobody", _("Nobody came"), lambda: self._record(session, nobody))
-            self._offer("cancel", _("Cancelled …"), lambda: self.open_form(sheets.cancel(session)))
-            self._offer("move", _("Move …"), lambda: self.open_form(sheets.move(session)))
+            self._offer("cancel", _("Cancelled …"), lambda: self.open_form(forms.cancel(session)))
+            self._offer("move", _("Move …"), lambda: self.open_form(forms.move(session)))
         if len(session.parts) == 1:
             self._offer(
                 "person",
@@ -206,7 +206,7 @@ class CalendarPage(Page):
             self.buttons[name].clicked.connect(lambda _on=False, name=name: self._choose_whose(name))
         self.plan.clicked.connect(lambda: self._plan(None))
         self.grid.opened.connect(self.session_wanted)
-        self.grid.moved.connect(lambda session, at: self._record(session, sheets.moved(session, at)))
+        self.grid.moved.connect(lambda session, at: self._record(session, forms.moved(session, at)))
         self.grid.asked.connect(self._pop_up)
         self.grid.plan_wanted.connect(self._plan)
         self.grid.turned.connect(self._turn)
@@ -306,7 +306,7 @@ class CalendarPage(Page):
         if self.days is None or not self.days.may("counselling.plan_session"):
             return None
         begin = at or self.actor.clock().replace(minute=0, second=0) + timedelta(hours=1)
-        return sheets.plan(self.days.shelter, self.days.people, at=begin)
+        return forms.plan(self.days.shelter, self.days.people, at=begin)
 
     def _plan(self, at: datetime | None) -> None:
         sheet = self._sheet(at)
@@ -315,7 +315,7 @@ class CalendarPage(Page):
 
     def _record(self, session: SessionView, doing: Act[int]) -> None:
         def finish(version: int) -> None:
-            self.did.emit(sheets.done(session, doing, version))
+            self.did.emit(forms.done(session, doing, version))
             self.refresh()
 
         self.ask("act", lambda _progress: perform(self.actor, doing), finish)

@@ -6,9 +6,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from shelter_app.i18n import _
-from shelter_app.transfer.desk import Column, Desk
+from shelter_app.transfer.working_copy import Column, Desk
 from shelter_app.ui.pages.importing.words import SHEETS, field_word
-from shelter_app.ui.parts import Choice, label, say
+from shelter_app.ui.widgets.parts import Choice, label, say
 
 
 class ColumnsView(QScrollArea):

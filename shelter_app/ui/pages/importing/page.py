@@ -27,22 +27,22 @@ from shelter_app.services.acting import Actor, perform
 from shelter_app.services.lists.printing import PrintProblems
 from shelter_app.services.residents import importing
 from shelter_app.services.residents.taking_back import Imported, UndoImport, imports
-from shelter_app.transfer.desk import Desk
 from shelter_app.transfer.layout import REGISTER
 from shelter_app.transfer.problems import ERROR, Problem
-from shelter_app.ui.flow import Flow
-from shelter_app.ui.forms.sheet import Done
+from shelter_app.transfer.working_copy import Desk
+from shelter_app.ui.forms.spec import Done
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.importing.columns import ColumnsView
-from shelter_app.ui.pages.importing.taken import TakenIn
-from shelter_app.ui.pages.importing.told import problem_columns, summary
+from shelter_app.ui.pages.importing.imports_list import TakenIn
+from shelter_app.ui.pages.importing.summary import problem_columns, summary
 from shelter_app.ui.pages.importing.words import LISTS
-from shelter_app.ui.parts import Chip, Choice, button, label, say
 from shelter_app.ui.tables.bar import ListBar
 from shelter_app.ui.tables.model import RowsModel
 from shelter_app.ui.tables.view import ListView
-from shelter_app.ui.tape.roomy import Roomy, fit
 from shelter_app.ui.theme import look
+from shelter_app.ui.widgets.flow import Flow
+from shelter_app.ui.widgets.min_height import Roomy, fit
+from shelter_app.ui.widgets.parts import Chip, Choice, button, label, say
 
 KINDS = {importing.REGISTER: REGISTER, importing.STAYS: ("stays",)}
 COLUMNS, PROBLEMS, SUMMARY = "columns", "problems", "summary"

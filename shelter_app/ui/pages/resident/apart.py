@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from shelter_app.i18n import _
-from shelter_app.services.residents.bonds import EndKeepingApart, KeepResidentsApart, UndoKeepingApart
-from shelter_app.ui.forms.sheet import Ask, Sheet
+from shelter_app.services.residents.keep_apart import EndKeepingApart, KeepResidentsApart, UndoKeepingApart
+from shelter_app.ui.forms.spec import Ask, Sheet
 from shelter_app.ui.pages.resident.offers import Offers
 from shelter_app.ui.pages.resident.whole import Whole
 

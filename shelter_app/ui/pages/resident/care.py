@@ -26,10 +26,10 @@ from shelter_app.services.plans.acts import (
     WritePlan,
 )
 from shelter_app.services.plans.views import InterventionView, PlanView
-from shelter_app.ui.forms.sheet import Ask, Choices, Sheet
+from shelter_app.ui.features.counselling import forms
+from shelter_app.ui.forms.spec import Ask, Choices, Sheet
 from shelter_app.ui.pages.resident.offers import Offers
 from shelter_app.ui.pages.resident.whole import Whole
-from shelter_app.ui.pages.session import sheets
 
 
 def _known(plan: PlanView) -> dict[str, Any]:
@@ -213,7 +213,7 @@ def plan_session(whole: Whole, offers: Offers) -> Sheet | None:
     stay = whole.head.stay
     if stay is None:
         return None
-    return sheets.plan(stay.shelter_id, offers.own_people, (whole.head.id,))
+    return forms.plan(stay.shelter_id, offers.own_people, (whole.head.id,))
 
 
 def hold_session(whole: Whole, _offers: Offers) -> Sheet | None:
@@ -221,7 +221,7 @@ def hold_session(whole: Whole, _offers: Offers) -> Sheet | None:
     planned = [s for s in whole.sessions or () if s.status == "PLANNED"]
     if not planned:
         return None
-    return sheets.hold(planned[-1])
+    return forms.hold(planned[-1])
 
 
 def write_note(whole: Whole, _offers: Offers) -> Sheet | None:

@@ -9,7 +9,7 @@ from shelter_app.services.milestones.acts import LoseMilestone
 from shelter_app.services.plans.acts import ChangeGoal, ChangeIntervention, ClosePlan, StartGoal
 from shelter_app.services.plans.views import GoalView, InterventionView
 from shelter_app.services.residents.acts import AssignCase, EndAssignment, SetIdentity
-from shelter_app.ui.forms.sheet import Ask, Sheet
+from shelter_app.ui.forms.spec import Ask, Sheet
 from shelter_app.ui.pages.resident.care import what_is_done
 from shelter_app.ui.pages.resident.offers import Offers
 from shelter_app.ui.pages.resident.whole import Whole

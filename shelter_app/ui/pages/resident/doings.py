@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shelter_app.ui.forms.sheet import Sheet
+from shelter_app.ui.forms.spec import Sheet
 from shelter_app.ui.pages.resident import apart, care, casework, facts, knowing, putting_right, staying
 from shelter_app.ui.pages.resident.offers import Offers
 from shelter_app.ui.pages.resident.whole import Whole

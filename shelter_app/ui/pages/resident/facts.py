@@ -8,11 +8,11 @@ from shelter_app.domain import world
 from shelter_app.domain.codes import label as code_label
 from shelter_app.i18n import _
 from shelter_app.services.residents.acts import DescribeResident
-from shelter_app.services.residents.facts import Facts
-from shelter_app.ui.forms.sheet import Ask, Choices, Sheet
+from shelter_app.services.residents.profile import Facts
+from shelter_app.ui.features.residents.forms import how_sure
+from shelter_app.ui.forms.spec import Ask, Choices, Sheet
 from shelter_app.ui.pages.resident.offers import Offers
 from shelter_app.ui.pages.resident.whole import Whole
-from shelter_app.ui.pages.residents.doings import how_sure
 
 TWICE = ("citizenships", "languages")  # each is asked in two fields
 

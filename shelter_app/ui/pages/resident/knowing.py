@@ -8,7 +8,7 @@ from shelter_app.domain.codes import label as code_label
 from shelter_app.i18n import _
 from shelter_app.services.accounts.case_keys import OF_CASES, GiveCaseKey, KeyHolder, TakeCaseKey
 from shelter_app.services.residents.alerts import AddAlert, ChangeAlert, UndoAlert
-from shelter_app.ui.forms.sheet import Ask, Sheet
+from shelter_app.ui.forms.spec import Ask, Sheet
 from shelter_app.ui.pages.resident.offers import Offers
 from shelter_app.ui.pages.resident.whole import Whole
 

@@ -15,14 +15,14 @@ from shelter_app.domain.codes import label as code_label
 from shelter_app.domain.plans import GOAL_CLOSED
 from shelter_app.i18n import _, day, moment, ngettext
 from shelter_app.services.plans.views import GoalView, PlanLine
-from shelter_app.ui.flow import Row
 from shelter_app.ui.forms.law import LawButton
 from shelter_app.ui.icons.drawing import dress
 from shelter_app.ui.pages.resident import facts
 from shelter_app.ui.pages.resident.whole import Whole
-from shelter_app.ui.parts import Chip, card, label, say
-from shelter_app.ui.tape.roomy import Roomy
 from shelter_app.ui.theme import look
+from shelter_app.ui.widgets.flow import Row
+from shelter_app.ui.widgets.min_height import Roomy
+from shelter_app.ui.widgets.parts import Chip, card, label, say
 
 MOST = 12
 

@@ -17,13 +17,13 @@ from shelter_app.domain.codes import label as code_label
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _, day, moment
 from shelter_app.services.acting import Actor, perform
-from shelter_app.services.drafts import keeping
+from shelter_app.services.drafts import drafts
 from shelter_app.services.residents import views
 from shelter_app.services.stays.acts import EndStay
 from shelter_app.ui.board.cards import ALERT_ROLES
-from shelter_app.ui.flow import Flow
 from shelter_app.ui.forms.law import LawButton
-from shelter_app.ui.forms.sheet import Done, Sheet
+from shelter_app.ui.forms.panel import DRAFT, Panel
+from shelter_app.ui.forms.spec import Done, Sheet
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.resident.doings import groups, possible
 from shelter_app.ui.pages.resident.offers import Offers, ask_offers
@@ -32,10 +32,10 @@ from shelter_app.ui.pages.resident.rows import WITH_DOINGS, AtOnce, of_row, of_r
 from shelter_app.ui.pages.resident.staying import end_of
 from shelter_app.ui.pages.resident.tabs import OVERVIEW, TABS, ListTab
 from shelter_app.ui.pages.resident.whole import Whole, ask_whole
-from shelter_app.ui.panel import DRAFT, Panel
-from shelter_app.ui.parts import Chip, Menu, MenuButton, button, label, say
 from shelter_app.ui.tables.view import Doing
-from shelter_app.ui.tape.roomy import fit
+from shelter_app.ui.widgets.flow import Flow
+from shelter_app.ui.widgets.min_height import fit
+from shelter_app.ui.widgets.parts import Chip, Menu, MenuButton, button, label, say
 
 SEEN_FOR = 30_000
 
@@ -107,7 +107,7 @@ class ResidentPage(Page):
 
         def ask() -> tuple[Whole, Offers, dict[str, Any] | None]:
             whole = ask_whole(actor, resident, opening=opening)
-            return whole, ask_offers(actor, whole, shelter), keeping.kept(actor, DRAFT, resident)
+            return whole, ask_offers(actor, whole, shelter), drafts.kept(actor, DRAFT, resident)
 
         if resident:
             self.ask("whole", lambda _progress: ask(), self._show)

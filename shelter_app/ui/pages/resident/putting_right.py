@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from shelter_app.domain.clock import LOCAL
 from shelter_app.i18n import _, day
-from shelter_app.services.beds.past import AddPastBedPeriod, CorrectBedPeriod, CorrectStay, WithdrawBedPeriod
+from shelter_app.services.beds.corrections import (
+    AddPastBedPeriod,
+    CorrectBedPeriod,
+    CorrectStay,
+    WithdrawBedPeriod,
+)
 from shelter_app.services.residents.head import BedLine, StayLine
-from shelter_app.ui.forms.sheet import Ask, Choices, Sheet
+from shelter_app.ui.forms.spec import Ask, Choices, Sheet
 from shelter_app.ui.pages.resident.offers import Offers
 from shelter_app.ui.pages.resident.whole import Whole
 

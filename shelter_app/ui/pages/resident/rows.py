@@ -13,7 +13,7 @@ from shelter_app.services.acting import Act
 from shelter_app.services.milestones.views import MilestoneView
 from shelter_app.services.plans.acts import PutGoalBack, PutInterventionBack, RemoveGoal, RemoveIntervention
 from shelter_app.services.plans.views import GoalView, InterventionView, PlanLine
-from shelter_app.ui.forms.sheet import Sheet
+from shelter_app.ui.forms.spec import Sheet
 from shelter_app.ui.pages.resident import care, casework
 from shelter_app.ui.pages.resident.offers import Offers
 from shelter_app.ui.pages.resident.whole import Whole

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from shelter_app.i18n import _
-from shelter_app.services.beds.across import MoveToShelter
-from shelter_app.services.beds.holding import ArriveOnReservation
+from shelter_app.services.beds.reservations import ArriveOnReservation
+from shelter_app.services.beds.transfers import MoveToShelter
 from shelter_app.services.stays.acts import (
     Admit,
     EndAbsence,
@@ -22,12 +22,12 @@ from shelter_app.services.stays.acts import (
     UndoPlacing,
     UndoReturn,
 )
-from shelter_app.services.stays.leaving import ExpectLeave
-from shelter_app.services.stays.together import Member
-from shelter_app.ui.forms.sheet import Ask, Sheet
+from shelter_app.services.stays.expected_exit import ExpectLeave
+from shelter_app.services.stays.households import Member
+from shelter_app.ui.forms.spec import Ask, Sheet
 from shelter_app.ui.pages.resident.offers import Offers
 from shelter_app.ui.pages.resident.whole import Whole
-from shelter_app.ui.people import aged
+from shelter_app.ui.widgets.ages import aged
 
 
 def _bed(offers: Offers) -> Ask:

@@ -24,7 +24,7 @@ from shelter_app.services.lists.printing import (
 from shelter_app.services.milestones.acts import PlanMilestone
 from shelter_app.services.plans.acts import AddGoal, WritePlan
 from shelter_app.services.stays.acts import Admit
-from shelter_app.ui.forms.sheet import Sheet
+from shelter_app.ui.forms.spec import Sheet
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.resident.rows import key_of, rows_of
 from shelter_app.ui.pages.resident.whole import Whole

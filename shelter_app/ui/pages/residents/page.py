@@ -28,17 +28,17 @@ from shelter_app.services.residents.importing import ImportRegister
 from shelter_app.services.residents.printing import COLUMNS, PrintList
 from shelter_app.services.residents.saved_views import Shown, saved_views
 from shelter_app.ui.board.cards import ALERT_ROLES
-from shelter_app.ui.flow import Flow
-from shelter_app.ui.forms.sheet import Done, Sheet
+from shelter_app.ui.features.residents.forms import Reach, ask_reach, register, request, service
+from shelter_app.ui.forms.spec import Done, Sheet
 from shelter_app.ui.page import Page
-from shelter_app.ui.pages.residents.doings import Reach, ask_reach, register, request, service
-from shelter_app.ui.pages.residents.kept import KeptViews
+from shelter_app.ui.pages.residents.saved_views import KeptViews
 from shelter_app.ui.pages.today.lines import ICONS, MEANINGS, when
-from shelter_app.ui.parts import Chip, Menu, MenuButton, SearchField, button, label, say
+from shelter_app.ui.printing.sheet_view import SheetView, show_on
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
-from shelter_app.ui.tape.roomy import fit
-from shelter_app.ui.tape.sheets import SheetView, show_on
+from shelter_app.ui.widgets.flow import Flow
+from shelter_app.ui.widgets.min_height import fit
+from shelter_app.ui.widgets.parts import Chip, Menu, MenuButton, SearchField, button, label, say
 
 PAUSE = 150
 AT_ONCE = 200

@@ -10,12 +10,12 @@ from shelter_app.domain import notes
 from shelter_app.domain.codes import code, codes
 from shelter_app.domain.codes import label as code_label
 from shelter_app.i18n import _
-from shelter_app.ui.flow import Row
-from shelter_app.ui.lock import OWN_DRAFT
-from shelter_app.ui.pages.session import words
+from shelter_app.ui.features.counselling import words
 from shelter_app.ui.pages.session.drafts import Typed
-from shelter_app.ui.parts import Choice, label, say
+from shelter_app.ui.signin.lock import OWN_DRAFT
 from shelter_app.ui.theme import look
+from shelter_app.ui.widgets.flow import Row
+from shelter_app.ui.widgets.parts import Choice, label, say
 
 MOST_SECTIONS = 4
 FIELD_HEIGHT = 84

@@ -13,18 +13,18 @@ from shelter_app.domain.errors import Refused, Stale
 from shelter_app.i18n import _
 from shelter_app.services.acting import Act, Actor, perform
 from shelter_app.services.counselling.views import Following, NoteText, SessionView
-from shelter_app.ui.flow import Row
-from shelter_app.ui.forms.sheet import Done
+from shelter_app.ui.features.counselling import forms, words
+from shelter_app.ui.features.counselling.note_cards import NotesTold
+from shelter_app.ui.forms.spec import Done
 from shelter_app.ui.page import Page
-from shelter_app.ui.pages.session import sheets, words
-from shelter_app.ui.pages.session.about import FactsCard, NextCard, StateCard
-from shelter_app.ui.pages.session.asking import Whole, ask_session
-from shelter_app.ui.pages.session.desk import NoteDesk
 from shelter_app.ui.pages.session.drafts import Keeper
-from shelter_app.ui.pages.session.told import NotesTold
-from shelter_app.ui.pages.session.writing import ADDED, NEW
-from shelter_app.ui.parts import Chip, Message, button, say
+from shelter_app.ui.pages.session.fact_cards import FactsCard, NextCard, StateCard
+from shelter_app.ui.pages.session.note_draft import ADDED, NEW
+from shelter_app.ui.pages.session.note_panel import NoteDesk
+from shelter_app.ui.pages.session.queries import Whole, ask_session
 from shelter_app.ui.theme import look
+from shelter_app.ui.widgets.flow import Row
+from shelter_app.ui.widgets.parts import Chip, Message, button, say
 
 BESIDE = 300
 TWO_COLUMNS_FROM = 780
@@ -116,7 +116,7 @@ class SessionPage(Page):
         if self.whole is None or not self.whole.may("counselling.hold_session"):
             return []
         following = self._following(self.whole)
-        return self._doings_of(sheets.possible(self._seen(), following, self.actor.clock()))
+        return self._doings_of(forms.possible(self._seen(), following, self.actor.clock()))
 
     def state(self) -> dict[str, Any]:
         """Return which session it is; never anything of a note."""
@@ -228,11 +228,11 @@ class SessionPage(Page):
         self.told.wanted.connect(self._take)
         self.facts.person_chosen.connect(self._choose_person)
         self.state_card.hold.clicked.connect(self._hold)
-        self.state_card.hold_other.clicked.connect(lambda: self.open_form(sheets.hold(self._seen())))
-        self.state_card.nobody.clicked.connect(lambda: self._record(sheets.nobody_came(self._seen())))
-        self.state_card.cancel.clicked.connect(lambda: self.open_form(sheets.cancel(self._seen())))
-        self.state_card.move_it.clicked.connect(lambda: self.open_form(sheets.move(self._seen())))
-        self.next_card.plan.clicked.connect(lambda: self.open_form(sheets.next_after(self._seen())))
+        self.state_card.hold_other.clicked.connect(lambda: self.open_form(forms.hold(self._seen())))
+        self.state_card.nobody.clicked.connect(lambda: self._record(forms.nobody_came(self._seen())))
+        self.state_card.cancel.clicked.connect(lambda: self.open_form(forms.cancel(self._seen())))
+        self.state_card.move_it.clicked.connect(lambda: self.open_form(forms.move(self._seen())))
+        self.next_card.plan.clicked.connect(lambda: self.open_form(forms.next_after(self._seen())))
         self.next_card.change.clicked.connect(self._move_next)
         self.next_card.open_it.clicked.connect(self._open_next)
 
@@ -378,15 +378,15 @@ class SessionPage(Page):
 
     def _hold(self) -> None:
         if len(self._seen().parts) > 1:
-            self.open_form(sheets.hold(self._seen()))
+            self.open_form(forms.hold(self._seen()))
         else:
-            self._record(sheets.held_as_planned(self._seen()))
+            self._record(forms.held_as_planned(self._seen()))
 
     def _record(self, doing: Act[int]) -> None:
         seen = self._seen()
 
         def finish(version: int) -> None:
-            self.did.emit(sheets.done(seen, doing, version))
+            self.did.emit(forms.done(seen, doing, version))
             self.refresh()
 
         self.ask("act", lambda _p: perform(self.actor, doing), finish)
@@ -394,7 +394,7 @@ class SessionPage(Page):
     def _move_next(self) -> None:
         following = None if self.whole is None else self._following(self.whole)
         if following is not None:
-            self.open_form(sheets.move_next(following))
+            self.open_form(forms.move_next(following))
 
     def _open_next(self) -> None:
         following = None if self.whole is None else self._following(self.whole)

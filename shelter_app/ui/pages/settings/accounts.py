@@ -17,15 +17,15 @@ from shelter_app.services.accounts.acts import ChangePassphrase
 from shelter_app.services.acting import perform
 from shelter_app.services.house.views import ShelterRow, shelters
 from shelter_app.services.lists.printing import PrintAccounts
-from shelter_app.ui.flow import Flow
-from shelter_app.ui.forms.sheet import Sheet
+from shelter_app.ui.features.accounts import forms
+from shelter_app.ui.forms.spec import Sheet
 from shelter_app.ui.page import Page
-from shelter_app.ui.pages.settings import doings
-from shelter_app.ui.parts import Menu, MenuButton, button, label, say
-from shelter_app.ui.signin import Passphrase
+from shelter_app.ui.signin.signin import Passphrase
 from shelter_app.ui.tables.bar import ListBar
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
+from shelter_app.ui.widgets.flow import Flow
+from shelter_app.ui.widgets.parts import Menu, MenuButton, button, label, say
 
 
 class AccountsPart(QWidget):
@@ -48,13 +48,13 @@ class AccountsPart(QWidget):
         )
         self.told.hide()
         self._handed: tuple[Invitation, str] | None = None
-        doings = Flow(8)
-        doings.add(self.do)
+        forms = Flow(8)
+        forms.add(self.do)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(ListBar(page, self.list, PrintAccounts))
-        column.addLayout(doings)
+        column.addLayout(forms)
         column.addWidget(self.told)
         column.addWidget(self.list, 1)
 
@@ -81,7 +81,7 @@ class AccountsPart(QWidget):
     def sheets(self) -> list[Sheet]:
         """Return what may be done about a new account and the chosen one."""
         row = self.model.at(self.list.currentIndex())
-        return [doings.added(self._shelters), *([] if row is None else doings.about(row, self._shelters))]
+        return [forms.added(self._shelters), *([] if row is None else forms.about(row, self._shelters))]
 
     def tell_code(self, invited: Invitation, name: str = "") -> None:
         """Show the code that is handed to a person, until the accounts are left; a known account has its name."""

@@ -18,13 +18,13 @@ from shelter_app.services.house.codes import (
     codes_of,
 )
 from shelter_app.services.lists.printing import PrintCodes
-from shelter_app.ui.flow import Flow
-from shelter_app.ui.forms.sheet import Ask, Sheet
+from shelter_app.ui.forms.spec import Ask, Sheet
 from shelter_app.ui.page import Page
-from shelter_app.ui.parts import Choice, Menu, MenuButton, label, say
 from shelter_app.ui.tables.bar import ListBar
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
+from shelter_app.ui.widgets.flow import Flow
+from shelter_app.ui.widgets.parts import Choice, Menu, MenuButton, label, say
 
 FIRST = "service"
 WIDE = 16  # letters of a list's words that are shown

@@ -16,25 +16,25 @@ from shelter_app.services.accounts.acts import AddAccount
 from shelter_app.services.accounts.trail import AT_ONCE, TrailPart, TrailRow, trail
 from shelter_app.services.acting import Actor, build, perform
 from shelter_app.services.house.acts import NameOrganisation
-from shelter_app.services.house.laying_out import LayOutHouse
+from shelter_app.services.house.layout import LayOutHouse
 from shelter_app.services.house.views import ShelterRow, house, shelters
 from shelter_app.services.lists.printing import IN_A_BOOK, PrintShelters, PrintTrail
-from shelter_app.ui.flow import Flow
 from shelter_app.ui.forms.law import LawButton
-from shelter_app.ui.forms.sheet import Done
+from shelter_app.ui.forms.spec import Done
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.settings.accounts import AccountsPart, OwnPassphrase
 from shelter_app.ui.pages.settings.codes import CodesPart
-from shelter_app.ui.pages.settings.proving import StorePart
 from shelter_app.ui.pages.settings.rules import RulesPart
+from shelter_app.ui.pages.settings.store_check import StorePart
 from shelter_app.ui.pages.settings.subjects import SUBJECTS, subject
 from shelter_app.ui.pages.settings.told import TOLD, told
-from shelter_app.ui.parts import button, hint, label, say
 from shelter_app.ui.tables.bar import ListBar
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
-from shelter_app.ui.tape.roomy import Roomy, fit
 from shelter_app.ui.theme import look
+from shelter_app.ui.widgets.flow import Flow
+from shelter_app.ui.widgets.min_height import Roomy, fit
+from shelter_app.ui.widgets.parts import button, hint, label, say
 
 DIRECTOR, AUDITOR = "DIRECTOR", "AUDITOR"
 NAME_WIDTH = 340

@@ -9,13 +9,13 @@ from shelter_app.domain.codes import code
 from shelter_app.i18n import _, day, ngettext
 from shelter_app.services.house.rules import RuleRow, SetRule, rules
 from shelter_app.services.lists.printing import PrintRules
-from shelter_app.ui.flow import Flow
-from shelter_app.ui.forms.sheet import Ask, Sheet
+from shelter_app.ui.forms.spec import Ask, Sheet
 from shelter_app.ui.page import Page
-from shelter_app.ui.parts import button, label, say
 from shelter_app.ui.tables.bar import ListBar
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
+from shelter_app.ui.widgets.flow import Flow
+from shelter_app.ui.widgets.parts import button, label, say
 
 
 class RulesPart(QWidget):

@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from shelter_app.domain import due, law, permissions, rollcall
+from shelter_app.domain import due, law, permissions, presence
 from shelter_app.domain.clock import LOCAL, local_day
 from shelter_app.domain.codes import label
 from shelter_app.domain.referrals import ACCEPTED
 from shelter_app.i18n import N_, _, day, moment, ngettext
-from shelter_app.services.dues import GOAL, INTERVENTION, MILESTONE, REPORT, REVIEW, DueItem
-from shelter_app.ui.pages.today.asking import Day
+from shelter_app.services.due_items import GOAL, INTERVENTION, MILESTONE, REPORT, REVIEW, DueItem
+from shelter_app.ui.pages.today.queries import Day
 
 MEANINGS = {due.LATE: "danger", due.TODAY: "warning", due.SOON: "plain"}
 MISSED = {
-    rollcall.ESCALATED: N_("decide what to do"),
-    rollcall.LATE: N_("not back"),
-    rollcall.REPORTED: N_("missing"),
+    presence.ESCALATED: N_("decide what to do"),
+    presence.LATE: N_("not back"),
+    presence.REPORTED: N_("missing"),
 }
 ICONS = {due.LATE: "circle-alert", due.TODAY: "hourglass", due.SOON: "calendar-days"}
 DONE_ON = {REVIEW: "plan", GOAL: "plan", INTERVENTION: "plan", MILESTONE: "milestones"}
@@ -144,7 +144,7 @@ def _not_returned(found: Day) -> list[Line]:
             continue
         missed = row.expected_at or row.since
         told = _("expected {moment}").format(moment=moment(missed.astimezone(LOCAL), "medium"))
-        if row.standing == rollcall.REPORTED:
+        if row.standing == presence.REPORTED:
             told = _("reported to {whom}").format(whom=row.reported_to or "")
         lines.append(
             Line(

@@ -10,25 +10,25 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from shelter_app.domain import permissions, rollcall, shifts
+from shelter_app.domain import permissions, presence, shifts
 from shelter_app.domain.clock import LOCAL
 from shelter_app.domain.placement import EXTRA
 from shelter_app.i18n import _, day, moment, ngettext
 from shelter_app.services.acting import Act, Actor, perform
-from shelter_app.services.beds.holding import HoldRow
 from shelter_app.services.beds.presence import RollCall, roll_call
+from shelter_app.services.beds.reservations import HoldRow
 from shelter_app.services.handover.acts import MarkHandoverRead, WithdrawHandover, WriteHandover
 from shelter_app.services.referrals.acts import RecordReferral
-from shelter_app.ui.forms.sheet import Done
+from shelter_app.ui.features.handover.card import HandoverCard, writing
+from shelter_app.ui.features.residents.forms import Reach, ask_reach, request
+from shelter_app.ui.forms.spec import Done
 from shelter_app.ui.page import Page
-from shelter_app.ui.pages.residents.doings import Reach, ask_reach, request
-from shelter_app.ui.pages.today.asking import Day, ask_day
-from shelter_app.ui.pages.today.handover import HandoverCard, writing
 from shelter_app.ui.pages.today.lines import Line, counts, to_do
 from shelter_app.ui.pages.today.parts import LineRow, Tile, Tiles
+from shelter_app.ui.pages.today.queries import Day, ask_day
 from shelter_app.ui.pages.today.sessions import SessionsCard
-from shelter_app.ui.parts import button, card, label, say
 from shelter_app.ui.theme import look
+from shelter_app.ui.widgets.parts import button, card, label, say
 
 SHOWN_FIRST = 12
 AGAIN_AFTER = 60_000
@@ -283,7 +283,7 @@ class TodayPage(Page):
             back = [
                 _("{who} back {time}").format(who=row.code, time=f"{row.expected_at.astimezone(LOCAL):%H:%M}")
                 for row in found.away
-                if row.standing == rollcall.DUE_TODAY and row.expected_at is not None
+                if row.standing == presence.DUE_TODAY and row.expected_at is not None
             ]
             self.out.show_figure(_("Away now"), str(len(found.away)), " · ".join(back[:2]))
             self.out.show()

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QSi
 from shelter_app.i18n import _
 from shelter_app.ui.forms.law import LawButton
 from shelter_app.ui.pages.today.lines import ICONS, MEANINGS, Line
-from shelter_app.ui.parts import Chip, button, label, letterless, say
 from shelter_app.ui.theme import look
+from shelter_app.ui.widgets.parts import Chip, button, label, letterless, say
 
 TILE_WIDTH = 210
 

@@ -11,8 +11,8 @@ from shelter_app.domain.clock import LOCAL
 from shelter_app.domain.codes import label as code_label
 from shelter_app.i18n import _, language, ngettext
 from shelter_app.services.counselling.views import SessionView
-from shelter_app.ui.parts import button, label, letterless, say
 from shelter_app.ui.theme import look
+from shelter_app.ui.widgets.parts import button, label, letterless, say
 
 SHOWN = 8
 NAMED = 3  # people of a group
