@@ -23,10 +23,10 @@ from shelter_app.i18n import LANGUAGES
 from shelter_app.services.acting import Actor
 from shelter_app.services.counselling.views import sessions
 from shelter_app.services.residents.views import residents
-from shelter_app.ui.frame.main_window import SIZE, Shell
-from shelter_app.ui.frame.signed_in_user import standing
-from shelter_app.ui.frame.workspace import Frame
-from shelter_app.ui.preferences import Choices
+from shelter_app.ui.frame.main_window import SIZE, MainWindow
+from shelter_app.ui.frame.signed_in_user import signed_in_user
+from shelter_app.ui.frame.workspace import Workspace
+from shelter_app.ui.preferences import Preferences
 from shelter_app.ui.signin.signin import SignIn
 from shelter_app.ui.theme.look import STYLE
 from shelter_app.ui.theme.tokens import DARK, HIGH_CONTRAST, LIGHT
@@ -67,7 +67,7 @@ def main(folder: Path, manual: Path | None = None) -> None:
                 actor = Actor(opened, opened.account_id, account["name"], session_id=opened.session_id)
                 for language in LANGUAGES:
                     for look, percent in LOOKS:
-                        shown = Choices(language, look, percent)
+                        shown = Preferences(language, look, percent)
                         _take(application, actor, shown, only, _Pictures(folder, shown, manual, found))
     if found:
         raise SystemExit("\n".join(["Words are cut:", *found]))
@@ -76,10 +76,10 @@ def main(folder: Path, manual: Path | None = None) -> None:
 class _Pictures:
     """Where the pictures of one look go; what is cut in them is ``found``."""
 
-    def __init__(self, folder: Path, choices: Choices, manual: Path | None, found: list[str]) -> None:
+    def __init__(self, folder: Path, choices: Preferences, manual: Path | None, found: list[str]) -> None:
         self._folder, self._choices, self._manual, self._found = folder, choices, manual, found
 
-    def take(self, shell: Shell, name: str) -> None:
+    def take(self, shell: MainWindow, name: str) -> None:
         """Write the window as it is; few colours make a small file."""
         shown = f"{name}-{self._choices.language}-{self._choices.look}-{self._choices.percent}"
         self._found += [f"{shown}: {said}" for said in cut(shell)]
@@ -102,18 +102,18 @@ def _in_few_colours(image: QImage) -> QImage:
 def _take(
     application: QApplication,
     actor: Actor,
-    choices: Choices,
+    choices: Preferences,
     only: tuple[str, ...] | None,
     pictures: _Pictures,
 ) -> None:
-    shell = Shell(choices)
+    shell = MainWindow(choices)
     shell.resize(*SIZE)
     if only is None:
         shell.show_content(SignIn(actor.name))
         shell.show()
         _settle(application)
         pictures.take(shell, "signin")
-    frame = Frame(actor, standing(actor), shell)
+    frame = Workspace(actor, signed_in_user(actor), shell)
     shell.show_content(frame)
     shell.show()
     for name in only or frame.pages:

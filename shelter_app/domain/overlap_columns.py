@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 
-def lanes(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+def overlap_columns(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return for each span ``[start, end)`` its lane and how many lanes its group of overlaps needs.
 
     ``spans`` are in the order of their starts. A span takes the first lane that is free again.

@@ -12,7 +12,7 @@ MORNING = 6  # o'clock; before it, it is still the night of the day before
 
 
 @dataclass(frozen=True)
-class Held:
+class HoldPeriod:
     """Nights as moments: from when, until when, and until which hour a bed is kept for who does not come."""
 
     first: date
@@ -23,14 +23,14 @@ class Held:
     today: date
 
 
-def held(first: date, end: date, now: datetime) -> Held:
+def hold_period(first: date, end: date, now: datetime) -> HoldPeriod:
     """Hold from now or from noon of a later day; it lapses at eight in the evening of the first day."""
     today = local_day(now)
     since = now if first == today else local_moment(first)
     until = local_moment(end)
     evening = local_moment(first, LAPSES_AT)
     lapses = evening if evening > since else min(until, since + timedelta(hours=2))
-    return Held(first, end, since, until, lapses, today)
+    return HoldPeriod(first, end, since, until, lapses, today)
 
 
 def night_over(now: datetime) -> datetime:

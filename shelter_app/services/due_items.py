@@ -15,7 +15,7 @@ from shelter_app.db.models.stays import Stay
 from shelter_app.domain import plans
 from shelter_app.i18n import N_
 from shelter_app.reports.words import Words, coded, say
-from shelter_app.services.acting import Look
+from shelter_app.services.acting import ReadContext
 
 REVIEW, GOAL, INTERVENTION, MILESTONE, REPORT = "REVIEW", "GOAL", "INTERVENTION", "MILESTONE", "REPORT"
 
@@ -49,7 +49,7 @@ class DueItem:
 
 
 def of_people(
-    look: Look, whom: ColumnElement[bool], until: date | None = None, most: int | None = None
+    context: ReadContext, whom: ColumnElement[bool], until: date | None = None, most: int | None = None
 ) -> Iterator[DueItem]:
     """Go through what is due until a day for the residents in the house whom a condition keeps.
 
@@ -79,14 +79,14 @@ def of_people(
         rows = chosen.add_columns(day, about).where(day.is_not(None)).order_by(day).limit(most)
         if until is not None:
             rows = rows.where(day <= until)
-        for who, code, due_on, code_about in look.session.execute(rows):
+        for who, code, due_on, code_about in context.session.execute(rows):
             yield DueItem(kind, due_on, code_about, who, code)
 
 
-def next_of(look: Look, whom: ColumnElement[bool]) -> dict[str, DueItem]:
+def next_of(context: ReadContext, whom: ColumnElement[bool]) -> dict[str, DueItem]:
     """Return what is due first, by resident, of those in the house whom a condition keeps."""
     first: dict[str, DueItem] = {}
-    for item in of_people(look, whom):
+    for item in of_people(context, whom):
         who = item.resident_id or ""
         if who not in first or item.due_on < first[who].due_on:
             first[who] = item

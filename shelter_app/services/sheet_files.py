@@ -10,18 +10,18 @@ from shelter_app.domain.errors import Refused
 from shelter_app.i18n import LANGUAGES, _, in_language
 from shelter_app.reports.render.forms import OF_SHEETS
 from shelter_app.reports.sheet import Listing, Sheet
-from shelter_app.services.acting import Work
+from shelter_app.services.acting import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class RenderedFile:
     """A sheet as a file, and what it is called on paper."""
 
     title: str
     content: bytes
 
 
-def make(work: Work, sheet: Sheet, language: str, form: str) -> Made:
+def render_file(uow: UnitOfWork, sheet: Sheet, language: str, form: str) -> RenderedFile:
     """Write a sheet in a form (pdf, xlsx) and a language; raises Refused for one that there is none of."""
     if form not in OF_SHEETS:
         formats = ", ".join(OF_SHEETS)
@@ -38,13 +38,13 @@ def make(work: Work, sheet: Sheet, language: str, form: str) -> Made:
         fields = [
             words.said() for block in sheet.blocks if isinstance(block, Listing) for words in block.columns
         ]
-    work.add(
+    uow.add(
         Disclosure(
             kind="PRINT" if form == "pdf" else "EXPORT",
             purpose=title,
             fields=fields,
             sha256=hashlib.sha256(content).hexdigest(),
-            disclosed_at=work.now,
+            disclosed_at=uow.now,
         )
     )
-    return Made(title, content)
+    return RenderedFile(title, content)

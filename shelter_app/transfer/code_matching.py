@@ -40,7 +40,7 @@ def _joined(folded: str) -> str:
     return re.sub(r"\b(\w) (?=\w\b)", r"\1", folded)
 
 
-def meaning(section: str, code_list: str, said: str) -> str | None:
+def match_code(section: str, code_list: str, said: str) -> str | None:
     """Return the code that ``said`` means, or None.
 
     ``section`` names a part of the registers' vocabulary, ``code_list`` a code list whose codes and labels

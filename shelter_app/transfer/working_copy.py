@@ -24,7 +24,7 @@ class Column:
     field: str
 
 
-class Desk:
+class WorkingCopy:
     """The sheets of a register as they were read, in a copy that a person may put right."""
 
     def __init__(self, sheets: list[Sheet], kinds: tuple[str, ...]) -> None:

@@ -17,7 +17,7 @@ FILE = "window.choices"
 KEYRING = "keyring.json"
 
 
-class Choices:
+class Preferences:
     """The choices, each with the value of a first start; no dataclass, which would be loaded before the first paint."""
 
     def __init__(self, language: str = DEFAULT, look: str = SYSTEM, percent: int = 100) -> None:
@@ -26,18 +26,18 @@ class Choices:
         self.percent = percent
 
 
-def load(folder: Path) -> Choices:
+def load(folder: Path) -> Preferences:
     """Return the choices kept in ``folder``; what is missing or unreadable is as at a first start."""
     try:
         lines = (folder / FILE).read_text("utf-8").splitlines()
     except (OSError, ValueError):
-        return Choices()
+        return Preferences()
     known: dict[str, dict[str, Any]] = {
         name: {str(value): value for value in allowed}
         for name, allowed in (("language", LANGUAGES), ("look", (SYSTEM, *LOOKS)), ("percent", SCALES))
     }
     kept = dict(line.partition("=")[::2] for line in lines)
-    return Choices(
+    return Preferences(
         **{name: allowed[kept[name]] for name, allowed in known.items() if kept.get(name) in allowed}
     )
 
@@ -47,7 +47,7 @@ def store_exists(folder: Path) -> bool:
     return (folder / KEYRING).is_file()
 
 
-def save(folder: Path, choices: Choices) -> None:
+def save(folder: Path, choices: Preferences) -> None:
     """Keep the choices beside the store, whole or not at all; where there is no store, nothing is kept."""
     if not store_exists(folder):
         return

@@ -13,7 +13,7 @@ FRONT = b"front"
 PATIENCE = 2000
 
 
-class OneWindow(QObject):
+class SingleInstance(QObject):
     """Holds the folder's window lock, and listens for later starts."""
 
     asked_to_front = Signal()

@@ -9,7 +9,7 @@ import pytest
 
 from shelter_app.domain.clock import local_moment
 from shelter_app.domain.errors import NotAllowed, Refused
-from shelter_app.services.acting import Actor, Look, perform
+from shelter_app.services.acting import Actor, ReadContext, perform
 from shelter_app.services.beds.census import census, nights
 from shelter_app.services.beds.corrections import CorrectStay
 from shelter_app.services.beds.presence import MarkPresence, roll_call
@@ -138,7 +138,7 @@ def test_who_came_after_midnight_is_not_in_the_call_of_the_evening(
         perform(director, MarkPresence(stay=row.stay_id, day=call.day, mark="PRESENT"))
     assert [(row.bed, row.mark) for row in roll_call(director).rows] == [("1B", "PRESENT")]
     with director.store.reading() as session:
-        listed = repr(night_list(Look(session, director, "beds.print_roster"), "NORD"))
+        listed = repr(night_list(ReadContext(session, director, "beds.print_roster"), "NORD"))
     assert "1A" in listed, "who came after midnight sleeps here too"
 
 

@@ -22,7 +22,7 @@ from shelter_app.db.models import new_id
 from shelter_app.db.models.house import Setting
 from shelter_app.db.models.people import Resident, ResidentIdentity
 from shelter_app.db.models.trust import Account, AuditEvent, SignedHead
-from shelter_app.db.vault import Compartment, Place
+from shelter_app.db.vault import Compartment, SealedPlace
 from shelter_app.db.vault import keyring as rings
 from shelter_app.domain.errors import Refused
 from tests.conftest import CHEAP, DIRECTOR, PASSPHRASE
@@ -254,8 +254,8 @@ def test_an_account_without_a_grant_reads_no_note_even_past_the_program(make_act
             id=resident_id, code="CEDRU-15", birth_precision="YEAR", birth_year=1999, **stamps(store, clock)
         )
         identity = ResidentIdentity(id=new_id(), resident_id=resident_id, **stamps(store, clock))
-        name = Place("resident_identity", "legal_name", identity.id, Compartment("IDENTITY"))
-        note = Place("resident_identity", "notes", identity.id, case)
+        name = SealedPlace("resident_identity", "legal_name", identity.id, Compartment("IDENTITY"))
+        note = SealedPlace("resident_identity", "notes", identity.id, case)
         identity.legal_name = author.store.vault.seal(name, CANARY)
         identity.notes = author.store.vault.seal(note, CANARY)
         session.add(resident)
@@ -545,9 +545,9 @@ def clocks(clock):
 
 @pytest.fixture
 def waits(tmp_path, clocks):
-    from shelter_app.db.vault.waits import Waits
+    from shelter_app.db.vault.waits import SignInDelays
 
-    return Waits(tmp_path, clocks.ticks)
+    return SignInDelays(tmp_path, clocks.ticks)
 
 
 def left(waits, who="ana"):

@@ -18,11 +18,11 @@ from shelter_app.services.plans.views import plan
 from shelter_app.services.residents.acts import AssignCase, RegisterResident
 from shelter_app.services.stays.acts import Admit
 from shelter_app.ui.forms.panel import DRAFT
-from shelter_app.ui.frame.main_window import Shell
-from shelter_app.ui.frame.workspace import Frame
+from shelter_app.ui.frame.main_window import MainWindow
+from shelter_app.ui.frame.workspace import Workspace
 from tests.ui.pages.forms import ResidentForms
 
-Open = Callable[[Actor], Frame]
+Open = Callable[[Actor], Workspace]
 MILESTONE = "milestones.reach_milestone"
 
 
@@ -138,7 +138,7 @@ def test_a_draft_of_one_language_is_saved_in_the_other(
     english = form.fields["kind"].control.currentText()
     qtbot.waitUntil(lambda: drafts.kept(director, DRAFT, resident) is not None)
     shell = forms.frame.window()
-    assert isinstance(shell, Shell)
+    assert isinstance(shell, MainWindow)
     shell.choose_language("ro")
     again = ResidentForms(qtbot, open_frame(director))
     use_language("ro")

@@ -25,10 +25,10 @@ from shelter_app.services.residents.acts import AssignCase, RegisterResident
 from shelter_app.services.residents.head import head
 from shelter_app.services.residents.views import identity
 from shelter_app.services.stays.acts import Admit
-from shelter_app.ui.frame.workspace import Frame
+from shelter_app.ui.frame.workspace import Workspace
 from tests.ui.pages.forms import ResidentForms
 
-Open = Callable[[Actor], Frame]
+Open = Callable[[Actor], Workspace]
 
 
 @pytest.fixture

@@ -23,12 +23,12 @@ from shelter_app.services.residents.acts import AssignCase, RegisterResident, Se
 from shelter_app.services.residents.head import head
 from shelter_app.services.stays.acts import Admit
 from shelter_app.ui.forms.panel import DRAFT
-from shelter_app.ui.frame.main_window import Shell
-from shelter_app.ui.frame.workspace import Frame
+from shelter_app.ui.frame.main_window import MainWindow
+from shelter_app.ui.frame.workspace import Workspace
 from tests.front import press_until
 from tests.ui.pages.forms import ResidentForms
 
-Open = Callable[[Actor], Frame]
+Open = Callable[[Actor], Workspace]
 
 
 @pytest.fixture
@@ -303,7 +303,7 @@ def test_a_form_takes_the_pages_place_where_there_is_no_room_for_both(
     forms: ResidentForms, qtbot: QtBot
 ) -> None:
     window = forms.frame.window()
-    assert isinstance(window, Shell)
+    assert isinstance(window, MainWindow)
     window.resize(1366, 768)
     forms.open("stays.admit")
     panel = forms.page.panel()

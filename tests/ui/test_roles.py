@@ -36,11 +36,11 @@ from shelter_app.services.plans.acts import WritePlan
 from shelter_app.services.residents.acts import RegisterResident, SetIdentity
 from shelter_app.services.residents.alerts import AddAlert
 from shelter_app.services.stays.acts import Admit
-from shelter_app.ui.frame.workspace import Frame
+from shelter_app.ui.frame.workspace import Workspace
 from tests.services import casework
 from tests.services.casework import Case
 
-Open = Callable[[Actor], Frame]
+Open = Callable[[Actor], Workspace]
 
 CALLED, ALERT, NAME, PHONE, CONTACT = "Zamfira", "Zalert", "Zalegală", "0799123123", "Zacontact"
 WISHES, PROOF, PROVIDER, NOTE, HANDOVER = "Zadorință", "Zadovadă", "Zafurnizor", "Zanotă", "Zapredare"
@@ -136,7 +136,7 @@ def cells(model: QAbstractItemModel) -> Iterator[str]:
             yield from (str(model.data(model.index(row, column), role) or "") for role in roles)
 
 
-def walk(frame: Frame, resident: str, session: str) -> str:
+def walk(frame: Workspace, resident: str, session: str) -> str:
     """Return everything that a walk through the whole program shows."""
     told: list[str] = []
 

@@ -21,12 +21,12 @@ from shelter_app.services.counselling.acts import Attended
 from shelter_app.services.drafts import drafts
 from shelter_app.ui import work
 from shelter_app.ui.forms.form_state import typed
-from shelter_app.ui.frame.workspace import Frame
+from shelter_app.ui.frame.workspace import Workspace
 from tests.services import casework
 from tests.services.casework import Case
 from tests.ui.pages.session import SessionDesk
 
-Open = Callable[[Actor], Frame]
+Open = Callable[[Actor], Workspace]
 PLANNED = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 WORDS = "A dormit mai bine patru nopti."
 

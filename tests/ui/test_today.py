@@ -23,16 +23,16 @@ from shelter_app.services.residents.keep_apart import TooNear
 from shelter_app.services.stays.absences import RecordAbsence
 from shelter_app.services.stays.acts import Admit
 from shelter_app.services.today.views import Due
-from shelter_app.ui.frame.workspace import Frame
+from shelter_app.ui.frame.workspace import Workspace
 from shelter_app.ui.pages.today.lines import to_do
 from shelter_app.ui.pages.today.page import TodayPage
-from shelter_app.ui.pages.today.queries import Day
+from shelter_app.ui.pages.today.queries import TodayFacts
 
-Open = Callable[[Actor], Frame]
+Open = Callable[[Actor], Workspace]
 TODAY = date(2026, 11, 24)
 
 
-def opened(qtbot: QtBot, frame: Frame) -> TodayPage:
+def opened(qtbot: QtBot, frame: Workspace) -> TodayPage:
     page = frame.pages["today"]
     assert isinstance(page, TodayPage)
     qtbot.waitUntil(lambda: page.shown is not None)
@@ -235,7 +235,7 @@ def test_each_thing_of_tonight_stands_before_what_is_late(english: None) -> None
         fitting=(),
         others=(),
     )
-    found = Day(now=now, day=TODAY, roles=("DIRECTOR",), due=Due((late,), more=False))
+    found = TodayFacts(now=now, day=TODAY, roles=("DIRECTOR",), due=Due((late,), more=False))
     for tonight, words in (
         (replace(found, away=(away,)), "decide what to do"),
         (replace(found, too_near=(TooNear("r3", "CEDRU-03", "DUD-04", "2"),)), "tonight"),

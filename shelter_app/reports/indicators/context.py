@@ -1,6 +1,6 @@
 """What every indicator counts with: the view it is asked for, the rows of the period, the figure it gives.
 
-One ``Counting`` serves all indicators of one period, so each table is read once. Rows are selected by the
+One ``IndicatorContext`` serves all indicators of one period, so each table is read once. Rows are selected by the
 period's days; nights are added up in Python, which is the same on every database.
 """
 
@@ -91,7 +91,7 @@ class Figure:
     items: tuple[Item, ...] = field(default=(), repr=False, compare=False)
 
 
-class Counting:
+class IndicatorContext:
     """A session, a period, a view, and the rows of the period, each read once.
 
     ``over`` is the first day whose night is not counted: the end of the period, or today.

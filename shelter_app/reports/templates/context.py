@@ -31,7 +31,7 @@ from shelter_app.reports.dataset import (
     sources,
 )
 from shelter_app.reports.indicators import dimensions, people
-from shelter_app.reports.indicators.context import UNKNOWN, Counting, Figure, Filters, Item
+from shelter_app.reports.indicators.context import UNKNOWN, Figure, Filters, IndicatorContext, Item
 from shelter_app.reports.indicators.figures import grouped, rounded, weight
 from shelter_app.reports.indicators.registry import figure as computed
 from shelter_app.reports.words import Words, both, coded, on, part, say
@@ -42,7 +42,7 @@ MONTHS_SHOWN = 24
 
 
 @dataclass(frozen=True)
-class Basis:
+class ReportContext:
     """The store, the days (both included), today, and what the asker may see and wants to see."""
 
     session: Session
@@ -53,9 +53,9 @@ class Basis:
     narrative: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
-    def counting(self) -> Counting:
+    def indicators(self) -> IndicatorContext:
         """The rows of the period."""
-        return Counting(self.session, self.period, self.filters, self.today)
+        return IndicatorContext(self.session, self.period, self.filters, self.today)
 
     @property
     def period(self) -> Period:
@@ -71,7 +71,7 @@ class Basis:
     def shelters(self) -> Sequence[Shelter]:
         """The shelters of the view, by code."""
         return self.session.scalars(
-            select(Shelter).where(Shelter.id.in_(self.counting.view)).order_by(Shelter.code)
+            select(Shelter).where(Shelter.id.in_(self.indicators.view)).order_by(Shelter.code)
         ).all()
 
     @property
@@ -93,14 +93,14 @@ class Basis:
 
     def figure(self, code: str) -> Figure:
         """Return an indicator of the period."""
-        found: dict[str, Figure] = self.counting.memo.setdefault("figures", {})
+        found: dict[str, Figure] = self.indicators.memo.setdefault("figures", {})
         if code not in found:
-            found[code] = computed(self.counting, code)
+            found[code] = computed(self.indicators, code)
         return found[code]
 
     def figure_of(self, period: Period, code: str) -> Figure:
         """Return an indicator of another period in the same view."""
-        return computed(Counting(self.session, period, self.filters, self.today), code)
+        return computed(IndicatorContext(self.session, period, self.filters, self.today), code)
 
     def lines(self, wanted: Iterable[str]) -> tuple[Line, ...]:
         """Return the indicators as the report states them."""
@@ -122,16 +122,18 @@ class Basis:
         night = self.first - timedelta(days=1)
         if night >= self.today:
             return ()
-        return tuple(i._replace(weight=1) for i in people.present_on(self.counting, night))
+        return tuple(i._replace(weight=1) for i in people.present_on(self.indicators, night))
 
     def stock_differs(self) -> bool:
         """Say whether start + admissions - exits fails to give the end, over the nights that are over."""
-        if self.counting.granted or not self.counting.entered(Stay):
+        if self.indicators.granted or not self.indicators.entered(Stay):
             return False
-        came = [i for i in people.all_admissions(self.counting) if i.day < self.counting.over]
-        left = [i for i in people.exits(self.counting) if i.day < self.counting.over]
+        came = [i for i in people.all_admissions(self.indicators) if i.day < self.indicators.over]
+        left = [i for i in people.exits(self.indicators) if i.day < self.indicators.over]
         expected = len(self.stock_before()) + len(came) - len(left)
-        return self.counting.last_night is not None and expected != len(people.on_last_night(self.counting))
+        return self.indicators.last_night is not None and expected != len(
+            people.on_last_night(self.indicators)
+        )
 
     def notices(self) -> tuple[Paragraph, ...]:
         """Return what a careful reader must be told of the data."""
@@ -180,17 +182,17 @@ def section(template: str, number: int, *blocks: Block) -> Section:
     return Section(both(romanian, english), blocks)
 
 
-def group_columns(counting: Counting, *sets: Iterable[Item]) -> tuple[str, ...]:
+def group_columns(indicators: IndicatorContext, *sets: Iterable[Item]) -> tuple[str, ...]:
     """Return the person groups that a table of these items needs."""
     found = set(GROUPS)
     for items in sets:
-        found |= set(grouped(counting, items, "person_group"))
+        found |= set(grouped(indicators, items, "person_group"))
     return dimensions.in_order("person_group", found)
 
 
-def by_group(counting: Counting, items: Iterable[Item], columns: Sequence[str]) -> tuple[Cell, ...]:
+def by_group(indicators: IndicatorContext, items: Iterable[Item], columns: Sequence[str]) -> tuple[Cell, ...]:
     """Return the weight of each person group, and the total."""
-    groups = grouped(counting, items, "person_group")
+    groups = grouped(indicators, items, "person_group")
     cells = [weight(groups.get(c, ())) for c in columns]
     return (*cells, sum(cells))
 
@@ -201,7 +203,7 @@ def group_head(first: Words, columns: Sequence[str]) -> tuple[Words, ...]:
 
 
 def broken_down(
-    counting: Counting,
+    indicators: IndicatorContext,
     items: Sequence[Item],
     code: str,
     title: Words,
@@ -213,15 +215,15 @@ def broken_down(
     always: Sequence[str] = (),
 ) -> Table:
     """Return a table of the items by one or two dimensions, with its totals."""
-    by_row = grouped(counting, items, rows)
-    across = {} if columns is None else grouped(counting, items, columns)
+    by_row = grouped(indicators, items, rows)
+    across = {} if columns is None else grouped(indicators, items, columns)
     heads = () if columns is None else dimensions.in_order(columns, {*across, *always})
     body = []
     for row_code, inside in by_row.items():
         if columns is None:
             cells: tuple[Cell, ...] = (weight(inside),)
         else:
-            split = grouped(counting, inside, columns)
+            split = grouped(indicators, inside, columns)
             cells = (*(weight(split.get(c, ())) for c in heads), weight(inside))
         body.append(Row(part(rows, row_code), cells))
     last: tuple[Cell, ...] = (weight(items),)
@@ -242,12 +244,12 @@ def broken_down(
     )
 
 
-def completeness(basis: Basis) -> Completeness:
+def completeness(context: ReportContext) -> Completeness:
     """Return how complete the data behind the report are, in percent of the residents served."""
-    items = basis.figure("I01").items
+    items = context.figure("I01").items
     shares = []
     for dimension in ("sex", "age_band", "exploitation_group"):
-        groups = grouped(basis.counting, items, dimension)
+        groups = grouped(context.indicators, items, dimension)
         unknown = dimensions.AGE_UNKNOWN if dimension == "age_band" else UNKNOWN
         missing = len(groups.get(unknown, ()))
         shares.append(Share(part(dimension, unknown), missing, rounded(missing, len(items), 1)))

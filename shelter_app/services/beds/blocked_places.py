@@ -10,11 +10,11 @@ from shelter_app.domain.clock import local_day
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _, ngettext, sort_key
 from shelter_app.services.access import needed
-from shelter_app.services.acting import Act, Work, act
-from shelter_app.services.beds.expiry import lapse
+from shelter_app.services.acting import Act, UnitOfWork, act
+from shelter_app.services.beds.expiry import expire_reservations
 from shelter_app.services.beds.shelter_access import need_site
 from shelter_app.services.beds.transfers import UndoOutage
-from shelter_app.services.stays.placing import Asked, candidates, lying
+from shelter_app.services.stays.placing import BedRequest, candidates, lying
 
 
 @act("beds.block_places")
@@ -27,20 +27,20 @@ class BlockPlaces(Act[tuple[str, ...]]):
     until: AwareDatetime | None = None
     reason: str
 
-    def apply(self, work: Work) -> tuple[str, ...]:
+    def apply(self, uow: UnitOfWork) -> tuple[str, ...]:
         """Write an outage for each bed, the plainest free ones first; returns their ids."""
-        room = work.find(Room, self.room)
-        need_site(work, room.shelter_id)
+        room = uow.find(Room, self.room)
+        need_site(uow, room.shelter_id)
         if self.places < 1:
             raise Refused("nothing", _("Say how many places, one at least."), ("places",))
         if self.until is not None and self.until <= self.since:
             raise Refused("ends_before", _("The end lies before the beginning. Check the dates."), ("until",))
-        lapse(work)
-        asked = Asked(room.shelter_id, self.since, self.until)
+        expire_reservations(uow)
+        asked = BedRequest(room.shelter_id, self.since, self.until)
         nobody = placement.Person("", shelter=room.shelter_id)
         free = [
             one.bed
-            for one in candidates(work, asked, nobody, lying(work, asked, nobody))
+            for one in candidates(uow, asked, nobody, lying(uow, asked, nobody))
             if one.room.id == room.id and not placement.NOT_FREE & {reason.code for reason in one.reasons}
         ]
         if len(free) < self.places:
@@ -53,7 +53,7 @@ class BlockPlaces(Act[tuple[str, ...]]):
         reason = needed(self.reason, "reason")
         free.sort(key=lambda bed: (len(bed.features), sort_key(bed.label)))
         made = [
-            work.add(
+            uow.add(
                 BedOutage(
                     bed_id=bed.id,
                     from_at=self.since,
@@ -65,8 +65,8 @@ class BlockPlaces(Act[tuple[str, ...]]):
             ).id
             for bed in free[: self.places]
         ]
-        work.session.flush()
-        work.about(room)
+        uow.session.flush()
+        uow.audit_subject(room)
         return tuple(made)
 
 
@@ -76,7 +76,7 @@ class UndoBlock(Act[None]):
 
     outages: tuple[str, ...]
 
-    def apply(self, work: Work) -> None:
+    def apply(self, uow: UnitOfWork) -> None:
         """Only one's own, a few minutes old."""
         for outage in self.outages:
-            UndoOutage(outage=outage).apply(work)
+            UndoOutage(outage=outage).apply(uow)

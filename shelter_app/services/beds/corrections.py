@@ -16,8 +16,8 @@ from shelter_app.domain.clock import local_day
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _
 from shelter_app.services.access import needed
-from shelter_app.services.acting import Act, Look, Work, accounts_named, act, view
-from shelter_app.services.beds.expiry import lapse
+from shelter_app.services.acting import Act, ReadContext, UnitOfWork, accounts_named, act, view
+from shelter_app.services.beds.expiry import expire_reservations
 from shelter_app.services.beds.shelter_access import need_bed_in, need_site, stay_of
 from shelter_app.services.stays.conflicts import need_free
 
@@ -33,20 +33,20 @@ class CorrectBedPeriod(Act[None]):
     bed: str | None = None
     version: int | None = None
 
-    def apply(self, work: Work) -> None:
+    def apply(self, uow: UnitOfWork) -> None:
         """Write what is right and keep what was; a guard refuses what would overlap."""
-        period = work.change(BedPeriod, self.period, self.version)
-        stay = stay_of(work, period.stay_id)
-        _in_order(work, self.from_at, self.to_at)
-        lapse(work)
+        period = uow.change(BedPeriod, self.period, self.version)
+        stay = stay_of(uow, period.stay_id)
+        _in_order(uow, self.from_at, self.to_at)
+        expire_reservations(uow)
         was = _said(period, ("bed_id", "from_at", "to_at"))
         bed = self.bed if self.bed is not None else period.bed_id
-        need_bed_in(work, bed, stay.shelter_id)
-        need_free(work, bed, self.from_at, self.to_at, but=period.id)
+        need_bed_in(uow, bed, stay.shelter_id)
+        need_free(uow, bed, self.from_at, self.to_at, but=period.id)
         period.bed_id = bed
         period.from_at, period.from_on = self.from_at, local_day(self.from_at)
         period.to_at, period.to_on = self.to_at, _day(self.to_at)
-        _keep(work, period, period.stay_id, was, _said(period, tuple(was)), self.reason)
+        _keep(uow, period, period.stay_id, was, _said(period, tuple(was)), self.reason)
 
 
 @act("beds.add_period")
@@ -59,14 +59,14 @@ class AddPastBedPeriod(Act[str]):
     to_at: AwareDatetime
     reason: str
 
-    def apply(self, work: Work) -> str:
+    def apply(self, uow: UnitOfWork) -> str:
         """Write the period and return its id; a guard refuses a bed or person that had another one then."""
-        stay = stay_of(work, self.stay)
-        need_bed_in(work, self.bed, stay.shelter_id)
-        _in_order(work, self.from_at, self.to_at)
-        lapse(work)
-        need_free(work, self.bed, self.from_at, self.to_at)
-        period = work.add(
+        stay = stay_of(uow, self.stay)
+        need_bed_in(uow, self.bed, stay.shelter_id)
+        _in_order(uow, self.from_at, self.to_at)
+        expire_reservations(uow)
+        need_free(uow, self.bed, self.from_at, self.to_at)
+        period = uow.add(
             BedPeriod(
                 stay_id=stay.id,
                 bed_id=self.bed,
@@ -76,9 +76,9 @@ class AddPastBedPeriod(Act[str]):
                 to_on=local_day(self.to_at),
             )
         )
-        work.session.flush()
+        uow.session.flush()
         now = _said(period, ("bed_id", "from_at", "to_at"))
-        _keep(work, period, stay.id, {}, now, self.reason)
+        _keep(uow, period, stay.id, {}, now, self.reason)
         return period.id
 
 
@@ -90,12 +90,12 @@ class WithdrawBedPeriod(Act[None]):
     reason: str
     version: int | None = None
 
-    def apply(self, work: Work) -> None:
+    def apply(self, uow: UnitOfWork) -> None:
         """Remove the period and keep what it said."""
-        period = work.change(BedPeriod, self.period, self.version)
-        stay_of(work, period.stay_id)
-        _keep(work, period, period.stay_id, _said(period, ("bed_id", "from_at", "to_at")), {}, self.reason)
-        work.session.delete(period)
+        period = uow.change(BedPeriod, self.period, self.version)
+        stay_of(uow, period.stay_id)
+        _keep(uow, period, period.stay_id, _said(period, ("bed_id", "from_at", "to_at")), {}, self.reason)
+        uow.session.delete(period)
 
 
 @act("beds.correct_stay")
@@ -108,69 +108,69 @@ class CorrectStay(Act[None]):
     reason: str
     version: int | None = None
 
-    def apply(self, work: Work) -> None:
+    def apply(self, uow: UnitOfWork) -> None:
         """Move the ends of the stay and of what lies at them, and keep what was.
 
         A stay that goes on from another shelter, or there, begins and ends with the other one: both are put right.
         """
-        stay = stay_of(work, self.stay, self.version)
+        stay = stay_of(uow, self.stay, self.version)
         if (stay.ended_at is None) != (self.ended_at is None):
             raise Refused(
                 "open_or_ended",
                 _("A correction neither ends a stay nor opens it again. Record the exit instead."),
                 ("ended_at",),
             )
-        _in_order(work, self.admitted_at, None, "admitted_at")
-        _not_ahead(work, self.ended_at, "ended_at")
-        lapse(work)
+        _in_order(uow, self.admitted_at, None, "admitted_at")
+        _not_ahead(uow, self.ended_at, "ended_at")
+        expire_reservations(uow)
         steps: list[tuple[Stay, datetime, datetime | None]] = [(stay, self.admitted_at, self.ended_at)]
-        before = None if stay.transferred_from_id is None else work.find(Stay, stay.transferred_from_id)
+        before = None if stay.transferred_from_id is None else uow.find(Stay, stay.transferred_from_id)
         if before is not None and self.admitted_at != stay.admitted_at:
             place = 0 if self.admitted_at < stay.admitted_at else len(steps)
             steps.insert(place, (before, before.admitted_at, self.admitted_at))
-        after = work.session.scalars(select(Stay).where(Stay.transferred_from_id == stay.id)).first()
+        after = uow.session.scalars(select(Stay).where(Stay.transferred_from_id == stay.id)).first()
         if after is not None and self.ended_at is not None and self.ended_at != stay.ended_at:
             assert stay.ended_at is not None
             place = 0 if self.ended_at > stay.ended_at else len(steps)
             steps.insert(place, (after, self.ended_at, after.ended_at))
         for which, begins, ends in steps:  # what becomes shorter first: no two stays of one person overlap
-            _move_ends(work, stay_of(work, which.id), begins, ends, self.reason)
+            _move_ends(uow, stay_of(uow, which.id), begins, ends, self.reason)
 
 
-def _move_ends(work: Work, stay: Stay, begins: datetime, ends: datetime | None, reason: str) -> None:
+def _move_ends(uow: UnitOfWork, stay: Stay, begins: datetime, ends: datetime | None, reason: str) -> None:
     if ends is not None and ends < begins:
         raise Refused("exit_before_entry", _("The exit lies before the entry."), ("ended_at",))
     was = _said(stay, ("admitted_at", "ended_at"))
     before, after = stay.admitted_at, stay.ended_at
-    first = _touching(work, stay, BedPeriod.from_at == before)
-    last = None if after is None else _touching(work, stay, BedPeriod.to_at == after)
-    _refuse_outside(work, stay, (first, last), begins, ends)
+    first = _touching(uow, stay, BedPeriod.from_at == before)
+    last = None if after is None else _touching(uow, stay, BedPeriod.to_at == after)
+    _refuse_outside(uow, stay, (first, last), begins, ends)
     # Wide enough for the old and the new days first: no bed ever lies outside the stay, not even between.
     _set_ends(stay, min(before, begins), _later(after, ends))
-    work.session.flush()
+    uow.session.flush()
     if first is not None:
         first.from_at, first.from_on = begins, local_day(begins)
     if last is not None:
         last.to_at, last.to_on = ends, _day(ends)
     if after is not None:
-        for leave in work.session.scalars(
+        for leave in uow.session.scalars(
             select(Absence).where(Absence.stay_id == stay.id, Absence.to_at == after)
         ):
             leave.to_at, leave.to_on = ends, _day(ends)
             if ends is not None and ends <= leave.from_at:
-                work.session.delete(leave)
-    work.session.flush()
+                uow.session.delete(leave)
+    uow.session.flush()
     _set_ends(stay, begins, ends)
-    _keep(work, stay, stay.id, was, _said(stay, tuple(was)), reason)
-    work.session.flush()
+    _keep(uow, stay, stay.id, was, _said(stay, tuple(was)), reason)
+    uow.session.flush()
 
 
-def _touching(work: Work, stay: Stay, condition: Any) -> BedPeriod | None:
-    return work.session.scalars(select(BedPeriod).where(BedPeriod.stay_id == stay.id, condition)).first()
+def _touching(uow: UnitOfWork, stay: Stay, condition: Any) -> BedPeriod | None:
+    return uow.session.scalars(select(BedPeriod).where(BedPeriod.stay_id == stay.id, condition)).first()
 
 
 def _refuse_outside(
-    work: Work,
+    uow: UnitOfWork,
     stay: Stay,
     moving: tuple[BedPeriod | None, BedPeriod | None],
     begins: datetime,
@@ -178,7 +178,7 @@ def _refuse_outside(
 ) -> None:
     """Refuse ends between which a bed that does not move with them, or that would turn round, does not fit."""
     first, last = moving
-    for period in work.session.scalars(select(BedPeriod).where(BedPeriod.stay_id == stay.id)):
+    for period in uow.session.scalars(select(BedPeriod).where(BedPeriod.stay_id == stay.id)):
         start = begins if period is first else period.from_at
         stop = ends if period is last else period.to_at
         outside = start < begins or (ends is not None and stop is not None and stop > ends)
@@ -199,15 +199,15 @@ def _later(one: datetime | None, other: datetime | None) -> datetime | None:
     return None if one is None or other is None else max(one, other)
 
 
-def _in_order(work: Work, begins: datetime, ends: datetime | None, field: str = "from_at") -> None:
+def _in_order(uow: UnitOfWork, begins: datetime, ends: datetime | None, field: str = "from_at") -> None:
     if ends is not None and ends <= begins:
         raise Refused("ends_before", _("The end lies before the beginning. Check the dates."), ("to_at",))
-    _not_ahead(work, begins, field)
-    _not_ahead(work, ends, "to_at")
+    _not_ahead(uow, begins, field)
+    _not_ahead(uow, ends, "to_at")
 
 
-def _not_ahead(work: Work, moment: datetime | None, field: str) -> None:
-    if moment is not None and moment > work.now:
+def _not_ahead(uow: UnitOfWork, moment: datetime | None, field: str) -> None:
+    if moment is not None and moment > uow.now:
         raise Refused("future", _("This time has not come yet. Check the time."), (field,))
 
 
@@ -224,9 +224,9 @@ def _said(row: Record, fields: tuple[str, ...]) -> dict[str, str | None]:
 
 
 def _keep(
-    work: Work, row: Record, stay_id: str, was: dict[str, Any], became: dict[str, Any], reason: str
+    uow: UnitOfWork, row: Record, stay_id: str, was: dict[str, Any], became: dict[str, Any], reason: str
 ) -> None:
-    work.add(
+    uow.add(
         Correction(
             record_table=row.__tablename__,
             record_id=row.id,
@@ -236,7 +236,7 @@ def _keep(
             reason=needed(reason, "reason"),
         )
     )
-    work.reason = reason.strip()
+    uow.reason = reason.strip()
 
 
 class CorrectionLine(NamedTuple):
@@ -251,21 +251,21 @@ class CorrectionLine(NamedTuple):
 
 
 @view("beds.corrections")
-def corrections(look: Look, stay_id: str) -> tuple[CorrectionLine, ...]:
+def corrections(context: ReadContext, stay_id: str) -> tuple[CorrectionLine, ...]:
     """Return what was put right about a stay, the newest first."""
-    stay = look.find(Stay, stay_id)
-    need_site(look, stay.shelter_id)
+    stay = context.find(Stay, stay_id)
+    need_site(context, stay.shelter_id)
     periods = select(BedPeriod.id).where(BedPeriod.stay_id == stay_id)
-    rows = look.session.scalars(
+    rows = context.session.scalars(
         select(Correction)
         .where(or_(Correction.stay_id == stay_id, Correction.record_id.in_(periods)))
         .order_by(Correction.created_at.desc(), Correction.id.desc())
     ).all()
-    names = accounts_named(look, {row.created_by for row in rows})
+    names = accounts_named(context, {row.created_by for row in rows})
     told = {side["bed_id"] for row in rows for side in (row.was, row.became) if side.get("bed_id")}
     beds = {
         bed: f"{room} · {label}"
-        for bed, room, label in look.session.execute(
+        for bed, room, label in context.session.execute(
             select(Bed.id, Room.name, Bed.label).join(Room, Room.id == Bed.room_id).where(Bed.id.in_(told))
         )
     }

@@ -15,8 +15,8 @@ from shelter_app.domain import referrals
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _
-from shelter_app.services.acting import Act, Look, Work, accounts_named, act, view
-from shelter_app.services.beds.expiry import lapse
+from shelter_app.services.acting import Act, ReadContext, UnitOfWork, accounts_named, act, view
+from shelter_app.services.beds.expiry import expire_reservations
 from shelter_app.services.beds.shelter_access import bed_of, shelters_asked
 from shelter_app.services.stays.acts import Admit
 from shelter_app.services.undoing import need_fresh_change, nothing_to_undo
@@ -57,12 +57,12 @@ class ReserveBed(Act[str]):
     reason: str | None = None
     referral: str | None = None
 
-    def apply(self, work: Work) -> str:
+    def apply(self, uow: UnitOfWork) -> str:
         """Write the reservation and return its id; a guard refuses a bed that is not free then."""
-        room = bed_of(work, self.bed)[1]
-        _in_order(work, self.from_at, self.to_at, self.lapses_at)
-        lapse(work)
-        _need_mattress(work, self.bed, self.to_at)
+        room = bed_of(uow, self.bed)[1]
+        _in_order(uow, self.from_at, self.to_at, self.lapses_at)
+        expire_reservations(uow)
+        _need_mattress(uow, self.bed, self.to_at)
         row = Reservation(
             bed_id=self.bed,
             from_at=self.from_at,
@@ -71,8 +71,8 @@ class ReserveBed(Act[str]):
             reason=(self.reason or "").strip() or None,
         )
         if self.referral is not None:
-            row.referral_id = _request(work, self.referral, room.shelter_id).id
-        return work.add(row).id
+            row.referral_id = _request(uow, self.referral, room.shelter_id).id
+        return uow.add(row).id
 
 
 @act("beds.change_reservation")
@@ -86,15 +86,15 @@ class ChangeReservation(Act[None]):
     bed: str | None = None
     version: int | None = None
 
-    def apply(self, work: Work) -> None:
+    def apply(self, uow: UnitOfWork) -> None:
         """Write the change; raises Refused for a reservation that is over."""
-        row = _live(work, self.reservation, self.version)
-        _in_order(work, self.from_at, self.to_at, self.lapses_at)
+        row = _live(uow, self.reservation, self.version)
+        _in_order(uow, self.from_at, self.to_at, self.lapses_at)
         bed = row.bed_id if self.bed is None else self.bed
-        room = bed_of(work, bed)[1]
+        room = bed_of(uow, bed)[1]
         if row.referral_id is not None:
-            _request(work, row.referral_id, room.shelter_id)
-        _need_mattress(work, bed, self.to_at)
+            _request(uow, row.referral_id, room.shelter_id)
+        _need_mattress(uow, bed, self.to_at)
         row.bed_id = bed
         row.from_at, row.to_at, row.lapses_at = self.from_at, self.to_at, self.lapses_at
 
@@ -106,10 +106,10 @@ class CancelReservation(Act[None]):
     reservation: str
     version: int | None = None
 
-    def apply(self, work: Work) -> None:
+    def apply(self, uow: UnitOfWork) -> None:
         """Write the end; raises Refused for a reservation that is over."""
-        row = _live(work, self.reservation, self.version)
-        row.outcome, row.outcome_at = "CANCELLED", work.now
+        row = _live(uow, self.reservation, self.version)
+        row.outcome, row.outcome_at = "CANCELLED", uow.now
 
 
 @act("beds.undo_cancel")
@@ -118,15 +118,15 @@ class UndoCancel(Act[None]):
 
     reservation: str
 
-    def apply(self, work: Work) -> None:
+    def apply(self, uow: UnitOfWork) -> None:
         """Only one's own release, a few minutes old; a guard refuses it when the bed was given."""
-        row = work.change(Reservation, self.reservation, None)
-        room = bed_of(work, row.bed_id)[1]
-        need_fresh_change(work, row)
-        if row.outcome != "CANCELLED" or row.lapses_at <= work.now:
+        row = uow.change(Reservation, self.reservation, None)
+        room = bed_of(uow, row.bed_id)[1]
+        need_fresh_change(uow, row)
+        if row.outcome != "CANCELLED" or row.lapses_at <= uow.now:
             raise nothing_to_undo()
         if row.referral_id is not None:
-            _request(work, row.referral_id, room.shelter_id)
+            _request(uow, row.referral_id, room.shelter_id)
         row.outcome = row.outcome_at = None
 
 
@@ -140,12 +140,12 @@ class ArriveOnReservation(Act[str]):
     override: str | None = None
     version: int | None = None
 
-    def apply(self, work: Work) -> str:
+    def apply(self, uow: UnitOfWork) -> str:
         """End the reservation as arrived, admit to its bed, return the id of the stay."""
-        row = _live(work, self.reservation, self.version)
-        room = bed_of(work, row.bed_id)[1]
-        row.outcome, row.outcome_at = "ARRIVED", work.now
-        work.session.flush()
+        row = _live(uow, self.reservation, self.version)
+        room = bed_of(uow, row.bed_id)[1]
+        row.outcome, row.outcome_at = "ARRIVED", uow.now
+        uow.session.flush()
         coming = Admit(
             resident=self.resident,
             shelter=room.shelter_id,
@@ -154,11 +154,11 @@ class ArriveOnReservation(Act[str]):
             referral=row.referral_id,
             override=self.override,
         )
-        return coming.apply(work)
+        return coming.apply(uow)
 
 
-def _request(work: Work, referral_id: str, shelter_id: str) -> Referral:
-    asked = work.find(Referral, referral_id)
+def _request(uow: UnitOfWork, referral_id: str, shelter_id: str) -> Referral:
+    asked = uow.find(Referral, referral_id)
     if asked.decision not in referrals.WAITING | {referrals.ACCEPTED}:
         raise Refused("referral_closed", _("This request is closed: no bed is held for it."), ("referral",))
     if asked.shelter_id != shelter_id:
@@ -168,30 +168,30 @@ def _request(work: Work, referral_id: str, shelter_id: str) -> Referral:
     return asked
 
 
-def _need_mattress(work: Work, bed: str, until: datetime) -> None:
+def _need_mattress(uow: UnitOfWork, bed: str, until: datetime) -> None:
     """Refuse to hold an extra mattress beyond the day until which it was put up."""
-    last = work.session.scalar(select(ExtraBed.until_on).where(ExtraBed.bed_id == bed))
+    last = uow.session.scalar(select(ExtraBed.until_on).where(ExtraBed.bed_id == bed))
     if last is not None and local_day(until) > last:
         raise Refused(
             "bed_not_in_use", _("This bed is not in use in that time. Choose another bed."), ("to_at",)
         )
 
 
-def _live(work: Work, reservation_id: str, version: int | None) -> Reservation:
-    lapse(work)
-    row = work.change(Reservation, reservation_id, None)
-    bed_of(work, row.bed_id)
+def _live(uow: UnitOfWork, reservation_id: str, version: int | None) -> Reservation:
+    expire_reservations(uow)
+    row = uow.change(Reservation, reservation_id, None)
+    bed_of(uow, row.bed_id)
     if row.outcome is not None:
         raise Refused(
             "reservation_over", _("This reservation is over. Refresh the page; reserve again if needed.")
         )
-    return work.change(Reservation, reservation_id, version)
+    return uow.change(Reservation, reservation_id, version)
 
 
-def _in_order(work: Work, begins: datetime, ends: datetime, lapses: datetime) -> None:
-    if ends <= begins or ends <= work.now:
+def _in_order(uow: UnitOfWork, begins: datetime, ends: datetime, lapses: datetime) -> None:
+    if ends <= begins or ends <= uow.now:
         raise Refused("ends_before", _("The end lies before the beginning. Check the dates."), ("to_at",))
-    if not begins <= lapses <= ends or lapses <= work.now:
+    if not begins <= lapses <= ends or lapses <= uow.now:
         raise Refused(
             "lapses_outside",
             _("The hour until which the bed is held must be ahead, and inside the time asked for."),
@@ -200,12 +200,12 @@ def _in_order(work: Work, begins: datetime, ends: datetime, lapses: datetime) ->
 
 
 @view("beds.reservations")
-def reservations(look: Look, shelter: str | None = None, over: bool = False) -> tuple[HoldRow, ...]:
+def reservations(context: ReadContext, shelter: str | None = None, over: bool = False) -> tuple[HoldRow, ...]:
     """Return the live reservations, the next to lapse first; with ``over`` the history instead, newest first."""
-    asked = shelters_asked(look, shelter)
+    asked = shelters_asked(context, shelter)
     ended = func.coalesce(Reservation.outcome_at, Reservation.lapses_at)
-    live = and_(Reservation.outcome.is_(None), Reservation.lapses_at > look.now)
-    rows = look.session.execute(
+    live = and_(Reservation.outcome.is_(None), Reservation.lapses_at > context.now)
+    rows = context.session.execute(
         select(Reservation, Bed.label, Room.name, Room.shelter_id, Referral.source, Referral.persons)
         .join(Bed, Bed.id == Reservation.bed_id)
         .join(Room, Room.id == Bed.room_id)
@@ -213,7 +213,7 @@ def reservations(look: Look, shelter: str | None = None, over: bool = False) -> 
         .where(Room.shelter_id.in_(asked), not_(live) if over else live)
         .order_by(ended.desc() if over else Reservation.lapses_at, Reservation.id)
     ).all()
-    names = accounts_named(look, {row[0].created_by for row in rows})
+    names = accounts_named(context, {row[0].created_by for row in rows})
     return tuple(
         HoldRow(
             id=row.id,

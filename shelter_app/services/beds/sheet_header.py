@@ -8,22 +8,25 @@ from shelter_app.db.models.house import Organisation, Setting
 from shelter_app.reports.dataset import Chart, Facts, Paragraph
 from shelter_app.reports.sheet import Listing, Sheet
 from shelter_app.reports.words import Words, say
-from shelter_app.services.acting import Look
+from shelter_app.services.acting import ReadContext
 
 
 def sheet_of(
-    look: Look, title: str, about: tuple[Words, ...], blocks: tuple[Listing | Facts | Paragraph | Chart, ...]
+    context: ReadContext,
+    title: str,
+    about: tuple[Words, ...],
+    blocks: tuple[Listing | Facts | Paragraph | Chart, ...],
 ) -> Sheet:
     """Return a sheet of the house, made now by who asks for it; ``title`` is a message."""
-    demo = look.session.scalar(
+    demo = context.session.scalar(
         select(Setting.value).where(Setting.key == "demo").order_by(Setting.from_on.desc()).limit(1)
     )
     return Sheet(
         title=say(title),
         about=about,
-        organisation=look.session.scalar(select(Organisation.name)) or "",
-        made_at=look.now,
-        made_by=look.actor.name,
+        organisation=context.session.scalar(select(Organisation.name)) or "",
+        made_at=context.now,
+        made_by=context.actor.name,
         demo=bool(demo),
         blocks=blocks,
     )

@@ -15,8 +15,8 @@ from shelter_app.domain.errors import Refused
 from shelter_app.domain.placement import EXTRA
 from shelter_app.i18n import _
 from shelter_app.services.access import needed
-from shelter_app.services.acting import Act, Work, act
-from shelter_app.services.beds.expiry import lapse
+from shelter_app.services.acting import Act, UnitOfWork, act
+from shelter_app.services.beds.expiry import expire_reservations
 from shelter_app.services.beds.shelter_access import bed_of, need_bed_in, need_site, stay_of
 from shelter_app.services.stays.stay_rules import end_bed_and_leave, give_bed
 from shelter_app.services.undoing import need_fresh_entry, nothing_to_undo
@@ -36,10 +36,10 @@ class MoveToShelter(Act[str]):
     override: str | None = None
     version: int | None = None
 
-    def apply(self, work: Work) -> str:
+    def apply(self, uow: UnitOfWork) -> str:
         """End the stay here and begin it there at the same minute; returns the id of the new stay."""
-        stay = stay_of(work, self.stay, self.version)
-        need_site(work, work.find(Shelter, self.shelter).id)
+        stay = stay_of(uow, self.stay, self.version)
+        need_site(uow, uow.find(Shelter, self.shelter).id)
         if stay.ended_at is not None:
             raise Refused("stay_ended", _("This stay has ended. Admit the person again for a new one."))
         if self.shelter == stay.shelter_id:
@@ -48,16 +48,16 @@ class MoveToShelter(Act[str]):
                 _("The resident is already in this shelter. Move them to a bed."),
                 ("shelter",),
             )
-        if self.at > work.now:
+        if self.at > uow.now:
             raise Refused("future", _("This time has not come yet. Check the time."), ("at",))
         if self.at < stay.admitted_at:
             raise Refused("exit_before_entry", _("The exit lies before the entry."), ("at",))
-        lapse(work)
-        end_bed_and_leave(work, stay, self.at)
+        expire_reservations(uow)
+        end_bed_and_leave(uow, stay, self.at)
         stay.exit_reason, stay.exit_destination = "TRANSFER_SHELTER", "OTHER_SHELTER"
         stay.ended_at, stay.ended_on = self.at, local_day(self.at)
-        work.session.flush()
-        after = work.add(
+        uow.session.flush()
+        after = uow.add(
             Stay(
                 resident_id=stay.resident_id,
                 shelter_id=self.shelter,
@@ -69,15 +69,15 @@ class MoveToShelter(Act[str]):
                 admitted_on=local_day(self.at),
             )
         )
-        work.session.flush()
+        uow.session.flush()
         if self.bed is not None:
-            self._give(work, after)
+            self._give(uow, after)
         return after.id
 
-    def _give(self, work: Work, stay: Stay) -> None:
+    def _give(self, uow: UnitOfWork, stay: Stay) -> None:
         assert self.bed is not None
-        need_bed_in(work, self.bed, self.shelter)
-        give_bed(work, stay, self.bed, self.at, self.override, frozenset())
+        need_bed_in(uow, self.bed, self.shelter)
+        give_bed(uow, stay, self.bed, self.at, self.override, frozenset())
 
 
 @act("beds.add_mattress")
@@ -90,15 +90,15 @@ class AddMattress(Act[str]):
     until: date
     reason: str
 
-    def apply(self, work: Work) -> str:
+    def apply(self, uow: UnitOfWork) -> str:
         """Write an extra bed that takes nobody in from its last day on, and return its id."""
-        room = work.find(Room, self.room)
-        need_site(work, room.shelter_id)
+        room = uow.find(Room, self.room)
+        need_site(uow, room.shelter_id)
         if self.until <= self.since:
             raise Refused("ends_before", _("The end lies before the beginning. Check the dates."), ("until",))
         if room.retired_on is not None and room.retired_on < self.until:
             raise Refused("room_retired", _("This room is no longer used. Choose another room."), ("room",))
-        bed = work.add(
+        bed = uow.add(
             Bed(
                 room_id=room.id,
                 label=needed(self.label, "label"),
@@ -107,9 +107,9 @@ class AddMattress(Act[str]):
                 in_use_from=self.since,
             )
         )
-        work.session.flush()
-        work.add(ExtraBed(bed_id=bed.id, until_on=self.until, reason=needed(self.reason, "reason")))
-        work.reason = self.reason.strip()
+        uow.session.flush()
+        uow.add(ExtraBed(bed_id=bed.id, until_on=self.until, reason=needed(self.reason, "reason")))
+        uow.reason = self.reason.strip()
         return bed.id
 
 
@@ -121,13 +121,13 @@ class ChangeOutage(Act[None]):
     until: AwareDatetime | None
     version: int | None = None
 
-    def apply(self, work: Work) -> None:
+    def apply(self, uow: UnitOfWork) -> None:
         """Write the new end; a guard refuses one that reaches over somebody who sleeps there."""
-        outage = work.change(BedOutage, self.outage, self.version)
-        bed_of(work, outage.bed_id)
+        outage = uow.change(BedOutage, self.outage, self.version)
+        bed_of(uow, outage.bed_id)
         if self.until is not None and self.until <= outage.from_at:
             raise Refused("ends_before", _("The end lies before the beginning. Check the dates."), ("until",))
-        lapse(work)
+        expire_reservations(uow)
         outage.to_at = self.until
         outage.to_on = None if self.until is None else local_day(self.until)
 
@@ -138,12 +138,12 @@ class UndoOutage(Act[None]):
 
     outage: str
 
-    def apply(self, work: Work) -> None:
+    def apply(self, uow: UnitOfWork) -> None:
         """Only one's own, a few minutes old, that no defect stands behind."""
-        outage = work.find(BedOutage, self.outage)
-        bed_of(work, outage.bed_id)
-        need_fresh_entry(work, outage)
+        outage = uow.find(BedOutage, self.outage)
+        bed_of(uow, outage.bed_id)
+        need_fresh_entry(uow, outage)
         behind = select(RoomDefect.id).where(RoomDefect.outage_id == outage.id)
-        if work.session.scalars(behind).first() is not None:
+        if uow.session.scalars(behind).first() is not None:
             raise nothing_to_undo()
-        work.session.delete(outage)
+        uow.session.delete(outage)

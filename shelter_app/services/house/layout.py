@@ -12,7 +12,7 @@ from shelter_app.domain.placement import EXTRA
 from shelter_app.domain.room_pattern import rooms_of
 from shelter_app.i18n import _
 from shelter_app.services.access import need_shelter, needed
-from shelter_app.services.acting import Act, Work, act
+from shelter_app.services.acting import Act, UnitOfWork, act
 from shelter_app.services.house.acts import AddBed, AddRoom, AddShelter
 
 
@@ -26,24 +26,24 @@ class LayOutHouse(Act[str]):
     placement_rule: str = "ANY"
     in_use_from: date | None = None
 
-    def apply(self, work: Work) -> str:
+    def apply(self, uow: UnitOfWork) -> str:
         """Write shelter, rooms and beds, in use from a day (today where none is said); returns the shelter's id.
 
         How many the licence allows is not in the pattern: it is said by itself.
         """
         rooms = rooms_of(self.pattern)
-        since = self.in_use_from or work.today
-        if since > work.today:
+        since = self.in_use_from or uow.today
+        if since > uow.today:
             raise Refused("future", _("This day has not come yet. Check the day."), ("in_use_from",))
-        shelter = AddShelter(code=self.code, name=self.name).apply(work)
+        shelter = AddShelter(code=self.code, name=self.name).apply(uow)
         for number, beds in enumerate(rooms, 1):
             added = AddRoom(
                 shelter=shelter, name=str(number), placement_rule=self.placement_rule, grid_row=number
             )
-            room = added.apply(work)
-            work.session.flush()
+            room = added.apply(uow)
+            uow.session.flush()
             for bed in range(1, beds + 1):
-                AddBed(room=room, label=str(bed), in_use_from=since).apply(work)
+                AddBed(room=room, label=str(bed), in_use_from=since).apply(uow)
         return shelter
 
 
@@ -59,18 +59,18 @@ class UseBedsSince(Act[int]):
     reason: str
     room: str | None = None
 
-    def apply(self, work: Work) -> int:
+    def apply(self, uow: UnitOfWork) -> int:
         """Write the earlier day on each bed that began later; an extra mattress keeps its own days."""
-        need_shelter(work, self.shelter)
-        if self.from_on > work.today:
+        need_shelter(uow, self.shelter)
+        if self.from_on > uow.today:
             raise Refused("future", _("This day has not come yet. Check the day."), ("from_on",))
-        work.reason = needed(self.reason, "reason")
+        uow.reason = needed(self.reason, "reason")
         chosen = (
             select(Bed)
             .join(Room, Room.id == Bed.room_id)
             .where(Room.shelter_id == self.shelter, Bed.in_use_from > self.from_on, Bed.kind != EXTRA)
         )
-        beds = work.session.scalars(chosen if self.room is None else chosen.where(Room.id == self.room)).all()
+        beds = uow.session.scalars(chosen if self.room is None else chosen.where(Room.id == self.room)).all()
         if not beds:
             raise Refused(
                 "in_use_already", _("These beds are in use since then already. Check the day."), ("from_on",)

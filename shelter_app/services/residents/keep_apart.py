@@ -14,7 +14,7 @@ from shelter_app.db.models.stays import BedPeriod, Stay
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _
 from shelter_app.services.access import need_resident, needed
-from shelter_app.services.acting import Act, Look, Work, act, view
+from shelter_app.services.acting import Act, ReadContext, UnitOfWork, act, view
 from shelter_app.services.beds.shelter_access import shelters_asked
 from shelter_app.services.undoing import need_fresh_entry
 
@@ -49,21 +49,21 @@ class KeepResidentsApart(Act[str]):
     other: str
     reason: str
 
-    def apply(self, work: Work) -> str:
+    def apply(self, uow: UnitOfWork) -> str:
         """Refuse somebody and herself, and two who are kept apart already."""
-        one, other = need_resident(work, self.resident), need_resident(work, self.other)
+        one, other = need_resident(uow, self.resident), need_resident(uow, self.other)
         if one.id == other.id:
             raise Refused(
                 "herself", _("Choose somebody else: nobody is kept apart from themselves."), ("other",)
             )
         first, second = sorted((one.id, other.id))
-        if _live(work, first, second):
+        if _live(uow, first, second):
             raise Refused("apart_already", _("These two are kept apart already."), ("other",))
-        row = work.add(
-            KeepApart(one_id=first, other_id=second, reason=needed(self.reason, "reason"), from_on=work.today)
+        row = uow.add(
+            KeepApart(one_id=first, other_id=second, reason=needed(self.reason, "reason"), from_on=uow.today)
         )
-        work.session.flush()
-        work.about(row, case_id=one.id)
+        uow.session.flush()
+        uow.audit_subject(row, case_id=one.id)
         return row.id
 
 
@@ -75,16 +75,16 @@ class EndKeepingApart(Act[None]):
     on: date
     version: int | None = None
 
-    def apply(self, work: Work) -> None:
+    def apply(self, uow: UnitOfWork) -> None:
         """Write the day; raises Refused for one before the beginning or an entry that has ended."""
-        row = work.change(KeepApart, self.apart, self.version)
-        need_resident(work, row.one_id)
+        row = uow.change(KeepApart, self.apart, self.version)
+        need_resident(uow, row.one_id)
         if row.to_on is not None:
             raise Refused("ended_already", _("This has ended already. Refresh the page."))
         if self.on < row.from_on:
             raise Refused("ends_before", _("The end lies before the beginning. Check the dates."), ("on",))
         row.to_on = self.on
-        work.about(row, case_id=row.one_id)
+        uow.audit_subject(row, case_id=row.one_id)
 
 
 @act("residents.undo_apart")
@@ -93,19 +93,19 @@ class UndoKeepingApart(Act[None]):
 
     apart: str
 
-    def apply(self, work: Work) -> None:
+    def apply(self, uow: UnitOfWork) -> None:
         """Only one's own, a few minutes old."""
-        row = work.find(KeepApart, self.apart)
-        need_resident(work, row.one_id)
-        need_fresh_entry(work, row)
-        work.session.delete(row)
+        row = uow.find(KeepApart, self.apart)
+        need_resident(uow, row.one_id)
+        need_fresh_entry(uow, row)
+        uow.session.delete(row)
 
 
 @view("residents.apart")
-def kept_apart(look: Look, resident: str) -> tuple[Apart, ...]:
+def kept_apart(context: ReadContext, resident: str) -> tuple[Apart, ...]:
     """Return from whom a resident is kept apart today."""
-    who = need_resident(look, resident).id
-    rows = look.session.execute(
+    who = need_resident(context, resident).id
+    rows = context.session.execute(
         select(KeepApart, Resident)
         .join(
             Resident,
@@ -114,7 +114,10 @@ def kept_apart(look: Look, resident: str) -> tuple[Apart, ...]:
                 (Resident.id == KeepApart.other_id) & (KeepApart.one_id == who),
             ),
         )
-        .where(KeepApart.from_on <= look.today, or_(KeepApart.to_on.is_(None), KeepApart.to_on > look.today))
+        .where(
+            KeepApart.from_on <= context.today,
+            or_(KeepApart.to_on.is_(None), KeepApart.to_on > context.today),
+        )
         .order_by(Resident.code)
     )
     return tuple(
@@ -123,16 +126,19 @@ def kept_apart(look: Look, resident: str) -> tuple[Apart, ...]:
 
 
 @view("residents.too_near")
-def too_near(look: Look, shelter: str) -> tuple[TooNear, ...]:
+def too_near(context: ReadContext, shelter: str) -> tuple[TooNear, ...]:
     """Return who sleeps in one room now though they are to be kept apart, in a shelter (by code)."""
-    asked = shelters_asked(look, shelter)
+    asked = shelters_asked(context, shelter)
     one, other = aliased(Resident), aliased(Resident)
-    pairs = look.session.execute(
+    pairs = context.session.execute(
         select(one.id, one.code, other.id, other.code)
         .select_from(KeepApart)
         .join(one, one.id == KeepApart.one_id)
         .join(other, other.id == KeepApart.other_id)
-        .where(KeepApart.from_on <= look.today, or_(KeepApart.to_on.is_(None), KeepApart.to_on > look.today))
+        .where(
+            KeepApart.from_on <= context.today,
+            or_(KeepApart.to_on.is_(None), KeepApart.to_on > context.today),
+        )
         .order_by(one.code, other.code)
     ).all()
     people = {who for first, _code, second, _other in pairs for who in (first, second)}
@@ -145,10 +151,10 @@ def too_near(look: Look, shelter: str) -> tuple[TooNear, ...]:
             Stay.shelter_id.in_(asked),
             Stay.resident_id.in_(people),
             Stay.ended_at.is_(None),
-            BedPeriod.goes_on(look.now),
+            BedPeriod.goes_on(context.now),
         )
     )
-    sleeping = {who: (room, name) for who, room, name in look.session.execute(beds)}
+    sleeping = {who: (room, name) for who, room, name in context.session.execute(beds)}
     return tuple(
         TooNear(first, code, other_code, sleeping[first][1])
         for first, code, second, other_code in pairs
@@ -156,10 +162,10 @@ def too_near(look: Look, shelter: str) -> tuple[TooNear, ...]:
     )
 
 
-def _live(work: Work, first: str, second: str) -> bool:
+def _live(uow: UnitOfWork, first: str, second: str) -> bool:
     chosen = select(KeepApart.id).where(
         KeepApart.one_id == first,
         KeepApart.other_id == second,
-        or_(KeepApart.to_on.is_(None), KeepApart.to_on > work.today),
+        or_(KeepApart.to_on.is_(None), KeepApart.to_on > uow.today),
     )
-    return work.session.scalars(chosen).first() is not None
+    return uow.session.scalars(chosen).first() is not None

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from shelter_app.services.access import need_resident
-from shelter_app.services.acting import Changed, Look, last_changes, view
+from shelter_app.services.acting import Changed, ReadContext, last_changes, view
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class Profile:
     """What is known of a resident; ``unanswered`` says of fields without a value whether unknown or refused."""
 
     resident: str
@@ -29,10 +29,10 @@ class Facts:
 
 
 @view("residents.facts")
-def facts(look: Look, resident_id: str) -> Facts:
+def facts(context: ReadContext, resident_id: str) -> Profile:
     """Return what is known of a resident within reach."""
-    who = need_resident(look, resident_id)
-    return Facts(
+    who = need_resident(context, resident_id)
+    return Profile(
         resident=who.id,
         version=who.version,
         preferred_name=who.preferred_name,
@@ -45,5 +45,5 @@ def facts(look: Look, resident_id: str) -> Facts:
         interpreter_needed=who.interpreter_needed,
         vulnerabilities=tuple(who.vulnerabilities),
         unanswered=dict(who.unanswered or {}),
-        changed=last_changes(look, [who])[who.id],
+        changed=last_changes(context, [who])[who.id],
     )

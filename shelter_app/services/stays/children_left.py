@@ -11,7 +11,7 @@ from shelter_app.db.models.people import HouseholdMember, Resident
 from shelter_app.db.models.stays import Stay
 from shelter_app.domain.periods import age_on
 from shelter_app.domain.placement import ADULT
-from shelter_app.services.acting import Look, view
+from shelter_app.services.acting import ReadContext, view
 from shelter_app.services.beds.shelter_access import shelters_asked
 
 
@@ -26,13 +26,13 @@ class LeftBehind:
 
 
 @view("stays.left_behind")
-def left_behind(look: Look, shelter: str) -> tuple[LeftBehind, ...]:
+def left_behind(context: ReadContext, shelter: str) -> tuple[LeftBehind, ...]:
     """Return the children of a shelter (by code) whose household has only left grown-ups, by code."""
-    today, asked = look.today, shelters_asked(look, shelter)
+    today, asked = context.today, shelters_asked(context, shelter)
     member = (HouseholdMember.from_on <= today) & (
         HouseholdMember.to_on.is_(None) | (HouseholdMember.to_on > today)
     )
-    here = look.session.execute(
+    here = context.session.execute(
         select(HouseholdMember.household_id, Resident.id, Resident.code, Resident.birth_year)
         .join(Resident, Resident.id == HouseholdMember.resident_id)
         .join(Stay, Stay.resident_id == Resident.id)
@@ -43,7 +43,7 @@ def left_behind(look: Look, shelter: str) -> tuple[LeftBehind, ...]:
     alone = [row for row in here if row[0] not in looked_after]
     if not alone:
         return ()
-    gone = look.session.execute(
+    gone = context.session.execute(
         select(HouseholdMember.household_id, Resident.code, Resident.birth_year, func.max(Stay.ended_on))
         .join(Resident, Resident.id == HouseholdMember.resident_id)
         .join(Stay, Stay.resident_id == Resident.id)

@@ -12,11 +12,11 @@ from shelter_app.db.models.stays import BedPeriod, Stay
 from shelter_app.domain.clock import LOCAL
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _, moment
-from shelter_app.services.acting import Look
+from shelter_app.services.acting import ReadContext
 
 
 def need_free(
-    look: Look,
+    context: ReadContext,
     bed: str,
     begins: datetime,
     ends: datetime | None,
@@ -43,7 +43,7 @@ def need_free(
         chosen = chosen.where(Stay.resident_id != resident)
     if but is not None:
         chosen = chosen.where(BedPeriod.id != but)
-    row = look.session.execute(chosen.limit(1)).first()
+    row = context.session.execute(chosen.limit(1)).first()
     if row is None:
         return
     room, label, code, from_at, to_at = row

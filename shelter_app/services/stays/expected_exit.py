@@ -6,7 +6,7 @@ from datetime import date
 
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _
-from shelter_app.services.acting import Act, Work, act
+from shelter_app.services.acting import Act, UnitOfWork, act
 from shelter_app.services.stays.stay_rules import open_stay
 
 
@@ -18,10 +18,10 @@ class ExpectLeave(Act[date | None]):
     leaves_on: date | None = None
     version: int | None = None
 
-    def apply(self, work: Work) -> date | None:
+    def apply(self, uow: UnitOfWork) -> date | None:
         """Write the day; returns the one before. Nothing ends by it: the exit is recorded when she leaves."""
-        stay = open_stay(work, self.stay, self.version)
-        if self.leaves_on is not None and self.leaves_on < work.today:
+        stay = open_stay(uow, self.stay, self.version)
+        if self.leaves_on is not None and self.leaves_on < uow.today:
             raise Refused(
                 "past",
                 _("This day is over. Record the exit, or choose today or a later day."),

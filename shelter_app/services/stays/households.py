@@ -20,11 +20,11 @@ from shelter_app.domain.errors import Refused
 from shelter_app.domain.periods import age_on
 from shelter_app.i18n import _
 from shelter_app.services.access import need_resident, need_shelter
-from shelter_app.services.acting import Act, Look, Work, act, view
+from shelter_app.services.acting import Act, ReadContext, UnitOfWork, act, view
 from shelter_app.services.beds.shelter_access import shelters_asked
 from shelter_app.services.residents.acts import RegisterResident
 from shelter_app.services.stays.acts import Admit
-from shelter_app.services.stays.placing import Asked, candidates, lying, person_asked
+from shelter_app.services.stays.placing import BedRequest, candidates, lying, person_asked
 from shelter_app.services.stays.stay_rules import give_bed, leave_bed, not_ahead, open_period, stay_in_reach
 from shelter_app.services.stays.taking_back import UndoAdmission, UndoMove, UndoPlacing
 from shelter_app.services.undoing import need_fresh_entry
@@ -100,26 +100,26 @@ class Member:
 
 @view("stays.together")
 def plan_together(
-    look: Look, shelter: str, since: datetime, people: Sequence[Comer], needs: Sequence[str] = ()
+    context: ReadContext, shelter: str, since: datetime, people: Sequence[Comer], needs: Sequence[str] = ()
 ) -> Plan:
     """Return which beds of a shelter (by code) a household would get, the mother first; nothing is stored."""
-    ((shelter_id, _code),) = shelters_asked(look, shelter).items()
+    ((shelter_id, _code),) = shelters_asked(context, shelter).items()
     if not people:
         raise Refused("nobody", _("Choose at least one person."), ("people",))
     new_children = (0,) * sum(1 for one in people[1:] if one.resident is None)
-    asked = Asked(shelter_id, since, needs=frozenset(needs), children=new_children)
+    asked = BedRequest(shelter_id, since, needs=frozenset(needs), children=new_children)
     day = local_day(since)
     persons = []
     for at, one in enumerate(people):
         if one.resident is not None:
-            person = person_asked(look, replace(asked, resident=one.resident))
+            person = person_asked(context, replace(asked, resident=one.resident))
         else:
             person = placement.Person(f"new {at}", one.sex, age_on(one.birth_year, day), shelter=shelter_id)
         persons.append(replace(person, household="together", needs=asked.needs if at == 0 else frozenset()))
     mother = persons[0]
-    found = candidates(look, asked, mother, lying(look, asked, mother))
+    found = candidates(context, asked, mother, lying(context, asked, mother))
     own = {one.resident for one in people if one.resident is not None}
-    held = _held_by(look, own)
+    held = _held_by(context, own)
     rooms: dict[str, list[rules.Spot]] = {}
     names: dict[str, tuple[Bed, Room]] = {}
     for bed in sorted(found, key=lambda bed: (bed.room.name, bed.bed.label)):
@@ -139,10 +139,10 @@ def plan_together(
 
 
 @view("stays.household")
-def household_of(look: Look, resident: str) -> tuple[Member, ...]:
+def household_of(context: ReadContext, resident: str) -> tuple[Member, ...]:
     """Return the others of a resident's household who are in the house, the eldest first."""
-    rows = _others(look, need_resident(look, resident).id)
-    made = [Member(who.id, who.code, stay, age_on(who.birth_year, look.today)) for who, stay in rows]
+    rows = _others(context, need_resident(context, resident).id)
+    made = [Member(who.id, who.code, stay, age_on(who.birth_year, context.today)) for who, stay in rows]
     return tuple(sorted(made, key=lambda one: (-(200 if one.age is None else one.age), one.code)))
 
 
@@ -162,28 +162,28 @@ class PlaceTogether(Act[Together]):
     needs: tuple[str, ...] = ()
     override: str | None = None
 
-    def apply(self, work: Work) -> Together:
+    def apply(self, uow: UnitOfWork) -> Together:
         """Write residents, stays, household and beds; a bed that does not fit refuses the whole."""
-        need_shelter(work, self.shelter)
-        not_ahead(work, self.at)
+        need_shelter(uow, self.shelter)
+        not_ahead(uow, self.at)
         self._check()
-        registered = [self._registered(work, one) for one in self.people]
-        new_stays, stays = self._stays(work, registered)
-        household, members = _joined(work, registered, self.at)
-        moved = [self._left(work, stay, one.bed) for stay, one in zip(stays, self.people, strict=True)]
+        registered = [self._registered(uow, one) for one in self.people]
+        new_stays, stays = self._stays(uow, registered)
+        household, members = _joined(uow, registered, self.at)
+        moved = [self._left(uow, stay, one.bed) for stay, one in zip(stays, self.people, strict=True)]
         given: list[tuple[str, bool]] = []
         for at, (stay, one) in enumerate(zip(stays, self.people, strict=True)):
             if one.bed is not None and moved[at] is not None:
                 needs = frozenset(self.needs) if at == 0 else frozenset()
                 try:
-                    period = give_bed(work, stay, one.bed, self.at, self.override, needs)
+                    period = give_bed(uow, stay, one.bed, self.at, self.override, needs)
                 except Refused as refused:
                     fields = tuple(f"bed_{at}" if name == "bed" else name for name in refused.fields)
                     raise Refused(refused.code, refused.message, fields) from None
                 given.append((period, bool(moved[at])))
-        work.about(stays[0], case_id=stays[0].resident_id)
+        uow.audit_subject(stays[0], case_id=stays[0].resident_id)
         fresh = [who for who, one in zip(registered, self.people, strict=True) if one.resident is None]
-        of_new = set(work.session.scalars(select(BedPeriod.id).where(BedPeriod.stay_id.in_(new_stays))))
+        of_new = set(uow.session.scalars(select(BedPeriod.id).where(BedPeriod.stay_id.in_(new_stays))))
         return Together(
             stays=tuple(new_stays),
             given=tuple(period for period, was in given if not was and period not in of_new),
@@ -203,18 +203,18 @@ class PlaceTogether(Act[Together]):
             )
 
     @staticmethod
-    def _registered(work: Work, one: Comer) -> str:
+    def _registered(uow: UnitOfWork, one: Comer) -> str:
         if one.resident is not None:
-            return work.find(Resident, one.resident).id
-        made = RegisterResident(sex=one.sex, birth_year=one.birth_year).apply(work)
-        work.session.flush()
+            return uow.find(Resident, one.resident).id
+        made = RegisterResident(sex=one.sex, birth_year=one.birth_year).apply(uow)
+        uow.session.flush()
         return made
 
-    def _stays(self, work: Work, registered: Sequence[str]) -> tuple[list[str], list[Stay]]:
+    def _stays(self, uow: UnitOfWork, registered: Sequence[str]) -> tuple[list[str], list[Stay]]:
         made: list[str] = []
         stays: list[Stay] = []
         for who in registered:
-            stay = _stay_now(work, who)
+            stay = _stay_now(uow, who)
             if stay is None:
                 coming = Admit(
                     resident=who,
@@ -224,19 +224,19 @@ class PlaceTogether(Act[Together]):
                     source=self.source,
                     reason=self.reason,
                 )
-                stay = work.find(Stay, coming.apply(work))
+                stay = uow.find(Stay, coming.apply(uow))
                 made.append(stay.id)
             else:
-                stay = stay_in_reach(work, stay.id)
+                stay = stay_in_reach(uow, stay.id)
             stays.append(stay)
         return made, stays
 
-    def _left(self, work: Work, stay: Stay, bed: str | None) -> bool | None:
+    def _left(self, uow: UnitOfWork, stay: Stay, bed: str | None) -> bool | None:
         """End the bed somebody has; says whether she had one, None where she keeps it."""
-        now = open_period(work, stay.id)
+        now = open_period(uow, stay.id)
         if bed is None or (now is not None and now.bed_id == bed):
             return None
-        return leave_bed(work, stay, bed, self.at) is not None
+        return leave_bed(uow, stay, bed, self.at) is not None
 
 
 @act("stays.undo_together")
@@ -245,35 +245,35 @@ class UndoTogether(Act[None]):
 
     made: Together
 
-    def apply(self, work: Work) -> None:
+    def apply(self, uow: UnitOfWork) -> None:
         """Only one's own, a few minutes old, with nothing built upon any part of it."""
         for period in self.made.moved:
-            UndoMove(period=period).apply(work)
+            UndoMove(period=period).apply(uow)
         for period in self.made.given:
-            UndoPlacing(period=period).apply(work)
-        work.session.flush()
+            UndoPlacing(period=period).apply(uow)
+        uow.session.flush()
         for stay in self.made.stays:
-            UndoAdmission(stay=stay).apply(work)
-        work.session.flush()
+            UndoAdmission(stay=stay).apply(uow)
+        uow.session.flush()
         rows: list[HouseholdMember | Household | Resident] = [
-            work.find(HouseholdMember, member) for member in self.made.members
+            uow.find(HouseholdMember, member) for member in self.made.members
         ]
         if self.made.household is not None:
-            rows.append(work.find(Household, self.made.household))
-        rows += [work.find(Resident, who) for who in self.made.residents]
+            rows.append(uow.find(Household, self.made.household))
+        rows += [uow.find(Resident, who) for who in self.made.residents]
         for row in rows:
-            need_fresh_entry(work, row)
-            work.session.delete(row)
-            work.session.flush()
+            need_fresh_entry(uow, row)
+            uow.session.delete(row)
+            uow.session.flush()
 
 
-def _joined(work: Work, residents: Sequence[str], at: datetime) -> tuple[str | None, list[str]]:
+def _joined(uow: UnitOfWork, residents: Sequence[str], at: datetime) -> tuple[str | None, list[str]]:
     """Put all into the household of the first who has one, else into a new one; returns what was made."""
     day = local_day(at)
-    people = {who.id: who for who in work.session.scalars(select(Resident).where(Resident.id.in_(residents)))}
+    people = {who.id: who for who in uow.session.scalars(select(Resident).where(Resident.id.in_(residents)))}
     now = {
         who: household
-        for who, household in work.session.execute(
+        for who, household in uow.session.execute(
             select(HouseholdMember.resident_id, HouseholdMember.household_id).where(
                 HouseholdMember.resident_id.in_(residents),
                 HouseholdMember.from_on <= day,
@@ -284,8 +284,8 @@ def _joined(work: Work, residents: Sequence[str], at: datetime) -> tuple[str | N
     home = next((now[who] for who in residents if who in now), None)
     made = None
     if home is None:
-        home = made = work.add(Household(label=None)).id
-        work.session.flush()
+        home = made = uow.add(Household(label=None)).id
+        uow.session.flush()
     members = []
     for place, who in enumerate(residents):
         if who in now:
@@ -299,22 +299,22 @@ def _joined(work: Work, residents: Sequence[str], at: datetime) -> tuple[str | N
             accompanying_child=child,
             from_on=day,
         )
-        members.append(work.add(row).id)
-    work.session.flush()
+        members.append(uow.add(row).id)
+    uow.session.flush()
     return made, members
 
 
-def _stay_now(work: Work, resident: str) -> Stay | None:
-    return work.session.scalars(
+def _stay_now(uow: UnitOfWork, resident: str) -> Stay | None:
+    return uow.session.scalars(
         select(Stay).where(Stay.resident_id == resident, Stay.ended_at.is_(None))
     ).first()
 
 
-def _others(look: Look, resident: str) -> list[tuple[Resident, str]]:
-    day = look.today
+def _others(context: ReadContext, resident: str) -> list[tuple[Resident, str]]:
+    day = context.today
     on = (HouseholdMember.from_on <= day) & (HouseholdMember.to_on.is_(None) | (HouseholdMember.to_on > day))
     homes = select(HouseholdMember.household_id).where(HouseholdMember.resident_id == resident, on)
-    rows = look.session.execute(
+    rows = context.session.execute(
         select(Resident, Stay.id)
         .join(HouseholdMember, HouseholdMember.resident_id == Resident.id)
         .join(Stay, Stay.resident_id == Resident.id)
@@ -323,16 +323,16 @@ def _others(look: Look, resident: str) -> list[tuple[Resident, str]]:
             on,
             Resident.id != resident,
             Stay.ended_at.is_(None),
-            true() if look.shelters is None else Stay.shelter_id.in_(look.shelters),
+            true() if context.shelters is None else Stay.shelter_id.in_(context.shelters),
         )
     )
     return [(who, stay) for who, stay in rows]
 
 
-def _held_by(look: Look, residents: set[str]) -> set[str]:
+def _held_by(context: ReadContext, residents: set[str]) -> set[str]:
     chosen = select(BedPeriod.bed_id).join(Stay, Stay.id == BedPeriod.stay_id)
     return set(
-        look.session.scalars(chosen.where(Stay.resident_id.in_(residents), BedPeriod.goes_on(look.now)))
+        context.session.scalars(chosen.where(Stay.resident_id.in_(residents), BedPeriod.goes_on(context.now)))
     )
 
 

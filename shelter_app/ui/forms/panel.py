@@ -23,9 +23,9 @@ from shelter_app.services.acting import Act, Actor, perform
 from shelter_app.services.drafts import drafts
 from shelter_app.ui.forms.form import Form
 from shelter_app.ui.forms.form_state import retype, typed
-from shelter_app.ui.forms.spec import Done, Sheet
+from shelter_app.ui.forms.spec import FormSpec, Outcome
 from shelter_app.ui.theme import look
-from shelter_app.ui.widgets.parts import Message, button, label, letterless, say
+from shelter_app.ui.widgets.parts import Message, make_button, make_label, set_text, without_mnemonic
 from shelter_app.ui.work import Progress, Running, run, saying
 
 WIDTH = 372
@@ -57,17 +57,17 @@ class Panel(QFrame):
         self.form: Form | None = None
         self.setObjectName("panel")
         self.setProperty("part", "card")
-        self._title = label("title", "panel_title", wrap=True)
-        self._close = button("bare", "panel_close", "x")
+        self._title = make_label("title", "panel_title", wrap=True)
+        self._close = make_button("bare", "panel_close", "x")
         self._close.clicked.connect(self.leave)
         self.caution = Message("caution", "panel_caution")
-        self.draft = label("muted", "panel_draft", wrap=True)
+        self.draft = make_label("muted", "panel_draft", wrap=True)
         self.draft.hide()
-        self.save = button("filled", "panel_save", "check", "on_accent")
+        self.save = make_button("filled", "panel_save", "check", "on_accent")
         self.save.clicked.connect(self.do)
-        self._cancel = button("lined", "panel_cancel")
+        self._cancel = make_button("lined", "panel_cancel")
         self._cancel.clicked.connect(self.leave)
-        letterless(self.save, self._cancel)  # they have Ctrl+Enter and Esc
+        without_mnemonic(self.save, self._cancel)  # they have Ctrl+Enter and Esc
         head = QHBoxLayout()
         head.addWidget(self._title, 1)
         head.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
@@ -88,7 +88,7 @@ class Panel(QFrame):
         self._size()
         self.hide()
 
-    def open(self, sheet: Sheet) -> None:
+    def open(self, sheet: FormSpec) -> None:
         """Show a form; one with something typed in it stays until it is left."""
         if self.form is not None and self.isVisible() and self.form.touched:
             self.caution.say(_("Save or leave this form first."))
@@ -104,7 +104,7 @@ class Panel(QFrame):
             refused=self._refuse,
         )
 
-    def open_draft(self, sheet: Sheet, draft: dict[str, Any]) -> None:
+    def open_draft(self, sheet: FormSpec, draft: dict[str, Any]) -> None:
         """Show a form with what was typed in it before."""
         self._subject = self._ask_subject()
         self._show(sheet)
@@ -124,10 +124,10 @@ class Panel(QFrame):
         if self.form is not None and self.form.touched:
             drafts.keep(self._actor, DRAFT, self._typed(), self._subject)
 
-    def _show(self, sheet: Sheet) -> None:
+    def _show(self, sheet: FormSpec) -> None:
         self._kept = False
         self._put(Form(self._actor, sheet))
-        say(self._title, sheet.title)
+        set_text(self._title, sheet.title)
         self.setAccessibleName(sheet.title)
         self.caution.say("")
         self.show()
@@ -194,9 +194,11 @@ class Panel(QFrame):
     def retranslate(self) -> None:
         """Say the buttons in the language in force; the form keeps the one it was opened in."""
         sheet = None if self.form is None else self.form.sheet
-        say(self.save, (sheet.save if sheet is not None else "") or _("Save"), "", _("Save (Ctrl+Enter)"))
-        say(self._cancel, _("Cancel"), "", _("Leave without saving (Esc)"))
-        say(self._close, "", _("Close the form"), _("Leave without saving (Esc)"))
+        set_text(
+            self.save, (sheet.save if sheet is not None else "") or _("Save"), "", _("Save (Ctrl+Enter)")
+        )
+        set_text(self._cancel, _("Cancel"), "", _("Leave without saving (Esc)"))
+        set_text(self._close, "", _("Close the form"), _("Leave without saving (Esc)"))
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language and the text size."""
@@ -249,7 +251,7 @@ class Panel(QFrame):
             refused=self._refuse,
         )
 
-    def _take_up(self, sheet: Sheet, draft: dict[str, Any] | None) -> None:
+    def _take_up(self, sheet: FormSpec, draft: dict[str, Any] | None) -> None:
         """Type the draft of this very form again, unless something is already typed."""
         form = self.form
         if draft is None or form is None or form.sheet is not sheet or form.touched:
@@ -260,7 +262,7 @@ class Panel(QFrame):
         form.touched = self._kept = True
         self._timer.stop()
         at = moment(datetime.fromisoformat(draft["at"]).astimezone(LOCAL))
-        say(self.draft, _("Your draft of {moment}, not saved yet.").format(moment=at))
+        set_text(self.draft, _("Your draft of {moment}, not saved yet.").format(moment=at))
         self.draft.show()
 
     def _shut(self) -> None:
@@ -274,7 +276,7 @@ class Panel(QFrame):
             return
         sheet = self.form.sheet
         self._shut()
-        self.did.emit(Done(sheet.done, sheet.undo(doing, result), result, type(doing), doing))
+        self.did.emit(Outcome(sheet.done, sheet.undo(doing, result), result, type(doing), doing))
 
     def _refuse(self, refused: Refused) -> None:
         if self.form is not None:
@@ -315,7 +317,7 @@ class RoomBeside(QObject):
         return False
 
 
-def about(sheet: Sheet) -> str:
+def about(sheet: FormSpec) -> str:
     """Return what the form is about as one word, without the version, which moves on."""
     about = {name: value for name, value in sheet.known.items() if name != "version"}
     return json.dumps(about, default=str, sort_keys=True)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from shelter_app.i18n import N_, _, pgettext
 from shelter_app.ui.forms.days import DayField
-from shelter_app.ui.widgets.parts import Choice, label, say
+from shelter_app.ui.widgets.parts import ComboBox, make_label, set_text
 
 OTHER = "other"
 WORDS = {
@@ -44,13 +44,13 @@ class PeriodFields:
     def __init__(self, today: Callable[[], date], changed: Callable[[], None]) -> None:
         self._today = today
         self._changed = changed
-        self.named = Choice("period")
+        self.named = ComboBox("period")
         for name in WORDS:
             self.named.addItem("", name)
         self.first = DayField("first_day", today)
         self.last = DayField("last_day", today)
-        self._from = label("note", "first_day_label")
-        self._to = label("note", "last_day_label")
+        self._from = make_label("note", "first_day_label")
+        self._to = make_label("note", "last_day_label")
         self._from.setBuddy(self.first)
         self._to.setBuddy(self.last)
         self.choose("last_quarter")
@@ -86,8 +86,8 @@ class PeriodFields:
         for index, words in enumerate(WORDS.values()):
             self.named.setItemText(index, _(words))
         self.named.setAccessibleName(_("Period"))
-        say(self._from, pgettext("period", "from"))
-        say(self._to, pgettext("period", "to"))
+        set_text(self._from, pgettext("period", "from"))
+        set_text(self._to, pgettext("period", "to"))
         self.first.setAccessibleName(_("First day"))
         self.last.setAccessibleName(_("Last day"))
         days = self.days()

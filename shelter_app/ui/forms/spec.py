@@ -12,7 +12,7 @@ Choices = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
-class Ask:
+class FieldSpec:
     """How one field is asked: its words, what it is chosen from, its unit.
 
     ``codes`` names a code list; ``choices`` are values with their words. ``kind`` is needed only for a field that
@@ -45,7 +45,7 @@ class Ask:
 
 
 @dataclass(frozen=True)
-class Done:
+class Outcome:
     """What was done: its sentence, what takes it back (None: nothing does), what it returned, its kind, the act."""
 
     sentence: str
@@ -56,7 +56,7 @@ class Done:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class FormSpec:
     """A form: texts in the language in force, ``known`` values that are not asked, and what follows.
 
     ``compose`` makes the act's values from what is known and was typed where the two differ. ``proof`` asks for one's own
@@ -66,7 +66,7 @@ class Sheet:
     kind: type[Act[Any]]
     title: str
     done: str
-    asks: tuple[Ask, ...] = ()
+    asks: tuple[FieldSpec, ...] = ()
     known: Mapping[str, Any] = field(default_factory=dict)
     note: str = ""
     changed: Changed | None = None
@@ -75,7 +75,7 @@ class Sheet:
     undo: Callable[[Act[Any], Any], Act[Any] | None] = lambda _act, _result: None
     compose: Callable[[dict[str, Any]], dict[str, Any]] = lambda typed: typed
 
-    def about(self, name: str, value: Any, words: str) -> Sheet:
+    def about(self, name: str, value: Any, words: str) -> FormSpec:
         """Return the form about one value of ``name``, which is not asked any more but told by its ``words``."""
         asks = tuple(ask for ask in self.asks if ask.name != name)
         return replace(self, asks=asks, known={**self.known, name: value}, note=words)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QActionGroup
 
 from shelter_app.i18n import LANGUAGES, _, language
-from shelter_app.ui.widgets.parts import Menu, MenuButton, say
+from shelter_app.ui.widgets.parts import Menu, MenuButton, set_text
 
 NAMES = {"ro": "Română", "en": "English"}
 
@@ -35,7 +35,7 @@ class LanguageButton(MenuButton):
         """Show the language in force."""
         code = language()
         words = _("Language: {name}").format(name=NAMES[code])
-        say(self, NAMES[code] if self._long else code.upper(), words, words)
+        set_text(self, NAMES[code] if self._long else code.upper(), words, words)
         for action in self._group.actions():
             action.setChecked(action.data() == code)
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QScrollAre
 
 from shelter_app.i18n import _
 from shelter_app.ui.icons import drawing
-from shelter_app.ui.preferences import Choices
+from shelter_app.ui.preferences import Preferences
 from shelter_app.ui.texts import speak
 from shelter_app.ui.theme import look
 from shelter_app.ui.widgets.mnemonics import Letters
@@ -23,14 +23,14 @@ SIZE = (1366, 768)
 SMALLEST = (800, 560)
 
 
-class Shell(QMainWindow):
+class MainWindow(QMainWindow):
     """Holds what is shown, and the choices of language, look and text size that all of it follows."""
 
     first_painted = Signal()
-    chosen = Signal(Choices)
+    chosen = Signal(Preferences)
     closing = Signal()
 
-    def __init__(self, choices: Choices) -> None:
+    def __init__(self, choices: Preferences) -> None:
         super().__init__()
         self.setObjectName("window")
         self.choices = choices

@@ -12,7 +12,7 @@ from shelter_app.i18n import _
 from shelter_app.ui.icons.drawing import LARGE, dress
 from shelter_app.ui.page import Page
 from shelter_app.ui.theme import look
-from shelter_app.ui.widgets.parts import button, label, letterless, say
+from shelter_app.ui.widgets.parts import make_button, make_label, set_text, without_mnemonic
 
 WIDE = 192
 NARROW = 56
@@ -20,7 +20,7 @@ FOLDS_BELOW = 1000
 
 
 @dataclass(frozen=True)
-class Place:
+class Location:
     """A page and how it was left."""
 
     page: str
@@ -31,10 +31,10 @@ class History:
     """The places one has been to, and where one stands among them."""
 
     def __init__(self) -> None:
-        self._places: list[Place] = []
+        self._places: list[Location] = []
         self._at = -1
 
-    def go(self, place: Place) -> None:
+    def go(self, place: Location) -> None:
         """Go to a new place; what was ahead is forgotten."""
         self._places[self._at + 1 :] = [place]
         self._at += 1
@@ -42,16 +42,16 @@ class History:
     def leave(self, state: dict[str, Any]) -> None:
         """Remember how the place where one stands is left."""
         if self._at >= 0:
-            self._places[self._at] = Place(self._places[self._at].page, state)
+            self._places[self._at] = Location(self._places[self._at].page, state)
 
-    def step(self, by: int) -> Place | None:
+    def step(self, by: int) -> Location | None:
         """Go back (-1) or forward (1); None where there is nothing."""
         if not 0 <= self._at + by < len(self._places):
             return None
         self._at += by
         return self._places[self._at]
 
-    def here(self) -> Place | None:
+    def here(self) -> Location | None:
         """Return the place where one stands."""
         return self._places[self._at] if self._at >= 0 else None
 
@@ -68,7 +68,7 @@ class Navigation(QFrame):
         self._folded = False
         self._mark = QLabel()
         dress(self._mark, "book-open", "accent", LARGE)
-        self._brand = label("brand", "brand")
+        self._brand = make_label("brand", "brand")
         brand = QHBoxLayout()
         brand.setContentsMargins(8, 0, 0, 0)
         brand.setSpacing(8)
@@ -90,9 +90,9 @@ class Navigation(QFrame):
         self._icons = {page.NAME: page.ICON for page in pages}
         self._words = {page.NAME: page.word for page in pages}
         for number, page in enumerate(pages, 1):
-            made = button("nav", f"go_{page.NAME}")
+            made = make_button("nav", f"go_{page.NAME}")
             made.setShortcut(f"Ctrl+{number}")
-            letterless(made)
+            without_mnemonic(made)
             dress(made, page.ICON, "text", LARGE)
             made.clicked.connect(lambda _checked=False, name=page.NAME: self.wanted.emit(name))
             self._buttons[page.NAME] = made
@@ -120,13 +120,13 @@ class Navigation(QFrame):
 
     def retranslate(self) -> None:
         """Say the pages' words."""
-        say(self._brand, _("Register"))
+        set_text(self._brand, _("Register"))
         self.setAccessibleName(_("Pages"))
         for name, made in self._buttons.items():
             word = self._words[name]()
             shortcut = made.shortcut()
             tip = _("{page} ({keys})").format(page=word, keys=shortcut.toString())
-            say(made, "" if self._folded else f"   {word}", word, tip)
+            set_text(made, "" if self._folded else f"   {word}", word, tip)
             made.setShortcut(shortcut)
         if self._here:
             self.mark(self._here)

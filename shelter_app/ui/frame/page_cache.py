@@ -11,7 +11,7 @@ from shelter_app.ui.forms.form_state import retype, typed
 from shelter_app.ui.page import Page
 
 
-class Pages(Mapping[str, Page]):
+class PageCache(Mapping[str, Page]):
     """Pages by name; ``make`` makes one of a kind."""
 
     def __init__(self, kinds: list[type[Page]], make: Callable[[type[Page]], Page]) -> None:

@@ -15,7 +15,7 @@ FIRST_STEPS = "tour"  # the first step that an account has come to is kept under
 
 
 @dataclass(frozen=True)
-class Standing:
+class SignedInUser:
     """Who has signed in, as the frame needs it; a shelter is its code and its name.
 
     ``first_step`` is the one of the first steps that is to be told next.
@@ -28,14 +28,14 @@ class Standing:
     first_step: int = 0
 
 
-def standing(actor: Actor) -> Standing:
+def signed_in_user(actor: Actor) -> SignedInUser:
     """Ask who the account is here; called in a worker."""
     house = views.house(actor)
     shelters: tuple[tuple[str, str], ...] = ()
     if permissions.scope(house.roles, "house.shelters"):
         shelters = tuple((shelter.code, shelter.name) for shelter in views.shelters(actor))
     told = drafts.kept(actor, FIRST_STEPS) or {}
-    return Standing(actor.name, house.roles, shelters, house.demo, int(told.get("step", 0)))
+    return SignedInUser(actor.name, house.roles, shelters, house.demo, int(told.get("step", 0)))
 
 
 def unvisited(page: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar
 from shelter_app.domain.clock import LOCAL
 from shelter_app.i18n import _
 from shelter_app.ui.theme import look
-from shelter_app.ui.widgets.parts import button, label, say
+from shelter_app.ui.widgets.parts import make_button, make_label, set_text
 from shelter_app.ui.widgets.spoken import announce
 from shelter_app.ui.work import Running
 
@@ -18,22 +18,22 @@ QUIET_AFTER = 300
 CANCEL_AFTER = 2000
 
 
-class StateLine(QFrame):
+class StatusBar(QFrame):
     """Shows nothing for quick work, a quiet progress after 0.3 s, cancel after 2 s."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("part", "state")
         self.setObjectName("state_line")
-        self._said = label("note", "state_said")
+        self._said = make_label("note", "state_said")
         self._saved_at: datetime | None = None
-        self._names = label("note", "names_hidden")
-        self._working = label("note", "working")
+        self._names = make_label("note", "names_hidden")
+        self._working = make_label("note", "working")
         self._bar = QProgressBar()
         self._bar.setObjectName("progress")
         self._bar.setTextVisible(False)
         self._bar.setFixedWidth(look.px(120))
-        self.cancel = button("small", "cancel_work", "x", "muted")
+        self.cancel = make_button("small", "cancel_work", "x", "muted")
         self.cancel.clicked.connect(self._cancel)
         self._running: list[Running] = []
         self._names_shown = False
@@ -59,18 +59,20 @@ class StateLine(QFrame):
     def say(self, sentence: str) -> None:
         """Say in words what was just done."""
         self._saved_at = None
-        say(self._said, sentence)
+        set_text(self._said, sentence)
         announce(self._said, sentence)
 
     def say_names(self, shown: bool) -> None:
         """Say whether names from papers are on the screen."""
         self._names_shown = shown
-        say(self._names, _("Names from papers are shown") if shown else _("Names from papers are hidden"))
+        set_text(
+            self._names, _("Names from papers are shown") if shown else _("Names from papers are hidden")
+        )
 
     def say_saved(self, at: datetime) -> None:
         """Say when something was stored last."""
         self._saved_at = at
-        say(self._said, _("Saved at {time}").format(time=f"{at.astimezone(LOCAL):%H:%M}"))
+        set_text(self._said, _("Saved at {time}").format(time=f"{at.astimezone(LOCAL):%H:%M}"))
 
     def watch(self, running: Running) -> None:
         """Show this work while it lasts."""
@@ -86,9 +88,9 @@ class StateLine(QFrame):
         self.say_names(self._names_shown)
         if self._saved_at is not None:
             self.say_saved(self._saved_at)
-        say(self._working, _("Working"))
+        set_text(self._working, _("Working"))
         self._bar.setAccessibleName(_("Progress"))
-        say(self.cancel, _("Cancel"))
+        set_text(self.cancel, _("Cancel"))
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from shelter_app.i18n import _
 from shelter_app.ui.frame.language_button import LanguageButton
-from shelter_app.ui.frame.main_window import Shell
+from shelter_app.ui.frame.main_window import MainWindow
 from shelter_app.ui.theme import look
 from shelter_app.ui.theme.look import SCALES, SYSTEM
 from shelter_app.ui.theme.tokens import DARK, HIGH_CONTRAST, LIGHT
 from shelter_app.ui.widgets.mnemonics import escaped
-from shelter_app.ui.widgets.parts import Menu, MenuButton, button, label, letterless, say
+from shelter_app.ui.widgets.parts import Menu, MenuButton, make_button, make_label, set_text, without_mnemonic
 
 WORDS_FROM = 900
 KEYS_FROM = 1100
@@ -29,7 +29,7 @@ class TopBar(QFrame):
     tour_asked = Signal()
     lock_asked = Signal()
 
-    def __init__(self, shell: Shell, shelters: list[tuple[str, str]]) -> None:
+    def __init__(self, shell: MainWindow, shelters: list[tuple[str, str]]) -> None:
         super().__init__()
         self._shell = shell
         self._who = ""
@@ -42,19 +42,19 @@ class TopBar(QFrame):
         self._shelter_group = QActionGroup(self)
         self._shelter_group.triggered.connect(self._choose_shelter)
         self.shelter.setMenu(self._shelters)
-        self.search = button("search", "search", "search", "muted")
+        self.search = make_button("search", "search", "search", "muted")
         self.search.clicked.connect(self.search_asked)
-        self._keys = label("note", "search_keys")
+        self._keys = make_label("note", "search_keys")
         self._keys.setParent(self.search)
         self._keys.setText("Ctrl+K")
         self.language = LanguageButton("bare", "language")
         self.language.chosen.connect(shell.choose_language)
         self.who = MenuButton("bare", "who", "circle-user-round")
-        self.lock = button("lined", "lock", "lock")
+        self.lock = make_button("lined", "lock", "lock")
         self.lock.clicked.connect(self.lock_asked)
         QShortcut(QKeySequence("Ctrl+K"), self, self.search_asked.emit)
         self._make_appearance()
-        letterless(self.shelter, self.who, self.search, self.lock)  # names, or keys of their own
+        without_mnemonic(self.shelter, self.who, self.search, self.lock)  # names, or keys of their own
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 7, 16, 8)
         row.setSpacing(12)
@@ -117,9 +117,9 @@ class TopBar(QFrame):
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
-        say(self.shelter, self._chosen, _("Shelter: {name}").format(name=self._chosen))
+        set_text(self.shelter, self._chosen, _("Shelter: {name}").format(name=self._chosen))
         find = _("Find a resident, a page, an act")
-        say(self.search, self._find_words(), find, _("{page} ({keys})").format(page=find, keys="Ctrl+K"))
+        set_text(self.search, self._find_words(), find, _("{page} ({keys})").format(page=find, keys="Ctrl+K"))
         words = {
             SYSTEM: _("Look: as the computer"),
             LIGHT: _("Look: light"),
@@ -144,8 +144,8 @@ class TopBar(QFrame):
         self._keys.setVisible(room > KEYS_FROM)
         self.search.setText(f" {self._find_words()}")
         signed_in = _("Signed in: {name}. Appearance").format(name=self._who)
-        say(self.lock, _("Lock") if room > WORDS_FROM else "", _("Lock"), _("Lock the window (Ctrl+L)"))
-        say(self.who, self._who if room > WORDS_FROM else "", signed_in, signed_in)
+        set_text(self.lock, _("Lock") if room > WORDS_FROM else "", _("Lock"), _("Lock the window (Ctrl+L)"))
+        set_text(self.who, self._who if room > WORDS_FROM else "", signed_in, signed_in)
         self._place_search()
 
     def resizeEvent(self, event: object) -> None:

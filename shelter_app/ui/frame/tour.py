@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from shelter_app.i18n import _
 from shelter_app.ui.theme import look
-from shelter_app.ui.widgets.parts import button, label, say
+from shelter_app.ui.widgets.parts import make_button, make_label, set_text
 from shelter_app.ui.widgets.spoken import announce
 
 MOVES = (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide)
@@ -63,10 +63,10 @@ class Tour(QFrame):
         self.setProperty("part", "tour")
         self._steps, self._at = tuple(steps), len(steps)
         self._ring = _Ring(over)
-        self._words = label("body", "tour_words", wrap=True)
-        self._which = label("note", "tour_which")
-        self.next = button("filled", "tour_next")
-        self.leave = button("lined", "tour_leave")
+        self._words = make_label("body", "tour_words", wrap=True)
+        self._which = make_label("note", "tour_which")
+        self.next = make_button("filled", "tour_next")
+        self.leave = make_button("lined", "tour_leave")
         for made in (self.next, self.leave):
             made.setFocusPolicy(
                 Qt.FocusPolicy.TabFocus
@@ -104,11 +104,11 @@ class Tour(QFrame):
         if over:
             self._ring.hide()
             return
-        say(self._words, self._steps[self._at].words())
-        say(self._which, _("{n} of {total}").format(n=self._at + 1, total=len(self._steps)))
+        set_text(self._words, self._steps[self._at].words())
+        set_text(self._which, _("{n} of {total}").format(n=self._at + 1, total=len(self._steps)))
         last = self._at == len(self._steps) - 1
-        say(self.next, _("Done") if last else _("Next"))
-        say(self.leave, _("Leave the first steps"))
+        set_text(self.next, _("Done") if last else _("Next"))
+        set_text(self.leave, _("Leave the first steps"))
         self.leave.setVisible(not last)
         self._place()
         announce(self, self._words.text())

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QPla
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _
 from shelter_app.services.acting import Act, Actor, perform
-from shelter_app.ui.forms.spec import Done
-from shelter_app.ui.widgets.parts import button, label, say
+from shelter_app.ui.forms.spec import Outcome
+from shelter_app.ui.widgets.parts import make_button, make_label, set_text
 from shelter_app.ui.widgets.spoken import announce
 from shelter_app.ui.work import Running, run, saying
 
@@ -32,8 +32,8 @@ class UndoBar(QFrame):
         self._what = ""
         self.setObjectName("undo_bar")
         self.setProperty("part", "state")
-        self._said = label("body", "undo_said", wrap=True)
-        self.button = button("lined", "undo")
+        self._said = make_label("body", "undo_said", wrap=True)
+        self.button = make_button("lined", "undo")
         self.button.clicked.connect(self.take_back)
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 4, 24, 4)
@@ -74,7 +74,7 @@ class UndoBar(QFrame):
             return not watched.document().isUndoAvailable()
         return False
 
-    def show_done(self, done: Done) -> None:
+    def show_done(self, done: Outcome) -> None:
         """Show what was done, with the button where it can be taken back."""
         self._undo = done.undo
         self._keys_time.start()
@@ -101,7 +101,7 @@ class UndoBar(QFrame):
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
-        say(self.button, _("Undo"), "", _("Undo (Ctrl+Z)"))
+        set_text(self.button, _("Undo"), "", _("Undo (Ctrl+Z)"))
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
@@ -110,7 +110,7 @@ class UndoBar(QFrame):
         super().changeEvent(event)
 
     def _show(self, sentence: str) -> None:
-        say(self._said, sentence)
+        set_text(self._said, sentence)
         self.button.setVisible(self._undo is not None)
         self.show()
         self._time.start()

@@ -19,14 +19,14 @@ from shelter_app.ui import work
 from shelter_app.ui.features.beds.tabs import BedTabs
 from shelter_app.ui.forms.form_state import retype, typed
 from shelter_app.ui.frame import tour
-from shelter_app.ui.frame.main_window import Shell
-from shelter_app.ui.frame.navigation import History, Navigation, Place
-from shelter_app.ui.frame.page_cache import Pages
+from shelter_app.ui.frame.main_window import MainWindow
+from shelter_app.ui.frame.navigation import History, Location, Navigation
+from shelter_app.ui.frame.page_cache import PageCache
 from shelter_app.ui.frame.palette.entries import Entry
 from shelter_app.ui.frame.palette.palette import Palette
-from shelter_app.ui.frame.signed_in_user import FIRST_STEPS, Standing, unvisited
-from shelter_app.ui.frame.signed_in_user import standing as ask_standing
-from shelter_app.ui.frame.status_bar import StateLine
+from shelter_app.ui.frame.signed_in_user import FIRST_STEPS, SignedInUser, unvisited
+from shelter_app.ui.frame.signed_in_user import signed_in_user as ask_standing
+from shelter_app.ui.frame.status_bar import StatusBar
 from shelter_app.ui.frame.top_bar import TopBar
 from shelter_app.ui.frame.undo_bar import UndoBar
 from shelter_app.ui.icons.drawing import dress
@@ -49,7 +49,7 @@ from shelter_app.ui.pages.session.page import SessionPage
 from shelter_app.ui.pages.settings.page import SettingsPage
 from shelter_app.ui.pages.today.page import TodayPage
 from shelter_app.ui.widgets.mnemonics import stir
-from shelter_app.ui.widgets.parts import Message, label, say
+from shelter_app.ui.widgets.parts import Message, make_label, set_text
 
 ONLY_OF_SOMEBODY = ("resident", "session")  # pages that are of a person or a session, not places to go to
 
@@ -74,12 +74,12 @@ PAGES: tuple[type[Page], ...] = (
 )
 
 
-class Frame(QWidget):
+class Workspace(QWidget):
     """Everything that is seen after signing in."""
 
     lock_asked = Signal()
 
-    def __init__(self, actor: Actor, standing: Standing, shell: Shell) -> None:
+    def __init__(self, actor: Actor, standing: SignedInUser, shell: MainWindow) -> None:
         super().__init__()
         self.setObjectName("frame")
         self._standing = standing
@@ -88,17 +88,17 @@ class Frame(QWidget):
         self._actor = actor
         self._shelter = ""
         kinds = [kind for kind in PAGES if permissions.scope(standing.roles, kind.NEEDS)]
-        self.pages = Pages(kinds, self._made_page)
+        self.pages = PageCache(kinds, self._made_page)
         self.navigation = Navigation([kind for kind in kinds if not kind.UNDER])
         self.top = TopBar(shell, list(standing.shelters))
-        self.state_line = StateLine()
+        self.state_line = StatusBar()
         self.undo_bar = UndoBar(actor)
         self.palette_ = Palette(actor, standing.roles, self)
         self.palette_.working.connect(self.state_line.watch)
         self.palette_.person_wanted.connect(self.go_to_resident)
         self.tour = tour.Tour(self._first_steps(), self)
         self._strip = QFrame()
-        self._strip_words = label("strip_words", "fictional")
+        self._strip_words = make_label("strip_words", "fictional")
         self._fault = Message("error", "fault")
         self._stack = QStackedWidget()
         self._lay_out()
@@ -155,7 +155,7 @@ class Frame(QWidget):
     def go(self, name: str) -> None:
         """Go to a page, as it was left."""
         self._leave()
-        self._history.go(Place(name, self.pages[name].state()))
+        self._history.go(Location(name, self.pages[name].state()))
         self._arrive(name)
 
     def go_to_resident(self, resident: str, tab: str = "") -> None:
@@ -166,7 +166,7 @@ class Frame(QWidget):
             page.show_resident(resident)
             if tab:
                 page.open_tab(tab)
-            self._history.go(Place(page.NAME, page.state()))
+            self._history.go(Location(page.NAME, page.state()))
             self._arrive(page.NAME)
 
     def go_to_finding(self, key: str) -> None:
@@ -175,7 +175,7 @@ class Frame(QWidget):
         if isinstance(page, FindingPage):
             self._leave()
             page.look_for_whom(key)
-            self._history.go(Place(page.NAME, page.state()))
+            self._history.go(Location(page.NAME, page.state()))
             self._arrive(page.NAME)
 
     def go_to_session(self, session: str) -> None:
@@ -184,7 +184,7 @@ class Frame(QWidget):
         if isinstance(page, SessionPage):
             self._leave()
             page.show_session(session)
-            self._history.go(Place(page.NAME, page.state()))
+            self._history.go(Location(page.NAME, page.state()))
             self._arrive(page.NAME)
 
     def step(self, by: int) -> None:
@@ -277,7 +277,7 @@ class Frame(QWidget):
         """Say everything in the language in force."""
         self.palette_.retranslate()
         self.palette_.forget()
-        say(self._strip_words, _("Fictional data: none of these people exist."))
+        set_text(self._strip_words, _("Fictional data: none of these people exist."))
         self.top.say_who(self._who())
 
     def changeEvent(self, event: QEvent) -> None:
@@ -372,7 +372,7 @@ class Frame(QWidget):
     def _ask_shelters(self) -> None:
         """Offer the shelters as they are now: one was opened, or has another name."""
 
-        def offer(found: Standing) -> None:
+        def offer(found: SignedInUser) -> None:
             self.top.offer_shelters(found.shelters)
             if found.shelters and not self._shelter:
                 self._enter_shelter(found.shelters[0][0])

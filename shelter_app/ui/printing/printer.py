@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
 from shelter_app.i18n import _
-from shelter_app.ui.widgets.parts import Choice, button, label, say
+from shelter_app.ui.widgets.parts import ComboBox, make_button, make_label, set_text
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -67,7 +67,7 @@ class PrintDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("print_dialog")
         self.setWindowTitle(_("Print"))
-        self.printer = Choice("printer")
+        self.printer = ComboBox("printer")
         self.printer.addItems(printers())
         default = self.printer.findText(QPrinterInfo.defaultPrinterName())
         self.printer.setCurrentIndex(max(0, default))
@@ -77,19 +77,19 @@ class PrintDialog(QDialog):
         self.copies.setRange(1, 50)
         self.copies.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.copies.setAccessibleName(_("Copies"))
-        self.go = button("filled", "print_now", "printer", "on_accent")
+        self.go = make_button("filled", "print_now", "printer", "on_accent")
         self.go.clicked.connect(self.accept)
-        leave = button("lined", "print_cancel")
+        leave = make_button("lined", "print_cancel")
         leave.clicked.connect(self.reject)
-        say(self.go, _("Print"))
-        say(leave, _("Cancel"))
+        set_text(self.go, _("Print"))
+        set_text(leave, _("Cancel"))
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 24)
         column.setSpacing(4)
         for words, field in ((_("Printer"), self.printer), (_("Copies"), self.copies)):
-            above = label("note", f"{field.objectName()}_label")
+            above = make_label("note", f"{field.objectName()}_label")
             above.setBuddy(field)
-            say(above, words)
+            set_text(above, words)
             column.addWidget(above)
             column.addWidget(field)
             column.addSpacing(8)

@@ -14,14 +14,14 @@ from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _, language, ngettext
 from shelter_app.reports.render.writing import write_whole
 from shelter_app.services.acting import Act, perform
-from shelter_app.services.sheet_files import Made
+from shelter_app.services.sheet_files import RenderedFile
 from shelter_app.ui.page import Page
 from shelter_app.ui.printing.preview import SHARP, Preview, pages
 from shelter_app.ui.printing.printer import PER_POINT, PrintDialog, printer_named, printers, send
-from shelter_app.ui.widgets.parts import Message, button, label, say
+from shelter_app.ui.widgets.parts import Message, make_button, make_label, set_text
 from shelter_app.ui.widgets.spoken import announce
 
-Make = Callable[[str], Act[Made]]
+Make = Callable[[str], Act[RenderedFile]]
 
 
 class SheetView(QWidget):
@@ -35,14 +35,14 @@ class SheetView(QWidget):
         self.told: Callable[[str], None] = lambda _sentence: (
             None
         )  # says what was done, where the page says it
-        self._made: Made | None = None
+        self._made: RenderedFile | None = None
         self._book: Callable[[], None] | None = None
-        self._title = label("heading", "sheet_title")
+        self._title = make_label("heading", "sheet_title")
         self.message = Message("error", "sheet_error")
-        self.print = button("filled", "sheet_print", "printer", "on_accent")
-        self.keep = button("lined", "sheet_keep", "download")
-        self.book = button("lined", "sheet_book", "download")
-        self.back = button("lined", "sheet_back", "chevron-left")
+        self.print = make_button("filled", "sheet_print", "printer", "on_accent")
+        self.keep = make_button("lined", "sheet_keep", "download")
+        self.book = make_button("lined", "sheet_book", "download")
+        self.back = make_button("lined", "sheet_back", "chevron-left")
         self.preview = Preview()
         row = QHBoxLayout()
         row.setSpacing(8)
@@ -63,16 +63,16 @@ class SheetView(QWidget):
         self.back.clicked.connect(self.closed)
         self.retranslate()
 
-    def show_sheet(self, made: Made, images: list[Any], book: Callable[[], None] | None) -> None:
+    def show_sheet(self, made: RenderedFile, images: list[Any], book: Callable[[], None] | None) -> None:
         """Show a sheet that was made; ``book`` makes it as a workbook, None where there is no such form."""
         self._made, self._book = made, book
         self.book.setVisible(book is not None)
-        say(self._title, made.title)
+        set_text(self._title, made.title)
         self.message.say("")
         known = bool(printers())
         self.print.setEnabled(known)
         why = "" if known else _("This computer knows no printer. Connect one, or keep the sheet as a file.")
-        say(self.print, _("Print"), "", why)
+        set_text(self.print, _("Print"), "", why)
         self.print.setAccessibleDescription(why)
         self.preview.show_pages(images)
         (self.print if known else self.keep).setFocus()
@@ -83,10 +83,10 @@ class SheetView(QWidget):
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
-        say(self.print, _("Print"))
-        say(self.keep, _("Keep as a file"))
-        say(self.book, _("Keep as a workbook"))
-        say(self.back, _("Back"))
+        set_text(self.print, _("Print"))
+        set_text(self.keep, _("Keep as a file"))
+        set_text(self.book, _("Keep as a workbook"))
+        set_text(self.back, _("Back"))
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
@@ -102,13 +102,13 @@ class SheetView(QWidget):
         if not send(pages(self._made.content, PER_POINT), printer):
             self.message.say(_("The printer did not take it. Check that it is on, then try again."))
 
-    def ask_where(self, made: Made, ending: str) -> None:
+    def ask_where(self, made: RenderedFile, ending: str) -> None:
         """Ask where to keep a file, and write it there whole or not at all."""
         chosen = asked_where(self, made, ending)
         if chosen is not None:
             self.write(made, chosen)
 
-    def write(self, made: Made, path: Path) -> None:
+    def write(self, made: RenderedFile, path: Path) -> None:
         """Write a file; what cannot be is said above the sheet."""
         try:
             write_whole(path, made.content, force=True)
@@ -126,7 +126,7 @@ class SheetView(QWidget):
             self._book()
 
 
-def asked_where(parent: QWidget, made: Made, ending: str) -> Path | None:
+def asked_where(parent: QWidget, made: RenderedFile, ending: str) -> Path | None:
     """Ask where to keep a file, under its neutral title."""
     chosen, _kind = QFileDialog.getSaveFileName(
         parent,
@@ -142,12 +142,12 @@ def show_on(page: Page, view: SheetView, make: Make, shown: Callable[[], None]) 
     """Make a sheet in the page's worker, in the language in force, then show it."""
     tongue = language()
 
-    def task(_progress: Any) -> tuple[Act[Made], Made, list[Any]]:
+    def task(_progress: Any) -> tuple[Act[RenderedFile], RenderedFile, list[Any]]:
         act = make(tongue)
         made = perform(page.actor, act)
         return act, made, pages(made.content, SHARP)
 
-    def done(result: tuple[Act[Made], Made, list[Any]]) -> None:
+    def done(result: tuple[Act[RenderedFile], RenderedFile, list[Any]]) -> None:
         act, made, images = result
 
         def make_book() -> None:

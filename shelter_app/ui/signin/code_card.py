@@ -13,12 +13,12 @@ from shelter_app.ui.icons.drawing import LARGE, dress
 from shelter_app.ui.signin.entry_card import EntryCard
 from shelter_app.ui.signin.lock import OWN_DRAFT
 from shelter_app.ui.signin.signin import Passphrase
-from shelter_app.ui.widgets.parts import button, in_the_middle, label, say
+from shelter_app.ui.widgets.parts import in_the_middle, make_button, make_label, set_text
 
 CODE_SIGNS = 60  # a code as it is printed, and blanks that somebody types into it
 
 
-class TakingUp(EntryCard):
+class CodeCard(EntryCard):
     """Asks for the account, its code and the new passphrase; ``asked`` carries them, ``left`` goes back.
 
     A kind of it has a ``PREFIX`` for its parts' names, and says its own words.
@@ -34,7 +34,7 @@ class TakingUp(EntryCard):
         super().__init__(self.PREFIX)
         self._mark = QLabel()
         dress(self._mark, "key-round", "accent", LARGE + 4)
-        self._name = label("name", f"{self.PREFIX}_title", wrap=True)
+        self._name = make_label("name", f"{self.PREFIX}_title", wrap=True)
         self.account = QLineEdit(account)
         self.account.setObjectName(f"{self.PREFIX}_account")
         self.account.setMaxLength(100)
@@ -46,11 +46,11 @@ class TakingUp(EntryCard):
         self.again.setObjectName(f"{self.PREFIX}_again")
         for secret in (self.account, self.code):
             secret.setProperty(OWN_DRAFT, True)  # nothing of it is kept
-        self.offer = button("lined", f"{self.PREFIX}_six_words", "refresh-cw")
-        self.enter = button("filled", f"{self.PREFIX}_enter")
-        self.back = button("lined", f"{self.PREFIX}_back")
-        self._told = label("muted", f"{self.PREFIX}_told", wrap=True)
-        self._labels = [label("note", f"{field.objectName()}_label") for field in self._fields()]
+        self.offer = make_button("lined", f"{self.PREFIX}_six_words", "refresh-cw")
+        self.enter = make_button("filled", f"{self.PREFIX}_enter")
+        self.back = make_button("lined", f"{self.PREFIX}_back")
+        self._told = make_label("muted", f"{self.PREFIX}_told", wrap=True)
+        self._labels = [make_label("note", f"{field.objectName()}_label") for field in self._fields()]
         for words, field in zip(self._labels, self._fields(), strict=True):
             words.setBuddy(field)
             field.returnPressed.connect(self._ask)
@@ -116,8 +116,8 @@ class TakingUp(EntryCard):
     def retranslate(self) -> None:
         """Say everything in the language in force."""
         super().retranslate()
-        say(self._name, self.title_words())
-        say(self._told, self.told_words())
+        set_text(self._name, self.title_words())
+        set_text(self._told, self.told_words())
         self._told.setVisible(bool(self._told.text()))
         for words, field, said in zip(
             self._labels,
@@ -130,13 +130,13 @@ class TakingUp(EntryCard):
             ),
             strict=True,
         ):
-            say(words, said)
+            set_text(words, said)
             field.setAccessibleName(said)
         self.passphrase.retranslate()
         self.again.retranslate()
-        say(self.offer, _("Offer six words"))
-        say(self.enter, self.enter_words())
-        say(self.back, _("Back to the sign-in"))
+        set_text(self.offer, _("Offer six words"))
+        set_text(self.enter, self.enter_words())
+        set_text(self.back, _("Back to the sign-in"))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Put the keyboard where something is missing."""

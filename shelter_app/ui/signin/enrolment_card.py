@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from shelter_app.i18n import _
-from shelter_app.ui.signin.code_card import TakingUp
+from shelter_app.ui.signin.code_card import CodeCard
 
 
-class Enrolling(TakingUp):
+class EnrolmentCard(CodeCard):
     """Asks somebody who signs in for the first time for the code."""
 
     PREFIX = "enrol"

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QProgressBar, QPushButton, QWidget
 
 from shelter_app.i18n import _, ngettext
 from shelter_app.ui.theme import look
-from shelter_app.ui.widgets.parts import Message, card
+from shelter_app.ui.widgets.parts import Message, make_card
 from shelter_app.ui.widgets.spoken import announce
 
 MOST = 920  # pixels: no window is so wide that a line could be read beyond
@@ -16,7 +16,7 @@ MOST = 920  # pixels: no window is so wide that a line could be read beyond
 class EntryCard(QWidget):
     """A card in the middle of the window; its parts are named after ``prefix``, it is ``WIDTH`` wide at 100 %.
 
-    A kind of it lays out ``card`` and calls ``fit_width`` and ``retranslate`` once that is done; ``enter`` is its
+    A kind of it lays out ``make_card`` and calls ``fit_width`` and ``retranslate`` once that is done; ``enter`` is its
     button that goes on.
     """
 
@@ -36,7 +36,7 @@ class EntryCard(QWidget):
         self.busy.setRange(0, 0)
         self.busy.setTextVisible(False)
         self.busy.hide()
-        self.card = card(f"{prefix}_card")
+        self.card = make_card(f"{prefix}_card")
         self._laid_out = False
         self._left = 0  # seconds
         self._tick = QTimer(self)

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from shelter_app.domain.errors import MustWait, Refused
 from shelter_app.i18n import _
-from shelter_app.ui.signin.code_card import TakingUp
+from shelter_app.ui.signin.code_card import CodeCard
 from shelter_app.ui.signin.entry_card import EntryCard
 from shelter_app.ui.signin.recovery_sheet import RecoverySheet
-from shelter_app.ui.widgets.parts import button, in_the_middle, label, say
+from shelter_app.ui.widgets.parts import in_the_middle, make_button, make_label, set_text
 
 
-class Recovering(TakingUp):
+class RecoveryCard(CodeCard):
     """Asks a director for the key on the recovery sheet and a new passphrase."""
 
     PREFIX = "recover"
@@ -69,15 +69,15 @@ class NewSheet(EntryCard):
 
     def __init__(self, key: str) -> None:
         super().__init__("new_sheet")
-        self._name = label("name", "new_sheet_title", wrap=True)
-        self._told = label("muted", "new_sheet_told", wrap=True)
+        self._name = make_label("name", "new_sheet_title", wrap=True)
+        self._told = make_label("muted", "new_sheet_told", wrap=True)
         self.sheet = RecoverySheet()
         self.sheet.key = key
         self.sheet.failed.connect(self.tell_error)
         self.sheet.entered.connect(self._confirm)
-        self.enter = button("filled", "new_sheet_enter")
+        self.enter = make_button("filled", "new_sheet_enter")
         self.enter.clicked.connect(self._confirm)
-        self.back = button("lined", "new_sheet_back")
+        self.back = make_button("lined", "new_sheet_back")
         self.back.clicked.connect(self.left)
         column = QVBoxLayout(self.card)
         column.setContentsMargins(32, 28, 32, 28)
@@ -99,12 +99,12 @@ class NewSheet(EntryCard):
     def retranslate(self) -> None:
         """Say everything in the language in force."""
         super().retranslate()
-        say(self._name, _("A new recovery sheet"))
-        say(
+        set_text(self._name, _("A new recovery sheet"))
+        set_text(
             self._told, _("Nothing has changed yet. With the last step the old sheet opens nothing any more.")
         )
-        say(self.enter, _("Take the new passphrase and the new sheet"))
-        say(self.back, _("Leave everything as it was"))
+        set_text(self.enter, _("Take the new passphrase and the new sheet"))
+        set_text(self.back, _("Leave everything as it was"))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Put the keyboard where the work begins."""

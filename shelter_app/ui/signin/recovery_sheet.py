@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from shelter_app.i18n import _
 from shelter_app.ui.signin.lock import OWN_DRAFT
-from shelter_app.ui.widgets.parts import button, label, say
+from shelter_app.ui.widgets.parts import make_button, make_label, set_text
 
 GROUPS = 6
 
@@ -29,12 +29,12 @@ class RecoverySheet(QWidget):
         self.setProperty("part", "bare")
         self.key = ""
         self.number = secrets.randbelow(GROUPS) + 1
-        self._told = label("muted", "sheet_told", wrap=True)
-        self.print = button("filled", "print_sheet", "printer", "on_accent")
+        self._told = make_label("muted", "sheet_told", wrap=True)
+        self.print = make_button("filled", "print_sheet", "printer", "on_accent")
         self.print.clicked.connect(self._print)
-        self.save = button("lined", "save_sheet", "download")
+        self.save = make_button("lined", "save_sheet", "download")
         self.save.clicked.connect(self._save)
-        self._asked = label("muted", "sheet_asked", wrap=True)
+        self._asked = make_label("muted", "sheet_asked", wrap=True)
         self.group = QLineEdit()
         self.group.setObjectName("sheet_group")
         self.group.setMaxLength(40)
@@ -50,16 +50,16 @@ class RecoverySheet(QWidget):
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
-        say(
+        set_text(
             self._told,
             _(
                 "When every passphrase is forgotten, only this sheet opens the register. Print it, put "
                 "it into a sealed envelope, and that into a safe."
             ),
         )
-        say(self.print, _("Print the sheet"))
-        say(self.save, _("Save it as a file, for a stick that is kept in the safe"))
-        say(self._asked, _("Type group {number} from the printed sheet").format(number=self.number))
+        set_text(self.print, _("Print the sheet"))
+        set_text(self.save, _("Save it as a file, for a stick that is kept in the safe"))
+        set_text(self._asked, _("Type group {number} from the printed sheet").format(number=self.number))
         self.group.setAccessibleName(_("Group from the sheet"))
 
     def changeEvent(self, event: QEvent) -> None:

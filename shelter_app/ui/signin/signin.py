@@ -12,7 +12,7 @@ from shelter_app.ui.icons.drawing import LARGE, dress
 from shelter_app.ui.signin.entry_card import EntryCard
 from shelter_app.ui.signin.lock import OWN_DRAFT
 from shelter_app.ui.theme import look
-from shelter_app.ui.widgets.parts import Message, button, label, say
+from shelter_app.ui.widgets.parts import Message, make_button, make_label, set_text
 
 HEAD_PARTS = 2  # the name and the space below it stand above what is told
 
@@ -30,7 +30,7 @@ class Passphrase(QLineEdit):
         self.setEchoMode(QLineEdit.EchoMode.Password)
         self.setMaxLength(256)
         self._caps: bool | None = None
-        self.eye = button("eye", "show_passphrase")
+        self.eye = make_button("eye", "show_passphrase")
         self.eye.setParent(self)
         self.eye.setCheckable(True)
         self.eye.toggled.connect(self._show)
@@ -39,7 +39,7 @@ class Passphrase(QLineEdit):
     def retranslate(self) -> None:
         """Say the button's words in the language in force."""
         shown = self.eye.isChecked()
-        say(self.eye, "", _("Hide the passphrase") if shown else _("Show the passphrase"))
+        set_text(self.eye, "", _("Hide the passphrase") if shown else _("Show the passphrase"))
         self.eye.setToolTip(self.eye.accessibleName())
 
     def hide_text(self) -> None:
@@ -90,25 +90,25 @@ class SignIn(EntryCard):
         self._store_exists = store_exists
         self._mark = QLabel()
         dress(self._mark, "book-open", "accent", LARGE + 4)
-        self._name = label("name", "program_name")
-        self._account_label = label("note", "account_label")
+        self._name = make_label("name", "program_name")
+        self._account_label = make_label("note", "account_label")
         self.account = QLineEdit(account)
         self.account.setObjectName("account")
         self.account.setMaxLength(100)
-        self._passphrase_label = label("note", "passphrase_label")
+        self._passphrase_label = make_label("note", "passphrase_label")
         self.passphrase = Passphrase()
         self._caps = Message("caution", "caps_lock")
-        self.enter = button("filled", "enter")
+        self.enter = make_button("filled", "enter")
         self._empty: QLabel | None = None
         self._command: QLabel | None = None
         if not store_exists:
-            self._empty = label("muted", "no_store", wrap=True)
-            self._command = label("command", "no_store_command")
+            self._empty = make_label("muted", "no_store", wrap=True)
+            self._command = make_label("command", "no_store_command")
             self._command.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._told: QLabel | None = None  # most sign-ins have nothing to tell
-        self.code = button("small", "have_code")
+        self.code = make_button("small", "have_code")
         self.code.clicked.connect(lambda: self.code_wanted.emit(self.account.text().strip()))
-        self.forgotten = button("small", "forgotten")
+        self.forgotten = make_button("small", "forgotten")
         self.forgotten.clicked.connect(lambda: self.sheet_wanted.emit(self.account.text().strip()))
         self.language = LanguageButton("small", "language", long=True)
         self.language.chosen.connect(self.language_chosen)
@@ -172,25 +172,25 @@ class SignIn(EntryCard):
     def retranslate(self) -> None:
         """Say everything in the language in force."""
         super().retranslate()
-        say(self._name, _("Register"))
-        say(self._account_label, _("Account"))
+        set_text(self._name, _("Register"))
+        set_text(self._account_label, _("Account"))
         self.account.setAccessibleName(_("Account"))
-        say(self._passphrase_label, _("Passphrase"))
+        set_text(self._passphrase_label, _("Passphrase"))
         self.passphrase.setAccessibleName(_("Passphrase"))
         self.passphrase.retranslate()
         if self._caps.text():
             self._warn(True)
-        say(self.enter, _("Sign in"))
-        say(self.code, _("I have a code"), "", _("For the first sign-in, with the code from a director"))
-        say(self.forgotten, _("Forgotten passphrase"))
+        set_text(self.enter, _("Sign in"))
+        set_text(self.code, _("I have a code"), "", _("For the first sign-in, with the code from a director"))
+        set_text(self.forgotten, _("Forgotten passphrase"))
         if self._empty is not None and self._command is not None:
-            say(
+            set_text(
                 self._empty,
                 _(
                     "There is no store in this folder yet. Make one for your shelter, or one of fictional people:"
                 ),
             )
-            say(self._command, "shelter-app init\nshelter-app demo")
+            set_text(self._command, "shelter-app init\nshelter-app demo")
 
     def showEvent(self, event: QShowEvent) -> None:
         """Put the keyboard where something is missing."""
@@ -209,9 +209,9 @@ class SignIn(EntryCard):
     def tell(self, sentence: str) -> None:
         """Say something above the fields that is no error."""
         if self._told is None:
-            self._told = label("note", "sign_in_told", wrap=True)
+            self._told = make_label("note", "sign_in_told", wrap=True)
             self._column.insertWidget(HEAD_PARTS, self._told)
-        say(self._told, sentence)
+        set_text(self._told, sentence)
 
     def told(self) -> str:
         """Return what is said above the fields, empty for nothing."""

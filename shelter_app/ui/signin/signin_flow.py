@@ -9,32 +9,32 @@ from PySide6.QtCore import QObject, Signal
 
 from shelter_app.i18n import _
 from shelter_app.ui import work
-from shelter_app.ui.signin.enrolment_card import Enrolling
-from shelter_app.ui.signin.recovery_card import NewSheet, Recovering, Secrets
+from shelter_app.ui.signin.enrolment_card import EnrolmentCard
+from shelter_app.ui.signin.recovery_card import NewSheet, RecoveryCard, Secrets
 
 if TYPE_CHECKING:
     from shelter_app.domain.errors import Refused
-    from shelter_app.ui.frame.main_window import Shell
+    from shelter_app.ui.frame.main_window import MainWindow
     from shelter_app.ui.loading import Loading
 
 
-class Entrance(QObject):
+class SignInFlow(QObject):
     """Leads through either way; ``over`` carries the account and what the sign-in says, empty for nothing."""
 
     over = Signal(str, str)
 
-    def __init__(self, folder: Path, loading: Loading, shell: Shell, parent: QObject) -> None:
+    def __init__(self, folder: Path, loading: Loading, shell: MainWindow, parent: QObject) -> None:
         super().__init__(parent)
         self._folder, self._loading, self._shell = folder, loading, shell
 
     def enrol(self, account: str) -> None:
         """Ask for the code of somebody who signs in for the first time."""
-        page = Enrolling(account)
+        page = EnrolmentCard(account)
         page.left.connect(lambda: self.over.emit(page.account.text().strip(), ""))
         page.asked.connect(lambda *typed: self._take_up(page, *typed))
         self._shell.show_content(page)
 
-    def _take_up(self, page: Enrolling, account: str, code: str, passphrase: str) -> None:
+    def _take_up(self, page: EnrolmentCard, account: str, code: str, passphrase: str) -> None:
         self._loading.begin()
         work.run(
             page,
@@ -54,12 +54,12 @@ class Entrance(QObject):
 
     def recover(self, account: str) -> None:
         """Ask a director who forgot the passphrase for the key of the recovery sheet."""
-        page = Recovering(account)
+        page = RecoveryCard(account)
         page.left.connect(lambda: self.over.emit(page.account.text().strip(), ""))
         page.asked.connect(lambda *typed: self._prepare(page, Secrets(*typed)))
         self._shell.show_content(page)
 
-    def _prepare(self, page: Recovering, known: Secrets) -> None:
+    def _prepare(self, page: RecoveryCard, known: Secrets) -> None:
         def refuse(refused: Refused) -> None:
             known.forget()
             page.refuse(refused)

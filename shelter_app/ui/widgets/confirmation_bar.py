@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _
 from shelter_app.services.acting import Act
-from shelter_app.ui.widgets.parts import Choice, button, label, say
+from shelter_app.ui.widgets.parts import ComboBox, make_button, make_label, set_text
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Doing:
     name: Callable[[], str] = str
 
 
-class HandBar(QFrame):
+class ConfirmationBar(QFrame):
     """Tells what would be done, lets choose for whom, asks for the reason."""
 
     agreed = Signal(object, str)
@@ -44,12 +44,12 @@ class HandBar(QFrame):
         self._offered: tuple[Doing, ...] = ()
         self._told: Callable[[], str] = str
         self._stays = False
-        self._words = label("body", "hand_words", wrap=True)
-        self.whom = Choice("hand_whom")
+        self._words = make_label("body", "hand_words", wrap=True)
+        self.whom = ComboBox("hand_whom")
         self.reason = QLineEdit()
         self.reason.setObjectName("hand_reason")
-        self.go = button("filled", "hand_do")
-        self.leave = button("lined", "hand_leave")
+        self.go = make_button("filled", "hand_do")
+        self.leave = make_button("lined", "hand_leave")
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, 12, 6)
         row.setSpacing(8)
@@ -93,7 +93,7 @@ class HandBar(QFrame):
         """Say why it was not done; the reason stays as it was typed, and is asked where one lets it be done."""
         self._told = lambda: refused.message
         self._stays = True
-        say(self._words, refused.message)
+        set_text(self._words, refused.message)
         if "override" in refused.fields:
             self.reason.show()
             self.reason.setFocus()
@@ -110,15 +110,15 @@ class HandBar(QFrame):
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
-        say(self.go, _("Do this"))
-        say(self.leave, _("Leave it"))
+        set_text(self.go, _("Do this"))
+        set_text(self.leave, _("Leave it"))
         self.reason.setPlaceholderText(_("Why"))
         self.reason.setAccessibleName(_("Why"))
         self.whom.setAccessibleName(_("For whom"))
         for at, one in enumerate(self._offered):
             self.whom.setItemText(at, one.name())
         if self.isVisible():
-            say(self._words, self._told())
+            set_text(self._words, self._told())
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
@@ -137,7 +137,7 @@ class HandBar(QFrame):
 
     def _show(self, words: Callable[[], str]) -> None:
         self._told = words
-        say(self._words, words())
+        set_text(self._words, words())
         doing = self._chosen()
         possible = doing is not None and doing.make is not None
         self.whom.setVisible(len(self._offered) > 1)

@@ -97,7 +97,7 @@ class Flow(QLayout):
         return lines
 
 
-class Row(QWidget):
+class FlowRow(QWidget):
     """A widget that holds such a row, and is as high as its lines."""
 
     def __init__(self, gap: int = 8, *, to_right: bool = False) -> None:

@@ -12,7 +12,7 @@ from shelter_app.ui.theme.style import NOTE
 SIDES = 30
 
 
-def fit(*buttons: QPushButton) -> None:
+def fit_filter_buttons(*buttons: QPushButton) -> None:
     """Give filter buttons room for their words in bold, as they are written while they are on."""
     metrics = QFontMetrics(look.font(NOTE, bold=True))
     for made in buttons:
@@ -20,7 +20,7 @@ def fit(*buttons: QPushButton) -> None:
         made.setMinimumWidth(metrics.horizontalAdvance(made.text()) + look.px(SIDES) + icon)
 
 
-class Roomy(QScrollArea):
+class MinHeightScrollArea(QScrollArea):
     """Holds ``inner``; each part in ``heights`` keeps at least its height, in steps of the 100 % design."""
 
     def __init__(self, inner: QWidget, heights: dict[QWidget, int]) -> None:

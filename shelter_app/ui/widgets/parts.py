@@ -44,7 +44,7 @@ def in_the_middle(whole: QWidget, shown: QWidget) -> None:
     column.addWidget(scroll)
 
 
-def label(part: str, name: str, *, wrap: bool = False) -> QLabel:
+def make_label(part: str, name: str, *, wrap: bool = False) -> QLabel:
     """Return a label of a part of the look: title, heading, note, muted, error, caution."""
     made = QLabel()
     made.setProperty("part", part)
@@ -65,7 +65,7 @@ class Button(QPushButton):
             super().keyPressEvent(event)
 
 
-def button(part: str, name: str, icon: str = "", role: str = "text") -> QPushButton:
+def make_button(part: str, name: str, icon: str = "", role: str = "text") -> QPushButton:
     """Return a button of a part of the look: filled, lined, bare, small, filter, nav."""
     made = Button()
     made.setProperty("part", part)
@@ -76,7 +76,7 @@ def button(part: str, name: str, icon: str = "", role: str = "text") -> QPushBut
     return made
 
 
-def say(widget: QWidget, text: str, spoken: str = "", tip: str = "") -> None:
+def set_text(widget: QWidget, text: str, spoken: str = "", tip: str = "") -> None:
     """Give a button or label its words, the words a screen reader speaks, and a tip."""
     if isinstance(widget, QLabel):
         widget.setText(text if widget.buddy() is None else mnemonics.escaped(text))
@@ -88,20 +88,20 @@ def say(widget: QWidget, text: str, spoken: str = "", tip: str = "") -> None:
     widget.setToolTip(tip)
 
 
-def hint(field: QLineEdit, words: str) -> None:
+def set_placeholder(field: QLineEdit, words: str) -> None:
     """Show in an empty field what it is for, with room for the whole."""
     field.setPlaceholderText(words)
     field.setAccessibleName(words)
     field.setMinimumWidth(field.fontMetrics().horizontalAdvance(words) + look.px(28))
 
 
-def letterless(*widgets: QWidget) -> None:
+def without_mnemonic(*widgets: QWidget) -> None:
     """Give these no letter to press with Alt: one of many rows, or words that somebody typed."""
     for widget in widgets:
         widget.setProperty(mnemonics.NONE, True)
 
 
-def card(name: str) -> QFrame:
+def make_card(name: str) -> QFrame:
     """Return an empty card."""
     made = QFrame()
     made.setProperty("part", "card")
@@ -216,7 +216,7 @@ class SearchField(QLineEdit):
         self.say_words(self._words)
 
 
-class Choice(QComboBox):
+class ComboBox(QComboBox):
     """A field to choose from a list, with the look's arrow."""
 
     def __init__(self, name: str) -> None:
@@ -246,7 +246,7 @@ class Message(QWidget):
         super().__init__()
         self._role = "danger" if part == "error" else "warning"
         self._icon = QLabel()
-        self._text = label(part, name, wrap=True)
+        self._text = make_label(part, name, wrap=True)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
@@ -258,7 +258,7 @@ class Message(QWidget):
         """Show the sentence, or nothing when it is empty; ``aloud`` lets a screen reader say it at once."""
         if sentence and self._icon.pixmap().isNull():  # most are never shown
             dress(self._icon, "circle-alert", self._role, 14)
-        say(self._text, sentence)
+        set_text(self._text, sentence)
         self.setVisible(bool(sentence))
         if aloud and self.isVisible():
             announce(self._text, sentence)

@@ -14,26 +14,26 @@ from shelter_app.services.accounts.acts import (
 )
 from shelter_app.services.accounts.views import AccountRow
 from shelter_app.services.house.views import ShelterRow
-from shelter_app.ui.forms.spec import Ask, Sheet
+from shelter_app.ui.forms.spec import FieldSpec, FormSpec
 
 
-def added(shelters: tuple[ShelterRow, ...]) -> Sheet:
+def added(shelters: tuple[ShelterRow, ...]) -> FormSpec:
     """Return the form of a new account."""
-    return Sheet(
+    return FormSpec(
         AddAccount,
         _("Add an account"),
         _("The account was added. Hand the code over now: it is shown once."),
-        (Ask("name", _("Name of the person")), *_reach((), None, shelters)),
+        (FieldSpec("name", _("Name of the person")), *_reach((), None, shelters)),
         note=_many(),
         proof=True,
     )
 
 
-def about(row: AccountRow, shelters: tuple[ShelterRow, ...]) -> list[Sheet]:
+def about(row: AccountRow, shelters: tuple[ShelterRow, ...]) -> list[FormSpec]:
     """Return what may be done about an account."""
     known = {"account": row.id, "version": row.version}
     if row.state == "suspended":
-        opened = Sheet(
+        opened = FormSpec(
             OpenAccount,
             _("Open {name} again").format(name=row.name),
             _("The account is open again, with the roles that it had."),
@@ -43,7 +43,7 @@ def about(row: AccountRow, shelters: tuple[ShelterRow, ...]) -> list[Sheet]:
         )
         return [opened]
     return [
-        Sheet(
+        FormSpec(
             ChangeRoles,
             _("Change the roles of {name}").format(name=row.name),
             _("The roles were changed. They hold from the next act on."),
@@ -52,15 +52,15 @@ def about(row: AccountRow, shelters: tuple[ShelterRow, ...]) -> list[Sheet]:
             note=_many(),
             proof=True,
         ),
-        Sheet(
+        FormSpec(
             ResetAccount,
             _("New code for {name}").format(name=row.name),
             _("The old passphrase opens nothing any more. Hand the new code over now."),
-            (Ask("reason", _("Reason for new keys")),),
+            (FieldSpec("reason", _("Reason for new keys")),),
             known=known,
             proof=True,
         ),
-        Sheet(
+        FormSpec(
             SuspendAccount,
             _("Suspend {name}").format(name=row.name),
             _("The account is suspended."),
@@ -77,13 +77,13 @@ def _many() -> str:
 
 def _reach(
     roles: tuple[str, ...], where: tuple[str, ...] | None, shelters: tuple[ShelterRow, ...]
-) -> tuple[Ask, ...]:
+) -> tuple[FieldSpec, ...]:
     ticks = tuple((role, code_label("account_role", role)) for role in codes("account_role"))
-    asks = [Ask("roles", _("Roles"), choices=ticks, start=roles)]
+    asks = [FieldSpec("roles", _("Roles"), choices=ticks, start=roles)]
     if len(shelters) > 1 or where is not None:
         named = tuple((one.id, one.name) for one in shelters)
         asks.append(
-            Ask(
+            FieldSpec(
                 "shelters",
                 _("Only in these shelters (none ticked: in all)"),
                 choices=named,

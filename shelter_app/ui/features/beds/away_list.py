@@ -17,14 +17,14 @@ from shelter_app.services.acting import Act, perform
 from shelter_app.services.beds.away import AwayRow, DecideBed, ReportMissing, UndoRelease, UndoReport
 from shelter_app.services.lists.printing import PrintAway
 from shelter_app.services.stays.acts import EndAbsence, UndoReturn
-from shelter_app.ui.forms.spec import Done
+from shelter_app.ui.forms.spec import Outcome
 from shelter_app.ui.page import Page
 from shelter_app.ui.tables.bar import ListBar
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ROW, ListView
 from shelter_app.ui.theme import look
 from shelter_app.ui.widgets.flow import Flow
-from shelter_app.ui.widgets.parts import Message, button, label, say
+from shelter_app.ui.widgets.parts import Message, make_button, make_label, set_text
 
 STANDINGS = {
     presence.ESCALATED: N_("overdue: decide what to do"),
@@ -53,18 +53,18 @@ class AwayList(QWidget):
         super().__init__()
         self.setObjectName("away")
         self._page = page
-        self._title = label("heading", "away_title")
+        self._title = make_label("heading", "away_title")
         self.message = Message("error", "away_error")
         self.model: RowsModel[AwayRow] = RowsModel(_columns(), lambda row: row.absence_id)
         self.list = ListView("away_list", self.model)
         self.list.setWordWrap(True)
         self.reason = QLineEdit()
         self.reason.setObjectName("away_reason")
-        self.back = button("lined", "away_back", "check")
-        self.report = button("lined", "away_report", "shield-check")
-        self.paper = button("lined", "away_paper", "printer")
-        self.hold = button("lined", "away_hold", "bed-double")
-        self.release = button("lined", "away_release", "door-open")
+        self.back = make_button("lined", "away_back", "check")
+        self.report = make_button("lined", "away_report", "shield-check")
+        self.paper = make_button("lined", "away_paper", "printer")
+        self.hold = make_button("lined", "away_hold", "bed-double")
+        self.release = make_button("lined", "away_release", "door-open")
         row = Flow(8)
         row.add(self.back, self.report, self.paper, self.hold, self.release)
         column = QVBoxLayout(self)
@@ -118,7 +118,7 @@ class AwayList(QWidget):
 
     def _say_title(self) -> None:
         count = self.model.total
-        say(self._title, ngettext("{n} person is away", "{n} people are away", count).format(n=count))
+        set_text(self._title, ngettext("{n} person is away", "{n} people are away", count).format(n=count))
 
     def _say_acts(self) -> None:
         """Say what each button does and about whom; about nobody it does nothing."""
@@ -131,7 +131,7 @@ class AwayList(QWidget):
             (self.release, _("Give the bed free"), _("Give the bed free: {code}")),
         ):
             made.setEnabled(row is not None)
-            say(made, words, words if row is None else told.format(code=row.code))
+            set_text(made, words, words if row is None else told.format(code=row.code))
 
     def _row(self) -> AwayRow | None:
         return self.model.at(self.list.currentIndex())
@@ -171,16 +171,16 @@ class AwayList(QWidget):
             self.sheet_wanted.emit(row.stay_id)
 
 
-def _done(act: Act[Any], result: Any, code: str) -> Done:
+def _done(act: Act[Any], result: Any, code: str) -> Outcome:
     """Say what was done and about whom, and what takes it back."""
     if isinstance(act, EndAbsence):
-        return Done(_("Recorded as back: {code}.").format(code=code), UndoReturn(absence=act.absence))
+        return Outcome(_("Recorded as back: {code}.").format(code=code), UndoReturn(absence=act.absence))
     if isinstance(act, ReportMissing):
         said = _("Recorded as reported missing: {code}.").format(code=code)
-        return Done(said, UndoReport(absence=act.absence, kind=result))
+        return Outcome(said, UndoReport(absence=act.absence, kind=result))
     if isinstance(act, DecideBed) and act.keep:
-        return Done(_("The bed is kept for {code}.").format(code=code))
-    return Done(_("The bed of {code} is free.").format(code=code), UndoRelease(decision=result))
+        return Outcome(_("The bed is kept for {code}.").format(code=code))
+    return Outcome(_("The bed of {code} is free.").format(code=code), UndoRelease(decision=result))
 
 
 def _columns() -> tuple[Column[AwayRow], ...]:

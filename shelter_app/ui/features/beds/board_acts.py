@@ -15,7 +15,7 @@ from shelter_app.services.house.views import FREE, OUT, RESERVED, BedCard, RoomC
 from shelter_app.ui.features.beds.bed_context import Beside
 from shelter_app.ui.features.beds.forms import Around, admit, hold
 from shelter_app.ui.features.beds.reservation_forms import came, let_go
-from shelter_app.ui.forms.spec import Ask, Sheet
+from shelter_app.ui.forms.spec import FieldSpec, FormSpec
 from shelter_app.ui.pages.beds.finding.whom import words_of
 
 MOST = 6  # who waits longer than these is found on the page that finds beds
@@ -26,7 +26,7 @@ class Offer:
     """One thing to do at a bed: a form; somebody to give it to; a resident's page; another bed for her."""
 
     words: str
-    sheet: Sheet | None = None
+    sheet: FormSpec | None = None
     whom: ToPlace | None = None
     person: str = ""
     other_bed_for: str = ""
@@ -78,24 +78,28 @@ def _free(
     for form in (admit, hold):
         sheet = form(found, None, around(beside, now))
         yield Offer(sheet.title, sheet)
-    out = Sheet(
+    out = FormSpec(
         TakeBedOutOfUse,
         _("Take {bed} out of service").format(bed=where),
         _("The bed is out of service."),
-        (Ask("since", _("Since"), start=now), Ask("until", _("Until")), Ask("reason", _("Why"))),
+        (
+            FieldSpec("since", _("Since"), start=now),
+            FieldSpec("until", _("Until")),
+            FieldSpec("reason", _("Why")),
+        ),
         known={"bed": card.bed_id},
         undo=lambda _act, made: UndoOutage(outage=made),
     )
     yield Offer(out.title, out)
 
 
-def _back(card: BedCard, where: str) -> Sheet:
+def _back(card: BedCard, where: str) -> FormSpec:
     outage, until = card.record_id or "", card.until
-    return Sheet(
+    return FormSpec(
         ReturnBedToUse,
         _("Give {bed} back to use").format(bed=where),
         _("The bed is back in use."),
-        (Ask("at", _("From when on")),),
+        (FieldSpec("at", _("From when on")),),
         known={"outage": outage},
         note=card.reason or "",
         undo=lambda _act, _result: ChangeOutage(outage=outage, until=until),

@@ -13,8 +13,8 @@ from shelter_app.domain.codes import label as code_label
 from shelter_app.i18n import _, ngettext, pgettext
 from shelter_app.ui.forms.days import DayField
 from shelter_app.ui.widgets.flow import Flow
-from shelter_app.ui.widgets.min_height import fit
-from shelter_app.ui.widgets.parts import Choice, button, label, say
+from shelter_app.ui.widgets.min_height import fit_filter_buttons
+from shelter_app.ui.widgets.parts import ComboBox, make_button, make_label, set_text
 
 FEATURES = ("ACCESSIBLE", "GROUND_FLOOR", "QUIET", "COT_SPACE")
 NAMED = 12  # beds that are named before it says "and others"
@@ -30,11 +30,11 @@ class BedFilters(QWidget):
         super().__init__()
         self.free_from = DayField(f"{name}_free_from", today)
         self.free_to = DayField(f"{name}_free_to", today)
-        self.rule = Choice(f"{name}_rule")
-        self.kind = Choice(f"{name}_kind")
-        self.fitting = label("note", f"{name}_fitting", wrap=True)
-        self._from_word = label("note", f"{name}_from_word")
-        self._to_word = label("note", f"{name}_to_word")
+        self.rule = ComboBox(f"{name}_rule")
+        self.kind = ComboBox(f"{name}_kind")
+        self.fitting = make_label("note", f"{name}_fitting", wrap=True)
+        self._from_word = make_label("note", f"{name}_from_word")
+        self._to_word = make_label("note", f"{name}_to_word")
         self._from_word.setBuddy(self.free_from)
         self._to_word.setBuddy(self.free_to)
         self._features: dict[str, QPushButton] = {}
@@ -52,7 +52,7 @@ class BedFilters(QWidget):
             choice.activated.connect(self.changed)
             filters.add(choice)
         for feature in FEATURES:
-            made = button("filter", f"{name}_{feature}")
+            made = make_button("filter", f"{name}_{feature}")
             made.setCheckable(True)
             made.toggled.connect(self.changed)
             self._features[feature] = made
@@ -79,16 +79,16 @@ class BedFilters(QWidget):
         """Say which beds fit; None where the two days are no time."""
         if beds is None:
             sentence = _("Type two days, the later one after the earlier one, to see what is free.")
-            say(self.fitting, sentence)
+            set_text(self.fitting, sentence)
             return
         count = ngettext("{n} bed fits", "{n} beds fit", len(beds)).format(n=len(beds))
         more = _("{count}: {beds} and others") if len(beds) > NAMED else _("{count}: {beds}")
-        say(self.fitting, more.format(count=count, beds=", ".join(beds[:NAMED])) if beds else count)
+        set_text(self.fitting, more.format(count=count, beds=", ".join(beds[:NAMED])) if beds else count)
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
-        say(self._from_word, _("free from"))
-        say(self._to_word, _("until"))
+        set_text(self._from_word, _("free from"))
+        set_text(self._to_word, _("until"))
         self.free_from.setAccessibleName(_("Free from"))
         self.free_to.setAccessibleName(_("Free until"))
         self.rule.setAccessibleName(_("For whom the room is"))
@@ -98,11 +98,11 @@ class BedFilters(QWidget):
             for at, code in enumerate(codes(list_name), 1):
                 choice.setItemText(at, code_label(list_name, code))
         for feature, made in self._features.items():
-            say(made, code_label("bed_feature", feature))
-        fit(*self._features.values())
+            set_text(made, code_label("bed_feature", feature))
+        fit_filter_buttons(*self._features.values())
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the text size."""
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "_features"):
-            fit(*self._features.values())
+            fit_filter_buttons(*self._features.values())
         super().changeEvent(event)

@@ -21,7 +21,7 @@ from shelter_app.services.stays.households import (
     plan_together,
 )
 from shelter_app.ui.features.beds.forms import Around
-from shelter_app.ui.forms.spec import Ask, Sheet
+from shelter_app.ui.forms.spec import FieldSpec, FormSpec
 from shelter_app.ui.pages.beds.finding.whom import Described
 from shelter_app.ui.widgets.ages import aged
 
@@ -77,28 +77,30 @@ def together_told(plan: Plan) -> str:
     return " ".join(told)
 
 
-def together_sheet(household: Household, who: ToPlace | None, around: Around) -> Sheet | None:
+def together_sheet(household: Household, who: ToPlace | None, around: Around) -> FormSpec | None:
     """Return the form that places the household: a bed for each, as planned, to be changed before it is done."""
     if who is not None and who.referral_id and not who.accepted:
         return None
     people = household.people
     beds = ((NO_BED, _("no bed yet")), *household.plan.free)
     asks = [
-        Ask(f"bed_{at}", words, choices=beds, kind=str, start=spot.bed_id or NO_BED)
+        FieldSpec(f"bed_{at}", words, choices=beds, kind=str, start=spot.bed_id or NO_BED)
         for at, (words, spot) in enumerate(zip(household.words, household.plan.spots, strict=True))
     ]
-    asks.append(Ask("at", _("From when on"), start=around.since, law=("stay_term", "minor")))
+    asks.append(FieldSpec("at", _("From when on"), start=around.since, law=("stay_term", "minor")))
     if who is None:
-        asks.append(Ask("source", _("Referred by"), codes="referral_source"))
+        asks.append(FieldSpec("source", _("Referred by"), codes="referral_source"))
         asks.append(
-            Ask(
+            FieldSpec(
                 "reason",
                 _("Reason of the admission"),
                 codes="referral_reason_in",
                 law=("support_unconditional",),
             )
         )
-    asks.append(Ask("override", _("Why the rule is set aside"), hidden=not household.plan.over_capacity))
+    asks.append(
+        FieldSpec("override", _("Why the rule is set aside"), hidden=not household.plan.over_capacity)
+    )
 
     def compose(typed: dict[str, Any]) -> dict[str, Any]:
         kept = {name: value for name, value in typed.items() if not name.startswith("bed_")}
@@ -115,7 +117,7 @@ def together_sheet(household: Household, who: ToPlace | None, around: Around) ->
         return kept
 
     n = len(people)
-    return Sheet(
+    return FormSpec(
         PlaceTogether,
         ngettext("Place {n} person together", "Place {n} people together", n).format(n=n),
         _("The household has its beds."),

@@ -11,28 +11,28 @@ from shelter_app.services.beds.reservations import (
     UndoCancel,
 )
 from shelter_app.services.stays.acts import UndoAdmission
-from shelter_app.ui.forms.spec import Ask, Choices, Sheet
+from shelter_app.ui.forms.spec import Choices, FieldSpec, FormSpec
 
 
-def came(reservation: str, where: str, outside: Choices) -> Sheet:
+def came(reservation: str, where: str, outside: Choices) -> FormSpec:
     """Return the form that admits to the bed that was held, one of those outside the house."""
-    return Sheet(
+    return FormSpec(
         ArriveOnReservation,
         _("The person for whom {bed} is held has come").format(bed=where),
         _("Admitted to the bed that was held."),
         (
-            Ask("resident", _("Who comes"), choices=outside),
-            Ask("at", _("Arrived"), law=("stay_term", "plan_first")),
-            Ask("override", _("Why the rule is set aside"), hidden=True),
+            FieldSpec("resident", _("Who comes"), choices=outside),
+            FieldSpec("at", _("Arrived"), law=("stay_term", "plan_first")),
+            FieldSpec("override", _("Why the rule is set aside"), hidden=True),
         ),
         known={"reservation": reservation},
         undo=lambda _act, stay: UndoAdmission(stay=stay),
     )
 
 
-def let_go(reservation: str, where: str) -> Sheet:
+def let_go(reservation: str, where: str) -> FormSpec:
     """Return the form that makes the bed free before its hour."""
-    return Sheet(
+    return FormSpec(
         CancelReservation,
         _("Let {bed} go").format(bed=where),
         _("The bed is not held any more."),
@@ -42,19 +42,19 @@ def let_go(reservation: str, where: str) -> Sheet:
     )
 
 
-def another_time(row: HoldRow) -> Sheet:
+def another_time(row: HoldRow) -> FormSpec:
     """Return the form that holds the same bed for another time, or until another hour."""
     before = ChangeReservation(
         reservation=row.id, from_at=row.from_at, to_at=row.to_at, lapses_at=row.lapses_at
     )
-    return Sheet(
+    return FormSpec(
         ChangeReservation,
         _("Hold {bed} for another time").format(bed=row.room_bed),
         _("The bed is held for the new time."),
         (
-            Ask("from_at", _("Held from"), start=row.from_at),
-            Ask("to_at", _("Held until"), start=row.to_at, along="from_at"),
-            Ask("lapses_at", _("Free again if nobody came by"), start=row.lapses_at, along="from_at"),
+            FieldSpec("from_at", _("Held from"), start=row.from_at),
+            FieldSpec("to_at", _("Held until"), start=row.to_at, along="from_at"),
+            FieldSpec("lapses_at", _("Free again if nobody came by"), start=row.lapses_at, along="from_at"),
         ),
         known={"reservation": row.id, "version": row.version},
         undo=lambda _act, _result: before,

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from shelter_app.i18n import N_, _
 from shelter_app.ui.widgets.flow import Flow
-from shelter_app.ui.widgets.min_height import fit
-from shelter_app.ui.widgets.parts import button, letterless, say
+from shelter_app.ui.widgets.min_height import fit_filter_buttons
+from shelter_app.ui.widgets.parts import make_button, set_text, without_mnemonic
 
 PAGES = {
     "beds": N_("Board"),
@@ -42,12 +42,12 @@ class BedTabs(QWidget):
         self._here = here
         self._buttons: dict[str, QPushButton] = {}
         for name in PAGES:
-            made = button("filter", f"tab_{name}")
+            made = make_button("filter", f"tab_{name}")
             made.setCheckable(True)
             made.setChecked(name == here)
             made.clicked.connect(lambda _on=False, name=name: self._want(name))
             if name == here:
-                letterless(made)  # it leads nowhere, and the calendar has more words than letters
+                without_mnemonic(made)  # it leads nowhere, and the calendar has more words than letters
             row.add(made)
             self._buttons[name] = made
         self.retranslate()
@@ -67,15 +67,17 @@ class BedTabs(QWidget):
         for name, made in self._buttons.items():
             words = _(PAGES[name])
             keys = KEYS.get(name)
-            say(made, words, "", "" if keys is None else _("{page} ({keys})").format(page=words, keys=keys))
-        fit(*self._buttons.values())
+            set_text(
+                made, words, "", "" if keys is None else _("{page} ({keys})").format(page=words, keys=keys)
+            )
+        fit_filter_buttons(*self._buttons.values())
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language and the text size."""
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         elif event.type() == QEvent.Type.StyleChange and hasattr(self, "_buttons"):
-            fit(*self._buttons.values())
+            fit_filter_buttons(*self._buttons.values())
         super().changeEvent(event)
 
     def _want(self, name: str) -> None:

@@ -10,7 +10,7 @@ from shelter_app.domain import placement
 from shelter_app.domain import tape as rules
 from shelter_app.domain.clock import local_day, local_moment
 from shelter_app.domain.codes import label
-from shelter_app.domain.reservations import Held, held
+from shelter_app.domain.reservations import HoldPeriod, hold_period
 from shelter_app.i18n import _, day
 from shelter_app.services.beds.reservations import (
     CancelReservation,
@@ -18,7 +18,7 @@ from shelter_app.services.beds.reservations import (
     ReserveBed,
     UndoCancel,
 )
-from shelter_app.services.beds.tape import OUTAGE, RESERVATION, STAY, Bar, BedRow, RoomRows, Waits
+from shelter_app.services.beds.tape import OUTAGE, RESERVATION, STAY, Bar, BedRow, RoomRows, WaitingRequest
 from shelter_app.services.beds.transfers import ChangeOutage, UndoOutage
 from shelter_app.services.house.acts import ReturnBedToUse, TakeBedOutOfUse
 from shelter_app.services.stays.acts import MoveToBed, PlaceInBed, UndoMove, UndoPlacing
@@ -36,11 +36,11 @@ def of(
     room: RoomRows,
     bed: BedRow,
     now: datetime,
-    waits: tuple[Waits, ...] = (),
+    waits: tuple[WaitingRequest, ...] = (),
 ) -> tuple[Doing, ...]:
     """Return the acts behind a drag that has been let go: over empty nights one for each who waits for a bed."""
     if proposal.doing == rules.RESERVE and proposal.end is not None:
-        nights = held(proposal.first, proposal.end, now)
+        nights = hold_period(proposal.first, proposal.end, now)
         named = (_for(one, nights, room, bed, now) for one in waits if one.shelter == room.shelter)
         return (_reserve(proposal, bar, room, bed, nights), *named)
     doing = _on_what_lies(proposal, bar, room, bed, now)
@@ -72,11 +72,17 @@ def _on_what_lies(
     return None
 
 
-def _reserve(proposal: rules.Proposal, bar: Bar | None, room: RoomRows, bed: BedRow, held: Held) -> Doing:
+def _reserve(
+    proposal: rules.Proposal, bar: Bar | None, room: RoomRows, bed: BedRow, hold_period: HoldPeriod
+) -> Doing:
     return Doing(
         lambda: words.proposed(proposal, bar, bed, room),
         lambda why: ReserveBed(
-            bed=bed.bed_id, from_at=held.since, to_at=held.until, lapses_at=held.lapses, reason=why
+            bed=bed.bed_id,
+            from_at=hold_period.since,
+            to_at=hold_period.until,
+            lapses_at=hold_period.lapses,
+            reason=why,
         ),
         needs_reason=True,
         undo=lambda made: CancelReservation(reservation=made),
@@ -84,26 +90,26 @@ def _reserve(proposal: rules.Proposal, bar: Bar | None, room: RoomRows, bed: Bed
     )
 
 
-def _for(one: Waits, held: Held, room: RoomRows, bed: BedRow, now: datetime) -> Doing:
+def _for(one: WaitingRequest, hold_period: HoldPeriod, room: RoomRows, bed: BedRow, now: datetime) -> Doing:
     """Return what gives a free stretch to somebody who waits: a bed from now on, or one held for a request."""
     where = partial(_where, room, bed)
     if one.referral_id:
         return Doing(
             lambda: _("Hold {where} for {whom}, from {first} to {last}.").format(
-                where=where(), whom=_waiting(one), first=day(held.first), last=day(held.end)
+                where=where(), whom=_waiting(one), first=day(hold_period.first), last=day(hold_period.end)
             ),
             lambda _why: ReserveBed(
                 bed=bed.bed_id,
-                from_at=held.since,
-                to_at=held.until,
-                lapses_at=held.lapses,
+                from_at=hold_period.since,
+                to_at=hold_period.until,
+                lapses_at=hold_period.lapses,
                 referral=one.referral_id,
             ),
             undo=lambda made: CancelReservation(reservation=made),
             name=lambda: _waiting(one),
         )
-    objection = rules.objection(bed, held.today, None)
-    if held.first > held.today:
+    objection = rules.objection(bed, hold_period.today, None)
+    if hold_period.first > hold_period.today:
         return Doing(
             lambda: _("{whom} is in the house already: begin with tonight to give them this bed.").format(
                 whom=one.words
@@ -123,7 +129,7 @@ def _for(one: Waits, held: Held, room: RoomRows, bed: BedRow, now: datetime) -> 
     )
 
 
-def _waiting(one: Waits) -> str:
+def _waiting(one: WaitingRequest) -> str:
     return _("the request: {source}, {urgency}").format(
         source=label("referral_source", one.words), urgency=label("urgency", one.urgency)
     )
@@ -139,8 +145,12 @@ def _hold_otherwise(
     """Hold another bed, or for longer or shorter; the hour at which it lapses stays as it was."""
     if bar.lapses is None or bar.until is None:
         return None
-    lapses, before, held = bar.lapses, bar.until, proposal
-    until = before if held.doing == rules.REBOOK or held.end is None else local_moment(held.end)
+    lapses, before, hold_period = bar.lapses, bar.until, proposal
+    until = (
+        before
+        if hold_period.doing == rules.REBOOK or hold_period.end is None
+        else local_moment(hold_period.end)
+    )
     change = partial(ChangeReservation, reservation=bar.id, from_at=bar.since)
     return Doing(
         sentence,
@@ -179,15 +189,15 @@ def at(
 
 
 def to_who_waits(
-    waits: tuple[Waits, ...], room: RoomRows, bed: BedRow, when: date, now: datetime
+    waits: tuple[WaitingRequest, ...], room: RoomRows, bed: BedRow, when: date, now: datetime
 ) -> tuple[Doing, ...]:
     """Return what gives the free nights from one on, a week at most, to each who waits."""
     free = rules.free_until(bed, when)
-    nights = held(when, when + WEEK if free is None else min(free, when + WEEK), now)
+    nights = hold_period(when, when + WEEK if free is None else min(free, when + WEEK), now)
     return tuple(_for(one, nights, room, bed, now) for one in waits)
 
 
-def _who_waits(chart: TapeChart) -> tuple[Waits, ...]:
+def _who_waits(chart: TapeChart) -> tuple[WaitingRequest, ...]:
     return chart.cells.tape.waits if chart.cells.tape is not None else ()
 
 

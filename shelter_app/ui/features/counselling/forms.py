@@ -20,7 +20,7 @@ from shelter_app.services.counselling.acts import (
 )
 from shelter_app.services.counselling.views import Following, SessionView
 from shelter_app.ui.features.counselling import words
-from shelter_app.ui.forms.spec import Ask, Choices, Done, Sheet
+from shelter_app.ui.forms.spec import Choices, FieldSpec, FormSpec, Outcome
 
 CAME = ("ATTENDED", "LATE_SHORT", "NO_SHOW", "CANCEL_LATE", "CANCEL_CLIENT")
 USUAL = 50
@@ -35,28 +35,28 @@ def plan(
     at: datetime | None = None,
     kind: str = USUAL_KIND,
     minutes: int | None = None,
-) -> Sheet:
+) -> FormSpec:
     """Return the form of a session to come."""
-    return Sheet(
+    return FormSpec(
         PlanSession,
         _("Plan a session"),
         _("The session was planned."),
         (
-            Ask("residents", _("With whom"), choices=people, start=chosen),
-            Ask("planned_at", _("When"), start=at),
-            Ask("minutes", _("Length"), unit=_("minutes"), start=minutes or USUAL),
-            Ask("kind", _("Kind"), codes="session_type", start=kind),
-            Ask("mode", _("How"), codes="mode"),
+            FieldSpec("residents", _("With whom"), choices=people, start=chosen),
+            FieldSpec("planned_at", _("When"), start=at),
+            FieldSpec("minutes", _("Length"), unit=_("minutes"), start=minutes or USUAL),
+            FieldSpec("kind", _("Kind"), codes="session_type", start=kind),
+            FieldSpec("mode", _("How"), codes="mode"),
         ),
         known={"shelter": shelter},
     )
 
 
-def hold(session: SessionView) -> Sheet:
+def hold(session: SessionView) -> FormSpec:
     """Return the form of a session that was held: when, how long, who came."""
     ways = tuple((code, code_label("attendance", code)) for code in CAME)
     came = tuple(
-        Ask(f"came_{at}", part.resident_code, choices=ways, kind=str, start="ATTENDED", needed=True)
+        FieldSpec(f"came_{at}", part.resident_code, choices=ways, kind=str, start="ATTENDED", needed=True)
         for at, part in enumerate(session.parts)
     )
 
@@ -67,13 +67,13 @@ def hold(session: SessionView) -> Sheet:
         )
         return {"held_at": typed["held_at"], "minutes": typed["minutes"], "attendances": parts}
 
-    return Sheet(
+    return FormSpec(
         HoldSession,
         _("Record a held session"),
         _("The session was recorded."),
         (
-            Ask("held_at", _("Held"), start=session.planned_at),
-            Ask("minutes", _("Length"), unit=_("minutes"), start=session.minutes or USUAL),
+            FieldSpec("held_at", _("Held"), start=session.planned_at),
+            FieldSpec("minutes", _("Length"), unit=_("minutes"), start=session.minutes or USUAL),
             *came,
         ),
         known={"session": session.id, "version": session.version},
@@ -86,32 +86,32 @@ def hold(session: SessionView) -> Sheet:
     )
 
 
-def cancel(session: SessionView) -> Sheet:
+def cancel(session: SessionView) -> FormSpec:
     """Return the form of a session that was not held."""
     ways = tuple((code, code_label("attendance", code)) for code in sorted(CANCELLED))
-    return Sheet(
+    return FormSpec(
         CancelSession,
         _("Record as not held"),
         _("The session was recorded as not held."),
-        (Ask("status", _("Why"), choices=ways),),
+        (FieldSpec("status", _("Why"), choices=ways),),
         known={"session": session.id, "version": session.version},
         changed=session.changed,
         undo=lambda _act, version: _reopen(session, version),
     )
 
 
-def move(session: SessionView) -> Sheet:
+def move(session: SessionView) -> FormSpec:
     """Return the form that moves a planned session."""
     at = session.planned_at or local_moment(session.planned_on)
     return _move(session.id, session.version, at, session.minutes)
 
 
-def move_next(following: Following) -> Sheet:
+def move_next(following: Following) -> FormSpec:
     """Return the form that moves the session after this one."""
     return _move(following.session_id, following.version, following.planned_at, following.minutes)
 
 
-def next_after(session: SessionView) -> Sheet:
+def next_after(session: SessionView) -> FormSpec:
     """Return the form of the next session with the same people: a week later, at the same time by the house's clock."""
     people = tuple((part.resident_id, part.resident_code) for part in session.parts)
     at = session.planned_at or session.held_at or local_moment(session.planned_on)
@@ -120,7 +120,7 @@ def next_after(session: SessionView) -> Sheet:
     return plan(session.shelter_id, people, chosen, later, session.kind, session.minutes)
 
 
-def possible(session: SessionView, following: Following | None, now: datetime) -> list[Sheet]:
+def possible(session: SessionView, following: Following | None, now: datetime) -> list[FormSpec]:
     """Return the forms that there is something to do with now."""
     found = [hold(session)] if words.is_open(session, now) else []
     if session.status == words.PLANNED:
@@ -128,14 +128,14 @@ def possible(session: SessionView, following: Following | None, now: datetime) -
     return found if following is not None else [*found, next_after(session)]
 
 
-def _move(session: str, version: int, at: datetime, minutes: int | None) -> Sheet:
-    return Sheet(
+def _move(session: str, version: int, at: datetime, minutes: int | None) -> FormSpec:
+    return FormSpec(
         MoveSession,
         _("Move the session"),
         _("The session was moved."),
         (
-            Ask("planned_at", _("New time"), start=at),
-            Ask("minutes", _("Length"), unit=_("minutes"), start=minutes or USUAL),
+            FieldSpec("planned_at", _("New time"), start=at),
+            FieldSpec("minutes", _("Length"), unit=_("minutes"), start=minutes or USUAL),
         ),
         known={"session": session, "version": version},
         undo=lambda _act, after: MoveSession(session=session, version=after, planned_at=at, minutes=minutes),
@@ -164,16 +164,16 @@ def moved(session: SessionView, at: datetime) -> MoveSession:
     return MoveSession(session=session.id, version=session.version, planned_at=at)
 
 
-def done(session: SessionView, act: Act[Any], version: int) -> Done:
+def done(session: SessionView, act: Act[Any], version: int) -> Outcome:
     """Return the sentence of what was done to a session without a form, and what takes it back."""
     if isinstance(act, MoveSession):
         at = moment(act.planned_at.astimezone(LOCAL))
         assert session.planned_at is not None
         back = MoveSession(session=session.id, version=version, planned_at=session.planned_at)
-        return Done(_("The session was moved to {when}.").format(when=at), back, version)
+        return Outcome(_("The session was moved to {when}.").format(when=at), back, version)
     held = isinstance(act, HoldSession)
     said = _("The session was recorded.") if held else _("The session was recorded as not held.")
-    return Done(said, _reopen(session, version), version)
+    return Outcome(said, _reopen(session, version), version)
 
 
 def _reopen(session: SessionView, version: int) -> ReopenSession:

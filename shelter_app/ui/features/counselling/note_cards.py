@@ -11,10 +11,10 @@ from shelter_app.domain.codes import label as code_label
 from shelter_app.i18n import _, moment, pgettext
 from shelter_app.ui.features.counselling import words
 from shelter_app.ui.pages.session.note_draft import ADDED, NOTE
-from shelter_app.ui.pages.session.queries import Opened, Whole
+from shelter_app.ui.pages.session.queries import OpenedNote, OpenedSession
 from shelter_app.ui.theme import look
-from shelter_app.ui.widgets.flow import Row
-from shelter_app.ui.widgets.parts import Chip, button, label, letterless, say
+from shelter_app.ui.widgets.flow import FlowRow
+from shelter_app.ui.widgets.parts import Chip, make_button, make_label, set_text, without_mnemonic
 
 READ = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
 
@@ -25,7 +25,7 @@ class NoteCard(QFrame):
     addendum_wanted = Signal(str)
     note_wanted = Signal(str)
 
-    def __init__(self, opened: Opened, *, adds: bool, goes_on: bool) -> None:
+    def __init__(self, opened: OpenedNote, *, adds: bool, goes_on: bool) -> None:
         super().__init__()
         line = opened.line
         self.setObjectName("note_card")
@@ -33,25 +33,25 @@ class NoteCard(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(4)
-        head = Row()
-        title = label("heading", "note_card_title")
-        say(title, code_label("note_class", line.note_class))
+        head = FlowRow()
+        title = make_label("heading", "note_card_title")
+        set_text(title, code_label("note_class", line.note_class))
         head.add(title)
         signed = line.signed_at is not None
         state = Chip("free" if signed else "plain", "check" if signed else "pen-line", "note_card_state")
-        say(state, pgettext("note", "signed") if signed else pgettext("note", "not signed"))
+        set_text(state, pgettext("note", "signed") if signed else pgettext("note", "not signed"))
         head.add(state)
         if line.late_entry:
             late = Chip("plain", "hourglass", "note_card_late")
-            say(late, _("written later than 72 hours"))
+            set_text(late, _("written later than 72 hours"))
             head.add(late)
         column.addWidget(head)
-        who = label("note", "note_card_who", wrap=True)
-        say(who, words.signed(line))
+        who = make_label("note", "note_card_who", wrap=True)
+        set_text(who, words.signed(line))
         column.addWidget(who)
         if opened.note is None:
-            closed = label("muted", "note_card_closed", wrap=True)
-            say(closed, opened.closed)
+            closed = make_label("muted", "note_card_closed", wrap=True)
+            set_text(closed, opened.closed)
             column.addWidget(closed)
         else:
             for name, text in notes.split(line.format, opened.note.text).items():
@@ -61,24 +61,24 @@ class NoteCard(QFrame):
                 when = moment(added.signed_at.astimezone(LOCAL))
                 told = _("Addendum by {author}, {when}").format(author=added.author, when=when)
                 _words(column, told, added.text)
-        doing = Row()
+        doing = FlowRow()
         if adds:
-            made = button("lined", "note_card_add", "pen-line")
-            say(made, _("Write an addendum"))
-            letterless(made)
+            made = make_button("lined", "note_card_add", "pen-line")
+            set_text(made, _("Write an addendum"))
+            without_mnemonic(made)
             made.clicked.connect(lambda: self.addendum_wanted.emit(line.id))
             doing.add(made)
         if goes_on:
-            made = button("lined", "note_card_go_on", "pen-line")
-            say(made, _("Go on writing"))
-            letterless(made)
+            made = make_button("lined", "note_card_go_on", "pen-line")
+            set_text(made, _("Go on writing"))
+            without_mnemonic(made)
             made.clicked.connect(lambda: self.note_wanted.emit(line.id))
             doing.add(made)
         if adds or goes_on:
             column.addWidget(doing)
 
 
-class NotesTold(QWidget):
+class NoteCards(QWidget):
     """The notes that are read, one card under the other; ``wanted`` carries the key of what is to be written on."""
 
     wanted = Signal(str)
@@ -90,7 +90,7 @@ class NotesTold(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(16)
 
-    def show_notes(self, whole: Whole, author: str, in_hand: str | None) -> None:
+    def show_notes(self, whole: OpenedSession, author: str, in_hand: str | None) -> None:
         """Show all notes but the one that is in hand."""
         for card in self.cards:
             self._column.removeWidget(card)
@@ -125,22 +125,22 @@ class ConflictCard(QFrame):
         super().__init__()
         self.setObjectName("conflict")
         self.setProperty("part", "card")
-        self._title = label("heading", "conflict_title", wrap=True)
-        self._words = label("caution", "conflict_words", wrap=True)
+        self._title = make_label("heading", "conflict_title", wrap=True)
+        self._words = make_label("caution", "conflict_words", wrap=True)
         self.theirs = QPlainTextEdit()
         self.theirs.setObjectName("conflict_theirs")
         self.theirs.setReadOnly(True)
         self.theirs.setTabChangesFocus(True)
-        self.mine = button("lined", "conflict_mine")
-        self.other = button("lined", "conflict_other")
-        self.both = button("lined", "conflict_both")
+        self.mine = make_button("lined", "conflict_mine")
+        self.other = make_button("lined", "conflict_other")
+        self.both = make_button("lined", "conflict_both")
         self.mine.clicked.connect(self.mine_wanted)
         self.other.clicked.connect(self.theirs_wanted)
         self.both.clicked.connect(self.both_wanted)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(8)
-        doing = Row()
+        doing = FlowRow()
         doing.add(self.mine, self.other, self.both)
         for part in (self._title, self._words, self.theirs, doing):
             column.addWidget(part)
@@ -158,24 +158,24 @@ class ConflictCard(QFrame):
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
-        say(self._title, _("This note was changed meanwhile"))
-        say(
+        set_text(self._title, _("This note was changed meanwhile"))
+        set_text(
             self._words,
             _(
                 "Here is the text that is stored; yours is below, and nothing of it is lost. Choose how to go on."
             ),
         )
         self.theirs.setAccessibleName(_("The text that is stored"))
-        say(self.mine, _("Keep my text"))
-        say(self.other, _("Take the stored text"))
-        say(self.both, _("Put both together"))
+        set_text(self.mine, _("Keep my text"))
+        set_text(self.other, _("Take the stored text"))
+        set_text(self.both, _("Put both together"))
 
 
 def _words(column: QVBoxLayout, head: str, text: str) -> None:
-    above = label("note", "note_card_section", wrap=True)
-    say(above, head)
-    body: QLabel = label("body", "note_card_text", wrap=True)
-    say(body, text)
+    above = make_label("note", "note_card_section", wrap=True)
+    set_text(above, head)
+    body: QLabel = make_label("body", "note_card_text", wrap=True)
+    set_text(body, text)
     body.setTextInteractionFlags(READ)
     column.addWidget(above)
     column.addWidget(body)

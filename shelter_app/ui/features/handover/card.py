@@ -11,8 +11,8 @@ from shelter_app.i18n import _, moment, ngettext
 from shelter_app.services.beds.presence import RollRow
 from shelter_app.services.handover.acts import WithdrawHandover, WriteHandover
 from shelter_app.services.handover.views import HandoverLine
-from shelter_app.ui.forms.spec import Ask, Sheet
-from shelter_app.ui.widgets.parts import Chip, button, label, say
+from shelter_app.ui.forms.spec import FieldSpec, FormSpec
+from shelter_app.ui.widgets.parts import Chip, make_button, make_label, set_text
 
 SHOWN = 5
 
@@ -31,12 +31,12 @@ class HandoverCard(QFrame):
         self.lines: tuple[HandoverLine, ...] = ()
         self.rows: list[QFrame] = []
         self._whole = False
-        self._title = label("heading", "handover_title")
+        self._title = make_label("heading", "handover_title")
         self._count = Chip("info", "", "handover_unread")
-        self._nothing = label("muted", "handover_nothing", wrap=True)
-        self.write = button("lined", "handover_write", "pen-line")
-        self.mark = button("lined", "handover_mark", "check")
-        self._more = button("small", "handover_more")
+        self._nothing = make_label("muted", "handover_nothing", wrap=True)
+        self.write = make_button("lined", "handover_write", "pen-line")
+        self.mark = make_button("lined", "handover_mark", "check")
+        self._more = make_button("small", "handover_more")
         self._rows = QVBoxLayout()
         self._rows.setSpacing(8)
         head = QHBoxLayout()
@@ -83,16 +83,16 @@ class HandoverCard(QFrame):
         self.rows = [self._row(one) for one in shown]
         for row in self.rows:
             self._rows.addWidget(row)
-        say(self._title, _("Shift handover"))
-        say(self._count, ngettext("{n} unread", "{n} unread", unread).format(n=unread))
+        set_text(self._title, _("Shift handover"))
+        set_text(self._count, ngettext("{n} unread", "{n} unread", unread).format(n=unread))
         self._count.setVisible(unread > 0)
-        say(self._nothing, _("Nothing was handed over in the last two days."))
+        set_text(self._nothing, _("Nothing was handed over in the last two days."))
         self._nothing.setVisible(not self.lines)
-        say(self.write, _("Write"), _("Write for the next shift"))
-        say(self.mark, ngettext("I have read it", "I have read them", unread))
+        set_text(self.write, _("Write"), _("Write for the next shift"))
+        set_text(self.mark, ngettext("I have read it", "I have read them", unread))
         self.mark.setVisible(unread > 0)
         left = len(self.lines) - len(shown)
-        say(self._more, ngettext("Show {n} more", "Show {n} more", left).format(n=left))
+        set_text(self._more, ngettext("Show {n} more", "Show {n} more", left).format(n=left))
         self._more.setVisible(left > 0)
 
     def _row(self, one: HandoverLine) -> QFrame:
@@ -102,43 +102,43 @@ class HandoverCard(QFrame):
         column = QVBoxLayout(row)
         column.setContentsMargins(0, 0, 0, 8)
         column.setSpacing(0)
-        text = label("heading" if one.unread else "body", "handover_text", wrap=True)
+        text = make_label("heading" if one.unread else "body", "handover_text", wrap=True)
         told = one.text if not one.resident_code else f"{one.resident_code} · {one.text}"
-        say(text, told)
+        set_text(text, told)
         when = moment(one.written_at.astimezone(LOCAL))
         words = _("{when}, {author}, {shift}").format(
             when=when, author=one.author, shift=code_label("shift", one.shift)
         )
         if one.own and one.read_by:
             words = _("{line} · read by {names}").format(line=words, names=", ".join(one.read_by))
-        beside = label("note", "handover_beside", wrap=True)
-        say(beside, words)
+        beside = make_label("note", "handover_beside", wrap=True)
+        set_text(beside, words)
         across = QHBoxLayout()
         across.setSpacing(8)
         column.addWidget(text)
         across.addWidget(beside, 1)
         if one.own:
-            drop = button("small", "handover_withdraw")
-            say(drop, _("Withdraw"), _("Withdraw: {line}").format(line=told))
+            drop = make_button("small", "handover_withdraw")
+            set_text(drop, _("Withdraw"), _("Withdraw: {line}").format(line=told))
             drop.clicked.connect(lambda _on=False, line=one.id: self.withdrawn.emit(line))
             across.addWidget(drop)
         column.addLayout(across)
         return row
 
 
-def writing(shelter: str, people: tuple[RollRow, ...], shift: str) -> Sheet:
+def writing(shelter: str, people: tuple[RollRow, ...], shift: str) -> FormSpec:
     """Return the form of a line; ``shelter`` is the id of the shelter, ``people`` who is in its house."""
     named = tuple(
         (one.resident_id, f"{one.code} · {one.preferred_name or ''}".rstrip(" ·")) for one in people
     )
-    return Sheet(
+    return FormSpec(
         WriteHandover,
         _("Write for the next shift"),
         _("It stands in the handover of the shift."),
         (
-            Ask("text", _("What the next shift must know"), long=True),
-            Ask("resident", _("About whom"), choices=named),
-            Ask("shift", _("Shift"), codes="shift", start=shift),
+            FieldSpec("text", _("What the next shift must know"), long=True),
+            FieldSpec("resident", _("About whom"), choices=named),
+            FieldSpec("shift", _("Shift"), codes="shift", start=shift),
         ),
         known={"shelter": shelter},
         note=_(

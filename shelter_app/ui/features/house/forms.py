@@ -12,21 +12,21 @@ from shelter_app.services.beds.rooms import AssignDefect, DefectRow
 from shelter_app.services.beds.transfers import AddMattress
 from shelter_app.services.house.acts import AddBed, AddRoom, RetireBed, RetireRoom, SetCapacity
 from shelter_app.services.house.layout import UseBedsSince
-from shelter_app.ui.forms.spec import Ask, Choices, Sheet
+from shelter_app.ui.forms.spec import Choices, FieldSpec, FormSpec
 
 
-def assign(roles: tuple[str, ...], row: DefectRow, menders: Choices) -> Sheet | None:
+def assign(roles: tuple[str, ...], row: DefectRow, menders: Choices) -> FormSpec | None:
     """Return the form that says who mends a defect and until when."""
     if permissions.scope(roles, AssignDefect.NAME) is None:
         return None
     before = AssignDefect(defect=row.id, assignee=row.assignee_id, due_on=row.due_on)
-    return Sheet(
+    return FormSpec(
         AssignDefect,
         _("Who mends it, until when"),
         _("It is said who mends it."),
         (
-            Ask("assignee", _("Who mends it"), choices=menders, start=row.assignee_id),
-            Ask("due_on", _("To be mended by"), start=row.due_on),
+            FieldSpec("assignee", _("Who mends it"), choices=menders, start=row.assignee_id),
+            FieldSpec("due_on", _("To be mended by"), start=row.due_on),
         ),
         known={"defect": row.id, "version": row.version},
         note=" · ".join(part for part in (row.room, row.bed, row.text) if part),
@@ -36,89 +36,89 @@ def assign(roles: tuple[str, ...], row: DefectRow, menders: Choices) -> Sheet | 
 
 def sheets(
     roles: tuple[str, ...], shelter: str, rooms: Choices, beds: Choices, here: str, today: date
-) -> list[Sheet]:
+) -> list[FormSpec]:
     """Return what the roles may do with the house; ``here`` is the room one stands on."""
-    room = Ask("room", _("Room"), choices=rooms, start=here or None)
-    bed = Ask("bed", _("Bed"), choices=beds)
+    room = FieldSpec("room", _("Room"), choices=rooms, start=here or None)
+    bed = FieldSpec("bed", _("Bed"), choices=beds)
     made = [
-        Sheet(
+        FormSpec(
             BlockPlaces,
             _("Block places of a room"),
             _("The places are out of service."),
             (
                 room,
-                Ask("places", _("How many places"), start=1),
-                Ask("since", _("From")),
-                Ask("until", _("Until")),
-                Ask("reason", _("Why")),
+                FieldSpec("places", _("How many places"), start=1),
+                FieldSpec("since", _("From")),
+                FieldSpec("until", _("Until")),
+                FieldSpec("reason", _("Why")),
             ),
             note=_("The plainest free beds of the room go out of service; nobody is moved."),
             undo=lambda _act, made: UndoBlock(outages=made),
         ),
-        Sheet(
+        FormSpec(
             AddMattress,
             _("Put an extra mattress in"),
             _("The extra mattress was put in. It is no bed of the house."),
             (
                 room,
-                Ask("label", _("Label")),
-                Ask("since", _("From")),
-                Ask("until", _("Until, that day left out"), start=today + timedelta(days=1)),
-                Ask("reason", _("Why an extra mattress is needed"), law=("licensed_capacity",)),
+                FieldSpec("label", _("Label")),
+                FieldSpec("since", _("From")),
+                FieldSpec("until", _("Until, that day left out"), start=today + timedelta(days=1)),
+                FieldSpec("reason", _("Why an extra mattress is needed"), law=("licensed_capacity",)),
             ),
         ),
-        Sheet(
+        FormSpec(
             AddRoom,
             _("Add a room"),
             _("The room was added. Add its beds now."),
             (
-                Ask("name", _("Name")),
-                Ask("floor", _("Floor")),
-                Ask("placement_rule", _("Who sleeps in it"), codes="placement_rule"),
-                Ask("age_from", _("Youngest age")),
-                Ask("age_to", _("Oldest age")),
+                FieldSpec("name", _("Name")),
+                FieldSpec("floor", _("Floor")),
+                FieldSpec("placement_rule", _("Who sleeps in it"), codes="placement_rule"),
+                FieldSpec("age_from", _("Youngest age")),
+                FieldSpec("age_to", _("Oldest age")),
             ),
             known={"shelter": shelter},
         ),
-        Sheet(
+        FormSpec(
             AddBed,
             _("Add a bed"),
             _("The bed was added."),
             (
                 room,
-                Ask("label", _("Label")),
-                Ask("in_use_from", _("In use from")),
-                Ask("kind", _("Kind"), choices=_kinds(today), start="BED"),
-                Ask("features", _("What it has"), codes="bed_feature"),
+                FieldSpec("label", _("Label")),
+                FieldSpec("in_use_from", _("In use from")),
+                FieldSpec("kind", _("Kind"), choices=_kinds(today), start="BED"),
+                FieldSpec("features", _("What it has"), codes="bed_feature"),
             ),
         ),
-        Sheet(
+        FormSpec(
             RetireBed,
             _("Retire a bed"),
             _("The bed was retired. Its history stays."),
-            (bed, Ask("from_on", _("From")), Ask("reason", _("Reason"))),
+            (bed, FieldSpec("from_on", _("From")), FieldSpec("reason", _("Reason"))),
         ),
-        Sheet(
+        FormSpec(
             RetireRoom,
             _("Retire a room"),
             _("The room was retired. Its history stays."),
-            (room, Ask("from_on", _("From")), Ask("reason", _("Reason"))),
+            (room, FieldSpec("from_on", _("From")), FieldSpec("reason", _("Reason"))),
         ),
-        Sheet(
+        FormSpec(
             SetCapacity,
             _("Set the licensed capacity"),
             _("The licensed capacity was set."),
-            (Ask("beds", _("Places"), law=("licensed_capacity",)), Ask("from_on", _("From"))),
+            (FieldSpec("beds", _("Places"), law=("licensed_capacity",)), FieldSpec("from_on", _("From"))),
             known={"shelter": shelter},
         ),
-        Sheet(
+        FormSpec(
             UseBedsSince,
             _("Say since when beds are in use"),
             _("The beds are in use since that day."),
             (
-                Ask("room", _("Room, or none for all"), choices=room.choices),
-                Ask("from_on", _("In use from")),
-                Ask("reason", _("Reason")),
+                FieldSpec("room", _("Room, or none for all"), choices=room.choices),
+                FieldSpec("from_on", _("In use from")),
+                FieldSpec("reason", _("Reason")),
             ),
             known={"shelter": shelter},
             note=_(

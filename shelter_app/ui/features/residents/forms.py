@@ -12,7 +12,7 @@ from shelter_app.services.deliveries.acts import RecordServiceForMany, UndoBatch
 from shelter_app.services.house import views as house
 from shelter_app.services.referrals.acts import RecordReferral, UndoReferral
 from shelter_app.services.residents.acts import RegisterResident
-from shelter_app.ui.forms.spec import Ask, Choices, Sheet
+from shelter_app.ui.forms.spec import Choices, FieldSpec, FormSpec
 
 MOST_NAMED = 12  # people whom a sentence names
 
@@ -37,25 +37,25 @@ def ask_reach(actor: Actor, shelter: str) -> Reach:
     return Reach(roles, next((row.id for row in house.shelters(actor) if row.code == shelter), ""))
 
 
-def request(reach: Reach, now: datetime) -> Sheet | None:
+def request(reach: Reach, now: datetime) -> FormSpec | None:
     """Return the form of a request for a place."""
     if not reach.shelter or not reach.may(RecordReferral.NAME):
         return None
-    return Sheet(
+    return FormSpec(
         RecordReferral,
         _("Record a request"),
         _("The request was recorded. It stands on the waiting list."),
         (
-            Ask("received_at", _("Received")),
-            Ask("source", _("Who asks"), codes="referral_source"),
-            Ask("urgency", _("How soon"), codes="urgency"),
-            Ask("sex", _("Sex"), codes="sex", unknown=True),
-            Ask("birth_year", _("Year of birth"), law=("minor",), unknown=True),
-            Ask("persons", _("How many people"), start=1),
-            Ask("needs", _("What the bed must have"), codes="bed_feature"),
-            Ask("reason", _("Reason"), codes="referral_reason_in", law=("support_unconditional",)),
-            Ask("channel", _("How it came"), codes="referral_channel"),
-            Ask("note", _("Note"), long=True),
+            FieldSpec("received_at", _("Received")),
+            FieldSpec("source", _("Who asks"), codes="referral_source"),
+            FieldSpec("urgency", _("How soon"), codes="urgency"),
+            FieldSpec("sex", _("Sex"), codes="sex", unknown=True),
+            FieldSpec("birth_year", _("Year of birth"), law=("minor",), unknown=True),
+            FieldSpec("persons", _("How many people"), start=1),
+            FieldSpec("needs", _("What the bed must have"), codes="bed_feature"),
+            FieldSpec("reason", _("Reason"), codes="referral_reason_in", law=("support_unconditional",)),
+            FieldSpec("channel", _("How it came"), codes="referral_channel"),
+            FieldSpec("note", _("Note"), long=True),
         ),
         known={"shelter": reach.shelter},
         note=_("No name is needed: a request is known by its day and by who asks."),
@@ -69,26 +69,26 @@ def how_sure() -> Choices:
     return tuple((c.code, c.label()) for c in listed if c.code not in missing_values.ANSWERS)
 
 
-def register(reach: Reach, _now: datetime) -> Sheet | None:
+def register(reach: Reach, _now: datetime) -> FormSpec | None:
     """Return the form of a new person."""
     if not reach.may(RegisterResident.NAME):
         return None
-    return Sheet(
+    return FormSpec(
         RegisterResident,
         _("Register a person"),
         _("The person was registered under a new code name."),
         (
-            Ask("preferred_name", _("Preferred name"), unknown=True),
-            Ask("sex", _("Sex"), codes="sex", unknown=True),
-            Ask("birth_year", _("Year of birth"), law=("minor",), unknown=True),
-            Ask("birth_precision", _("How surely the year is known"), choices=how_sure(), letter=False),
-            Ask("interpreter_needed", _("Needs an interpreter")),
+            FieldSpec("preferred_name", _("Preferred name"), unknown=True),
+            FieldSpec("sex", _("Sex"), codes="sex", unknown=True),
+            FieldSpec("birth_year", _("Year of birth"), law=("minor",), unknown=True),
+            FieldSpec("birth_precision", _("How surely the year is known"), choices=how_sure(), letter=False),
+            FieldSpec("interpreter_needed", _("Needs an interpreter")),
         ),
         note=_("The program gives a code name. Everything else may stay unknown and is entered later."),
     )
 
 
-def service(reach: Reach, chosen: tuple[tuple[str, str], ...]) -> Sheet | None:
+def service(reach: Reach, chosen: tuple[tuple[str, str], ...]) -> FormSpec | None:
     """Return the form of a service given to several people at once, each given as id and code name."""
     if not chosen or not reach.may(RecordServiceForMany.NAME):
         return None
@@ -96,16 +96,16 @@ def service(reach: Reach, chosen: tuple[tuple[str, str], ...]) -> Sheet | None:
     codes_named = [code for _who, code in chosen]
     named = ", ".join(codes_named[:MOST_NAMED]) + ("" if people <= MOST_NAMED else f" +{people - MOST_NAMED}")
     title = ngettext("Record a service for {n} person", "Record a service for {n} persons", people)
-    return Sheet(
+    return FormSpec(
         RecordServiceForMany,
         title.format(n=people),
         _("The service was recorded for: {people}.").format(people=named),
         (
-            Ask("service", _("Service"), codes="service"),
-            Ask("given_on", _("Given on")),
-            Ask("quantity", _("Quantity of each")),
-            Ask("minutes", _("Length"), unit=_("minutes")),
-            Ask("provider", _("Who gave it")),
+            FieldSpec("service", _("Service"), codes="service"),
+            FieldSpec("given_on", _("Given on")),
+            FieldSpec("quantity", _("Quantity of each")),
+            FieldSpec("minutes", _("Length"), unit=_("minutes")),
+            FieldSpec("provider", _("Who gave it")),
         ),
         known={"residents": tuple(who for who, _code in chosen)},
         note=_("For: {people}").format(people=named),

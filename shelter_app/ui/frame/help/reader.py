@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QTextBrowser, QVBoxLayout, QW
 from shelter_app.i18n import _, language
 from shelter_app.ui.frame.help import book
 from shelter_app.ui.theme import look
-from shelter_app.ui.widgets.parts import Choice, button, label, say
+from shelter_app.ui.widgets.parts import ComboBox, make_button, make_label, set_text
 
 WIDTH = 380
 MARGIN = 16
@@ -34,10 +34,10 @@ class Reader(QFrame):
         self.setProperty("part", "card")
         self._section = book.SECTIONS[0]
         self._before: QWidget | None = None
-        self._title = label("heading", "help_title")
-        self._choice = Choice("help_section")
+        self._title = make_label("heading", "help_title")
+        self._choice = ComboBox("help_section")
         self._choice.activated.connect(lambda row: self._turn_to(book.SECTIONS[row]))
-        self._close = button("bare", "help_close", "x")
+        self._close = make_button("bare", "help_close", "x")
         self._close.clicked.connect(self.close_book)
         self._page = QTextBrowser()
         self._page.setObjectName("help_text")
@@ -81,8 +81,8 @@ class Reader(QFrame):
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
-        say(self._title, _("Help"))
-        say(self._close, "", _("Close help"), _("Close help"))
+        set_text(self._title, _("Help"))
+        set_text(self._close, "", _("Close help"), _("Close help"))
         self._choice.setAccessibleName(_("Section of the manual"))
         self._page.setAccessibleName(_("Manual"))
         spoken = language()

@@ -17,7 +17,7 @@ from shelter_app.services.acting import Actor
 from shelter_app.ui.frame.palette.entries import Entry, People, ask_names, ask_people
 from shelter_app.ui.icons.drawing import pixmap
 from shelter_app.ui.theme import look
-from shelter_app.ui.widgets.parts import Message, label, say
+from shelter_app.ui.widgets.parts import Message, make_label, set_text
 from shelter_app.ui.widgets.spoken import announce
 from shelter_app.ui.work import Running, run
 
@@ -85,7 +85,7 @@ class Palette(QFrame):
         self.list.setUniformItemSizes(True)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.clicked.connect(lambda _index: self.go())
-        self._hint = label("muted", "palette_hint", wrap=True)
+        self._hint = make_label("muted", "palette_hint", wrap=True)
         self.message = Message("error", "palette_error")
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 12)
@@ -236,7 +236,7 @@ class Palette(QFrame):
 
     def _say_hint(self) -> None:
         none = bool(self.field.text().strip()) and not self.found.entries
-        say(self._hint, _("Nothing is called so. Try fewer letters.") if none else "")
+        set_text(self._hint, _("Nothing is called so. Try fewer letters.") if none else "")
         self._hint.setVisible(none)
         if none:
             self._speak(self._hint.text())

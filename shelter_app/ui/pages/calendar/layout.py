@@ -8,7 +8,7 @@ from datetime import date, datetime
 from PySide6.QtCore import QPoint, QRect
 
 from shelter_app.domain.clock import local_moment
-from shelter_app.domain.overlap_columns import lanes
+from shelter_app.domain.overlap_columns import overlap_columns
 from shelter_app.services.counselling.views import SessionView
 from shelter_app.ui.features.counselling import words
 from shelter_app.ui.pages.calendar.model import SessionsModel
@@ -25,7 +25,7 @@ STEP = 15
 
 
 @dataclass(frozen=True)
-class Places:
+class SessionLayout:
     """The lengths of a grid of some days; all of them without scrolling."""
 
     days: tuple[date, ...]
@@ -66,7 +66,7 @@ class Places:
         )
 
 
-def place(model: SessionsModel, room: int) -> Places:
+def place(model: SessionsModel, room: int) -> SessionLayout:
     """Work out where the sessions of the model stand in a width."""
     spans = [[_span(session) for session in column] for column in model.columns]
     starts = [start for column in spans for start, _end in column]
@@ -74,12 +74,12 @@ def place(model: SessionsModel, room: int) -> Places:
     first = min([FIRST, *(start // 60 for start in starts)])
     last = min(24, max([LAST, *((end + 59) // 60 for end in ends)]))
     wide = max(look.px(LEAST_DAY), room // max(1, len(model.days)))
-    bare = Places(model.days, first, last, (), wide)
+    bare = SessionLayout(model.days, first, last, (), wide)
     boxes = tuple(
-        tuple(_box(bare, at, span, lane) for span, lane in zip(column, lanes(column), strict=True))
+        tuple(_box(bare, at, span, lane) for span, lane in zip(column, overlap_columns(column), strict=True))
         for at, column in enumerate(spans)
     )
-    return Places(model.days, first, last, boxes, wide)
+    return SessionLayout(model.days, first, last, boxes, wide)
 
 
 def _span(session: SessionView) -> tuple[int, int]:
@@ -87,7 +87,7 @@ def _span(session: SessionView) -> tuple[int, int]:
     return start, start + max(session.minutes or USUAL, SHORTEST)
 
 
-def _box(places: Places, column: int, span: tuple[int, int], lane: tuple[int, int]) -> QRect:
+def _box(places: SessionLayout, column: int, span: tuple[int, int], lane: tuple[int, int]) -> QRect:
     at, many = lane
     room = places.day_width - 6
     left = column * places.day_width + 3 + room * at // many

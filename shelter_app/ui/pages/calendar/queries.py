@@ -14,7 +14,7 @@ from shelter_app.ui.forms.spec import Choices
 
 
 @dataclass(frozen=True)
-class Days:
+class CalendarDays:
     """The sessions of some days in one shelter; ``people`` may be given a session."""
 
     roles: tuple[str, ...]
@@ -27,13 +27,13 @@ class Days:
         return permissions.scope(self.roles, act) is not None
 
 
-def ask_days(actor: Actor, first: date, last: date, code: str) -> Days:
+def ask_days(actor: Actor, first: date, last: date, code: str) -> CalendarDays:
     """Ask for the sessions from ``first`` to ``last`` in the shelter of this code; called in a worker."""
     roles = house(actor).roles
     found = views.sessions(actor, first, last)
     here = next((shelter.id for shelter in shelters(actor) if shelter.code == code), "")
     plans = permissions.scope(roles, "counselling.people") is not None
-    return Days(
+    return CalendarDays(
         roles,
         here,
         tuple(session for session in found if not here or session.shelter_id == here),

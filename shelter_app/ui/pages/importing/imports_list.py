@@ -10,27 +10,27 @@ from shelter_app.i18n import _, moment
 from shelter_app.services.lists.printing import PrintImports
 from shelter_app.services.residents.importing import STAYS
 from shelter_app.services.residents.taking_back import Imported, UndoImport
-from shelter_app.ui.forms.spec import Sheet
+from shelter_app.ui.forms.spec import FormSpec
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.importing.words import MADE
 from shelter_app.ui.tables.bar import ListBar
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
-from shelter_app.ui.widgets.parts import button, label, say
+from shelter_app.ui.widgets.parts import make_button, make_label, set_text
 
 
-class TakenIn(QWidget):
+class ImportsList(QWidget):
     """The list of imports; the chosen one is taken back by a form that says first what goes."""
 
     def __init__(self, page: Page) -> None:
         super().__init__()
         self._page = page
         self.setProperty("part", "bare")
-        self.heading = label("heading", "imports_heading")
+        self.heading = make_label("heading", "imports_heading")
         self.model: RowsModel[Imported] = RowsModel(_columns(), lambda row: row.id)
         self.list = ListView("imports", self.model)
         self.bar = ListBar(page, self.list, PrintImports, empty=_nothing)
-        self.back = button("lined", "import_back", "arrow-left")
+        self.back = make_button("lined", "import_back", "arrow-left")
         self.back.setEnabled(False)
         self.back.clicked.connect(self._take_back)
         column = QVBoxLayout(self)
@@ -50,17 +50,17 @@ class TakenIn(QWidget):
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
-        say(self.heading, _("Registers taken in"))
+        set_text(self.heading, _("Registers taken in"))
         self.list.setAccessibleName(_("Registers taken in"))
-        say(self.back, _("Take the chosen one back"))
+        set_text(self.back, _("Take the chosen one back"))
         self.model.say_again()
 
-    def sheet(self) -> Sheet | None:
+    def sheet(self) -> FormSpec | None:
         """Return the form that takes the chosen import back; None where it stays."""
         row = self.model.at(self.list.currentIndex())
         if row is None or not row.may_go:
             return None
-        return Sheet(
+        return FormSpec(
             UndoImport,
             _("Take an import back"),
             _("The import was taken back."),

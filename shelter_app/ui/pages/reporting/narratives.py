@@ -7,13 +7,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QScrollArea, 
 
 from shelter_app.i18n import _
 from shelter_app.ui.theme import look
-from shelter_app.ui.widgets.parts import button, label, say
+from shelter_app.ui.widgets.parts import make_button, make_label, set_text
 
 WIDTH = 320
 KEEPS_AFTER = 2000
 
 
-class Texts(QFrame):
+class Narratives(QFrame):
     """One field for each text; ``typed`` brings them all by key, ``over`` says that the person is done."""
 
     typed = Signal(dict)
@@ -25,9 +25,9 @@ class Texts(QFrame):
         self.setProperty("part", "card")
         self.fields: dict[str, QPlainTextEdit] = {}
         self._parts: list[QWidget] = []
-        self._title = label("heading", "report_texts_title")
-        self._note = label("muted", "report_texts_note", wrap=True)
-        self._done = button("filled", "report_texts_done", "check", "on_accent")
+        self._title = make_label("heading", "report_texts_title")
+        self._note = make_label("muted", "report_texts_note", wrap=True)
+        self._done = make_button("filled", "report_texts_done", "check", "on_accent")
         self._done.clicked.connect(self.finish)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -61,10 +61,10 @@ class Texts(QFrame):
             part.deleteLater()
         self.fields, self._parts = {}, []
         for key, heading in asked:
-            title = label("body", f"report_text_{key}_label", wrap=True)
+            title = make_label("body", f"report_text_{key}_label", wrap=True)
             field = QPlainTextEdit(written.get(key, ""))
             title.setBuddy(field)
-            say(title, heading)
+            set_text(title, heading)
             field.setObjectName(f"report_text_{key}")
             field.setAccessibleName(heading)
             field.setTabChangesFocus(True)
@@ -93,9 +93,11 @@ class Texts(QFrame):
 
     def retranslate(self) -> None:
         """Say the words around the fields in the language in force."""
-        say(self._title, _("Texts of the report"))
-        say(self._note, _("They leave the house with the report: write no name, no code name, no place."))
-        say(self._done, _("Show in the pages"))
+        set_text(self._title, _("Texts of the report"))
+        set_text(
+            self._note, _("They leave the house with the report: write no name, no code name, no place.")
+        )
+        set_text(self._done, _("Show in the pages"))
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the text size."""

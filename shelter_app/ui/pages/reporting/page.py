@@ -18,15 +18,15 @@ from shelter_app.ui.forms.period import OTHER, PeriodFields
 from shelter_app.ui.frame.language_button import NAMES
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.reporting import queries
-from shelter_app.ui.pages.reporting.narratives import Texts
-from shelter_app.ui.pages.reporting.report_list import MadeReports
+from shelter_app.ui.pages.reporting.narratives import Narratives
+from shelter_app.ui.pages.reporting.report_list import ReportList
 from shelter_app.ui.pages.reporting.template_list import TemplateList
 from shelter_app.ui.printing import printer
 from shelter_app.ui.printing.preview import SHARP, Preview, pages
 from shelter_app.ui.theme import look
 from shelter_app.ui.widgets.flow import Flow
-from shelter_app.ui.widgets.min_height import fit
-from shelter_app.ui.widgets.parts import Choice, button, card, label, say
+from shelter_app.ui.widgets.min_height import fit_filter_buttons
+from shelter_app.ui.widgets.parts import ComboBox, make_button, make_card, make_label, set_text
 from shelter_app.ui.work import run
 
 LIST_WIDTH = 250
@@ -36,7 +36,7 @@ LIST_WIDTH = 250
 class Shown:
     """A report that is on the screen: what was asked, and its pages."""
 
-    asked: queries.Asked
+    asked: queries.ReportRequest
     images: list[Any]
 
 
@@ -51,31 +51,31 @@ class ReportsPage(Page):
     def __init__(self, actor: Actor) -> None:
         super().__init__(actor)
         self.shown: Shown | None = None
-        self._templates: tuple[queries.Template, ...] = ()
+        self._templates: tuple[queries.TemplateRow, ...] = ()
         self.list = TemplateList()
         self.list.chosen.connect(self._ask_pages)
         self.period = PeriodFields(lambda: queries.today(actor), self._ask_pages)
-        self.tongue = Choice("report_language")
+        self.tongue = ComboBox("report_language")
         for code in LANGUAGES:
             self.tongue.addItem(NAMES[code], code)
         self.tongue.setCurrentIndex(self.tongue.findData(language()))
         self.tongue.activated.connect(lambda _index: self._ask_pages())
-        self.save = button("filled", "save_pdf", "download", "on_accent")
+        self.save = make_button("filled", "save_pdf", "download", "on_accent")
         self.save.clicked.connect(self._ask_where)
-        self.print = button("lined", "print", "printer")
+        self.print = make_button("lined", "print", "printer")
         self.print.clicked.connect(self._ask_printer)
-        self.write = button("lined", "write_texts", "pen-line")
+        self.write = make_button("lined", "write_texts", "pen-line")
         self.write.clicked.connect(self._ask_texts)
-        self.texts = Texts()
+        self.texts = Narratives()
         self.texts.typed.connect(self._keep_texts)
         self.texts.over.connect(self._texts_over)
-        self.made = MadeReports(self)
+        self.made = ReportList(self)
         self.made.hide()
-        self.made_shown = button("filter", "reports_made_tab")
+        self.made_shown = make_button("filter", "reports_made_tab")
         self.made_shown.setCheckable(True)
         self.made_shown.toggled.connect(self._show_made)
         self.preview = Preview()
-        self._hint = label("muted", "report_hint", wrap=True)
+        self._hint = make_label("muted", "report_hint", wrap=True)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._lay_out()
         self._clear()
@@ -87,7 +87,7 @@ class ReportsPage(Page):
         self.head.addWidget(self.save)
         tools = Flow(8)
         tools.add(*self.period.parts(), self.tongue, self.made_shown)
-        self._side = card("report_card")
+        self._side = make_card("report_card")
         inside = QVBoxLayout(self._side)
         inside.setContentsMargins(1, 1, 1, 1)
         inside.addWidget(self.list)
@@ -147,14 +147,16 @@ class ReportsPage(Page):
         self.list.setAccessibleName(_("Reports"))
         self.period.retranslate()
         self.tongue.setAccessibleName(_("Language of the report"))
-        say(self.save, _("Save as PDF"))
-        say(self.print, _("Print"))
-        say(self.write, _("Write the texts"))
+        set_text(self.save, _("Save as PDF"))
+        set_text(self.print, _("Print"))
+        set_text(self.write, _("Write the texts"))
         self.texts.retranslate()
-        say(self.made_shown, _("Reports made"))
-        fit(self.made_shown)
+        set_text(self.made_shown, _("Reports made"))
+        fit_filter_buttons(self.made_shown)
         self.made.retranslate()
-        say(self._hint, _("Choose a report at the left. Its pages are shown here as they will be printed."))
+        set_text(
+            self._hint, _("Choose a report at the left. Its pages are shown here as they will be printed.")
+        )
         self.list.say([(template.code, template.title()) for template in self._templates])
         self._side.setFixedWidth(look.px(LIST_WIDTH))
 
@@ -176,7 +178,7 @@ class ReportsPage(Page):
         if on:
             self.made.refresh()
 
-    def _show_templates(self, templates: tuple[queries.Template, ...]) -> None:
+    def _show_templates(self, templates: tuple[queries.TemplateRow, ...]) -> None:
         self._templates = templates
         self.list.say([(template.code, template.title()) for template in templates])
 
@@ -192,7 +194,7 @@ class ReportsPage(Page):
         self._clear()
         if days is None:
             return
-        asked = queries.Asked(code, *days, str(self.tongue.currentData()), self.shelter)
+        asked = queries.ReportRequest(code, *days, str(self.tongue.currentData()), self.shelter)
         if before is not None and before.about == asked.about:
             asked = replace(asked, texts=before.texts)
         if asked.last < asked.first:

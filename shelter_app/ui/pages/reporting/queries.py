@@ -19,7 +19,7 @@ TEXTS = "report_texts"
 
 
 @dataclass(frozen=True)
-class Template:
+class TemplateRow:
     """A report that can be made."""
 
     code: str
@@ -31,7 +31,7 @@ class Template:
 
 
 @dataclass(frozen=True)
-class Asked:
+class ReportRequest:
     """One report: which, of which days (both included), in which language, of which shelter."""
 
     template: str
@@ -52,11 +52,11 @@ def today(actor: Actor) -> date:
     return local_day(actor.clock())
 
 
-def templates(actor: Actor) -> tuple[Template, ...]:
+def templates(actor: Actor) -> tuple[TemplateRow, ...]:
     """Return the reports that can be made."""
     from shelter_app.services.reporting import views
 
-    return tuple(Template(row.code, row.narratives) for row in views.templates(actor))
+    return tuple(TemplateRow(row.code, row.narratives) for row in views.templates(actor))
 
 
 def made(actor: Actor) -> tuple[MadeRow, ...]:
@@ -66,7 +66,7 @@ def made(actor: Actor) -> tuple[MadeRow, ...]:
     return views.reports_made(actor)
 
 
-def pages_of(actor: Actor, asked: Asked) -> bytes:
+def pages_of(actor: Actor, asked: ReportRequest) -> bytes:
     """Return the report as it would be made now; nothing is registered."""
     from shelter_app.reports.render import pdf
     from shelter_app.services.reporting import views
@@ -77,7 +77,7 @@ def pages_of(actor: Actor, asked: Asked) -> bytes:
     return pdf.render(dataset, asked.language)
 
 
-def make(actor: Actor, asked: Asked) -> bytes:
+def make(actor: Actor, asked: ReportRequest) -> bytes:
     """Make the report: it is registered as having left the house."""
     from shelter_app.services.reporting.acts import MakeReport
 
@@ -92,7 +92,7 @@ def make(actor: Actor, asked: Asked) -> bytes:
     return perform(actor, doing).content
 
 
-def keep(actor: Actor, asked: Asked, path: Path) -> None:
+def keep(actor: Actor, asked: ReportRequest, path: Path) -> None:
     """Make the report and write it to a file, which appears whole or not at all.
 
     The window has asked before whether a file that exists may be replaced.
@@ -102,14 +102,14 @@ def keep(actor: Actor, asked: Asked, path: Path) -> None:
     write_whole(path, make(actor, asked), force=True)
 
 
-def written(actor: Actor, asked: Asked) -> tuple[tuple[str, str], ...]:
+def written(actor: Actor, asked: ReportRequest) -> tuple[tuple[str, str], ...]:
     """Return the texts that the account has written for a report, as key and text."""
     from shelter_app.services.drafts import drafts
 
     return tuple((drafts.kept(actor, TEXTS, asked.about) or {}).items())
 
 
-def write(actor: Actor, asked: Asked, texts: dict[str, str]) -> None:
+def write(actor: Actor, asked: ReportRequest, texts: dict[str, str]) -> None:
     """Keep the account's texts for a report, sealed, until they are written anew."""
     from shelter_app.services.drafts import drafts
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     )
 
 
-class MadeReports(QWidget):
+class ReportList(QWidget):
     """The list, asked for when it is looked at."""
 
     def __init__(self, page: Page) -> None:

@@ -20,7 +20,7 @@ from shelter_app.services.milestones import views as milestones
 from shelter_app.services.plans import views as plan_views
 from shelter_app.services.residents import keep_apart
 from shelter_app.services.residents.head import ResidentHead, head, open_case
-from shelter_app.services.residents.profile import Facts, facts
+from shelter_app.services.residents.profile import Profile, facts
 from shelter_app.services.stays.households import Member, household_of
 
 T = TypeVar("T")
@@ -43,7 +43,7 @@ class Whole:
     notes: tuple[counselling.NoteLine, ...] | None
     services: tuple[deliveries.DeliveryView, ...] | None
     milestones: tuple[milestones.MilestoneView, ...] | None
-    facts: Facts | None
+    facts: Profile | None
     keys: tuple[case_keys.KeyHolder, ...] | None
     asked_on: date
     household: tuple[Member, ...] = ()

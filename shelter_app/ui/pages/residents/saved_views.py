@@ -8,14 +8,14 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 from shelter_app.i18n import _
 from shelter_app.services.acting import perform
 from shelter_app.services.residents.saved_views import RemoveView, RenameView, SaveView, Shown, View
-from shelter_app.ui.forms.spec import Ask, Done, Sheet
+from shelter_app.ui.forms.spec import FieldSpec, FormSpec, Outcome
 from shelter_app.ui.page import Page
 from shelter_app.ui.widgets.flow import Flow
-from shelter_app.ui.widgets.min_height import fit
-from shelter_app.ui.widgets.parts import Menu, MenuButton, button, say
+from shelter_app.ui.widgets.min_height import fit_filter_buttons
+from shelter_app.ui.widgets.parts import Menu, MenuButton, make_button, set_text
 
 
-class KeptViews(QWidget):
+class SavedViews(QWidget):
     """The chips and the menu; ``chosen`` carries what a view shows, ``changed`` that there are others now."""
 
     chosen = Signal(object)
@@ -43,7 +43,7 @@ class KeptViews(QWidget):
 
     def retranslate(self) -> None:
         """Say the menu in the language in force; the names are the account's own."""
-        say(self.do, _("Views"), _("Keep what is shown as a view, rename or remove one"))
+        set_text(self.do, _("Views"), _("Keep what is shown as a view, rename or remove one"))
 
     def show_views(self, views: tuple[View, ...]) -> None:
         """Show the account's views as chips."""
@@ -54,9 +54,9 @@ class KeptViews(QWidget):
             chip.deleteLater()
         self.chips = []
         for view in views:
-            chip = button("filter", f"view_{len(self.chips)}")
+            chip = make_button("filter", f"view_{len(self.chips)}")
             chip.setCheckable(True)
-            say(chip, view.name, _("View: {name}").format(name=view.name))
+            set_text(chip, view.name, _("View: {name}").format(name=view.name))
             chip.clicked.connect(lambda _on=False, view=view: self._choose(view))
             chip.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             chip.customContextMenuRequested.connect(
@@ -64,7 +64,7 @@ class KeptViews(QWidget):
             )
             self.chips.append(chip)
             self._flow.add(chip)
-        fit(*self.chips)
+        fit_filter_buttons(*self.chips)
         self._mark()
 
     def follow(self, shown: Shown) -> None:
@@ -76,14 +76,14 @@ class KeptViews(QWidget):
         """Return the view that the list shows now."""
         return next((view for view in self.views if view.shown == self._shown), None)
 
-    def keeping(self) -> Sheet:
+    def keeping(self) -> FormSpec:
         """Return the form that keeps what is shown now."""
         shown = self._shown
-        return Sheet(
+        return FormSpec(
             SaveView,
             _("Keep what is shown as a view"),
             _("The view was kept."),
-            (Ask("name", _("Name of the view")),),
+            (FieldSpec("name", _("Name of the view")),),
             known={
                 "search": shown.search,
                 "everybody": shown.everybody,
@@ -144,18 +144,18 @@ class KeptViews(QWidget):
         )
 
         def done(_nothing: object) -> None:
-            self._page.did.emit(Done(_("The view was removed."), again, None, RemoveView))
+            self._page.did.emit(Outcome(_("The view was removed."), again, None, RemoveView))
             self.changed.emit()
 
         self._page.ask("view", lambda _progress: perform(actor, RemoveView(view=view.id)), done)
 
 
-def _renaming(view: View) -> Sheet:
-    return Sheet(
+def _renaming(view: View) -> FormSpec:
+    return FormSpec(
         RenameView,
         _("Rename a view"),
         _("The view was renamed."),
-        (Ask("name", _("Name of the view"), start=view.name),),
+        (FieldSpec("name", _("Name of the view"), start=view.name),),
         known={"view": view.id, "version": view.version},
         undo=lambda _act, _result: RenameView(view=view.id, name=view.name),
     )

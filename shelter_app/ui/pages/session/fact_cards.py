@@ -12,8 +12,8 @@ from shelter_app.domain.codes import label as code_label
 from shelter_app.i18n import _, day
 from shelter_app.services.counselling.views import Following, SessionView
 from shelter_app.ui.features.counselling import words
-from shelter_app.ui.widgets.flow import Row
-from shelter_app.ui.widgets.parts import Chip, button, label, letterless, say
+from shelter_app.ui.widgets.flow import FlowRow
+from shelter_app.ui.widgets.parts import Chip, make_button, make_label, set_text, without_mnemonic
 
 
 class FactsCard(QFrame):
@@ -45,26 +45,26 @@ class FactsCard(QFrame):
             (_("How"), code_label("mode", session.mode) if session.mode else ""),
             (_("With"), session.counsellor),
         ]
-        facts = Row(24)
+        facts = FlowRow(24)
         for word, value in pairs:
             if value:
                 facts.add(_pair(word, value))
         self._shown = [facts]
         if len(session.parts) > 1:
-            people = Row(6)
+            people = FlowRow(6)
             for part in session.parts:
-                made = button("filter", "session_person")
+                made = make_button("filter", "session_person")
                 made.setCheckable(True)
                 made.setChecked(part.resident_id == resident)
                 made.clicked.connect(lambda _on=False, who=part.resident_id: self.person_chosen.emit(who))
                 status = code_label("attendance", part.status)
-                say(
+                set_text(
                     made,
                     part.resident_code,
                     _("{code}, {state}").format(code=part.resident_code, state=status),
                 )
                 made.setToolTip(status)
-                letterless(made)
+                without_mnemonic(made)
                 people.add(made)
             self._shown.append(people)
         for shown in self._shown:
@@ -78,17 +78,17 @@ class StateCard(QFrame):
         super().__init__()
         self.setObjectName("state_card")
         self.setProperty("part", "card")
-        self._heading = label("heading", "session_state_heading")
+        self._heading = make_label("heading", "session_state_heading")
         self.state = Chip("plain", "", "session_state")
-        self._said = label("muted", "session_state_words", wrap=True)
-        self.hold = button("lined", "session_hold", "check")
-        self.hold_other = button("bare", "session_hold_other")
-        self.nobody = button("bare", "session_nobody")
-        self.cancel = button("bare", "session_cancel")
-        self.move_it = button("bare", "session_move")
-        self._doing = Row(8)
+        self._said = make_label("muted", "session_state_words", wrap=True)
+        self.hold = make_button("lined", "session_hold", "check")
+        self.hold_other = make_button("bare", "session_hold_other")
+        self.nobody = make_button("bare", "session_nobody")
+        self.cancel = make_button("bare", "session_cancel")
+        self.move_it = make_button("bare", "session_move")
+        self._doing = FlowRow(8)
         self._doing.add(self.hold, self.hold_other, self.nobody, self.cancel, self.move_it)
-        head = Row(8)
+        head = FlowRow(8)
         head.add(self._heading, self.state)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
@@ -98,20 +98,20 @@ class StateCard(QFrame):
 
     def show_session(self, session: SessionView, now: datetime, *, may: bool) -> None:
         """Show how a session stands; ``may`` says whether this account records it."""
-        say(self._heading, _("The session"))
-        say(self.state, words.state(session, now))
-        say(self.hold, _("Record as held"), "", _("As it was planned, everybody there"))
-        say(self.hold_other, _("Held otherwise"), _("Held at another time, or not with everybody"))
-        say(self.nobody, _("Nobody came"))
-        say(self.cancel, _("Cancelled"))
-        say(self.move_it, _("Move"), _("Move the session"))
+        set_text(self._heading, _("The session"))
+        set_text(self.state, words.state(session, now))
+        set_text(self.hold, _("Record as held"), "", _("As it was planned, everybody there"))
+        set_text(self.hold_other, _("Held otherwise"), _("Held at another time, or not with everybody"))
+        set_text(self.nobody, _("Nobody came"))
+        set_text(self.cancel, _("Cancelled"))
+        set_text(self.move_it, _("Move"), _("Move the session"))
         planned, begun = session.status == words.PLANNED, words.is_open(session, now)
         self._doing.setVisible(may and planned)
         self.hold.setVisible(begun)
         self.hold_other.setVisible(begun)
         self.nobody.setVisible(session.planned_on <= now.astimezone(LOCAL).date())
         said = _("Its time has not come yet.") if planned and not begun else ""
-        say(self._said, said)
+        set_text(self._said, said)
         self._said.setVisible(bool(said))
 
     def can_hold(self) -> bool:
@@ -126,12 +126,12 @@ class NextCard(QFrame):
         super().__init__()
         self.setObjectName("next_card")
         self.setProperty("part", "card")
-        self._heading = label("heading", "session_next_heading")
-        self.said = label("body", "session_next", wrap=True)
-        self.plan = button("lined", "session_plan_next", "calendar-days")
-        self.change = button("lined", "session_change_next")
-        self.open_it = button("bare", "session_open_next")
-        doing = Row(8)
+        self._heading = make_label("heading", "session_next_heading")
+        self.said = make_label("body", "session_next", wrap=True)
+        self.plan = make_button("lined", "session_plan_next", "calendar-days")
+        self.change = make_button("lined", "session_change_next")
+        self.open_it = make_button("bare", "session_open_next")
+        doing = FlowRow(8)
         doing.add(self.plan, self.change, self.open_it)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
@@ -141,21 +141,21 @@ class NextCard(QFrame):
 
     def show_following(self, following: Following | None, *, may: bool) -> None:
         """Show the next session; ``may`` says whether this account plans and moves."""
-        say(self._heading, _("Next session"))
-        say(self.plan, _("Plan the next one"))
-        say(self.change, _("Move"), _("Move the next session"))
-        say(self.open_it, _("Open"), _("Open the next session"))
+        set_text(self._heading, _("Next session"))
+        set_text(self.plan, _("Plan the next one"))
+        set_text(self.change, _("Move"), _("Move the next session"))
+        set_text(self.open_it, _("Open"), _("Open the next session"))
         self.plan.setVisible(may and following is None)
         self.change.setVisible(may and following is not None)
         self.open_it.setVisible(following is not None)
         if following is None:
-            say(self.said, _("None is planned yet."))
+            set_text(self.said, _("None is planned yet."))
             return
         at = following.planned_at.astimezone(LOCAL)
         said = _("{day}, {time} · {kind}").format(
             day=day(at.date(), "full"), time=f"{at:%H:%M}", kind=code_label("session_type", following.kind)
         )
-        say(self.said, said)
+        set_text(self.said, said)
 
 
 def _pair(word: str, value: str) -> QWidget:
@@ -163,10 +163,10 @@ def _pair(word: str, value: str) -> QWidget:
     column = QVBoxLayout(pair)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(0)
-    above = label("note", "fact_word")
-    below = label("body", "fact")
-    say(above, word)
-    say(below, value, _("{label}: {value}").format(label=word, value=value))
+    above = make_label("note", "fact_word")
+    below = make_label("body", "fact")
+    set_text(above, word)
+    set_text(below, value, _("{label}: {value}").format(label=word, value=value))
     column.addWidget(above)
     column.addWidget(below)
     return pair

@@ -13,7 +13,7 @@ from shelter_app.services.acting import Act
 from shelter_app.services.counselling.acts import AddAddendum, ChangeNote, SignNote, WriteNote
 from shelter_app.ui.pages.session.drafts import Drafts, Typed
 from shelter_app.ui.pages.session.editor import ADDENDUM
-from shelter_app.ui.pages.session.queries import Opened, Whole
+from shelter_app.ui.pages.session.queries import OpenedNote, OpenedSession
 
 NEW = ""
 NOTE = "note:"
@@ -24,13 +24,13 @@ OF_COUNSELLOR = ("PROGRESS", "PROCESS", "SAFETY")
 
 
 @dataclass
-class Writing:
+class NoteDraft:
     """The notes of one person at one session, in the hands of one author.
 
     ``chosen`` says that the author asked for what is in hand, rather than found it.
     """
 
-    whole: Whole
+    whole: OpenedSession
     author: str
     drafts: Drafts
     key: str | None = None
@@ -62,11 +62,11 @@ class Writing:
             return NOTE + unsigned.line.id
         return None if mine else NEW
 
-    def stored(self) -> Opened | None:
+    def stored(self) -> OpenedNote | None:
         """Return the note in hand as it is stored; None for a new one."""
         return None if not self.key else self.opened(self.key.partition(":")[2])
 
-    def opened(self, note: str) -> Opened | None:
+    def opened(self, note: str) -> OpenedNote | None:
         """Return a note of the page."""
         return next((o for o in self.whole.notes if o.line.id == note), None)
 
@@ -106,7 +106,7 @@ class Writing:
         left = {key: typed for key, typed in self.drafts.typed.items() if key != self.key}
         return Drafts(self.drafts.last, left)
 
-    def meet(self, whole: Whole) -> None:
+    def meet(self, whole: OpenedSession) -> None:
         """Take what the store says now; a note signed meanwhile turns what was typed into an addendum."""
         self.whole = whole
         for key in list(self.drafts.typed):

@@ -15,14 +15,14 @@ from shelter_app.ui.features.counselling import words
 from shelter_app.ui.features.counselling.note_cards import ConflictCard
 from shelter_app.ui.pages.session.drafts import Drafts, Keeper
 from shelter_app.ui.pages.session.editor import NoteEditor
-from shelter_app.ui.pages.session.note_draft import NEW, OF_COUNSELLOR, Writing
-from shelter_app.ui.pages.session.queries import Whole
+from shelter_app.ui.pages.session.note_draft import NEW, OF_COUNSELLOR, NoteDraft
+from shelter_app.ui.pages.session.queries import OpenedSession
 from shelter_app.ui.work import run
 
 KEEPS_AFTER = 2500  # milliseconds after the first letter that is not kept yet
 
 
-class NoteDesk(QWidget):
+class NotePanel(QWidget):
     """Holds what is being written; ``changed`` tells of each change, ``refused`` why something was not kept."""
 
     changed = Signal()
@@ -30,7 +30,7 @@ class NoteDesk(QWidget):
 
     def __init__(self, actor: Actor, keeper: Keeper) -> None:
         super().__init__()
-        self.writing: Writing | None = None
+        self.writing: NoteDraft | None = None
         self._actor = actor
         self._keeper = keeper
         self._version = 0
@@ -59,10 +59,10 @@ class NoteDesk(QWidget):
         self.conflict.hide()
         self.editor.hide()
 
-    def show_whole(self, whole: Whole) -> None:
+    def show_whole(self, whole: OpenedSession) -> None:
         """Show what the store says now; what is typed stays."""
         if self.writing is None:
-            self.writing = Writing(whole, self._actor.account_id, whole.drafts)
+            self.writing = NoteDraft(whole, self._actor.account_id, whole.drafts)
             self.writing.begin()
             self._fill()
             return
@@ -172,7 +172,7 @@ class NoteDesk(QWidget):
             self._kept_at = ""
         self._look_for_conflict(writing)
 
-    def _look_for_conflict(self, writing: Writing) -> None:
+    def _look_for_conflict(self, writing: NoteDraft) -> None:
         stored = writing.stored()
         if stored is None or stored.note is None or writing.is_addendum():
             return

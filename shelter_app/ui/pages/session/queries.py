@@ -16,7 +16,7 @@ from shelter_app.ui.pages.session.drafts import Drafts, Keeper
 
 
 @dataclass(frozen=True)
-class Opened:
+class OpenedNote:
     """A note of the page: its text where this account may read it, or the sentence that says why not."""
 
     line: NoteLine
@@ -25,13 +25,13 @@ class Opened:
 
 
 @dataclass(frozen=True)
-class Whole:
+class OpenedSession:
     """A session's page, with the notes on one of its people."""
 
     roles: tuple[str, ...]
     file: SessionFile
     resident: str
-    notes: tuple[Opened, ...]
+    notes: tuple[OpenedNote, ...]
     drafts: Drafts
 
     def may(self, act: str) -> bool:
@@ -41,7 +41,7 @@ class Whole:
 
 def ask_session(
     actor: Actor, keeper: Keeper, session: str, resident: str, known: Mapping[str, NoteText]
-) -> Whole:
+) -> OpenedSession:
     """Ask for a session and for the notes on ``resident`` (the first of its people when none is given).
 
     A note in ``known`` that has not changed is not opened a second time, so that the trail tells of readings, not
@@ -55,12 +55,12 @@ def ask_session(
     notes = tuple(
         _open(actor, line, known.get(line.id), allowed) for line in file.notes if line.resident_id == chosen
     )
-    return Whole(roles, file, chosen, notes, keeper.kept(session, chosen))
+    return OpenedSession(roles, file, chosen, notes, keeper.kept(session, chosen))
 
 
-def _open(actor: Actor, line: NoteLine, before: NoteText | None, allowed: bool) -> Opened:
+def _open(actor: Actor, line: NoteLine, before: NoteText | None, allowed: bool) -> OpenedNote:
     if not allowed:
-        return Opened(
+        return OpenedNote(
             line,
             None,
             _(
@@ -68,8 +68,8 @@ def _open(actor: Actor, line: NoteLine, before: NoteText | None, allowed: bool) 
             ),
         )
     if before is not None and line.readable and replace(before.line, readable=line.readable) == line:
-        return Opened(line, before)
+        return OpenedNote(line, before)
     try:
-        return Opened(line, views.note(actor, line.id))
+        return OpenedNote(line, views.note(actor, line.id))
     except NotAllowed as refused:
-        return Opened(line, None, refused.message)
+        return OpenedNote(line, None, refused.message)

@@ -9,7 +9,7 @@ from shelter_app.i18n import _, ngettext, number
 from shelter_app.services.accounts.checking import check_store
 from shelter_app.ui.page import Page
 from shelter_app.ui.widgets.flow import Flow
-from shelter_app.ui.widgets.parts import Chip, button, label, say
+from shelter_app.ui.widgets.parts import Chip, make_button, make_label, set_text
 from shelter_app.ui.work import Progress
 
 STEPS = ("pages", "structure", "references", "trail", "guards", "keys", "records")
@@ -22,12 +22,12 @@ class StorePart(QWidget):
         super().__init__()
         self._page = page
         self._found: Checked | None = None
-        self._words = label("body", "store_words", wrap=True)
-        self.prove = button("lined", "store_prove", "shield-check")
+        self._words = make_label("body", "store_words", wrap=True)
+        self.prove = make_button("lined", "store_prove", "shield-check")
         self.prove.clicked.connect(self._prove)
         self.sound = Chip("free", "check", "store_sound")
         self.wrong = Chip("danger", "circle-alert", "store_wrong")
-        self.told = label("body", "store_told", wrap=True)
+        self.told = make_label("body", "store_told", wrap=True)
         row = Flow(8)
         row.add(self.prove, self.sound, self.wrong)
         column = QVBoxLayout(self)
@@ -41,14 +41,14 @@ class StorePart(QWidget):
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
-        say(
+        set_text(
             self._words,
             _(
                 "Proving reads the whole store: every page, the chain of the audit trail, the guards, the keys and each "
                 "record against what the trail says of it. It may take some minutes; you can go on working."
             ),
         )
-        say(self.prove, _("Prove the store"))
+        set_text(self.prove, _("Prove the store"))
         self._say()
 
     def _prove(self) -> None:
@@ -67,12 +67,12 @@ class StorePart(QWidget):
         found = self._found
         self.sound.setVisible(found is not None and found.sound)
         self.wrong.setVisible(found is not None and not found.sound)
-        say(self.sound, _("The store is sound."))
+        set_text(self.sound, _("The store is sound."))
         if found is None:
-            say(self.told, "")
+            set_text(self.told, "")
             return
         wrong = len(found.problems)
-        say(self.wrong, ngettext("{n} problem", "{n} problems", wrong).format(n=wrong))
+        set_text(self.wrong, ngettext("{n} problem", "{n} problems", wrong).format(n=wrong))
         counts = _("{events} events, {records} records and {grants} keys were checked.").format(
             events=number(found.events), records=number(found.records), grants=number(found.grants)
         )
@@ -81,4 +81,4 @@ class StorePart(QWidget):
             "{n} problems were found. Do not enter anything; tell whoever looks after the program.",
             wrong,
         ).format(n=wrong)
-        say(self.told, counts if found.sound else f"{advice} {counts}")
+        set_text(self.told, counts if found.sound else f"{advice} {counts}")

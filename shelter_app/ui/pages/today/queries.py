@@ -22,7 +22,7 @@ LOOKS_BACK = 14  # days in which a session that nobody recorded is still asked f
 
 
 @dataclass(frozen=True)
-class Day:
+class TodayFacts:
     """A day as one account meets it; what its roles do not reach is None."""
 
     now: datetime
@@ -44,7 +44,7 @@ class Day:
     handover: tuple[handover.HandoverLine, ...] | None = None
 
 
-def ask_day(actor: Actor, shelter: str) -> Day:
+def ask_day(actor: Actor, shelter: str) -> TodayFacts:
     """Return the day; ``shelter`` is the code of the shelter one is in, empty for none."""
     roles = house.house(actor).roles
     now = actor.clock()
@@ -62,7 +62,7 @@ def ask_day(actor: Actor, shelter: str) -> Day:
             unrecorded = counselling.sessions(actor, first, last, status="PLANNED")
     inside = bool(shelter)
     asked = waiting.waiting(actor, shelter) if inside and may("beds.waiting") else None
-    return Day(
+    return TodayFacts(
         now=now,
         day=day,
         roles=roles,

@@ -28,7 +28,7 @@ from shelter_app.ui.signin.entry_card import EntryCard
 from shelter_app.ui.signin.firstrun import making
 from shelter_app.ui.signin.recovery_sheet import RecoverySheet
 from shelter_app.ui.signin.signin import Passphrase
-from shelter_app.ui.widgets.parts import Choice, button, in_the_middle, label, say
+from shelter_app.ui.widgets.parts import ComboBox, in_the_middle, make_button, make_label, set_text
 from shelter_app.ui.work import run
 
 HOUSE, YOU, SHEET, ROOMS, DONE, DEMO = range(6)
@@ -61,37 +61,37 @@ class FirstRun(EntryCard):
         self._go(first)
 
     def _make_parts(self) -> None:
-        self._title = label("name", "first_run_title", wrap=True)
-        self._step = label("note", "first_run_step")
+        self._title = make_label("name", "first_run_title", wrap=True)
+        self._step = make_label("note", "first_run_step")
         self.language = LanguageButton("lined", "language", long=True)
         self.language.chosen.connect(self.language_chosen)
         self.organisation = _field("organisation")
         self.account = _field("account")
         self.passphrase, self.again = Passphrase(), Passphrase()
         self.again.setObjectName("passphrase_again")
-        self.offer = button("lined", "six_words", "refresh-cw")
+        self.offer = make_button("lined", "six_words", "refresh-cw")
         self.offer.clicked.connect(self._offer)
         self.sheet.failed.connect(self.tell_error)
         self.sheet.entered.connect(self._next)
         self.house = _field("house_name")
         self.pattern = _field("room_pattern")
-        self.preview = label("note", "room_preview", wrap=True)
+        self.preview = make_label("note", "room_preview", wrap=True)
         self.preview.setContentsMargins(0, 0, 0, 8)
         self.pattern.textChanged.connect(lambda _text: self._preview())
-        self.rule = Choice("room_rule")
+        self.rule = ComboBox("room_rule")
         self.since = DayField("beds_since", lambda: datetime.now(LOCAL).date())
         self.since.returnPressed.connect(self._next)
-        self.demo = button("lined", "make_demo", "flask-conical")
+        self.demo = make_button("lined", "make_demo", "flask-conical")
         self.demo.clicked.connect(self._make_demo)
-        self.told = label("command", "demo_accounts", wrap=True)
+        self.told = make_label("command", "demo_accounts", wrap=True)
         self.told.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-        self.next = button("filled", "first_run_next")
+        self.next = make_button("filled", "first_run_next")
         self.next.clicked.connect(self._next)
-        self.back = button("lined", "first_run_back", "chevron-left")
+        self.back = make_button("lined", "first_run_back", "chevron-left")
         self.back.clicked.connect(lambda: self._go(HOUSE))
-        self.register = button("lined", "first_run_register", "inbox")
+        self.register = make_button("lined", "first_run_register", "inbox")
         self.register.clicked.connect(lambda: self.over.emit(self._actor, "importing"))
         for field in (self.organisation, self.account, self.passphrase, self.again, self.pattern):
             field.returnPressed.connect(self._next)
@@ -153,24 +153,26 @@ class FirstRun(EntryCard):
         """Say everything in the language in force."""
         super().retranslate()
         for said, words in self._words:
-            say(said, words())
+            set_text(said, words())
         titles = {
             HOUSE: _("A new register"), YOU: _("You, the first director"), SHEET: _("The recovery sheet"),
             ROOMS: _("The shelter and its rooms"), DONE: _("Done"), DEMO: _("A house of invented people"),
         }  # fmt: skip
         at = self._steps.currentIndex()
-        say(self._title, titles[at])
+        set_text(self._title, titles[at])
         self.register.setVisible(at == DONE)
         self.back.setVisible(at == YOU)  # what comes after is made already
-        say(self._step, "" if at == DEMO else _("Step {n} of 5").format(n=at + 1))
-        say(self.next, _("Sign in") if at == DEMO else _("Open the register") if at == DONE else _("Go on"))
+        set_text(self._step, "" if at == DEMO else _("Step {n} of 5").format(n=at + 1))
+        set_text(
+            self.next, _("Sign in") if at == DEMO else _("Open the register") if at == DONE else _("Go on")
+        )
         self.organisation.setAccessibleName(_("Name of your organisation"))
         self.account.setAccessibleName(_("Your name"))
         self.passphrase.setAccessibleName(_("Passphrase"))
         self.again.setAccessibleName(_("Passphrase once more"))
         self.passphrase.retranslate()
         self.again.retranslate()
-        say(self.offer, _("Offer six words"))
+        set_text(self.offer, _("Offer six words"))
         self.house.setAccessibleName(_("Name of the shelter"))
         self.pattern.setAccessibleName(_("Rooms and beds"))
         self.rule.setAccessibleName(_("Who sleeps in these rooms"))
@@ -180,10 +182,10 @@ class FirstRun(EntryCard):
             day = self.since.value() if self.since.text() else datetime.now(LOCAL).date()
             if day is not None:
                 self.since.show_day(day)
-        say(self.demo, _("Make a house of invented people"))
-        say(self.back, _("Back"))
+        set_text(self.demo, _("Make a house of invented people"))
+        set_text(self.back, _("Back"))
         self._preview()
-        say(self.register, _("Take my old register in"))
+        set_text(self.register, _("Take my old register in"))
 
     def step(self) -> int:
         """Return the step that is shown, from 0."""
@@ -201,12 +203,12 @@ class FirstRun(EntryCard):
     def _preview(self) -> None:
         """Say which rooms the pattern makes, as long as it is one."""
         told = _rooms_told(self.pattern.text())
-        say(self.preview, told)
+        set_text(self.preview, told)
         self.preview.setVisible(bool(told))
         self.pattern.setAccessibleDescription(told)
 
     def _said(self, words: Callable[[], str]) -> QLabel:
-        made = label("muted", f"first_run_words_{len(self._words)}", wrap=True)
+        made = make_label("muted", f"first_run_words_{len(self._words)}", wrap=True)
         self._words.append((made, words))
         return made
 

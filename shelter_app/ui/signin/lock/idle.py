@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QWindow
 from PySide6.QtWidgets import QApplication, QWidget
 
 from shelter_app.i18n import ngettext
-from shelter_app.ui.widgets.parts import label, say
+from shelter_app.ui.widgets.parts import make_label, set_text
 
 MINUTES = 10
 WARNS = 30
@@ -39,7 +39,7 @@ class Idle(QObject):
         self._window = window
         self._warns = self._left = warns
         self._watched: set[int] = set()
-        self.warning = label("caution", "idle_warning", wrap=True)
+        self.warning = make_label("caution", "idle_warning", wrap=True)
         self.warning.setParent(window)
         self.warning.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.warning.setAutoFillBackground(True)
@@ -99,7 +99,7 @@ class Idle(QObject):
             "Nobody is here? The window locks in {seconds} seconds. Press any key to go on.",
             self._left,
         )
-        say(self.warning, sentence.format(seconds=self._left))
+        set_text(self.warning, sentence.format(seconds=self._left))
         self.warning.setGeometry(0, 0, self._window.width(), self.warning.sizeHint().height() * 2)
         self.warning.raise_()
         self.warning.show()

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 
-def start_afresh(folder: Path, account: str) -> None:
+def restart(folder: Path, account: str) -> None:
     """Replace this process with a fresh sign-in on the same folder; may be called from any thread."""
     program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "shelter_app"]
     words = [*program, "--data", str(folder.resolve()), "--account", account]

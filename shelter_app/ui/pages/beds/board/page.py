@@ -25,8 +25,8 @@ from shelter_app.ui.features.beds.forms import sheets, told
 from shelter_app.ui.features.beds.tabs import BedTabs
 from shelter_app.ui.page import Page
 from shelter_app.ui.widgets.flow import Flow
-from shelter_app.ui.widgets.min_height import fit
-from shelter_app.ui.widgets.parts import Chip, Menu, button, label, say
+from shelter_app.ui.widgets.min_height import fit_filter_buttons
+from shelter_app.ui.widgets.parts import Chip, Menu, make_button, make_label, set_text
 
 
 class BedsPage(Page):
@@ -44,7 +44,7 @@ class BedsPage(Page):
         self.reserved = Chip("info", "hourglass", "count_reserved")
         self.out = Chip("plain", "wrench", "count_out")
         self.leaving = Chip("warning", "door-open", "count_leaving")
-        self.bedless = button("small", "beds_without", "bed-double", "warning")
+        self.bedless = make_button("small", "beds_without", "bed-double", "warning")
         self.bedless.clicked.connect(self._find_for_bedless)
         self.bedless.hide()
         self.tabs = BedTabs(self.NAME)
@@ -54,12 +54,12 @@ class BedsPage(Page):
         chips.add(self.free, self.occupied, self.leaving, self.reserved, self.out, self.bedless)
         self.head.addLayout(chips, 1)
         self.board = BoardView()
-        self._empty = label("muted", "beds_empty", wrap=True)
+        self._empty = make_label("muted", "beds_empty", wrap=True)
         self._empty.hide()
         self.body.addWidget(self._empty)
         self.body.addWidget(self.board, 1)
         self.board.asked.connect(self._offer)
-        self.filter = button("filter", "beds_find", "search")
+        self.filter = make_button("filter", "beds_find", "search")
         self.filter.setCheckable(True)
         self.filters = BedFilters("beds", self._today)
         self.filters.hide()
@@ -106,12 +106,12 @@ class BedsPage(Page):
     def retranslate(self) -> None:
         """Say everything in the language in force."""
         super().retranslate()
-        say(
+        set_text(
             self._empty,
             _("This shelter has no beds yet. Once rooms and beds are entered, they are shown here."),
         )
-        say(self.filter, _("Filter"), _("Find free beds by days, kind and features"))
-        fit(self.filter)
+        set_text(self.filter, _("Filter"), _("Find free beds by days, kind and features"))
+        fit_filter_buttons(self.filter)
         self.filters.retranslate()
         self.board.retranslate()
         if self._shown is not None:
@@ -224,13 +224,19 @@ class BedsPage(Page):
         )
 
     def _say_counts(self, board: views.BedBoard) -> None:
-        say(self.free, ngettext("{n} free", "{n} free", board.free).format(n=board.free))
-        say(self.occupied, ngettext("{n} occupied", "{n} occupied", board.occupied).format(n=board.occupied))
-        say(self.reserved, ngettext("{n} reserved", "{n} reserved", board.reserved).format(n=board.reserved))
-        say(self.out, ngettext("{n} out of service", "{n} out of service", board.out).format(n=board.out))
+        set_text(self.free, ngettext("{n} free", "{n} free", board.free).format(n=board.free))
+        set_text(
+            self.occupied, ngettext("{n} occupied", "{n} occupied", board.occupied).format(n=board.occupied)
+        )
+        set_text(
+            self.reserved, ngettext("{n} reserved", "{n} reserved", board.reserved).format(n=board.reserved)
+        )
+        set_text(
+            self.out, ngettext("{n} out of service", "{n} out of service", board.out).format(n=board.out)
+        )
         today = self._today()
         leaving = sum(1 for room in board.rooms for bed in room.beds if bed.expected_leave == today)
-        say(self.leaving, ngettext("{n} leaves today", "{n} leave today", leaving).format(n=leaving))
+        set_text(self.leaving, ngettext("{n} leaves today", "{n} leave today", leaving).format(n=leaving))
         for chip, count in (
             (self.reserved, board.reserved),
             (self.out, board.out),
@@ -241,7 +247,9 @@ class BedsPage(Page):
         self.bedless.setVisible(bedless > 0 and self.tabs.leads_to("finding"))
         words = ngettext("{n} without a bed", "{n} without a bed", bedless).format(n=bedless)
         names = ", ".join(row.code for row in board.without_bed)
-        say(self.bedless, words, _("{words}: {names}. Find a bed").format(words=words, names=names), names)
+        set_text(
+            self.bedless, words, _("{words}: {names}. Find a bed").format(words=words, names=names), names
+        )
 
     def _find_for_bedless(self) -> None:
         if self._shown is not None and self._shown.without_bed:

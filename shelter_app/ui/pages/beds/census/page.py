@@ -29,8 +29,8 @@ from shelter_app.ui.tables.bar import ListBar
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
 from shelter_app.ui.widgets.flow import Flow
-from shelter_app.ui.widgets.min_height import Roomy, fit
-from shelter_app.ui.widgets.parts import Chip, button, label, say
+from shelter_app.ui.widgets.min_height import MinHeightScrollArea, fit_filter_buttons
+from shelter_app.ui.widgets.parts import Chip, make_button, make_label, set_text
 
 Row = views.CensusRow
 YEAR = 365
@@ -55,16 +55,16 @@ class CensusPage(Page):
         self.hour = QLineEdit()
         self.hour.setObjectName("census_hour")
         self.hour.setMaxLength(5)
-        self._day_word = label("note", "census_day_word")
-        self._hour_word = label("note", "census_hour_word")
+        self._day_word = make_label("note", "census_day_word")
+        self._hour_word = make_label("note", "census_hour_word")
         self._day_word.setBuddy(self.day)
         self._hour_word.setBuddy(self.hour)
-        self._now = button("lined", "census_now")
-        self.all = button("filter", "census_all")
+        self._now = make_button("lined", "census_now")
+        self.all = make_button("filter", "census_all")
         self.all.setCheckable(True)
         self.all.hide()
-        self._paper = button("lined", "census_paper", "printer")
-        self._year_paper = button("lined", "census_year_paper", "printer")
+        self._paper = make_button("lined", "census_paper", "printer")
+        self._year_paper = make_button("lined", "census_year_paper", "printer")
         self.people = Chip("plain", "users-round", "census_people")
         self.free = Chip("free", "bed-double", "census_free")
         self.away = Chip("warning", "door-open", "census_away")
@@ -74,10 +74,10 @@ class CensusPage(Page):
         self.model: RowsModel[Row] = RowsModel(_columns())
         self.list = ListView("census", self.model)
         self.curve = Curve()
-        self._year = label("body", "census_year", wrap=True)
-        self._by_shelter = label("body", "census_by_shelter", wrap=True)
+        self._year = make_label("body", "census_year", wrap=True)
+        self._by_shelter = make_label("body", "census_by_shelter", wrap=True)
         self._by_shelter.hide()
-        self._rule = label("note", "census_rule", wrap=True)
+        self._rule = make_label("note", "census_rule", wrap=True)
         self.sheet = SheetView()
         self._lay_out()
 
@@ -118,17 +118,17 @@ class CensusPage(Page):
     def retranslate(self) -> None:
         """Say everything in the language in force."""
         super().retranslate()
-        say(self._day_word, pgettext("census", "on"))
-        say(self._hour_word, pgettext("census", "at"))
+        set_text(self._day_word, pgettext("census", "on"))
+        set_text(self._hour_word, pgettext("census", "at"))
         self.day.setAccessibleName(_("Day of the census"))
         self.hour.setAccessibleName(_("Time of the census"))
         self.hour.setPlaceholderText(_("now"))
-        say(self._now, pgettext("button", "Now"))
-        say(self.all, _("All shelters"))
-        fit(self.all)
-        say(self._paper, _("Census on paper"))
-        say(self._year_paper, _("Occupancy on paper"))
-        say(self._rule, _(NIGHT_RULE))
+        set_text(self._now, pgettext("button", "Now"))
+        set_text(self.all, _("All shelters"))
+        fit_filter_buttons(self.all)
+        set_text(self._paper, _("Census on paper"))
+        set_text(self._year_paper, _("Occupancy on paper"))
+        set_text(self._rule, _(NIGHT_RULE))
         self.law.retranslate(_("Licensed capacity"))
         self.list.setAccessibleName(_("Census"))
         self.model.say_again()
@@ -154,7 +154,7 @@ class CensusPage(Page):
         column.addWidget(self.curve, 1)
         column.addWidget(self._rule)
         self.stack = QStackedWidget()
-        self.stack.addWidget(Roomy(whole, {self.list: 180, self.curve: 100}))
+        self.stack.addWidget(MinHeightScrollArea(whole, {self.list: 180, self.curve: 100}))
         self.stack.addWidget(self.sheet)
         self.body.addWidget(self.stack, 1)
         self.body.setSpacing(8)
@@ -228,7 +228,7 @@ class CensusPage(Page):
             ),
         )
         for chip, words, count in counts:
-            say(chip, words.format(n=number(count)))
+            set_text(chip, words.format(n=number(count)))
             chip.setVisible(count > 0 or chip in (self.people, self.free))
         self.law.setVisible(census.over_capacity > 0)
         self.list.setAccessibleDescription(
@@ -246,7 +246,7 @@ class CensusPage(Page):
             " departures {left}, mean stay {mean} nights, median {median}."
         )
         nothing = _("no data")
-        say(
+        set_text(
             self._year,
             told.format(
                 first=day(found.first, "medium"),
@@ -275,7 +275,7 @@ class CensusPage(Page):
             if line.used is not None and line.available is not None and line.percent is not None
         ]
         self._by_shelter.setVisible(self.all.isChecked() and bool(lines))
-        say(self._by_shelter, "\n".join(lines))
+        set_text(self._by_shelter, "\n".join(lines))
 
     def _print(self) -> None:
         shelter, at = self._asked_shelter(), self._moment()

@@ -26,14 +26,14 @@ from shelter_app.ui.features.beds.household import (
 )
 from shelter_app.ui.features.beds.tabs import KEYS, BedTabs
 from shelter_app.ui.forms.days import DayField
-from shelter_app.ui.forms.spec import Sheet
+from shelter_app.ui.forms.spec import FormSpec
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.beds.finding.whom import Whom
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
 from shelter_app.ui.widgets.flow import Flow
-from shelter_app.ui.widgets.min_height import Roomy
-from shelter_app.ui.widgets.parts import button, label, say
+from shelter_app.ui.widgets.min_height import MinHeightScrollArea
+from shelter_app.ui.widgets.parts import make_button, make_label, set_text
 
 Row = views.FoundBed
 
@@ -56,19 +56,22 @@ class FindingPage(Page):
         self.whom = Whom()
         self.since = DayField("find_from", self._today)
         self.until = DayField("find_until", self._today, needed=False)
-        self._since_word = label("note", "find_from_word")
-        self._until_word = label("note", "find_until_word")
+        self._since_word = make_label("note", "find_from_word")
+        self._until_word = make_label("note", "find_until_word")
         self._since_word.setBuddy(self.since)
         self._until_word.setBuddy(self.until)
-        self.count = label("heading", "find_count", wrap=True)
+        self.count = make_label("heading", "find_count", wrap=True)
         self.model: RowsModel[Row] = RowsModel(_columns(self._may_set_aside))
         self.list = ListView("find_beds", self.model)
-        self.told = label("body", "find_told", wrap=True)
-        self._buttons = [button("filled", "find_first", "check", "on_accent"), button("lined", "find_second")]
-        self._sheets: list[Sheet] = []
+        self.told = make_label("body", "find_told", wrap=True)
+        self._buttons = [
+            make_button("filled", "find_first", "check", "on_accent"),
+            make_button("lined", "find_second"),
+        ]
+        self._sheets: list[FormSpec] = []
         self._household: Household | None = None
-        self.together_told = label("body", "find_together_told", wrap=True)
-        self.together = button("lined", "find_together", "users-round")
+        self.together_told = make_label("body", "find_together_told", wrap=True)
+        self.together = make_button("lined", "find_together", "users-round")
         self._lay_out()
 
     @staticmethod
@@ -137,8 +140,8 @@ class FindingPage(Page):
     def retranslate(self) -> None:
         """Say everything in the language in force."""
         super().retranslate()
-        say(self._since_word, _("from"))
-        say(self._until_word, _("until"))
+        set_text(self._since_word, _("from"))
+        set_text(self._until_word, _("until"))
         self.since.setAccessibleName(_("From which day"))
         self.until.setAccessibleName(_("Until which day, empty when it is not known"))
         self.whom.retranslate()
@@ -163,7 +166,7 @@ class FindingPage(Page):
         column.addWidget(self.list, 1)
         column.addWidget(self.told)
         column.addLayout(doing)
-        self.body.addWidget(Roomy(whole, {self.list: 220}), 1)
+        self.body.addWidget(MinHeightScrollArea(whole, {self.list: 220}), 1)
         self.body.setSpacing(8)
         self.since.show_day(self._today())
         self.whom.changed.connect(self.look_for)
@@ -206,14 +209,14 @@ class FindingPage(Page):
                 "{n} more where a rule is set aside", "{n} more where a rule is set aside", more
             ).format(n=more)
             words = _("{fitting}; {aside}").format(fitting=words, aside=aside)
-        say(self.count, words)
+        set_text(self.count, words)
         self.list.point_at(0)
         self._say_row()
 
     def _show_nothing(self, sentence: str) -> None:
         self._household = None
         self.model.show_rows((), 0)
-        say(self.count, sentence)
+        set_text(self.count, sentence)
         self._say_row()
 
     def _row(self) -> Row | None:
@@ -224,20 +227,20 @@ class FindingPage(Page):
 
     def _say_row(self) -> None:
         bed = self._row()
-        say(self.told, "" if bed is None else told(bed))
+        set_text(self.told, "" if bed is None else told(bed))
         self._sheets = [] if bed is None else sheets(bed, self.whom.chosen(), self._around())
         for at, made in enumerate(self._buttons):
             made.setVisible(at < len(self._sheets))
             if at < len(self._sheets):
-                say(made, self._sheets[at].title)
+                set_text(made, self._sheets[at].title)
         sheet = self._together_sheet()
         self.together.setVisible(sheet is not None)
         self.together_told.setVisible(self._household is not None)
-        say(self.together_told, "" if self._household is None else together_told(self._household.plan))
+        set_text(self.together_told, "" if self._household is None else together_told(self._household.plan))
         if sheet is not None:
-            say(self.together, sheet.title)
+            set_text(self.together, sheet.title)
 
-    def _together_sheet(self) -> Sheet | None:
+    def _together_sheet(self) -> FormSpec | None:
         if self._household is None:
             return None
         return together_sheet(self._household, self.whom.chosen(), self._around())

@@ -16,8 +16,8 @@ from shelter_app.i18n import _, ngettext, pgettext
 from shelter_app.services.beds.finding import ToPlace
 from shelter_app.ui.theme import look
 from shelter_app.ui.widgets.flow import Flow
-from shelter_app.ui.widgets.min_height import fit
-from shelter_app.ui.widgets.parts import Choice, button, hint, label, say
+from shelter_app.ui.widgets.min_height import fit_filter_buttons
+from shelter_app.ui.widgets.parts import ComboBox, make_button, make_label, set_placeholder, set_text
 
 
 @dataclass(frozen=True)
@@ -38,11 +38,11 @@ class Whom(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._rows: tuple[ToPlace, ...] = ()
-        self.who = Choice("find_whom")
-        self.who.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.who = ComboBox("find_whom")
+        self.who.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.who.setMinimumContentsLength(34)
         self.who.addItem("")
-        self.sex = Choice("find_sex")
+        self.sex = ComboBox("find_sex")
         self.sex.addItem("", None)
         for code in codes("sex"):
             self.sex.addItem("", code)
@@ -52,9 +52,9 @@ class Whom(QWidget):
             line.setObjectName(name)
             line.setMaxLength(30)
             line.textEdited.connect(lambda _text: self.changed.emit())
-        self._sex_word = label("note", "find_sex_word")
-        self._age_word = label("note", "find_age_word")
-        self._children_word = label("note", "find_children_word")
+        self._sex_word = make_label("note", "find_sex_word")
+        self._age_word = make_label("note", "find_age_word")
+        self._children_word = make_label("note", "find_children_word")
         self._needs: dict[str, QPushButton] = {}
         self._lay_out()
         self.who.currentIndexChanged.connect(self._choose)
@@ -131,19 +131,19 @@ class Whom(QWidget):
         self.sex.setItemText(0, pgettext("sex", "not known"))
         for at in range(1, self.sex.count()):
             self.sex.setItemText(at, code_label("sex", self.sex.itemData(at)))
-        say(self._sex_word, _("sex"))
-        say(self._age_word, _("age"))
-        say(self._children_word, _("ages of the children"))
+        set_text(self._sex_word, _("sex"))
+        set_text(self._age_word, _("age"))
+        set_text(self._children_word, _("ages of the children"))
         self.sex.setAccessibleName(_("Sex"))
         self.age.setAccessibleName(_("Age in years"))
-        hint(self.with_her, _("for example 0, 3"))
+        set_placeholder(self.with_her, _("for example 0, 3"))
         self.with_her.setAccessibleName(_("Ages of the children, each in years; 0 for a baby"))
         for code, made in self._needs.items():
-            say(made, code_label("bed_feature", code))
+            set_text(made, code_label("bed_feature", code))
         self._fit()
 
     def _fit(self) -> None:
-        fit(*self._needs.values())
+        fit_filter_buttons(*self._needs.values())
         self.age.setFixedWidth(look.px(56))
         self.with_her.setMaximumWidth(max(self.with_her.minimumWidth(), look.px(128)))
 
@@ -159,7 +159,7 @@ class Whom(QWidget):
         )
         first.add(self.who, *self._fields)
         for code in codes("bed_feature"):
-            made = button("filter", f"find_{code}")
+            made = make_button("filter", f"find_{code}")
             made.setCheckable(True)
             made.toggled.connect(lambda _on: self.changed.emit())
             self._needs[code] = made

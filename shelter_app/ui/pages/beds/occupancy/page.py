@@ -16,7 +16,7 @@ from shelter_app.reports.words import month
 from shelter_app.services.acting import Actor
 from shelter_app.services.beds import census as views
 from shelter_app.services.beds.figures import NIGHT_RULE
-from shelter_app.services.beds.occupancy import Line, Occupancy, occupancy
+from shelter_app.services.beds.occupancy import Occupancy, OccupancyLine, occupancy
 from shelter_app.services.beds.printing import PrintOccupancy
 from shelter_app.services.house import views as house
 from shelter_app.ui.charts.curve import Curve
@@ -28,8 +28,8 @@ from shelter_app.ui.tables.bar import ListBar
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
 from shelter_app.ui.widgets.flow import Flow
-from shelter_app.ui.widgets.min_height import Roomy, fit
-from shelter_app.ui.widgets.parts import Chip, button, label, say
+from shelter_app.ui.widgets.min_height import MinHeightScrollArea, fit_filter_buttons
+from shelter_app.ui.widgets.parts import Chip, make_button, make_label, set_text
 
 MONTH, SHELTER, ROOM, BED, DESTINATION = "month", "shelter", "room", "bed", "destination"
 PARTS = {
@@ -51,11 +51,11 @@ Nights = tuple[tuple[date, int], ...]
 
 
 @dataclass(frozen=True)
-class Row:
+class OccupancyRow:
     """One line of a part; ``at`` sorts it where its name would not."""
 
     name: str
-    line: Line
+    line: OccupancyLine
     at: date | None = None
 
 
@@ -74,20 +74,20 @@ class OccupancyPage(Page):
         self.tabs = BedTabs(self.NAME)
         self.tabs.wanted.connect(self.wanted)
         self.period = PeriodFields(self._today, self.refresh)
-        self.all = button("filter", "occupancy_all")
+        self.all = make_button("filter", "occupancy_all")
         self.all.setCheckable(True)
         self.all.hide()
-        self.paper = button("lined", "occupancy_paper", "printer")
+        self.paper = make_button("lined", "occupancy_paper", "printer")
         self._parts = QButtonGroup(self)
         self.part_buttons: dict[str, QPushButton] = {}
         self.chips = [
             Chip("plain", "", f"occupancy_{name}") for name in ("used", "percent", "moves", "stays")
         ]
-        self.model: RowsModel[Row] = RowsModel(_columns(lambda: self._part), lambda row: row.name)
+        self.model: RowsModel[OccupancyRow] = RowsModel(_columns(lambda: self._part), lambda row: row.name)
         self.list = ListView("occupancy", self.model)
-        self._sum = label("note", "occupancy_sum", wrap=True)
+        self._sum = make_label("note", "occupancy_sum", wrap=True)
         self.curve = Curve()
-        self._rule = label("note", "occupancy_rule", wrap=True)
+        self._rule = make_label("note", "occupancy_rule", wrap=True)
         self.sheet = SheetView()
         self._lay_out()
 
@@ -134,12 +134,12 @@ class OccupancyPage(Page):
         """Say everything in the language in force."""
         super().retranslate()
         self.period.retranslate()
-        say(self.all, _("All shelters"))
-        say(self.paper, _("On paper or as a workbook"))
+        set_text(self.all, _("All shelters"))
+        set_text(self.paper, _("On paper or as a workbook"))
         for name, made in self.part_buttons.items():
-            say(made, _(PARTS[name]))
-        fit(self.all, *self.part_buttons.values())
-        say(self._rule, _(NIGHT_RULE))
+            set_text(made, _(PARTS[name]))
+        fit_filter_buttons(self.all, *self.part_buttons.values())
+        set_text(self._rule, _(NIGHT_RULE))
         self.list.setAccessibleName(_("Bed-nights and occupancy"))
         self.curve.retranslate()
         self._say()
@@ -151,7 +151,7 @@ class OccupancyPage(Page):
         tools, parts = Flow(8), Flow(8)
         tools.add(*self.period.parts(), self.all, *self.chips)
         for name in PARTS:
-            made = button("filter", f"occupancy_{name}")
+            made = make_button("filter", f"occupancy_{name}")
             made.setCheckable(True)
             made.clicked.connect(lambda _on=False, name=name: self._choose(name))
             self._parts.addButton(made)
@@ -169,7 +169,7 @@ class OccupancyPage(Page):
         column.addWidget(self.curve, 1)
         column.addWidget(self._rule)
         self.stack = QStackedWidget()
-        self.stack.addWidget(Roomy(whole, {self.list: 200, self.curve: 100}))
+        self.stack.addWidget(MinHeightScrollArea(whole, {self.list: 200, self.curve: 100}))
         self.stack.addWidget(self.sheet)
         self.body.addWidget(self.stack, 1)
         self.body.setSpacing(8)
@@ -219,11 +219,11 @@ class OccupancyPage(Page):
             ),
         )
         for chip, words in zip(self.chips, said, strict=True):
-            say(chip, words)
+            set_text(chip, words)
         slept = sum(room.nights for room in found.rooms)
         told = _("Nights in beds: {beds}. Without a bed: {without}. Together: {used}, as over the residents.")
         words = told.format(beds=number(slept), without=number(found.without_bed), used=_number(whole.used))
-        say(self._sum, words)
+        set_text(self._sum, words)
         self._sum.setVisible(self._part in (ROOM, BED))
 
     def _print(self) -> None:
@@ -243,29 +243,31 @@ def _ask(actor: Actor, first: date, last: date, shelter: str | None) -> tuple[Oc
     return occupancy(actor, first, last, shelter), views.nights(actor, first, last, shelter)
 
 
-def _rows(found: Occupancy, part: str) -> Iterator[Row]:
+def _rows(found: Occupancy, part: str) -> Iterator[OccupancyRow]:
     """Go through the lines of a part."""
     if part == MONTH:
         for start, line in found.months:
-            yield Row(month(start).said(), line, start)
+            yield OccupancyRow(month(start).said(), line, start)
     elif part == SHELTER:
         for code, line in found.shelters:
-            yield Row(code, line)
+            yield OccupancyRow(code, line)
     elif part == DESTINATION:
         for code, exits in found.destinations.items():
-            yield Row(code_label("exit_destination", code), Line(None, None, None, None, exits))
+            yield OccupancyRow(
+                code_label("exit_destination", code), OccupancyLine(None, None, None, None, exits)
+            )
     else:
         several = len({room.shelter for room in found.rooms}) > 1
         for room in found.rooms:
             name = f"{room.shelter} · {room.room}" if several else room.room
             if part == ROOM:
-                yield Row(name, Line(room.nights, None, None, None, None))
+                yield OccupancyRow(name, OccupancyLine(room.nights, None, None, None, None))
             else:
                 for bed, nights in room.beds:
-                    yield Row(f"{name} · {bed}", Line(nights, None, None, None, None))
+                    yield OccupancyRow(f"{name} · {bed}", OccupancyLine(nights, None, None, None, None))
 
 
-def _columns(part: Callable[[], str]) -> tuple[Column[Row], ...]:
+def _columns(part: Callable[[], str]) -> tuple[Column[OccupancyRow], ...]:
     titles = {
         MONTH: N_("Month"),
         SHELTER: N_("Unit"),
@@ -283,27 +285,27 @@ def _columns(part: Callable[[], str]) -> tuple[Column[Row], ...]:
     )
 
 
-def _place(row: Row) -> Any:
+def _place(row: OccupancyRow) -> Any:
     return row.at.isoformat() if row.at is not None else sort_key(row.name)
 
 
-def _used(row: Row) -> float | None:
+def _used(row: OccupancyRow) -> float | None:
     return row.line.used
 
 
-def _available(row: Row) -> float | None:
+def _available(row: OccupancyRow) -> float | None:
     return row.line.available
 
 
-def _arrivals(row: Row) -> float | None:
+def _arrivals(row: OccupancyRow) -> float | None:
     return row.line.arrivals
 
 
-def _exits(row: Row) -> float | None:
+def _exits(row: OccupancyRow) -> float | None:
     return row.line.exits
 
 
-def _percent(row: Row) -> str:
+def _percent(row: OccupancyRow) -> str:
     if row.line.percent is None:
         return _("no data")
     return _("{percent} %").format(percent=number(row.line.percent, 1))
@@ -313,7 +315,7 @@ def _number(value: float | None, decimals: int | None = None) -> str:
     return _("no data") if value is None else number(value, decimals)
 
 
-def _moves(line: Line) -> str:
+def _moves(line: OccupancyLine) -> str:
     """Say how many came and went."""
     came, left = int(line.arrivals or 0), int(line.exits or 0)
     return _("{arrivals}, {departures}").format(

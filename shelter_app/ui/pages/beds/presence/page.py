@@ -30,8 +30,8 @@ from shelter_app.ui.printing.sheet_view import Make, SheetView, show_on
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
 from shelter_app.ui.widgets.flow import Flow
-from shelter_app.ui.widgets.min_height import Roomy
-from shelter_app.ui.widgets.parts import Chip, Menu, MenuButton, button, label, say
+from shelter_app.ui.widgets.min_height import MinHeightScrollArea
+from shelter_app.ui.widgets.parts import Chip, Menu, MenuButton, make_button, make_label, set_text
 from shelter_app.ui.widgets.spoken import announce
 
 Row = views.RollRow
@@ -69,12 +69,12 @@ class RollCallPage(Page):
         self.list.installEventFilter(self)
         self.away = AwayList(self)
         self.sheet = SheetView()
-        self.mark_buttons = {code: button("lined", f"mark_{code}") for code in MARKS}
-        self._earlier = button("lined", "roll_earlier", "chevron-left")
-        self._later = button("lined", "roll_later", "chevron-right")
-        self._which = label("heading", "roll_day")
-        self._hint = label("note", "roll_hint", wrap=True)
-        self._empty = label("muted", "roll_empty", wrap=True)
+        self.mark_buttons = {code: make_button("lined", f"mark_{code}") for code in MARKS}
+        self._earlier = make_button("lined", "roll_earlier", "chevron-left")
+        self._later = make_button("lined", "roll_later", "chevron-right")
+        self._which = make_label("heading", "roll_day")
+        self._hint = make_label("note", "roll_hint", wrap=True)
+        self._empty = make_label("muted", "roll_empty", wrap=True)
         self._papers = MenuButton("lined", "roll_papers", "printer")
         self._lay_out()
 
@@ -105,15 +105,15 @@ class RollCallPage(Page):
         """Say everything in the language in force."""
         super().retranslate()
         for code, made in self.mark_buttons.items():
-            say(made, code_label("presence_mark", code))
-        say(self._earlier, "", _("The evening before"), _("The evening before"))
-        say(self._later, "", _("The evening after"), _("The evening after"))
-        say(
+            set_text(made, code_label("presence_mark", code))
+        set_text(self._earlier, "", _("The evening before"), _("The evening before"))
+        set_text(self._later, "", _("The evening after"), _("The evening after"))
+        set_text(
             self._hint,
             _("P present, A absent, E excused: the list goes on by itself. Enter takes what is expected."),
         )
-        say(self._empty, _("Nobody is in the house on this evening."))
-        say(self._papers, _("Sheets"))
+        set_text(self._empty, _("Nobody is in the house on this evening."))
+        set_text(self._papers, _("Sheets"))
         self.list.setAccessibleName(_("Roll call"))
         menu = Menu(self, "roll_papers_menu")
         names = {
@@ -197,7 +197,7 @@ class RollCallPage(Page):
         column.addWidget(self.list, 3)
         column.addWidget(self.away, 1)
         self.stack = QStackedWidget()
-        self.stack.addWidget(Roomy(whole, {self.list: 250}))
+        self.stack.addWidget(MinHeightScrollArea(whole, {self.list: 250}))
         self.stack.addWidget(self.sheet)
         self.away.sheet_wanted.connect(self._print_missing)
         self.sheet.closed.connect(lambda: self.stack.setCurrentIndex(0))
@@ -230,17 +230,17 @@ class RollCallPage(Page):
         if self._call is None:
             return
         call = self._call
-        say(self._which, day(call.day))
+        set_text(self._which, day(call.day))
         words = {
             presence.PRESENT: ngettext("{n} present", "{n} present", call.count(presence.PRESENT)),
             presence.ABSENT: ngettext("{n} absent", "{n} absent", call.count(presence.ABSENT)),
             presence.EXCUSED: ngettext("{n} excused", "{n} excused", call.count(presence.EXCUSED)),
         }
         for code, chip in self.counts.items():
-            say(chip, words[code].format(n=call.count(code)))
+            set_text(chip, words[code].format(n=call.count(code)))
         left = len(call.rows) - call.marked
         said = ngettext("{n} still to mark", "{n} still to mark", left).format(n=left)
-        say(self.left, said if left else _("everybody is marked"))
+        set_text(self.left, said if left else _("everybody is marked"))
 
     def _print(self, kind: str) -> None:
         shelter = self.shelter or None

@@ -25,14 +25,14 @@ from shelter_app.services.lists.printing import PrintHeld
 from shelter_app.ui.features.beds.bed_context import Beside, ask_beside
 from shelter_app.ui.features.beds.reservation_forms import another_time, came, let_go
 from shelter_app.ui.features.beds.tabs import BedTabs
-from shelter_app.ui.forms.spec import Sheet
+from shelter_app.ui.forms.spec import FormSpec
 from shelter_app.ui.page import Page
 from shelter_app.ui.tables.bar import ListBar
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
 from shelter_app.ui.widgets.flow import Flow
-from shelter_app.ui.widgets.min_height import Roomy, fit
-from shelter_app.ui.widgets.parts import button, say
+from shelter_app.ui.widgets.min_height import MinHeightScrollArea, fit_filter_buttons
+from shelter_app.ui.widgets.parts import make_button, set_text
 
 HELD_BY = 6  # the column that is shown when it is asked for: the width holds the others
 OUTCOMES = {"ARRIVED": ("check", "free"), "LAPSED": ("hourglass", "muted"), "CANCELLED": ("x", "muted")}
@@ -53,17 +53,17 @@ class HeldPage(Page):
         self._shown = False
         self.tabs = BedTabs(self.NAME)
         self.tabs.wanted.connect(self.wanted)
-        self.live = button("filter", "held_live", "hourglass")
-        self.over = button("filter", "held_over", "calendar-days")
+        self.live = make_button("filter", "held_live", "hourglass")
+        self.over = make_button("filter", "held_over", "calendar-days")
         self.model: RowsModel[HoldRow] = RowsModel(
             _columns(self.over.isChecked, actor.clock), lambda row: row.id
         )
         self.list = ListView("held", self.model)
         self.list.hide_columns([HELD_BY])
         self.bar = ListBar(self, self.list, PrintHeld, empty=self._nothing)
-        self.came = button("filled", "held_came", "check", "on_accent")
-        self.longer = button("lined", "held_longer", "calendar-days")
-        self.let_go = button("lined", "held_let_go", "x")
+        self.came = make_button("filled", "held_came", "check", "on_accent")
+        self.longer = make_button("lined", "held_longer", "calendar-days")
+        self.let_go = make_button("lined", "held_let_go", "x")
         self._acts = {
             ArriveOnReservation: self.came,
             ChangeReservation: self.longer,
@@ -98,12 +98,12 @@ class HeldPage(Page):
     def retranslate(self) -> None:
         """Say everything in the language in force."""
         super().retranslate()
-        say(self.live, _("Held now and later"))
-        say(self.over, _("History"))
-        fit(self.live, self.over)
-        say(self.came, _("Has come…"), "", _("Admit to the bed that was held"))
-        say(self.longer, _("For another time…"), "", _("Hold the bed for another time"))
-        say(self.let_go, _("Let go…"), "", _("Make the bed free before its hour"))
+        set_text(self.live, _("Held now and later"))
+        set_text(self.over, _("History"))
+        fit_filter_buttons(self.live, self.over)
+        set_text(self.came, _("Has come…"), "", _("Admit to the bed that was held"))
+        set_text(self.longer, _("For another time…"), "", _("Hold the bed for another time"))
+        set_text(self.let_go, _("Let go…"), "", _("Make the bed free before its hour"))
         self.list.setAccessibleName(_("Held beds"))
         self.model.say_again()
         self.bar.follow()
@@ -134,7 +134,7 @@ class HeldPage(Page):
         column.addWidget(self.bar)
         column.addWidget(self.list, 1)
         column.addLayout(doing)
-        self.body.addWidget(Roomy(whole, {self.list: 220}), 1)
+        self.body.addWidget(MinHeightScrollArea(whole, {self.list: 220}), 1)
         self.body.setSpacing(8)
         self.list.selectionModel().currentChanged.connect(lambda *_a: self._offer())
         self.list.activated.connect(lambda _index: self._open(ArriveOnReservation))
@@ -164,7 +164,7 @@ class HeldPage(Page):
     def _row(self) -> HoldRow | None:
         return self.model.at(self.list.currentIndex())
 
-    def _sheets(self) -> Iterator[Sheet]:
+    def _sheets(self) -> Iterator[FormSpec]:
         """Go through the forms of the bed one stands on, those that the roles may use."""
         row = self._row()
         if row is None or row.outcome is not None:

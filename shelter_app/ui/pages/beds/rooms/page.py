@@ -24,14 +24,14 @@ from shelter_app.ui.features.beds.tabs import BedTabs
 from shelter_app.ui.features.house.forms import assign, sheets
 from shelter_app.ui.forms.days import DayField
 from shelter_app.ui.forms.fields import day_of
-from shelter_app.ui.forms.spec import Done, Sheet
+from shelter_app.ui.forms.spec import FormSpec, Outcome
 from shelter_app.ui.page import Page
 from shelter_app.ui.tables.bar import ListBar
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
 from shelter_app.ui.widgets.flow import Flow
-from shelter_app.ui.widgets.min_height import Roomy
-from shelter_app.ui.widgets.parts import Choice, Menu, MenuButton, button, label, say
+from shelter_app.ui.widgets.min_height import MinHeightScrollArea
+from shelter_app.ui.widgets.parts import ComboBox, Menu, MenuButton, make_button, make_label, set_text
 
 Beds = dict[str, list[tuple[str, str]]]
 Reach = tuple[tuple[str, ...], str]  # the roles, and the id of the shelter one is in
@@ -62,20 +62,20 @@ class RoomsPage(Page):
         self.room_list = ListView("rooms", self.rooms)
         self.defects: RowsModel[views.DefectRow] = RowsModel(_defect_columns(), lambda row: row.id)
         self.defect_list = ListView("defects", self.defects)
-        self._defect_title = label("heading", "defects_title")
+        self._defect_title = make_label("heading", "defects_title")
         self.text = QLineEdit()
         self.text.setObjectName("defect_text")
-        self.bed = Choice("defect_bed")
+        self.bed = ComboBox("defect_bed")
         self.due = DayField("defect_due", self._today, needed=False)
-        self.whom = Choice("defect_assignee")
-        self._due_word = label("note", "defect_due_word")
+        self.whom = ComboBox("defect_assignee")
+        self._due_word = make_label("note", "defect_due_word")
         self._due_word.setBuddy(self.due)
         self.out = QCheckBox()
         self.out.setObjectName("defect_out")
-        self.in_order = button("filled", "room_in_order", "check", "on_accent")
-        self.report = button("lined", "room_report", "wrench")
-        self.mended = button("lined", "defect_mended", "check")
-        self.assign = button("lined", "defect_assign", "circle-user-round")
+        self.in_order = make_button("filled", "room_in_order", "check", "on_accent")
+        self.report = make_button("lined", "room_report", "wrench")
+        self.mended = make_button("lined", "defect_mended", "check")
+        self.assign = make_button("lined", "defect_assign", "circle-user-round")
         self._menders: tuple[tuple[str, str], ...] = ()
         self._lay_out()
 
@@ -100,20 +100,20 @@ class RoomsPage(Page):
     def retranslate(self) -> None:
         """Say everything in the language in force."""
         super().retranslate()
-        say(self.do, _("House"), _("Change rooms and beds"))
-        say(self.in_order, _("Looked at today: in order"))
-        say(self.report, _("Report this as broken"))
-        say(self.mended, _("Mended today"))
-        say(self.assign, _("Who mends it, until when"))
+        set_text(self.do, _("House"), _("Change rooms and beds"))
+        set_text(self.in_order, _("Looked at today: in order"))
+        set_text(self.report, _("Report this as broken"))
+        set_text(self.mended, _("Mended today"))
+        set_text(self.assign, _("Who mends it, until when"))
         self.whom.setAccessibleName(_("Who mends it"))
         if self.whom.count():
             self.whom.setItemText(0, _("nobody yet"))
-        say(self._due_word, _("to be mended by"))
+        set_text(self._due_word, _("to be mended by"))
         self.due.setAccessibleName(_("To be mended by"))
         self.text.setPlaceholderText(_("What is broken"))
         self.text.setAccessibleName(_("What is broken"))
         self.bed.setAccessibleName(_("In which bed"))
-        say(self.out, _("the bed is out of service from now on"))
+        set_text(self.out, _("the bed is out of service from now on"))
         self.room_list.setAccessibleName(_("Rooms"))
         self.defect_list.setAccessibleName(_("Defects"))
         self.rooms.say_again()
@@ -139,7 +139,7 @@ class RoomsPage(Page):
         column.addWidget(ListBar(self, self.defect_list, PrintDefects))
         column.addWidget(self.defect_list, 1)
         column.addLayout(second)
-        self.body.addWidget(Roomy(whole, {self.room_list: 180, self.defect_list: 120}), 1)
+        self.body.addWidget(MinHeightScrollArea(whole, {self.room_list: 180, self.defect_list: 120}), 1)
         self.body.setSpacing(8)
         self.room_list.selectionModel().currentChanged.connect(lambda *_a: self._offer_beds())
         self.in_order.clicked.connect(lambda: self._do(self._looked_at))
@@ -160,7 +160,7 @@ class RoomsPage(Page):
         """Return what may be changed about the house."""
         return self._doings_of([*self._sheets(), self._assign_sheet()])
 
-    def _sheets(self) -> list[Sheet]:
+    def _sheets(self) -> list[FormSpec]:
         roles, shelter = self._reach
         room = self._room()
         rooms = tuple((row.room_id, row.name) for row in self.rooms.rows)
@@ -173,7 +173,7 @@ class RoomsPage(Page):
         here = room.room_id if room is not None else ""
         return sheets(roles, shelter, rooms, beds, here, local_day(self.actor.clock()))
 
-    def _first_room(self) -> Sheet | None:
+    def _first_room(self) -> FormSpec | None:
         return next((sheet for sheet in self._sheets() if sheet.kind is AddRoom), None)
 
     def _today(self) -> date:
@@ -193,7 +193,7 @@ class RoomsPage(Page):
     def _say_title(self) -> None:
         count = self.defects.total
         words = ngettext("{n} defect to mend", "{n} defects to mend", count).format(n=count)
-        say(self._defect_title, words if count else _("Nothing is broken."))
+        set_text(self._defect_title, words if count else _("Nothing is broken."))
 
     def _room(self) -> views.RoomState | None:
         return self.rooms.at(self.room_list.currentIndex())
@@ -252,7 +252,7 @@ class RoomsPage(Page):
                 MendDefect(defect=row.id, on=self._today(), version=row.version), UndoMend(defect=row.id)
             )
 
-    def _assign_sheet(self) -> Sheet | None:
+    def _assign_sheet(self) -> FormSpec | None:
         row = self._defect()
         return None if row is None else assign(self._reach[0], row, self._menders)
 
@@ -267,7 +267,7 @@ class RoomsPage(Page):
                 for line in (self.text, self.due):
                     line.clear()
                 self.out.setChecked(False)
-            self.did.emit(Done(_("Done."), undo))
+            self.did.emit(Outcome(_("Done."), undo))
             self.refresh()
 
         self.ask("act", lambda _p: perform(self.actor, act), done, self._refuse)

@@ -18,16 +18,16 @@ from shelter_app.services.beds import tape as views
 from shelter_app.ui.features.beds import tape_acts
 from shelter_app.ui.features.beds.filters import BedFilters
 from shelter_app.ui.features.beds.tabs import BedTabs
-from shelter_app.ui.forms.spec import Done
+from shelter_app.ui.forms.spec import Outcome
 from shelter_app.ui.page import Page
 from shelter_app.ui.tape import words
 from shelter_app.ui.tape.chart import TapeChart
 from shelter_app.ui.theme import look
-from shelter_app.ui.widgets.confirmation_bar import Doing, HandBar
+from shelter_app.ui.widgets.confirmation_bar import ConfirmationBar, Doing
 from shelter_app.ui.widgets.flow import Flow
-from shelter_app.ui.widgets.min_height import fit
+from shelter_app.ui.widgets.min_height import fit_filter_buttons
 from shelter_app.ui.widgets.mnemonics import escaped
-from shelter_app.ui.widgets.parts import Menu, button, label, say
+from shelter_app.ui.widgets.parts import Menu, make_button, make_label, set_text
 
 LENGTHS = (30, 90, 365)
 BEFORE = {30: 15, 90: 30, 365: 180}
@@ -49,14 +49,14 @@ class TapePage(Page):
         self.tabs = BedTabs(self.NAME)
         self.tabs.wanted.connect(self.wanted)
         self.chart = TapeChart()
-        self.hand = HandBar()
-        self._range = label("muted", "tape_range")
-        self._find = button("filter", "tape_find", "search")
+        self.hand = ConfirmationBar()
+        self._range = make_label("muted", "tape_range")
+        self._find = make_button("filter", "tape_find", "search")
         self._find.setCheckable(True)
         self._find.setChecked(look.percent() <= ROOMY)
-        self._back = button("lined", "tape_back", "chevron-left")
-        self._today = button("lined", "tape_today")
-        self._on = button("lined", "tape_on", "chevron-right")
+        self._back = make_button("lined", "tape_back", "chevron-left")
+        self._today = make_button("lined", "tape_today")
+        self._on = make_button("lined", "tape_on", "chevron-right")
         self._lengths = QButtonGroup(self)
         self._length_buttons: dict[int, QPushButton] = {}
         self.filters = BedFilters("tape", self._this_day)
@@ -98,12 +98,12 @@ class TapePage(Page):
     def retranslate(self) -> None:
         """Say everything in the language in force."""
         super().retranslate()
-        say(self._back, "", _("Earlier days"), _("Earlier days"))
-        say(self._on, "", _("Later days"), _("Later days"))
-        say(self._find, _("Find a free bed"))
-        say(self._today, pgettext("button", "Today"))
+        set_text(self._back, "", _("Earlier days"), _("Earlier days"))
+        set_text(self._on, "", _("Later days"), _("Later days"))
+        set_text(self._find, _("Find a free bed"))
+        set_text(self._today, pgettext("button", "Today"))
         for days, made in self._length_buttons.items():
-            say(made, ngettext("{n} day", "{n} days", days).format(n=days))
+            set_text(made, ngettext("{n} day", "{n} days", days).format(n=days))
         self.chart.setAccessibleName(_("Beds by days"))
         self.filters.retranslate()
         self._fit()
@@ -117,7 +117,7 @@ class TapePage(Page):
         super().changeEvent(event)
 
     def _fit(self) -> None:
-        fit(self._find, *self._length_buttons.values())
+        fit_filter_buttons(self._find, *self._length_buttons.values())
 
     def _lay_out(self) -> None:
         self.head.addStretch(1)
@@ -125,7 +125,7 @@ class TapePage(Page):
         tools = Flow(8)
         tools.add(self._back, self._today, self._on)
         for days in LENGTHS:
-            made = button("filter", f"tape_{days}")
+            made = make_button("filter", f"tape_{days}")
             made.setCheckable(True)
             made.setChecked(days == self._days)
             self._lengths.addButton(made)
@@ -160,7 +160,7 @@ class TapePage(Page):
 
     def _show(self, tape: views.Tape) -> None:
         self.chart.show_tape(tape)
-        say(self._range, words.range_of(tape.first, tape.end))
+        set_text(self._range, words.range_of(tape.first, tape.end))
         self._say_fitting()
 
     def _turn(self, by: int) -> None:
@@ -217,7 +217,7 @@ class TapePage(Page):
         def finish(result: Any) -> None:
             undo = None if doing.undo is None else doing.undo(result)
             self.hand.clear()
-            self.did.emit(Done(_("Done: {what}").format(what=told), undo, result, type(act)))
+            self.did.emit(Outcome(_("Done: {what}").format(what=told), undo, result, type(act)))
             self.refresh()
             self.chart.setFocus()
 

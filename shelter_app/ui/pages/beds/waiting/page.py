@@ -27,14 +27,14 @@ from shelter_app.services.referrals.acts import (
 )
 from shelter_app.ui.features.beds.tabs import BedTabs
 from shelter_app.ui.features.residents.forms import Reach, ask_reach, request
-from shelter_app.ui.forms.spec import Done, Sheet
+from shelter_app.ui.forms.spec import FormSpec, Outcome
 from shelter_app.ui.page import Page
 from shelter_app.ui.tables.bar import ListBar
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
 from shelter_app.ui.widgets.flow import Flow
-from shelter_app.ui.widgets.min_height import Roomy
-from shelter_app.ui.widgets.parts import Chip, Choice, button, label, say
+from shelter_app.ui.widgets.min_height import MinHeightScrollArea
+from shelter_app.ui.widgets.parts import Chip, ComboBox, make_button, make_label, set_text
 
 Row = views.WaitingRow
 HELD_FOR = timedelta(hours=6)
@@ -61,17 +61,17 @@ class WaitingPage(Page):
         self.list.setWordWrap(True)
         self._reach = Reach()
         self.bar = ListBar(self, self.list, PrintWaiting, empty=_nobody, offer=self._first_request)
-        self._proposed = label("body", "waiting_proposed", wrap=True)
-        self._why_not = label("note", "waiting_why_not", wrap=True)
-        self.bed = Choice("waiting_bed")
-        self.how = Choice("waiting_how")
+        self._proposed = make_label("body", "waiting_proposed", wrap=True)
+        self._why_not = make_label("note", "waiting_why_not", wrap=True)
+        self.bed = ComboBox("waiting_bed")
+        self.how = ComboBox("waiting_how")
         self.reason = QLineEdit()
         self.reason.setObjectName("waiting_reason")
-        self.accept = button("filled", "waiting_accept", "check", "on_accent")
-        self.hold = button("lined", "waiting_hold", "bed-double")
-        self.later = button("lined", "waiting_later", "hourglass")
-        self.find_bed = button("lined", "waiting_find", "search")
-        self.decline = button("lined", "waiting_decline", "x")
+        self.accept = make_button("filled", "waiting_accept", "check", "on_accent")
+        self.hold = make_button("lined", "waiting_hold", "bed-double")
+        self.later = make_button("lined", "waiting_later", "hourglass")
+        self.find_bed = make_button("lined", "waiting_find", "search")
+        self.decline = make_button("lined", "waiting_decline", "x")
         self._lay_out()
 
     @staticmethod
@@ -96,10 +96,10 @@ class WaitingPage(Page):
     def retranslate(self) -> None:
         """Say everything in the language in force."""
         super().retranslate()
-        say(self.accept, _("Accept"))
-        say(self.hold, _("Hold the bed for six hours"))
-        say(self.later, _("Keep on the list"))
-        say(self.find_bed, _("Find a bed"), "", _("The beds that fit, with why, and placing together"))
+        set_text(self.accept, _("Accept"))
+        set_text(self.hold, _("Hold the bed for six hours"))
+        set_text(self.later, _("Keep on the list"))
+        set_text(self.find_bed, _("Find a bed"), "", _("The beds that fit, with why, and placing together"))
         self.bed.setAccessibleName(_("A bed that fits"))
         self.how.setAccessibleName(_("How it ends"))
         for at in range(self.how.count()):
@@ -127,7 +127,7 @@ class WaitingPage(Page):
         column.addWidget(self._why_not)
         column.addWidget(self.reason)
         column.addLayout(doing)
-        self.body.addWidget(Roomy(whole, {self.list: 220}), 1)
+        self.body.addWidget(MinHeightScrollArea(whole, {self.list: 220}), 1)
         self.body.setSpacing(8)
         self.list.selectionModel().currentChanged.connect(lambda *_a: self._stand_on())
         self.accept.clicked.connect(lambda: self._do(self._accepted))
@@ -168,7 +168,7 @@ class WaitingPage(Page):
             for code in ways:
                 self.how.addItem(code_label("referral_decision", code), code)
         never_came = row is not None and not undecided
-        say(self.decline, _("Did not come") if never_came else _("Decline"))
+        set_text(self.decline, _("Did not come") if never_came else _("Decline"))
         why = _("Why nobody comes") if never_came else _("Why it is declined")
         self.reason.setPlaceholderText(why)
         self.reason.setAccessibleName(why)
@@ -178,7 +178,7 @@ class WaitingPage(Page):
         self.bar.follow()
         self._offer()
 
-    def _first_request(self) -> Sheet | None:
+    def _first_request(self) -> FormSpec | None:
         return request(self._reach, self.actor.clock())
 
     def _row(self) -> Row | None:
@@ -189,12 +189,12 @@ class WaitingPage(Page):
         if found is None:
             return
         rows, free = len(found.rows), len(found.free)
-        say(self.count, ngettext("{n} request waits", "{n} requests wait", rows).format(n=rows))
-        say(self.free, ngettext("{n} free bed", "{n} free beds", free).format(n=free))
+        set_text(self.count, ngettext("{n} request waits", "{n} requests wait", rows).format(n=rows))
+        set_text(self.free, ngettext("{n} free bed", "{n} free beds", free).format(n=free))
         hours = found.answered_in_hours
         self.answered.setVisible(hours is not None)
         if hours is not None:
-            say(self.answered, _("half answered within {hours} h").format(hours=number(hours, 1)))
+            set_text(self.answered, _("half answered within {hours} h").format(hours=number(hours, 1)))
         self._say_row()
 
     def _say_row(self) -> None:
@@ -203,8 +203,8 @@ class WaitingPage(Page):
         if row is None:
             self.bed.hide()
             self.hold.hide()
-            say(self._proposed, "")
-            say(self._why_not, "")
+            set_text(self._proposed, "")
+            set_text(self._why_not, "")
             return
         for bed in row.fitting:
             self.bed.addItem(bed.room_bed, bed.bed_id)
@@ -212,9 +212,9 @@ class WaitingPage(Page):
             part.setVisible(bool(row.fitting))
         if row.fitting:
             beds = ", ".join(_until(bed) for bed in row.fitting)
-            say(self._proposed, _("Free beds that fit, the best first: {beds}").format(beds=beds))
+            set_text(self._proposed, _("Free beds that fit, the best first: {beds}").format(beds=beds))
         else:
-            say(self._proposed, _("No free bed fits."))
+            set_text(self._proposed, _("No free bed fits."))
         lines = [
             _("Held for this request: {bed}, until {moment}").format(
                 bed=bed, moment=moment(until.astimezone(LOCAL), "medium")
@@ -222,7 +222,7 @@ class WaitingPage(Page):
             for bed, until in row.held
         ]
         lines += [f"{other.room_bed}: {other.why}" for other in row.others]
-        say(self._why_not, "\n".join(lines))
+        set_text(self._why_not, "\n".join(lines))
 
     def _accepted(self, row: Row) -> Act[Any]:
         return AcceptReferral(referral=row.referral_id, version=row.version)
@@ -264,7 +264,7 @@ class WaitingPage(Page):
             undo: Act[Any] = UndoDecision(referral=row.referral_id)
             if isinstance(act, ReserveBed):
                 undo = CancelReservation(reservation=str(result))
-            self.did.emit(Done(_("Done."), undo))
+            self.did.emit(Outcome(_("Done."), undo))
             self.refresh()
 
         def refused(refusal: Refused) -> None:
