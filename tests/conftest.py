@@ -23,7 +23,8 @@ from shelter_app.db.store import Store
 from shelter_app.db.vault import enrolment
 from shelter_app.db.vault.slots import Kdf
 from shelter_app.services.acting import Actor
-from tests.derivation import cheap_derivation, real_derivation
+from tests.costs import cheap_derivation, real_derivation, unwiped_memory
+from tests.statements import compiled_once
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -111,9 +112,9 @@ def takes_real_kdf(item: pytest.Item) -> bool:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def quick_sign_in() -> Iterator[None]:
-    """Let signing in cost nothing, for the fixtures of a session or module too."""
-    with cheap_derivation():
+def cheap_stores() -> Iterator[None]:
+    """Let opening a store cost little, in the fixtures of a session or module too."""
+    with cheap_derivation(), unwiped_memory(), compiled_once():
         yield
 
 

@@ -15,7 +15,7 @@ from shelter_app.services.acting import Actor, perform
 from shelter_app.services.house.acts import AddShelter
 from tests.cli.running import Ran, run_here
 from tests.conftest import CHEAP, DIRECTOR, PASSPHRASE, takes_real_kdf
-from tests.derivation import cheap_derivation, real_derivation
+from tests.costs import cheap_derivation, real_derivation
 
 SAMPLE = Path(__file__).parents[1] / "samples" / "registru-beneficiari.xlsx"
 

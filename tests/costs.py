@@ -1,8 +1,8 @@
-"""How keys are derived from passphrases in tests: at no cost, unless a test is about that cost.
+"""What the program pays to keep keys safe, and tests leave out where they are not about it.
 
-Argon2id is slow by design, and nearly every test signs somebody in. Tests use a hash of the same words instead:
-other words, another salt or other costs give another key, as with Argon2id. Tests marked ``real_kdf`` or ``system``
-use Argon2id itself: those of the key file, and those whose store is opened by another process too.
+Argon2id is slow by design, and nearly every test signs somebody in. SQLCipher locks and wipes each piece of memory
+that SQLite takes, which makes opening a database ten times dearer. Programs that a test starts pay both: nothing
+here is known to them.
 """
 
 from __future__ import annotations
@@ -14,13 +14,16 @@ from contextlib import contextmanager
 from argon2.low_level import Type
 from argon2.low_level import hash_secret_raw as argon2id
 
+from shelter_app.db import cipher
 from shelter_app.db.vault import slots
+
+MEMORY = "cipher_memory_security"
 
 
 def hashed(
     secret: bytes, salt: bytes, time_cost: int, memory_cost: int, parallelism: int, hash_len: int, type: Type
 ) -> bytes:
-    """Stand in for Argon2id: a key that depends on all that Argon2id's depends on."""
+    """Stand in for Argon2id: another secret, salt or cost gives another key here too."""
     words = (secret, salt, time_cost, memory_cost, parallelism, type.value)
     return hashlib.blake2b(repr(words).encode(), digest_size=hash_len).digest()
 
@@ -37,7 +40,7 @@ def _derived_by(function: Callable[..., bytes]) -> Iterator[None]:
 
 @contextmanager
 def cheap_derivation() -> Iterator[None]:
-    """Derive keys by a plain hash; a store made so opens in this process and here only."""
+    """Derive keys by a plain hash; a store made so opens in this process and under this patch only."""
     with _derived_by(hashed):
         yield
 
@@ -47,3 +50,14 @@ def real_derivation() -> Iterator[None]:
     """Derive keys as the program does."""
     with _derived_by(argon2id):
         yield
+
+
+@contextmanager
+def unwiped_memory() -> Iterator[None]:
+    """Let SQLite's memory be as it is; once a process has asked for locked and wiped memory, it stays so."""
+    before = cipher._PRAGMAS
+    cipher._PRAGMAS = tuple(one if one[0] != MEMORY else (MEMORY, "OFF", "0") for one in before)
+    try:
+        yield
+    finally:
+        cipher._PRAGMAS = before
