@@ -54,7 +54,7 @@ until(lambda: program._frame is not None, "signed in")
 for name in program._frame.pages:
     if name not in ("resident", "session"):
         program._frame.go(name)
-        until(lambda: not program._frame.pages[name]._asking, name)
+        until(lambda: program._frame.pages[name].is_settled(), name)
 program.close()
 from shiboken6 import Shiboken
 of_qt = {

@@ -53,7 +53,7 @@ def test_the_board_shows_a_free_bed_by_word(frame: Workspace) -> None:
 
 def test_arrows_go_from_bed_to_bed(frame: Workspace, qtbot: QtBot) -> None:
     page: Any = frame.pages["beds"]
-    qtbot.waitUntil(lambda: not page._asking)  # cards are made anew with each answer
+    qtbot.waitUntil(lambda: page.is_settled())  # cards are made anew with each answer
     board = page.board
     first, second = board.cards()
     qtbot.waitUntil(lambda: second.y() > first.y())  # new cards get their places at the next turn
@@ -183,9 +183,9 @@ def test_a_change_is_made_for_the_page_in_sight_and_the_others_come_back_as_they
 ) -> None:
     frame.go("residents")
     page: Any = frame.pages["residents"]
-    qtbot.waitUntil(lambda: page.do.isEnabled() and not page._asking)
+    qtbot.waitUntil(lambda: page.do.isEnabled() and page.is_settled())
     page.search.setText("cires")
-    qtbot.waitUntil(lambda: not page._pause.isActive() and not page._asking)
+    qtbot.waitUntil(lambda: not page._pause.isActive() and page.is_settled())
     frame.go("beds")
     shell = frame.window()
     assert isinstance(shell, MainWindow)
@@ -227,7 +227,7 @@ def test_a_language_and_a_look_chosen_at_once_are_both_in_force_in_the_end(
 def test_a_page_with_an_open_form_stays_when_the_look_changes(frame: Workspace, qtbot: QtBot) -> None:
     frame.go("residents")
     page: Any = frame.pages["residents"]
-    qtbot.waitUntil(lambda: page.do.isEnabled() and not page._asking)
+    qtbot.waitUntil(lambda: page.do.isEnabled() and page.is_settled())
     page.open_form(page._sheets()[1])
     frame.go("beds")
     shell = frame.window()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import MISSING, dataclass, field, fields, replace
 from typing import Any
 
 from shelter_app.services.acting import Act, Changed, build
@@ -81,7 +81,7 @@ class FormSpec:
     changed: Changed | None = None
     save: str = ""
     proof: bool = False
-    undo: Callable[[Act[Any], Any], Act[Any] | None] = lambda _act, _result: None
+    undo: Callable[[Any, Any], Act[Any] | None] = lambda _act, _result: None
     restores: bool = False
     compose: Callable[[dict[str, Any]], dict[str, Any]] = lambda typed: typed
 
@@ -101,7 +101,12 @@ class FormSpec:
 
     def _restored(self, act: Act[Any]) -> Act[Any]:
         """Return the act with the values that the form was opened with, on the version after this act."""
-        begun = {ask.name: ask.start for ask in self.asks if ask.start is not None and not ask.answered}
+        asked = {one.name for one in fields(self.kind) if one.default is MISSING}  # type: ignore[arg-type]
+        begun: dict[str, Any] = {
+            ask.name: ask.start
+            for ask in self.asks
+            if not ask.answered and (ask.start is not None or ask.name in asked)
+        }
         answered = {ask.name: ask.answered for ask in self.asks if ask.answered}
         known: dict[str, Any] = dict(self.known)
         if answered:

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QButtonGroup, QLineEdit, QPushButton, QStackedWidg
 from shelter_app import i18n
 from shelter_app.db.vault.enrolment import Invitation
 from shelter_app.domain import permissions
-from shelter_app.domain.names import fold
 from shelter_app.domain.errors import Refused
+from shelter_app.domain.names import fold
 from shelter_app.i18n import _, number
 from shelter_app.services.accounts.acts import AddAccount
 from shelter_app.services.accounts.trail import AT_ONCE, TrailPart, TrailRow, trail
