@@ -87,6 +87,7 @@ def test_who_lives_alone_is_asked_nothing_more(
             forms.page.panel().leave()
     forms.go_to(mother)
     qtbot.waitUntil(lambda: forms.page.case.head.id == mother)
+    forms.ask_offered()
     assert forms.content("exit") == ()
     forms.open("stays.end")
     forms.fill("reason", "own request")

@@ -22,7 +22,7 @@ from shelter_app.services.plans.views import plan
 from shelter_app.services.residents.acts import AssignCase, RegisterResident, SetIdentity
 from shelter_app.services.residents.head import head
 from shelter_app.services.stays.acts import Admit
-from shelter_app.ui.forms.panel import DRAFT
+from shelter_app.ui.forms.panel import FORM
 from shelter_app.ui.frame.main_window import MainWindow
 from shelter_app.ui.frame.workspace import Workspace
 from tests.front import press_until
@@ -249,7 +249,9 @@ def test_a_plan_is_written_proposed_and_approved_by_another(
     assert boss.content("plan").plan.line.approved_by == director.name
     # A draft of the next version takes nothing away from the one in force.
     stay = head(director, resident).stay
-    perform(manager, WritePlan(stay=stay.id, own_wishes="A garden.", goals_of=boss.content("plan").plan.line.id))
+    perform(
+        manager, WritePlan(stay=stay.id, own_wishes="A garden.", goals_of=boss.content("plan").plan.line.id)
+    )
     forms.page.refresh()
     qtbot.waitUntil(lambda: forms.content("plan").in_force is not None)
     assert (forms.content("plan").plan.line.number, forms.content("plan").in_force.line.number) == (2, 1)
@@ -365,8 +367,8 @@ def test_a_row_of_the_plan_offers_what_can_be_done_with_it(
     by_row(forms, "Change the goal")
     forms.fill("statement", "A room of her own")
     forms.page.panel().put_away()
-    qtbot.waitUntil(lambda: drafts.kept(manager, DRAFT, resident) is not None)
-    forms.page.refresh()
+    qtbot.waitUntil(lambda: drafts.kept(manager, FORM, resident) is not None)
+    forms.come_back(resident)
     qtbot.waitUntil(
         lambda: not forms.closed() and forms.form().fields["statement"].value() == "A room of her own"
     )
@@ -378,7 +380,7 @@ def test_a_row_of_the_plan_offers_what_can_be_done_with_it(
     ]
 
     # A removal asks nothing and is taken back whole.
-    qtbot.waitUntil(lambda: tab.model.rows[0][0].statement == "A room of her own")
+    qtbot.waitUntil(lambda: tab.model.rows[0].goal.statement == "A room of her own")
     tab.list.point_at(0)
     by_row(forms, "Remove the goal")
     qtbot.waitUntil(lambda: len(tab.model.rows) == 1)
@@ -398,9 +400,9 @@ def test_a_row_of_the_plan_offers_what_can_be_done_with_it(
     qtbot.keyClicks(forms.form().fields["provider"].control, "The law clinic")
     forms.page.panel().put_away()
     qtbot.waitUntil(
-        lambda: (drafts.kept(manager, DRAFT, resident) or {}).get("act") == "plans.add_intervention"
+        lambda: (drafts.kept(manager, FORM, resident) or {}).get("act") == "plans.add_intervention"
     )
-    forms.page.refresh()
+    forms.come_back(resident)
     qtbot.waitUntil(
         lambda: not forms.closed() and forms.form().fields["provider"].value() == "The law clinic"
     )
@@ -515,4 +517,6 @@ def test_what_only_the_own_cases_allow_is_not_offered_for_a_colleagues(
     forms.page.refresh()
     qtbot.waitUntil(lambda: "counselling.plan_session" in forms.offered())
     assert forms.page.identity.button.isVisible()
-    assert [who for who, _words in forms.page._offers.own_people] == [resident]
+    form = forms.open("counselling.plan_session")
+    choices = form.fields["residents"].control.model()
+    assert choices.rowCount() == 1

@@ -145,11 +145,11 @@ import sys
 from pathlib import Path
 from PySide6.QtWidgets import QApplication
 from shelter_app.app import Program
-from shelter_app.ui.preferences import Choices
-from shelter_app.ui.single_instance import OneWindow
+from shelter_app.ui.preferences import Preferences
+from shelter_app.ui.single_instance import SingleInstance
 application = QApplication(["registru"])
 folder = Path({str(tmp_path)!r})
-program = Program(folder, "", Choices(), OneWindow(folder))
+program = Program(folder, "", Preferences(), SingleInstance(folder))
 program.shell.first_painted.disconnect()
 program.shell.first_painted.connect(application.quit)
 program.shell.show()
@@ -189,7 +189,7 @@ def test_a_change_is_made_for_the_page_in_sight_and_the_others_come_back_as_they
     frame.go("beds")
     shell = frame.window()
     assert isinstance(shell, MainWindow)
-    qtbot.waitUntil(lambda: all(one.is_at_rest() for one in frame.pages.made()))
+    qtbot.waitUntil(lambda: all(one.can_be_made_anew() for one in frame.pages.made()))
     if what == "look":
         shell.choose_look("dark")
     else:
@@ -212,7 +212,7 @@ def test_a_language_and_a_look_chosen_at_once_are_both_in_force_in_the_end(
         frame.go(name)
     shell = frame.window()
     assert isinstance(shell, MainWindow)
-    qtbot.waitUntil(lambda: all(one.is_at_rest() for one in frame.pages.made()))
+    qtbot.waitUntil(lambda: all(one.can_be_made_anew() for one in frame.pages.made()))
     kept: list[tuple[str, str]] = []
     shell.chosen.connect(lambda choices: kept.append((choices.language, choices.look)))
     shell.choose_language("ro")
@@ -244,7 +244,7 @@ def test_looks_chosen_one_after_the_other_are_drawn_once_and_the_last_stays(
         frame.go(name)
     shell = frame.window()
     assert isinstance(shell, MainWindow)
-    qtbot.waitUntil(lambda: all(one.is_at_rest() for one in frame.pages.made()))
+    qtbot.waitUntil(lambda: all(one.can_be_made_anew() for one in frame.pages.made()))
     drawn: list[str] = []
     shell.chosen.connect(lambda choices: drawn.append(choices.look))
     for name in ("dark", "high_contrast"):

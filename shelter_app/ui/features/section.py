@@ -19,7 +19,7 @@ from shelter_app.services.acting import Act, Actor
 from shelter_app.services.lists.printing import PrintShown
 from shelter_app.services.residents.head import ResidentHead
 from shelter_app.ui.forms.offered_act import OfferedAct
-from shelter_app.ui.forms.spec import FormSpec, Outcome
+from shelter_app.ui.forms.spec import FormSpec
 from shelter_app.ui.tables.model import Column
 
 C = TypeVar("C")
@@ -126,10 +126,6 @@ class Section(ABC, Generic[C, R]):
     def warnings(self, case: Case, content: C) -> Iterator[str]:
         """Go through what stands in the head of the page, for everybody who opens it to see."""
         return iter(())
-
-    def follow_up(self, case: Case, content: C, outcome: Outcome) -> Sequence[FormSpec]:
-        """Return what is asked after an act was done, one after the other."""
-        return ()
 
     def cards(self, case: Case, content: C | None) -> Iterator[QWidget]:
         """Go through its cards on the overview; without content the account does not reach it."""

@@ -170,9 +170,9 @@ class MenuButton(QPushButton):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open the menu with Enter too, where Qt alone takes only the space bar."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
-            self._open()
-        elif event.key() == Qt.Key.Key_Space and self._ask_first is not None:
+        if (event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat()) or (
+            event.key() == Qt.Key.Key_Space and self._ask_first is not None
+        ):
             self._open()
         else:
             super().keyPressEvent(event)

@@ -68,6 +68,11 @@ class ResidentForms(PageForms):
         self.frame.go_to_resident(resident)
         self.settle()
 
+    def come_back(self, resident: str) -> None:
+        """Go away from the resident and come back, as after a look at somebody else."""
+        self.page.show_resident("")
+        self.go_to(resident)
+
     def settle(self) -> None:
         """Wait until the page is at rest with its case."""
         self.bot.waitUntil(lambda: self.page.case is not None and self.page.is_settled())

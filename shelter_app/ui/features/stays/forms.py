@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from shelter_app.i18n import _
@@ -192,11 +193,12 @@ def end(case: Case, household: tuple[Member, ...]) -> FormSpec | None:
         codes = ", ".join(aged(one.code, one.age) for one in household)
         asked = _("Of the same household are in the house too: {codes}. You are asked about each afterwards.")
         note = f"{note} {asked.format(codes=codes)}"
-    return _exit(_("Record the exit"), note, {"stay": stay.id, "version": stay.version})
+    form = _exit(_("Record the exit"), note, {"stay": stay.id, "version": stay.version})
+    return replace(form, then=lambda act: tuple(end_of(member, act) for member in household))
 
 
 def end_of(member: Member, before: EndStay) -> FormSpec:
-    """Return the form that asks whether somebody of the household left too, as ``before`` said of her who did."""
+    """Return the form that asks whether somebody of the household left too, as ``before`` said of who did."""
     return _exit(
         _("Did {who} leave too?").format(who=aged(member.code, member.age)),
         _("Cancel for whoever stays: the next of the household is asked about then."),

@@ -12,11 +12,11 @@ from shelter_app.i18n import _
 from shelter_app.services.house.views import shelters
 from shelter_app.services.lists.printing import PrintStay
 from shelter_app.services.residents.head import BedLine, StayLine
-from shelter_app.services.stays.acts import Admit, EndStay
+from shelter_app.services.stays.acts import Admit
 from shelter_app.services.stays.households import Member, household_of
 from shelter_app.ui.features.section import Case, Event, Section
 from shelter_app.ui.features.stays import forms
-from shelter_app.ui.forms.spec import FormSpec, Outcome
+from shelter_app.ui.forms.spec import FormSpec
 from shelter_app.ui.tables.model import Column
 from shelter_app.ui.widgets.cells import moment_cell
 
@@ -131,16 +131,8 @@ class ExitSection(Section[tuple[Member, ...], Member]):
         return household_of(case.actor, case.resident) if told else ()
 
     def forms(self, case: Case, content: tuple[Member, ...]) -> Iterator[FormSpec | None]:
-        """Record the exit."""
+        """Record the exit; then it is asked whether each of the household left too."""
         yield forms.end(case, content)
-
-    def follow_up(self, case: Case, content: tuple[Member, ...], outcome: Outcome) -> Sequence[FormSpec]:
-        """Ask, after the resident's own exit, whether each of the household left too."""
-        stay = case.head.stay
-        act = outcome.act
-        if stay is None or not isinstance(act, EndStay) or act.stay != stay.id:
-            return ()
-        return [forms.end_of(member, act) for member in content]
 
 
 def _exit(stay: StayLine) -> str:

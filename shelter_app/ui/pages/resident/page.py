@@ -169,6 +169,8 @@ class ResidentPage(Page):
         if name not in self._tabs:
             made = self._tabs[name] = SectionTab(registry.section(name), self)
             self._columns[name].addWidget(made)
+            if self.case is not None and name in self._contents:
+                made.show_content(self.case, self._contents[name])
         return self._tabs[name]
 
     def fill_menu(self) -> None:
@@ -218,12 +220,8 @@ class ResidentPage(Page):
         return panel
 
     def _announce(self, done: Outcome) -> None:
-        """After an act, ask what the sections say follows from it, one form after the other."""
-        case = self.case
-        for section in registry.sections() if case is not None else ():
-            content = self._contents.get(section.NAME)
-            if case is not None and content is not None:
-                self._to_ask += section.follow_up(case, content, done)
+        """After an act, ask what follows from it, one form after the other."""
+        self._to_ask += done.then
         super()._announce(done)
         self._ask_about_next()
 
@@ -266,6 +264,8 @@ class ResidentPage(Page):
         self.retranslate()
         if first:
             self.start_late()
+        if any(one.NAME not in self._contents for one in self._in_sight()):
+            self.refresh()  # another tab was opened while this was asked
         if found.draft is not None:
             self.reopen(
                 [*(form for group in self._groups() for form in group), *self._forms_of_rows()], found.draft
