@@ -16,7 +16,7 @@ from shelter_app.db.vault import enrolment, grants, waits
 from shelter_app.db.vault.keyring import canonical
 from shelter_app.domain.clock import LOCAL
 from shelter_app.domain.errors import Refused
-from shelter_app.i18n import _
+from shelter_app.i18n import N_, _
 
 if TYPE_CHECKING:
     from shelter_app.db.store import Store
@@ -24,6 +24,22 @@ if TYPE_CHECKING:
 AT = AuditEvent.at
 JUMP = timedelta(minutes=5)
 _TOLD_ONE_BY_ONE = 200
+
+# What the trail says of the events that are no act: the store, its keys and its clock leave them.
+SENTENCES = {
+    "account.confirm_keys": N_("confirmed a colleague's keys"),
+    "account.enrolled": N_("took up an enrolment code"),
+    "account.recovered": N_("recovered access with the sheet"),
+    "account.sheet_tried": N_("opened the keys with the recovery sheet, without a new passphrase yet"),
+    "account.sign_in": N_("signed in"),
+    "account.sign_in_failed": N_("failed to sign in"),
+    "clock.jumped": N_("worked with a clock that had jumped"),
+    "lock.late": N_("was locked only when the computer woke"),
+    "store.created": N_("made the store"),
+    "store.older_accepted": N_("accepted an older store"),
+    "store.upgraded": N_("brought the store to a new version"),
+    "vault.grant": N_("handed keys on"),
+}
 
 
 def head_message(db_id: str, head: audit.Head) -> bytes:

@@ -16,7 +16,7 @@ from shelter_app.db.models.counselling import NoteAddendum, Session, SessionAtte
 from shelter_app.db.models.trust import Account, VaultGrant
 from shelter_app.db.vault import Compartment, SealedPlace, grants
 from shelter_app.domain.errors import NotAllowed, Refused
-from shelter_app.i18n import _
+from shelter_app.i18n import N_, _
 from shelter_app.services.access import need_code, need_resident
 from shelter_app.services.acting import Act, ReadContext, UnitOfWork, act
 
@@ -94,7 +94,7 @@ def _sign(uow: UnitOfWork, note: SessionNote) -> None:
     note.signed_at = uow.now
 
 
-@act("counselling.write_note")
+@act("counselling.write_note", told=N_("wrote a note"))
 class WriteNote(Act[str]):
     """Write a note on one resident at a session, as a draft that only its author changes; returns its id."""
 
@@ -146,7 +146,7 @@ class WriteNote(Act[str]):
         return note.id
 
 
-@act("counselling.change_note")
+@act("counselling.change_note", told=N_("changed a note"))
 class ChangeNote(Act[None]):
     """Change the text of an unsigned note, and its format where one is given."""
 
@@ -161,7 +161,7 @@ class ChangeNote(Act[None]):
         _rewrite(uow, note, self.text, self.format)
 
 
-@act("counselling.sign_note")
+@act("counselling.sign_note", told=N_("signed a note"))
 class SignNote(Act[None]):
     """Sign a note, with its last ``text`` where one is given: from now on it never changes."""
 
@@ -178,7 +178,7 @@ class SignNote(Act[None]):
         _sign(uow, note)
 
 
-@act("counselling.add_addendum")
+@act("counselling.add_addendum", told=N_("added to a signed note"))
 class AddAddendum(Act[str]):
     """Add later words to a signed note; they are signed at once and never change; returns its id."""
 

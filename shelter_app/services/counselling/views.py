@@ -13,7 +13,7 @@ from shelter_app.db.models.counselling import NoteAddendum, Session, SessionAtte
 from shelter_app.db.models.people import Resident
 from shelter_app.db.models.stays import Stay
 from shelter_app.domain.errors import NotAllowed
-from shelter_app.i18n import _
+from shelter_app.i18n import N_, _
 from shelter_app.services.access import need_resident, reached
 from shelter_app.services.acting import Changed, ReadContext, accounts_named, last_changes, view
 from shelter_app.services.counselling.notes import (
@@ -289,7 +289,7 @@ def session_counts(context: ReadContext, from_on: date, until_on: date) -> tuple
     return tuple(SessionCount(*row) for row in rows)
 
 
-@view("counselling.note", audited=True)
+@view("counselling.note", audited=True, told=N_("read a note"))
 def note(context: ReadContext, note_id: str, reason: str | None = None) -> NoteText:
     """Open a note with its key; each opening is in the audit trail.
 

@@ -71,105 +71,105 @@ class PrintShown(Act[sheet_files.RenderedFile]):
         )
 
 
-@act("lists.print_waiting")
+@act("lists.print_waiting", told=N_("made the waiting list as a sheet"))
 class PrintWaiting(PrintShown):
     """Make the waiting list as a sheet."""
 
     TITLE = N_("Waiting list")
 
 
-@act("lists.print_held")
+@act("lists.print_held", told=N_("made the list of held beds as a sheet"))
 class PrintHeld(PrintShown):
     """Make the list of beds that are held, or were, as a sheet."""
 
     TITLE = N_("Held beds")
 
 
-@act("lists.print_census")
+@act("lists.print_census", told=N_("made the census that was shown as a sheet"))
 class PrintCensusList(PrintShown):
     """Make the rows of the census that are shown as a sheet."""
 
     TITLE = N_("Who was in the house")
 
 
-@act("lists.print_rooms")
+@act("lists.print_rooms", told=N_("made the list of rooms as a sheet"))
 class PrintRooms(PrintShown):
     """Make the list of rooms and when they were looked at as a sheet."""
 
     TITLE = N_("Rooms looked at")
 
 
-@act("lists.print_defects")
+@act("lists.print_defects", told=N_("made the list of what is broken as a sheet"))
 class PrintDefects(PrintShown):
     """Make the list of what is broken as a sheet."""
 
     TITLE = N_("What is broken")
 
 
-@act("lists.print_away")
+@act("lists.print_away", told=N_("made the list of who is away as a sheet"))
 class PrintAway(PrintShown):
     """Make the list of who is away as a sheet."""
 
     TITLE = N_("Who is away")
 
 
-@act("lists.print_imports")
+@act("lists.print_imports", told=N_("made the list of registers taken in as a sheet"))
 class PrintImports(PrintShown):
     """Make the list of registers that were taken in as a sheet."""
 
     TITLE = N_("Registers taken in")
 
 
-@act("lists.print_problems")
+@act("lists.print_problems", told=N_("made a register's problems as a sheet"))
 class PrintProblems(PrintShown):
     """Make the list of a register's problems as a sheet, to put them right at the source."""
 
     TITLE = N_("Problems of a register")
 
 
-@act("lists.print_accounts")
+@act("lists.print_accounts", told=N_("made the list of accounts as a sheet"))
 class PrintAccounts(PrintShown):
     """Make the list of accounts as a sheet."""
 
     TITLE = N_("Accounts")
 
 
-@act("lists.print_shelters")
+@act("lists.print_shelters", told=N_("made the list of shelters as a sheet"))
 class PrintShelters(PrintShown):
     """Make the list of shelters as a sheet."""
 
     TITLE = N_("Shelters")
 
 
-@act("lists.print_codes")
+@act("lists.print_codes", told=N_("made a code list as a sheet"))
 class PrintCodes(PrintShown):
     """Make a code list as a sheet."""
 
     TITLE = N_("Code list")
 
 
-@act("lists.print_rules")
+@act("lists.print_rules", told=N_("made the rules of the house as a sheet"))
 class PrintRules(PrintShown):
     """Make the rules of the house as a sheet."""
 
     TITLE = N_("Rules of the house")
 
 
-@act("lists.print_trail")
+@act("lists.print_trail", told=N_("made the audit trail as a sheet"))
 class PrintTrail(PrintShown):
     """Make the audit trail, or what was searched in it, as a sheet."""
 
     TITLE = N_("Audit trail")
 
 
-@act("lists.print_reports")
+@act("lists.print_reports", told=N_("made the list of reports as a sheet"))
 class PrintReports(PrintShown):
     """Make the list of reports that were made as a sheet."""
 
     TITLE = N_("Reports made")
 
 
-@act("lists.print_stay")
+@act("lists.print_stay", told=N_("made a resident's stays and beds as a sheet"))
 class PrintStay(PrintShown):
     """Make the list of a resident's stays and beds as a sheet."""
 
@@ -177,7 +177,7 @@ class PrintStay(PrintShown):
     OF_RESIDENT = True
 
 
-@act("lists.print_plan")
+@act("lists.print_plan", told=N_("made a resident's goals as a sheet"))
 class PrintPlan(PrintShown):
     """Make the list of a resident's goals as a sheet."""
 
@@ -185,7 +185,7 @@ class PrintPlan(PrintShown):
     OF_RESIDENT = True
 
 
-@act("lists.print_sessions")
+@act("lists.print_sessions", told=N_("made a resident's sessions as a sheet"))
 class PrintSessions(PrintShown):
     """Make the list of a resident's sessions as a sheet: facts, never notes."""
 
@@ -193,7 +193,7 @@ class PrintSessions(PrintShown):
     OF_RESIDENT = True
 
 
-@act("lists.print_services")
+@act("lists.print_services", told=N_("made a resident's services as a sheet"))
 class PrintServices(PrintShown):
     """Make the list of services that a resident was given as a sheet."""
 
@@ -201,7 +201,7 @@ class PrintServices(PrintShown):
     OF_RESIDENT = True
 
 
-@act("lists.print_milestones")
+@act("lists.print_milestones", told=N_("made a resident's milestones as a sheet"))
 class PrintMilestones(PrintShown):
     """Make the list of a resident's milestones as a sheet."""
 

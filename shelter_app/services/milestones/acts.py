@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from shelter_app.db.models.people import Milestone
 from shelter_app.domain.errors import Refused
-from shelter_app.i18n import _
+from shelter_app.i18n import N_, _
 from shelter_app.services.access import need_code, need_near, need_resident
 from shelter_app.services.acting import Act, UnitOfWork, act
 
@@ -22,7 +22,7 @@ def _now_held(uow: UnitOfWork, resident_id: str, kind: str) -> Milestone | None:
     )
 
 
-@act("milestones.plan_milestone")
+@act("milestones.plan_milestone", told=N_("planned a milestone"))
 class PlanMilestone(Act[str]):
     """Set a day by which a resident should reach a milestone; returns its id."""
 
@@ -46,7 +46,7 @@ class PlanMilestone(Act[str]):
         return row.id
 
 
-@act("milestones.reach_milestone")
+@act("milestones.reach_milestone", told=N_("recorded a milestone as reached"))
 class ReachMilestone(Act[str]):
     """Record that a resident reached a milestone, on which day and by which proof; returns its id.
 
@@ -88,7 +88,7 @@ class ReachMilestone(Act[str]):
         return row.id
 
 
-@act("milestones.lose_milestone")
+@act("milestones.lose_milestone", told=N_("recorded a milestone as lost"))
 class LoseMilestone(Act[None]):
     """Record that a milestone once reached was lost again, and when."""
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from shelter_app.domain.errors import Refused
-from shelter_app.i18n import _
+from shelter_app.i18n import N_, _
 from shelter_app.services.acting import Act, Actor, ReadContext, UnitOfWork, act, perform, view
 from shelter_app.services.residents import importing_known, importing_rows, importing_stays
 from shelter_app.transfer.problems import Problem
@@ -158,7 +158,7 @@ def try_register(
     return _result(judged.reading, made, dry_run=True, stored=False)
 
 
-@act("residents.import_register")
+@act("residents.import_register", told=N_("took a register in"))
 class ImportRegister(Act[ImportResult]):
     """Take the rows of a register in as residents, stays, sessions, services and goals.
 

@@ -14,6 +14,7 @@ from shelter_app.domain.names import fold
 from shelter_app.i18n import _, number
 from shelter_app.services.accounts.acts import AddAccount
 from shelter_app.services.accounts.trail import AT_ONCE, TrailPart, TrailRow, trail
+from shelter_app.services.accounts.trail_words import say_action, say_subject, sentences
 from shelter_app.services.acting import Actor, build, perform
 from shelter_app.services.house.acts import NameOrganisation
 from shelter_app.services.house.layout import LayOutHouse
@@ -26,8 +27,6 @@ from shelter_app.ui.pages.settings.accounts import AccountsPart, OwnPassphrase
 from shelter_app.ui.pages.settings.codes import CodesPart
 from shelter_app.ui.pages.settings.rules import RulesPart
 from shelter_app.ui.pages.settings.store_check import StorePart
-from shelter_app.ui.pages.settings.subjects import SUBJECTS, subject
-from shelter_app.ui.pages.settings.told import TOLD, told
 from shelter_app.ui.tables.bar import ListBar
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
@@ -136,7 +135,7 @@ class TrailPartShown(QWidget):
                 Column("seq", lambda: _("Number"), lambda row: number(row.seq), 2, muted=True),
                 Column("at", lambda: _("When"), lambda row: i18n.moment(row.at), 4),
                 Column("who", lambda: _("Who"), lambda row: row.who or _("a name nobody has"), 3, bold=True),
-                Column("action", lambda: _("What was done"), lambda row: told(row.action), 3),
+                Column("action", lambda: _("What was done"), lambda row: say_action(row.action), 3),
                 Column("subject", lambda: _("On what"), _on_what, 3, muted=True),
                 Column("", lambda: _("Reason"), lambda row: row.reason, 3),
             )
@@ -177,26 +176,18 @@ class TrailPartShown(QWidget):
 
     def _question(self) -> Callable[[int, int], TrailPart]:
         """Return what asks for events that hold the words searched, in the order chosen."""
-        actor, words = self._page.actor, fold(self.bar.words()).split()
+        actor, words = self._page.actor, tuple(fold(self.bar.words()).split())
         sort, down = self.model.sorted_by, self.model.descending
-        meant = tuple(_meant(word) for word in words)
 
         def ask(after: int, at_once: int) -> TrailPart:
-            return trail(actor, after, tuple(words), meant, sort, down, at_once)
+            sentences()  # loads the words of every act here in the worker, not while the list is painted
+            return trail(actor, after, words, sort, down, at_once)
 
         return ask
 
     def _every(self) -> Callable[[], tuple[TrailRow, ...]]:
         ask = self._question()
         return lambda: ask(0, IN_A_BOOK).rows
-
-
-def _meant(word: str) -> tuple[str, ...]:
-    """Return the actions, and what they are done on, that the reader's language calls so."""
-    return (
-        *(action for action in TOLD if word in fold(told(action))),
-        *(kind for kind in SUBJECTS if word in fold(subject(kind))),
-    )
 
 
 PARTS: dict[str, Callable[[Page], QWidget]] = {
@@ -351,4 +342,4 @@ class SettingsPage(Page):
 
 
 def _on_what(row: TrailRow) -> str:
-    return " · ".join(part for part in (subject(row.subject), row.code) if part)
+    return " · ".join(part for part in (say_subject(row.subject), row.code) if part)
