@@ -14,9 +14,10 @@ from shelter_app.db.trail import BEFORE_SIGN_IN
 from shelter_app.db.vault.grants import RECOVERY
 from shelter_app.domain import permissions
 from shelter_app.domain.names import fold
-from shelter_app.i18n import _
+from shelter_app.i18n import N_, _
 from shelter_app.services.accounts.trail_words import named_so
 from shelter_app.services.acting import ReadContext, view
+from shelter_app.services.lists.printing import printed_list
 
 AT_ONCE = 200
 MOST_REASONS = 10_000
@@ -27,6 +28,8 @@ SORTS = {
     "action": AuditEvent.action,
     "subject": AuditEvent.object_type,
 }
+
+PrintTrail = printed_list("trail", N_("Audit trail"), told=N_("made the audit trail as a sheet"))
 
 
 @dataclass(frozen=True, slots=True)

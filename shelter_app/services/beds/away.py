@@ -20,9 +20,12 @@ from shelter_app.i18n import N_, _
 from shelter_app.services.access import need_code, needed
 from shelter_app.services.acting import Act, ReadContext, UnitOfWork, act, view
 from shelter_app.services.beds.shelter_access import shelters_asked, stay_of
+from shelter_app.services.lists.printing import printed_list
 from shelter_app.services.stays.stay_rules import open_absence
 from shelter_app.services.stays.taking_back import have_again
 from shelter_app.services.undoing import need_fresh_change, need_fresh_entry, nothing_to_undo
+
+PrintAway = printed_list("away", N_("Who is away"), told=N_("made the list of who is away as a sheet"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,13 @@ from shelter_app.services.access import needed
 from shelter_app.services.acting import Act, ReadContext, UnitOfWork, accounts_named, act, view
 from shelter_app.services.beds.expiry import expire_reservations
 from shelter_app.services.beds.shelter_access import bed_of, need_site, shelters_asked
+from shelter_app.services.lists.printing import printed_list
 from shelter_app.services.undoing import need_fresh_change, nothing_to_undo
+
+PrintRooms = printed_list("rooms", N_("Rooms looked at"), told=N_("made the list of rooms as a sheet"))
+PrintDefects = printed_list(
+    "defects", N_("What is broken"), told=N_("made the list of what is broken as a sheet")
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,13 @@ from shelter_app.services.counselling.notes import (
     note_place,
     refresh_keys,
 )
+from shelter_app.services.lists.printing import printed_list
 
 LATE_ENTRY = timedelta(hours=72)
+
+PrintSessions = printed_list(
+    "sessions", N_("Sessions"), told=N_("made a resident's sessions as a sheet"), of_resident=True
+)
 
 
 @dataclass(frozen=True, slots=True)

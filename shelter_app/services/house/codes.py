@@ -14,6 +14,9 @@ from shelter_app.domain.codes import Code
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import N_, _
 from shelter_app.services.acting import Act, ReadContext, UnitOfWork, act, view
+from shelter_app.services.lists.printing import printed_list
+
+PrintCodes = printed_list("codes", N_("Code list"), told=N_("made a code list as a sheet"))
 
 
 @dataclass(frozen=True, slots=True)

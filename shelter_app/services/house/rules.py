@@ -14,6 +14,11 @@ from shelter_app.domain import house_rules
 from shelter_app.domain.house_rules import NOT_RETURNED
 from shelter_app.i18n import N_
 from shelter_app.services.acting import Act, ReadContext, UnitOfWork, act, view
+from shelter_app.services.lists.printing import printed_list
+
+PrintRules = printed_list(
+    "rules", N_("Rules of the house"), told=N_("made the rules of the house as a sheet")
+)
 
 
 @dataclass(frozen=True, slots=True)

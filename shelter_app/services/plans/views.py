@@ -15,6 +15,14 @@ from shelter_app.domain.errors import Refused
 from shelter_app.i18n import N_, _
 from shelter_app.services.access import need_resident, reached
 from shelter_app.services.acting import ReadContext, accounts_named, view
+from shelter_app.services.lists.printing import printed_list
+
+PrintPlan = printed_list(
+    "plan",
+    N_("Goals and what is done for them"),
+    told=N_("made a resident's goals as a sheet"),
+    of_resident=True,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,11 @@ from shelter_app.domain.periods import age_band, age_on
 from shelter_app.i18n import N_
 from shelter_app.services.access import need_resident, reached
 from shelter_app.services.acting import Changed, ReadContext, last_changes, view
+from shelter_app.services.lists.printing import printed_list
+
+PrintStay = printed_list(
+    "stay", N_("Stays and beds"), told=N_("made a resident's stays and beds as a sheet"), of_resident=True
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,17 +12,15 @@ from shelter_app.domain.clock import LOCAL
 from shelter_app.domain.codes import label as code_label
 from shelter_app.i18n import N_, _, day, moment, number, pgettext
 from shelter_app.services.counselling.acts import PlanSession
+from shelter_app.services.counselling.views import PrintSessions
 from shelter_app.services.deliveries.acts import RecordService
-from shelter_app.services.lists.printing import (
-    PrintMilestones,
-    PrintPlan,
-    PrintServices,
-    PrintSessions,
-    PrintShown,
-    PrintStay,
-)
+from shelter_app.services.deliveries.views import PrintServices
+from shelter_app.services.lists.printing import PrintShown
 from shelter_app.services.milestones.acts import PlanMilestone
+from shelter_app.services.milestones.views import PrintMilestones
 from shelter_app.services.plans.acts import AddGoal, WritePlan
+from shelter_app.services.plans.views import PrintPlan
+from shelter_app.services.residents.head import PrintStay
 from shelter_app.services.stays.acts import Admit
 from shelter_app.ui.forms.spec import FormSpec
 from shelter_app.ui.page import Page

@@ -13,13 +13,13 @@ from shelter_app.domain import permissions
 from shelter_app.domain.names import fold
 from shelter_app.i18n import _, number
 from shelter_app.services.accounts.acts import AddAccount
-from shelter_app.services.accounts.trail import AT_ONCE, TrailPart, TrailRow, trail
+from shelter_app.services.accounts.trail import AT_ONCE, PrintTrail, TrailPart, TrailRow, trail
 from shelter_app.services.accounts.trail_words import say_action, say_subject, sentences
 from shelter_app.services.acting import Actor, build, perform
 from shelter_app.services.house.acts import NameOrganisation
 from shelter_app.services.house.layout import LayOutHouse
-from shelter_app.services.house.views import ShelterRow, house, shelters
-from shelter_app.services.lists.printing import IN_A_BOOK, PrintShelters, PrintTrail
+from shelter_app.services.house.views import PrintShelters, ShelterRow, house, shelters
+from shelter_app.services.lists.printing import IN_A_BOOK
 from shelter_app.ui.forms.law import LawButton
 from shelter_app.ui.forms.spec import Outcome
 from shelter_app.ui.page import Page
