@@ -160,7 +160,7 @@ def test_who_may_not_set_a_rule_aside_is_offered_nothing(
     page.whom.sex.setCurrentIndex(page.whom.sex.findData("F"))
     qtbot.waitUntil(lambda: any(bed.why and not bed.fits for bed in page.model.rows))
     page.list.point_at(next(at for at, bed in enumerate(page.model.rows) if bed.room_bed == "M · MA"))
-    assert page.doings() == []
+    assert page.offered() == []
     assert not any(made.isVisible() for made in page._buttons)
 
 

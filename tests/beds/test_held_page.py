@@ -224,5 +224,5 @@ def test_who_may_only_look_is_offered_no_act(
 ) -> None:
     page = opened(qtbot, open_window(make_actor("COUNSELLOR", shelters=[house.shelter])))
     assert len(page.model.rows) == 2
-    assert page.doings() == []
+    assert page.offered() == []
     assert not any(made.isVisible() for made in (page.came, page.longer, page.let_go, page.bar.print))

@@ -224,6 +224,23 @@ def test_no_name_no_note_and_no_passphrase_stands_in_any_file(tmp_path, clock):
     assert found == []
 
 
+def test_the_program_locks_and_wipes_the_memory_of_the_database(tmp_path):
+    """In a process of its own: tests leave this out, and a process that has begun with it keeps it."""
+    script = (
+        "import sys; from pathlib import Path; from shelter_app.db import cipher\n"
+        "connection = cipher.connect(Path(sys.argv[1]), bytes(32), bytes(16))\n"
+        "print(connection.execute('PRAGMA cipher_memory_security').fetchone()[0])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(tmp_path / "core.db")],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])},
+    )
+    assert (done.stdout, done.stderr) == ("1\n", "")
+
+
 def test_nothing_is_written_to_the_error_stream_by_a_wrong_key(folder):
     script = (
         "import sys; from pathlib import Path; from shelter_app.db import cipher\n"

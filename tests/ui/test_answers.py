@@ -76,7 +76,7 @@ def test_each_tick_says_its_field_to_a_screen_reader(form: Form) -> None:
 def test_answers_come_back_with_a_draft(qtbot: QtBot, form: Form, director: Actor) -> None:
     tick(form, "field_sex_refused").click()
     kept = typed(form)
-    again = Form(director, form.sheet)
+    again = Form(director, form.spec)
     qtbot.addWidget(again)
     retype(again, kept)
     assert again.fields["sex"].answer() == "REFUSED"

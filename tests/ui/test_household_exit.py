@@ -45,7 +45,7 @@ def forms(qtbot: QtBot, director: Actor, mother: str, open_frame: Open) -> Resid
 
 def title(forms: ResidentForms) -> str:
     panel = forms.page.panel()
-    return "" if panel is None or panel.form is None else panel.form.sheet.title
+    return "" if panel is None or panel.form is None else panel.form.spec.title
 
 
 def test_each_child_is_asked_about_and_who_stays_stays(
@@ -53,7 +53,7 @@ def test_each_child_is_asked_about_and_who_stays_stays(
 ) -> None:
     older, younger = household_of(director, mother)
     form = forms.open("stays.end")
-    assert f"{older.code}, 9 years old, {younger.code}, 2 years old" in form.sheet.note
+    assert f"{older.code}, 9 years old, {younger.code}, 2 years old" in form.spec.note
     forms.fill("reason", "own request")
     forms.save()
     qtbot.waitUntil(lambda: title(forms) == f"Did {older.code}, 9 years old leave too?")

@@ -74,7 +74,7 @@ def walk(frame: Workspace, resident: str, session: str = "", *, forms: int = 99)
         settle()
         for part in parts(frame.pages[name]):
             yield f"{name}: {part}"
-        for title, do in frame.pages[name].doings()[:forms]:
+        for title, do in frame.pages[name].offered()[:forms]:
             do()
             yield f"{name}, {title}"
             panel = frame.pages[name].panel()

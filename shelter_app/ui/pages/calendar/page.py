@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QPushButton
 
 from shelter_app.domain.clock import LOCAL, local_day
 from shelter_app.i18n import _, day, moment, ngettext, pgettext
-from shelter_app.services.acting import Act, Actor, perform
+from shelter_app.services.acting import Act, Actor
 from shelter_app.services.counselling.acts import PlanSession
 from shelter_app.services.counselling.views import SessionView
 from shelter_app.ui.features.counselling import forms, words
@@ -76,9 +76,9 @@ class CalendarPage(Page):
         """Put the keyboard on the sessions."""
         self.grid.setFocus()
 
-    def doings(self) -> list[tuple[str, Callable[[], None]]]:
+    def offered(self) -> list[tuple[str, Callable[[], None]]]:
         """Return the form that begins here."""
-        return self._doings_of([self._sheet(None)])
+        return self._offered_forms([self._sheet(None)])
 
     def state(self) -> dict[str, Any]:
         """Return which days are shown, whose sessions, and where one stands."""
@@ -313,12 +313,8 @@ class CalendarPage(Page):
         if sheet is not None:
             self.open_form(sheet)
 
-    def _record(self, session: SessionView, doing: Act[int]) -> None:
-        def finish(version: int) -> None:
-            self.did.emit(forms.done(session, doing, version))
-            self.refresh()
-
-        self.ask("act", lambda _progress: perform(self.actor, doing), finish)
+    def _record(self, session: SessionView, act: Act[int]) -> None:
+        self.perform(act, lambda version: forms.done(session, act, version))
 
     def _pop_up(self, at: QPoint) -> None:
         if self.grid.standing() is not None:

@@ -121,9 +121,9 @@ class ResidentPage(Page):
         title = _("{act} · {code}").format(act=sheet.title, code=self.title())
         super().open_form(replace(sheet, title=title))
 
-    def doings(self) -> list[tuple[str, Callable[[], None]]]:
+    def offered(self) -> list[tuple[str, Callable[[], None]]]:
         """Return what can be recorded about her now."""
-        return self._doings_of(self._possible())
+        return self._offered_forms(self._possible())
 
     def _possible(self) -> list[FormSpec]:
         return possible(self.whole, self._offers) if self.whole is not None else []

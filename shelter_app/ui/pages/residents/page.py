@@ -12,12 +12,11 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
     QPushButton,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from shelter_app.domain import due, permissions
+from shelter_app.domain import due
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.codes import label as code_label
 from shelter_app.i18n import _, day, ngettext, number, pgettext
@@ -33,7 +32,6 @@ from shelter_app.ui.forms.spec import FormSpec, Outcome
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.residents.saved_views import SavedViews
 from shelter_app.ui.pages.today.lines import ICONS, MEANINGS, when
-from shelter_app.ui.printing.sheet_view import SheetView, show_on
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
 from shelter_app.ui.widgets.flow import Flow
@@ -98,8 +96,6 @@ class ResidentsPage(Page):
         self.print = make_button("lined", "residents_print", "printer")
         self.print.clicked.connect(self._print)
         self.print.hide()
-        self.sheet = SheetView()
-        self.stack = QStackedWidget()
         self._lay_out()
 
     def _today(self) -> date:
@@ -112,7 +108,7 @@ class ResidentsPage(Page):
 
     def refresh(self) -> None:
         """Ask for the first rows."""
-        if permissions.scope(self.roles, "today.due") is None:
+        if not self.access.may("today.due"):
             self.list.withhold({list(COLUMNS).index("next_due")})
         ask, actor, shelter = self._question(0), self.actor, self.shelter
         self.ask("rows", lambda _progress: ask(), self._show)
@@ -147,7 +143,6 @@ class ResidentsPage(Page):
         self.list.hide_columns(state.get("hidden", []))
 
     def _lay_out(self) -> None:
-        self.sheet.closed.connect(lambda: self.stack.setCurrentIndex(0))
         self.head.addWidget(self.count)
         self.head.addStretch(1)
         self.head.addWidget(self.print)
@@ -179,9 +174,7 @@ class ResidentsPage(Page):
         column.addLayout(below)
         column.addWidget(self.list, 1)
         column.addWidget(self._empty, 1)
-        self.stack.addWidget(whole)
-        self.stack.addWidget(self.sheet)
-        self.body.addWidget(self.stack, 1)
+        self.body.addWidget(whole, 1)
         self.search.returnPressed.connect(self._into_list)
         down = QShortcut(QKeySequence(Qt.Key.Key_Down), self.search, self._into_list)
         down.setContext(Qt.ShortcutContext.WidgetShortcut)
@@ -283,9 +276,9 @@ class ResidentsPage(Page):
         self.list.point_at(self._point_to)
         self._point_to = 0
 
-    def doings(self) -> list[tuple[str, Callable[[], None]]]:
+    def offered(self) -> list[tuple[str, Callable[[], None]]]:
         """Return the forms that begin here."""
-        return self._doings_of(self._sheets())
+        return self._offered_forms(self._sheets())
 
     def _sheets(self) -> tuple[FormSpec | None, ...]:
         now = self.actor.clock()
@@ -309,7 +302,7 @@ class ResidentsPage(Page):
             self.list.point_at(max(0, self.list.currentIndex().row()))
 
     def _print(self) -> None:
-        show_on(self, self.sheet, self._making(), lambda: self.stack.setCurrentIndex(1))
+        self.show_paper(self._making())
 
     def _making(self) -> Callable[[str], PrintList]:
         """Return what makes the list as it is shown now a sheet, in a language."""

@@ -14,7 +14,7 @@ from shelter_app.domain import permissions, presence, shifts
 from shelter_app.domain.clock import LOCAL
 from shelter_app.domain.placement import EXTRA
 from shelter_app.i18n import _, day, moment, ngettext
-from shelter_app.services.acting import Act, Actor, perform
+from shelter_app.services.acting import Act, Actor
 from shelter_app.services.beds.presence import RollCall, roll_call
 from shelter_app.services.beds.reservations import HoldRow
 from shelter_app.services.handover.acts import MarkHandoverRead, WithdrawHandover, WriteHandover
@@ -184,7 +184,7 @@ class TodayPage(Page):
         for part in (self.work, self.sessions, self.handover, self._more):
             part.hide()
 
-    def doings(self) -> list[tuple[str, Callable[[], None]]]:
+    def offered(self) -> list[tuple[str, Callable[[], None]]]:
         """Return what can be begun here: a request, a line for the next shift."""
         if self.shown is None:
             return []
@@ -218,24 +218,21 @@ class TodayPage(Page):
         self.ask("form", lambda _p: (ask_reach(actor, shelter), roll_call(actor, shelter)), begin)
 
     def _withdraw(self, line: str) -> None:
-        actor, shelter = self.actor, self.shelter
         told = next(one for one in self.handover.lines if one.id == line)
 
-        def done(reach: Reach) -> None:
+        def done(_result: object) -> Outcome:
             again = WriteHandover(
-                shelter=reach.shelter, text=told.text, resident=told.resident_id, shift=told.shift
+                shelter=told.shelter_id, text=told.text, resident=told.resident_id, shift=told.shift
             )
-            self.did.emit(Outcome(_("Withdrawn from the handover."), again))
-            self.refresh()
+            return Outcome(_("Withdrawn from the handover."), again)
 
-        self.ask(
-            "act",
-            lambda _p: (perform(actor, WithdrawHandover(line=line)), ask_reach(actor, shelter))[1],
-            done,
-        )
+        self.perform(WithdrawHandover(line=line), done)
 
     def _act(self, act: Act[Any]) -> None:
-        self.ask("act", lambda _progress: perform(self.actor, act), lambda _result: self.refresh())
+        def read(_result: object) -> None:
+            self.refresh()
+
+        self.perform(act, read)
 
     def _look_again(self) -> None:
         if self.isVisible():

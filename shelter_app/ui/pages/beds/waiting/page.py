@@ -14,7 +14,7 @@ from shelter_app.domain.codes import label as code_label
 from shelter_app.domain.errors import Refused
 from shelter_app.domain.referrals import ACCEPTED, DECLINED, may_follow
 from shelter_app.i18n import _, moment, ngettext, number
-from shelter_app.services.acting import Act, Actor, perform
+from shelter_app.services.acting import Act, Actor
 from shelter_app.services.beds import waiting as views
 from shelter_app.services.beds.finding import FoundBed
 from shelter_app.services.beds.reservations import CancelReservation, ReserveBed
@@ -259,20 +259,19 @@ class WaitingPage(Page):
             return
         act = make(row)
 
-        def done(result: object) -> None:
+        def done(result: object) -> Outcome:
             self.reason.clear()
             undo: Act[Any] = UndoDecision(referral=row.referral_id)
             if isinstance(act, ReserveBed):
                 undo = CancelReservation(reservation=str(result))
-            self.did.emit(Outcome(_("Done."), undo))
-            self.refresh()
+            return Outcome(_("Done."), undo)
 
         def refused(refusal: Refused) -> None:
             self.error.say(refusal.message)
             if "reason" in refusal.fields:
                 self.reason.setFocus()
 
-        self.ask("act", lambda _p: perform(self.actor, act), done, refused)
+        self.perform(act, done, refused)
 
 
 def _until(bed: FoundBed) -> str:
