@@ -15,7 +15,18 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
-from shelter_app.db import anchor, audit, cipher, fitness, house_terms, own_codes, signin, trail, upgrade
+from shelter_app.db import (
+    anchor,
+    audit,
+    cipher,
+    fitness,
+    house_terms,
+    own_codes,
+    shipped_codes,
+    signin,
+    trail,
+    upgrade,
+)
 from shelter_app.db import folder as data_folder
 from shelter_app.db.models import new_id
 from shelter_app.db.models.house import Organisation
@@ -301,10 +312,11 @@ def unlock(
             account = session.get(Account, store.account_id)
             if account is None or not active(account, ticks.now()):
                 raise signin.account_off()
+            seeded = shipped_codes.seed_missing(session, ticks.now())
             own_codes.take_up(session)
             house_terms.take_up(session, local_day(ticks.now()))
             unusable = grants.learn(session, store.vault)
-            trail.signed_in(store, session, account, unusable)
+            trail.signed_in(store, session, account, unusable, seeded)
         trail.absorbed(store)
     except BaseException:
         store.close()
