@@ -40,6 +40,7 @@ from shelter_app.db.vault.waits import Ticks
 from shelter_app.domain import passphrases
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.errors import Refused
+from shelter_app.domain.roles import DIRECTOR
 from shelter_app.i18n import _
 
 EVENTS_BETWEEN_SIGNATURES = 200
@@ -252,7 +253,7 @@ def _first_rows(session: Session, vault: Vault, name: str, organisation: str, no
         Account(
             id=vault.account_id,
             name=name,
-            roles=["DIRECTOR"],
+            roles=[DIRECTOR],
             active_from=local_day(now),
             pub_box=pair.pub_box,
             pub_sign=pair.pub_sign,
@@ -270,7 +271,7 @@ def _first_rows(session: Session, vault: Vault, name: str, organisation: str, no
         at=now,
         session_id="setup",
         actor=vault.account_id,
-        roles="DIRECTOR",
+        roles=DIRECTOR,
         action="store.created",
         object_type="account",
         object_id=vault.account_id,

@@ -122,7 +122,7 @@ class ChangeRoles(Act[None]):
         uow.audit_subject(row)
         uow.session.flush()
         _need_apart(uow, row)
-        withdrawing.withdraw(uow.session, row.id, roles=roles, lost=lost, now=uow.now)
+        withdrawing.withdraw(uow.session, row.id, kept=roles, lost=lost, now=uow.now)
         enrolment.apply_roles(uow.actor.store, row.id, row.roles)
 
 

@@ -15,6 +15,7 @@ from shelter_app.db.models import new_id
 from shelter_app.db.models.counselling import NoteAddendum, Session, SessionAttendance, SessionNote
 from shelter_app.db.models.trust import Account, VaultGrant
 from shelter_app.db.vault import Compartment, SealedPlace, grants
+from shelter_app.domain import roles
 from shelter_app.domain.errors import NotAllowed, Refused
 from shelter_app.i18n import N_, _
 from shelter_app.services.access import need_code, need_resident
@@ -111,8 +112,7 @@ class WriteNote(Act[str]):
         need_code(uow, "note_format", self.format, "format")
         need_code(uow, "note_class", self.note_class, "note_class")
         text = _need_text(self.text)
-        allowed = {"LEGAL"} if self.note_class == LEGAL_PRIV else {"COUNSELLOR"}
-        if not allowed & uow.roles:
+        if not roles.may_write(uow.roles, self.note_class):
             raise NotAllowed("note_class", _("Notes of this class are not written by your role."))
         session = uow.find(Session, self.session)
         took_part = select(SessionAttendance.id).where(

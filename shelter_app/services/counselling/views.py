@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, func, or_, select, true
 from shelter_app.db.models.counselling import NoteAddendum, Session, SessionAttendance, SessionNote
 from shelter_app.db.models.people import Resident
 from shelter_app.db.models.stays import Stay
+from shelter_app.domain import roles
 from shelter_app.domain.errors import NotAllowed
 from shelter_app.i18n import N_, _
 from shelter_app.services.access import need_resident, reached
@@ -350,8 +351,8 @@ def unsigned_notes(context: ReadContext) -> tuple[NoteLine, ...]:
 
 
 def _may_know_of(context: ReadContext) -> ColumnElement[bool]:
-    """Keep process notes to their author, and lawyer-client notes to the legal adviser."""
-    hidden = {PROCESS} if "LEGAL" in context.roles else {PROCESS, LEGAL_PRIV}
+    """Keep process notes to their author, and lawyer-client notes to whose role writes them."""
+    hidden = {PROCESS} if roles.may_write(context.roles, LEGAL_PRIV) else {PROCESS, LEGAL_PRIV}
     return or_(SessionNote.author_id == context.actor.account_id, SessionNote.note_class.not_in(hidden))
 
 

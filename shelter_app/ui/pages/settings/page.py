@@ -36,7 +36,6 @@ from shelter_app.ui.widgets.flow import Flow
 from shelter_app.ui.widgets.min_height import MinHeightScrollArea, fit_filter_buttons
 from shelter_app.ui.widgets.parts import make_button, make_label, set_placeholder, set_text
 
-DIRECTOR, AUDITOR = "DIRECTOR", "AUDITOR"
 NAME_WIDTH = 340
 
 
@@ -204,6 +203,15 @@ PARTS: dict[str, Callable[[Page], QWidget]] = {
     "own": OwnPassphrase,
 }
 WITH_FORMS = ("accounts", "codes", "rules")
+CHANGES_CODES = "house.add_code"
+# The act or view without which a part is not shown; the others are everybody's.
+SHOWN_WITH = {
+    "house": "house.name_organisation",
+    "accounts": "accounts.add_account",
+    "rules": "house.set_rule",
+    "trail": "accounts.trail",
+    "store": "accounts.check_store",
+}
 
 
 class SettingsPage(Page):
@@ -253,7 +261,7 @@ class SettingsPage(Page):
                 column.addStretch(1)
             made.retranslate()
             if name == "codes":
-                made.may_change(DIRECTOR in self._roles)
+                made.may_change(permissions.scope(self._roles, CHANGES_CODES) is not None)
         return self._made[name]
 
     def tabs(self) -> list[QPushButton]:
@@ -327,20 +335,15 @@ class SettingsPage(Page):
     def _show_roles(self, roles: tuple[str, ...]) -> None:
         first = not self._roles
         self._roles = frozenset(roles)
-        director = DIRECTOR in roles
-        shown = {
-            "house": director,
-            "accounts": director,
-            "rules": director,
-            "trail": director or AUDITOR in roles,
-            "store": permissions.scope(roles, "accounts.check_store") is not None,
-        }
         for at, name in enumerate(self._names):
-            self._group.button(at).setVisible(shown.get(name, True))
+            with_it = SHOWN_WITH.get(name)
+            shown = with_it is None or permissions.scope(roles, with_it) is not None
+            self._group.button(at).setVisible(shown)
         if "codes" in self._made:
-            self.part("codes").may_change(director)
+            self.part("codes").may_change(permissions.scope(roles, CHANGES_CODES) is not None)
         moves = first and any(tab.hasFocus() for tab in self._tabs)
-        self.show_part(0 if first and director else self._stack.currentIndex())
+        begins = first and not self._tabs[0].isHidden()
+        self.show_part(0 if begins else self._stack.currentIndex())
         if moves:
             self.start()
 
