@@ -11,8 +11,14 @@ from shelter_app.domain.codes import label as code_label
 from shelter_app.domain.sessions import PLANNED, order_to_record
 from shelter_app.i18n import _, pgettext
 from shelter_app.services.counselling.acts import PlanSession
-from shelter_app.services.counselling.views import NoteLine, SessionView, notes_of_resident, people, sessions
-from shelter_app.services.lists.printing import PrintSessions
+from shelter_app.services.counselling.views import (
+    NoteLine,
+    PrintSessions,
+    SessionView,
+    notes_of_resident,
+    people,
+    sessions,
+)
 from shelter_app.ui.features.counselling import forms, note_forms
 from shelter_app.ui.features.section import Case, Event, Section
 from shelter_app.ui.forms.spec import FormSpec

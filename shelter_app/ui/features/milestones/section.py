@@ -6,9 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from shelter_app.domain.codes import label as code_label
 from shelter_app.i18n import _
-from shelter_app.services.lists.printing import PrintMilestones
 from shelter_app.services.milestones.acts import PlanMilestone
-from shelter_app.services.milestones.views import MilestoneView, milestones_of_resident
+from shelter_app.services.milestones.views import MilestoneView, PrintMilestones, milestones_of_resident
 from shelter_app.ui.features.milestones import forms
 from shelter_app.ui.features.section import Case, Event, Offered, Section
 from shelter_app.ui.forms.spec import FormSpec

@@ -12,7 +12,6 @@ from shelter_app.domain.clock import local_day
 from shelter_app.domain.codes import label as code_label
 from shelter_app.i18n import _
 from shelter_app.services.acting import Act
-from shelter_app.services.lists.printing import PrintPlan
 from shelter_app.services.plans.acts import (
     AddGoal,
     PutGoalBack,
@@ -21,7 +20,7 @@ from shelter_app.services.plans.acts import (
     RemoveIntervention,
     WritePlan,
 )
-from shelter_app.services.plans.views import GoalView, InterventionView
+from shelter_app.services.plans.views import GoalView, InterventionView, PrintPlan
 from shelter_app.ui.features.plans import cards, content, forms
 from shelter_app.ui.features.plans.content import PlanContent, PlanRow
 from shelter_app.ui.features.section import Case, Event, Offered, Section
