@@ -19,7 +19,7 @@ from shelter_app.db.models.trust import Account, AuditEvent, SignedHead, VaultGr
 from shelter_app.db.store import Store
 from shelter_app.db.vault import grants, sealing
 from shelter_app.db.vault.keys import verified
-from shelter_app.db.vault.sealing import Compartment, Place
+from shelter_app.db.vault.sealing import Compartment, SealedPlace
 from shelter_app.domain.errors import Refused
 
 STEPS = ("pages", "structure", "references", "trail", "guards", "keys", "records")
@@ -233,7 +233,7 @@ def _opens(store: Store, table: str, column: str, row: Record) -> bool:
     try:
         if not store.vault.holds(Compartment(sealing.IDENTITY)):
             return sealing.epoch_of(blob) >= 1
-        store.vault.open_bytes(Place(table, column, row.id, Compartment(sealing.IDENTITY)), blob)
+        store.vault.open_bytes(SealedPlace(table, column, row.id, Compartment(sealing.IDENTITY)), blob)
     except (sealing.Misplaced, Refused):
         return False
     return True

@@ -2,7 +2,7 @@
 
 An act is a frozen, validated dataclass that reads like the sentence a person would say. ``perform``
 takes it through permission, rule, write and audit in one transaction; the database's guards have the
-last word. A view is a function that takes a ``Look`` first; called from outside it takes an ``Actor``.
+last word. A view is a function that takes a ``ReadContext`` first; called from outside it takes an ``Actor``.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class Actor:
     session_id: str = field(default_factory=new_id)
 
 
-class Look:
+class ReadContext:
     """What a view is given: a session, the account as it is now, its scope, the moment."""
 
     def __init__(self, session: Session, actor: Actor, action: str) -> None:
@@ -101,7 +101,7 @@ class Look:
         """Return ``moment`` as the house's clock shows it."""
         return moment.astimezone(LOCAL)
 
-    def about(self, row: Record, case_id: str | None = None, reason: str | None = None) -> None:
+    def audit_subject(self, row: Record, case_id: str | None = None, reason: str | None = None) -> None:
         """Say which record the audit event is about, whose case it is, and why it was opened."""
         self.subject = (row.__tablename__, row.id)
         self.case_id = case_id
@@ -115,8 +115,8 @@ class Look:
         return row
 
 
-class Work(Look):
-    """What an act is given: a ``Look`` that also writes, and keeps the list of what it wrote."""
+class UnitOfWork(ReadContext):
+    """What an act is given: a ``ReadContext`` that also writes, and keeps the list of what it wrote."""
 
     def __init__(self, session: Session, actor: Actor, action: str) -> None:
         super().__init__(session, actor, action)
@@ -191,22 +191,22 @@ def _ended(account: Account, today: date) -> bool:
     return account.active_to is not None and account.active_to <= today
 
 
-def _write_event(look: Look, records: list[list[Any]]) -> None:
-    kind, object_id = look.subject or ((records[0][0], records[0][1]) if records else (None, None))
-    detail = dict(look.notes)
+def _write_event(context: ReadContext, records: list[list[Any]]) -> None:
+    kind, object_id = context.subject or ((records[0][0], records[0][1]) if records else (None, None))
+    detail = dict(context.notes)
     if records:
         detail["records"] = records
     audit.append(
-        look.session,
-        at=look.now,
-        session_id=look.actor.session_id,
-        actor=look.actor.account_id,
-        roles=",".join(sorted(look.roles)),
-        action=look.action,
+        context.session,
+        at=context.now,
+        session_id=context.actor.session_id,
+        actor=context.actor.account_id,
+        roles=",".join(sorted(context.roles)),
+        action=context.action,
         object_type=kind,
         object_id=object_id,
-        case_id=look.case_id,
-        reason=look.reason,
+        case_id=context.case_id,
+        reason=context.reason,
         detail=json.dumps(detail, sort_keys=True),
     )
 
@@ -216,7 +216,7 @@ class Act(Generic[R]):
 
     NAME: ClassVar[str]
 
-    def apply(self, work: Work) -> R:
+    def apply(self, uow: UnitOfWork) -> R:
         """Check the rule and write; raises ``Refused``."""
         raise TypeError(f"{type(self).__name__} has no apply")
 
@@ -248,11 +248,11 @@ def build(kind: type[A], /, **values: Any) -> A:
 
 
 @contextmanager
-def _guarded(doing: Act[Any]) -> Iterator[None]:
+def _guarded(act: Act[Any]) -> Iterator[None]:
     try:
         yield
     except IntegrityError as error:
-        refused = guards.refusal(error, {one.name for one in fields(doing)})  # type: ignore[arg-type]
+        refused = guards.refusal(error, {one.name for one in fields(act)})  # type: ignore[arg-type]
         if refused is None:
             raise
         raise refused from None
@@ -264,15 +264,15 @@ def _guarded(doing: Act[Any]) -> Iterator[None]:
         ) from None
 
 
-def _need_near_days(doing: Act[Any]) -> None:
+def _need_near_days(act: Act[Any]) -> None:
     """Refuse a day of another century: typed by mistake, it would stand in every list and figure that reaches it."""
-    for one in fields(doing):  # type: ignore[arg-type]
-        said = getattr(doing, one.name)
+    for one in fields(act):  # type: ignore[arg-type]
+        said = getattr(act, one.name)
         if isinstance(said, date) and said.year not in YEARS:
             raise Refused("far_day", _("This day is too far away. Check the year."), (one.name,))
 
 
-def perform(actor: Actor, doing: Act[R]) -> R:
+def perform(actor: Actor, act: Act[R]) -> R:
     """Carry out an act: permission, rule, write, audit, in one transaction.
 
     Raises
@@ -284,20 +284,20 @@ def perform(actor: Actor, doing: Act[R]) -> R:
     Stale
         Somebody changed the record meanwhile; nothing was stored.
     """
-    with _guarded(doing), actor.store.writing() as session:
-        work = Work(session, actor, doing.NAME)
-        _need_near_days(doing)
-        result = doing.apply(work)
-        work.close_books()
+    with _guarded(act), actor.store.writing() as session:
+        uow = UnitOfWork(session, actor, act.NAME)
+        _need_near_days(act)
+        result = act.apply(uow)
+        uow.close_books()
     return result
 
 
 def view(
     name: str, *, audited: bool = False
-) -> Callable[[Callable[Concatenate[Look, P], R]], Callable[Concatenate[Actor, P], R]]:
+) -> Callable[[Callable[Concatenate[ReadContext, P], R]], Callable[Concatenate[Actor, P], R]]:
     """Make a function a view called ``name``; an ``audited`` one leaves an event each time it is opened."""
 
-    def register(function: Callable[Concatenate[Look, P], R]) -> Callable[Concatenate[Actor, P], R]:
+    def register(function: Callable[Concatenate[ReadContext, P], R]) -> Callable[Concatenate[Actor, P], R]:
         if name in ACTS or name in VIEWS:
             raise ValueError(f"{name} is registered twice")
 
@@ -305,10 +305,10 @@ def view(
         def ask(actor: Actor, *args: P.args, **kwargs: P.kwargs) -> R:
             opened = actor.store.writing() if audited else actor.store.reading()
             with opened as session:
-                look = Look(session, actor, name)
-                result = function(look, *args, **kwargs)
+                context = ReadContext(session, actor, name)
+                result = function(context, *args, **kwargs)
                 if audited:
-                    _write_event(look, [])
+                    _write_event(context, [])
             return result
 
         VIEWS[name] = ask
@@ -325,14 +325,14 @@ class Changed:
     at: datetime
 
 
-def last_changes(look: Look, rows: Iterable[Record]) -> dict[str, Changed]:
+def last_changes(context: ReadContext, rows: Iterable[Record]) -> dict[str, Changed]:
     """Return who wrote each of these records last, by the record's id."""
     kept = list(rows)
-    names = accounts_named(look, {row.updated_by for row in kept})
+    names = accounts_named(context, {row.updated_by for row in kept})
     return {row.id: Changed(names.get(row.updated_by, ""), row.updated_at) for row in kept}
 
 
-def accounts_named(look: Look, ids: set[str]) -> dict[str, str]:
+def accounts_named(context: ReadContext, ids: set[str]) -> dict[str, str]:
     """Return the names of the accounts ``ids`` by id."""
-    rows = look.session.execute(select(Account.id, Account.name).where(Account.id.in_(ids)))
+    rows = context.session.execute(select(Account.id, Account.name).where(Account.id.in_(ids)))
     return {account_id: name for account_id, name in rows}

@@ -84,7 +84,7 @@ class Loading(QObject):
 def _load_services(loaded: threading.Event) -> None:
     """Harden the process, then load the store, the services and the tables of rules; called in a worker."""
     try:
-        from shelter_app.ui.lock.hardening import harden
+        from shelter_app.ui.signin.lock.hardening import harden
 
         harden()  # the passphrase is being typed while the rest is loaded
         from pkgutil import iter_modules, walk_packages
@@ -92,7 +92,7 @@ def _load_services(loaded: threading.Event) -> None:
         from shelter_app import services
         from shelter_app.db import store  # noqa: F401
         from shelter_app.domain import permissions
-        from shelter_app.ui import standing  # noqa: F401
+        from shelter_app.ui.frame import signed_in_user  # noqa: F401
 
         for found in iter_modules(services.__path__):
             if found.name in SELDOM:
@@ -113,4 +113,4 @@ def _pages() -> Iterator[str]:
 
     for found in walk_packages(pages.__path__, f"{pages.__name__}."):
         yield found.name
-    yield "shelter_app.ui.window"
+    yield "shelter_app.ui.frame.workspace"

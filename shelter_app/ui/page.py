@@ -12,14 +12,14 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QStackedWi
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _, language
 from shelter_app.services.acting import Act, Actor, perform
-from shelter_app.services.sheets import Made
-from shelter_app.ui.forms.sheet import Done, Sheet
-from shelter_app.ui.panel import Panel, RoomBeside, about
-from shelter_app.ui.parts import Message, label, say
+from shelter_app.services.sheet_files import RenderedFile
+from shelter_app.ui.forms.panel import Panel, RoomBeside, about
+from shelter_app.ui.forms.spec import FormSpec, Outcome
+from shelter_app.ui.widgets.parts import Message, make_label, set_text
 from shelter_app.ui.work import Progress, Running, run
 
 if TYPE_CHECKING:
-    from shelter_app.ui.tape.sheets import SheetView
+    from shelter_app.ui.printing.sheet_view import SheetView
 
 MARGINS = (24, 16, 24, 16)
 
@@ -32,7 +32,7 @@ class Page(QWidget):
     to it, for one that the navigation does not list; ``KEYS`` open it from everywhere. ``wanted`` asks for
     another page, ``person_wanted`` for a resident's, ``tab_wanted`` for a part of it, ``session_wanted`` for
     a session's, ``bed_wanted`` for the beds that fit a resident or a request; ``did`` tells what a form did
-    (``Done``); ``names_shown`` says whether names from papers are on the screen.
+    (``Outcome``); ``names_shown`` says whether names from papers are on the screen.
     """
 
     NAME = ""
@@ -60,7 +60,7 @@ class Page(QWidget):
         self.setObjectName(f"page_{self.NAME}")
         self.setProperty("part", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._title = label("title", f"{self.NAME}_title")
+        self._title = make_label("title", f"{self.NAME}_title")
         self.error = Message("error", f"{self.NAME}_error")
         self.head = QHBoxLayout()
         self.head.setSpacing(12)
@@ -98,7 +98,7 @@ class Page(QWidget):
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
-        say(self._title, self.title())
+        set_text(self._title, self.title())
 
     def state(self) -> dict[str, Any]:
         """Return what brings the page back as it is left: filter, sort, what is chosen."""
@@ -137,15 +137,15 @@ class Page(QWidget):
         running.ended.connect(lambda: self._asking.pop(what) if self._asking.get(what) is running else None)
         self.working.emit(running)
 
-    def open_form(self, sheet: Sheet) -> None:
+    def open_form(self, sheet: FormSpec) -> None:
         """Ask for an act in a panel beside the page."""
         if self._panel is None:
             self._panel = self._made_panel()
         self._panel.open(sheet)
 
-    def show_paper(self, make: Callable[[str], Act[Made]]) -> None:
+    def show_paper(self, make: Callable[[str], Act[RenderedFile]]) -> None:
         """Show a sheet in place of the page, to be printed or kept; back leads to the page as it was."""
-        from shelter_app.ui.tape.sheets import (  # printing is loaded when something is printed
+        from shelter_app.ui.printing.sheet_view import (  # printing is loaded when something is printed
             SheetView,
             show_on,
         )
@@ -157,14 +157,14 @@ class Page(QWidget):
             self._front.addWidget(self._sheet_view)
         show_on(self, self._sheet_view, make, lambda: self._front.setCurrentIndex(1))
 
-    def keep_book(self, make: Callable[[str], Act[Made]]) -> None:
+    def keep_book(self, make: Callable[[str], Act[RenderedFile]]) -> None:
         """Make a sheet as a workbook in the worker and ask where to keep it."""
         from shelter_app.reports.render.writing import write_whole
-        from shelter_app.ui.tape.sheets import asked_where
+        from shelter_app.ui.printing.sheet_view import asked_where
 
         tongue = language()
 
-        def keep(made: Made) -> None:
+        def keep(made: RenderedFile) -> None:
             where = asked_where(self, made, "xlsx")
             if where is not None:
                 self.ask(
@@ -186,7 +186,7 @@ class Page(QWidget):
         """Return what can be done on the page now: its words, and what does it."""
         return []
 
-    def _doings_of(self, sheets: Iterable[Sheet | None]) -> list[tuple[str, Callable[[], None]]]:
+    def _doings_of(self, sheets: Iterable[FormSpec | None]) -> list[tuple[str, Callable[[], None]]]:
         return [(sheet.title, partial(self.open_form, sheet)) for sheet in sheets if sheet is not None]
 
     def subject(self) -> str:
@@ -203,7 +203,7 @@ class Page(QWidget):
         if self._panel is not None:
             self._panel.keep()
 
-    def reopen(self, sheets: Iterable[Sheet], draft: dict[str, Any] | None) -> None:
+    def reopen(self, sheets: Iterable[FormSpec], draft: dict[str, Any] | None) -> None:
         """Open the form that was left with something typed in it, where it can still be done."""
         if draft is None or (self._panel is not None and self._panel.form is not None):
             return
@@ -227,7 +227,7 @@ class Page(QWidget):
         RoomBeside(self, self._front, panel)
         return panel
 
-    def _announce(self, done: Done) -> None:
+    def _announce(self, done: Outcome) -> None:
         self.did.emit(done)
         self.refresh()
 

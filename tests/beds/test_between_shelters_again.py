@@ -9,15 +9,15 @@ import pytest
 from shelter_app.db.check import check
 from shelter_app.domain.errors import NotAllowed, Refused
 from shelter_app.services.acting import Actor, perform
-from shelter_app.services.beds.across import MoveToShelter
 from shelter_app.services.beds.census import census
+from shelter_app.services.beds.corrections import AddPastBedPeriod, CorrectBedPeriod, CorrectStay
 from shelter_app.services.beds.occupancy import occupancy
-from shelter_app.services.beds.past import AddPastBedPeriod, CorrectBedPeriod, CorrectStay
-from shelter_app.services.residents.bonds import KeepResidentsApart
+from shelter_app.services.beds.transfers import MoveToShelter
 from shelter_app.services.residents.head import open_case
+from shelter_app.services.residents.keep_apart import KeepResidentsApart
 from shelter_app.services.stays.acts import Admit, EndStay
+from shelter_app.services.stays.households import Comer, PlaceTogether, household_of
 from shelter_app.services.stays.taking_back import UndoAdmission
-from shelter_app.services.stays.together import Comer, PlaceTogether, household_of
 from tests.beds.conftest import House
 from tests.beds.steps import NOV, at, period, request
 from tests.conftest import FixedClock

@@ -9,7 +9,7 @@ import pytest
 from shelter_app.domain.clock import local_moment
 from shelter_app.domain.errors import Refused
 from shelter_app.services.acting import Actor, perform
-from shelter_app.services.beds.blocking import BlockPlaces, UndoBlock
+from shelter_app.services.beds.blocked_places import BlockPlaces, UndoBlock
 from shelter_app.services.house.acts import AddBed
 from shelter_app.services.house.views import OUT, beds_tonight
 from tests.beds.conftest import House

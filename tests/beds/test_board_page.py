@@ -16,21 +16,21 @@ from shelter_app.domain.clock import local_moment
 from shelter_app.domain.errors import Refused
 from shelter_app.services.acting import Actor, perform
 from shelter_app.services.beds.census import census
-from shelter_app.services.beds.holding import ReserveBed, reservations
+from shelter_app.services.beds.reservations import ReserveBed, reservations
 from shelter_app.services.house.acts import AddBed, AddRoom, TakeBedOutOfUse
 from shelter_app.services.house.views import beds_tonight
 from shelter_app.services.residents.head import head
 from shelter_app.services.residents.views import residents
 from shelter_app.services.stays.absences import RecordAbsence
-from shelter_app.services.stays.leaving import ExpectLeave
-from shelter_app.ui.mnemonics import unmarked
-from shelter_app.ui.pages.finding.page import FindingPage
-from shelter_app.ui.pages.house.page import BedsPage
-from shelter_app.ui.window import Frame
+from shelter_app.services.stays.expected_exit import ExpectLeave
+from shelter_app.ui.frame.workspace import Workspace
+from shelter_app.ui.pages.beds.board.page import BedsPage
+from shelter_app.ui.pages.beds.finding.page import FindingPage
+from shelter_app.ui.widgets.mnemonics import unmarked
 from tests.beds.conftest import House
 from tests.ui.pages.forms import ResidentForms
 
-Open = Callable[[Actor], Frame]
+Open = Callable[[Actor], Workspace]
 CAME = local_moment(date(2026, 11, 10))
 
 
@@ -52,7 +52,7 @@ def page(qtbot: QtBot, director: Actor, house: House, open_window: Open) -> Beds
     return opened(qtbot, open_window(director))
 
 
-def opened(qtbot: QtBot, frame: Frame) -> BedsPage:
+def opened(qtbot: QtBot, frame: Workspace) -> BedsPage:
     frame.go("beds")
     made = frame.pages["beds"]
     assert isinstance(made, BedsPage)
@@ -60,9 +60,9 @@ def opened(qtbot: QtBot, frame: Frame) -> BedsPage:
     return made
 
 
-def frame_of(page: BedsPage) -> Frame:
+def frame_of(page: BedsPage) -> Workspace:
     frame = page.window().content
-    assert isinstance(frame, Frame)
+    assert isinstance(frame, Workspace)
     return frame
 
 

@@ -15,17 +15,17 @@ from pytestqt.qtbot import QtBot
 from shelter_app.domain.clock import local_moment
 from shelter_app.services.acting import Actor, perform
 from shelter_app.services.beds.census import census
-from shelter_app.services.beds.holding import reservations
+from shelter_app.services.beds.reservations import reservations
 from shelter_app.services.house.acts import AddBed, AddRoom
 from shelter_app.services.house.views import beds_tonight
 from shelter_app.services.referrals.acts import AcceptReferral, RecordReferral
 from shelter_app.services.stays.acts import Admit
-from shelter_app.ui.pages.finding.page import FindingPage
-from shelter_app.ui.window import Frame
+from shelter_app.ui.frame.workspace import Workspace
+from shelter_app.ui.pages.beds.finding.page import FindingPage
 from tests.beds.conftest import House
 from tests.front import be_in_front
 
-Open = Callable[[Actor], Frame]
+Open = Callable[[Actor], Workspace]
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def page(qtbot: QtBot, director: Actor, house: House, open_window: Open) -> Find
     return opened(qtbot, open_window(director))
 
 
-def opened(qtbot: QtBot, frame: Frame) -> FindingPage:
+def opened(qtbot: QtBot, frame: Workspace) -> FindingPage:
     """Open the page with its key, as from anywhere."""
     be_in_front(qtbot, frame)
     qtbot.keyClick(frame, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
@@ -48,9 +48,9 @@ def opened(qtbot: QtBot, frame: Frame) -> FindingPage:
     return made
 
 
-def frame_of(page: FindingPage) -> Frame:
+def frame_of(page: FindingPage) -> Workspace:
     frame = page.window().content
-    assert isinstance(frame, Frame)
+    assert isinstance(frame, Workspace)
     return frame
 
 

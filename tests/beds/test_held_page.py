@@ -12,11 +12,11 @@ from pytestqt.qtbot import QtBot
 
 from shelter_app.domain.clock import local_moment
 from shelter_app.services.acting import Actor, perform
-from shelter_app.services.beds.holding import CancelReservation, ReserveBed, reservations
+from shelter_app.services.beds.reservations import CancelReservation, ReserveBed, reservations
 from shelter_app.services.house.views import beds_tonight
 from shelter_app.services.referrals.acts import RecordReferral
-from shelter_app.ui.pages.held.page import HeldPage
-from shelter_app.ui.window import Frame
+from shelter_app.ui.frame.workspace import Workspace
+from shelter_app.ui.pages.beds.reservations.page import HeldPage
 from tests.beds.conftest import House
 from tests.conftest import FixedClock
 from tests.front import be_in_front
@@ -53,7 +53,7 @@ def held(director: Actor, house: House) -> dict[str, str]:
     return made
 
 
-def opened(qtbot: QtBot, frame: Frame) -> HeldPage:
+def opened(qtbot: QtBot, frame: Workspace) -> HeldPage:
     frame.go("held")
     page = frame.pages["held"]
     assert isinstance(page, HeldPage)
@@ -61,7 +61,7 @@ def opened(qtbot: QtBot, frame: Frame) -> HeldPage:
     return page
 
 
-def let_go(frame: Frame) -> None:
+def let_go(frame: Workspace) -> None:
     """Let go of the page, and of whatever else is at rest: the first page may have come to rest before it."""
     frame.go("beds")
     while frame.pages.let_one_go(frame.pages["beds"]):
@@ -77,7 +77,7 @@ def test_what_is_held_comes_by_its_hour_and_the_history_says_how_each_ended(
     director: Actor,
     held: dict[str, str],
     clock: FixedClock,
-    open_window: Callable[[Actor], Frame],
+    open_window: Callable[[Actor], Workspace],
 ) -> None:
     page = opened(qtbot, open_window(director))
     assert [row[:2] for row in cells(page)] == [
@@ -99,7 +99,7 @@ def test_what_is_held_comes_by_its_hour_and_the_history_says_how_each_ended(
 
 
 def test_the_page_comes_back_as_it_was_left(
-    qtbot: QtBot, director: Actor, held: dict[str, str], open_window: Callable[[Actor], Frame]
+    qtbot: QtBot, director: Actor, held: dict[str, str], open_window: Callable[[Actor], Workspace]
 ) -> None:
     frame = open_window(director)
     page = opened(qtbot, frame)
@@ -124,7 +124,7 @@ def test_who_comes_is_admitted_from_the_list_with_the_keyboard(
     house: House,
     held: dict[str, str],
     clock: FixedClock,
-    open_window: Callable[[Actor], Frame],
+    open_window: Callable[[Actor], Workspace],
 ) -> None:
     who = house.resident(preferred_name="Mira")
     clock.now = at(18)
@@ -141,7 +141,7 @@ def test_who_comes_is_admitted_from_the_list_with_the_keyboard(
 
 
 def test_another_hour_is_given_and_taken_back_and_a_bed_is_let_go(
-    qtbot: QtBot, director: Actor, held: dict[str, str], open_window: Callable[[Actor], Frame]
+    qtbot: QtBot, director: Actor, held: dict[str, str], open_window: Callable[[Actor], Workspace]
 ) -> None:
     frame = open_window(director)
     page = opened(qtbot, frame)
@@ -172,7 +172,7 @@ def test_a_later_begin_takes_the_end_and_the_hour_along_until_they_are_typed(
     director: Actor,
     held: dict[str, str],
     clock: FixedClock,
-    open_window: Callable[[Actor], Frame],
+    open_window: Callable[[Actor], Workspace],
 ) -> None:
     frame = open_window(director)
     page = opened(qtbot, frame)
@@ -202,7 +202,7 @@ def test_a_later_begin_takes_the_end_and_the_hour_along_until_they_are_typed(
 
 
 def test_an_hour_that_is_over_is_refused_in_the_form_as_it_was_typed(
-    qtbot: QtBot, director: Actor, held: dict[str, str], open_window: Callable[[Actor], Frame]
+    qtbot: QtBot, director: Actor, held: dict[str, str], open_window: Callable[[Actor], Workspace]
 ) -> None:
     frame = open_window(director)
     page = opened(qtbot, frame)
@@ -220,7 +220,7 @@ def test_who_may_only_look_is_offered_no_act(
     house: House,
     held: dict[str, str],
     make_actor: Callable[..., Actor],
-    open_window: Callable[[Actor], Frame],
+    open_window: Callable[[Actor], Workspace],
 ) -> None:
     page = opened(qtbot, open_window(make_actor("COUNSELLOR", shelters=[house.shelter])))
     assert len(page.model.rows) == 2

@@ -11,7 +11,7 @@ from shelter_app.db.models.stays import Reservation
 from shelter_app.domain.clock import local_moment
 from shelter_app.domain.errors import Refused
 from shelter_app.services.acting import perform
-from shelter_app.services.beds.holding import (
+from shelter_app.services.beds.reservations import (
     ArriveOnReservation,
     CancelReservation,
     ChangeReservation,

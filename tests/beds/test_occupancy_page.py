@@ -12,14 +12,14 @@ from pytestqt.qtbot import QtBot
 from shelter_app.domain.clock import local_moment
 from shelter_app.services.acting import Actor, perform
 from shelter_app.services.stays.acts import EndStay
-from shelter_app.ui.pages.occupancy.page import OccupancyPage
-from shelter_app.ui.pages.reporting.period import OTHER
-from shelter_app.ui.tape.tabs import PAGES as ALL
-from shelter_app.ui.window import Frame
+from shelter_app.ui.features.beds.tabs import PAGES as ALL
+from shelter_app.ui.forms.period import OTHER
+from shelter_app.ui.frame.workspace import Workspace
+from shelter_app.ui.pages.beds.occupancy.page import OccupancyPage
 from tests.beds.conftest import House
 from tests.conftest import FixedClock
 
-Open = Callable[[Actor], Frame]
+Open = Callable[[Actor], Workspace]
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def november(director: Actor, house: House) -> House:
     return house
 
 
-def opened(qtbot: QtBot, frame: Frame) -> OccupancyPage:
+def opened(qtbot: QtBot, frame: Workspace) -> OccupancyPage:
     frame.go("occupancy")
     page = frame.pages["occupancy"]
     assert isinstance(page, OccupancyPage)

@@ -11,7 +11,7 @@ from shelter_app.db.models.stays import BedPeriod, Stay
 from shelter_app.domain.clock import local_moment
 from shelter_app.domain.errors import NotAllowed, Refused
 from shelter_app.services.acting import perform
-from shelter_app.services.beds.past import (
+from shelter_app.services.beds.corrections import (
     AddPastBedPeriod,
     CorrectBedPeriod,
     CorrectStay,

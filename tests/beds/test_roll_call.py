@@ -8,7 +8,7 @@ import pytest
 
 from shelter_app.domain.clock import local_moment
 from shelter_app.domain.errors import NotAllowed, Refused
-from shelter_app.domain.rollcall import DUE_TODAY, ESCALATED, LATE, REPORTED
+from shelter_app.domain.presence import DUE_TODAY, ESCALATED, LATE, REPORTED
 from shelter_app.services.acting import perform
 from shelter_app.services.beds.away import DecideBed, ReportMissing, UndoRelease, UndoReport, away
 from shelter_app.services.beds.presence import MarkPresence, roll_call

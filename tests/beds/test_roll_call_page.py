@@ -18,12 +18,12 @@ from shelter_app.services.beds.presence import roll_call
 from shelter_app.services.house.views import beds_tonight
 from shelter_app.services.stays.acts import RecordAbsence
 from shelter_app.ui import work
-from shelter_app.ui.choices import Choices
-from shelter_app.ui.forms.sheet import Done
-from shelter_app.ui.pages.rollcall.page import RollCallPage
-from shelter_app.ui.shell import Shell
-from shelter_app.ui.standing import standing
-from shelter_app.ui.window import Frame
+from shelter_app.ui.forms.spec import Outcome
+from shelter_app.ui.frame.main_window import MainWindow
+from shelter_app.ui.frame.signed_in_user import signed_in_user
+from shelter_app.ui.frame.workspace import Workspace
+from shelter_app.ui.pages.beds.presence.page import RollCallPage
+from shelter_app.ui.preferences import Preferences
 from tests.beds.conftest import House
 
 CAME = local_moment(date(2026, 11, 20))
@@ -35,9 +35,9 @@ def page(qtbot: QtBot, director: Actor, house: House, clock, english: None) -> I
     clock.now = local_moment(TONIGHT, 21)
     for bed in ("1A", "1B", "1C", "2A"):
         house.admit(CAME, bed)
-    shell = Shell(Choices("en", "light", 100))
+    shell = MainWindow(Preferences("en", "light", 100))
     qtbot.addWidget(shell)
-    frame = Frame(director, standing(director), shell)
+    frame = Workspace(director, signed_in_user(director), shell)
     shell.show_content(frame)
     shell.show()
     frame.go("rollcall")
@@ -112,7 +112,7 @@ def test_who_did_not_come_back_is_listed_below_and_her_bed_is_decided_on(
     page.away.release.click()
     qtbot.waitUntil(lambda: bool(page.away.message.text()))
     assert beds_tonight(director, "NORD").free == 1
-    said: list[Done] = []
+    said: list[Outcome] = []
     page.did.connect(said.append)
     page.away.reason.setText("locul e cerut")
     page.away.release.click()

@@ -10,7 +10,7 @@ from shelter_app import i18n
 from shelter_app.domain.clock import local_moment
 from shelter_app.services.acting import perform
 from shelter_app.services.beds.finding import find_bed
-from shelter_app.services.beds.holding import ReserveBed
+from shelter_app.services.beds.reservations import ReserveBed
 from shelter_app.services.beds.waiting import waiting
 from shelter_app.services.house.acts import AddBed, AddRoom, RetireBed, SetCapacity, TakeBedOutOfUse
 from shelter_app.services.referrals.acts import AcceptReferral, RecordReferral

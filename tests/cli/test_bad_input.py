@@ -186,6 +186,7 @@ def test_an_output_that_exists_is_not_replaced_unasked(house: House, tmp_path: P
     assert there.read_text() != "old"
 
 
+@pytest.mark.real_kdf
 def test_a_full_disk_stores_nothing_and_is_said(house: House) -> None:
     def small_files() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (700_000, 700_000))

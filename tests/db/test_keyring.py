@@ -18,7 +18,7 @@ from shelter_app.db.vault.slots import Damaged, Kdf, WrongPassphrase
 from shelter_app.domain.errors import NotAllowed, Refused
 from tests.conftest import CHEAP, DIRECTOR, PASSPHRASE, add_account
 
-pytestmark = pytest.mark.usefixtures("english")
+pytestmark = [pytest.mark.usefixtures("english"), pytest.mark.real_kdf]
 
 OTHER = "vânt de miazănoapte peste lunci"
 

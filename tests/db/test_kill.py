@@ -18,7 +18,10 @@ from shelter_app.db import store as stores
 from shelter_app.db.models.house import Setting
 from tests.conftest import DIRECTOR, PASSPHRASE
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="kills processes as POSIX does")
+pytestmark = [
+    pytest.mark.system,
+    pytest.mark.skipif(os.name != "posix", reason="kills processes as POSIX does"),
+]
 
 KILLS = 200
 

@@ -8,7 +8,7 @@ import hypothesis.strategies as st
 from hypothesis import given
 
 from shelter_app.domain.clock import LOCAL, local_day, local_moment
-from shelter_app.domain.holding import held, night_over
+from shelter_app.domain.reservations import hold_period, night_over
 
 moments = st.datetimes(datetime(2025, 1, 1), datetime(2027, 12, 31), timezones=st.just(UTC))
 
@@ -25,7 +25,7 @@ def test_a_night_is_over_at_the_first_noon_after_its_morning(now: datetime) -> N
 @given(moments, st.integers(0, 30), st.integers(1, 30))
 def test_a_held_bed_lapses_inside_its_time_and_never_at_once(now: datetime, ahead: int, nights: int) -> None:
     first = local_day(now) + timedelta(days=ahead)
-    kept = held(first, first + timedelta(days=nights), now)
+    kept = hold_period(first, first + timedelta(days=nights), now)
     assert now <= kept.since < kept.lapses <= kept.until
     assert kept.since == (now if ahead == 0 else local_moment(first))
 

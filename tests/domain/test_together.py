@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from shelter_app.domain.households import Spot, together
 from shelter_app.domain.placement import Person, Place
-from shelter_app.domain.together import Spot, together
 
 
 def person(name: str, age: int | None, sex: str | None = None, **more: object) -> Person:

@@ -13,17 +13,17 @@ from shelter_app.domain.clock import local_moment
 from shelter_app.domain.errors import NotAllowed, Refused
 from shelter_app.services.acting import perform
 from shelter_app.services.beds.census import census
-from shelter_app.services.beds.past import AddPastBedPeriod, CorrectBedPeriod
+from shelter_app.services.beds.corrections import AddPastBedPeriod, CorrectBedPeriod
 from shelter_app.services.house.acts import AddBed, AddRoom, AddShelter
 from shelter_app.services.residents.acts import RegisterResident
-from shelter_app.services.residents.bonds import (
+from shelter_app.services.residents.head import head
+from shelter_app.services.residents.keep_apart import (
     EndKeepingApart,
     KeepResidentsApart,
     UndoKeepingApart,
     kept_apart,
     too_near,
 )
-from shelter_app.services.residents.head import head
 from shelter_app.services.stays.acts import Admit, EndStay, MoveToBed, PlaceInBed
 
 D = date(2026, 11, 24)

@@ -21,8 +21,8 @@ from shelter_app.services.residents.acts import RegisterResident
 from shelter_app.services.residents.head import head
 from shelter_app.services.residents.views import residents
 from shelter_app.services.stays.acts import Admit, EndStay
-from shelter_app.services.stays.left_behind import left_behind
-from shelter_app.services.stays.together import (
+from shelter_app.services.stays.children_left import left_behind
+from shelter_app.services.stays.households import (
     Comer,
     PlaceTogether,
     Plan,

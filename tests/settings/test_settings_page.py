@@ -19,7 +19,7 @@ from shelter_app.services.house.acts import AddShelter
 from shelter_app.services.house.views import house, shelters
 from shelter_app.ui import work
 from shelter_app.ui.forms.form import Form
-from shelter_app.ui.lock.typed import typed
+from shelter_app.ui.forms.form_state import typed
 from shelter_app.ui.pages.settings.page import SettingsPage
 from tests.conftest import CHEAP, PASSPHRASE
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from shelter_app.transfer.desk import Desk
 from shelter_app.transfer.layout import REGISTER
 from shelter_app.transfer.register import read_register
 from shelter_app.transfer.table import Sheet, read_sheets
+from shelter_app.transfer.working_copy import WorkingCopy
 
 SAMPLE = Path(__file__).parents[1] / "samples" / "registru-beneficiari.xlsx"
 TODAY = date(2026, 11, 24)
@@ -29,7 +29,7 @@ def register(*headings: str) -> Sheet:
 
 
 def test_columns_are_told_with_what_they_hold() -> None:
-    desk = Desk([register("Cod", "Nume și prenume", "Data intrării", "Ciudat")], REGISTER)
+    desk = WorkingCopy([register("Cod", "Nume și prenume", "Data intrării", "Ciudat")], REGISTER)
     assert [(c.heading, c.field, c.kind) for c in desk.columns()] == [
         ("Cod", "code", "residents"),
         ("Nume și prenume", "name", "residents"),
@@ -39,7 +39,7 @@ def test_columns_are_told_with_what_they_hold() -> None:
 
 
 def test_a_strange_column_is_connected_and_the_one_before_let_go() -> None:
-    desk = Desk([register("Cod", "Nume", "Data intrării", "Ciudat")], REGISTER)
+    desk = WorkingCopy([register("Cod", "Nume", "Data intrării", "Ciudat")], REGISTER)
     desk.connect("Foaie", 3, "sex")
     assert desk.columns()[3].field == "sex"
     assert desk.columns()[3].heading == "Ciudat"
@@ -51,7 +51,7 @@ def test_a_strange_column_is_connected_and_the_one_before_let_go() -> None:
 
 
 def test_a_sheet_that_nobody_knew_is_taken_in_once_its_columns_are_connected() -> None:
-    desk = Desk([register("Xyz", "Who", "Zzz", "Qqq")], REGISTER)
+    desk = WorkingCopy([register("Xyz", "Who", "Zzz", "Qqq")], REGISTER)
     assert read_register(desk.sheets, today=TODAY).stays == []
     for at, field in ((0, "code"), (1, "name"), (2, "entry")):
         desk.connect("Foaie", at, field)
@@ -60,7 +60,7 @@ def test_a_sheet_that_nobody_knew_is_taken_in_once_its_columns_are_connected() -
 
 def test_a_cell_is_put_right_where_the_problem_says_and_the_row_stands() -> None:
     original = register("Cod", "Nume", "Data intrării", "Sex")
-    desk = Desk([original], REGISTER)
+    desk = WorkingCopy([original], REGISTER)
     (problem,) = [p for p in read_register(desk.sheets, today=TODAY).problems if p.severity == "error"]
     assert desk.said(problem.sheet, problem.row, problem.column) == "31.02.2026"
     assert desk.mend(problem.sheet, problem.row, problem.column, "28.02.2026") == 1
@@ -74,20 +74,20 @@ def test_everything_that_says_the_same_in_the_column_is_put_right_at_once() -> N
         ["Cod", "Data intrării", "Sex"],
         *([f"B-{n}", "12.03.2026", "Doamnă" if n % 2 else "F"] for n in range(6)),
     ]
-    desk = Desk([sheet(*rows)], REGISTER)
+    desk = WorkingCopy([sheet(*rows)], REGISTER)
     assert desk.mend("Foaie", 3, "Sex", "F", everywhere=True) == 3
     assert {entry.sex for entry in read_register(desk.sheets, today=TODAY).stays} == {"F"}
 
 
 def test_a_heading_that_is_not_there_mends_nothing() -> None:
-    desk = Desk([register("Cod", "Nume", "Data intrării", "Sex")], REGISTER)
+    desk = WorkingCopy([register("Cod", "Nume", "Data intrării", "Sex")], REGISTER)
     assert desk.mend("Foaie", 2, "", "x") == 0
     assert desk.said("Foaie", 2, "Altceva") == ""
 
 
 @pytest.mark.parametrize("kind", ["error", "warning"])
 def test_every_problem_of_the_sample_leads_to_its_cell(kind: str) -> None:
-    desk = Desk(read_sheets(SAMPLE), REGISTER)
+    desk = WorkingCopy(read_sheets(SAMPLE), REGISTER)
     problems = [
         p for p in read_register(desk.sheets, today=TODAY).problems if p.severity == kind and p.column
     ]

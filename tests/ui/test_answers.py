@@ -11,20 +11,20 @@ from pytestqt.qtbot import QtBot
 
 from shelter_app.services.acting import Actor, perform
 from shelter_app.services.residents.acts import AssignCase, DescribeResident, RegisterResident
-from shelter_app.services.residents.facts import facts
+from shelter_app.services.residents.profile import facts
 from shelter_app.services.residents.views import residents
 from shelter_app.ui import work
+from shelter_app.ui.features.residents.forms import Reach, register, request
 from shelter_app.ui.forms.form import Form
-from shelter_app.ui.forms.sheet import Ask, Sheet
-from shelter_app.ui.lock.typed import retype, typed
-from shelter_app.ui.pages.residents.doings import Reach, register, request
+from shelter_app.ui.forms.form_state import retype, typed
+from shelter_app.ui.forms.spec import FieldSpec, FormSpec
+from shelter_app.ui.frame.workspace import Workspace
 from shelter_app.ui.theme import look
-from shelter_app.ui.window import Frame
 from tests.conftest import FixedClock
 from tests.front import be_in_front
 from tests.ui.pages.forms import ResidentForms
 
-Open = Callable[[Actor], Frame]
+Open = Callable[[Actor], Workspace]
 
 
 @pytest.fixture
@@ -95,8 +95,8 @@ def test_enter_goes_past_the_ticks_to_the_next_field(qtbot: QtBot, form: Form) -
 def test_a_list_with_its_own_unknown_shows_it_as_the_tick_only(
     qtbot: QtBot, director: Actor, english: None
 ) -> None:
-    ask = Ask("county", "Where to", codes="exit_destination", unknown=True)
-    made = Form(director, Sheet(RegisterResident, "Exit", "Done.", (ask,)))
+    ask = FieldSpec("county", "Where to", codes="exit_destination", unknown=True)
+    made = Form(director, FormSpec(RegisterResident, "Exit", "Done.", (ask,)))
     qtbot.addWidget(made)
     box = made.fields["county"].control
     assert "UNKNOWN" not in [box.itemData(row) for row in range(box.count())]  # type: ignore[attr-defined]

@@ -14,8 +14,8 @@ from shelter_app.db import store as stores
 from shelter_app.domain.errors import MustWait
 from shelter_app.services.accounts.acts import AddAccount
 from shelter_app.services.acting import Actor, perform
-from shelter_app.ui.enrolling import Enrolling
-from shelter_app.ui.window import Frame
+from shelter_app.ui.frame.workspace import Workspace
+from shelter_app.ui.signin.enrolment_card import EnrolmentCard
 
 OWN = "vânt de miazănoapte peste lunci"
 
@@ -34,11 +34,11 @@ def program(invited: tuple[Path, str], program_on: Callable[[Path], Program]) ->
     return program_on(invited[0])
 
 
-def asked(program: Program) -> Enrolling:
+def asked(program: Program) -> EnrolmentCard:
     program.sign_in.account.setText("Dana Pop")
     program.sign_in.code.click()
     page = program.shell.content
-    assert isinstance(page, Enrolling)
+    assert isinstance(page, EnrolmentCard)
     assert page.account.text() == "Dana Pop"
     return page
 
@@ -56,7 +56,7 @@ def test_a_code_becomes_a_passphrase_of_ones_own(
     assert program.sign_in.account.text() == "Dana Pop"
     program.sign_in.passphrase.setText(OWN)
     program.sign_in.enter.click()
-    qtbot.waitUntil(lambda: isinstance(program.shell.content, Frame))
+    qtbot.waitUntil(lambda: isinstance(program.shell.content, Workspace))
 
 
 def test_what_is_wrong_is_said_and_what_was_typed_stays(

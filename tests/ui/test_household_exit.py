@@ -13,11 +13,11 @@ from shelter_app.services.acting import Actor, perform
 from shelter_app.services.beds.census import census
 from shelter_app.services.house.views import beds_tonight
 from shelter_app.services.residents.head import head
-from shelter_app.services.stays.together import Comer, PlaceTogether, household_of
-from shelter_app.ui.window import Frame
+from shelter_app.services.stays.households import Comer, PlaceTogether, household_of
+from shelter_app.ui.frame.workspace import Workspace
 from tests.ui.pages.forms import ResidentForms
 
-Open = Callable[[Actor], Frame]
+Open = Callable[[Actor], Workspace]
 
 
 @pytest.fixture

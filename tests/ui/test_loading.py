@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.system
+
 PROGRAM = """
 import gc, sys, threading, time
 from pathlib import Path
@@ -24,8 +26,8 @@ sys.meta_path.insert(0, Found)
 from PySide6.QtWidgets import QApplication
 from shelter_app.app import Program
 from shelter_app.db import store as stores
-from shelter_app.ui.choices import Choices
-from shelter_app.ui.single import OneWindow
+from shelter_app.ui.preferences import Choices
+from shelter_app.ui.single_instance import OneWindow
 opened = []
 unlock = stores.unlock
 stores.unlock = lambda *words, **named: opened.append(unlock(*words, **named)) or opened[-1]
@@ -75,7 +77,7 @@ program.close()
 assert len(opened) == 1 and not still_open()
 """
 A_PAGE_CANNOT_BE_LOADED = """
-fails["shelter_app.ui.pages.census.page"] = 99
+fails["shelter_app.ui.pages.beds.census.page"] = 99
 program.shell.show()
 for time_ in (1, 2):
     sign_in()

@@ -16,12 +16,12 @@ from shelter_app.services.acting import Actor, perform
 from shelter_app.services.residents.acts import RegisterResident, SetIdentity
 from shelter_app.services.residents.views import names, residents
 from shelter_app.services.stays.acts import Admit
-from shelter_app.ui.palette.palette import Palette
-from shelter_app.ui.shell import Shell
-from shelter_app.ui.window import Frame
+from shelter_app.ui.frame.main_window import MainWindow
+from shelter_app.ui.frame.palette.palette import Palette
+from shelter_app.ui.frame.workspace import Workspace
 from tests.front import be_in_front
 
-Open = Callable[[Actor], Frame]
+Open = Callable[[Actor], Workspace]
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def mira(director: Actor) -> str:
     return who
 
 
-def opened(qtbot: QtBot, frame: Frame) -> Palette:
+def opened(qtbot: QtBot, frame: Workspace) -> Palette:
     palette = frame.palette_
     qtbot.waitUntil(frame.top.search.isVisible)
     frame.top.search.click()
@@ -164,7 +164,7 @@ def test_f1_opens_the_manual_at_the_page_and_follows_its_links(
     frame = open_frame(director)
     frame.go("reports")
     shell = frame.window()
-    assert isinstance(shell, Shell)
+    assert isinstance(shell, MainWindow)
     shell.help()
     text = shell.findChild(QTextBrowser, "help_text")
     assert text is not None

@@ -12,8 +12,8 @@ from shelter_app.app import Program
 from shelter_app.db import store as stores
 from shelter_app.db.vault import recovery, slots
 from shelter_app.domain.errors import Refused
-from shelter_app.ui.recovering import NewSheet, Recovering
-from shelter_app.ui.window import Frame
+from shelter_app.ui.frame.workspace import Workspace
+from shelter_app.ui.signin.recovery_card import NewSheet, RecoveryCard
 from tests.conftest import CHEAP, Template
 from tests.sheets import group_asked, groups_on
 
@@ -35,16 +35,16 @@ def program(folder: Path, program_on: Callable[[Path], Program]) -> Program:
     return program_on(folder)
 
 
-def asked(program: Program, account: str) -> Recovering:
+def asked(program: Program, account: str) -> RecoveryCard:
     program.sign_in.account.setText(account)
     program.sign_in.forgotten.click()
     page = program.shell.content
-    assert isinstance(page, Recovering)
+    assert isinstance(page, RecoveryCard)
     assert page.account.text() == account
     return page
 
 
-def typed(page: Recovering, key: str) -> None:
+def typed(page: RecoveryCard, key: str) -> None:
     page.code.setText(key)
     page.passphrase.setText(OWN)
     page.again.setText(OWN)
@@ -71,7 +71,7 @@ def test_the_sheet_gives_a_new_passphrase_and_a_new_sheet_takes_its_place(
     assert program.sign_in.account.text() == template_store.director
     program.sign_in.passphrase.setText(OWN)
     program.sign_in.enter.click()
-    qtbot.waitUntil(lambda: isinstance(program.shell.content, Frame))
+    qtbot.waitUntil(lambda: isinstance(program.shell.content, Workspace))
     program.close()
 
     # The old sheet opens nothing any more, the one on paper does.

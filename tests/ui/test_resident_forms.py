@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from shelter_app.domain.clock import LOCAL
 from shelter_app.services.acting import Actor, perform
 from shelter_app.services.deliveries.views import deliveries_of_resident
-from shelter_app.services.drafts import keeping
+from shelter_app.services.drafts import drafts
 from shelter_app.services.house.acts import AddBed, AddRoom
 from shelter_app.services.house.views import beds_tonight
 from shelter_app.services.milestones.views import milestones_of_resident
@@ -22,13 +22,13 @@ from shelter_app.services.plans.views import plan
 from shelter_app.services.residents.acts import AssignCase, RegisterResident, SetIdentity
 from shelter_app.services.residents.head import head
 from shelter_app.services.stays.acts import Admit
-from shelter_app.ui.panel import DRAFT
-from shelter_app.ui.shell import Shell
-from shelter_app.ui.window import Frame
+from shelter_app.ui.forms.panel import DRAFT
+from shelter_app.ui.frame.main_window import MainWindow
+from shelter_app.ui.frame.workspace import Workspace
 from tests.front import press_until
 from tests.ui.pages.forms import ResidentForms
 
-Open = Callable[[Actor], Frame]
+Open = Callable[[Actor], Workspace]
 
 
 @pytest.fixture
@@ -303,7 +303,7 @@ def test_a_form_takes_the_pages_place_where_there_is_no_room_for_both(
     forms: ResidentForms, qtbot: QtBot
 ) -> None:
     window = forms.frame.window()
-    assert isinstance(window, Shell)
+    assert isinstance(window, MainWindow)
     window.resize(1366, 768)
     forms.open("stays.admit")
     panel = forms.page.panel()
@@ -365,7 +365,7 @@ def test_a_row_of_the_plan_offers_what_can_be_done_with_it(
     by_row(forms, "Change the goal")
     forms.fill("statement", "A room of her own")
     forms.page.panel().put_away()
-    qtbot.waitUntil(lambda: keeping.kept(manager, DRAFT, resident) is not None)
+    qtbot.waitUntil(lambda: drafts.kept(manager, DRAFT, resident) is not None)
     forms.page.refresh()
     qtbot.waitUntil(
         lambda: not forms.closed() and forms.form().fields["statement"].value() == "A room of her own"
@@ -398,7 +398,7 @@ def test_a_row_of_the_plan_offers_what_can_be_done_with_it(
     qtbot.keyClicks(forms.form().fields["provider"].control, "The law clinic")
     forms.page.panel().put_away()
     qtbot.waitUntil(
-        lambda: (keeping.kept(manager, DRAFT, resident) or {}).get("act") == "plans.add_intervention"
+        lambda: (drafts.kept(manager, DRAFT, resident) or {}).get("act") == "plans.add_intervention"
     )
     forms.page.refresh()
     qtbot.waitUntil(

@@ -26,10 +26,10 @@ from shelter_app.services.residents.acts import AssignCase, RegisterResident
 from shelter_app.services.residents.printing import PrintList
 from shelter_app.services.residents.views import residents
 from shelter_app.services.stays.acts import Admit
-from shelter_app.ui.window import Frame
+from shelter_app.ui.frame.workspace import Workspace
 from tests.ui.pages.residents import ResidentsList
 
-Open = Callable[[Actor], Frame]
+Open = Callable[[Actor], Workspace]
 DOWN_WITH_SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 

@@ -29,18 +29,18 @@ from shelter_app.db.store import Store
 from shelter_app.services.acting import Actor, perform
 from shelter_app.services.counselling.acts import PlanSession, WriteNote
 from shelter_app.services.deliveries.acts import RecordService
-from shelter_app.services.drafts import keeping
+from shelter_app.services.drafts import drafts
 from shelter_app.services.handover.acts import WriteHandover
 from shelter_app.services.milestones.acts import ReachMilestone
 from shelter_app.services.plans.acts import WritePlan
 from shelter_app.services.residents.acts import RegisterResident, SetIdentity
 from shelter_app.services.residents.alerts import AddAlert
 from shelter_app.services.stays.acts import Admit
-from shelter_app.ui.window import Frame
+from shelter_app.ui.frame.workspace import Workspace
 from tests.services import casework
 from tests.services.casework import Case
 
-Open = Callable[[Actor], Frame]
+Open = Callable[[Actor], Workspace]
 
 CALLED, ALERT, NAME, PHONE, CONTACT = "Zamfira", "Zalert", "Zalegală", "0799123123", "Zacontact"
 WISHES, PROOF, PROVIDER, NOTE, HANDOVER = "Zadorință", "Zadovadă", "Zafurnizor", "Zanotă", "Zapredare"
@@ -99,8 +99,8 @@ def case(
         counsellor,
         WriteNote(session=session, resident=who, format="NARRATIVE", note_class="PROGRESS", text=NOTE),
     )
-    keeping.keep(counsellor, "form", {"act": "x", "typed": {"text": DRAFT}}, who)
-    keeping.keep(counsellor, "window", {"page": "resident", "typed": {"fields": {"x": DRAFT}}})
+    drafts.keep(counsellor, "form", {"act": "x", "typed": {"text": DRAFT}}, who)
+    drafts.keep(counsellor, "window", {"page": "resident", "typed": {"fields": {"x": DRAFT}}})
     return made, session
 
 
@@ -136,7 +136,7 @@ def cells(model: QAbstractItemModel) -> Iterator[str]:
             yield from (str(model.data(model.index(row, column), role) or "") for role in roles)
 
 
-def walk(frame: Frame, resident: str, session: str) -> str:
+def walk(frame: Workspace, resident: str, session: str) -> str:
     """Return everything that a walk through the whole program shows."""
     told: list[str] = []
 

@@ -14,12 +14,12 @@ from shelter_app.services.acting import Actor, perform
 from shelter_app.services.beds.printing import PrintRoster
 from shelter_app.services.residents.acts import RegisterResident
 from shelter_app.services.stays.acts import Admit
-from shelter_app.ui import spoken
 from shelter_app.ui.forms.choosing import ManyField
-from shelter_app.ui.window import Frame
+from shelter_app.ui.frame.workspace import Workspace
+from shelter_app.ui.widgets import spoken
 from tests.ui.pages.forms import ResidentForms
 
-Open = Callable[[Actor], Frame]
+Open = Callable[[Actor], Workspace]
 
 
 @pytest.fixture

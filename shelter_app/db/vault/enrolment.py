@@ -33,7 +33,7 @@ from shelter_app.db.vault import keyring as rings
 from shelter_app.db.vault.keyring import Director, Keyring
 from shelter_app.db.vault.keys import KeyPair, Vault, key_message, verified
 from shelter_app.db.vault.slots import Invite, Kdf, Slot, WrongPassphrase
-from shelter_app.db.vault.waits import Ticks, Waits
+from shelter_app.db.vault.waits import SignInDelays, Ticks
 from shelter_app.domain import passphrases
 from shelter_app.domain.errors import NotAllowed, Refused
 from shelter_app.i18n import _
@@ -150,7 +150,7 @@ def enrol(
     who = slots.name_tag(name, keyring.cipher_salt)
     slot = keyring.slot_named(who)
     counted = signin.counted(slot, who)
-    gate = Waits(folder, ticks)
+    gate = SignInDelays(folder, ticks)
     gate.require(counted)
     opened = _open_code(keyring, slot, typed)
     if slot is None or opened is None:
@@ -346,7 +346,7 @@ def _require_another_director(keyring: Keyring, account_id: str) -> None:
         )
 
 
-def _open_code(keyring: Keyring, slot: Slot | None, code: str) -> slots.Opened | None:
+def _open_code(keyring: Keyring, slot: Slot | None, code: str) -> slots.OpenedSlot | None:
     if slot is None or slot.kind != slots.CODE or slot.suspended:
         slots.pretend(code, Kdf())
         return None

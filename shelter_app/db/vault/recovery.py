@@ -26,8 +26,8 @@ from shelter_app.db.vault import keyring as rings
 from shelter_app.db.vault.keyring import RECOVERY, Director, Keyring
 from shelter_app.db.vault.keys import KeyPair, key_message
 from shelter_app.db.vault.sealing import Compartment
-from shelter_app.db.vault.slots import Kdf, Opened, Slot, WrongPassphrase
-from shelter_app.db.vault.waits import Ticks, Waits
+from shelter_app.db.vault.slots import Kdf, OpenedSlot, Slot, WrongPassphrase
+from shelter_app.db.vault.waits import SignInDelays, Ticks
 from shelter_app.domain import passphrases
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _
@@ -84,7 +84,7 @@ def recover(
             changed = _new_sheet(changed, authority, new_key, store, cost)
             rings.save(folder, changed.sealed_with(store.core_key()), ticks.now())
         _tell(session, store, account, records)
-    Waits(folder, ticks).succeeded(
+    SignInDelays(folder, ticks).succeeded(
         mine.uid
     )  # wrong tries at the forgotten passphrase say nothing of the new one
     return new_key
@@ -113,8 +113,8 @@ def _director(session: Session, mine: Slot, now: datetime) -> Account:
     return account
 
 
-def _open_sheet(folder: Path, keyring: Keyring, typed: str, ticks: Ticks) -> tuple[Opened, Slot]:
-    gate, slot = Waits(folder, ticks), keyring.slot(RECOVERY)
+def _open_sheet(folder: Path, keyring: Keyring, typed: str, ticks: Ticks) -> tuple[OpenedSlot, Slot]:
+    gate, slot = SignInDelays(folder, ticks), keyring.slot(RECOVERY)
     gate.require(RECOVERY)
     if slot is not None and slot.kind == slots.RECOVERY_KIND:
         try:
@@ -171,7 +171,7 @@ def _changed(
     return changed.chartered(RECOVERY, vault.pair)
 
 
-def _new_sheet(keyring: Keyring, authority: Opened, new_key: str, store: Store, cost: Kdf) -> Keyring:
+def _new_sheet(keyring: Keyring, authority: OpenedSlot, new_key: str, store: Store, cost: Kdf) -> Keyring:
     old = keyring.slot(RECOVERY)
     if old is None:
         raise _no_director()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shelter_app.db.check import Checked, Progress, check
-from shelter_app.services.acting import Actor, Look, view
+from shelter_app.services.acting import Actor, ReadContext, view
 
 
 def check_store(actor: Actor, progress: Progress) -> Checked:
@@ -13,5 +13,5 @@ def check_store(actor: Actor, progress: Progress) -> Checked:
 
 
 @view("accounts.check_store", audited=True)
-def may_check(_look: Look) -> None:
+def may_check(_look: ReadContext) -> None:
     """Pass only those who may prove the store, and leave an event of it."""

@@ -15,7 +15,7 @@ from shelter_app.db.vault.grants import RECOVERY
 from shelter_app.domain import permissions
 from shelter_app.domain.names import fold
 from shelter_app.i18n import _
-from shelter_app.services.acting import Look, view
+from shelter_app.services.acting import ReadContext, view
 
 AT_ONCE = 200
 MOST_REASONS = 10_000
@@ -55,7 +55,7 @@ class TrailPart:
 
 @view("accounts.trail")
 def trail(
-    look: Look,
+    context: ReadContext,
     after: int = 0,
     words: tuple[str, ...] = (),
     meant: tuple[tuple[str, ...], ...] = (),
@@ -69,9 +69,9 @@ def trail(
     or done on one of the things, that the reader's language calls so (``meant``, for each word). ``sort`` is one of
     ``SORTS``.
     """
-    found = [_holds(look, word, names) for word, names in zip(words, meant, strict=True)]
+    found = [_holds(context, word, names) for word, names in zip(words, meant, strict=True)]
     order = SORTS.get(sort, AuditEvent.seq)
-    rows = look.session.execute(
+    rows = context.session.execute(
         select(AuditEvent, Account.name, Resident.code)
         .outerjoin(Account, Account.id == AuditEvent.actor)
         .outerjoin(Resident, Resident.id == AuditEvent.case_id)
@@ -80,8 +80,8 @@ def trail(
         .offset(after)
         .limit(at_once)
     ).all()
-    sees_cases = permissions.scope(look.roles, "residents.list") is not None
-    accounts = {uid: name for uid, name in look.session.execute(select(Account.id, Account.name))}
+    sees_cases = permissions.scope(context.roles, "residents.list") is not None
+    accounts = {uid: name for uid, name in context.session.execute(select(Account.id, Account.name))}
     made = []
     for row, name, code in rows:
         at, who = row.at, name or (_("the recovery sheet") if row.actor == RECOVERY else row.actor)
@@ -93,7 +93,7 @@ def trail(
         made.append(
             TrailRow(
                 row.seq,
-                look.local(at),
+                context.local(at),
                 who,
                 row.action,
                 row.object_type or "",
@@ -103,20 +103,20 @@ def trail(
         )
     return TrailPart(
         tuple(made),
-        look.session.scalar(select(func.count()).select_from(AuditEvent).where(*found)) or 0,
+        context.session.scalar(select(func.count()).select_from(AuditEvent).where(*found)) or 0,
     )
 
 
-def _holds(look: Look, word: str, meant: tuple[str, ...]) -> ColumnElement[bool]:
+def _holds(context: ReadContext, word: str, meant: tuple[str, ...]) -> ColumnElement[bool]:
     """Return the condition that an event holds a word; few reasons and names are read, never the trail."""
     people = [
         account
-        for account, name in look.session.execute(select(Account.id, Account.name))
+        for account, name in context.session.execute(select(Account.id, Account.name))
         if word in fold(name)
     ]
     reasons = [
         reason
-        for reason in look.session.scalars(
+        for reason in context.session.scalars(
             select(AuditEvent.reason).where(AuditEvent.reason.is_not(None)).distinct()
         )
         if reason and word in fold(reason)

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from shelter_app.db.models.trust import Account
 from shelter_app.db.vault import enrolment
 from shelter_app.i18n import sort_key
-from shelter_app.services.acting import Look, view
+from shelter_app.services.acting import ReadContext, view
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +30,10 @@ class AccountRow:
 
 
 @view("accounts.accounts")
-def accounts(look: Look) -> tuple[AccountRow, ...]:
+def accounts(context: ReadContext) -> tuple[AccountRow, ...]:
     """Return every account, by name."""
-    stands = enrolment.waiting(look.actor.store.folder, look.now)
-    rows = sorted(look.session.scalars(select(Account)), key=lambda row: sort_key(row.name))
+    stands = enrolment.waiting(context.actor.store.folder, context.now)
+    rows = sorted(context.session.scalars(select(Account)), key=lambda row: sort_key(row.name))
     return tuple(
         AccountRow(
             row.id,

@@ -14,16 +14,16 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from shelter_app.domain import answers, codes
+from shelter_app.domain import codes, missing_values
 from shelter_app.domain.clock import LOCAL
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _, moment
 from shelter_app.services.acting import Act, Actor, build
 from shelter_app.ui.forms import choosing, fields
 from shelter_app.ui.forms.fields import ASIDE, Field, ProofField
-from shelter_app.ui.forms.sheet import Ask, Choices, Sheet
-from shelter_app.ui.parts import Message, label, letterless, say
-from shelter_app.ui.spoken import announce
+from shelter_app.ui.forms.spec import Choices, FieldSpec, FormSpec
+from shelter_app.ui.widgets.parts import Message, make_label, set_text, without_mnemonic
+from shelter_app.ui.widgets.spoken import announce
 
 
 class Form(QScrollArea):
@@ -31,7 +31,7 @@ class Form(QScrollArea):
 
     edited = Signal()
 
-    def __init__(self, actor: Actor, sheet: Sheet) -> None:
+    def __init__(self, actor: Actor, sheet: FormSpec) -> None:
         super().__init__()
         self.sheet = sheet
         self.touched = False
@@ -47,8 +47,8 @@ class Form(QScrollArea):
         self.error = Message("error", "form_error")
         for name, words in (("form_note", sheet.note), ("form_changed", _changed(sheet))):
             if words:
-                note = label("muted" if name == "form_note" else "note", name, wrap=True)
-                say(note, words)
+                note = make_label("muted" if name == "form_note" else "note", name, wrap=True)
+                set_text(note, words)
                 column.addWidget(note)
         column.addWidget(self.error)
         self.fields: dict[str, Field] = {}
@@ -63,7 +63,7 @@ class Form(QScrollArea):
                 if ask.answered:
                     made.begin_with(ask.answered)
             if not ask.letter:
-                letterless(made.title)
+                without_mnemonic(made.title)
             if ask.law:
                 made.explain(ask.law)
             made.setVisible(not ask.hidden)
@@ -194,7 +194,7 @@ class Form(QScrollArea):
         self.edited.emit()
 
 
-def _changed(sheet: Sheet) -> str:
+def _changed(sheet: FormSpec) -> str:
     if sheet.changed is None:
         return ""
     return _("Last changed by {name}, {moment}").format(
@@ -202,7 +202,7 @@ def _changed(sheet: Sheet) -> str:
     )
 
 
-def _field(actor: Actor, kind: type[Act[Any]], ask: Ask) -> Field:
+def _field(actor: Actor, kind: type[Act[Any]], ask: FieldSpec) -> Field:
     wanted, needed = _asked(kind, ask)
     if ask.codes or ask.choices is not None:
         choices = ask.choices if ask.choices is not None else _of_list(actor, ask)
@@ -224,7 +224,7 @@ def _field(actor: Actor, kind: type[Act[Any]], ask: Ask) -> Field:
     return fields.TextField(ask.name, ask.label, needed=needed, unit=ask.unit)
 
 
-def _asked(kind: type[Act[Any]], ask: Ask) -> tuple[Any, bool]:
+def _asked(kind: type[Act[Any]], ask: FieldSpec) -> tuple[Any, bool]:
     """Return the type of a field without its None, and whether the act cannot be without it."""
     if ask.kind is not None:
         return ask.kind, ask.needed
@@ -237,11 +237,11 @@ def _asked(kind: type[Act[Any]], ask: Ask) -> tuple[Any, bool]:
     return wanted, ask.needed or (required and not optional)
 
 
-def _of_list(actor: Actor, ask: Ask) -> Choices:
+def _of_list(actor: Actor, ask: FieldSpec) -> Choices:
     """Return what a list offers today, and what the field begins with: a record may hold a retired code."""
     begun = ask.start if isinstance(ask.start, tuple | list) else (ask.start,)
     today = _today(actor)
-    ticked = answers.ANSWERS if ask.unknown else ()
+    ticked = missing_values.ANSWERS if ask.unknown else ()
     return tuple(
         (c.code, c.label())
         for c in codes.lists()[ask.codes]

@@ -5,8 +5,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QTextBrowser, QVBoxLayout, QWidget
 
 from shelter_app import i18n
-from shelter_app.ui.help import book
-from shelter_app.ui.help.reader import WIDTH, Reader
+from shelter_app.ui.frame.help import book
+from shelter_app.ui.frame.help.reader import WIDTH, Reader
 from tests.front import be_in_front
 
 

@@ -5,16 +5,16 @@ from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QLineEdit, QPlainTextEd
 from pytestqt.qtbot import QtBot
 
 from shelter_app.ui.forms.form import Form
+from shelter_app.ui.frame.workspace import Workspace
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.resident.page import ResidentPage
-from shelter_app.ui.window import Frame
 from tests.front import be_in_front
 
 
 class PageForms:
     """What a person does with the form beside a page."""
 
-    def __init__(self, bot: QtBot, frame: Frame, page: Page) -> None:
+    def __init__(self, bot: QtBot, frame: Workspace, page: Page) -> None:
         self.bot = bot
         self.frame = frame
         self.beside = page
@@ -58,7 +58,7 @@ class PageForms:
 class ResidentForms(PageForms):
     """What a person does on a resident's page."""
 
-    def __init__(self, bot: QtBot, frame: Frame) -> None:
+    def __init__(self, bot: QtBot, frame: Workspace) -> None:
         page = frame.pages["resident"]
         assert isinstance(page, ResidentPage)
         super().__init__(bot, frame, page)

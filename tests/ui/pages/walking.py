@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from PySide6.QtCore import QThreadPool
 from PySide6.QtWidgets import QApplication
 
+from shelter_app.ui.frame.workspace import Workspace
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.resident.page import ResidentPage
 from shelter_app.ui.pages.resident.tabs import TABS
 from shelter_app.ui.pages.settings.page import SettingsPage
-from shelter_app.ui.window import Frame
 
 PAGES = (
     "today",
@@ -54,7 +54,7 @@ def parts(page: Page) -> Iterator[str]:
             yield tab_name
 
 
-def walk(frame: Frame, resident: str, session: str = "", *, forms: int = 99) -> Iterator[str]:
+def walk(frame: Workspace, resident: str, session: str = "", *, forms: int = 99) -> Iterator[str]:
     """Go to every page that the account sees, and say each one's name; then its parts, then its first ``forms``.
 
     With a ``session``, only to the pages that a counsellor has beyond the others'.

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, 
 
 from shelter_app.domain.clock import LOCAL, local_day, local_moment
 from shelter_app.services.counselling.views import SessionView
+from shelter_app.ui.features.counselling import words
 from shelter_app.ui.pages.calendar import drawing
+from shelter_app.ui.pages.calendar.layout import AXIS, HEAD, STEP, USUAL, SessionLayout, place
 from shelter_app.ui.pages.calendar.model import NOWHERE, Index, SessionsModel
-from shelter_app.ui.pages.calendar.places import AXIS, HEAD, STEP, USUAL, Places, place
-from shelter_app.ui.pages.session import words
 from shelter_app.ui.theme import look
 
 MORNING = 8
@@ -47,7 +47,7 @@ class SessionGrid(QTableView):
         self.setObjectName("calendar")
         self.cells = SessionsModel()
         self.may_move = False
-        self._places: Places = place(self.cells, 0)
+        self._places: SessionLayout = place(self.cells, 0)
         self._carried: SessionView | None = None
         self._to: datetime | None = None
         self._pressed: QPoint | None = None

@@ -26,76 +26,76 @@ from shelter_app.services.plans.acts import (
     WritePlan,
 )
 from shelter_app.services.plans.views import InterventionView, PlanView
-from shelter_app.ui.forms.sheet import Ask, Choices, Sheet
+from shelter_app.ui.features.counselling import forms
+from shelter_app.ui.forms.spec import Choices, FieldSpec, FormSpec
 from shelter_app.ui.pages.resident.offers import Offers
 from shelter_app.ui.pages.resident.whole import Whole
-from shelter_app.ui.pages.session import sheets
 
 
 def _known(plan: PlanView) -> dict[str, Any]:
     return {"plan": plan.line.id, "version": plan.line.version}
 
 
-def write_plan(whole: Whole, _offers: Offers) -> Sheet | None:
+def write_plan(whole: Whole, _offers: Offers) -> FormSpec | None:
     """Return the form that starts the next version of the plan."""
     stay = whole.head.stay
     if stay is None or whole.plans is None or whole.plan_in(plans.WRITTEN | plans.PROPOSED):
         return None
     before = whole.plan.line.id if whole.plan is not None else None
-    return Sheet(
+    return FormSpec(
         WritePlan,
         _("Write a plan"),
         _("The plan was started as a draft."),
-        (Ask("own_wishes", _("What matters most to the resident, in their words"), long=True),),
+        (FieldSpec("own_wishes", _("What matters most to the resident, in their words"), long=True),),
         known={"stay": stay.id, "goals_of": before},
         note="" if before is None else _("Goals still open are carried over from the plan before."),
     )
 
 
-def change_plan(whole: Whole, _offers: Offers) -> Sheet | None:
+def change_plan(whole: Whole, _offers: Offers) -> FormSpec | None:
     """Return the form that changes the wishes of a draft."""
     plan = whole.plan_in(plans.WRITTEN)
     if plan is None:
         return None
     words = _("What matters most to the resident, in their words")
-    asks = (Ask("own_wishes", words, long=True, start=plan.own_wishes),)
-    return Sheet(
+    asks = (FieldSpec("own_wishes", words, long=True, start=plan.own_wishes),)
+    return FormSpec(
         ChangePlan, _("Change the resident's wishes"), _("The draft was saved."), asks, known=_known(plan)
     )
 
 
-def add_goal(whole: Whole, _offers: Offers) -> Sheet | None:
+def add_goal(whole: Whole, _offers: Offers) -> FormSpec | None:
     """Return the form of a new goal of a draft."""
     plan = whole.plan_in(plans.WRITTEN)
     if plan is None:
         return None
-    return Sheet(
+    return FormSpec(
         AddGoal,
         _("Add a goal"),
         _("The goal was added."),
         (
-            Ask("domain", _("Domain"), codes="needs_domain"),
-            Ask("statement", _("What is to be reached"), long=True),
-            Ask("need", _("The need behind it")),
-            Ask("target_on", _("Reached by"), needed=True),
+            FieldSpec("domain", _("Domain"), codes="needs_domain"),
+            FieldSpec("statement", _("What is to be reached"), long=True),
+            FieldSpec("need", _("The need behind it")),
+            FieldSpec("target_on", _("Reached by"), needed=True),
         ),
         known={"plan": plan.line.id},
         undo=lambda _act, made: RemoveGoal(goal=made, version=1),
     )
 
 
-def add_intervention(whole: Whole, _offers: Offers) -> Sheet | None:
+def add_intervention(whole: Whole, _offers: Offers) -> FormSpec | None:
     """Return the form of what is done for a goal of a draft."""
     plan = whole.plan_in(plans.WRITTEN)
     if plan is None or not plan.goals:
         return None
     goals = tuple((goal.id, goal.statement) for goal in plan.goals)
-    return Sheet(
+    return FormSpec(
         AddIntervention,
         _("Add an intervention"),
         _("The intervention was added."),
         (
-            Ask("goal", _("Goal"), choices=goals, start=goals[-1][0]),
+            FieldSpec("goal", _("Goal"), choices=goals, start=goals[-1][0]),
             *what_is_done(),
         ),
         undo=lambda _act, made: RemoveIntervention(intervention=made, version=1),
@@ -109,60 +109,62 @@ def called(one: InterventionView) -> str:
     return " · ".join(part for part in said if part)
 
 
-def what_is_done(before: InterventionView | None = None) -> tuple[Ask, ...]:
+def what_is_done(before: InterventionView | None = None) -> tuple[FieldSpec, ...]:
     """Return what is asked of an intervention, beginning with what it was ``before``."""
     start = (lambda name: None) if before is None else (lambda name: getattr(before, name))
     return (
-        Ask("service", _("What is done"), codes="service", start=start("service")),
-        Ask("responsible", _("Who is responsible"), codes="goal_responsible", start=start("responsible")),
-        Ask("provider", _("Who gives it"), start=start("provider")),
-        Ask("frequency", _("How often"), start=start("frequency")),
-        Ask("due_on", _("Done by"), start=start("due_on")),
+        FieldSpec("service", _("What is done"), codes="service", start=start("service")),
+        FieldSpec(
+            "responsible", _("Who is responsible"), codes="goal_responsible", start=start("responsible")
+        ),
+        FieldSpec("provider", _("Who gives it"), start=start("provider")),
+        FieldSpec("frequency", _("How often"), start=start("frequency")),
+        FieldSpec("due_on", _("Done by"), start=start("due_on")),
     )
 
 
-def propose(whole: Whole, _offers: Offers) -> Sheet | None:
+def propose(whole: Whole, _offers: Offers) -> FormSpec | None:
     """Return the form that proposes a draft."""
     plan = whole.plan_in(plans.WRITTEN)
     if plan is None:
         return None
-    return Sheet(
+    return FormSpec(
         ProposePlan,
         _("Propose the plan"),
         _("The plan was proposed. A colleague or the director approves it."),
-        (Ask("agreed_on", _("Signed by the resident and the case manager"), law=("plan_first",)),),
+        (FieldSpec("agreed_on", _("Signed by the resident and the case manager"), law=("plan_first",)),),
         known=_known(plan),
         save=_("Propose"),
     )
 
 
-def approve(whole: Whole, _offers: Offers) -> Sheet | None:
+def approve(whole: Whole, _offers: Offers) -> FormSpec | None:
     """Return the form that puts a proposed plan in force."""
     plan = whole.plan_in(plans.PROPOSED)
     if plan is None:
         return None
-    return Sheet(
+    return FormSpec(
         ApprovePlan,
         _("Approve the plan"),
         _("The plan is in force."),
-        (Ask("valid_from", _("In force from"), law=("plan_review",)),),
+        (FieldSpec("valid_from", _("In force from"), law=("plan_review",)),),
         known=_known(plan),
         note=_("Written by {author}.").format(author=plan.line.author),
         save=_("Approve"),
     )
 
 
-def give_back(whole: Whole, _offers: Offers) -> Sheet | None:
+def give_back(whole: Whole, _offers: Offers) -> FormSpec | None:
     """Return the form that gives a proposed plan back."""
     plan = whole.plan_in(plans.PROPOSED)
     if plan is None:
         return None
-    asks = (Ask("comment", _("What should be changed"), long=True),)
+    asks = (FieldSpec("comment", _("What should be changed"), long=True),)
     title = _("Return the plan with a comment")
-    return Sheet(ReturnPlan, title, _("The plan was returned."), asks, known=_known(plan))
+    return FormSpec(ReturnPlan, title, _("The plan was returned."), asks, known=_known(plan))
 
 
-def close_goal(whole: Whole, _offers: Offers) -> Sheet | None:
+def close_goal(whole: Whole, _offers: Offers) -> FormSpec | None:
     """Return the form that closes a goal of the plan in force."""
     plan = whole.plan_in(plans.IN_FORCE)
     goals = () if plan is None else tuple(g for g in plan.goals if g.status not in plans.GOAL_CLOSED)
@@ -170,61 +172,61 @@ def close_goal(whole: Whole, _offers: Offers) -> Sheet | None:
         return None
     versions = {goal.id: goal.version for goal in goals}
     ways = tuple((c, code_label("goal_status", c)) for c in codes("goal_status") if c in plans.GOAL_CLOSED)
-    return Sheet(
+    return FormSpec(
         CloseGoal,
         _("Close a goal"),
         _("The goal was closed."),
         (
-            Ask("goal", _("Goal"), choices=tuple((goal.id, goal.statement) for goal in goals)),
-            Ask("status", _("How it ended"), choices=ways),
-            Ask("closed_on", _("Closed on")),
-            Ask("result", _("Result"), long=True),
+            FieldSpec("goal", _("Goal"), choices=tuple((goal.id, goal.statement) for goal in goals)),
+            FieldSpec("status", _("How it ended"), choices=ways),
+            FieldSpec("closed_on", _("Closed on")),
+            FieldSpec("result", _("Result"), long=True),
         ),
         compose=lambda typed: {**typed, "version": versions[typed["goal"]]},
     )
 
 
-def finish(whole: Whole, _offers: Offers) -> Sheet | None:
+def finish(whole: Whole, _offers: Offers) -> FormSpec | None:
     """Return the form of an intervention that was done."""
     plan = whole.plan_in(plans.IN_FORCE)
     left = () if plan is None else tuple(i for g in plan.goals for i in g.interventions if i.done_on is None)
     if not left:
         return None
     versions = {one.id: one.version for one in left}
-    return Sheet(
+    return FormSpec(
         FinishIntervention,
         _("Record an intervention as done"),
         _("The intervention was recorded as done."),
         (
-            Ask(
+            FieldSpec(
                 "intervention",
                 _("Intervention"),
                 choices=tuple((one.id, called(one)) for one in left),
             ),
-            Ask("done_on", _("Done on")),
-            Ask("result", _("Result"), long=True),
+            FieldSpec("done_on", _("Done on")),
+            FieldSpec("result", _("Result"), long=True),
         ),
         compose=lambda typed: {**typed, "version": versions[typed["intervention"]]},
     )
 
 
-def plan_session(whole: Whole, offers: Offers) -> Sheet | None:
+def plan_session(whole: Whole, offers: Offers) -> FormSpec | None:
     """Return the form of a session to come, with her or with a group."""
     stay = whole.head.stay
     if stay is None:
         return None
-    return sheets.plan(stay.shelter_id, offers.own_people, (whole.head.id,))
+    return forms.plan(stay.shelter_id, offers.own_people, (whole.head.id,))
 
 
-def hold_session(whole: Whole, _offers: Offers) -> Sheet | None:
+def hold_session(whole: Whole, _offers: Offers) -> FormSpec | None:
     """Return the form of the earliest session that was planned and not yet recorded."""
     planned = [s for s in whole.sessions or () if s.status == "PLANNED"]
     if not planned:
         return None
-    return sheets.hold(planned[-1])
+    return forms.hold(planned[-1])
 
 
-def write_note(whole: Whole, _offers: Offers) -> Sheet | None:
+def write_note(whole: Whole, _offers: Offers) -> FormSpec | None:
     """Return the form of a note on one of her sessions."""
     held = [s for s in whole.sessions or () if s.status != "PLANNED"]
     if not held:
@@ -233,15 +235,15 @@ def write_note(whole: Whole, _offers: Offers) -> Sheet | None:
         (s.id, _("{day} · {kind}").format(day=day(s.planned_on), kind=code_label("session_type", s.kind)))
         for s in held
     )
-    return Sheet(
+    return FormSpec(
         WriteNote,
         _("Write a note"),
         _("The note was saved as a draft. Sign it when it is complete."),
         (
-            Ask("session", _("Session"), choices=sessions, start=sessions[0][0]),
-            Ask("format", _("Format"), codes="note_format", start="SOAP"),
-            Ask("note_class", _("Kind of note"), codes="note_class", start="PROGRESS"),
-            Ask("text", _("Note"), long=True),
+            FieldSpec("session", _("Session"), choices=sessions, start=sessions[0][0]),
+            FieldSpec("format", _("Format"), codes="note_format", start="SOAP"),
+            FieldSpec("note_class", _("Kind of note"), codes="note_class", start="PROGRESS"),
+            FieldSpec("text", _("Note"), long=True),
         ),
         known={"resident": whole.head.id},
     )
@@ -254,82 +256,82 @@ def _notes(lines: list[NoteLine]) -> Choices:
     )
 
 
-def sign_note(whole: Whole, _offers: Offers) -> Sheet | None:
+def sign_note(whole: Whole, _offers: Offers) -> FormSpec | None:
     """Return the form that signs a note."""
     open_notes = [n for n in whole.notes or () if n.signed_at is None and n.readable]
     if not open_notes:
         return None
     versions = {note.id: note.version for note in open_notes}
-    return Sheet(
+    return FormSpec(
         SignNote,
         _("Sign a note"),
         _("The note was signed."),
-        (Ask("note", _("Note"), choices=_notes(open_notes), start=open_notes[0].id),),
+        (FieldSpec("note", _("Note"), choices=_notes(open_notes), start=open_notes[0].id),),
         note=_("A signed note never changes and cannot be taken back. Later words are added to it."),
         compose=lambda typed: {**typed, "version": versions[typed["note"]]},
         save=_("Sign"),
     )
 
 
-def add_addendum(whole: Whole, _offers: Offers) -> Sheet | None:
+def add_addendum(whole: Whole, _offers: Offers) -> FormSpec | None:
     """Return the form of later words on a signed note."""
     signed = [n for n in whole.notes or () if n.signed_at is not None and n.readable]
     if not signed:
         return None
-    return Sheet(
+    return FormSpec(
         AddAddendum,
         _("Add to a signed note"),
         _("The addition was signed."),
         (
-            Ask("note", _("Note"), choices=_notes(signed), start=signed[0].id),
-            Ask("text", _("What is added"), long=True),
+            FieldSpec("note", _("Note"), choices=_notes(signed), start=signed[0].id),
+            FieldSpec("text", _("What is added"), long=True),
         ),
         note=_("What is added is signed at once and never changes."),
     )
 
 
-def service(whole: Whole, _offers: Offers) -> Sheet | None:
+def service(whole: Whole, _offers: Offers) -> FormSpec | None:
     """Return the form of a service given to her."""
-    return Sheet(
+    return FormSpec(
         RecordService,
         _("Record a service"),
         _("The service was recorded."),
         (
-            Ask("service", _("Service"), codes="service"),
-            Ask("given_on", _("Given on")),
-            Ask("quantity", _("Quantity")),
-            Ask("minutes", _("Length"), unit=_("minutes")),
-            Ask("provider", _("Who gave it")),
+            FieldSpec("service", _("Service"), codes="service"),
+            FieldSpec("given_on", _("Given on")),
+            FieldSpec("quantity", _("Quantity")),
+            FieldSpec("minutes", _("Length"), unit=_("minutes")),
+            FieldSpec("provider", _("Who gave it")),
         ),
         known={"resident": whole.head.id},
         undo=lambda _act, batch: UndoBatch(batch=batch),
     )
 
 
-def plan_milestone(whole: Whole, _offers: Offers) -> Sheet | None:
+def plan_milestone(whole: Whole, _offers: Offers) -> FormSpec | None:
     """Return the form of a milestone to reach."""
-    return Sheet(
+    return FormSpec(
         PlanMilestone,
         _("Plan a milestone"),
         _("The milestone was planned."),
         (
-            Ask("kind", _("Milestone"), codes="reintegration_milestone"),
-            Ask("target_on", _("To be reached by")),
+            FieldSpec("kind", _("Milestone"), codes="reintegration_milestone"),
+            FieldSpec("target_on", _("To be reached by")),
         ),
         known={"resident": whole.head.id},
     )
 
 
-def reach_milestone(whole: Whole, _offers: Offers) -> Sheet | None:
+def reach_milestone(whole: Whole, _offers: Offers) -> FormSpec | None:
     """Return the form of a milestone that was reached."""
-    return Sheet(
+    return FormSpec(
         ReachMilestone,
         _("Record a milestone as reached"),
         _("The milestone was recorded."),
         (
-            Ask("kind", _("Milestone"), codes="reintegration_milestone"),
-            Ask("reached_on", _("Reached on")),
-            Ask("evidence", _("Proof")),
+            FieldSpec("kind", _("Milestone"), codes="reintegration_milestone"),
+            FieldSpec("reached_on", _("Reached on")),
+            FieldSpec("evidence", _("Proof")),
         ),
         known={"resident": whole.head.id},
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shelter_app.ui.forms.sheet import Sheet
+from shelter_app.ui.forms.spec import FormSpec
 from shelter_app.ui.pages.resident import apart, care, casework, facts, knowing, putting_right, staying
 from shelter_app.ui.pages.resident.offers import Offers
 from shelter_app.ui.pages.resident.whole import Whole
@@ -71,7 +71,7 @@ GROUPS = (
 )
 
 
-def groups(whole: Whole, offers: Offers) -> list[list[Sheet]]:
+def groups(whole: Whole, offers: Offers) -> list[list[FormSpec]]:
     """Return the form of everything that the roles may do and that there is something to do on, what goes together."""
     found = ([form(whole, offers) for form in group] for group in GROUPS)
     offered = (
@@ -80,6 +80,6 @@ def groups(whole: Whole, offers: Offers) -> list[list[Sheet]]:
     return [sheets for sheets in offered if sheets]
 
 
-def possible(whole: Whole, offers: Offers) -> list[Sheet]:
+def possible(whole: Whole, offers: Offers) -> list[FormSpec]:
     """Return all these forms in one row."""
     return [sheet for group in groups(whole, offers) for sheet in group]

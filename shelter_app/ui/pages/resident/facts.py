@@ -8,23 +8,23 @@ from shelter_app.domain import world
 from shelter_app.domain.codes import label as code_label
 from shelter_app.i18n import _
 from shelter_app.services.residents.acts import DescribeResident
-from shelter_app.services.residents.facts import Facts
-from shelter_app.ui.forms.sheet import Ask, Choices, Sheet
+from shelter_app.services.residents.profile import Profile
+from shelter_app.ui.features.residents.forms import how_sure
+from shelter_app.ui.forms.spec import Choices, FieldSpec, FormSpec
 from shelter_app.ui.pages.resident.offers import Offers
 from shelter_app.ui.pages.resident.whole import Whole
-from shelter_app.ui.pages.residents.doings import how_sure
 
 TWICE = ("citizenships", "languages")  # each is asked in two fields
 
 
-def describe(whole: Whole, _offers: Offers) -> Sheet | None:
+def describe(whole: Whole, _offers: Offers) -> FormSpec | None:
     """Return the form of what is known of her, as it stands."""
     known = whole.facts
     if known is None:
         return None
     before = {name: getattr(known, name) for name in known.__dataclass_fields__ if name != "changed"}
     before |= {"version": None, "unanswered": dict(known.unanswered)}
-    return Sheet(
+    return FormSpec(
         DescribeResident,
         _("Write what is known of the person"),
         _("What is known of the person was written."),
@@ -32,7 +32,7 @@ def describe(whole: Whole, _offers: Offers) -> Sheet | None:
             _ask(known, "preferred_name", _("Preferred name")),
             _ask(known, "sex", _("Sex"), codes="sex"),
             _ask(known, "birth_year", _("Year of birth"), law=("minor",)),
-            Ask(
+            FieldSpec(
                 "birth_precision",
                 _("How surely the year is known"),
                 choices=how_sure(),
@@ -42,7 +42,7 @@ def describe(whole: Whole, _offers: Offers) -> Sheet | None:
             *_two(known, "citizenships", _("Citizenship"), _("Second citizenship"), world.countries()),
             _ask(known, "county", _("County"), codes="county"),
             *_two(known, "languages", _("Language spoken"), _("Second language spoken"), world.languages()),
-            Ask("interpreter_needed", _("Needs an interpreter"), start=known.interpreter_needed),
+            FieldSpec("interpreter_needed", _("Needs an interpreter"), start=known.interpreter_needed),
             _ask(known, "vulnerabilities", _("Vulnerabilities"), codes="vulnerability"),
         ),
         known={"resident": known.resident, "version": known.version},
@@ -53,7 +53,7 @@ def describe(whole: Whole, _offers: Offers) -> Sheet | None:
     )
 
 
-def told(known: Facts) -> list[tuple[str, str]]:
+def told(known: Profile) -> list[tuple[str, str]]:
     """Return what is known of her as words and value; what was not asked is said too."""
     year = "" if known.birth_year is None else str(known.birth_year)
     if known.birth_precision == "ABOUT":
@@ -78,26 +78,28 @@ def why(answer: str | None) -> str:
     return _("not asked yet") if answer is None else code_label("answer", answer)
 
 
-def _ask(known: Facts, name: str, words: str, **how: Any) -> Ask:
+def _ask(known: Profile, name: str, words: str, **how: Any) -> FieldSpec:
     value = getattr(known, name)
     answered = known.unanswered.get(name, "")
-    return Ask(name, words, start=value or None, unknown=True, answered=answered, **how)
+    return FieldSpec(name, words, start=value or None, unknown=True, answered=answered, **how)
 
 
-def _two(known: Facts, name: str, first: str, second: str, choices: Choices) -> tuple[Ask, Ask]:
+def _two(known: Profile, name: str, first: str, second: str, choices: Choices) -> tuple[FieldSpec, FieldSpec]:
     held = getattr(known, name)
     listed = {code for code, _words in choices}
     more = (*choices, *((code, code) for code in held if code not in listed))
     answered = known.unanswered.get(name, "")
     return (
-        Ask(
+        FieldSpec(
             name, first, choices=more, kind=str, start=next(iter(held), None), unknown=True, answered=answered
         ),
-        Ask(f"{name}_2", second, choices=more, kind=str, start=next(iter(held[1:]), None), letter=False),
+        FieldSpec(
+            f"{name}_2", second, choices=more, kind=str, start=next(iter(held[1:]), None), letter=False
+        ),
     )
 
 
-def _sure(known: Facts) -> str | None:
+def _sure(known: Profile) -> str | None:
     return known.birth_precision if known.birth_year is not None else None
 
 

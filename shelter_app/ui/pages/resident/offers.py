@@ -13,12 +13,12 @@ from shelter_app.i18n import _, day, moment
 from shelter_app.services.accounts.case_keys import colleagues
 from shelter_app.services.accounts.views import accounts
 from shelter_app.services.acting import Actor
-from shelter_app.services.beds.holding import reservations
+from shelter_app.services.beds.reservations import reservations
 from shelter_app.services.counselling.views import people
 from shelter_app.services.house.views import FREE, RESERVED, beds_tonight, shelters
 from shelter_app.services.referrals.views import referrals
 from shelter_app.services.residents.views import residents
-from shelter_app.ui.forms.sheet import Choices
+from shelter_app.ui.forms.spec import Choices
 from shelter_app.ui.pages.resident.whole import Whole
 
 MOST = 5000

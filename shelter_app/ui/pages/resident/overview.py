@@ -15,14 +15,14 @@ from shelter_app.domain.codes import label as code_label
 from shelter_app.domain.plans import GOAL_CLOSED
 from shelter_app.i18n import _, day, moment, ngettext
 from shelter_app.services.plans.views import GoalView, PlanLine
-from shelter_app.ui.flow import Row
 from shelter_app.ui.forms.law import LawButton
 from shelter_app.ui.icons.drawing import dress
 from shelter_app.ui.pages.resident import facts
 from shelter_app.ui.pages.resident.whole import Whole
-from shelter_app.ui.parts import Chip, card, label, say
-from shelter_app.ui.tape.roomy import Roomy
 from shelter_app.ui.theme import look
+from shelter_app.ui.widgets.flow import FlowRow
+from shelter_app.ui.widgets.min_height import MinHeightScrollArea
+from shelter_app.ui.widgets.parts import Chip, make_card, make_label, set_text
 
 MOST = 12
 
@@ -33,12 +33,12 @@ class Overview(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._plan, self._wishes, self._keys, self._way, self._facts, self._right = (
-            card("overview_plan"),
-            card("overview_wishes"),
-            card("overview_keys"),
-            card("overview_way"),
-            card("overview_facts"),
-            card("overview_right"),
+            make_card("overview_plan"),
+            make_card("overview_wishes"),
+            make_card("overview_keys"),
+            make_card("overview_way"),
+            make_card("overview_facts"),
+            make_card("overview_right"),
         )
         inner = QWidget()
         left = QVBoxLayout()
@@ -60,7 +60,7 @@ class Overview(QWidget):
         across.addLayout(right, 2)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(Roomy(inner, {}))
+        column.addWidget(MinHeightScrollArea(inner, {}))
 
     def show_whole(self, whole: Whole) -> None:
         """Show the cards anew."""
@@ -99,18 +99,18 @@ class Overview(QWidget):
         line = whole.plan.line
         head = QHBoxLayout()
         head.setSpacing(12)
-        title = label("heading", "overview_plan_title", wrap=True)
-        say(title, _("Individual plan, version {number}").format(number=line.number))
+        title = make_label("heading", "overview_plan_title", wrap=True)
+        set_text(title, _("Individual plan, version {number}").format(number=line.number))
         chip = Chip("free" if line.approved_at else "info", "", "overview_plan_state")
-        say(chip, code_label("plan_status", line.status))
+        set_text(chip, code_label("plan_status", line.status))
         head.addWidget(title, 1)
         head.addWidget(chip)
         column.addLayout(head)
         if line.next_review_on is not None:
             said = _("Next review by {day}").format(day=day(line.next_review_on, "medium"))
-            review = label("note", "overview_review")
-            say(review, said)
-            with_law = Row(6)
+            review = make_label("note", "overview_review")
+            set_text(review, said)
+            with_law = FlowRow(6)
             with_law.add(review, LawButton(("plan_review",), _("Plan review")))
             column.addWidget(with_law)
         if whole.in_force is not None:
@@ -185,11 +185,11 @@ def _goal(goal: GoalView, today: date) -> QFrame:
     )
     days = (today - goal.target_on).days if goal.target_on is not None else 0
     said = ngettext("{n} day late", "{n} days late", days).format(n=days) if late else ""
-    say(chip, said or code_label("goal_status", goal.status))
+    set_text(chip, said or code_label("goal_status", goal.status))
     across.addWidget(chip)
     if goal.target_on is not None and open_:
-        until = label("muted", "overview_goal_until")
-        say(until, day(goal.target_on, "medium"))
+        until = make_label("muted", "overview_goal_until")
+        set_text(until, day(goal.target_on, "medium"))
         across.addWidget(until)
     return row
 
@@ -229,11 +229,11 @@ def _event(when: date, icon: str, what: str) -> QWidget:
     across.setSpacing(12)
     sign = QLabel()
     dress(sign, icon, "muted")
-    told = label("muted", "overview_when")
-    say(told, day(when, "medium"))
+    told = make_label("muted", "overview_when")
+    set_text(told, day(when, "medium"))
     told.setMinimumWidth(look.px(96))
-    words = label("body", "overview_what", wrap=True)
-    say(words, what)
+    words = make_label("body", "overview_what", wrap=True)
+    set_text(words, what)
     top = Qt.AlignmentFlag.AlignTop
     across.addWidget(sign, 0, top)
     across.addWidget(told, 0, top)
@@ -262,8 +262,8 @@ def _clear(layout: QLayout) -> None:
 
 
 def _write(column: QVBoxLayout, part: str, words: str) -> None:
-    made = label(part, "overview_line", wrap=True)
-    say(made, words)
+    made = make_label(part, "overview_line", wrap=True)
+    set_text(made, words)
     column.addWidget(made)
 
 

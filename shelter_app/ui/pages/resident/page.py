@@ -17,13 +17,13 @@ from shelter_app.domain.codes import label as code_label
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _, day, moment
 from shelter_app.services.acting import Actor, perform
-from shelter_app.services.drafts import keeping
+from shelter_app.services.drafts import drafts
 from shelter_app.services.residents import views
 from shelter_app.services.stays.acts import EndStay
 from shelter_app.ui.board.cards import ALERT_ROLES
-from shelter_app.ui.flow import Flow
 from shelter_app.ui.forms.law import LawButton
-from shelter_app.ui.forms.sheet import Done, Sheet
+from shelter_app.ui.forms.panel import DRAFT, Panel
+from shelter_app.ui.forms.spec import FormSpec, Outcome
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.resident.doings import groups, possible
 from shelter_app.ui.pages.resident.offers import Offers, ask_offers
@@ -32,10 +32,10 @@ from shelter_app.ui.pages.resident.rows import WITH_DOINGS, AtOnce, of_row, of_r
 from shelter_app.ui.pages.resident.staying import end_of
 from shelter_app.ui.pages.resident.tabs import OVERVIEW, TABS, ListTab
 from shelter_app.ui.pages.resident.whole import Whole, ask_whole
-from shelter_app.ui.panel import DRAFT, Panel
-from shelter_app.ui.parts import Chip, Menu, MenuButton, button, label, say
 from shelter_app.ui.tables.view import Doing
-from shelter_app.ui.tape.roomy import fit
+from shelter_app.ui.widgets.flow import Flow
+from shelter_app.ui.widgets.min_height import fit_filter_buttons
+from shelter_app.ui.widgets.parts import Chip, Menu, MenuButton, make_button, make_label, set_text
 
 SEEN_FOR = 30_000
 
@@ -53,21 +53,21 @@ class ResidentPage(Page):
         self.resident = ""
         self.whole: Whole | None = None
         self._offers = Offers()
-        self.about = label("muted", "resident_about", wrap=True)
+        self.about = make_label("muted", "resident_about", wrap=True)
         self.do = MenuButton("filled", "resident_do")
         self.menu = Menu(self.do, "resident_menu")
         self.menu.aboutToShow.connect(self.fill_menu)
         self.do.setMenu(self.menu)
-        self.identity = button("lined", "resident_identity", "eye-off")
+        self.identity = make_button("lined", "resident_identity", "eye-off")
         self.reason = QLineEdit()
         self.reason.setObjectName("resident_reason")
         self.reason.setMaxLength(200)
         self.reason.returnPressed.connect(self._open_identity)
         self.identity.clicked.connect(self._want_identity)
-        self.who = label("body", "resident_who", wrap=True)
+        self.who = make_label("body", "resident_who", wrap=True)
         self._chips = Flow(8)
         self._told: list[QWidget] = []
-        self._to_ask: list[Sheet] = []
+        self._to_ask: list[FormSpec] = []
         self._hide = QTimer(self)
         self._hide.setSingleShot(True)
         self._hide.setInterval(SEEN_FOR)
@@ -107,7 +107,7 @@ class ResidentPage(Page):
 
         def ask() -> tuple[Whole, Offers, dict[str, Any] | None]:
             whole = ask_whole(actor, resident, opening=opening)
-            return whole, ask_offers(actor, whole, shelter), keeping.kept(actor, DRAFT, resident)
+            return whole, ask_offers(actor, whole, shelter), drafts.kept(actor, DRAFT, resident)
 
         if resident:
             self.ask("whole", lambda _progress: ask(), self._show)
@@ -116,7 +116,7 @@ class ResidentPage(Page):
         """Put the keyboard on what can be done."""
         self.do.setFocus()
 
-    def open_form(self, sheet: Sheet) -> None:
+    def open_form(self, sheet: FormSpec) -> None:
         """Ask for an act, named with whom it is about: the form may cover the page."""
         title = _("{act} · {code}").format(act=sheet.title, code=self.title())
         super().open_form(replace(sheet, title=title))
@@ -125,7 +125,7 @@ class ResidentPage(Page):
         """Return what can be recorded about her now."""
         return self._doings_of(self._possible())
 
-    def _possible(self) -> list[Sheet]:
+    def _possible(self) -> list[FormSpec]:
         return possible(self.whole, self._offers) if self.whole is not None else []
 
     def subject(self) -> str:
@@ -181,14 +181,14 @@ class ResidentPage(Page):
     def retranslate(self) -> None:
         """Say everything in the language in force."""
         super().retranslate()
-        say(self.do, _("Record"), _("Record something about the resident"))
+        set_text(self.do, _("Record"), _("Record something about the resident"))
         shown = bool(self.who.text())
-        say(self.identity, _("Hide identity") if shown else _("Show identity"))
+        set_text(self.identity, _("Hide identity") if shown else _("Show identity"))
         self.reason.setPlaceholderText(_("Why you open the identity, then Enter"))
         self.reason.setAccessibleName(_("Why you open the identity"))
         for name, made in self._tab_buttons.items():
-            say(made, _(TABS[name]))
-        fit(*self._tab_buttons.values())
+            set_text(made, _(TABS[name]))
+        fit_filter_buttons(*self._tab_buttons.values())
         for part in self._lists.values():
             part.retranslate()
         if self.whole is not None:
@@ -200,7 +200,7 @@ class ResidentPage(Page):
         panel.closed.connect(self._ask_about_next)
         return panel
 
-    def _announce(self, done: Done) -> None:
+    def _announce(self, done: Outcome) -> None:
         """After her exit, ask about each of her household who is still in the house."""
         whole = self.whole
         said = done.doing
@@ -228,7 +228,7 @@ class ResidentPage(Page):
         chips.setSizePolicy(policy)
         tabs = Flow(6)
         for name in TABS:
-            made = button("filter", f"resident_tab_{name}")
+            made = make_button("filter", f"resident_tab_{name}")
             made.setCheckable(True)
             made.setChecked(name == OVERVIEW)
             made.clicked.connect(lambda _on=False, name=name: self.open_tab(name))
@@ -269,8 +269,8 @@ class ResidentPage(Page):
             return []
         return [(one.title, partial(self._begin, one)) for one in of_row(self.whole, self._offers, tab, row)]
 
-    def _begin(self, one: Sheet | AtOnce) -> None:
-        if isinstance(one, Sheet):
+    def _begin(self, one: FormSpec | AtOnce) -> None:
+        if isinstance(one, FormSpec):
             self.open_form(one)
         else:
             self._do_at_once(one)
@@ -287,7 +287,7 @@ class ResidentPage(Page):
         self.ask(
             "act",
             lambda _progress: perform(actor, doing),
-            lambda result: self._announce(Done(one.done, one.undo(result), kind=type(doing), doing=doing)),
+            lambda result: self._announce(Outcome(one.done, one.undo(result), kind=type(doing), doing=doing)),
             refused,
         )
 
@@ -306,7 +306,7 @@ class ResidentPage(Page):
             parts.append(_("has left"))
         else:
             parts.append(_("not admitted yet"))
-        say(self.about, " · ".join(part for part in parts if part))
+        set_text(self.about, " · ".join(part for part in parts if part))
         for chip in self._told:
             chip.hide()
             chip.deleteLater()
@@ -331,7 +331,7 @@ class ResidentPage(Page):
 
     def _tell_chip(self, meaning: str, icon: str, words: str) -> None:
         chip = Chip(meaning, icon, "resident_chip")
-        say(chip, words)
+        set_text(chip, words)
         self._chips.add(chip)
         self._told.append(chip)
 
@@ -358,7 +358,7 @@ class ResidentPage(Page):
     def _show_identity(self, found: views.Identity) -> None:
         self.reason.clear()
         self.reason.hide()
-        say(self.who, "\n".join(_of_identity(found)))
+        set_text(self.who, "\n".join(_of_identity(found)))
         self.who.show()
         self.names_shown.emit(True)
         self._hide.start()

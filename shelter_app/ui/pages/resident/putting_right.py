@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from shelter_app.domain.clock import LOCAL
 from shelter_app.i18n import _, day
-from shelter_app.services.beds.past import AddPastBedPeriod, CorrectBedPeriod, CorrectStay, WithdrawBedPeriod
+from shelter_app.services.beds.corrections import (
+    AddPastBedPeriod,
+    CorrectBedPeriod,
+    CorrectStay,
+    WithdrawBedPeriod,
+)
 from shelter_app.services.residents.head import BedLine, StayLine
-from shelter_app.ui.forms.sheet import Ask, Choices, Sheet
+from shelter_app.ui.forms.spec import Choices, FieldSpec, FormSpec
 from shelter_app.ui.pages.resident.offers import Offers
 from shelter_app.ui.pages.resident.whole import Whole
 
 
-def _reason() -> Ask:
-    return Ask("reason", _("Why it is put right"))
+def _reason() -> FieldSpec:
+    return FieldSpec("reason", _("Why it is put right"))
 
 
 def _note() -> str:
@@ -38,15 +43,15 @@ def _periods(stay: StayLine) -> tuple[Choices, BedLine | None]:
     return told, stay.beds[-1] if stay.beds else None
 
 
-def stay(whole: Whole, _offers: Offers) -> Sheet | None:
+def stay(whole: Whole, _offers: Offers) -> FormSpec | None:
     """Return the form that puts right when the newest stay began or ended."""
     newest = _newest(whole)
     if newest is None:
         return None
-    asks = [Ask("admitted_at", _("Admitted"), start=newest.admitted_at)]
+    asks = [FieldSpec("admitted_at", _("Admitted"), start=newest.admitted_at)]
     if newest.ended_at is not None:
-        asks.append(Ask("ended_at", _("Left the house"), start=newest.ended_at))
-    return Sheet(
+        asks.append(FieldSpec("ended_at", _("Left the house"), start=newest.ended_at))
+    return FormSpec(
         CorrectStay,
         _("Put the stay right"),
         _("The stay was put right."),
@@ -58,19 +63,19 @@ def stay(whole: Whole, _offers: Offers) -> Sheet | None:
     )
 
 
-def bed_period(whole: Whole, offers: Offers) -> Sheet | None:
+def bed_period(whole: Whole, offers: Offers) -> FormSpec | None:
     """Return the form that puts right which bed she had last, and from when to when."""
     newest = _newest(whole)
     last = _periods(newest)[1] if newest is not None else None
     if last is None:
         return None
     asks = [
-        Ask("bed", _("Bed"), choices=offers.all_beds, start=last.bed_id),
-        Ask("from_at", _("From"), start=last.from_at),
+        FieldSpec("bed", _("Bed"), choices=offers.all_beds, start=last.bed_id),
+        FieldSpec("from_at", _("From"), start=last.from_at),
     ]
     if last.to_at is not None:
-        asks.append(Ask("to_at", _("Until"), start=last.to_at))
-    return Sheet(
+        asks.append(FieldSpec("to_at", _("Until"), start=last.to_at))
+    return FormSpec(
         CorrectBedPeriod,
         _("Put the last bed right"),
         _("The bed was put right."),
@@ -81,19 +86,19 @@ def bed_period(whole: Whole, offers: Offers) -> Sheet | None:
     )
 
 
-def add_period(whole: Whole, offers: Offers) -> Sheet | None:
+def add_period(whole: Whole, offers: Offers) -> FormSpec | None:
     """Return the form that enters later which bed she had."""
     newest = _newest(whole)
     if newest is None or not offers.all_beds:
         return None
-    return Sheet(
+    return FormSpec(
         AddPastBedPeriod,
         _("Enter a past bed"),
         _("The past bed was entered."),
         (
-            Ask("bed", _("Bed"), choices=offers.all_beds),
-            Ask("from_at", _("From"), start=newest.admitted_at),
-            Ask("to_at", _("Until")),
+            FieldSpec("bed", _("Bed"), choices=offers.all_beds),
+            FieldSpec("from_at", _("From"), start=newest.admitted_at),
+            FieldSpec("to_at", _("Until")),
             _reason(),
         ),
         known={"stay": newest.id},
@@ -101,18 +106,18 @@ def add_period(whole: Whole, offers: Offers) -> Sheet | None:
     )
 
 
-def withdraw(whole: Whole, _offers: Offers) -> Sheet | None:
+def withdraw(whole: Whole, _offers: Offers) -> FormSpec | None:
     """Return the form that takes a bed back that was entered by mistake."""
     newest = _newest(whole)
     choices = _periods(newest)[0] if newest is not None else ()
     if newest is None or not choices:
         return None
     versions = {one.id: one.version for one in newest.beds}
-    return Sheet(
+    return FormSpec(
         WithdrawBedPeriod,
         _("Withdraw a bed entered by mistake"),
         _("The bed was withdrawn."),
-        (Ask("period", _("Bed"), choices=choices, start=choices[0][0]), _reason()),
+        (FieldSpec("period", _("Bed"), choices=choices, start=choices[0][0]), _reason()),
         note=_note(),
         compose=lambda typed: {**typed, "version": versions[typed["period"]]},
     )

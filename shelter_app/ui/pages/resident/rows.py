@@ -13,7 +13,7 @@ from shelter_app.services.acting import Act
 from shelter_app.services.milestones.views import MilestoneView
 from shelter_app.services.plans.acts import PutGoalBack, PutInterventionBack, RemoveGoal, RemoveIntervention
 from shelter_app.services.plans.views import GoalView, InterventionView, PlanLine
-from shelter_app.ui.forms.sheet import Sheet
+from shelter_app.ui.forms.spec import FormSpec
 from shelter_app.ui.pages.resident import care, casework
 from shelter_app.ui.pages.resident.offers import Offers
 from shelter_app.ui.pages.resident.whole import Whole
@@ -72,9 +72,9 @@ def key_of(tab: str, row: Any) -> object:
     return row[0].id if tab == "sessions" else row.id
 
 
-def of_row(whole: Whole, offers: Offers, tab: str, row: Any) -> list[Sheet | AtOnce]:
+def of_row(whole: Whole, offers: Offers, tab: str, row: Any) -> list[FormSpec | AtOnce]:
     """Return what the roles may do with a row of a tab now."""
-    made: Iterator[Sheet | AtOnce | None] = iter(())
+    made: Iterator[FormSpec | AtOnce | None] = iter(())
     if tab == "plan":
         made = _of_plan(whole, offers, *row)
     elif tab == "milestones":
@@ -82,24 +82,24 @@ def of_row(whole: Whole, offers: Offers, tab: str, row: Any) -> list[Sheet | AtO
     return [one for one in made if one is not None and whole.may(_name(one))]
 
 
-def of_rows(whole: Whole, offers: Offers) -> list[Sheet]:
+def of_rows(whole: Whole, offers: Offers) -> list[FormSpec]:
     """Return the forms that rows lead to, so that one left with text in it comes back to its row."""
     return [
         one
         for tab in WITH_DOINGS
         for row in rows_of(whole, tab) or ()
         for one in of_row(whole, offers, tab, row)
-        if isinstance(one, Sheet)
+        if isinstance(one, FormSpec)
     ]
 
 
-def _name(one: Sheet | AtOnce) -> str:
-    return one.kind.NAME if isinstance(one, Sheet) else one.doing.NAME
+def _name(one: FormSpec | AtOnce) -> str:
+    return one.kind.NAME if isinstance(one, FormSpec) else one.doing.NAME
 
 
 def _of_plan(
     whole: Whole, offers: Offers, goal: GoalView, done: InterventionView | None, line: PlanLine
-) -> Iterator[Sheet | AtOnce | None]:
+) -> Iterator[FormSpec | AtOnce | None]:
     if line.status in plans.WRITTEN:
         yield casework.change_of(goal, _("Change the goal"))
         yield _about(care.add_intervention(whole, offers), "goal", goal.id, goal.statement)
@@ -125,7 +125,7 @@ def _of_plan(
         yield _about(care.close_goal(whole, offers), "goal", goal.id, goal.statement)
 
 
-def _of_milestone(whole: Whole, offers: Offers, row: MilestoneView) -> Iterator[Sheet | None]:
+def _of_milestone(whole: Whole, offers: Offers, row: MilestoneView) -> Iterator[FormSpec | None]:
     words = code_label("reintegration_milestone", row.kind)
     if row.reached_on is None:
         yield _about(care.reach_milestone(whole, offers), "kind", row.kind, words)
@@ -133,5 +133,5 @@ def _of_milestone(whole: Whole, offers: Offers, row: MilestoneView) -> Iterator[
         yield _about(casework.lose_milestone(whole, offers), "milestone", row.id, words)
 
 
-def _about(sheet: Sheet | None, name: str, value: str, words: str) -> Sheet | None:
+def _about(sheet: FormSpec | None, name: str, value: str, words: str) -> FormSpec | None:
     return sheet.about(name, value, words) if sheet is not None else None

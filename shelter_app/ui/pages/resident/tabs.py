@@ -24,7 +24,7 @@ from shelter_app.services.lists.printing import (
 from shelter_app.services.milestones.acts import PlanMilestone
 from shelter_app.services.plans.acts import AddGoal, WritePlan
 from shelter_app.services.stays.acts import Admit
-from shelter_app.ui.forms.sheet import Sheet
+from shelter_app.ui.forms.spec import FormSpec
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.resident.rows import key_of, rows_of
 from shelter_app.ui.pages.resident.whole import Whole
@@ -83,7 +83,7 @@ class ListTab(QWidget):
     """
 
     def __init__(
-        self, name: str, page: Page, resident: Callable[[], str], possible: Callable[[], list[Sheet]]
+        self, name: str, page: Page, resident: Callable[[], str], possible: Callable[[], list[FormSpec]]
     ) -> None:
         super().__init__()
         self.name = name
@@ -136,7 +136,7 @@ class ListTab(QWidget):
             ).format(version=state)
         return _(EMPTY[self.name]) if self._reached else _(NOT_YOURS)
 
-    def _first(self) -> Sheet | None:
+    def _first(self) -> FormSpec | None:
         first = FIRST.get(self.name) if self._reached else None
         if self._plan_without_goals():
             first = AddGoal.NAME

@@ -12,16 +12,16 @@ from shelter_app.domain.clock import LOCAL, local_day
 from shelter_app.domain.errors import NotAllowed
 from shelter_app.services.accounts import case_keys
 from shelter_app.services.acting import Actor
-from shelter_app.services.beds.past import CorrectionLine, corrections
+from shelter_app.services.beds.corrections import CorrectionLine, corrections
 from shelter_app.services.counselling import views as counselling
 from shelter_app.services.deliveries import views as deliveries
 from shelter_app.services.house.views import house
 from shelter_app.services.milestones import views as milestones
 from shelter_app.services.plans import views as plan_views
-from shelter_app.services.residents import bonds
-from shelter_app.services.residents.facts import Facts, facts
+from shelter_app.services.residents import keep_apart
 from shelter_app.services.residents.head import ResidentHead, head, open_case
-from shelter_app.services.stays.together import Member, household_of
+from shelter_app.services.residents.profile import Profile, facts
+from shelter_app.services.stays.households import Member, household_of
 
 T = TypeVar("T")
 AHEAD = timedelta(days=120)
@@ -43,11 +43,11 @@ class Whole:
     notes: tuple[counselling.NoteLine, ...] | None
     services: tuple[deliveries.DeliveryView, ...] | None
     milestones: tuple[milestones.MilestoneView, ...] | None
-    facts: Facts | None
+    facts: Profile | None
     keys: tuple[case_keys.KeyHolder, ...] | None
     asked_on: date
     household: tuple[Member, ...] = ()
-    apart: tuple[bonds.Apart, ...] = ()
+    apart: tuple[keep_apart.Apart, ...] = ()
     corrections: tuple[CorrectionLine, ...] = ()
     in_force: plan_views.PlanView | None = None
     mine: bool = False
@@ -126,7 +126,7 @@ def ask_whole(actor: Actor, resident: str, *, opening: bool = False) -> Whole:
         corrections=()
         if stay is None
         else may("beds.corrections", lambda: corrections(actor, stay.id)) or (),
-        apart=may("residents.apart", lambda: bonds.kept_apart(actor, resident)) or (),
+        apart=may("residents.apart", lambda: keep_apart.kept_apart(actor, resident)) or (),
         household=may("stays.household", lambda: household_of(actor, resident)) or (),
     )
 

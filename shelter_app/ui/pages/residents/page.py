@@ -28,17 +28,25 @@ from shelter_app.services.residents.importing import ImportRegister
 from shelter_app.services.residents.printing import COLUMNS, PrintList
 from shelter_app.services.residents.saved_views import Shown, saved_views
 from shelter_app.ui.board.cards import ALERT_ROLES
-from shelter_app.ui.flow import Flow
-from shelter_app.ui.forms.sheet import Done, Sheet
+from shelter_app.ui.features.residents.forms import Reach, ask_reach, register, request, service
+from shelter_app.ui.forms.spec import FormSpec, Outcome
 from shelter_app.ui.page import Page
-from shelter_app.ui.pages.residents.doings import Reach, ask_reach, register, request, service
-from shelter_app.ui.pages.residents.kept import KeptViews
+from shelter_app.ui.pages.residents.saved_views import SavedViews
 from shelter_app.ui.pages.today.lines import ICONS, MEANINGS, when
-from shelter_app.ui.parts import Chip, Menu, MenuButton, SearchField, button, label, say
+from shelter_app.ui.printing.sheet_view import SheetView, show_on
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
-from shelter_app.ui.tape.roomy import fit
-from shelter_app.ui.tape.sheets import SheetView, show_on
+from shelter_app.ui.widgets.flow import Flow
+from shelter_app.ui.widgets.min_height import fit_filter_buttons
+from shelter_app.ui.widgets.parts import (
+    Chip,
+    Menu,
+    MenuButton,
+    SearchField,
+    make_button,
+    make_label,
+    set_text,
+)
 
 PAUSE = 150
 AT_ONCE = 200
@@ -64,7 +72,7 @@ class ResidentsPage(Page):
         self._pause.timeout.connect(self.refresh)
         self.search.textChanged.connect(lambda _words: self._pause.start())
         self._only: dict[str, QPushButton] = {}
-        self.kept = KeptViews(self)
+        self.kept = SavedViews(self)
         self.kept.chosen.connect(self._show_view)
         self.kept.changed.connect(self._ask_views)
         self._filters = QButtonGroup(self)
@@ -76,7 +84,7 @@ class ResidentsPage(Page):
         self.list.columns_chosen.connect(lambda: self.kept.follow(self._shown_now()))
         self.model.more_wanted.connect(self._ask_more)
         self.list.activated.connect(lambda index: self.person_wanted.emit(self.model.rows[index.row()].id))
-        self._empty = label("muted", "residents_empty", wrap=True)
+        self._empty = make_label("muted", "residents_empty", wrap=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter)
         self._empty.hide()
         self._shown = False
@@ -87,7 +95,7 @@ class ResidentsPage(Page):
         self.menu.aboutToShow.connect(self.fill_menu)
         self.do.setMenu(self.menu)
         self.do.setEnabled(False)
-        self.print = button("lined", "residents_print", "printer")
+        self.print = make_button("lined", "residents_print", "printer")
         self.print.clicked.connect(self._print)
         self.print.hide()
         self.sheet = SheetView()
@@ -146,13 +154,13 @@ class ResidentsPage(Page):
         self.head.addWidget(self.do)
         chips = Flow(8)
         for name in ("present", "all"):
-            made = button("filter", f"residents_{name}")
+            made = make_button("filter", f"residents_{name}")
             made.setCheckable(True)
             self._filters.addButton(made)
             self._filter_buttons[name] = made
             chips.add(made)
         for name in views.ONLY:
-            made = button("filter", f"residents_{name}")
+            made = make_button("filter", f"residents_{name}")
             made.setCheckable(True)
             made.clicked.connect(lambda _on=False: self.refresh())
             self._only[name] = made
@@ -200,16 +208,16 @@ class ResidentsPage(Page):
         super().retranslate()
         self.search.say_words(_("Search by code, former code or preferred name"))
         self.search.setAccessibleName(_("Search residents"))
-        say(self._filter_buttons["present"], _("In the house"))
-        say(self._filter_buttons["all"], pgettext("residents", "All"))
+        set_text(self._filter_buttons["present"], _("In the house"))
+        set_text(self._filter_buttons["all"], pgettext("residents", "All"))
         words = {"alerts": _("With alerts"), "bedless": _("Without a bed"), "mine": _("Assigned to me")}
         for name, made in self._only.items():
-            say(made, words[name])
-        fit(*self._filter_buttons.values(), *self._only.values())
+            set_text(made, words[name])
+        fit_filter_buttons(*self._filter_buttons.values(), *self._only.values())
         self.kept.retranslate()
         self.list.setAccessibleName(_("Residents"))
-        say(self.do, _("New"), _("New, and what can be done with the chosen rows"))
-        say(self.print, _("Print"), _("Print the list, or keep it as a workbook"))
+        set_text(self.do, _("New"), _("New, and what can be done with the chosen rows"))
+        set_text(self.print, _("Print"), _("Print the list, or keep it as a workbook"))
         self.model.say_again()
         self._say_count()
 
@@ -279,7 +287,7 @@ class ResidentsPage(Page):
         """Return the forms that begin here."""
         return self._doings_of(self._sheets())
 
-    def _sheets(self) -> tuple[Sheet | None, ...]:
+    def _sheets(self) -> tuple[FormSpec | None, ...]:
         now = self.actor.clock()
         chosen = tuple((self.model.rows[row].id, self.model.rows[row].code) for row in self.list.chosen())
         return request(self._reach, now), register(self._reach, now), service(self._reach, chosen)
@@ -289,7 +297,7 @@ class ResidentsPage(Page):
         self.do.setEnabled(True)
         self.print.setVisible(reach.may(PrintList.NAME))
 
-    def _announce(self, done: Done) -> None:
+    def _announce(self, done: Outcome) -> None:
         super()._announce(done)
         if done.kind is RegisterResident:
             self.person_wanted.emit(done.result)
@@ -335,13 +343,15 @@ class ResidentsPage(Page):
     def _say_count(self) -> None:
         total = self.model.total
         self.count.setVisible(self._shown)
-        say(self.count, ngettext("{n} resident", "{n} residents", total).format(n=number(total)))
+        set_text(self.count, ngettext("{n} resident", "{n} residents", total).format(n=number(total)))
         if self.search.text().strip() or self._chips():
-            say(
+            set_text(
                 self._empty, _("No resident matches. Try a part of the code, other chips, or look among all.")
             )
         else:
-            say(self._empty, _("Nobody is in the house. Residents are shown here once they are admitted."))
+            set_text(
+                self._empty, _("Nobody is in the house. Residents are shown here once they are admitted.")
+            )
 
 
 def _columns(today: Callable[[], date]) -> tuple[Column[Row], ...]:

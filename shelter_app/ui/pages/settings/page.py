@@ -16,25 +16,25 @@ from shelter_app.services.accounts.acts import AddAccount
 from shelter_app.services.accounts.trail import AT_ONCE, TrailPart, TrailRow, trail
 from shelter_app.services.acting import Actor, build, perform
 from shelter_app.services.house.acts import NameOrganisation
-from shelter_app.services.house.laying_out import LayOutHouse
+from shelter_app.services.house.layout import LayOutHouse
 from shelter_app.services.house.views import ShelterRow, house, shelters
 from shelter_app.services.lists.printing import IN_A_BOOK, PrintShelters, PrintTrail
-from shelter_app.ui.flow import Flow
 from shelter_app.ui.forms.law import LawButton
-from shelter_app.ui.forms.sheet import Done
+from shelter_app.ui.forms.spec import Outcome
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.settings.accounts import AccountsPart, OwnPassphrase
 from shelter_app.ui.pages.settings.codes import CodesPart
-from shelter_app.ui.pages.settings.proving import StorePart
 from shelter_app.ui.pages.settings.rules import RulesPart
+from shelter_app.ui.pages.settings.store_check import StorePart
 from shelter_app.ui.pages.settings.subjects import SUBJECTS, subject
 from shelter_app.ui.pages.settings.told import TOLD, told
-from shelter_app.ui.parts import button, hint, label, say
 from shelter_app.ui.tables.bar import ListBar
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
-from shelter_app.ui.tape.roomy import Roomy, fit
 from shelter_app.ui.theme import look
+from shelter_app.ui.widgets.flow import Flow
+from shelter_app.ui.widgets.min_height import MinHeightScrollArea, fit_filter_buttons
+from shelter_app.ui.widgets.parts import make_button, make_label, set_placeholder, set_text
 
 DIRECTOR, AUDITOR = "DIRECTOR", "AUDITOR"
 NAME_WIDTH = 340
@@ -54,7 +54,7 @@ class HousePart(QWidget):
             (self.pattern, "room_pattern"),
         ):
             field.setObjectName(name)
-        self.save = button("lined", "save_organisation")
+        self.save = make_button("lined", "save_organisation")
         self.model: RowsModel[ShelterRow] = RowsModel(
             (
                 Column("", lambda: _("Code"), lambda row: row.code, 1, bold=True),
@@ -64,7 +64,7 @@ class HousePart(QWidget):
         self.list = ListView("shelters", self.model)
         self.list.setMinimumHeight(120)
         self.law = LawButton(("licensed_capacity",), "")
-        self.add = button("lined", "add_shelter")
+        self.add = make_button("lined", "add_shelter")
         first, second = Flow(8), Flow(8)
         first.add(self.name, self.save)
         second.add(self.code, self.shelter, self.pattern, self.law, self.add)
@@ -91,11 +91,11 @@ class HousePart(QWidget):
             (self.shelter, _("Name of the shelter")),
             (self.pattern, _("Rooms × beds, as 4 × 3")),
         ):
-            hint(field, words)
+            set_placeholder(field, words)
         self.name.setMinimumWidth(look.px(NAME_WIDTH))
         self.list.setAccessibleName(_("Shelters"))
-        say(self.save, _("Save the name"))
-        say(self.add, _("Open the shelter"))
+        set_text(self.save, _("Save the name"))
+        set_text(self.add, _("Open the shelter"))
         self.law.retranslate(_("Rooms and licensed capacity"))
         self.model.say_again()
 
@@ -229,7 +229,7 @@ class SettingsPage(Page):
         self._columns: list[QVBoxLayout] = []
         tabs = Flow(8)
         for at, name in enumerate(self._names):
-            tab = button("filter", f"settings_{name}")
+            tab = make_button("filter", f"settings_{name}")
             tab.setCheckable(True)
             self._group.addButton(tab, at)
             tabs.add(tab)
@@ -241,9 +241,9 @@ class SettingsPage(Page):
             self._stack.addWidget(held)
             tab.setVisible(name in ("codes", "own"))
         self._group.idClicked.connect(self.show_part)
-        self._note = label("note", "settings_appearance", wrap=True)
+        self._note = make_label("note", "settings_appearance", wrap=True)
         self.body.addLayout(tabs)
-        self.body.addWidget(Roomy(self._stack, {}), 1)
+        self.body.addWidget(MinHeightScrollArea(self._stack, {}), 1)
         self.body.addWidget(self._note)
         self._point(self._names.index("own"))
 
@@ -299,9 +299,9 @@ class SettingsPage(Page):
             "own": _("My passphrase"),
         }
         for at, name in enumerate(self._names):
-            say(self._group.button(at), words[name])
-        fit(*self._tabs)
-        say(self._note, _("Language, look and text size are chosen above, beside your name."))
+            set_text(self._group.button(at), words[name])
+        fit_filter_buttons(*self._tabs)
+        set_text(self._note, _("Language, look and text size are chosen above, beside your name."))
         for part in self._made.values():
             part.retranslate()
 
@@ -310,7 +310,7 @@ class SettingsPage(Page):
         name = self._names[self._stack.currentIndex()]
         return self._doings_of(self.part(name).sheets() if name in WITH_FORMS else ())
 
-    def _announce(self, done: Done) -> None:
+    def _announce(self, done: Outcome) -> None:
         super()._announce(done)
         if isinstance(done.result, Invitation):
             name = done.doing.name if isinstance(done.doing, AddAccount) else ""
