@@ -11,7 +11,7 @@ import resource
 import sys
 
 from shelter_app.__main__ import main
-from shelter_app.ui.lock import hardening
+from shelter_app.ui.signin.lock import hardening
 
 
 def _leave_cores() -> None:
