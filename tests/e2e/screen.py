@@ -16,7 +16,9 @@ from typing import Any
 HAND = Path(__file__).with_name("hand.py")
 SYSTEM_PYTHON = "/usr/bin/python3"
 BUS_LAUNCHER = "/usr/libexec/at-spi-bus-launcher"
-PROGRAM = os.environ.get("E2E_PROGRAM", "shelter_app")  # tests.e2e.unhardened leaves core files, to look into a crash
+PROGRAM = os.environ.get(
+    "E2E_PROGRAM", "shelter_app"
+)  # tests.e2e.unhardened leaves core files, to look into a crash
 WAIT = 30.0
 EMPTY = 60
 FIND = "Caută o persoană, o pagină, o acțiune"
@@ -50,7 +52,11 @@ class Screen:
             "NO_AT_BRIDGE": "0",
             "PYTHONDONTWRITEBYTECODE": "1",
             "PYTHONFAULTHANDLER": "1",
-            **{name: value for name, value in os.environ.items() if name.startswith(("E2E_", "MALLOC_", "PYTHONMALLOC"))},
+            **{
+                name: value
+                for name, value in os.environ.items()
+                if name.startswith(("E2E_", "MALLOC_", "PYTHONMALLOC"))
+            },
         }
         folder.chmod(0o700)
         self._start_x(size)
