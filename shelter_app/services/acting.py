@@ -10,7 +10,8 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextvars import ContextVar
 from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime
 from typing import Any, ClassVar, Concatenate, Generic, ParamSpec, TypeVar, cast, dataclass_transform
@@ -45,6 +46,8 @@ LATE = pydantic.ConfigDict(
     defer_build=True
 )  # the checks of an act are made when it is first built: few are in a day
 LOCAL = ZoneInfo("Europe/Bucharest")
+
+_snapshot: ContextVar[tuple[Store, Session] | None] = ContextVar("snapshot", default=None)
 
 
 def system_clock() -> datetime:
@@ -292,6 +295,26 @@ def perform(actor: Actor, act: Act[R]) -> R:
     return result
 
 
+@contextmanager
+def snapshot(actor: Actor) -> Iterator[None]:
+    """Let the views asked inside read one and the same state of the store, in one transaction.
+
+    What a page shows together then fits together, whatever another window writes meanwhile, and what several views
+    look up (the account, the resident) is read once. A view that leaves an event of the trail keeps its own.
+    """
+    with actor.store.reading() as session:
+        before = _snapshot.set((actor.store, session))
+        try:
+            yield
+        finally:
+            _snapshot.reset(before)
+
+
+def _reading(store: Store) -> AbstractContextManager[Session]:
+    current = _snapshot.get()
+    return nullcontext(current[1]) if current is not None and current[0] is store else store.reading()
+
+
 def view(
     name: str, *, audited: bool = False
 ) -> Callable[[Callable[Concatenate[ReadContext, P], R]], Callable[Concatenate[Actor, P], R]]:
@@ -303,7 +326,7 @@ def view(
 
         @functools.wraps(function)
         def ask(actor: Actor, *args: P.args, **kwargs: P.kwargs) -> R:
-            opened = actor.store.writing() if audited else actor.store.reading()
+            opened = actor.store.writing() if audited else _reading(actor.store)
             with opened as session:
                 context = ReadContext(session, actor, name)
                 result = function(context, *args, **kwargs)

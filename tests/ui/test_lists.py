@@ -100,7 +100,7 @@ def test_a_column_sorts_by_what_it_means_not_by_its_words(qtbot: QtBot, waiting:
     press_head(qtbot, waiting.list, 2)
     assert [row.persons - 1 for row in waiting.model.rows] == oldest_first[::-1]
     waiting.refresh()
-    qtbot.waitUntil(lambda: not waiting._asking)
+    qtbot.waitUntil(lambda: waiting.is_settled())
     assert [row.persons - 1 for row in waiting.model.rows] == oldest_first[::-1]
 
 
@@ -143,7 +143,7 @@ def test_an_empty_list_says_what_would_be_here_and_offers_the_first_step(
     panel = page.panel()
     assert panel is not None
     assert panel.form is not None
-    assert panel.form.sheet.kind is RecordReferral
+    assert panel.form.spec.kind is RecordReferral
 
 
 def test_the_first_step_is_offered_in_a_residents_tab_and_paper_only_to_whom_it_is_given(

@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QButtonGroup, QLineEdit, QPushButton, QStackedWidg
 from shelter_app import i18n
 from shelter_app.db.vault.enrolment import Invitation
 from shelter_app.domain import permissions
+from shelter_app.domain.errors import Refused
 from shelter_app.domain.names import fold
 from shelter_app.i18n import _, number
 from shelter_app.services.accounts.acts import AddAccount
 from shelter_app.services.accounts.trail import AT_ONCE, TrailPart, TrailRow, trail
-from shelter_app.services.acting import Actor, build, perform
+from shelter_app.services.acting import Actor, build
 from shelter_app.services.house.acts import NameOrganisation
 from shelter_app.services.house.layout import LayOutHouse
 from shelter_app.services.house.views import ShelterRow, house, shelters
@@ -106,7 +107,7 @@ class HousePart(QWidget):
 
     def _save(self) -> None:
         act = NameOrganisation(name=self.name.text())
-        self._page.ask("act", lambda _p: perform(self._page.actor, act), self._done)
+        self._page.perform(act, self._done)
 
     def _add(self) -> None:
         given = {"code": self.code.text(), "name": self.shelter.text(), "pattern": self.pattern.text()}
@@ -117,7 +118,10 @@ class HousePart(QWidget):
             self._done(None)
             self._page.shelters_changed.emit()
 
-        self._page.ask("act", lambda _p: perform(self._page.actor, build(LayOutHouse, **given)), done)
+        try:
+            self._page.perform(build(LayOutHouse, **given), done)
+        except Refused as refused:
+            self._page.error.say(refused.message)
 
     def _done(self, _result: object) -> None:
         self.name.setModified(False)
@@ -305,15 +309,15 @@ class SettingsPage(Page):
         for part in self._made.values():
             part.retranslate()
 
-    def doings(self) -> list[tuple[str, Callable[[], None]]]:
+    def offered(self) -> list[tuple[str, Callable[[], None]]]:
         """Return what can be done with the part that is shown."""
         name = self._names[self._stack.currentIndex()]
-        return self._doings_of(self.part(name).sheets() if name in WITH_FORMS else ())
+        return self._offered_forms(self.part(name).sheets() if name in WITH_FORMS else ())
 
     def _announce(self, done: Outcome) -> None:
         super()._announce(done)
         if isinstance(done.result, Invitation):
-            name = done.doing.name if isinstance(done.doing, AddAccount) else ""
+            name = done.act.name if isinstance(done.act, AddAccount) else ""
             self.part("accounts").tell_code(done.result, name)
 
     def show_part(self, at: int) -> None:

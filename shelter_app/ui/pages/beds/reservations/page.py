@@ -108,9 +108,9 @@ class HeldPage(Page):
         self.model.say_again()
         self.bar.follow()
 
-    def doings(self) -> list[tuple[str, Callable[[], None]]]:
+    def offered(self) -> list[tuple[str, Callable[[], None]]]:
         """Return what can be done with the bed one stands on."""
-        return self._doings_of(self._sheets())
+        return self._offered_forms(self._sheets())
 
     def _lay_out(self) -> None:
         self.head.addStretch(1)
