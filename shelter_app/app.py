@@ -240,7 +240,10 @@ class Program(QObject):
     def _load_behind(self) -> None:
         import signal
 
+        from shelter_app.ui.widgets import accessible
+
         signal.signal(signal.SIGINT, signal.SIG_DFL)
+        accessible.install()
         self._loading.begin()
         self._one.listen()
 

@@ -16,6 +16,9 @@ from typing import Any
 HAND = Path(__file__).with_name("hand.py")
 SYSTEM_PYTHON = "/usr/bin/python3"
 BUS_LAUNCHER = "/usr/libexec/at-spi-bus-launcher"
+PROGRAM = os.environ.get(
+    "E2E_PROGRAM", "shelter_app"
+)  # tests.e2e.unhardened leaves core files, to look into a crash
 WAIT = 30.0
 EMPTY = 60
 FIND = "Caută o persoană, o pagină, o acțiune"
@@ -49,6 +52,11 @@ class Screen:
             "NO_AT_BRIDGE": "0",
             "PYTHONDONTWRITEBYTECODE": "1",
             "PYTHONFAULTHANDLER": "1",
+            **{
+                name: value
+                for name, value in os.environ.items()
+                if name.startswith(("E2E_", "MALLOC_", "PYTHONMALLOC"))
+            },
         }
         folder.chmod(0o700)
         self._start_x(size)
@@ -64,7 +72,7 @@ class Screen:
     def start(self, *words: str, hand: type[Window] | None = None) -> Window:
         """Open the program with these words, used by a hand: a screen reader's unless another is given."""
         told = self._folder / "told.txt"
-        command = [sys.executable, "-m", "shelter_app", *words]
+        command = [sys.executable, "-m", PROGRAM, *words]
         with told.open("wb") as file:
             process = subprocess.Popen(
                 command, env=self.environment, stdin=subprocess.DEVNULL, stdout=file, stderr=file
