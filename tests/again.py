@@ -25,7 +25,8 @@ FAILED = 1
 FOUND_IN = "FAILURES_FOUND_IN"
 WORKER_DIED = "???"  # as pytest-xdist names the phase in which a worker died
 _SIGNAL = re.compile(
-    r"died with <Signals\.|Fatal Python error|Segmentation fault|ended with -\d|^E .*\bassert \(?-\d", re.MULTILINE
+    r"died with <Signals\.|Fatal Python error|Segmentation fault|ended with -\d|^E .*\bassert \(?-\d",
+    re.MULTILINE,
 )
 _TIME = re.compile(r"^E .*(Timeout(Expired|Error)\b|\btimed out\b)", re.MULTILINE)
 
@@ -98,7 +99,9 @@ def main(words: Sequence[str]) -> int:
             print(*final, closing(counts, len(tests), time.monotonic() - began), sep="\n", flush=True)
             return status
         unsteady = [test for test in tests if passes_alone(test, found)]
-    before = {one.test for one in failures if one.when != "teardown"}  # the rest passed, then did not end well
+    before = {
+        one.test for one in failures if one.when != "teardown"
+    }  # the rest passed, then did not end well
     counts["passed"] += sum(test in before for test in unsteady)
     repeated = len(tests) - len(unsteady)
     for test in unsteady:

@@ -14,7 +14,6 @@ from sqlalchemy import Engine
 
 from shelter_app.db import cipher
 
-
 STATEMENTS = 5_000
 
 

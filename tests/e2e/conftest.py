@@ -45,9 +45,7 @@ def made_demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[dict
 
 
 @pytest.fixture
-def accounts(
-    made_demo: tuple[Path, list[dict[str, str]]], store_folder: Path
-) -> dict[str, dict[str, str]]:
+def accounts(made_demo: tuple[Path, list[dict[str, str]]], store_folder: Path) -> dict[str, dict[str, str]]:
     """The first account of each role of a copy of the demo store."""
     made, told = made_demo
     shutil.copytree(made, store_folder)
