@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 from shelter_app.domain import text_search
 
 AMONG = [
-    text_search.folded(text)
-    for text in ("CIREȘ-50 Iulia", "CIREAȘĂ-73 Ela", "BRAD-07 Ioana Maria", "Rapoarte")
+    text_search.folded(text) for text in ("CIREȘ-50 Iulia", "CIREAȘĂ-73 Ela", "BRAD-07 Ioana Maria", "Rapoarte")
 ]
 WORDS = st.lists(st.text("aăâbcdeșțz-09 ", min_size=1, max_size=12), max_size=30)
 
@@ -34,9 +33,7 @@ def test_the_wanted_one_comes_first(typed: str, first: int) -> None:
 
 @pytest.mark.parametrize("typed", ["", "   ", "-", "xyzq", "cires iulia ela"])
 def test_what_is_not_there_is_not_found(typed: str) -> None:
-    found = text_search.find(typed, AMONG)
-    assert found == [] or typed == "cires iulia ela"
-    assert 3 not in found
+    assert text_search.find(typed, AMONG) == []
 
 
 def test_a_short_word_within_what_is_typed_is_not_meant() -> None:
