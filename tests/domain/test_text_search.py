@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from shelter_app.domain import text_search
 
 AMONG = [
-    text_search.folded(text) for text in ("CIREȘ-50 Iulia", "CIREAȘĂ-73 Ela", "BRAD-07 Ioana Maria", "Rapoarte")
+    text_search.folded(text)
+    for text in ("CIREȘ-50 Iulia", "CIREAȘĂ-73 Ela", "BRAD-07 Ioana Maria", "Rapoarte")
 ]
 WORDS = st.lists(st.text("aăâbcdeșțz-09 ", min_size=1, max_size=12), max_size=30)
 
