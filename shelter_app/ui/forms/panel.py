@@ -23,7 +23,7 @@ from shelter_app.services.acting import Act, Actor, perform
 from shelter_app.ui.forms.autosave import Autosave, Content, Draft
 from shelter_app.ui.forms.form import Form
 from shelter_app.ui.forms.form_state import retype, typed
-from shelter_app.ui.forms.spec import Choices, FormSpec
+from shelter_app.ui.forms.spec import AskedChoices, Choices, FormSpec
 from shelter_app.ui.theme import look
 from shelter_app.ui.widgets.parts import Message, make_button, make_label, set_text, without_mnemonic
 from shelter_app.ui.work import Progress, Running, run, saying
@@ -93,7 +93,7 @@ class Panel(QFrame):
         before, draft = self._draft, Draft(self._actor, FORM, self._ask_subject())
         self._show(spec, draft)
 
-        def ask() -> tuple[dict[str, Choices], Content | None]:
+        def ask() -> tuple[dict[str, Choices | AskedChoices], Content | None]:
             if before is not None and before.closed and before.subject == draft.subject:
                 before.close()  # the form before may still be on its way out in another worker
             return _asked(spec), draft.kept()
@@ -138,7 +138,9 @@ class Panel(QFrame):
         else:
             self.save.setFocus()
 
-    def _fill(self, spec: FormSpec, choices: dict[str, Choices], content: Content | None) -> None:
+    def _fill(
+        self, spec: FormSpec, choices: dict[str, Choices | AskedChoices], content: Content | None
+    ) -> None:
         """Offer what can be chosen, then type the draft of this very form again, unless something is typed already."""
         form = self.form
         if form is None or form.spec is not spec:
@@ -282,7 +284,7 @@ class Panel(QFrame):
         self.save.setEnabled(True)
 
 
-def _asked(spec: FormSpec) -> dict[str, Choices]:
+def _asked(spec: FormSpec) -> dict[str, Choices | AskedChoices]:
     """Return what the fields choose from that is asked when the form opens; called in a worker."""
     return {ask.name: ask.asked() for ask in spec.asks if ask.asked is not None}
 
