@@ -225,7 +225,9 @@ def test_a_counsellor_sees_the_board_and_changes_nothing(
     qtbot: QtBot, house: House, open_window: Open, make_actor: Callable[..., Actor]
 ) -> None:
     page = opened(qtbot, open_window(make_actor("COUNSELLOR", shelters=[house.shelter])))
-    assert {label: page.offered_at(bed) for label, bed in house.beds.items()} == dict.fromkeys(house.beds, [])
+    assert {label: page.offered_at(bed) for label, bed in house.beds.items()} == {
+        label: [] for label in house.beds
+    }
 
 
 def test_a_screen_reader_hears_bed_state_who_and_since(

@@ -236,7 +236,7 @@ def test_a_bed_given_back_to_use_and_a_reservation_let_go_are_taken_back(
     )
     page.refresh()
     stand(page, house.beds["1B"], date(2026, 11, 27))
-    qtbot.waitUntil(lambda: page.chart.standing_bar() is not None)
+    qtbot.waitUntil(lambda: page.chart.current_bar() is not None)
     choose(page, qtbot, "Let the reservation go")
     page.confirmation.go.click()
     qtbot.waitUntil(lambda: reservations(director, "NORD") == ())

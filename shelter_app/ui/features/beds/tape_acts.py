@@ -25,7 +25,7 @@ from shelter_app.services.beds.transfers import ChangeOutage, UndoOutage
 from shelter_app.services.house.acts import ReturnBedToUse, TakeBedOutOfUse
 from shelter_app.services.stays.acts import MoveToBed, PlaceInBed, UndoMove, UndoPlacing
 from shelter_app.ui.forms.offered_act import OfferedAct
-from shelter_app.ui.tape import words
+from shelter_app.ui.tape import chart_texts
 from shelter_app.ui.tape.chart import TapeChart
 
 WEEK = timedelta(days=7)
@@ -49,14 +49,14 @@ def acts_of_drag(
     waits: tuple[WaitingRequest, ...] = (),
 ) -> tuple[OfferedAct, ...]:
     """Return the acts behind a drag that has been let go: over empty nights one for each who waits for a bed."""
-    question = words.proposed(proposal, bar, bed, room)
-    if proposal.doing == rules.RESERVE and proposal.end is not None:
+    question = chart_texts.proposal_text(proposal, bar, bed, room)
+    if proposal.action == rules.RESERVE and proposal.end is not None:
         nights = hold_period(proposal.first, proposal.end, now)
         named = (_give_to(one, nights, room, bed, now) for one in waits if one.shelter == room.shelter)
         return (_reserve(question, bed, nights), *named)
     if bar is None:
         return ()
-    if proposal.doing == rules.MOVE:
+    if proposal.action == rules.MOVE:
         return (
             _asked(
                 question,
@@ -128,7 +128,7 @@ def out_of_service(room: RoomRows, bed: BedRow, when: date, now: datetime) -> Of
     """Return the act that takes a bed out of service from a night on."""
     return _asked(
         _("Take {room}, bed {bed}, out of service from {day} until it is given back.").format(
-            room=words.of_room(room), bed=bed.label, day=day(when)
+            room=chart_texts.room_name(room), bed=bed.label, day=day(when)
         ),
         TakeBedOutOfUse,
         {"bed": bed.bed_id, "since": now if when == local_day(now) else local_moment(when)},
@@ -141,7 +141,7 @@ def out_of_service(room: RoomRows, bed: BedRow, when: date, now: datetime) -> Of
 def give_back(room: RoomRows, bed: BedRow, bar: Bar, now: datetime) -> OfferedAct:
     """Return the act that gives a bed back to use."""
     return _asked(
-        _("Give {room}, bed {bed}, back to use now.").format(room=words.of_room(room), bed=bed.label),
+        _("Give {room}, bed {bed}, back to use now.").format(room=chart_texts.room_name(room), bed=bed.label),
         ReturnBedToUse,
         {"outage": bar.id, "at": now, "version": bar.version},
         undo=lambda _result: ChangeOutage(outage=bar.id, until=bar.until),
@@ -152,7 +152,7 @@ def let_go(room: RoomRows, bed: BedRow, bar: Bar) -> OfferedAct:
     """Return the act that cancels a reservation."""
     return _asked(
         _("Let the reservation of {room}, bed {bed}, go: the bed is free again.").format(
-            room=words.of_room(room), bed=bed.label
+            room=chart_texts.room_name(room), bed=bed.label
         ),
         CancelReservation,
         {"reservation": bar.id, "version": bar.version},
@@ -200,7 +200,7 @@ def _give_to(
     one: WaitingRequest, nights: HoldPeriod, room: RoomRows, bed: BedRow, now: datetime
 ) -> OfferedAct:
     """Return what gives a free stretch to somebody who waits: a bed from now on, or one held for a request."""
-    where = _("{room}, bed {bed}").format(room=words.of_room(room), bed=bed.label)
+    where = _("{room}, bed {bed}").format(room=chart_texts.room_name(room), bed=bed.label)
     if one.referral_id:
         whom = _("the request: {source}, {urgency}").format(
             source=label("referral_source", one.words), urgency=label("urgency", one.urgency)
@@ -239,7 +239,7 @@ def _hold_otherwise(question: str, proposal: rules.Proposal, bar: Bar, bed: BedR
     lapses, before = bar.lapses, bar.until
     if lapses is None or before is None or proposal.end is None:
         return ()
-    until = before if proposal.doing == rules.REBOOK else local_moment(proposal.end)
+    until = before if proposal.action == rules.REBOOK else local_moment(proposal.end)
     known = {"reservation": bar.id, "from_at": bar.since}
     changed = {"to_at": until, "lapses_at": min(lapses, until), "bed": bed.bed_id, "version": bar.version}
     return (

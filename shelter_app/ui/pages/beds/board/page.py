@@ -49,7 +49,7 @@ class BedsPage(BedPage):
         chips = Flow(12, to_right=True)
         chips.add(self.free, self.occupied, self.leaving, self.reserved, self.out, self.bedless)
         self.board = BoardView()
-        self.board.asked.connect(self._open_menu)
+        self.board.menu_wanted.connect(self._open_menu)
         self._empty = make_label("muted", "beds_empty", wrap=True)
         self._empty.hide()
         self.filter = make_button("filter", "beds_find", "search")

@@ -21,7 +21,7 @@ from shelter_app.ui.features.beds.filters import BedFilters
 from shelter_app.ui.forms.confirmation_bar import ConfirmationBar
 from shelter_app.ui.forms.offered_act import OfferedAct
 from shelter_app.ui.forms.spec import Outcome
-from shelter_app.ui.tape import words
+from shelter_app.ui.tape import chart_texts
 from shelter_app.ui.tape.chart import TapeChart
 from shelter_app.ui.theme import look
 from shelter_app.ui.widgets.min_height import fit_filter_buttons
@@ -77,7 +77,7 @@ class TapePage(BedPage):
 
     def state(self) -> dict[str, Any]:
         """Return which days are shown and where one stands."""
-        bed, day = self.chart.standing()
+        bed, day = self.chart.current_cell()
         return {
             "first": self._first,
             "days": self._days,
@@ -140,14 +140,14 @@ class TapePage(BedPage):
             made.clicked.connect(lambda _on=False, days=days: self._choose_length(days))
         self.filters.changed.connect(self._show_fitting)
         self.chart.proposed.connect(self._show_preview)
-        self.chart.settled.connect(self._ask_about_drag)
-        self.chart.asked.connect(self._open_menu)
+        self.chart.dropped.connect(self._ask_about_drag)
+        self.chart.menu_wanted.connect(self._open_menu)
         self.confirmation.agreed.connect(self._perform)
         self.confirmation.given_up.connect(self.chart.setFocus)
 
     def _show(self, tape: views.Tape) -> None:
         self.chart.show_tape(tape)
-        set_text(self._range, words.range_of(tape.first, tape.end))
+        set_text(self._range, chart_texts.range_text(tape.first, tape.end))
         self._show_fitting()
 
     def _turn(self, by: int) -> None:
@@ -171,13 +171,13 @@ class TapePage(BedPage):
             self.confirmation.clear_preview()
             return
         room, bed = self.chart.room_of(proposal.bed_id)
-        self.confirmation.show_preview(words.proposed(proposal, self.chart.carried(), bed, room))
+        self.confirmation.show_preview(chart_texts.proposal_text(proposal, self.chart.carried(), bed, room))
 
-    def _ask_about_drag(self, settled: tuple[rules.Proposal, views.Bar | None]) -> None:
-        proposal, bar = settled
+    def _ask_about_drag(self, dropped: tuple[rules.Proposal, views.Bar | None]) -> None:
+        proposal, bar = dropped
         room, bed = self.chart.room_of(proposal.bed_id)
         if proposal.objection is not None:
-            self.confirmation.show_preview(words.proposed(proposal, bar, bed, room), stays=True)
+            self.confirmation.show_preview(chart_texts.proposal_text(proposal, bar, bed, room), stays=True)
             return
         tape = self.chart.cells.tape
         waits = tape.waits if tape is not None else ()
@@ -197,12 +197,12 @@ class TapePage(BedPage):
         self.refresh()
 
     def _open_menu(self, place: QPoint) -> None:
-        bed, day = self.chart.standing()
+        bed, day = self.chart.current_cell()
         if bed is None or day is None:
             return
         room, _bed = self.chart.room_of(bed.bed_id)
         menu = Menu(self, "tape_menu")
-        head = menu.addAction(escaped(words.of_cell(room, bed, day)))
+        head = menu.addAction(escaped(chart_texts.cell_text(room, bed, day)))
         head.setEnabled(False)
         for entry in tape_acts.entries_at(self.chart, room, bed, day, self.actor.clock()):
             action = QAction(escaped(entry.title), menu)
