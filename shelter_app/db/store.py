@@ -15,7 +15,18 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
-from shelter_app.db import anchor, audit, cipher, fitness, house_terms, own_codes, signin, trail, upgrade
+from shelter_app.db import (
+    anchor,
+    audit,
+    cipher,
+    fitness,
+    house_terms,
+    own_codes,
+    shipped_codes,
+    signin,
+    trail,
+    upgrade,
+)
 from shelter_app.db import folder as data_folder
 from shelter_app.db.models import new_id
 from shelter_app.db.models.house import Organisation
@@ -29,6 +40,7 @@ from shelter_app.db.vault.waits import Ticks
 from shelter_app.domain import passphrases
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.errors import Refused
+from shelter_app.domain.roles import DIRECTOR
 from shelter_app.i18n import _
 
 EVENTS_BETWEEN_SIGNATURES = 200
@@ -241,7 +253,7 @@ def _first_rows(session: Session, vault: Vault, name: str, organisation: str, no
         Account(
             id=vault.account_id,
             name=name,
-            roles=["DIRECTOR"],
+            roles=[DIRECTOR],
             active_from=local_day(now),
             pub_box=pair.pub_box,
             pub_sign=pair.pub_sign,
@@ -259,7 +271,7 @@ def _first_rows(session: Session, vault: Vault, name: str, organisation: str, no
         at=now,
         session_id="setup",
         actor=vault.account_id,
-        roles="DIRECTOR",
+        roles=DIRECTOR,
         action="store.created",
         object_type="account",
         object_id=vault.account_id,
@@ -301,10 +313,11 @@ def unlock(
             account = session.get(Account, store.account_id)
             if account is None or not active(account, ticks.now()):
                 raise signin.account_off()
+            seeded = shipped_codes.seed_missing(session, ticks.now())
             own_codes.take_up(session)
             house_terms.take_up(session, local_day(ticks.now()))
             unusable = grants.learn(session, store.vault)
-            trail.signed_in(store, session, account, unusable)
+            trail.signed_in(store, session, account, unusable, seeded)
         trail.absorbed(store)
     except BaseException:
         store.close()

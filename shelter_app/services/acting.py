@@ -39,6 +39,7 @@ A = TypeVar("A", bound="Act[Any]")
 
 ACTS: dict[str, type[Act[Any]]] = {}
 VIEWS: dict[str, Callable[..., Any]] = {}
+SENTENCES: dict[str, str] = {}  # what the audit trail says of each act and audited view, by its name; English
 
 RECORDS_IN_ONE_EVENT = 500
 YEARS = range(1900, 2200)  # in which what people type takes place
@@ -215,7 +216,7 @@ def _write_event(context: ReadContext, records: list[list[Any]]) -> None:
 
 
 class Act(Generic[R]):
-    """The base of every act; a subclass is decorated with ``@act("feature.verb")``."""
+    """The base of every act; a subclass is decorated with ``@act("feature.verb", told=N_("did it"))``."""
 
     NAME: ClassVar[str]
 
@@ -225,8 +226,12 @@ class Act(Generic[R]):
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)
-def act(name: str) -> Callable[[type[A]], type[A]]:
-    """Make a class an act called ``name``: frozen, validated, registered, in need of a permission row."""
+def act(name: str, *, told: str) -> Callable[[type[A]], type[A]]:
+    """Make a class an act called ``name``: frozen, validated, registered, in need of a permission row.
+
+    ``told`` is what the audit trail says that somebody did, in English and marked by ``N_``: "planned a milestone".
+    ``name`` is stored with each event and stays for ever; ``told`` may be put better at any time.
+    """
 
     def register(cls: type[A]) -> type[A]:
         made = cast("type[A]", validated(frozen=True, kw_only=True, config=LATE)(cls))
@@ -234,6 +239,7 @@ def act(name: str) -> Callable[[type[A]], type[A]]:
         if name in ACTS or name in VIEWS:
             raise ValueError(f"{name} is registered twice")
         ACTS[name] = made
+        SENTENCES[name] = told
         return made
 
     return register
@@ -316,9 +322,15 @@ def _reading(store: Store) -> AbstractContextManager[Session]:
 
 
 def view(
-    name: str, *, audited: bool = False
+    name: str, *, audited: bool = False, told: str = ""
 ) -> Callable[[Callable[Concatenate[ReadContext, P], R]], Callable[Concatenate[Actor, P], R]]:
-    """Make a function a view called ``name``; an ``audited`` one leaves an event each time it is opened."""
+    """Make a function a view called ``name``; an ``audited`` one leaves an event each time it is opened.
+
+    ``told`` is what the audit trail says of that event, as with an act. Raises ``ValueError`` for an audited view
+    without it.
+    """
+    if audited != bool(told):
+        raise ValueError(f"{name}: an audited view, and no other, says what the trail tells of it")
 
     def register(function: Callable[Concatenate[ReadContext, P], R]) -> Callable[Concatenate[Actor, P], R]:
         if name in ACTS or name in VIEWS:
@@ -335,6 +347,8 @@ def view(
             return result
 
         VIEWS[name] = ask
+        if audited:
+            SENTENCES[name] = told
         return cast("Callable[Concatenate[Actor, P], R]", ask)
 
     return register

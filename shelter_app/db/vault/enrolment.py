@@ -36,13 +36,13 @@ from shelter_app.db.vault.slots import Invite, Kdf, Slot, WrongPassphrase
 from shelter_app.db.vault.waits import SignInDelays, Ticks
 from shelter_app.domain import passphrases
 from shelter_app.domain.errors import NotAllowed, Refused
+from shelter_app.domain.roles import DIRECTOR, store_keys
 from shelter_app.i18n import _
 
 if TYPE_CHECKING:
     from shelter_app.db.store import Store
 
 VALID_FOR = timedelta(hours=24)
-UNMASKING = frozenset({"DIRECTOR", "CASE_MANAGER", "COUNSELLOR", "LEGAL"})
 KEY_COLUMNS = ("key_signature", "key_signed_by", "pub_box", "pub_sign")
 _STAMP = "%Y-%m-%dT%H:%M:%SZ"
 
@@ -214,7 +214,7 @@ def confirm(session: Session, store: Store) -> list[Confirmed]:
         account.key_signed_by, account.key_signature = vault.account_id, vault.sign(message)
         account.updated_at, account.updated_by = now, vault.account_id
         session.flush()
-        if "DIRECTOR" in slot.invite.roles:
+        if DIRECTOR in slot.invite.roles:
             _certify(store, slot.uid, slot.pub_sign)
         done.append(Confirmed(account, [audit.recorded(account, "changed", KEY_COLUMNS), *records]))
     return done
@@ -253,11 +253,11 @@ def apply_roles(store: Store, account_id: str, roles: Collection[str]) -> None:
     with rings.changing(store.folder) as read:
         keyring = read()
         slot = _slot(keyring, account_id)
-        if "DIRECTOR" not in roles:
+        if DIRECTOR not in roles:
             _require_another_director(keyring, account_id)
         opened = replace(slot.with_seals(seals_for(store.vault, roles)), suspended=False)
         _save(store.folder, keyring.with_slot(opened), store.vault, store.ticks.now())
-    if "DIRECTOR" in roles and slot.kind == slots.PASSWORD and _is_confirmed(store, slot):
+    if DIRECTOR in roles and slot.kind == slots.PASSWORD and _is_confirmed(store, slot):
         _certify(store, account_id, slot.pub_sign)
 
 
@@ -287,17 +287,9 @@ def waiting(folder: Path, now: datetime) -> dict[str, str]:
     return stands
 
 
-def seals_for(vault: Vault, roles: Collection[str]) -> dict[tuple[str, int], bytes]:
-    """Return the store keys that these roles hold: an IT administrator alone gets none."""
-    held = set(roles)
-    kinds = []
-    if held - {"ADMIN"}:
-        kinds.append("core")
-    if held & UNMASKING:
-        kinds.append("identity")
-    if "DIRECTOR" in held:
-        kinds.append("backup")
-    return {(kind, epoch): key for kind in kinds for epoch, key in vault.seals(kind).items()}
+def seals_for(vault: Vault, held: Collection[str]) -> dict[tuple[str, int], bytes]:
+    """Return the store keys that the roles ``held`` have: an IT administrator alone gets none."""
+    return {(kind, epoch): key for kind in store_keys(held) for epoch, key in vault.seals(kind).items()}
 
 
 def require_director(vault: Vault) -> None:

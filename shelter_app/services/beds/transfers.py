@@ -13,7 +13,7 @@ from shelter_app.db.models.stays import Stay
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.errors import Refused
 from shelter_app.domain.placement import EXTRA
-from shelter_app.i18n import _
+from shelter_app.i18n import N_, _
 from shelter_app.services.access import needed
 from shelter_app.services.acting import Act, UnitOfWork, act
 from shelter_app.services.beds.expiry import expire_reservations
@@ -22,7 +22,7 @@ from shelter_app.services.stays.stay_rules import end_bed_and_leave, give_bed
 from shelter_app.services.undoing import need_fresh_entry, nothing_to_undo
 
 
-@act("beds.move_to_shelter")
+@act("beds.move_to_shelter", told=N_("moved somebody to another shelter"))
 class MoveToShelter(Act[str]):
     """Move a resident to another shelter of the organisation: her stay there goes on from this one.
 
@@ -80,7 +80,7 @@ class MoveToShelter(Act[str]):
         give_bed(uow, stay, self.bed, self.at, self.override, frozenset())
 
 
-@act("beds.add_mattress")
+@act("beds.add_mattress", told=N_("put an extra mattress in"))
 class AddMattress(Act[str]):
     """Put an extra mattress into a room over its capacity, from a day until another, with a reason."""
 
@@ -113,7 +113,7 @@ class AddMattress(Act[str]):
         return bed.id
 
 
-@act("beds.change_outage")
+@act("beds.change_outage", told=N_("changed how long a bed is out of service"))
 class ChangeOutage(Act[None]):
     """Let a bed be out of service longer or shorter; ``until`` None leaves the end open."""
 
@@ -132,7 +132,7 @@ class ChangeOutage(Act[None]):
         outage.to_on = None if self.until is None else local_day(self.until)
 
 
-@act("beds.undo_outage")
+@act("beds.undo_outage", told=N_("took back that a bed went out of service"))
 class UndoOutage(Act[None]):
     """Take back that a bed was put out of service by mistake: it is as if it never had been."""
 

@@ -12,7 +12,13 @@ from shelter_app.db import house_terms
 from shelter_app.db.models.house import Setting, Shelter
 from shelter_app.domain import house_rules
 from shelter_app.domain.house_rules import NOT_RETURNED
+from shelter_app.i18n import N_
 from shelter_app.services.acting import Act, ReadContext, UnitOfWork, act, view
+from shelter_app.services.lists.printing import printed_list
+
+PrintRules = printed_list(
+    "rules", N_("Rules of the house"), told=N_("made the rules of the house as a sheet")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +51,7 @@ def _holding(context: ReadContext, key: str) -> RuleRow:
     return RuleRow(key, house_rules.shipped(key), None)
 
 
-@act("house.set_rule")
+@act("house.set_rule", told=N_("set a rule of the house"))
 class SetRule(Act[str]):
     """Set a rule of the house from today on, as it is typed; what held before stays on record."""
 

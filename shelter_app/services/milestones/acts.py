@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from shelter_app.db.models.people import Milestone
 from shelter_app.domain.errors import Refused
-from shelter_app.i18n import _
+from shelter_app.i18n import N_, _
 from shelter_app.services.access import need_code, need_near, need_resident
 from shelter_app.services.acting import Act, UnitOfWork, act
 from shelter_app.services.undoing import need_fresh_act, need_fresh_change, need_fresh_entry, nothing_to_undo
@@ -38,7 +38,7 @@ def _need_day_to_reach(uow: UnitOfWork, resident_id: str, kind: str, on: date) -
         )
 
 
-@act("milestones.plan_milestone")
+@act("milestones.plan_milestone", told=N_("planned a milestone"))
 class PlanMilestone(Act[str]):
     """Set a day by which a resident should reach a milestone; returns its id."""
 
@@ -62,7 +62,7 @@ class PlanMilestone(Act[str]):
         return row.id
 
 
-@act("milestones.reach_milestone")
+@act("milestones.reach_milestone", told=N_("recorded a milestone as reached"))
 class ReachMilestone(Act[str]):
     """Record that a resident reached a milestone, on which day and by which proof; returns its id.
 
@@ -92,7 +92,7 @@ class ReachMilestone(Act[str]):
         return row.id
 
 
-@act("milestones.lose_milestone")
+@act("milestones.lose_milestone", told=N_("recorded a milestone as lost"))
 class LoseMilestone(Act[None]):
     """Record that a milestone once reached was lost again, and when."""
 
@@ -116,7 +116,7 @@ class LoseMilestone(Act[None]):
         uow.audit_subject(row, case_id=resident.id)
 
 
-@act("milestones.change_milestone")
+@act("milestones.change_milestone", told=N_("changed a milestone"))
 class ChangeMilestone(Act[None]):
     """Change until when a milestone is to be reached, or on which day and by which proof it was reached."""
 
@@ -151,7 +151,7 @@ class ChangeMilestone(Act[None]):
         uow.audit_subject(row, case_id=resident.id)
 
 
-@act("milestones.undo_plan")
+@act("milestones.undo_plan", told=N_("took a planned milestone back"))
 class UndoPlannedMilestone(Act[None]):
     """Take back a milestone just planned by mistake."""
 
@@ -168,7 +168,7 @@ class UndoPlannedMilestone(Act[None]):
         uow.session.delete(row)
 
 
-@act("milestones.undo_reach")
+@act("milestones.undo_reach", told=N_("took back that a milestone was reached"))
 class UndoReach(Act[None]):
     """Take back that a milestone was reached, just recorded by mistake: planned before, it is planned again."""
 
@@ -189,7 +189,7 @@ class UndoReach(Act[None]):
             row.reached_on = row.evidence = None
 
 
-@act("milestones.undo_loss")
+@act("milestones.undo_loss", told=N_("took back that a milestone was lost"))
 class UndoLoss(Act[None]):
     """Take back that a milestone was lost, just recorded by mistake."""
 

@@ -9,8 +9,14 @@ from sqlalchemy import select
 
 from shelter_app.db.models.people import Milestone
 from shelter_app.domain import milestones
+from shelter_app.i18n import N_
 from shelter_app.services.access import need_resident
 from shelter_app.services.acting import Changed, ReadContext, last_changes, view
+from shelter_app.services.lists.printing import printed_list
+
+PrintMilestones = printed_list(
+    "milestones", N_("Milestones"), told=N_("made a resident's milestones as a sheet"), of_resident=True
+)
 
 
 @dataclass(frozen=True, slots=True)

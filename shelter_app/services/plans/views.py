@@ -12,9 +12,17 @@ from shelter_app.db.models.people import Resident
 from shelter_app.db.models.stays import Stay
 from shelter_app.domain import plans
 from shelter_app.domain.errors import Refused
-from shelter_app.i18n import _
+from shelter_app.i18n import N_, _
 from shelter_app.services.access import need_resident, reached
 from shelter_app.services.acting import ReadContext, accounts_named, view
+from shelter_app.services.lists.printing import printed_list
+
+PrintPlan = printed_list(
+    "plan",
+    N_("Goals and what is done for them"),
+    told=N_("made a resident's goals as a sheet"),
+    of_resident=True,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +92,7 @@ class PlanView:
     goals: tuple[GoalView, ...]
 
 
-@view("plans.plan", audited=True)
+@view("plans.plan", audited=True, told=N_("read a plan"))
 def plan(context: ReadContext, plan_id: str) -> PlanView:
     """Return one plan with its goals and interventions; opening it leaves an audit event."""
     row = context.find(CarePlan, plan_id)
@@ -93,7 +101,7 @@ def plan(context: ReadContext, plan_id: str) -> PlanView:
     return _whole(context, row)
 
 
-@view("plans.proposed_plan", audited=True)
+@view("plans.proposed_plan", audited=True, told=N_("read a proposed plan"))
 def proposed_plan(context: ReadContext, plan_id: str) -> PlanView:
     """Return a plan that waits for approval, to whoever may approve it."""
     row = context.find(CarePlan, plan_id)

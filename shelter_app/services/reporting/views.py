@@ -13,16 +13,19 @@ from shelter_app.db.models.services import Grant
 from shelter_app.db.models.trust import ReportRun
 from shelter_app.domain.codes import code, label
 from shelter_app.domain.errors import Refused
-from shelter_app.i18n import _
+from shelter_app.i18n import N_, _
 from shelter_app.reports.dataset import Dataset
 from shelter_app.reports.indicators.context import Filters
 from shelter_app.reports.templates import making
 from shelter_app.reports.templates.context import ReportContext
 from shelter_app.services.acting import ReadContext, accounts_named, view
+from shelter_app.services.lists.printing import printed_list
 from shelter_app.services.reporting.figures import period_of, shelter_of
 
 MOST_MADE = 1000
 NO_TEXTS: Mapping[str, str] = MappingProxyType({})
+
+PrintReports = printed_list("reports", N_("Reports made"), told=N_("made the list of reports as a sheet"))
 
 
 @dataclass(frozen=True, slots=True)

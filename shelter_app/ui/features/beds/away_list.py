@@ -14,8 +14,14 @@ from shelter_app.domain.codes import label as code_label
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import N_, _, moment, ngettext
 from shelter_app.services.acting import Act
-from shelter_app.services.beds.away import AwayRow, DecideBed, ReportMissing, UndoRelease, UndoReport
-from shelter_app.services.lists.printing import PrintAway
+from shelter_app.services.beds.away import (
+    AwayRow,
+    DecideBed,
+    PrintAway,
+    ReportMissing,
+    UndoRelease,
+    UndoReport,
+)
 from shelter_app.services.stays.acts import EndAbsence, UndoReturn
 from shelter_app.ui.forms.spec import Outcome
 from shelter_app.ui.page import Page

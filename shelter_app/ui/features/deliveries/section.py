@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from shelter_app.domain.codes import label as code_label
 from shelter_app.i18n import _, number
 from shelter_app.services.deliveries.acts import RecordService
-from shelter_app.services.deliveries.views import DeliveryView, deliveries_of_resident
-from shelter_app.services.lists.printing import PrintServices
+from shelter_app.services.deliveries.views import DeliveryView, PrintServices, deliveries_of_resident
 from shelter_app.ui.features.deliveries import forms
 from shelter_app.ui.features.section import Case, Section
 from shelter_app.ui.forms.spec import FormSpec

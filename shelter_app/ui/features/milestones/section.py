@@ -6,9 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from shelter_app.domain.codes import label as code_label
 from shelter_app.i18n import _
-from shelter_app.services.lists.printing import PrintMilestones
 from shelter_app.services.milestones.acts import PlanMilestone
-from shelter_app.services.milestones.views import MilestoneView, milestones_of_resident
+from shelter_app.services.milestones.views import MilestoneView, PrintMilestones, milestones_of_resident
 from shelter_app.ui.features.milestones import forms
 from shelter_app.ui.features.section import Case, Event, Offered, Section
 from shelter_app.ui.forms.spec import FormSpec
@@ -16,6 +15,12 @@ from shelter_app.ui.tables.model import Column
 from shelter_app.ui.widgets.cells import day_cell
 
 Content = tuple[MilestoneView, ...]
+
+
+def _reached(row: MilestoneView) -> str:
+    if row.lost_on is None:
+        return day_cell(row.reached_on)
+    return _("{reached}, lost on {lost}").format(reached=day_cell(row.reached_on), lost=day_cell(row.lost_on))
 
 
 class MilestonesSection(Section[Content, MilestoneView]):
@@ -43,7 +48,7 @@ class MilestonesSection(Section[Content, MilestoneView]):
             2,
             order=lambda row: row.target_on,
         ),
-        Column("", lambda: _("Reached on"), lambda row: _reached(row), 3, order=lambda row: row.reached_on),
+        Column("", lambda: _("Reached on"), _reached, 3, order=lambda row: row.reached_on),
         Column("", lambda: _("Proof"), lambda row: row.evidence or "", 4, muted=True),
     )
 
@@ -94,12 +99,6 @@ class MilestonesSection(Section[Content, MilestoneView]):
             if row.reached_on is not None:
                 words = code_label("reintegration_milestone", row.kind)
                 yield Event(row.reached_on, "milestone", _("Milestone: {milestone}").format(milestone=words))
-
-
-def _reached(row: MilestoneView) -> str:
-    if row.lost_on is None:
-        return day_cell(row.reached_on)
-    return _("{reached}, lost on {lost}").format(reached=day_cell(row.reached_on), lost=day_cell(row.lost_on))
 
 
 SECTIONS = (MilestonesSection(),)

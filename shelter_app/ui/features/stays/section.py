@@ -10,8 +10,7 @@ from shelter_app.domain.clock import local_day
 from shelter_app.domain.codes import label as code_label
 from shelter_app.i18n import _
 from shelter_app.services.house.views import shelters
-from shelter_app.services.lists.printing import PrintStay
-from shelter_app.services.residents.head import BedLine, StayLine
+from shelter_app.services.residents.head import BedLine, PrintStay, StayLine
 from shelter_app.services.stays.acts import Admit
 from shelter_app.services.stays.households import Member, household_of
 from shelter_app.ui.features.section import Case, Event, Section

@@ -14,8 +14,8 @@ from shelter_app.domain.codes import label as code_label
 from shelter_app.i18n import _
 from shelter_app.services.accounts import views
 from shelter_app.services.accounts.acts import ChangePassphrase
+from shelter_app.services.accounts.views import PrintAccounts
 from shelter_app.services.house.views import ShelterRow, shelters
-from shelter_app.services.lists.printing import PrintAccounts
 from shelter_app.ui.features.accounts import forms
 from shelter_app.ui.forms.spec import FormSpec
 from shelter_app.ui.page import Page

@@ -13,11 +13,11 @@ from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _, day, ngettext, number, pgettext
 from shelter_app.services.acting import Actor
 from shelter_app.services.beds import census as views
+from shelter_app.services.beds.census import PrintCensusList
 from shelter_app.services.beds.figures import NIGHT_RULE
 from shelter_app.services.beds.occupancy import Occupancy, occupancy
 from shelter_app.services.beds.printing import PrintCensus, PrintOccupancy
 from shelter_app.services.house import views as house
-from shelter_app.services.lists.printing import PrintCensusList
 from shelter_app.ui.charts.curve import Curve
 from shelter_app.ui.features.beds.tabs import BedTabs
 from shelter_app.ui.forms.days import DayField

@@ -19,9 +19,9 @@ from shelter_app.services.beds.reservations import (
     CancelReservation,
     ChangeReservation,
     HoldRow,
+    PrintHeld,
     reservations,
 )
-from shelter_app.services.lists.printing import PrintHeld
 from shelter_app.ui.features.beds.bed_context import Beside, ask_beside
 from shelter_app.ui.features.beds.reservation_forms import another_time, came, let_go
 from shelter_app.ui.features.beds.tabs import BedTabs

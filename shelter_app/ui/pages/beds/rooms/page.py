@@ -15,11 +15,17 @@ from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _, day, ngettext, number
 from shelter_app.services.acting import Act, Actor
 from shelter_app.services.beds import rooms as views
-from shelter_app.services.beds.rooms import InspectRoom, MendDefect, ReportDefect, UndoMend
+from shelter_app.services.beds.rooms import (
+    InspectRoom,
+    MendDefect,
+    PrintDefects,
+    PrintRooms,
+    ReportDefect,
+    UndoMend,
+)
 from shelter_app.services.beds.tape import tape
 from shelter_app.services.house import views as house
 from shelter_app.services.house.acts import AddRoom
-from shelter_app.services.lists.printing import PrintDefects, PrintRooms
 from shelter_app.ui.features.beds.tabs import BedTabs
 from shelter_app.ui.features.house.forms import assign, sheets
 from shelter_app.ui.forms.days import DayField

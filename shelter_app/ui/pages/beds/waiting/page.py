@@ -18,7 +18,7 @@ from shelter_app.services.acting import Act, Actor
 from shelter_app.services.beds import waiting as views
 from shelter_app.services.beds.finding import FoundBed
 from shelter_app.services.beds.reservations import CancelReservation, ReserveBed
-from shelter_app.services.lists.printing import PrintWaiting
+from shelter_app.services.beds.waiting import PrintWaiting
 from shelter_app.services.referrals.acts import (
     AcceptReferral,
     DeclineReferral,
