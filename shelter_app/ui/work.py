@@ -98,7 +98,9 @@ def _collect() -> None:
     counts, limits = gc.get_count(), gc.get_threshold()
     if counts[0] <= limits[0] or not _at_rest():
         return
-    if counts[2] > limits[2] and len(gc.get_objects(2)) > _old[0] * GROWN:  # all of it holds the window a little
+    if (
+        counts[2] > limits[2] and len(gc.get_objects(2)) > _old[0] * GROWN
+    ):  # all of it holds the window a little
         gc.collect()
         _old[0] = len(gc.get_objects(2))
     else:

@@ -99,6 +99,31 @@ program.shell.show()
 until(lambda: program._frame is not None, "signed in")
 program.close()
 """
+CLOSED_WHILE_LOADING = """
+begun, goes_on = threading.Event(), threading.Event()
+class Slow:
+    @staticmethod
+    def find_spec(name, path=None, target=None):
+        if name.startswith("shelter_app.services.") and not begun.is_set():
+            begun.set()
+            goes_on.wait(40)
+sys.meta_path.insert(0, Slow)
+program.shell.show()
+until(begun.is_set, "the rest is being loaded")
+threading.Timer(0.2, goes_on.set).start()
+program.close()
+assert "shelter_app.services.today.views" not in sys.modules, "all the rest was loaded first"
+"""
+CLOSED_WHILE_WORKING = """
+from shelter_app.ui import work
+program.shell.show()
+sign_in()
+until(lambda: program._frame is not None, "signed in")
+seen = []
+work.run(program.shell, lambda _p: (time.sleep(4), seen.append(len(still_open()))), done=print, refused=print)
+program.close()
+assert seen == [1] and not still_open(), "the store was closed beside work that needs it"
+"""
 COLLECTED_IN_THE_WINDOW = """
 collected_in, circles, stop = {}, [], []
 gc.callbacks.append(lambda phase, info: collected_in.setdefault(info["generation"], set()).add(threading.current_thread().name))
@@ -196,6 +221,18 @@ def test_enter_before_the_first_paint_waits_for_what_it_needs_on_one_processor_t
     template_store, tmp_path: Path
 ) -> None:  # type: ignore[no-untyped-def]
     play(template_store, tmp_path / "store", ENTER_BEFORE_THE_FIRST_PAINT, one_processor=True)
+
+
+def test_a_window_closed_while_the_rest_is_loaded_does_not_wait_for_all_of_it(
+    template_store, tmp_path: Path
+) -> None:  # type: ignore[no-untyped-def]
+    play(template_store, tmp_path / "store", CLOSED_WHILE_LOADING)
+
+
+def test_a_closed_window_waits_for_work_under_way_before_the_store_is_closed(
+    template_store, tmp_path: Path
+) -> None:  # type: ignore[no-untyped-def]
+    play(template_store, tmp_path / "store", CLOSED_WHILE_WORKING)
 
 
 def test_garbage_is_collected_in_the_windows_thread_only(template_store, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
