@@ -86,7 +86,7 @@ class Page(QWidget):
         self.body.addLayout(self.head)
         self.body.addWidget(self.error)
         self._asking: dict[str, Running] = {}
-        self._acting: set[str] = set()
+        self._acting: dict[str, Running] = {}
         self._panel: Panel | None = None
         self._sheet_view: SheetView | None = None
 
@@ -168,7 +168,7 @@ class Page(QWidget):
             return perform(actor, saying(act, progress))
 
         def tell(result: R) -> None:
-            del self._acting[what]
+            self._acting.pop(what, None)
             outcome = done(result)
             if outcome is not None:
                 self._announce(outcome)
@@ -176,11 +176,11 @@ class Page(QWidget):
                 then()
 
         def tell_refused(refusal: Refused) -> None:
-            del self._acting[what]
+            self._acting.pop(what, None)
             (refused or self._refuse)(refusal)
 
-        self._acting.add(what)
-        self._start_work(task, tell, tell_refused)
+        running = self._acting[what] = self._start_work(task, tell, tell_refused)
+        running.ended.connect(lambda: self._acting.pop(what) if self._acting.get(what) is running else None)
         return True
 
     def begin(self, one: FormSpec | OfferedAct) -> None:
@@ -188,7 +188,7 @@ class Page(QWidget):
         if isinstance(one, FormSpec):
             self.open_form(one)
             return
-        act = one.make("")
+        act = one.make()
 
         def refused(refusal: Refused) -> None:
             self.refresh()
@@ -297,8 +297,13 @@ class Page(QWidget):
         """Return what can be done on the page, as far as it has asked: the words of each, and what does it."""
         return []
 
-    def ask_offered(self, come: Callable[[], None]) -> None:
-        """Ask for the rest of what can be done on the page; ``come`` is called where there was more to ask."""
+    def ask_offered(self, come: Callable[[], None]) -> bool:
+        """Ask for the rest of what can be done on the page, then call ``come``; at once, where nothing is left to ask.
+
+        Returns whether ``come`` is still to be called.
+        """
+        come()
+        return False
 
     def _offered_forms(self, forms: Iterable[FormSpec | None]) -> list[tuple[str, Callable[[], None]]]:
         return [(form.title, partial(self.open_form, form)) for form in forms if form is not None]

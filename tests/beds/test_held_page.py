@@ -57,7 +57,7 @@ def opened(qtbot: QtBot, frame: Workspace) -> HeldPage:
     frame.go("held")
     page = frame.pages["held"]
     assert isinstance(page, HeldPage)
-    qtbot.waitUntil(lambda: not page._asking)
+    qtbot.waitUntil(lambda: page.is_settled())
     return page
 
 
@@ -87,14 +87,14 @@ def test_what_is_held_comes_by_its_hour_and_the_history_says_how_each_ended(
     assert {row[5] for row in cells(page)} == {"to come"}
     clock.now = at(21)
     page.over.click()
-    qtbot.waitUntil(lambda: not page._asking and len(page.model.rows) == 2)
+    qtbot.waitUntil(lambda: page.is_settled() and len(page.model.rows) == 2)
     assert [(row[0], row[4], row[5]) for row in cells(page)] == [
         ("1 · 1B", "24 Nov 2026, 20:00", "lapsed"),
         ("2 · 2A", "24 Nov 2026, 12:00", "cancelled"),
     ]
     assert not any(made.isVisible() for made in (page.came, page.longer, page.let_go))
     page.live.click()
-    qtbot.waitUntil(lambda: not page._asking and len(page.model.rows) == 1)
+    qtbot.waitUntil(lambda: page.is_settled() and len(page.model.rows) == 1)
     assert page.model.rows[0].id == held["1A"]
 
 
@@ -111,7 +111,7 @@ def test_the_page_comes_back_as_it_was_left(
     assert row is not None
     assert row.id == held["1A"]
     again.over.click()
-    qtbot.waitUntil(lambda: not again._asking)
+    qtbot.waitUntil(lambda: again.is_settled())
     let_go(frame)
     again = opened(qtbot, frame)
     assert again.over.isChecked()
@@ -157,7 +157,7 @@ def test_another_hour_is_given_and_taken_back_and_a_bed_is_let_go(
     qtbot.waitUntil(frame.undo_bar.button.isVisible)
     assert lapses() == at(23)
     frame.undo_bar.button.click()
-    qtbot.waitUntil(lambda: frame.undo_bar.said().startswith("Taken back") and not page._asking)
+    qtbot.waitUntil(lambda: frame.undo_bar.said().startswith("Taken back") and page.is_settled())
     assert lapses() == at(20)
     row = page.model.at(page.list.currentIndex())
     assert row is not None

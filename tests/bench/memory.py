@@ -27,15 +27,15 @@ from PySide6.QtWidgets import QApplication
 from shelter_app.db import store as stores
 from shelter_app.services.acting import Actor
 from shelter_app.ui import choices
-from shelter_app.ui.frame.main_window import Shell
-from shelter_app.ui.frame.signed_in_user import standing
-from shelter_app.ui.frame.workspace import Frame
+from shelter_app.ui.frame.main_window import MainWindow
+from shelter_app.ui.frame.signed_in_user import signed_in_user
+from shelter_app.ui.frame.workspace import Workspace
 application = QApplication([])
 folder, name, passphrase = Path(sys.argv[1]), sys.argv[2], sys.stdin.readline().strip()
 store = stores.unlock(folder, name, passphrase)
-shell = Shell(choices.load(folder))
+shell = MainWindow(choices.load(folder))
 actor = Actor(store, store.account_id, name, session_id=store.session_id)
-shell.show_content(Frame(actor, standing(actor), shell))
+shell.show_content(Workspace(actor, signed_in_user(actor), shell))
 shell.resize(1360, 860)
 shell.show()
 import time

@@ -38,7 +38,6 @@ from shelter_app.ui.loading import Loading
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.calendar.page import CalendarPage
 from shelter_app.ui.pages.resident.page import ResidentPage
-from shelter_app.ui.pages.resident.tabs import TABS
 from shelter_app.ui.pages.residents.page import ResidentsPage
 from shelter_app.ui.pages.settings.page import SettingsPage
 from shelter_app.ui.pages.today.page import TodayPage
@@ -203,7 +202,7 @@ def resident(evening: Evening) -> None:
     """Look at every tab of a resident and type into her forms."""
     page = evening.page(ResidentPage)
     assert isinstance(page, ResidentPage)
-    for tab in TABS:
+    for tab in page.tabs():
         evening.play(f"resident: tab {tab}", lambda tab=tab: page.open_tab(tab))
     page.fill_menu()
     for name in [action.objectName() for action in page.menu.actions() if action.objectName()][:6]:

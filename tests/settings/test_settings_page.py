@@ -43,7 +43,7 @@ def shown(qtbot: QtBot, actor: Actor) -> SettingsPage:
 
 def open_part(qtbot: QtBot, page: SettingsPage, name: str) -> None:
     page._group.button(page._names.index(name)).click()
-    qtbot.waitUntil(lambda: not page._asking)
+    qtbot.waitUntil(lambda: page.is_settled())
 
 
 def open_form(page: SettingsPage, act: str) -> Form:
@@ -66,7 +66,7 @@ def save(page: SettingsPage, passphrase: str) -> None:
 
 def done(page: SettingsPage) -> bool:
     panel = page.panel()
-    return panel is not None and panel.form is None and not page._asking
+    return panel is not None and panel.form is None and page.is_settled()
 
 
 def test_an_account_of_two_roles_is_added_only_with_the_directors_own_passphrase(

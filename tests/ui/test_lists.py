@@ -100,7 +100,7 @@ def test_a_column_sorts_by_what_it_means_not_by_its_words(qtbot: QtBot, waiting:
     press_head(qtbot, waiting.list, 2)
     assert [row.persons - 1 for row in waiting.model.rows] == oldest_first[::-1]
     waiting.refresh()
-    qtbot.waitUntil(lambda: not waiting._asking)
+    qtbot.waitUntil(lambda: waiting.is_settled())
     assert [row.persons - 1 for row in waiting.model.rows] == oldest_first[::-1]
 
 

@@ -26,8 +26,8 @@ sys.meta_path.insert(0, Found)
 from PySide6.QtWidgets import QApplication
 from shelter_app.app import Program
 from shelter_app.db import store as stores
-from shelter_app.ui.preferences import Choices
-from shelter_app.ui.single_instance import OneWindow
+from shelter_app.ui.preferences import Preferences
+from shelter_app.ui.single_instance import SingleInstance
 opened = []
 unlock = stores.unlock
 stores.unlock = lambda *words, **named: opened.append(unlock(*words, **named)) or opened[-1]
@@ -35,7 +35,7 @@ def still_open():
     return [store for store in opened if not store._closed]
 folder, account, passphrase = Path(sys.argv[1]), sys.argv[2], sys.stdin.read()
 application = QApplication(["registru"])
-program = Program(folder, account, Choices("en", "light", 100), OneWindow(folder))
+program = Program(folder, account, Preferences("en", "light", 100), SingleInstance(folder))
 loading = program._loading
 def until(seen, what):
     end = time.monotonic() + 40
@@ -54,7 +54,7 @@ until(lambda: program._frame is not None, "signed in")
 for name in program._frame.pages:
     if name not in ("resident", "session"):
         program._frame.go(name)
-        until(lambda: not program._frame.pages[name]._asking, name)
+        until(lambda: program._frame.pages[name].is_settled(), name)
 program.close()
 from shiboken6 import Shiboken
 of_qt = {

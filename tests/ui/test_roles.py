@@ -149,7 +149,7 @@ def walk(frame: Workspace, resident: str, session: str) -> str:
             frame.go_to_resident(resident)
             look()
             page: Any = frame.pages[name]
-            for tab in page._tab_buttons:
+            for tab in page.tabs():
                 page.open_tab(tab)
                 look()
             page.fill_menu()

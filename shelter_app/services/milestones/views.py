@@ -11,7 +11,7 @@ from shelter_app.db.models.people import Milestone
 from shelter_app.domain import milestones
 from shelter_app.i18n import N_
 from shelter_app.services.access import need_resident
-from shelter_app.services.acting import ReadContext, view
+from shelter_app.services.acting import Changed, ReadContext, last_changes, view
 from shelter_app.services.lists.printing import printed_list
 
 PrintMilestones = printed_list(
@@ -33,6 +33,7 @@ class MilestoneView:
     lost_on: date | None
     sustained: bool
     late: bool
+    changed: Changed
 
 
 @view("milestones.milestones_of_resident")
@@ -43,7 +44,8 @@ def milestones_of_resident(context: ReadContext, resident_id: str) -> tuple[Mile
         select(Milestone)
         .where(Milestone.resident_id == resident_id)
         .order_by(Milestone.reached_on.is_(None), Milestone.reached_on, Milestone.target_on, Milestone.id)
-    )
+    ).all()
+    changes = last_changes(context, rows)
     return tuple(
         MilestoneView(
             id=row.id,
@@ -55,6 +57,7 @@ def milestones_of_resident(context: ReadContext, resident_id: str) -> tuple[Mile
             evidence=row.evidence,
             lost_on=row.lost_on,
             sustained=milestones.is_sustained(row.kind, row.reached_on, row.lost_on, context.today),
+            changed=changes[row.id],
             late=row.reached_on is None and row.target_on is not None and row.target_on < context.today,
         )
         for row in rows

@@ -23,7 +23,7 @@ from shelter_app.services.acting import Act, Actor, perform
 from shelter_app.ui.forms.autosave import Autosave, Content, Draft
 from shelter_app.ui.forms.form import Form
 from shelter_app.ui.forms.form_state import retype, typed
-from shelter_app.ui.forms.spec import Choices, FormSpec, Outcome
+from shelter_app.ui.forms.spec import Choices, FormSpec
 from shelter_app.ui.theme import look
 from shelter_app.ui.widgets.parts import Message, make_button, make_label, set_text, without_mnemonic
 from shelter_app.ui.work import Progress, Running, run, saying
@@ -259,7 +259,7 @@ class Panel(QFrame):
             return
         spec = self.form.spec
         self._shut()
-        self.did.emit(Outcome(spec.done, spec.undo_of(act, result), result, type(act), act))
+        self.did.emit(spec.outcome(act, result))
 
     def _refuse(self, refused: Refused) -> None:
         if self.form is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import MISSING, dataclass, field, fields, replace
 from typing import Any
 
 from shelter_app.services.acting import Act, Changed, build
@@ -54,13 +54,17 @@ class FieldSpec:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What was done: its sentence, what takes it back (None: nothing does), what it returned, its kind, the act."""
+    """What was done: its sentence, what takes it back (None: nothing does), what it returned, its kind, the act.
+
+    ``then`` are forms that are asked afterwards, one after the other.
+    """
 
     sentence: str
     undo: Act[Any] | None = None
     result: Any = None
     kind: type[Act[Any]] | None = None
     act: Act[Any] | None = None
+    then: tuple[FormSpec, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,7 @@ class FormSpec:
     ``compose`` makes the act's values from what is known and was typed where the two differ. ``proof`` asks for one's own
     passphrase once more. ``changed`` tells who wrote last what the form changes. ``undo`` returns, of the act and its
     result, the act that takes it back; ``restores`` derives it instead: the same act with what the form was opened with.
+    ``then`` returns, of the act, the forms that are asked afterwards.
     """
 
     kind: type[Act[Any]]
@@ -81,8 +86,9 @@ class FormSpec:
     changed: Changed | None = None
     save: str = ""
     proof: bool = False
-    undo: Callable[[Act[Any], Any], Act[Any] | None] = lambda _act, _result: None
+    undo: Callable[[Any, Any], Act[Any] | None] = lambda _act, _result: None
     restores: bool = False
+    then: Callable[[Any], tuple[FormSpec, ...]] = lambda _act: ()
     compose: Callable[[dict[str, Any]], dict[str, Any]] = lambda typed: typed
 
     def about(self, name: str, value: Any, words: str) -> FormSpec:
@@ -95,13 +101,22 @@ class FormSpec:
         about = {name: value for name, value in self.known.items() if name != "version"}
         return json.dumps(about, default=str, sort_keys=True)
 
+    def outcome(self, act: Act[Any], result: Any) -> Outcome:
+        """Return what is told of ``act``, which was done with this form and returned ``result``."""
+        return Outcome(self.done, self.undo_of(act, result), result, type(act), act, self.then(act))
+
     def undo_of(self, act: Act[Any], result: Any) -> Act[Any] | None:
         """Return the act that takes ``act`` back, which was done with this form and returned ``result``."""
         return self._restored(act) if self.restores else self.undo(act, result)
 
     def _restored(self, act: Act[Any]) -> Act[Any]:
         """Return the act with the values that the form was opened with, on the version after this act."""
-        begun = {ask.name: ask.start for ask in self.asks if ask.start is not None and not ask.answered}
+        asked = {one.name for one in fields(self.kind) if one.default is MISSING}  # type: ignore[arg-type]
+        begun: dict[str, Any] = {
+            ask.name: ask.start
+            for ask in self.asks
+            if not ask.answered and (ask.start is not None or ask.name in asked)
+        }
         answered = {ask.name: ask.answered for ask in self.asks if ask.answered}
         known: dict[str, Any] = dict(self.known)
         if answered:

@@ -357,7 +357,10 @@ class Workspace(QWidget):
             self.go(name)
 
     def _seek(self) -> None:
-        self.palette_.open_palette(self._to_find())
+        """Open the palette with what is known, and bring what the page has still to ask."""
+        page = self._page()
+        more = page is not None and page.ask_offered(lambda: self.palette_.offer(self._to_find()))
+        self.palette_.open_palette(self._to_find(), more_comes=more)
 
     def _to_find(self) -> list[Entry]:
         """Return what can be found beside people: the acts of the page one is on, then the pages."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtWidgets import QButtonGroup, QPushButton
 
 from shelter_app.domain.clock import LOCAL, local_day
+from shelter_app.domain.sessions import PLANNED
 from shelter_app.i18n import _, day, moment, ngettext, pgettext
 from shelter_app.services.acting import Act, Actor
 from shelter_app.services.counselling.acts import PlanSession
@@ -137,7 +138,7 @@ class CalendarPage(Page):
             return
         now = self.actor.clock()
         self._offer("open", _("Open"), lambda: self.session_wanted.emit(session.id))
-        if session.status == words.PLANNED and days.may("counselling.hold_session"):
+        if session.status == PLANNED and days.may("counselling.hold_session"):
             if words.is_open(session, now):
                 if len(session.parts) == 1:
                     held = forms.held_as_planned(session)

@@ -27,7 +27,10 @@ from shelter_app.services.residents.importing import ImportRegister
 from shelter_app.services.residents.printing import COLUMNS, PrintList
 from shelter_app.services.residents.saved_views import Shown, saved_views
 from shelter_app.ui.board.cards import ALERT_ROLES
-from shelter_app.ui.features.residents.forms import Reach, ask_reach, register, request, service
+from shelter_app.ui.features.deliveries.forms import record_for_many
+from shelter_app.ui.features.house.choices import shelter_id
+from shelter_app.ui.features.referrals import forms as referrals
+from shelter_app.ui.features.residents.forms import register
 from shelter_app.ui.forms.spec import FormSpec, Outcome
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.residents.saved_views import SavedViews
@@ -87,7 +90,7 @@ class ResidentsPage(Page):
         self._empty.hide()
         self._shown = False
         self._point_to = 0
-        self._reach = Reach()
+        self._shelter_id = ""
         self.do = MenuButton("filled", "residents_do")
         self.menu = Menu(self.do, "residents_menu")
         self.menu.aboutToShow.connect(self.fill_menu)
@@ -110,9 +113,9 @@ class ResidentsPage(Page):
         """Ask for the first rows."""
         if not self.access.may("today.due"):
             self.list.withhold({list(COLUMNS).index("next_due")})
-        ask, actor, shelter = self._question(0), self.actor, self.shelter
+        ask, actor, access, shelter = self._question(0), self.actor, self.access, self.shelter
         self.ask("rows", lambda _progress: ask(), self._show)
-        self.ask("reach", lambda _progress: ask_reach(actor, shelter), self._show_reach)
+        self.ask("shelter", lambda _progress: shelter_id(actor, access, shelter), self._show_shelter)
         self._ask_views()
         self.kept.follow(self._shown_now())
 
@@ -191,7 +194,7 @@ class ResidentsPage(Page):
                 action.setObjectName(sheet.kind.NAME)
                 action.triggered.connect(lambda _on=False, sheet=sheet: self.open_form(sheet))
         self.menu.addSeparator()
-        if self._reach.may(ImportRegister.NAME):
+        if self.access.may(ImportRegister.NAME):
             taken = self.menu.addAction(_("Take in an old register"))
             taken.triggered.connect(lambda _on=False: self.wanted.emit("importing"))
         self.list.fill_menu(self.menu)
@@ -281,14 +284,17 @@ class ResidentsPage(Page):
         return self._offered_forms(self._sheets())
 
     def _sheets(self) -> tuple[FormSpec | None, ...]:
-        now = self.actor.clock()
         chosen = tuple((self.model.rows[row].id, self.model.rows[row].code) for row in self.list.chosen())
-        return request(self._reach, now), register(self._reach, now), service(self._reach, chosen)
+        return (
+            referrals.record(self.access, self._shelter_id),
+            register(self.access),
+            record_for_many(self.access, chosen),
+        )
 
-    def _show_reach(self, reach: Reach) -> None:
-        self._reach = reach
+    def _show_shelter(self, shelter: str) -> None:
+        self._shelter_id = shelter
         self.do.setEnabled(True)
-        self.print.setVisible(reach.may(PrintList.NAME))
+        self.print.setVisible(self.access.may(PrintList.NAME))
 
     def _announce(self, done: Outcome) -> None:
         super()._announce(done)

@@ -20,7 +20,8 @@ from shelter_app.services.beds.reservations import HoldRow
 from shelter_app.services.handover.acts import MarkHandoverRead, WithdrawHandover, WriteHandover
 from shelter_app.services.referrals.acts import RecordReferral
 from shelter_app.ui.features.handover.card import HandoverCard, writing
-from shelter_app.ui.features.residents.forms import Reach, ask_reach, request
+from shelter_app.ui.features.house.choices import shelter_id
+from shelter_app.ui.features.referrals import forms as referrals
 from shelter_app.ui.forms.spec import Outcome
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.today.lines import TodayLine, counts, to_do
@@ -199,23 +200,22 @@ class TodayPage(Page):
         return permissions.scope(found.roles, act) is not None
 
     def _take_request(self) -> None:
-        actor, shelter = self.actor, self.shelter
+        actor, access, shelter = self.actor, self.access, self.shelter
 
-        def begin(reach: Reach) -> None:
-            sheet = request(reach, actor.clock())
-            if sheet is not None:
-                self.open_form(sheet)
+        def begin(found: str) -> None:
+            form = referrals.record(access, found)
+            if form is not None:
+                self.open_form(form)
 
-        self.ask("form", lambda _progress: ask_reach(actor, shelter), begin)
+        self.ask("form", lambda _progress: shelter_id(actor, access, shelter), begin)
 
     def _write(self) -> None:
-        actor, shelter = self.actor, self.shelter
+        actor, access, shelter = self.actor, self.access, self.shelter
 
-        def begin(found: tuple[Reach, RollCall]) -> None:
-            reach, house = found
-            self.open_form(writing(reach.shelter, house.rows, shifts.shift_at(actor.clock())))
+        def begin(found: tuple[str, RollCall]) -> None:
+            self.open_form(writing(found[0], found[1].rows, shifts.shift_at(actor.clock())))
 
-        self.ask("form", lambda _p: (ask_reach(actor, shelter), roll_call(actor, shelter)), begin)
+        self.ask("form", lambda _p: (shelter_id(actor, access, shelter), roll_call(actor, shelter)), begin)
 
     def _withdraw(self, line: str) -> None:
         told = next(one for one in self.handover.lines if one.id == line)

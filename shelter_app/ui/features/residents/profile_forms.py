@@ -11,19 +11,12 @@ from shelter_app.services.residents.acts import DescribeResident
 from shelter_app.services.residents.profile import Profile
 from shelter_app.ui.features.residents.forms import how_sure
 from shelter_app.ui.forms.spec import Choices, FieldSpec, FormSpec
-from shelter_app.ui.pages.resident.offers import Offers
-from shelter_app.ui.pages.resident.whole import Whole
 
 TWICE = ("citizenships", "languages")  # each is asked in two fields
 
 
-def describe(whole: Whole, _offers: Offers) -> FormSpec | None:
-    """Return the form of what is known of her, as it stands."""
-    known = whole.facts
-    if known is None:
-        return None
-    before = {name: getattr(known, name) for name in known.__dataclass_fields__ if name != "changed"}
-    before |= {"version": None, "unanswered": dict(known.unanswered)}
+def describe(known: Profile) -> FormSpec:
+    """Return the form of what is known of a person, as it stands."""
     return FormSpec(
         DescribeResident,
         _("Write what is known of the person"),
@@ -49,16 +42,16 @@ def describe(whole: Whole, _offers: Offers) -> FormSpec | None:
         changed=known.changed,
         note=_("What is left empty was not asked yet. Ask only what is needed today."),
         compose=_composed,
-        undo=lambda _act, _result: DescribeResident(**before),
+        restores=True,
     )
 
 
-def told(known: Profile) -> list[tuple[str, str]]:
-    """Return what is known of her as words and value; what was not asked is said too."""
+def lines(known: Profile) -> list[tuple[str, str]]:
+    """Return what is known of somebody as words and value; what was not asked is said too."""
     year = "" if known.birth_year is None else str(known.birth_year)
     if known.birth_precision == "ABOUT":
         year = _("about {year}").format(year=year)
-    lines = (
+    known_lines = (
         ("sex", _("Sex"), code_label("sex", known.sex) if known.sex else ""),
         ("birth_year", _("Year of birth"), year),
         ("citizenships", _("Citizenship"), ", ".join(world.country(c) for c in known.citizenships)),
@@ -70,7 +63,7 @@ def told(known: Profile) -> list[tuple[str, str]]:
             ", ".join(code_label("vulnerability", c) for c in known.vulnerabilities),
         ),
     )
-    return [(words, value or why(known.unanswered.get(name))) for name, words, value in lines]
+    return [(words, value or why(known.unanswered.get(name))) for name, words, value in known_lines]
 
 
 def why(answer: str | None) -> str:

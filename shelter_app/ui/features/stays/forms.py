@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from shelter_app.i18n import _
-from shelter_app.services.beds.reservations import ArriveOnReservation
-from shelter_app.services.beds.transfers import MoveToShelter
 from shelter_app.services.stays.acts import (
     Admit,
     EndAbsence,
@@ -24,14 +23,19 @@ from shelter_app.services.stays.acts import (
 )
 from shelter_app.services.stays.expected_exit import ExpectLeave
 from shelter_app.services.stays.households import Member
+from shelter_app.ui.features.beds.choices import free_beds, requests_to_answer
+from shelter_app.ui.features.section import Case
 from shelter_app.ui.forms.spec import FieldSpec, FormSpec
-from shelter_app.ui.pages.resident.offers import Offers
-from shelter_app.ui.pages.resident.whole import Whole
 from shelter_app.ui.widgets.ages import aged
 
 
-def _bed(offers: Offers) -> FieldSpec:
-    return FieldSpec("bed", _("Bed"), choices=offers.beds)
+def _bed(case: Case) -> FieldSpec:
+    return FieldSpec(
+        "bed",
+        _("Bed"),
+        asked=free_beds(case.actor, case.shelter),
+        nothing=_("No bed is free or held here. The board shows until when each is taken."),
+    )
 
 
 def _override() -> FieldSpec:
@@ -42,107 +46,74 @@ def _until() -> FieldSpec:
     return FieldSpec("until", _("Only until"), hidden=True)
 
 
-def admit(whole: Whole, offers: Offers) -> FormSpec | None:
-    """Return the form of an admission to the shelter one is in."""
-    if whole.head.stay is not None or not offers.shelter:
+def admit(case: Case, shelter: str) -> FormSpec | None:
+    """Return the form of an admission to the shelter one is in, given by its id; None for somebody in the house."""
+    if case.head.stay is not None or not shelter:
         return None
-    asks = [FieldSpec("at", _("Admitted"), law=("stay_term", "plan_first")), _bed(offers)]
-    if offers.requests:
-        only = offers.requests[0][0] if len(offers.requests) == 1 else None
-        asks.append(FieldSpec("referral", _("Answers the request"), choices=offers.requests, start=only))
-    asks += [
-        FieldSpec("source", _("Referred by"), codes="referral_source"),
-        FieldSpec(
-            "reason", _("Reason of the admission"), codes="referral_reason_in", law=("support_unconditional",)
-        ),
-        _until(),
-        _override(),
-    ]
     return FormSpec(
         Admit,
         _("Admit"),
         _("Admitted."),
-        tuple(asks),
-        known={"resident": whole.head.id, "shelter": offers.shelter},
-        undo=lambda _act, stay: UndoAdmission(stay=stay),
-    )
-
-
-def arrive(whole: Whole, offers: Offers) -> FormSpec | None:
-    """Return the form of an arrival on a bed that is held: nothing is typed again."""
-    if whole.head.stay is not None or not offers.held:
-        return None
-    only = offers.held[0][0] if len(offers.held) == 1 else None
-    return FormSpec(
-        ArriveOnReservation,
-        _("Arrived on a held bed"),
-        _("Admitted to the bed that was held."),
         (
-            FieldSpec("reservation", _("Bed that is held"), choices=offers.held, start=only),
-            FieldSpec("at", _("Arrived"), law=("stay_term", "plan_first")),
+            FieldSpec("at", _("Admitted"), law=("stay_term", "plan_first")),
+            _bed(case),
+            FieldSpec(
+                "referral",
+                _("Answers the request"),
+                asked=requests_to_answer(case.actor, case.access, shelter, case.resident),
+                only=True,
+                if_any=True,
+            ),
+            FieldSpec("source", _("Referred by"), codes="referral_source"),
+            FieldSpec(
+                "reason",
+                _("Reason of the admission"),
+                codes="referral_reason_in",
+                law=("support_unconditional",),
+            ),
+            _until(),
             _override(),
         ),
-        known={"resident": whole.head.id},
+        known={"resident": case.resident, "shelter": shelter},
         undo=lambda _act, stay: UndoAdmission(stay=stay),
     )
 
 
-def to_shelter(whole: Whole, offers: Offers) -> FormSpec | None:
-    """Return the form of a move to another shelter of the organisation."""
-    stay = whole.head.stay
-    if stay is None or not offers.shelters:
-        return None
-    only = offers.shelters[0][0] if len(offers.shelters) == 1 else None
-    return FormSpec(
-        MoveToShelter,
-        _("Move to another shelter"),
-        _("Moved to the other shelter. A bed is to be given there."),
-        (
-            FieldSpec("shelter", _("Shelter"), choices=offers.shelters, start=only),
-            FieldSpec("at", _("Moved")),
-        ),
-        known={"stay": stay.id, "version": stay.version},
-        changed=stay.changed,
-        note=_("The stay ends here and goes on there at the same minute. It is no exit and no admission."),
-        undo=lambda _act, made: UndoAdmission(stay=made),
-    )
-
-
-def place(whole: Whole, offers: Offers) -> FormSpec | None:
+def place(case: Case) -> FormSpec | None:
     """Return the form that gives a bed to somebody who has none."""
-    stay = whole.head.stay
-    if stay is None or whole.head.bed:
+    stay = case.head.stay
+    if stay is None or case.head.bed:
         return None
     return FormSpec(
         PlaceInBed,
         _("Give a bed"),
         _("The bed was given."),
-        (_bed(offers), FieldSpec("since", _("Since")), _until(), _override()),
+        (_bed(case), FieldSpec("since", _("Since")), _until(), _override()),
         known={"stay": stay.id},
         undo=lambda _act, period: UndoPlacing(period=period),
     )
 
 
-def move(whole: Whole, offers: Offers) -> FormSpec | None:
+def move(case: Case) -> FormSpec | None:
     """Return the form of a move to another bed."""
-    stay = whole.head.stay
-    if stay is None or not whole.head.bed:
+    stay = case.head.stay
+    if stay is None or not case.head.bed:
         return None
     return FormSpec(
         MoveToBed,
         _("Move to another bed"),
         _("Moved to the other bed."),
-        (_bed(offers), FieldSpec("at", _("Moved")), _until(), _override()),
+        (_bed(case), FieldSpec("at", _("Moved")), _until(), _override()),
         known={"stay": stay.id},
-        note=_("Now in {bed}.").format(bed=whole.head.bed),
+        note=_("Now in {bed}.").format(bed=case.head.bed),
         undo=lambda _act, period: UndoMove(period=period),
     )
 
 
-def bed_end(whole: Whole, _offers: Offers) -> FormSpec | None:
+def bed_end(case: Case) -> FormSpec | None:
     """Return the form that says until when the bed is had."""
-    stay = whole.head.stay
-    period = whole.head.period
+    stay = case.head.stay
+    period = case.head.period
     if stay is None or period is None:
         return None
     return FormSpec(
@@ -158,9 +129,9 @@ def bed_end(whole: Whole, _offers: Offers) -> FormSpec | None:
     )
 
 
-def leave(whole: Whole, _offers: Offers) -> FormSpec | None:
+def leave(case: Case) -> FormSpec | None:
     """Return the form of a leave."""
-    stay = whole.head.stay
+    stay = case.head.stay
     if stay is None or stay.away is not None:
         return None
     return FormSpec(
@@ -177,9 +148,9 @@ def leave(whole: Whole, _offers: Offers) -> FormSpec | None:
     )
 
 
-def come_back(whole: Whole, _offers: Offers) -> FormSpec | None:
+def come_back(case: Case) -> FormSpec | None:
     """Return the form of a return from a leave."""
-    stay = whole.head.stay
+    stay = case.head.stay
     if stay is None or stay.away is None:
         return None
     absence = stay.away[0]
@@ -193,9 +164,9 @@ def come_back(whole: Whole, _offers: Offers) -> FormSpec | None:
     )
 
 
-def expect(whole: Whole, _offers: Offers) -> FormSpec | None:
+def expect(case: Case) -> FormSpec | None:
     """Return the form that says when she is expected to leave."""
-    stay = whole.head.stay
+    stay = case.head.stay
     if stay is None:
         return None
     return FormSpec(
@@ -212,21 +183,22 @@ def expect(whole: Whole, _offers: Offers) -> FormSpec | None:
     )
 
 
-def end(whole: Whole, _offers: Offers) -> FormSpec | None:
-    """Return the form of an exit."""
-    stay = whole.head.stay
+def end(case: Case, household: tuple[Member, ...]) -> FormSpec | None:
+    """Return the form of an exit; it names who of the household is in the house too."""
+    stay = case.head.stay
     if stay is None:
         return None
     note = _("The bed, what is held for the stay and the sessions to come end with it.")
-    if whole.household:
-        codes = ", ".join(aged(one.code, one.age) for one in whole.household)
+    if household:
+        codes = ", ".join(aged(one.code, one.age) for one in household)
         asked = _("Of the same household are in the house too: {codes}. You are asked about each afterwards.")
         note = f"{note} {asked.format(codes=codes)}"
-    return _exit(_("Record the exit"), note, {"stay": stay.id, "version": stay.version})
+    form = _exit(_("Record the exit"), note, {"stay": stay.id, "version": stay.version})
+    return replace(form, then=lambda act: tuple(end_of(member, act) for member in household))
 
 
 def end_of(member: Member, before: EndStay) -> FormSpec:
-    """Return the form that asks whether somebody of the household left too, as ``before`` said of her who did."""
+    """Return the form that asks whether somebody of the household left too, as ``before`` said of who did."""
     return _exit(
         _("Did {who} leave too?").format(who=aged(member.code, member.age)),
         _("Cancel for whoever stays: the next of the household is asked about then."),

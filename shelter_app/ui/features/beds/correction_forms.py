@@ -11,9 +11,9 @@ from shelter_app.services.beds.corrections import (
     WithdrawBedPeriod,
 )
 from shelter_app.services.residents.head import BedLine, StayLine
+from shelter_app.ui.features.beds.choices import all_beds
+from shelter_app.ui.features.section import Case
 from shelter_app.ui.forms.spec import Choices, FieldSpec, FormSpec
-from shelter_app.ui.pages.resident.offers import Offers
-from shelter_app.ui.pages.resident.whole import Whole
 
 
 def _reason() -> FieldSpec:
@@ -24,8 +24,8 @@ def _note() -> str:
     return _("What was written before is kept beside it, with your name and the reason.")
 
 
-def _newest(whole: Whole) -> StayLine | None:
-    return whole.head.stays[0] if whole.head.stays else None
+def _newest(case: Case) -> StayLine | None:
+    return case.head.stays[0] if case.head.stays else None
 
 
 def _periods(stay: StayLine) -> tuple[Choices, BedLine | None]:
@@ -43,9 +43,9 @@ def _periods(stay: StayLine) -> tuple[Choices, BedLine | None]:
     return told, stay.beds[-1] if stay.beds else None
 
 
-def stay(whole: Whole, _offers: Offers) -> FormSpec | None:
+def stay(case: Case) -> FormSpec | None:
     """Return the form that puts right when the newest stay began or ended."""
-    newest = _newest(whole)
+    newest = _newest(case)
     if newest is None:
         return None
     asks = [FieldSpec("admitted_at", _("Admitted"), start=newest.admitted_at)]
@@ -63,14 +63,14 @@ def stay(whole: Whole, _offers: Offers) -> FormSpec | None:
     )
 
 
-def bed_period(whole: Whole, offers: Offers) -> FormSpec | None:
+def bed_period(case: Case) -> FormSpec | None:
     """Return the form that puts right which bed she had last, and from when to when."""
-    newest = _newest(whole)
+    newest = _newest(case)
     last = _periods(newest)[1] if newest is not None else None
     if last is None:
         return None
     asks = [
-        FieldSpec("bed", _("Bed"), choices=offers.all_beds, start=last.bed_id),
+        FieldSpec("bed", _("Bed"), asked=all_beds(case.actor, case.shelter), start=last.bed_id),
         FieldSpec("from_at", _("From"), start=last.from_at),
     ]
     if last.to_at is not None:
@@ -86,17 +86,17 @@ def bed_period(whole: Whole, offers: Offers) -> FormSpec | None:
     )
 
 
-def add_period(whole: Whole, offers: Offers) -> FormSpec | None:
+def add_period(case: Case) -> FormSpec | None:
     """Return the form that enters later which bed she had."""
-    newest = _newest(whole)
-    if newest is None or not offers.all_beds:
+    newest = _newest(case)
+    if newest is None:
         return None
     return FormSpec(
         AddPastBedPeriod,
         _("Enter a past bed"),
         _("The past bed was entered."),
         (
-            FieldSpec("bed", _("Bed"), choices=offers.all_beds),
+            FieldSpec("bed", _("Bed"), asked=all_beds(case.actor, case.shelter)),
             FieldSpec("from_at", _("From"), start=newest.admitted_at),
             FieldSpec("to_at", _("Until")),
             _reason(),
@@ -106,9 +106,9 @@ def add_period(whole: Whole, offers: Offers) -> FormSpec | None:
     )
 
 
-def withdraw(whole: Whole, _offers: Offers) -> FormSpec | None:
+def withdraw(case: Case) -> FormSpec | None:
     """Return the form that takes a bed back that was entered by mistake."""
-    newest = _newest(whole)
+    newest = _newest(case)
     choices = _periods(newest)[0] if newest is not None else ()
     if newest is None or not choices:
         return None

@@ -1,4 +1,4 @@
-"""The forms of the work with a resident: plan, sessions and notes, services, milestones."""
+"""The forms of a plan: written, its goals and what is done for them, proposed, approved, ended."""
 
 from __future__ import annotations
 
@@ -8,53 +8,50 @@ from shelter_app.domain import plans
 from shelter_app.domain.codes import codes
 from shelter_app.domain.codes import label as code_label
 from shelter_app.i18n import _, day
-from shelter_app.services.counselling.notes import AddAddendum, SignNote, WriteNote
-from shelter_app.services.counselling.views import NoteLine
-from shelter_app.services.deliveries.acts import RecordService, UndoBatch
-from shelter_app.services.milestones.acts import PlanMilestone, ReachMilestone
 from shelter_app.services.plans.acts import (
     AddGoal,
     AddIntervention,
     ApprovePlan,
+    ChangeGoal,
+    ChangeIntervention,
     ChangePlan,
     CloseGoal,
+    ClosePlan,
     FinishIntervention,
     ProposePlan,
     RemoveGoal,
     RemoveIntervention,
     ReturnPlan,
+    StartGoal,
     WritePlan,
 )
-from shelter_app.services.plans.views import InterventionView, PlanView
-from shelter_app.ui.features.counselling import forms
-from shelter_app.ui.forms.spec import Choices, FieldSpec, FormSpec
-from shelter_app.ui.pages.resident.offers import Offers
-from shelter_app.ui.pages.resident.whole import Whole
+from shelter_app.services.plans.views import GoalView, InterventionView, PlanView
+from shelter_app.ui.features.plans.content import PlanContent
+from shelter_app.ui.forms.spec import FieldSpec, FormSpec
 
 
 def _known(plan: PlanView) -> dict[str, Any]:
     return {"plan": plan.line.id, "version": plan.line.version}
 
 
-def write_plan(whole: Whole, _offers: Offers) -> FormSpec | None:
-    """Return the form that starts the next version of the plan."""
-    stay = whole.head.stay
-    if stay is None or whole.plans is None or whole.plan_in(plans.WRITTEN | plans.PROPOSED):
+def write_plan(stay: str | None, found: PlanContent) -> FormSpec | None:
+    """Return the form that starts the next version of the plan of a stay; None while one is written or proposed."""
+    if stay is None or not found.whole_stay or found.plan_in(plans.WRITTEN | plans.PROPOSED):
         return None
-    before = whole.plan.line.id if whole.plan is not None else None
+    before = found.plan.line.id if found.plan is not None else None
     return FormSpec(
         WritePlan,
         _("Write a plan"),
         _("The plan was started as a draft."),
         (FieldSpec("own_wishes", _("What matters most to the resident, in their words"), long=True),),
-        known={"stay": stay.id, "goals_of": before},
+        known={"stay": stay, "goals_of": before},
         note="" if before is None else _("Goals still open are carried over from the plan before."),
     )
 
 
-def change_plan(whole: Whole, _offers: Offers) -> FormSpec | None:
+def change_plan(found: PlanContent) -> FormSpec | None:
     """Return the form that changes the wishes of a draft."""
-    plan = whole.plan_in(plans.WRITTEN)
+    plan = found.plan_in(plans.WRITTEN)
     if plan is None:
         return None
     words = _("What matters most to the resident, in their words")
@@ -64,9 +61,9 @@ def change_plan(whole: Whole, _offers: Offers) -> FormSpec | None:
     )
 
 
-def add_goal(whole: Whole, _offers: Offers) -> FormSpec | None:
+def add_goal(found: PlanContent) -> FormSpec | None:
     """Return the form of a new goal of a draft."""
-    plan = whole.plan_in(plans.WRITTEN)
+    plan = found.plan_in(plans.WRITTEN)
     if plan is None:
         return None
     return FormSpec(
@@ -84,9 +81,9 @@ def add_goal(whole: Whole, _offers: Offers) -> FormSpec | None:
     )
 
 
-def add_intervention(whole: Whole, _offers: Offers) -> FormSpec | None:
+def add_intervention(found: PlanContent) -> FormSpec | None:
     """Return the form of what is done for a goal of a draft."""
-    plan = whole.plan_in(plans.WRITTEN)
+    plan = found.plan_in(plans.WRITTEN)
     if plan is None or not plan.goals:
         return None
     goals = tuple((goal.id, goal.statement) for goal in plan.goals)
@@ -123,9 +120,9 @@ def what_is_done(before: InterventionView | None = None) -> tuple[FieldSpec, ...
     )
 
 
-def propose(whole: Whole, _offers: Offers) -> FormSpec | None:
+def propose(found: PlanContent) -> FormSpec | None:
     """Return the form that proposes a draft."""
-    plan = whole.plan_in(plans.WRITTEN)
+    plan = found.plan_in(plans.WRITTEN)
     if plan is None:
         return None
     return FormSpec(
@@ -138,9 +135,9 @@ def propose(whole: Whole, _offers: Offers) -> FormSpec | None:
     )
 
 
-def approve(whole: Whole, _offers: Offers) -> FormSpec | None:
+def approve(found: PlanContent) -> FormSpec | None:
     """Return the form that puts a proposed plan in force."""
-    plan = whole.plan_in(plans.PROPOSED)
+    plan = found.plan_in(plans.PROPOSED)
     if plan is None:
         return None
     return FormSpec(
@@ -154,9 +151,9 @@ def approve(whole: Whole, _offers: Offers) -> FormSpec | None:
     )
 
 
-def give_back(whole: Whole, _offers: Offers) -> FormSpec | None:
+def give_back(found: PlanContent) -> FormSpec | None:
     """Return the form that gives a proposed plan back."""
-    plan = whole.plan_in(plans.PROPOSED)
+    plan = found.plan_in(plans.PROPOSED)
     if plan is None:
         return None
     asks = (FieldSpec("comment", _("What should be changed"), long=True),)
@@ -164,9 +161,9 @@ def give_back(whole: Whole, _offers: Offers) -> FormSpec | None:
     return FormSpec(ReturnPlan, title, _("The plan was returned."), asks, known=_known(plan))
 
 
-def close_goal(whole: Whole, _offers: Offers) -> FormSpec | None:
+def close_goal(found: PlanContent) -> FormSpec | None:
     """Return the form that closes a goal of the plan in force."""
-    plan = whole.plan_in(plans.IN_FORCE)
+    plan = found.plan_in(plans.IN_FORCE)
     goals = () if plan is None else tuple(g for g in plan.goals if g.status not in plans.GOAL_CLOSED)
     if not goals:
         return None
@@ -186,9 +183,9 @@ def close_goal(whole: Whole, _offers: Offers) -> FormSpec | None:
     )
 
 
-def finish(whole: Whole, _offers: Offers) -> FormSpec | None:
+def finish(found: PlanContent) -> FormSpec | None:
     """Return the form of an intervention that was done."""
-    plan = whole.plan_in(plans.IN_FORCE)
+    plan = found.plan_in(plans.IN_FORCE)
     left = () if plan is None else tuple(i for g in plan.goals for i in g.interventions if i.done_on is None)
     if not left:
         return None
@@ -210,128 +207,79 @@ def finish(whole: Whole, _offers: Offers) -> FormSpec | None:
     )
 
 
-def plan_session(whole: Whole, offers: Offers) -> FormSpec | None:
-    """Return the form of a session to come, with her or with a group."""
-    stay = whole.head.stay
-    if stay is None:
+def start_goal(found: PlanContent) -> FormSpec | None:
+    """Return the form that says that work on a goal has begun."""
+    plan = found.plan_in(plans.IN_FORCE)
+    if plan is None:
         return None
-    return forms.plan(stay.shelter_id, offers.own_people, (whole.head.id,))
-
-
-def hold_session(whole: Whole, _offers: Offers) -> FormSpec | None:
-    """Return the form of the earliest session that was planned and not yet recorded."""
-    planned = [s for s in whole.sessions or () if s.status == "PLANNED"]
-    if not planned:
+    waiting = [goal for goal in plan.goals if goal.status == plans.NOT_STARTED]
+    if not waiting:
         return None
-    return forms.hold(planned[-1])
+    versions = {goal.id: goal.version for goal in waiting}
+    return FormSpec(
+        StartGoal,
+        _("Begin a goal"),
+        _("The goal is under way."),
+        (
+            FieldSpec(
+                "goal",
+                _("Goal"),
+                choices=tuple((goal.id, goal.statement) for goal in waiting),
+                start=waiting[0].id,
+            ),
+        ),
+        compose=lambda typed: {**typed, "version": versions[typed["goal"]]},
+    )
 
 
-def write_note(whole: Whole, _offers: Offers) -> FormSpec | None:
-    """Return the form of a note on one of her sessions."""
-    held = [s for s in whole.sessions or () if s.status != "PLANNED"]
-    if not held:
+def change_goal(found: PlanContent) -> FormSpec | None:
+    """Return the form that changes the last goal of a draft; each of the others has its own in the plan's list."""
+    plan = found.plan_in(plans.WRITTEN)
+    if plan is None or not plan.goals:
         return None
-    sessions = tuple(
-        (s.id, _("{day} · {kind}").format(day=day(s.planned_on), kind=code_label("session_type", s.kind)))
-        for s in held
-    )
+    return change_of(plan.goals[-1], _("Change the last goal"))
+
+
+def change_of(goal: GoalView, title: str) -> FormSpec:
+    """Return the form that changes a goal of a draft."""
     return FormSpec(
-        WriteNote,
-        _("Write a note"),
-        _("The note was saved as a draft. Sign it when it is complete."),
+        ChangeGoal,
+        title,
+        _("The goal was changed."),
         (
-            FieldSpec("session", _("Session"), choices=sessions, start=sessions[0][0]),
-            FieldSpec("format", _("Format"), codes="note_format", start="SOAP"),
-            FieldSpec("note_class", _("Kind of note"), codes="note_class", start="PROGRESS"),
-            FieldSpec("text", _("Note"), long=True),
+            FieldSpec("domain", _("Domain"), codes="needs_domain", start=goal.domain),
+            FieldSpec("statement", _("What is to be reached"), long=True, start=goal.statement),
+            FieldSpec("need", _("The need behind it"), start=goal.need),
+            FieldSpec("target_on", _("Reached by"), start=goal.target_on),
         ),
-        known={"resident": whole.head.id},
+        known={"goal": goal.id, "version": goal.version},
+        restores=True,
     )
 
 
-def _notes(lines: list[NoteLine]) -> Choices:
-    return tuple(
-        (n.id, _("{day} · {kind}").format(day=day(n.session_on), kind=code_label("note_class", n.note_class)))
-        for n in lines
+def change_intervention(one: InterventionView) -> FormSpec:
+    """Return the form that changes what is done for a goal of a draft."""
+    return FormSpec(
+        ChangeIntervention,
+        _("Change the intervention"),
+        _("The intervention was changed."),
+        what_is_done(one),
+        known={"intervention": one.id, "version": one.version},
+        restores=True,
     )
 
 
-def sign_note(whole: Whole, _offers: Offers) -> FormSpec | None:
-    """Return the form that signs a note."""
-    open_notes = [n for n in whole.notes or () if n.signed_at is None and n.readable]
-    if not open_notes:
+def close_plan(found: PlanContent) -> FormSpec | None:
+    """Return the form that ends the plan in force."""
+    plan = found.plan_in(plans.IN_FORCE)
+    if plan is None:
         return None
-    versions = {note.id: note.version for note in open_notes}
+    outcomes = tuple((code, code_label("plan_status", code)) for code in sorted(plans.CLOSING))
     return FormSpec(
-        SignNote,
-        _("Sign a note"),
-        _("The note was signed."),
-        (FieldSpec("note", _("Note"), choices=_notes(open_notes), start=open_notes[0].id),),
-        note=_("A signed note never changes and cannot be taken back. Later words are added to it."),
-        compose=lambda typed: {**typed, "version": versions[typed["note"]]},
-        save=_("Sign"),
-    )
-
-
-def add_addendum(whole: Whole, _offers: Offers) -> FormSpec | None:
-    """Return the form of later words on a signed note."""
-    signed = [n for n in whole.notes or () if n.signed_at is not None and n.readable]
-    if not signed:
-        return None
-    return FormSpec(
-        AddAddendum,
-        _("Add to a signed note"),
-        _("The addition was signed."),
-        (
-            FieldSpec("note", _("Note"), choices=_notes(signed), start=signed[0].id),
-            FieldSpec("text", _("What is added"), long=True),
-        ),
-        note=_("What is added is signed at once and never changes."),
-    )
-
-
-def service(whole: Whole, _offers: Offers) -> FormSpec | None:
-    """Return the form of a service given to her."""
-    return FormSpec(
-        RecordService,
-        _("Record a service"),
-        _("The service was recorded."),
-        (
-            FieldSpec("service", _("Service"), codes="service"),
-            FieldSpec("given_on", _("Given on")),
-            FieldSpec("quantity", _("Quantity")),
-            FieldSpec("minutes", _("Length"), unit=_("minutes")),
-            FieldSpec("provider", _("Who gave it")),
-        ),
-        known={"resident": whole.head.id},
-        undo=lambda _act, batch: UndoBatch(batch=batch),
-    )
-
-
-def plan_milestone(whole: Whole, _offers: Offers) -> FormSpec | None:
-    """Return the form of a milestone to reach."""
-    return FormSpec(
-        PlanMilestone,
-        _("Plan a milestone"),
-        _("The milestone was planned."),
-        (
-            FieldSpec("kind", _("Milestone"), codes="reintegration_milestone"),
-            FieldSpec("target_on", _("To be reached by")),
-        ),
-        known={"resident": whole.head.id},
-    )
-
-
-def reach_milestone(whole: Whole, _offers: Offers) -> FormSpec | None:
-    """Return the form of a milestone that was reached."""
-    return FormSpec(
-        ReachMilestone,
-        _("Record a milestone as reached"),
-        _("The milestone was recorded."),
-        (
-            FieldSpec("kind", _("Milestone"), codes="reintegration_milestone"),
-            FieldSpec("reached_on", _("Reached on")),
-            FieldSpec("evidence", _("Proof")),
-        ),
-        known={"resident": whole.head.id},
+        ClosePlan,
+        _("End the plan"),
+        _("The plan was ended."),
+        (FieldSpec("outcome", _("How it ends"), choices=outcomes), FieldSpec("closed_on", _("Ended on"))),
+        known={"plan": plan.line.id, "version": plan.line.version},
+        note=_("A plan that was ended is not opened again; a new version takes its place."),
     )
