@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from shelter_app.db import store as stores
+from shelter_app.db import opening as stores
 from shelter_app.db.vault import enrolment, slots
 from shelter_app.domain.errors import Refused
 from shelter_app.services.accounts.acts import AddAccount
