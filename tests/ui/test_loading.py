@@ -25,7 +25,7 @@ class Found:
 sys.meta_path.insert(0, Found)
 from PySide6.QtWidgets import QApplication
 from shelter_app.app import Program
-from shelter_app.db import store as stores
+from shelter_app.db import opening as stores
 from shelter_app.ui.preferences import Preferences
 from shelter_app.ui.single_instance import SingleInstance
 opened = []
