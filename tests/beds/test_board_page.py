@@ -355,7 +355,7 @@ def test_a_bed_that_is_held_from_tomorrow_is_given_until_then(
     fill(page, "resident", dict(page._beside.outside)[who])
     save(page, qtbot)
     qtbot.waitUntil(lambda: head(director, who).bed == "2 · 2B")
-    qtbot.waitUntil(lambda: page.is_settled())
+    qtbot.waitUntil(page.is_settled)
     card = next(one for one in page.board.cards() if one.bed_id == house.beds["2B"])
     assert "only until 25 Nov 2026" in card.accessibleName()
     frame = frame_of(page)

@@ -83,7 +83,7 @@ def test_another_period_is_typed_and_one_that_ends_before_it_begins_is_refused(
     page = opened(qtbot, open_window(director))
     page.period.choose(OTHER, (date(2026, 11, 1), date(2026, 11, 14)))
     page.refresh()
-    qtbot.waitUntil(lambda: page.is_settled())
+    qtbot.waitUntil(page.is_settled)
     assert part(page, "room") == [["1", "5"], ["2", "0"]]
     page.period.choose(OTHER, (date(2026, 11, 14), date(2026, 11, 1)))
     page.refresh()

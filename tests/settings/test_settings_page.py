@@ -43,7 +43,7 @@ def shown(qtbot: QtBot, actor: Actor) -> SettingsPage:
 
 def open_part(qtbot: QtBot, page: SettingsPage, name: str) -> None:
     page._group.button(page._names.index(name)).click()
-    qtbot.waitUntil(lambda: page.is_settled())
+    qtbot.waitUntil(page.is_settled)
 
 
 def open_form(page: SettingsPage, act: str) -> Form:

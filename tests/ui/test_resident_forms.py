@@ -505,7 +505,7 @@ def test_what_only_the_own_cases_allow_is_not_offered_for_a_colleagues(
     perform(director, Admit(resident=resident, shelter=beds["NORD"], at=director.clock()))
     forms = ResidentForms(qtbot, open_frame(counsellor))
     forms.go_to(resident)
-    qtbot.waitUntil(lambda: forms.page.is_settled())
+    qtbot.waitUntil(forms.page.is_settled)
     assert forms.offered() == set()
     assert not forms.page.identity.button.isVisible()
     perform(

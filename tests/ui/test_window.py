@@ -53,7 +53,7 @@ def test_the_board_shows_a_free_bed_by_word(frame: Workspace) -> None:
 
 def test_arrows_go_from_bed_to_bed(frame: Workspace, qtbot: QtBot) -> None:
     page: Any = frame.pages["beds"]
-    qtbot.waitUntil(lambda: page.is_settled())  # cards are made anew with each answer
+    qtbot.waitUntil(page.is_settled)  # cards are made anew with each answer
     board = page.board
     first, second = board.cards()
     qtbot.waitUntil(lambda: second.y() > first.y())  # new cards get their places at the next turn

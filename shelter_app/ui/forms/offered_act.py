@@ -18,9 +18,9 @@ def _nothing(_result: Any) -> None:
 class OfferedAct:
     """What may be done now: ``title`` are its words, ``kind`` and ``values`` the act.
 
-    ``done`` is the sentence when it is done; ``undo`` returns of its result what takes it back. ``reason`` names the field
-    of the act that takes a reason, ``needs_reason`` asks for one before. ``why_not`` says why it cannot be done: such an
-    act is told and not offered to be done. ``question`` is what is asked before it is done where a person is asked at all.
+    ``done`` is the sentence when it is done; ``undo`` returns of its result what takes it back. ``reason`` names the
+    field of the act that takes a reason, ``needs_reason`` asks for one before. ``why_not`` says why it cannot be done:
+    such an act is told and not offered to be done. ``question`` is what is asked before it is done, where it is asked.
     """
 
     title: str

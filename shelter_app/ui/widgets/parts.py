@@ -170,9 +170,10 @@ class MenuButton(QPushButton):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open the menu with Enter too, where Qt alone takes only the space bar."""
-        if (event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat()) or (
-            event.key() == Qt.Key.Key_Space and self._ask_first is not None
-        ):
+        keys = [Qt.Key.Key_Return, Qt.Key.Key_Enter]
+        if self._ask_first is not None:
+            keys.append(Qt.Key.Key_Space)
+        if event.key() in keys and not event.isAutoRepeat():
             self._open()
         else:
             super().keyPressEvent(event)

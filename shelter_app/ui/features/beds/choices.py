@@ -51,7 +51,7 @@ def held_beds(actor: Actor, shelter: str) -> Choices:
 def requests_to_answer(
     actor: Actor, access: Access, shelter_id: str, resident: str = ""
 ) -> Callable[[], Choices]:
-    """Return what asks for the accepted requests that an admission to a shelter may answer: of this resident, or of nobody yet."""
+    """Return what asks for the accepted requests that an admission may answer: of this resident, or of nobody yet."""
 
     def ask() -> Choices:
         if not access.may("referrals.list"):

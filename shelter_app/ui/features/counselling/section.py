@@ -52,6 +52,13 @@ class SessionsContent:
         return min(planned, key=lambda one: order_to_record(one.planned_on, one.planned_at), default=None)
 
 
+def _notes(row: SessionRow) -> str:
+    if not row.notes:
+        return ""
+    signed = all(note.signed_at is not None for note in row.notes)
+    return pgettext("note", "signed") if signed else pgettext("note", "not signed")
+
+
 class SessionsSection(Section[SessionsContent, SessionRow]):
     """A row leads to the page of its session."""
 
@@ -81,7 +88,7 @@ class SessionsSection(Section[SessionsContent, SessionRow]):
             order=lambda row: row.session.minutes,
         ),
         Column("", lambda: _("With"), lambda row: row.session.counsellor, 3, muted=True),
-        Column("", lambda: _("Note"), lambda row: _notes(row), 2),
+        Column("", lambda: _("Note"), _notes, 2),
     )
 
     def title(self) -> str:
@@ -143,13 +150,6 @@ class SessionsSection(Section[SessionsContent, SessionRow]):
         for session in content.sessions:
             if session.held_at is not None:
                 yield Event(session.planned_on, "message-circle", code_label("session_type", session.kind))
-
-
-def _notes(row: SessionRow) -> str:
-    if not row.notes:
-        return ""
-    signed = all(note.signed_at is not None for note in row.notes)
-    return pgettext("note", "signed") if signed else pgettext("note", "not signed")
 
 
 SECTIONS = (SessionsSection(),)

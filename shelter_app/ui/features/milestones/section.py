@@ -17,6 +17,12 @@ from shelter_app.ui.widgets.cells import day_cell
 Content = tuple[MilestoneView, ...]
 
 
+def _reached(row: MilestoneView) -> str:
+    if row.lost_on is None:
+        return day_cell(row.reached_on)
+    return _("{reached}, lost on {lost}").format(reached=day_cell(row.reached_on), lost=day_cell(row.lost_on))
+
+
 class MilestonesSection(Section[Content, MilestoneView]):
     """What a resident is to reach, has reached, and has lost again."""
 
@@ -42,7 +48,7 @@ class MilestonesSection(Section[Content, MilestoneView]):
             2,
             order=lambda row: row.target_on,
         ),
-        Column("", lambda: _("Reached on"), lambda row: _reached(row), 3, order=lambda row: row.reached_on),
+        Column("", lambda: _("Reached on"), _reached, 3, order=lambda row: row.reached_on),
         Column("", lambda: _("Proof"), lambda row: row.evidence or "", 4, muted=True),
     )
 
@@ -93,12 +99,6 @@ class MilestonesSection(Section[Content, MilestoneView]):
             if row.reached_on is not None:
                 words = code_label("reintegration_milestone", row.kind)
                 yield Event(row.reached_on, "milestone", _("Milestone: {milestone}").format(milestone=words))
-
-
-def _reached(row: MilestoneView) -> str:
-    if row.lost_on is None:
-        return day_cell(row.reached_on)
-    return _("{reached}, lost on {lost}").format(reached=day_cell(row.reached_on), lost=day_cell(row.lost_on))
 
 
 SECTIONS = (MilestonesSection(),)

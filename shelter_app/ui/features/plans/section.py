@@ -29,7 +29,20 @@ from shelter_app.ui.forms.spec import FormSpec
 from shelter_app.ui.tables.model import Column
 from shelter_app.ui.widgets.cells import day_cell
 
-VERSION: Column[PlanRow] = Column("", lambda: _("Version"), lambda row: _version(row), 3, muted=True)
+
+def _version(row: PlanRow) -> str:
+    return f"{row.line.number} · {code_label('plan_status', row.line.status)}"
+
+
+def _due_on(row: PlanRow) -> date | None:
+    return row.intervention.due_on if row.intervention is not None else None
+
+
+def _done_on(row: PlanRow) -> date | None:
+    return row.intervention.done_on if row.intervention is not None else None
+
+
+VERSION: Column[PlanRow] = Column("", lambda: _("Version"), _version, 3, muted=True)
 DOMAIN: Column[PlanRow] = Column(
     "", lambda: _("Domain"), lambda row: code_label("needs_domain", row.goal.domain), 3, muted=True
 )
@@ -63,16 +76,14 @@ class PlansSection(Section[PlanContent, PlanRow]):
         Column("", lambda: _("What is done"), lambda row: _service(row.intervention), 3),
         Column("", lambda: _("By whom"), lambda row: _by_whom(row.intervention), 3),
         Column("", lambda: _("How often"), lambda row: _frequency(row.intervention), 3),
-        Column(
-            "", lambda: _("Done by"), lambda row: day_cell(_due_on(row)), 3, order=lambda row: _due_on(row)
-        ),
+        Column("", lambda: _("Done by"), lambda row: day_cell(_due_on(row)), 3, order=_due_on),
         Column(
             "",
             lambda: _("Done"),
             lambda row: day_cell(_done_on(row)),
             2,
             muted=True,
-            order=lambda row: _done_on(row),
+            order=_done_on,
         ),
         DOMAIN,
         NEED,
@@ -187,10 +198,6 @@ def _about(form: FormSpec | None, name: str, value: str, words: str) -> FormSpec
     return form.about(name, value, words) if form is not None else None
 
 
-def _version(row: PlanRow) -> str:
-    return f"{row.line.number} · {code_label('plan_status', row.line.status)}"
-
-
 def _service(done: InterventionView | None) -> str:
     return code_label("service", done.service) if done is not None else ""
 
@@ -204,14 +211,6 @@ def _by_whom(done: InterventionView | None) -> str:
 
 def _frequency(done: InterventionView | None) -> str:
     return (done.frequency or "") if done is not None else ""
-
-
-def _due_on(row: PlanRow) -> date | None:
-    return row.intervention.due_on if row.intervention is not None else None
-
-
-def _done_on(row: PlanRow) -> date | None:
-    return row.intervention.done_on if row.intervention is not None else None
 
 
 SECTIONS = (PlansSection(),)

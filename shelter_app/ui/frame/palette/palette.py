@@ -9,6 +9,7 @@ from __future__ import annotations
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from shelter_app.domain import text_search
 from shelter_app.domain.errors import Refused
@@ -146,7 +147,7 @@ class Palette(QFrame):
         self._goes_then = False
         self.hide()
         self.field.clear()
-        if self._before is not None:
+        if self._before is not None and isValid(self._before):  # what had the keyboard may be gone meanwhile
             self._before.setFocus()
         self._before = None
 

@@ -57,7 +57,7 @@ def opened(qtbot: QtBot, frame: Workspace) -> HeldPage:
     frame.go("held")
     page = frame.pages["held"]
     assert isinstance(page, HeldPage)
-    qtbot.waitUntil(lambda: page.is_settled())
+    qtbot.waitUntil(page.is_settled)
     return page
 
 
@@ -111,7 +111,7 @@ def test_the_page_comes_back_as_it_was_left(
     assert row is not None
     assert row.id == held["1A"]
     again.over.click()
-    qtbot.waitUntil(lambda: again.is_settled())
+    qtbot.waitUntil(again.is_settled)
     let_go(frame)
     again = opened(qtbot, frame)
     assert again.over.isChecked()

@@ -34,9 +34,7 @@ def test_the_wanted_one_comes_first(typed: str, first: int) -> None:
 
 @pytest.mark.parametrize("typed", ["", "   ", "-", "xyzq", "cires iulia ela"])
 def test_what_is_not_there_is_not_found(typed: str) -> None:
-    found = text_search.find(typed, AMONG)
-    assert found == [] or typed == "cires iulia ela"
-    assert 3 not in found
+    assert text_search.find(typed, AMONG) == []
 
 
 def test_a_short_word_within_what_is_typed_is_not_meant() -> None:
