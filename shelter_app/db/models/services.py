@@ -81,7 +81,7 @@ class GrantShare(Record):
 
     __tablename__ = "grant_share"
     LABEL = N_("share of a grant")
-    ERASURE, EXPORTED = Erasure.NONE, True
+    ERASURE, EXPORTED = Erasure.KEEP, True
     __table_args__ = (
         CheckConstraint(
             "(stay_id IS NOT NULL) + (session_id IS NOT NULL) + (delivery_id IS NOT NULL) = 1", name="one"
