@@ -269,12 +269,12 @@ class Program(QObject):
 
     def _open(self, account: str, passphrase: str) -> tuple[Actor, SignedInUser, dict[str, Any] | None]:
         self._loading.services.wait()
-        from shelter_app.db import store
+        from shelter_app.db import opening as stores
         from shelter_app.services.acting import Actor
         from shelter_app.services.drafts import drafts
         from shelter_app.ui.frame.signed_in_user import PLACE, signed_in_user
 
-        opened = self._store = store.unlock(self._folder, account, passphrase)
+        opened = self._store = stores.unlock(self._folder, account, passphrase)
         actor = Actor(opened, opened.account_id, account, session_id=opened.session_id)
         try:
             left = drafts.kept(actor, FIRST_RUN) or drafts.kept(actor, PLACE)

@@ -99,7 +99,7 @@ def _load_services(loaded: threading.Event, stopped: threading.Event) -> None:
         from pkgutil import iter_modules, walk_packages
 
         from shelter_app import services
-        from shelter_app.db import store  # noqa: F401
+        from shelter_app.db import opening  # noqa: F401
         from shelter_app.domain import permissions
         from shelter_app.ui.frame import signed_in_user  # noqa: F401
 

@@ -25,7 +25,7 @@ class Found:
 sys.meta_path.insert(0, Found)
 from PySide6.QtWidgets import QApplication
 from shelter_app.app import Program
-from shelter_app.db import store as stores
+from shelter_app.db import opening as stores
 from shelter_app.ui.preferences import Preferences
 from shelter_app.ui.single_instance import SingleInstance
 opened = []
@@ -126,7 +126,8 @@ assert seen == [1] and not still_open(), "the store was closed beside work that 
 """
 COLLECTED_IN_THE_WINDOW = """
 collected_in, circles, stop = {}, [], []
-gc.callbacks.append(lambda phase, info: collected_in.setdefault(info["generation"], set()).add(threading.current_thread().name))
+here = lambda: threading.current_thread().name
+gc.callbacks.append(lambda phase, info: collected_in.setdefault(info["generation"], set()).add(here()))
 gc.disable()
 program.shell.show()
 until(lambda: loading.over, "loaded")
