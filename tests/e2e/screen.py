@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -120,11 +121,13 @@ class Screen:
         """End everything that was started here."""
         self.forget_hand()
         for number in reversed(self._ending):
-            try:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(
+                    number, signal.SIGKILL
+                )  # with the bus that it started
+            with contextlib.suppress(ProcessLookupError, ChildProcessError):
                 os.kill(number, signal.SIGKILL)
                 os.waitpid(number, 0)
-            except (ProcessLookupError, ChildProcessError):
-                continue
 
     def _start_x(self, size: str) -> None:
         read, write = os.pipe()
@@ -149,7 +152,11 @@ class Screen:
 
     def _quietly(self, *words: str) -> None:
         started = subprocess.Popen(
-            words, env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            words,
+            env=self.environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
         )
         self._ending.append(started.pid)
 
