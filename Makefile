@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PYTHON := .venv/bin/python
 DEMO := demo-store
 
-.PHONY: help run test lint bench i18n screenshots bundle notices format lock clean environment window-libraries test-libraries bundle-libraries
+.PHONY: help run test any-day lint bench i18n screenshots bundle notices format lock clean environment window-libraries test-libraries bundle-libraries
 
 help:  ## list what can be done here
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -27,6 +27,9 @@ run: window-libraries environment  ## open the window on a demo store, making it
 
 test: test-libraries environment  ## every test, those of the window on a virtual screen too
 	@QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -q -n 2 $(ARGS)
+
+any-day: test-libraries environment  ## the tests that read the computer's clock, on days that bite (ARGS="leap" for some)
+	@$(PYTHON) -m tests.any_day $(ARGS)
 
 lint: environment  ## style, types, floors, dead code, dependencies, translations
 	@.venv/bin/ruff check .
