@@ -1,9 +1,9 @@
 """Runs the tests that read the computer's clock at moments that bite, one line for each: ``make any-day``.
 
 ``python -m tests.any_day [WORD ...]`` runs at the moments whose line holds one of the words, at all of them without.
-The clock is set by libfaketime, for the tests and for every process that they start; it goes on from there. Timers
-are left alone, for they run by the clock that only counts (``FAKETIME_DONT_FAKE_MONOTONIC``), and so are the times
-of files. Everything else in the suite works by a clock of its own (``tests.conftest.FixedClock``).
+The clock is set by ``faketime`` (Debian's package of libfaketime), for the tests and for every program that they
+start; it goes on from there. Timers are left alone, for they run by the clock that only counts, and so are the
+times of files. Everything else in the suite works by a clock of its own (``tests.conftest.FixedClock``).
 """
 
 from __future__ import annotations
@@ -18,12 +18,7 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-LIBRARY = "faketime/libfaketime.so.1"
-MOMENTS = {
-    "2026-03-29T02:58+02:00": "summer time begins two minutes later",
-    "2026-03-29T04:01+03:00": "summer time has just begun",
-    "2026-10-25T03:30+03:00": "an hour that comes twice, the first time",
-    "2026-10-25T03:30+02:00": "an hour that comes twice, the second time",
+MOMENTS = {  # none before the last day of tests/samples: a register that tells of days to come is refused
     "2026-11-30T12:00+02:00": "a Monday and the end of a month",
     "2026-11-30T23:30+02:00": "late on the last day of a month",
     "2026-12-01T00:30+02:00": "a public holiday, early",
@@ -31,9 +26,11 @@ MOMENTS = {
     "2026-12-31T23:58+02:00": "a year ends two minutes later",
     "2027-01-01T00:30+02:00": "the first day of a year, early",
     "2027-01-31T12:00+02:00": "a Sunday and the end of a month",
-    "2027-03-28T03:59+03:00": "summer time: an hour that is left out",
+    "2027-03-28T02:58+02:00": "summer time begins two minutes later",
+    "2027-03-28T04:01+03:00": "summer time has just begun",
     "2027-05-03T10:00+03:00": "Orthodox Easter Monday",
-    "2027-10-31T04:30+02:00": "winter time, and the end of a month",
+    "2027-10-31T03:30+03:00": "an hour that comes twice, the first time, and the end of a month",
+    "2027-10-31T03:30+02:00": "an hour that comes twice, the second time",
     "2028-02-29T10:00+02:00": "a leap day",
     "2028-02-29T23:30+02:00": "a leap day, late",
     "2028-03-01T00:30+02:00": "after a leap day, early",
@@ -49,28 +46,13 @@ TESTS = (
     "tests/ui/test_enrolling.py",
     "tests/ui/test_recovering.py",
 )
-ROUNDS = "20"  # of the rivals for a bed: that they do not quarrel with the day is seen by few
-
-
-def library() -> Path:
-    """Return libfaketime, where Debian keeps it; ends the run with what to install where it is missing."""
-    found = sorted(Path("/usr/lib").glob(f"*/{LIBRARY}"))
-    if not found:
-        raise SystemExit("libfaketime is missing. Run: installer/setup.sh libraries tests")
-    return found[0]
-
-
-def clock_at(moment: datetime) -> dict[str, str]:
-    """Return the variables that let a process, and those it starts, live from ``moment`` on."""
-    ahead = moment - datetime.now(UTC)
-    return {
-        "LD_PRELOAD": str(library()),
-        "FAKETIME": f"{ahead.total_seconds():+.0f}",
-        "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-        "FAKETIME_FORCE_MONOTONIC_FIX": "0",  # its "fix" ends every wait of Qt with a limit at once
-        "NO_FAKE_STAT": "1",  # only half of the ways to ask for a file's times would be set
-        "PYTHONDONTWRITEBYTECODE": "1",
-    }
+SETTINGS = {
+    "FAKETIME_FORCE_MONOTONIC_FIX": "0",  # its "fix" ends every wait of Qt that has a limit at once
+    "NO_FAKE_STAT": "1",  # only half of the ways to ask for the times of a file would be set
+    "PYTHONDONTWRITEBYTECODE": "1",
+    "QT_QPA_PLATFORM": "offscreen",
+    "BEDS_ROUNDS": "20",  # the rivals for a bed need few rounds to be seen going by the clock
+}
 
 
 def pytest_configure() -> None:
@@ -82,17 +64,23 @@ def pytest_configure() -> None:
     time.sleep = sleep
 
 
-def run_at(moment: str, scratch: Path) -> tuple[bool, str]:
-    """Run the tests at a moment; return whether they passed, and what pytest said in its last lines."""
+def run_at(moment: datetime, scratch: Path) -> tuple[bool, str]:
+    """Run the tests at a moment; return whether they passed, and all that pytest said."""
+    ahead = (moment - datetime.now(UTC)).total_seconds()
     words = ["-q", "-p", "tests.any_day", "-p", "no:cacheprovider", "--tb=short", f"--basetemp={scratch}"]
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", *words, *TESTS],
-        env={
-            **os.environ,
-            "QT_QPA_PLATFORM": "offscreen",
-            "BEDS_ROUNDS": ROUNDS,
-            **clock_at(datetime.fromisoformat(moment)),
-        },
+        [
+            "faketime",
+            "--exclude-monotonic",
+            "-f",
+            f"{ahead:+.0f}",
+            sys.executable,
+            "-m",
+            "pytest",
+            *words,
+            *TESTS,
+        ],
+        env={**os.environ, **SETTINGS},
         capture_output=True,
         text=True,
         check=False,
@@ -102,13 +90,15 @@ def run_at(moment: str, scratch: Path) -> tuple[bool, str]:
 
 def main(words: list[str]) -> int:
     """Run at each moment asked for and say how it went; return how many failed."""
+    if shutil.which("faketime") is None:
+        raise SystemExit("faketime is missing. Run: installer/setup.sh libraries tests")
     failed = 0
     for moment, why in MOMENTS.items():
         line = f"{moment}  {why}"
         if words and not any(word in line for word in words):
             continue
         scratch = Path(tempfile.mkdtemp(prefix="any-day-"))
-        passed, said = run_at(moment, scratch / "tests")
+        passed, said = run_at(datetime.fromisoformat(moment), scratch / "tests")
         shutil.rmtree(scratch, ignore_errors=True)
         told = [one for one in said.splitlines() if one.startswith(("FAILED", "ERROR"))]
         last = next((one for one in reversed(said.splitlines()) if " in " in one), "")

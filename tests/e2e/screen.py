@@ -20,6 +20,7 @@ CLOCK = (  # what sets the clock of a process (tests.any_day): of the program, n
     "LD_PRELOAD",
     "FAKETIME",
     "FAKETIME_DONT_FAKE_MONOTONIC",
+    "FAKETIME_SHARED",
     "FAKETIME_FORCE_MONOTONIC_FIX",
     "NO_FAKE_STAT",
 )
