@@ -3,8 +3,9 @@
 SHELL := /bin/bash
 PYTHON := .venv/bin/python
 DEMO := demo-store
+BY_TWO := -n 2 --dist worksteal  # processes; one that is done takes tests from the other
 
-.PHONY: help run test any-day lint bench i18n screenshots bundle notices format lock clean environment window-libraries test-libraries bundle-libraries
+.PHONY: help run test quick any-day lint bench i18n screenshots bundle notices format lock clean environment window-libraries test-libraries bundle-libraries
 
 help:  ## list what can be done here
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -26,7 +27,10 @@ run: window-libraries environment  ## open the window on a demo store, making it
 	@$(PYTHON) installer/run_demo.py $(DEMO)
 
 test: test-libraries environment  ## every test, those of the window on a virtual screen too
-	@QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -q -n 2 $(ARGS)
+	@QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -q $(BY_TWO) $(ARGS)
+
+quick: test-libraries environment  ## the tests but for those that start, kill or time the program itself
+	@QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -q $(BY_TWO) -m "not system" $(ARGS)
 
 any-day: test-libraries environment  ## the tests that read the computer's clock, on days that bite (ARGS="leap" for some)
 	@$(PYTHON) -m tests.any_day $(ARGS)
@@ -52,7 +56,7 @@ i18n: environment  ## collect texts from the code, renew the catalogues, compile
 	@$(PYTHON) translations/catalogues.py compile
 
 screenshots: window-libraries environment  ## pictures of the window into docs/screenshots
-	@QT_QPA_PLATFORM=offscreen $(PYTHON) -m shelter_app.ui.screenshots docs/screenshots shelter_app/manual/pictures
+	@QT_QPA_PLATFORM=offscreen $(PYTHON) -m tests.screenshots docs/screenshots shelter_app/manual/pictures
 
 bundle: bundle-libraries environment  ## a one-folder bundle in dist/, tried on a virtual screen
 	@$(PYTHON) installer/build.py

@@ -59,7 +59,7 @@ def write_pictures(store: Path, director: dict[str, str], out: Path) -> int:
             if not status:
                 print(paper)
     pictures = subprocess.run(
-        [sys.executable, "-m", "shelter_app.ui.screenshots", str(out)],
+        [sys.executable, "-m", "tests.screenshots", str(out)],
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
         check=False,
     )

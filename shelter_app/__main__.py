@@ -19,9 +19,9 @@ def main() -> int:
 
         return run(words)
     gc.disable()  # nothing of the start is garbage; the collector goes on when the rest has been loaded
-    from shelter_app.ui import lightly
+    from shelter_app.ui import fast_pyside_import
 
-    lightly.load()
+    fast_pyside_import.load()
     from shelter_app.app import open_window
 
     return open_window(asked.get("--data"), asked.get("--account", ""))

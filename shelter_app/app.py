@@ -17,23 +17,23 @@ from PySide6.QtWidgets import QApplication
 
 from shelter_app.domain.errors import MustWait, Refused
 from shelter_app.i18n import _, use_language
-from shelter_app.ui import choices, work
+from shelter_app.ui import preferences, work
 from shelter_app.ui.faults import show_defects
+from shelter_app.ui.frame.main_window import MainWindow
 from shelter_app.ui.loading import Loading
-from shelter_app.ui.lock.afresh import start_afresh
-from shelter_app.ui.lock.watchdog import HUNG, Watchdog
-from shelter_app.ui.shell import Shell
-from shelter_app.ui.signin import SignIn
-from shelter_app.ui.single import OneWindow
+from shelter_app.ui.signin.lock.restart import restart
+from shelter_app.ui.signin.lock.watchdog import HUNG, Watchdog
+from shelter_app.ui.signin.signin import SignIn
+from shelter_app.ui.single_instance import SingleInstance
 from shelter_app.ui.theme import look
 
 if TYPE_CHECKING:
     from shelter_app.db.store import Store
     from shelter_app.services.acting import Actor
-    from shelter_app.ui.entrance import Entrance
-    from shelter_app.ui.pages.firstrun.page import FirstRun
-    from shelter_app.ui.standing import Standing
-    from shelter_app.ui.window import Frame
+    from shelter_app.ui.frame.signed_in_user import SignedInUser
+    from shelter_app.ui.frame.workspace import Workspace
+    from shelter_app.ui.signin.firstrun.page import FirstRun
+    from shelter_app.ui.signin.signin_flow import SignInFlow
 
 NAME = "registru"
 FIRST_RUN = "first_run"
@@ -44,11 +44,11 @@ TURN = 0.0005  # seconds after which a worker that computes lets the window draw
 def open_window(folder_given: str | None, account: str) -> int:
     """Open the window on a store's folder (the person's own data folder when none is given)."""
     folder = Path(folder_given) if folder_given else _own_folder()
-    kept = choices.load(folder)
+    kept = preferences.load(folder)
     use_language(kept.language)
     if not _display():
         return _refuse(_("There is no display to open the window on. The commands work without one: --help."))
-    one = OneWindow(folder)
+    one = SingleInstance(folder)
     if not one.claim():
         if one.bring_to_front():
             return 0
@@ -66,7 +66,9 @@ def open_window(folder_given: str | None, account: str) -> int:
 class Program(QObject):
     """Joins the window with the store: signs in, opens the frame, locks, closes."""
 
-    def __init__(self, folder: Path, account: str, kept: choices.Choices, one: OneWindow) -> None:
+    def __init__(
+        self, folder: Path, account: str, kept: preferences.Preferences, one: SingleInstance
+    ) -> None:
         super().__init__()
         self._folder = folder
         self._account = account
@@ -74,7 +76,7 @@ class Program(QObject):
         self._actor: Actor | None = None
         # Set by the worker that opened it, so that it is closed whatever comes.
         self._store: Store | None = None
-        self._frame: Frame | None = None
+        self._frame: Workspace | None = None
         self._first: FirstRun | None = None
         self._loading = Loading(self)
         self._locking = False
@@ -83,9 +85,9 @@ class Program(QObject):
         self._keeping = QTimer(self)
         self._keeping.setInterval(KEEPS_EVERY)
         self._keeping.timeout.connect(self._keep_often)
-        self.shell = Shell(kept)
+        self.shell = MainWindow(kept)
         self.sign_in = self._made_sign_in(account)
-        if choices.store_exists(folder):
+        if preferences.store_exists(folder):
             self.shell.show_content(self.sign_in)
         else:
             self._begin()
@@ -96,7 +98,7 @@ class Program(QObject):
 
     def _begin(self, actor: Actor | None = None, kept: dict[str, Any] | None = None) -> None:
         """Show the first run: from its beginning, or from where it was left."""
-        from shelter_app.ui.pages.firstrun.page import FirstRun
+        from shelter_app.ui.signin.firstrun.page import FirstRun
 
         first = FirstRun(self._folder, actor, kept)
         first.language_chosen.connect(self.shell.choose_language)
@@ -112,10 +114,12 @@ class Program(QObject):
         self._keep(self.shell.choices)
 
     def _go_in(self, actor: Actor, page: str) -> None:
-        from shelter_app.ui.standing import standing, unvisited
+        from shelter_app.ui.frame.signed_in_user import signed_in_user, unvisited
 
         place = unvisited(page) if page else None
-        work.run(self, lambda _p: (actor, standing(actor), place), done=self._show_frame, refused=self._tell)
+        work.run(
+            self, lambda _p: (actor, signed_in_user(actor), place), done=self._show_frame, refused=self._tell
+        )
 
     def _show_sign_in(self, account: str) -> None:
         self._one.claim()
@@ -125,7 +129,7 @@ class Program(QObject):
         self.shell.show_content(self.sign_in)
 
     def _made_sign_in(self, account: str) -> SignIn:
-        made = SignIn(account, store_exists=choices.store_exists(self._folder))
+        made = SignIn(account, store_exists=preferences.store_exists(self._folder))
         made.language_chosen.connect(self.shell.choose_language)
         made.asked.connect(self._sign_in)
         made.code_wanted.connect(self._by_code)
@@ -138,10 +142,10 @@ class Program(QObject):
     def _by_sheet(self, account: str) -> None:
         self._entrance().recover(account)
 
-    def _entrance(self) -> Entrance:
-        from shelter_app.ui.entrance import Entrance
+    def _entrance(self) -> SignInFlow:
+        from shelter_app.ui.signin.signin_flow import SignInFlow
 
-        made = Entrance(self._folder, self._loading, self.shell, self)
+        made = SignInFlow(self._folder, self._loading, self.shell, self)
         made.over.connect(self._greet)
         made.over.connect(made.deleteLater)
         return made
@@ -152,11 +156,18 @@ class Program(QObject):
             self.sign_in.tell(sentence)
 
     def close(self) -> None:
-        """Keep what is typed, close the store and give the folder back."""
+        """Keep what is typed, close the store and give the folder back.
+
+        Where the window was closed, work that is still under way is waited for: it needs the store, and the end of
+        the process would wait for it all the same. A lock waits for nothing longer than a moment.
+        """
         self._keeping.stop()
-        work.finish()
+        self._loading.stop()
+        finished = work.finish()
         if self._actor is not None:
             self._keep_place()
+        if not (finished or self._locking):
+            work.finish(work.FOR_EVER)
         self._close_store()
         self._watchdog.rest()
         self._one.release()
@@ -196,12 +207,12 @@ class Program(QObject):
 
     def _replace(self) -> None:
         self._one.forget()
-        start_afresh(self._folder, self._account)
+        restart(self._folder, self._account)
 
     def _keep_place(self) -> None:
         """Keep where the person is and what is typed there, for the next sign-in."""
-        from shelter_app.services.drafts import keeping
-        from shelter_app.ui.standing import PLACE
+        from shelter_app.services.drafts import drafts
+        from shelter_app.ui.frame.signed_in_user import PLACE
 
         if self._actor is None or self._frame is None:
             return
@@ -210,15 +221,15 @@ class Program(QObject):
             for page in self._frame.pages.made():
                 page.keep_form()
             if self._locking or place["typed"]["fields"]:
-                keeping.keep(self._actor, PLACE, place)
+                drafts.keep(self._actor, PLACE, place)
             else:
-                keeping.drop(self._actor, PLACE)
+                drafts.drop(self._actor, PLACE)
         except Refused:
             return  # a full disk must not keep the window unlocked
 
     def _keep_often(self) -> None:
-        from shelter_app.services.drafts import keeping
-        from shelter_app.ui.standing import PLACE
+        from shelter_app.services.drafts import drafts
+        from shelter_app.ui.frame.signed_in_user import PLACE
 
         if self._actor is None or self._frame is None:
             return
@@ -228,7 +239,7 @@ class Program(QObject):
         self._place = place
         work.run(
             self,
-            lambda _p: keeping.keep(actor, PLACE, place),
+            lambda _p: drafts.keep(actor, PLACE, place),
             done=lambda _nothing: None,
             refused=self._tell,
         )
@@ -236,12 +247,15 @@ class Program(QObject):
     def _load_behind(self) -> None:
         import signal
 
+        from shelter_app.ui.widgets import accessible
+
         signal.signal(signal.SIGINT, signal.SIG_DFL)
+        accessible.install()
         self._loading.begin()
         self._one.listen()
 
-    def _keep(self, chosen: choices.Choices) -> None:
-        choices.save(self._folder, chosen)
+    def _keep(self, chosen: preferences.Preferences) -> None:
+        preferences.save(self._folder, chosen)
 
     def _sign_in(self, account: str, passphrase: str) -> None:
         self._loading.begin()  # where Enter was pressed before the first paint
@@ -253,36 +267,36 @@ class Program(QObject):
             refused=self._refuse,
         )
 
-    def _open(self, account: str, passphrase: str) -> tuple[Actor, Standing, dict[str, Any] | None]:
+    def _open(self, account: str, passphrase: str) -> tuple[Actor, SignedInUser, dict[str, Any] | None]:
         self._loading.services.wait()
-        from shelter_app.db import store
+        from shelter_app.db import opening as stores
         from shelter_app.services.acting import Actor
-        from shelter_app.services.drafts import keeping
-        from shelter_app.ui.standing import PLACE, standing
+        from shelter_app.services.drafts import drafts
+        from shelter_app.ui.frame.signed_in_user import PLACE, signed_in_user
 
-        opened = self._store = store.unlock(self._folder, account, passphrase)
+        opened = self._store = stores.unlock(self._folder, account, passphrase)
         actor = Actor(opened, opened.account_id, account, session_id=opened.session_id)
         try:
-            left = keeping.kept(actor, FIRST_RUN) or keeping.kept(actor, PLACE)
-            return actor, standing(actor), left
+            left = drafts.kept(actor, FIRST_RUN) or drafts.kept(actor, PLACE)
+            return actor, signed_in_user(actor), left
         except BaseException:
             self._close_store()
             raise
 
-    def _show_frame(self, signed_in: tuple[Actor, Standing, dict[str, Any] | None]) -> None:
+    def _show_frame(self, signed_in: tuple[Actor, SignedInUser, dict[str, Any] | None]) -> None:
         actor, here, place = signed_in
         self._actor, self._account = actor, actor.name
         self._loading.then(lambda: self._enter(actor, here, place))
 
-    def _enter(self, actor: Actor, here: Standing, place: dict[str, Any] | None) -> None:
+    def _enter(self, actor: Actor, here: SignedInUser, place: dict[str, Any] | None) -> None:
         """Show the frame, or the first run where it was left; a store with nothing before it is closed again."""
         try:
             if place is not None and "step" in place:
                 self._begin(actor, place)
                 return
-            from shelter_app.ui.window import Frame
+            from shelter_app.ui.frame.workspace import Workspace
 
-            self._frame = Frame(actor, here, self.shell)
+            self._frame = Workspace(actor, here, self.shell)
         except BaseException:
             self._close_store()
             raise
@@ -299,8 +313,8 @@ class Program(QObject):
 
     def _listen(self) -> None:
         """Lock when nobody is there, when a hide key is pressed, and with the system's own lock and sleep."""
-        from shelter_app.ui.lock.idle import MINUTES, WARNS, Idle
-        from shelter_app.ui.lock.system import heard
+        from shelter_app.ui.signin.lock.idle import MINUTES, WARNS, Idle
+        from shelter_app.ui.signin.lock.system import heard
 
         idle = Idle(self.shell)
         idle.over.connect(self.lock)

@@ -1,7 +1,7 @@
 """The program's language: gettext, dates, numbers and order.
 
-Texts are written in English in the code and translated in ``translations/``. The
-language of a thread is a context variable, so a report in English can be made
+Texts are written in English in the code, so English needs no catalogue; the other languages are translated in
+``translations/``. The language of a thread is a context variable, so a report in English can be made
 while the window speaks Romanian.
 """
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from shelter_app.written import Style
 
 LANGUAGES = ("ro", "en")
+SOURCE = "en"  # the language of the texts in the code
 DEFAULT = "ro"
 DAYS = {"ro": "ro", "en": "en_GB"}  # day before month in both, as Europe writes
 DOMAIN = "shelter_app"
@@ -35,10 +36,9 @@ _language: ContextVar[str | None] = ContextVar("language", default=None)
 
 @lru_cache
 def _catalogue(code: str) -> _gettext.NullTranslations:
-    file = CATALOGUES / code / "LC_MESSAGES" / f"{DOMAIN}.mo"
-    if code == "en" and not file.exists():
+    if code == SOURCE:
         return _gettext.NullTranslations()
-    with file.open("rb") as content:
+    with (CATALOGUES / code / "LC_MESSAGES" / f"{DOMAIN}.mo").open("rb") as content:
         return Catalogue(content)
 
 
@@ -78,7 +78,7 @@ def pgettext(context: str, message: str) -> str:
 
 
 def ngettext(singular: str, plural: str, n: int) -> str:
-    """Return the form of the sentence for ``n`` things (Romanian has three)."""
+    """Return the form of the sentence for ``n`` things: English has one for 1 and one for the rest, Romanian three."""
     return _catalogue(language()).ngettext(singular, plural, n)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pypdf import PdfReader
 
-from shelter_app.ui.recovery_sheet import RecoverySheet
+from shelter_app.ui.signin.recovery_sheet import RecoverySheet
 
 GROUP = re.compile(r"\b[0-9A-HJKMNP-TV-Z]{5}\b")
 

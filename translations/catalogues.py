@@ -1,18 +1,20 @@
 """Collect the program's texts, renew the catalogues, compile and check them.
 
 ``make i18n`` runs ``update`` and ``compile``; ``make lint`` runs ``check``. Texts are marked in the code with
-``_``, ``ngettext``, ``pgettext`` and ``N_``. Nothing is guessed (no fuzzy entries), and no line numbers or
-times are written, so a catalogue changes only when a text does.
+``_``, ``ngettext``, ``pgettext`` and ``N_``. They are English, so English has no catalogue. Nothing is guessed
+(no fuzzy entries), and neither times nor the places of texts are written, so a catalogue changes only when a text does.
 """
 
 from __future__ import annotations
 
 import re
+import shutil
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from typing import IO
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
@@ -21,8 +23,7 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 DOMAIN = "shelter_app"
-TEMPLATE = ROOT / "translations" / f"{DOMAIN}.pot"
-LANGUAGES = ("ro", "en")
+LANGUAGES = ("ro",)
 KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
 WHEN = datetime(2026, 1, 1, tzinfo=UTC)  # a fixed stamp: the history says when a text changed
 HEADER = "# The texts of shelter-app; written by make i18n, translated by people. Licence: EUPL-1.2."
@@ -54,22 +55,32 @@ def empty(language: str | None = None) -> Catalog:
     )
 
 
+def said_by_guards(
+    file: IO[bytes], _keywords: object, _tags: object, options: object
+) -> Iterator[tuple[int, str, str, list[str]]]:
+    """Go through the sentences of the database's guards: they stand in comments of their files."""
+    from shelter_app.db import guards
+
+    for number, line in enumerate(file.read().decode("utf-8").splitlines(), 1):
+        for _word, _fields, sentence in guards.SAID.findall(line):
+            yield number, "_", sentence, []
+
+
 def collect() -> Catalog:
     """Return all texts that the code marks."""
     found = empty()
     texts = extract_from_dir(
         str(ROOT / DOMAIN),
-        method_map=[("**.py", "python")],
+        method_map=[("**.py", "python"), ("**.sql", said_by_guards)],
         options_map={},
         keywords=KEYWORDS,
         comment_tags=("i18n:",),
     )
-    for name, _line, text, comments, context in texts:
+    for _name, _line, text, comments, context in texts:
         flags = ("python-brace-format",) if "{" in str(text) else ()
-        found.add(text, None, [(f"{DOMAIN}/{name}", 0)], auto_comments=comments, context=context, flags=flags)
+        found.add(text, None, auto_comments=comments, context=context, flags=flags)
     for message in found:
         message.flags.discard("python-format")
-        message.locations = sorted(set(message.locations))
     return found
 
 
@@ -83,40 +94,38 @@ def read(path: Path, language: str) -> Catalog:
         return read_po(file, locale=language)
 
 
-def write(catalogue: Catalog, path: Path) -> None:
-    """Write a catalogue, sorted by text, without line numbers."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+def write(catalogue: Catalog) -> bytes:
+    """Return a catalogue as it is kept: sorted by text, without the places of the texts in the code."""
     made = BytesIO()
-    write_po(made, catalogue, width=110, sort_output=True, include_lineno=False, ignore_obsolete=True)
+    write_po(made, catalogue, width=110, no_location=True, sort_output=True, ignore_obsolete=True)
     lines = made.getvalue().splitlines(keepends=True)
-    path.write_bytes(b"".join(line for line in lines if not line.startswith(UNKNOWN_PEOPLE)))
+    return b"".join(line for line in lines if not line.startswith(UNKNOWN_PEOPLE))
 
 
-def say_as_written(catalogue: Catalog) -> None:
-    """Fill the English catalogue: its texts are the code's own."""
-    for message in catalogue:
-        if message.id:
-            message.string = message.id
+def renewed(catalogue: Catalog, template: Catalog) -> Catalog:
+    """Return a catalogue with the texts of ``template``: new ones are empty, those gone from the code are dropped."""
+    catalogue.update(template, no_fuzzy_matching=True)
+    catalogue.obsolete.clear()
+    catalogue.creation_date = catalogue.revision_date = WHEN
+    catalogue.header_comment = HEADER
+    catalogue.fuzzy = False
+    return catalogue
 
 
 def update() -> None:
-    """Renew the template and every catalogue from the code; entries gone from the code are dropped."""
+    """Renew every catalogue from the code."""
     template = collect()
-    write(template, TEMPLATE)
     for language in LANGUAGES:
-        catalogue = read(source(language), language)
-        catalogue.update(template, no_fuzzy_matching=True)
-        catalogue.obsolete.clear()
-        catalogue.creation_date = catalogue.revision_date = WHEN
-        catalogue.header_comment = HEADER
-        catalogue.fuzzy = False
-        if language == "en":
-            say_as_written(catalogue)
-        write(catalogue, source(language))
+        path = source(language)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(write(renewed(read(path, language), template)))
 
 
 def compile_catalogues() -> None:
-    """Compile each catalogue that is newer than what the program holds."""
+    """Compile each catalogue that is newer than what the program holds; what has no catalogue any more goes."""
+    for folder in (ROOT / DOMAIN / "locale").glob("*/"):
+        if folder.name not in LANGUAGES:
+            shutil.rmtree(folder)
     for language in LANGUAGES:
         origin, target = source(language), compiled(language)
         if not origin.exists() or (
@@ -135,9 +144,8 @@ def forms(message: Message) -> list[str]:
     return [said] if isinstance(said, str) else list(said)
 
 
-def faults(language: str) -> Iterator[str]:
-    """Yield what is wrong with a catalogue, one sentence each."""
-    catalogue, wanted = read(source(language), language), collect()
+def faults(language: str, catalogue: Catalog, wanted: Catalog) -> Iterator[str]:
+    """Yield what is wrong with a catalogue that should translate all texts of ``wanted``, one sentence each."""
     for message in wanted:
         if not message.id:
             continue
@@ -150,9 +158,11 @@ def faults(language: str) -> Iterator[str]:
         else:
             yield from form_faults(language, message, forms(there))
     known = {(m.id if isinstance(m.id, str) else m.id[0], m.context) for m in wanted}
-    for message in catalogue:
+    for message in (*catalogue, *catalogue.obsolete.values()):
         text = message.id if isinstance(message.id, str) else message.id[0]
-        if text and (text, message.context) not in known:
+        if text and (
+            (text, message.context) not in known or catalogue.get(text, message.context) is not message
+        ):
             yield f"{language}: no longer in the code (run make i18n): {text!r}"
 
 
@@ -176,7 +186,8 @@ def form_faults(language: str, message: Message, said: list[str]) -> Iterator[st
 
 def check() -> int:
     """Print every fault; return 1 when there is one."""
-    found = [fault for language in LANGUAGES for fault in faults(language)]
+    wanted = collect()
+    found = [f for language in LANGUAGES for f in faults(language, read(source(language), language), wanted)]
     for fault in found:
         print(fault)
     return 1 if found else 0

@@ -14,7 +14,7 @@ from shelter_app.cli.output import print_table, require_free, write_json
 from shelter_app.cli.signing_in import signed_in
 from shelter_app.domain.codes import label
 from shelter_app.i18n import N_, _
-from shelter_app.reports.indicators.counting import Figure
+from shelter_app.reports.indicators.context import Figure
 from shelter_app.services.reporting.figures import figures as figures_of
 
 

@@ -15,8 +15,8 @@ from shelter_app.db.vault import keyring as rings
 from shelter_app.db.vault import slots, waits
 from shelter_app.db.vault.keyring import Keyring
 from shelter_app.db.vault.keys import Trust, Vault
-from shelter_app.db.vault.slots import Opened, Slot, WrongPassphrase
-from shelter_app.db.vault.waits import Ticks, Waits
+from shelter_app.db.vault.slots import OpenedSlot, Slot, WrongPassphrase
+from shelter_app.db.vault.waits import SignInDelays, Ticks
 from shelter_app.domain.errors import NotAllowed, Refused
 from shelter_app.i18n import _
 
@@ -27,7 +27,7 @@ class SignedIn:
 
     keyring: Keyring
     slot: Slot
-    opened: Opened
+    opened: OpenedSlot
     vault: Vault
     failed_before: int
 
@@ -47,7 +47,7 @@ def sign_in(folder: Path, name: str, passphrase: str, ticks: Ticks) -> SignedIn:
     who = slots.name_tag(name, keyring.cipher_salt)
     slot = keyring.slot_named(who)
     waiting = counted(slot, who)
-    gate = Waits(folder, ticks)
+    gate = SignInDelays(folder, ticks)
     gate.require(waiting)
     opened = _try(keyring, slot, passphrase)
     if slot is None or opened is None:
@@ -68,7 +68,7 @@ def sign_in(folder: Path, name: str, passphrase: str, ticks: Ticks) -> SignedIn:
     return SignedIn(keyring, slot, opened, vault, failed_before)
 
 
-def vault_of(keyring: Keyring, slot: Slot, opened: Opened) -> Vault:
+def vault_of(keyring: Keyring, slot: Slot, opened: OpenedSlot) -> Vault:
     """Return the vault of an opened slot, with the store keys that are sealed to it."""
     trust = Trust(keyring.db_id, keyring.vouchers(opened.pins), keyring.recovery_box, opened.pins)
     vault = Vault(slot.uid, opened.pair, trust)
@@ -79,14 +79,14 @@ def vault_of(keyring: Keyring, slot: Slot, opened: Opened) -> Vault:
     return vault
 
 
-def prove(folder: Path, uid: str, passphrase: str, ticks: Ticks) -> Opened:
+def prove(folder: Path, uid: str, passphrase: str, ticks: Ticks) -> OpenedSlot:
     """Prove once more who sits here (before an export, a grant, a change of passphrase).
 
     Raises Refused ``wait`` or ``wrong_passphrase``.
     """
     keyring = rings.load(folder)
     slot = keyring.slot(uid)
-    gate = Waits(folder, ticks)
+    gate = SignInDelays(folder, ticks)
     gate.require(uid)
     opened = _try(keyring, slot, passphrase)
     if opened is None:
@@ -97,7 +97,7 @@ def prove(folder: Path, uid: str, passphrase: str, ticks: Ticks) -> Opened:
     return opened
 
 
-def _try(keyring: Keyring, slot: Slot | None, passphrase: str) -> Opened | None:
+def _try(keyring: Keyring, slot: Slot | None, passphrase: str) -> OpenedSlot | None:
     if slot is None or slot.kind != slots.PASSWORD:
         # A name that nobody has, or that nobody has enrolled, costs what a real one costs.
         slots.pretend(passphrase, keyring.slots[0].kdf if keyring.slots else slots.Kdf())

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from shelter_app.domain import rollcall
+from shelter_app.domain import presence
 from shelter_app.domain.codes import code
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import N_, _
 
 CONTACTS = "emergency_contacts"
-NOT_RETURNED = rollcall.HOURS_SETTING
+NOT_RETURNED = presence.HOURS_SETTING
 TERM = "deadline."
 TERMS = (
     "D_PLAN",
@@ -45,7 +45,7 @@ def shipped(key: str) -> Any:
     if key == CONTACTS:
         return []
     if key.partition(".")[0] == NOT_RETURNED:
-        return rollcall.HOURS
+        return presence.HOURS
     return int(code("deadline_rule", key.removeprefix(TERM)).extra["value"])
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from functools import lru_cache
 
 from shelter_app.domain.codes import lists
 
 NOTE_WITHIN = timedelta(hours=72)
+PLANNED = "PLANNED"  # a session that nobody has recorded yet
 
 
 @lru_cache
@@ -30,6 +31,11 @@ def no_show_rate(statuses: Collection[str]) -> Fraction | None:
     absent = sum(status in missed() for status in statuses)
     base = absent + sum(status in delivered() for status in statuses)
     return Fraction(absent, base) if base else None
+
+
+def order_to_record(planned_on: date, planned_at: datetime | None) -> tuple[date, bool, float]:
+    """Return what planned sessions are sorted by to record them: the day, then the hour, one without an hour last."""
+    return planned_on, planned_at is None, planned_at.timestamp() if planned_at is not None else 0.0
 
 
 def is_late(held_at: datetime, written_at: datetime) -> bool:

@@ -2,7 +2,7 @@
 
 An act is a frozen, validated dataclass that reads like the sentence a person would say. ``perform``
 takes it through permission, rule, write and audit in one transaction; the database's guards have the
-last word. A view is a function that takes a ``Look`` first; called from outside it takes an ``Actor``.
+last word. A view is a function that takes a ``ReadContext`` first; called from outside it takes an ``Actor``.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextvars import ContextVar
 from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime
 from typing import Any, ClassVar, Concatenate, Generic, ParamSpec, TypeVar, cast, dataclass_transform
@@ -38,6 +39,7 @@ A = TypeVar("A", bound="Act[Any]")
 
 ACTS: dict[str, type[Act[Any]]] = {}
 VIEWS: dict[str, Callable[..., Any]] = {}
+SENTENCES: dict[str, str] = {}  # what the audit trail says of each act and audited view, by its name; English
 
 RECORDS_IN_ONE_EVENT = 500
 YEARS = range(1900, 2200)  # in which what people type takes place
@@ -45,6 +47,9 @@ LATE = pydantic.ConfigDict(
     defer_build=True
 )  # the checks of an act are made when it is first built: few are in a day
 LOCAL = ZoneInfo("Europe/Bucharest")
+
+KNOWN = "known"  # what the views of a snapshot have looked up stands in its session under this name
+_snapshot: ContextVar[tuple[Store, Session] | None] = ContextVar("snapshot", default=None)
 
 
 def system_clock() -> datetime:
@@ -63,18 +68,24 @@ class Actor:
     session_id: str = field(default_factory=new_id)
 
 
-class Look:
-    """What a view is given: a session, the account as it is now, its scope, the moment."""
+class ReadContext:
+    """What a view is given: a session, the account as it is now, its scope, the moment.
+
+    ``known`` holds what was looked up before in the same ``snapshot``; outside of one it begins empty.
+    """
 
     def __init__(self, session: Session, actor: Actor, action: str) -> None:
         self.session = session
         self.actor = actor
         self.action = action
         self.now = actor.clock()
+        self.known: dict[Any, Any] = session.info.get(KNOWN, {})
         account = session.get(Account, actor.account_id)
         if account is None or account.suspended_at is not None or _ended(account, self.today):
             raise NotAllowed("account_off", _("This account is no longer active. Ask a director to open it."))
-        self.account = account
+        self.account = self.known[Account] = (
+            account  # held, so that the next view of a snapshot has it at hand
+        )
         self.roles = frozenset(account.roles)
         scope = permissions.scope(self.roles, action)
         if scope is None:
@@ -101,7 +112,7 @@ class Look:
         """Return ``moment`` as the house's clock shows it."""
         return moment.astimezone(LOCAL)
 
-    def about(self, row: Record, case_id: str | None = None, reason: str | None = None) -> None:
+    def audit_subject(self, row: Record, case_id: str | None = None, reason: str | None = None) -> None:
         """Say which record the audit event is about, whose case it is, and why it was opened."""
         self.subject = (row.__tablename__, row.id)
         self.case_id = case_id
@@ -115,8 +126,8 @@ class Look:
         return row
 
 
-class Work(Look):
-    """What an act is given: a ``Look`` that also writes, and keeps the list of what it wrote."""
+class UnitOfWork(ReadContext):
+    """What an act is given: a ``ReadContext`` that also writes, and keeps the list of what it wrote."""
 
     def __init__(self, session: Session, actor: Actor, action: str) -> None:
         super().__init__(session, actor, action)
@@ -191,39 +202,43 @@ def _ended(account: Account, today: date) -> bool:
     return account.active_to is not None and account.active_to <= today
 
 
-def _write_event(look: Look, records: list[list[Any]]) -> None:
-    kind, object_id = look.subject or ((records[0][0], records[0][1]) if records else (None, None))
-    detail = dict(look.notes)
+def _write_event(context: ReadContext, records: list[list[Any]]) -> None:
+    kind, object_id = context.subject or ((records[0][0], records[0][1]) if records else (None, None))
+    detail = dict(context.notes)
     if records:
         detail["records"] = records
     audit.append(
-        look.session,
-        at=look.now,
-        session_id=look.actor.session_id,
-        actor=look.actor.account_id,
-        roles=",".join(sorted(look.roles)),
-        action=look.action,
+        context.session,
+        at=context.now,
+        session_id=context.actor.session_id,
+        actor=context.actor.account_id,
+        roles=",".join(sorted(context.roles)),
+        action=context.action,
         object_type=kind,
         object_id=object_id,
-        case_id=look.case_id,
-        reason=look.reason,
+        case_id=context.case_id,
+        reason=context.reason,
         detail=json.dumps(detail, sort_keys=True),
     )
 
 
 class Act(Generic[R]):
-    """The base of every act; a subclass is decorated with ``@act("feature.verb")``."""
+    """The base of every act; a subclass is decorated with ``@act("feature.verb", told=N_("did it"))``."""
 
     NAME: ClassVar[str]
 
-    def apply(self, work: Work) -> R:
+    def apply(self, uow: UnitOfWork) -> R:
         """Check the rule and write; raises ``Refused``."""
         raise TypeError(f"{type(self).__name__} has no apply")
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)
-def act(name: str) -> Callable[[type[A]], type[A]]:
-    """Make a class an act called ``name``: frozen, validated, registered, in need of a permission row."""
+def act(name: str, *, told: str) -> Callable[[type[A]], type[A]]:
+    """Make a class an act called ``name``: frozen, validated, registered, in need of a permission row.
+
+    ``told`` is what the audit trail says that somebody did, in English and marked by ``N_``: "planned a milestone".
+    ``name`` is stored with each event and stays for ever; ``told`` may be put better at any time.
+    """
 
     def register(cls: type[A]) -> type[A]:
         made = cast("type[A]", validated(frozen=True, kw_only=True, config=LATE)(cls))
@@ -231,6 +246,7 @@ def act(name: str) -> Callable[[type[A]], type[A]]:
         if name in ACTS or name in VIEWS:
             raise ValueError(f"{name} is registered twice")
         ACTS[name] = made
+        SENTENCES[name] = told
         return made
 
     return register
@@ -248,11 +264,11 @@ def build(kind: type[A], /, **values: Any) -> A:
 
 
 @contextmanager
-def _guarded(doing: Act[Any]) -> Iterator[None]:
+def _guarded(act: Act[Any]) -> Iterator[None]:
     try:
         yield
     except IntegrityError as error:
-        refused = guards.refusal(error, {one.name for one in fields(doing)})  # type: ignore[arg-type]
+        refused = guards.refusal(error, {one.name for one in fields(act)})  # type: ignore[arg-type]
         if refused is None:
             raise
         raise refused from None
@@ -264,15 +280,15 @@ def _guarded(doing: Act[Any]) -> Iterator[None]:
         ) from None
 
 
-def _need_near_days(doing: Act[Any]) -> None:
+def _need_near_days(act: Act[Any]) -> None:
     """Refuse a day of another century: typed by mistake, it would stand in every list and figure that reaches it."""
-    for one in fields(doing):  # type: ignore[arg-type]
-        said = getattr(doing, one.name)
+    for one in fields(act):  # type: ignore[arg-type]
+        said = getattr(act, one.name)
         if isinstance(said, date) and said.year not in YEARS:
             raise Refused("far_day", _("This day is too far away. Check the year."), (one.name,))
 
 
-def perform(actor: Actor, doing: Act[R]) -> R:
+def perform(actor: Actor, act: Act[R]) -> R:
     """Carry out an act: permission, rule, write, audit, in one transaction.
 
     Raises
@@ -284,34 +300,63 @@ def perform(actor: Actor, doing: Act[R]) -> R:
     Stale
         Somebody changed the record meanwhile; nothing was stored.
     """
-    with _guarded(doing), actor.store.writing() as session:
-        work = Work(session, actor, doing.NAME)
-        _need_near_days(doing)
-        result = doing.apply(work)
-        work.close_books()
+    with _guarded(act), actor.store.writing() as session:
+        uow = UnitOfWork(session, actor, act.NAME)
+        _need_near_days(act)
+        result = act.apply(uow)
+        uow.close_books()
     return result
 
 
-def view(
-    name: str, *, audited: bool = False
-) -> Callable[[Callable[Concatenate[Look, P], R]], Callable[Concatenate[Actor, P], R]]:
-    """Make a function a view called ``name``; an ``audited`` one leaves an event each time it is opened."""
+@contextmanager
+def snapshot(actor: Actor) -> Iterator[None]:
+    """Let the views asked inside read one and the same state of the store, in one transaction.
 
-    def register(function: Callable[Concatenate[Look, P], R]) -> Callable[Concatenate[Actor, P], R]:
+    What a page shows together then fits together, whatever another window writes meanwhile, and what several views
+    look up (the account, the resident) is read once. A view that leaves an event of the trail keeps its own.
+    """
+    with actor.store.reading() as session:
+        session.info[KNOWN] = {}
+        before = _snapshot.set((actor.store, session))
+        try:
+            yield
+        finally:
+            _snapshot.reset(before)
+
+
+def _reading(store: Store) -> AbstractContextManager[Session]:
+    current = _snapshot.get()
+    return nullcontext(current[1]) if current is not None and current[0] is store else store.reading()
+
+
+def view(
+    name: str, *, audited: bool = False, told: str = ""
+) -> Callable[[Callable[Concatenate[ReadContext, P], R]], Callable[Concatenate[Actor, P], R]]:
+    """Make a function a view called ``name``; an ``audited`` one leaves an event each time it is opened.
+
+    ``told`` is what the audit trail says of that event, as with an act. Raises ``ValueError`` for an audited view
+    without it.
+    """
+    if audited != bool(told):
+        raise ValueError(f"{name}: an audited view, and no other, says what the trail tells of it")
+
+    def register(function: Callable[Concatenate[ReadContext, P], R]) -> Callable[Concatenate[Actor, P], R]:
         if name in ACTS or name in VIEWS:
             raise ValueError(f"{name} is registered twice")
 
         @functools.wraps(function)
         def ask(actor: Actor, *args: P.args, **kwargs: P.kwargs) -> R:
-            opened = actor.store.writing() if audited else actor.store.reading()
+            opened = actor.store.writing() if audited else _reading(actor.store)
             with opened as session:
-                look = Look(session, actor, name)
-                result = function(look, *args, **kwargs)
+                context = ReadContext(session, actor, name)
+                result = function(context, *args, **kwargs)
                 if audited:
-                    _write_event(look, [])
+                    _write_event(context, [])
             return result
 
         VIEWS[name] = ask
+        if audited:
+            SENTENCES[name] = told
         return cast("Callable[Concatenate[Actor, P], R]", ask)
 
     return register
@@ -325,14 +370,18 @@ class Changed:
     at: datetime
 
 
-def last_changes(look: Look, rows: Iterable[Record]) -> dict[str, Changed]:
+def last_changes(context: ReadContext, rows: Iterable[Record]) -> dict[str, Changed]:
     """Return who wrote each of these records last, by the record's id."""
     kept = list(rows)
-    names = accounts_named(look, {row.updated_by for row in kept})
+    names = accounts_named(context, {row.updated_by for row in kept})
     return {row.id: Changed(names.get(row.updated_by, ""), row.updated_at) for row in kept}
 
 
-def accounts_named(look: Look, ids: set[str]) -> dict[str, str]:
+def accounts_named(context: ReadContext, ids: set[str]) -> dict[str, str]:
     """Return the names of the accounts ``ids`` by id."""
-    rows = look.session.execute(select(Account.id, Account.name).where(Account.id.in_(ids)))
-    return {account_id: name for account_id, name in rows}
+    names: dict[str, str] = context.known.setdefault(accounts_named, {})
+    unknown = ids - names.keys()
+    if unknown:
+        rows = context.session.execute(select(Account.id, Account.name).where(Account.id.in_(unknown)))
+        names.update({account_id: name for account_id, name in rows})
+    return {account_id: names[account_id] for account_id in ids if account_id in names}

@@ -6,14 +6,14 @@ from sqlalchemy import select
 
 from shelter_app.db.models.house import Setting
 from shelter_app.domain.codes import code
-from shelter_app.services.acting import Look
+from shelter_app.services.acting import ReadContext
 
 
-def days(look: Look, rule: str) -> int:
+def days(context: ReadContext, rule: str) -> int:
     """Return the days of a rule of ``deadlines.yaml`` as the house has set them, today."""
-    row = look.session.execute(
+    row = context.session.execute(
         select(Setting.value)
-        .where(Setting.key == f"deadline.{rule}", Setting.from_on <= look.today)
+        .where(Setting.key == f"deadline.{rule}", Setting.from_on <= context.today)
         .order_by(Setting.from_on.desc())
         .limit(1)
     ).first()

@@ -11,7 +11,7 @@ from shelter_app.db.models.trust import AuditEvent
 from shelter_app.domain import undoing
 from shelter_app.domain.errors import NotAllowed, Refused
 from shelter_app.i18n import N_, _
-from shelter_app.services.acting import Work
+from shelter_app.services.acting import UnitOfWork
 
 SENTENCES = {
     "not_own_entry": N_("Only the person who made this entry takes it back."),
@@ -24,24 +24,24 @@ def nothing_to_undo() -> Refused:
     return Refused("nothing_to_undo", _("There is nothing to take back here. Refresh the page."))
 
 
-def need_fresh_entry(work: Work, row: Record) -> None:
+def need_fresh_entry(uow: UnitOfWork, row: Record) -> None:
     """Refuse unless the account itself made this record, a few minutes ago at the most, and nobody else changed it."""
-    _need(work, row.created_by, row.created_at)
-    if row.updated_by != work.actor.account_id:
+    _need(uow, row.created_by, row.created_at)
+    if row.updated_by != uow.actor.account_id:
         raise _refusal("not_own_entry")
 
 
-def need_fresh_change(work: Work, row: Record) -> None:
+def need_fresh_change(uow: UnitOfWork, row: Record) -> None:
     """Refuse unless the last change of this record is the account's own, a few minutes old at the most."""
-    _need(work, row.updated_by, row.updated_at)
+    _need(uow, row.updated_by, row.updated_at)
 
 
-def need_fresh_act(work: Work, row: Record, action: str) -> datetime:
+def need_fresh_act(uow: UnitOfWork, row: Record, action: str) -> datetime:
     """Refuse unless the account itself did ``action`` to this record a few minutes ago; returns when.
 
     The trail is asked: later changes of the record do not make an old act a fresh one.
     """
-    done = work.session.execute(
+    done = uow.session.execute(
         select(AuditEvent.actor, AuditEvent.at)
         .where(AuditEvent.object_id == row.id, AuditEvent.action == action)
         .order_by(AuditEvent.seq.desc())
@@ -49,13 +49,13 @@ def need_fresh_act(work: Work, row: Record, action: str) -> datetime:
     ).first()
     if done is None:
         raise nothing_to_undo()
-    _need(work, done.actor, done.at)
+    _need(uow, done.actor, done.at)
     at: datetime = done.at
     return at
 
 
-def _need(work: Work, author: str, at: datetime) -> None:
-    why = undoing.objection(author, at, work.actor.account_id, work.now)
+def _need(uow: UnitOfWork, author: str, at: datetime) -> None:
+    why = undoing.objection(author, at, uow.actor.account_id, uow.now)
     if why is not None:
         raise _refusal(why)
 

@@ -16,7 +16,9 @@ from shelter_app.domain import cnp as personal_code
 from shelter_app.domain.names import fold
 from shelter_app.domain.periods import overlaps
 from shelter_app.transfer import layout, values
-from shelter_app.transfer.entries import (
+from shelter_app.transfer.code_matching import match_code
+from shelter_app.transfer.problems import ERROR, WARNING, Problem
+from shelter_app.transfer.register_rows import (
     GoalEntry,
     Held,
     Known,
@@ -28,9 +30,7 @@ from shelter_app.transfer.entries import (
     loose_code,
     normal_code,
 )
-from shelter_app.transfer.meanings import meaning
-from shelter_app.transfer.problems import ERROR, WARNING, Problem
-from shelter_app.transfer.rows import Row, days, first_day, last_day, told
+from shelter_app.transfer.rows import SourceRow, days, first_day, last_day, told
 from shelter_app.transfer.table import Sheet
 from shelter_app.transfer.values import Birth, Cell
 
@@ -52,7 +52,7 @@ class _Clerk:
 
     # -- residents --------------------------------------------------------------------------------
 
-    def stay(self, row: Row) -> None:
+    def stay(self, row: SourceRow) -> None:
         code = normal_code(row.cell("code"))
         if not code:
             row.say("code", "missing_value", WARNING)
@@ -82,7 +82,7 @@ class _Clerk:
             self.beds[bed].append(Held(entry, left))
         self.reading.stays.append(found)
 
-    def _stand_in(self, row: Row) -> str:
+    def _stand_in(self, row: SourceRow) -> str:
         """Return what stands for a missing code: a keyed hash of who the row says it is."""
         who = (fold(values.text(row.cell(n))) for n in ("name", "first_name", "born"))
         said = "|".join(who)
@@ -90,14 +90,14 @@ class _Clerk:
             said = f"{row.at.sheet}|{row.at.row}"
         return f"#{hmac.new(self.known.secret, said.encode(), hashlib.sha256).hexdigest()[:16]}"
 
-    def _bed(self, row: Row) -> tuple[str, str] | None:
+    def _bed(self, row: SourceRow) -> tuple[str, str] | None:
         if "bed_number" in row.placed.columns:
             room = "room" if "room" in row.placed.columns else "bed"
             parts = (values.text(row.cell(room)), values.text(row.cell("bed_number")))
             return row.read("bed_number", lambda _cell: values.bed(" / ".join(parts)) if all(parts) else None)  # type: ignore[no-any-return]
         return row.read("bed", values.bed)  # type: ignore[no-any-return]
 
-    def _repeats(self, row: Row, code: str, entry: date, left: date | None) -> bool:
+    def _repeats(self, row: SourceRow, code: str, entry: date, left: date | None) -> bool:
         if Held(entry, left) in self.stays_of[code]:
             known = Held(entry, left) in self.known.stays.get(code, ())
             row.say("entry", "already_there" if known else "possible_duplicate", WARNING)
@@ -108,7 +108,7 @@ class _Clerk:
         return False
 
     def _person(
-        self, row: Row, code: str, entry: date, left: date | None, bed: tuple[str, str] | None
+        self, row: SourceRow, code: str, entry: date, left: date | None, bed: tuple[str, str] | None
     ) -> StayEntry:
         name = self._name(row)
         born = row.read("born", lambda c: self._birth(c, row)) or values.UNKNOWN_BIRTH
@@ -149,16 +149,16 @@ class _Clerk:
             kept=tuple(row.kept),
         )
 
-    def _birth(self, cell: Cell, row: Row) -> Birth:
+    def _birth(self, cell: Cell, row: SourceRow) -> Birth:
         return values.birth(cell, today=self.today, epoch_1904=row.placed.sheet.epoch_1904)
 
-    def _name(self, row: Row) -> str:
+    def _name(self, row: SourceRow) -> str:
         name = " ".join(part for part in (row.text("name"), row.text("first_name")) if part)
         if not name:
             row.say("name", "missing_value", WARNING)
         return name
 
-    def _cnp(self, row: Row) -> tuple[str, personal_code.Cnp | None]:
+    def _cnp(self, row: SourceRow) -> tuple[str, personal_code.Cnp | None]:
         digits = row.text("cnp").replace(" ", "")
         if not digits or fold(digits) in ("fara", "nu are"):
             return "", None
@@ -168,14 +168,14 @@ class _Clerk:
             row.say("cnp", "cnp_checksum", WARNING)
             return digits, None
 
-    def _destination(self, row: Row, left: date | None) -> tuple[str | None, str | None, str]:
+    def _destination(self, row: SourceRow, left: date | None) -> tuple[str | None, str | None, str]:
         if left is None:
             return None, None, ""
         destination, said = row.means("destination", "destination", "exit_destination")
         reason = exit_reason(destination, said)
         return destination or "UNKNOWN", reason, "" if destination else said
 
-    def _likely_same(self, row: Row, code: str, name: str, born: Birth) -> None:
+    def _likely_same(self, row: SourceRow, code: str, name: str, born: Birth) -> None:
         if not name or born.on is None:
             return
         key = (" ".join(sorted(fold(name).split())), born.on.isoformat())
@@ -185,7 +185,7 @@ class _Clerk:
 
     # -- what hangs on a resident ---------------------------------------------------------------------
 
-    def _code_of(self, row: Row) -> str | None:
+    def _code_of(self, row: SourceRow) -> str | None:
         code = normal_code(row.cell("code"))
         if not code:
             row.say("code", "missing_value", ERROR)
@@ -202,13 +202,13 @@ class _Clerk:
             return None
         return alike[0]
 
-    def _past_day(self, row: Row) -> date | None:
+    def _past_day(self, row: SourceRow) -> date | None:
         day: date | None = row.read("date", days(row, self.today), severity=ERROR)
         if day is None and row.stands:
             row.say("date", "missing_value", ERROR)
         return day
 
-    def session(self, row: Row) -> None:
+    def session(self, row: SourceRow) -> None:
         code, day = self._code_of(row), self._past_day(row)
         if code is None or day is None:
             return
@@ -241,7 +241,7 @@ class _Clerk:
             )
         )
 
-    def service(self, row: Row) -> None:
+    def service(self, row: SourceRow) -> None:
         code = self._code_of(row)
         day = self._past_day(row)
         if values.is_blank(row.cell("service")):
@@ -262,14 +262,14 @@ class _Clerk:
                 code=code,
                 day=day,
                 service=service or "OTHER",
-                service_text=said if service != meaning("", "service", said) else "",
+                service_text=said if service != match_code("", "service", said) else "",
                 quantity_hundredths=100 if quantity is None else max(1, int(quantity * 100)),
                 value_bani=row.read("value", values.bani),
                 funder=row.text("funder"),
             )
         )
 
-    def goal(self, row: Row) -> None:
+    def goal(self, row: SourceRow) -> None:
         code = self._code_of(row)
         statement = row.text("goal")
         if not statement:
@@ -293,7 +293,7 @@ class _Clerk:
 
 def exit_reason(destination: str | None, said: str) -> str:
     """Return the reason of an exit that its destination, or the words for it, tell; else ``OTHER``."""
-    by_words = meaning("exit_reason_of_words", "", said) if said else None
+    by_words = match_code("exit_reason_of_words", "", said) if said else None
     table = values.words()["exit_reason_of_destination"]
     assert isinstance(table, dict)
     return by_words or str(table.get(destination or "") or "OTHER")

@@ -8,13 +8,13 @@ from typing import Any
 
 from shelter_app.domain.names import fold, tidy
 from shelter_app.transfer import layout, values
-from shelter_app.transfer.entries import Reading, SheetCount, Source
-from shelter_app.transfer.meanings import meaning
+from shelter_app.transfer.code_matching import match_code
 from shelter_app.transfer.problems import ERROR, WARNING, Problem
+from shelter_app.transfer.register_rows import Reading, SheetCount, Source
 from shelter_app.transfer.values import Cell, Unreadable
 
 
-class Row:
+class SourceRow:
     """A row while it is read: its cells by field, its problems, whether it still stands."""
 
     def __init__(self, reading: Reading, placed: layout.Placed, index: int) -> None:
@@ -68,19 +68,19 @@ class Row:
             if blank_is_said and name in self.placed.columns:
                 self.say(name, "missing_value", WARNING)
             return None, ""
-        code = meaning(section, code_list, said)
+        code = match_code(section, code_list, said)
         if code is None:
             self.say(name, "unknown_value", WARNING)
             self._keep(name)
         return code, said
 
 
-def days(row: Row, today: date) -> Callable[[Cell], date | None]:
+def days(row: SourceRow, today: date) -> Callable[[Cell], date | None]:
     """Return what reads a day of this row's sheet."""
     return lambda cell: values.day(cell, today=today, epoch_1904=row.placed.sheet.epoch_1904)
 
 
-def first_day(row: Row, today: date) -> date | None:
+def first_day(row: SourceRow, today: date) -> date | None:
     """Return the day of entry; without one that has come, the row is an error."""
     entry: date | None = row.read("entry", days(row, today), severity=ERROR)
     if entry is None and row.stands:
@@ -91,7 +91,7 @@ def first_day(row: Row, today: date) -> date | None:
     return entry
 
 
-def last_day(row: Row, today: date) -> date | None:
+def last_day(row: SourceRow, today: date) -> date | None:
     """Return the day of exit, None while the person is here; a day to come is said and means still here."""
     cell = row.cell("exit")
     still_here = values.words()["still_here"]
@@ -105,7 +105,9 @@ def last_day(row: Row, today: date) -> date | None:
     return left
 
 
-def told(placed: layout.Placed, reading: Reading, count: SheetCount, *, least: int = 2) -> Iterator[Row]:
+def told(
+    placed: layout.Placed, reading: Reading, count: SheetCount, *, least: int = 2
+) -> Iterator[SourceRow]:
     """Go through the rows of a sheet that tell of somebody, counting those that stand and those that do not.
 
     Blank rows, sums and headings printed again tell of nobody, nor do rows of fewer than ``least`` entries.
@@ -120,7 +122,7 @@ def told(placed: layout.Placed, reading: Reading, count: SheetCount, *, least: i
         ]
         if not said or layout.is_sum(cells) or layout.is_heading_again(placed, cells):
             continue
-        row = Row(reading, placed, index)
+        row = SourceRow(reading, placed, index)
         if len(said) < least or needed.isdisjoint(said):
             # A heading of a month or a sum without its word: it tells of nobody.
             row.say(said[0], "skipped_row", WARNING)

@@ -12,10 +12,10 @@ from datetime import date
 
 from shelter_app.domain.periods import overlaps
 from shelter_app.transfer import layout, values
-from shelter_app.transfer.entries import Held, Known, Reading, SheetCount, StayEntry, normal_code
 from shelter_app.transfer.problems import ERROR, WARNING, Problem
 from shelter_app.transfer.register import Progress, exit_reason
-from shelter_app.transfer.rows import Row, first_day, last_day, told
+from shelter_app.transfer.register_rows import Held, Known, Reading, SheetCount, StayEntry, normal_code
+from shelter_app.transfer.rows import SourceRow, first_day, last_day, told
 from shelter_app.transfer.table import Sheet
 from shelter_app.transfer.values import Birth, Cell, Unreadable
 
@@ -62,7 +62,7 @@ class _Clerk:
         self.stays_of.update({code: list(held) for code, held in known.stays.items()})
         self.beds: dict[tuple[str, Bed], list[Held]] = defaultdict(list)
 
-    def stay(self, row: Row) -> None:
+    def stay(self, row: SourceRow) -> None:
         code = normal_code(row.cell("code"))
         if not code:
             row.say("code", "missing_value", ERROR)
@@ -77,14 +77,14 @@ class _Clerk:
         self.stays_of[code].append(Held(entry, left))
         self.reading.stays.append(self._told(row, code, entry, left))
 
-    def _repeats(self, row: Row, code: str, entry: date, left: date | None) -> bool:
+    def _repeats(self, row: SourceRow, code: str, entry: date, left: date | None) -> bool:
         if entry == left or Held(entry, left) not in self.stays_of[code]:
             return False  # who came and went twice on one day did so twice
         known = Held(entry, left) in self.known.stays.get(code, ())
         row.say("entry", "already_there" if known else "possible_duplicate", WARNING)
         return True
 
-    def _told(self, row: Row, code: str, entry: date, left: date | None) -> StayEntry:
+    def _told(self, row: SourceRow, code: str, entry: date, left: date | None) -> StayEntry:
         sex, _said = row.means("sex", "sex", "sex")
         destination, words = row.means("destination", "destination", "exit_destination")
         born: Birth = row.read("born", lambda c: self._birth(c, row)) or values.UNKNOWN_BIRTH
@@ -114,10 +114,10 @@ class _Clerk:
             household=row.text("household"),
         )
 
-    def _birth(self, cell: Cell, row: Row) -> Birth:
+    def _birth(self, cell: Cell, row: SourceRow) -> Birth:
         return values.birth(cell, today=self.today, epoch_1904=row.placed.sheet.epoch_1904)
 
-    def _bed(self, row: Row, shelter: str, entry: date, left: date | None) -> Bed | None:
+    def _bed(self, row: SourceRow, shelter: str, entry: date, left: date | None) -> Bed | None:
         """Return the bed as room and place; one that another stay has in that time is left out."""
         said = row.text("bed")
         if not said or entry == left:

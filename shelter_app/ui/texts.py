@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from shelter_app.i18n import N_, _, use_language
 
-_SOURCES = (
+SOURCES = (
     # Fields
     N_("&Undo"),
     N_("&Redo"),
@@ -117,7 +117,7 @@ class QtTexts(QTranslator):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._known = frozenset(_SOURCES)
+        self._known = frozenset(SOURCES)
 
     def isEmpty(self) -> bool:
         """Return false: this translator has answers."""

@@ -14,10 +14,10 @@ from shelter_app.services.house.acts import AddBed, AddRoom, AddShelter
 from shelter_app.services.residents.acts import RegisterResident
 from shelter_app.services.stays.acts import Admit
 from shelter_app.ui import work
-from shelter_app.ui.choices import Choices
-from shelter_app.ui.shell import Shell
-from shelter_app.ui.standing import standing
-from shelter_app.ui.window import Frame
+from shelter_app.ui.frame.main_window import MainWindow
+from shelter_app.ui.frame.signed_in_user import signed_in_user
+from shelter_app.ui.frame.workspace import Workspace
+from shelter_app.ui.preferences import Preferences
 
 
 @dataclass
@@ -65,13 +65,13 @@ def house(build_house: Callable[..., House]) -> House:
 
 
 @pytest.fixture
-def open_window(qtbot: QtBot, english: None) -> Iterator[Callable[[Actor], Frame]]:
+def open_window(qtbot: QtBot, english: None) -> Iterator[Callable[[Actor], Workspace]]:
     """Return a function that opens the window for whoever signs in."""
 
-    def open_for(actor: Actor) -> Frame:
-        shell = Shell(Choices("en", "light", 100))
+    def open_for(actor: Actor) -> Workspace:
+        shell = MainWindow(Preferences("en", "light", 100))
         qtbot.addWidget(shell)
-        frame = Frame(actor, standing(actor), shell)
+        frame = Workspace(actor, signed_in_user(actor), shell)
         shell.show_content(frame)
         shell.show()
         return frame

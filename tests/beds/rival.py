@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from shelter_app import i18n
-from shelter_app.db import store as stores
+from shelter_app.db import opening as stores
 from shelter_app.domain.errors import Refused
 from shelter_app.services.acting import Actor, perform
 from shelter_app.services.stays.acts import PlaceInBed

@@ -12,7 +12,7 @@ from shelter_app.db.models.stays import BedPeriod
 from shelter_app.db.store import Store
 from shelter_app.domain.clock import local_moment
 from shelter_app.services.acting import Actor, perform
-from shelter_app.services.beds.holding import ReserveBed
+from shelter_app.services.beds.reservations import ReserveBed
 from shelter_app.services.referrals.acts import AcceptReferral, RecordReferral
 from tests.beds.conftest import House
 from tests.conftest import FixedClock

@@ -25,16 +25,21 @@ from shelter_app.db.models.stays import BedPeriod, Reservation, Stay
 from shelter_app.domain.clock import local_day, local_moment
 from shelter_app.domain.errors import Refused
 from shelter_app.services.acting import Act, Actor, perform
-from shelter_app.services.beds.across import ChangeOutage
 from shelter_app.services.beds.census import census, nights
-from shelter_app.services.beds.holding import (
+from shelter_app.services.beds.corrections import (
+    AddPastBedPeriod,
+    CorrectBedPeriod,
+    CorrectStay,
+    WithdrawBedPeriod,
+)
+from shelter_app.services.beds.occupancy import occupancy
+from shelter_app.services.beds.reservations import (
     ArriveOnReservation,
     CancelReservation,
     ChangeReservation,
     ReserveBed,
 )
-from shelter_app.services.beds.occupancy import occupancy
-from shelter_app.services.beds.past import AddPastBedPeriod, CorrectBedPeriod, CorrectStay, WithdrawBedPeriod
+from shelter_app.services.beds.transfers import ChangeOutage
 from shelter_app.services.house.acts import AddBed, AddRoom, AddShelter, RetireBed, TakeBedOutOfUse
 from shelter_app.services.residents.acts import RegisterResident
 from shelter_app.services.stays.acts import Admit, EndStay, MoveToBed, PlaceInBed, SetBedEnd

@@ -15,14 +15,14 @@ from shelter_app.services.acting import Actor
 from shelter_app.services.beds.census import census
 from shelter_app.services.beds.tape import tape
 from shelter_app.services.house.views import beds_tonight
-from shelter_app.services.residents.bonds import kept_apart
 from shelter_app.services.residents.head import head
-from shelter_app.ui.pages.rooms.page import RoomsPage
-from shelter_app.ui.window import Frame
+from shelter_app.services.residents.keep_apart import kept_apart
+from shelter_app.ui.frame.workspace import Workspace
+from shelter_app.ui.pages.beds.rooms.page import RoomsPage
 from tests.beds.conftest import House
 from tests.ui.pages.forms import ResidentForms
 
-Open = Callable[[Actor], Frame]
+Open = Callable[[Actor], Workspace]
 CAME = local_moment(date(2026, 11, 10))
 
 

@@ -11,22 +11,22 @@ from pytestqt.qtbot import QtBot
 
 from shelter_app.domain.clock import local_moment
 from shelter_app.services.acting import Actor, perform
-from shelter_app.services.beds.holding import reservations
+from shelter_app.services.beds.reservations import reservations
 from shelter_app.services.beds.waiting import waiting
 from shelter_app.services.referrals.acts import RecordReferral
 from shelter_app.services.stays.acts import MoveToBed
 from shelter_app.ui import work
-from shelter_app.ui.choices import Choices
 from shelter_app.ui.forms.hours import read_hour
-from shelter_app.ui.shell import Shell
-from shelter_app.ui.standing import standing
-from shelter_app.ui.window import Frame
+from shelter_app.ui.frame.main_window import MainWindow
+from shelter_app.ui.frame.signed_in_user import signed_in_user
+from shelter_app.ui.frame.workspace import Workspace
+from shelter_app.ui.preferences import Preferences
 from tests.beds.conftest import House
 from tests.front import be_in_front
 
 
 @pytest.fixture
-def frame(qtbot: QtBot, director: Actor, house: House, english: None) -> Iterator[Frame]:
+def frame(qtbot: QtBot, director: Actor, house: House, english: None) -> Iterator[Workspace]:
     _who, stay = house.admit(local_moment(date(2026, 11, 10), 9), "1A")
     perform(
         director,
@@ -42,16 +42,16 @@ def frame(qtbot: QtBot, director: Actor, house: House, english: None) -> Iterato
             sex="F",
         ),
     )
-    shell = Shell(Choices("en", "light", 100))
+    shell = MainWindow(Preferences("en", "light", 100))
     qtbot.addWidget(shell)
-    made = Frame(director, standing(director), shell)
+    made = Workspace(director, signed_in_user(director), shell)
     shell.show_content(made)
     shell.show()
     yield made
     work.finish()
 
 
-def test_who_was_where_at_a_past_minute_is_shown(frame: Frame, qtbot: QtBot) -> None:
+def test_who_was_where_at_a_past_minute_is_shown(frame: Workspace, qtbot: QtBot) -> None:
     frame.go("census")
     page = frame.pages["census"]
     qtbot.waitUntil(lambda: [row.bed for row in page.model.rows] == ["2A"])
@@ -65,7 +65,7 @@ def test_who_was_where_at_a_past_minute_is_shown(frame: Frame, qtbot: QtBot) -> 
     assert page.error._text.text() == "Type a day and a time, such as 9:30."
 
 
-def test_the_year_is_told_with_its_rule(frame: Frame, qtbot: QtBot) -> None:
+def test_the_year_is_told_with_its_rule(frame: Workspace, qtbot: QtBot) -> None:
     frame.go("census")
     page = frame.pages["census"]
     qtbot.waitUntil(lambda: "14 bed-nights used" in page._year.text())
@@ -73,7 +73,7 @@ def test_the_year_is_told_with_its_rule(frame: Frame, qtbot: QtBot) -> None:
     assert page.curve.accessibleName().startswith("People each night: 0 at the least")
 
 
-def test_a_minute_ahead_is_refused_in_a_sentence(frame: Frame, qtbot: QtBot) -> None:
+def test_a_minute_ahead_is_refused_in_a_sentence(frame: Workspace, qtbot: QtBot) -> None:
     frame.go("census")
     page = frame.pages["census"]
     page.day.setText("+1")
@@ -98,7 +98,7 @@ def test_what_is_no_time_is_none(typed: str) -> None:
     assert read_hour(typed) is None
 
 
-def test_a_request_is_declined_with_a_reason_only(frame: Frame, qtbot: QtBot, director: Actor) -> None:
+def test_a_request_is_declined_with_a_reason_only(frame: Workspace, qtbot: QtBot, director: Actor) -> None:
     frame.go("waiting")
     page = frame.pages["waiting"]
     qtbot.waitUntil(lambda: len(page.model.rows) == 1)
@@ -111,7 +111,7 @@ def test_a_request_is_declined_with_a_reason_only(frame: Frame, qtbot: QtBot, di
 
 
 def test_a_bed_is_held_for_a_request_and_the_request_accepted(
-    frame: Frame, qtbot: QtBot, director: Actor
+    frame: Workspace, qtbot: QtBot, director: Actor
 ) -> None:
     frame.go("waiting")
     page = frame.pages["waiting"]
@@ -123,7 +123,7 @@ def test_a_bed_is_held_for_a_request_and_the_request_accepted(
     page.accept.click()
     qtbot.waitUntil(lambda: waiting(director, "NORD").rows == ())
     # It stays on the list until somebody comes, or is known not to: nothing is decided out of sight.
-    qtbot.waitUntil(lambda: [row.decision for row in page.model.rows] == ["ACCEPTED"] and not page._asking)
+    qtbot.waitUntil(lambda: [row.decision for row in page.model.rows] == ["ACCEPTED"] and page.is_settled())
     assert [column.text(page.model.rows[0]) for column in page.model.columns][1] == "Accepted"
     assert not page.accept.isVisible()
     assert {page.how.itemData(at) for at in range(page.how.count())} == {"NO_SHOW", "CLIENT_REFUSED"}
@@ -131,16 +131,16 @@ def test_a_bed_is_held_for_a_request_and_the_request_accepted(
     be_in_front(qtbot, frame)
     page.reason.setFocus()
     qtbot.keyClick(page.reason, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: [row.decision for row in page.model.rows] == ["RECEIVED"] and not page._asking)
+    qtbot.waitUntil(lambda: [row.decision for row in page.model.rows] == ["RECEIVED"] and page.is_settled())
     page.accept.click()
-    qtbot.waitUntil(lambda: [row.decision for row in page.model.rows] == ["ACCEPTED"] and not page._asking)
+    qtbot.waitUntil(lambda: [row.decision for row in page.model.rows] == ["ACCEPTED"] and page.is_settled())
     page.reason.setText("nu a venit nimeni")
     page.decline.click()
     qtbot.waitUntil(lambda: page.model.rows == [])
 
 
 def test_several_shelters_are_shown_together_and_each_by_itself(
-    frame: Frame, qtbot: QtBot, director: Actor, build_house: Callable[..., House]
+    frame: Workspace, qtbot: QtBot, director: Actor, build_house: Callable[..., House]
 ) -> None:
     frame.go("census")
     page = frame.pages["census"]
@@ -160,7 +160,7 @@ def test_several_shelters_are_shown_together_and_each_by_itself(
     qtbot.waitUntil(lambda: [row.shelter for row in page.model.rows] == ["NORD"])
 
 
-def test_a_request_leads_to_the_beds_that_fit_it_with_why(frame: Frame, qtbot: QtBot) -> None:
+def test_a_request_leads_to_the_beds_that_fit_it_with_why(frame: Workspace, qtbot: QtBot) -> None:
     frame.go("waiting")
     page = frame.pages["waiting"]
     qtbot.waitUntil(lambda: len(page.model.rows) == 1)

@@ -9,17 +9,17 @@ import pytest
 
 from shelter_app.domain.clock import local_moment
 from shelter_app.domain.errors import NotAllowed, Refused
-from shelter_app.services.acting import Actor, Look, perform
+from shelter_app.services.acting import Actor, ReadContext, perform
 from shelter_app.services.beds.census import census, nights
-from shelter_app.services.beds.holding import ReserveBed
-from shelter_app.services.beds.past import CorrectStay
+from shelter_app.services.beds.corrections import CorrectStay
 from shelter_app.services.beds.presence import MarkPresence, roll_call
+from shelter_app.services.beds.reservations import ReserveBed
 from shelter_app.services.beds.roster import night_list
 from shelter_app.services.beds.tape import tape
-from shelter_app.services.house.laying_out import LayOutHouse, UseBedsSince
+from shelter_app.services.house.layout import LayOutHouse, UseBedsSince
 from shelter_app.services.house.views import beds_tonight
 from shelter_app.services.residents.acts import RegisterResident
-from shelter_app.services.residents.bonds import KeepResidentsApart
+from shelter_app.services.residents.keep_apart import KeepResidentsApart
 from shelter_app.services.stays.absences import EndAbsence, RecordAbsence
 from shelter_app.services.stays.acts import Admit, EndStay, MoveToBed, PlaceInBed, SetBedEnd
 from tests.beds.conftest import House
@@ -138,7 +138,7 @@ def test_who_came_after_midnight_is_not_in_the_call_of_the_evening(
         perform(director, MarkPresence(stay=row.stay_id, day=call.day, mark="PRESENT"))
     assert [(row.bed, row.mark) for row in roll_call(director).rows] == [("1B", "PRESENT")]
     with director.store.reading() as session:
-        listed = repr(night_list(Look(session, director, "beds.print_roster"), "NORD"))
+        listed = repr(night_list(ReadContext(session, director, "beds.print_roster"), "NORD"))
     assert "1A" in listed, "who came after midnight sleeps here too"
 
 

@@ -14,11 +14,11 @@ from shelter_app.services.acting import Actor, perform
 from shelter_app.services.beds.presence import MarkPresence
 from shelter_app.services.house.rules import SetRule
 from shelter_app.ui import work
-from shelter_app.ui.choices import Choices
+from shelter_app.ui.frame.main_window import MainWindow
+from shelter_app.ui.frame.signed_in_user import signed_in_user
+from shelter_app.ui.frame.workspace import Workspace
 from shelter_app.ui.pages.today.page import TodayPage
-from shelter_app.ui.shell import Shell
-from shelter_app.ui.standing import standing
-from shelter_app.ui.window import Frame
+from shelter_app.ui.preferences import Preferences
 from tests.beds.conftest import House
 
 TONIGHT = date(2026, 11, 24)
@@ -29,9 +29,9 @@ def today(qtbot: QtBot, director: Actor, house: House, clock, english: None) -> 
     clock.now = local_moment(TONIGHT, 21)
     stay = house.admit(local_moment(date(2026, 11, 20)), "1A")[1]
     perform(director, MarkPresence(stay=stay, day=TONIGHT, mark="ABSENT"))
-    shell = Shell(Choices("en", "light", 100))
+    shell = MainWindow(Preferences("en", "light", 100))
     qtbot.addWidget(shell)
-    frame = Frame(director, standing(director), shell)
+    frame = Workspace(director, signed_in_user(director), shell)
     shell.show_content(frame)
     shell.show()
     page = frame.pages["today"]

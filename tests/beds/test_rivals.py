@@ -16,10 +16,12 @@ import pytest
 from shelter_app.db.store import Store
 from shelter_app.services.acting import Actor, perform
 from shelter_app.services.beds.census import census
-from shelter_app.services.beds.past import WithdrawBedPeriod
+from shelter_app.services.beds.corrections import WithdrawBedPeriod
 from shelter_app.services.beds.tape import tape
 from tests.beds.conftest import House
 from tests.conftest import DIRECTOR, PASSPHRASE
+
+pytestmark = pytest.mark.real_kdf
 
 ROUNDS = int(os.environ.get("BEDS_ROUNDS", "300"))
 

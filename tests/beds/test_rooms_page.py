@@ -13,20 +13,20 @@ from shelter_app.services.acting import Actor
 from shelter_app.services.beds.rooms import defects, rooms
 from shelter_app.services.house.views import beds_tonight
 from shelter_app.ui import work
-from shelter_app.ui.choices import Choices
-from shelter_app.ui.pages.rooms.page import RoomsPage
+from shelter_app.ui.frame.main_window import MainWindow
+from shelter_app.ui.frame.signed_in_user import signed_in_user
+from shelter_app.ui.frame.workspace import Workspace
+from shelter_app.ui.pages.beds.rooms.page import RoomsPage
 from shelter_app.ui.pages.today.page import TodayPage
-from shelter_app.ui.shell import Shell
-from shelter_app.ui.standing import standing
-from shelter_app.ui.window import Frame
+from shelter_app.ui.preferences import Preferences
 from tests.beds.conftest import House
 
 
 @pytest.fixture
 def page(qtbot: QtBot, director: Actor, house: House, english: None) -> Iterator[RoomsPage]:
-    shell = Shell(Choices("en", "light", 100))
+    shell = MainWindow(Preferences("en", "light", 100))
     qtbot.addWidget(shell)
-    frame = Frame(director, standing(director), shell)
+    frame = Workspace(director, signed_in_user(director), shell)
     shell.show_content(frame)
     shell.show()
     frame.go("rooms")
@@ -114,14 +114,14 @@ def test_a_defect_is_assigned_until_a_day_and_stands_on_the_day_of_who_mends_it(
     qtbot.waitUntil(lambda: defects(director, "NORD")[0].assignee == director.name)
     assert defects(director, "NORD")[0].due_on == date(2026, 11, 24)
     frame = page.window().content
-    assert isinstance(frame, Frame)
+    assert isinstance(frame, Workspace)
     frame.go("today")
     today = frame.pages["today"]
     assert isinstance(today, TodayPage)
     qtbot.waitUntil(lambda: [row.line.what for row in today.rows] == ["To mend: cracked window"])
     assert (today.rows[0].line.when, today.rows[0].line.who) == ("today", "1")
     today.rows[0].open.click()
-    qtbot.waitUntil(lambda: page.isVisible() and not page._asking)
+    qtbot.waitUntil(lambda: page.isVisible() and page.is_settled())
     page.mended.click()
     qtbot.waitUntil(lambda: defects(director, "NORD") == ())
     qtbot.waitUntil(lambda: frame.undo_bar.said() == "Done." and frame.undo_bar.button.isVisible())
@@ -148,7 +148,7 @@ def test_places_of_a_room_are_blocked_and_given_back_at_once(
     panel.save.click()
     qtbot.waitUntil(lambda: beds_tonight(director, "NORD").out == 2)
     frame = page.window().content
-    assert isinstance(frame, Frame)
+    assert isinstance(frame, Workspace)
     qtbot.waitUntil(frame.undo_bar.button.isVisible)
     frame.undo_bar.button.click()
     qtbot.waitUntil(lambda: beds_tonight(director, "NORD").out == 0)

@@ -8,18 +8,18 @@ from datetime import date, datetime
 import pytest
 
 from shelter_app.domain.errors import NotAllowed, Refused
-from shelter_app.services.acting import Actor, Look, perform
-from shelter_app.services.beds.across import MoveToShelter
-from shelter_app.services.beds.holding import ReserveBed
-from shelter_app.services.beds.past import CorrectBedPeriod
+from shelter_app.services.acting import Actor, ReadContext, perform
+from shelter_app.services.beds.corrections import CorrectBedPeriod
 from shelter_app.services.beds.presence import roll_call
+from shelter_app.services.beds.reservations import ReserveBed
 from shelter_app.services.beds.roster import missing_sheet
+from shelter_app.services.beds.transfers import MoveToShelter
 from shelter_app.services.counselling.acts import CancelSession, PlanSession, ReopenSession
 from shelter_app.services.house.acts import AddBed, TakeBedOutOfUse
 from shelter_app.services.residents.acts import AssignCase
 from shelter_app.services.residents.alerts import AddAlert
 from shelter_app.services.stays.absences import RecordAbsence
-from shelter_app.services.stays.together import plan_together
+from shelter_app.services.stays.households import plan_together
 from tests.beds.conftest import House
 from tests.beds.steps import at, period
 from tests.conftest import FixedClock
@@ -101,7 +101,7 @@ def test_an_alert_that_is_over_is_not_told_to_the_police(
     perform(director, RecordAbsence(stay=st, kind="UNAUTHORISED", since=clock()))
     assert roll_call(director).rows[0].alerts == ()
     with director.store.reading() as ses:
-        assert "OLDALERT" not in repr(missing_sheet(Look(ses, director, "beds.print_missing"), st))
+        assert "OLDALERT" not in repr(missing_sheet(ReadContext(ses, director, "beds.print_missing"), st))
 
 
 @pytest.mark.parametrize("what", ["reserve", "transfer", "correct", "addbed", "outage", "absence"])

@@ -13,18 +13,18 @@ from pytestqt.qtbot import QtBot
 from shelter_app.domain.clock import local_moment
 from shelter_app.services.acting import Actor, perform
 from shelter_app.services.beds.census import census
-from shelter_app.services.beds.holding import ReserveBed, reservations
+from shelter_app.services.beds.reservations import ReserveBed, reservations
 from shelter_app.services.beds.tape import tape
 from shelter_app.services.house.acts import TakeBedOutOfUse
 from shelter_app.services.house.views import beds_tonight
 from shelter_app.services.referrals.acts import RecordReferral
 from shelter_app.ui import work
-from shelter_app.ui.choices import Choices
-from shelter_app.ui.mnemonics import unmarked
-from shelter_app.ui.pages.tape.page import TapePage
-from shelter_app.ui.shell import Shell
-from shelter_app.ui.standing import standing
-from shelter_app.ui.window import Frame
+from shelter_app.ui.frame.main_window import MainWindow
+from shelter_app.ui.frame.signed_in_user import signed_in_user
+from shelter_app.ui.frame.workspace import Workspace
+from shelter_app.ui.pages.beds.tape.page import TapePage
+from shelter_app.ui.preferences import Preferences
+from shelter_app.ui.widgets.mnemonics import unmarked
 from tests.beds.conftest import House
 from tests.front import be_in_front
 
@@ -38,9 +38,9 @@ def page(qtbot: QtBot, director: Actor, house: House, english: None) -> Iterator
         director,
         TakeBedOutOfUse(bed=house.beds["2A"], since=local_moment(date(2026, 11, 20)), reason="mould"),
     )
-    shell = Shell(Choices("en", "light", 100))
+    shell = MainWindow(Preferences("en", "light", 100))
     qtbot.addWidget(shell)
-    frame = Frame(director, standing(director), shell)
+    frame = Workspace(director, signed_in_user(director), shell)
     shell.show_content(frame)
     shell.show()
     frame.go("tape")
@@ -52,9 +52,9 @@ def page(qtbot: QtBot, director: Actor, house: House, english: None) -> Iterator
     work.finish()
 
 
-def frame_of(page: TapePage) -> Frame:
+def frame_of(page: TapePage) -> Workspace:
     frame = page.window().content
-    assert isinstance(frame, Frame)
+    assert isinstance(frame, Workspace)
     return frame
 
 
@@ -91,7 +91,7 @@ def bed_now(director: Actor) -> str | None:
 
 def test_the_days_lead_from_the_board_and_back(page: TapePage, qtbot: QtBot) -> None:
     frame = page.window().content
-    assert isinstance(frame, Frame)
+    assert isinstance(frame, Workspace)
     page.tabs.findChild(type(frame.top.lock), "tab_beds").click()
     assert frame.pages["beds"].isVisible()
     frame.step(-1)

@@ -9,10 +9,10 @@ import pytest
 
 from shelter_app.domain.errors import Refused
 from shelter_app.services.acting import Actor, perform
-from shelter_app.services.beds.across import MoveToShelter
 from shelter_app.services.beds.census import census
 from shelter_app.services.beds.finding import to_place
-from shelter_app.services.beds.holding import CancelReservation, ReserveBed
+from shelter_app.services.beds.reservations import CancelReservation, ReserveBed
+from shelter_app.services.beds.transfers import MoveToShelter
 from shelter_app.services.house.views import beds_tonight
 from shelter_app.services.residents.head import head
 from shelter_app.services.stays.acts import Admit, EndStay, MoveToBed, PlaceInBed, SetBedEnd

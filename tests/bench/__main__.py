@@ -13,11 +13,11 @@ import time
 from datetime import date, timedelta
 from pathlib import Path
 
-from shelter_app.db import store as stores
+from shelter_app.db import opening as stores
 from shelter_app.db.store import Store
 from shelter_app.domain.periods import Period
 from shelter_app.reports.indicators import registry
-from shelter_app.reports.indicators.counting import Counting, Filters
+from shelter_app.reports.indicators.context import Filters, IndicatorContext
 from shelter_app.services.acting import Actor, perform
 from shelter_app.services.demo.making import make_demo
 from shelter_app.services.house.acts import AddShelter
@@ -59,7 +59,7 @@ def a_year(store: Store) -> float:
     with store.reading() as session:
 
         def all_figures() -> None:
-            counting = Counting(session, period, Filters(), date.today())
+            counting = IndicatorContext(session, period, Filters(), date.today())
             for code in registry.COMPUTED:
                 registry.figure(counting, code)
 

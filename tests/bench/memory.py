@@ -21,21 +21,21 @@ application.processEvents()
 SIGNED_IN = """
 import sys
 from pathlib import Path
-from shelter_app.ui import lightly
-lightly.load()
+from shelter_app.ui import fast_pyside_import
+fast_pyside_import.load()
 from PySide6.QtWidgets import QApplication
-from shelter_app.db import store as stores
+from shelter_app.db import opening as stores
 from shelter_app.services.acting import Actor
-from shelter_app.ui import choices
-from shelter_app.ui.shell import Shell
-from shelter_app.ui.standing import standing
-from shelter_app.ui.window import Frame
+from shelter_app.ui import preferences
+from shelter_app.ui.frame.main_window import MainWindow
+from shelter_app.ui.frame.signed_in_user import signed_in_user
+from shelter_app.ui.frame.workspace import Workspace
 application = QApplication([])
 folder, name, passphrase = Path(sys.argv[1]), sys.argv[2], sys.stdin.readline().strip()
 store = stores.unlock(folder, name, passphrase)
-shell = Shell(choices.load(folder))
+shell = MainWindow(preferences.load(folder))
 actor = Actor(store, store.account_id, name, session_id=store.session_id)
-shell.show_content(Frame(actor, standing(actor), shell))
+shell.show_content(Workspace(actor, signed_in_user(actor), shell))
 shell.resize(1360, 860)
 shell.show()
 import time

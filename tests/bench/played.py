@@ -16,34 +16,33 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from shelter_app.ui import lightly
+from shelter_app.ui import fast_pyside_import
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-gc.disable()  # as at a start; the program's collector goes on when the rest has been loaded
-lightly.load()
+gc.disable()  # as at a start; garbage is collected when the rest has been loaded
+fast_pyside_import.load()
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from shelter_app import app
-from shelter_app.db import store as stores
+from shelter_app.db import opening as stores
 from shelter_app.services.acting import Actor
-from shelter_app.services.drafts import keeping
+from shelter_app.services.drafts import drafts
 from shelter_app.ui import work
-from shelter_app.ui.choices import Choices
+from shelter_app.ui.frame.main_window import SIZE, MainWindow
+from shelter_app.ui.frame.signed_in_user import PLACE, signed_in_user
+from shelter_app.ui.frame.workspace import ONLY_OF_SOMEBODY, Workspace
 from shelter_app.ui.loading import Loading
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.calendar.page import CalendarPage
 from shelter_app.ui.pages.resident.page import ResidentPage
-from shelter_app.ui.pages.resident.tabs import TABS
 from shelter_app.ui.pages.residents.page import ResidentsPage
 from shelter_app.ui.pages.settings.page import SettingsPage
 from shelter_app.ui.pages.today.page import TodayPage
-from shelter_app.ui.shell import SIZE, Shell
-from shelter_app.ui.standing import PLACE, standing
+from shelter_app.ui.preferences import Preferences
 from shelter_app.ui.theme import look
-from shelter_app.ui.window import ONLY_OF_SOMEBODY, Frame
 
 QUIET = 3  # turns of the event loop without work, after which an act is over
 SCROLLS, ROUNDS = 60, 2
@@ -93,16 +92,15 @@ class Evening:
             self._turn()
         store = stores.unlock(folder, account, passphrase)
         self.played: list[Played] = []
-        self.shell = Shell(Choices("ro", "light", 100))
+        self.shell = MainWindow(Preferences("ro", "light", 100))
         self.shell.resize(*SIZE)
         self.shell.show()
         self._turn()
-        gc.enable()
         began = time.perf_counter()
         actor = Actor(store, store.account_id, account, session_id=store.session_id)
-        keeping.kept(actor, app.FIRST_RUN)
-        keeping.kept(actor, PLACE)
-        here = standing(actor)
+        drafts.kept(actor, app.FIRST_RUN)
+        drafts.kept(actor, PLACE)
+        here = signed_in_user(actor)
         self.play("sign-in", lambda: self._sign_in(actor, here), until=self._today_is_there)
         self.today = self._painted_at - began
 
@@ -114,7 +112,7 @@ class Evening:
         )  # left to the running loop otherwise
 
     def _sign_in(self, actor: Actor, here: object) -> None:
-        self.frame = Frame(actor, here, self.shell)  # type: ignore[arg-type]
+        self.frame = Workspace(actor, here, self.shell)  # type: ignore[arg-type]
         self.shell.show_content(self.frame)
 
     def _today_is_there(self) -> QWidget | None:
@@ -203,7 +201,7 @@ def resident(evening: Evening) -> None:
     """Look at every tab of a resident and type into her forms."""
     page = evening.page(ResidentPage)
     assert isinstance(page, ResidentPage)
-    for tab in TABS:
+    for tab in page.tabs():
         evening.play(f"resident: tab {tab}", lambda tab=tab: page.open_tab(tab))
     page.fill_menu()
     for name in [action.objectName() for action in page.menu.actions() if action.objectName()][:6]:

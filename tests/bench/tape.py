@@ -16,7 +16,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from shelter_app.db.store import Store
-from shelter_app.services.acting import Actor, Look
+from shelter_app.services.acting import Actor, ReadContext
 from shelter_app.services.beds.census import nights
 from shelter_app.services.beds.tape import STAY, Bar, BedRow, RoomRows, Tape
 from shelter_app.ui.tape.chart import TapeChart
@@ -144,7 +144,7 @@ def census_lines(store: Store, actor: Actor) -> list[Line]:
     """Measure the nights of a year on a store, beside one scan of the index that holds them."""
     with store.reading() as session:
         stays = int(session.connection().exec_driver_sql("SELECT count(*) FROM stay").scalar() or 0)
-        today = Look(session, actor, "beds.nights").today
+        today = ReadContext(session, actor, "beds.nights").today
 
     def ours() -> float:
         began = time.perf_counter()

@@ -10,11 +10,11 @@ from sqlalchemy import text
 
 from shelter_app.db import audit, trail
 from shelter_app.db import check as checks
-from shelter_app.db import store as stores
+from shelter_app.db import opening as stores
 from shelter_app.db.models import new_id
 from shelter_app.db.models.people import Resident, ResidentIdentity
 from shelter_app.db.models.trust import Account, VaultGrant
-from shelter_app.db.vault import Compartment, Place, grants
+from shelter_app.db.vault import Compartment, SealedPlace, grants
 from shelter_app.domain.errors import Refused
 from tests.conftest import DIRECTOR, PASSPHRASE
 
@@ -43,7 +43,7 @@ def add_residents(store, clock, count=3):
                 **at,
             )
             identity = ResidentIdentity(id=new_id(), resident_id=resident.id, **at)
-            place = Place("resident_identity", "legal_name", identity.id, Compartment("IDENTITY"))
+            place = SealedPlace("resident_identity", "legal_name", identity.id, Compartment("IDENTITY"))
             identity.legal_name = store.vault.seal(place, f"Nume {number}")
             session.add(resident)
             session.flush()

@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy import select
 
 from shelter_app.db import check as checks
-from shelter_app.db import store as stores
+from shelter_app.db import opening as stores
 from shelter_app.db.models.trust import Account, AuditEvent
-from shelter_app.db.vault import Compartment, Place, enrolment, grants, printed, recovery
+from shelter_app.db.store import Store
+from shelter_app.db.vault import Compartment, SealedPlace, enrolment, grants, printed, recovery
 from shelter_app.domain.errors import MustWait, Refused
 from shelter_app.services.accounts.trail import trail
 from shelter_app.services.acting import Actor
@@ -28,7 +29,7 @@ def folder(template_store, tmp_path):
 
 @dataclass
 class Recovered:
-    store: stores.Store
+    store: Store
     recovery_key: str
 
 
@@ -57,7 +58,7 @@ def test_the_sheet_gives_a_director_a_new_passphrase_and_is_used_up(folder, temp
 
 def test_what_was_sealed_before_opens_after_recovery(folder, template_store, clock):
     case = Compartment("COUNSEL", "case-1")
-    note = Place("session_note", "body", "n1", case)
+    note = SealedPlace("session_note", "body", "n1", case)
     with stores.unlock(folder, DIRECTOR, PASSPHRASE, clock=clock) as store:
         with store.writing() as session:
             grants.ensure_case_key(

@@ -8,7 +8,7 @@ import pytest
 
 from shelter_app.db.models import new_id
 from shelter_app.db.models.people import CaseAssignment
-from shelter_app.db.vault import Compartment, Place, grants
+from shelter_app.db.vault import Compartment, SealedPlace, grants
 from shelter_app.db.vault.sealing import Misplaced, unseal
 from shelter_app.domain.errors import NotAllowed, Refused
 
@@ -21,7 +21,7 @@ KEY = bytes(range(32))
 
 def place(**changed):
     parts = {"table": "resident_identity", "column": "legal_name", "record_id": "r1", "compartment": IDENTITY}
-    return Place(**{**parts, **changed})
+    return SealedPlace(**{**parts, **changed})
 
 
 def test_a_sealed_text_opens_in_its_own_place(store):
@@ -135,7 +135,7 @@ def test_a_note_is_read_by_the_colleague_to_whom_its_key_was_granted_and_by_nobo
     author, colleague, stranger = (make_actor("COUNSELLOR") for _person in range(3))
     case = Compartment("COUNSEL", new_id())
     ensure(author, case)
-    note = Place("session_note", "body", "n1", case)
+    note = SealedPlace("session_note", "body", "n1", case)
     blob = author.store.vault.seal(note, NAME)
     assert give(author, case, colleague) == 1
     assert [learn(actor) for actor in (colleague, stranger, director)] == [0, 0, 0]
@@ -164,7 +164,7 @@ def test_after_a_withdrawal_new_notes_use_a_key_that_the_person_never_had(make_a
     author, leaver = make_actor("COUNSELLOR"), make_actor("COUNSELLOR")
     case = Compartment("COUNSEL", new_id())
     ensure(author, case)
-    note = Place("session_note", "body", "n1", case)
+    note = SealedPlace("session_note", "body", "n1", case)
     early = author.store.vault.seal(note, "devreme")
     give(author, case, leaver)
     learn(leaver)
@@ -183,7 +183,7 @@ def test_what_an_importer_held_in_custody_is_closed_to_what_the_counsellor_write
     counsellor = make_actor("COUNSELLOR")
     case = Compartment("COUNSEL", new_id())
     ensure(director, case, custody=True)
-    note = Place("session_note", "body", "n1", case)
+    note = SealedPlace("session_note", "body", "n1", case)
     imported = director.store.vault.seal(note, "din registru")
     assert director.store.vault.holds_in_custody(case)
     give(director, case, counsellor)

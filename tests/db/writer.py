@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from shelter_app.db import cipher, signin, trail
-from shelter_app.db import store as stores
+from shelter_app.db import opening as stores
 from shelter_app.db.audit import recorded
 from shelter_app.db.models.house import Setting
 from shelter_app.db.models.trust import Account

@@ -11,7 +11,7 @@ from shelter_app.db.models import Base
 from shelter_app.domain import codes, deliveries, milestones, own_codes
 from shelter_app.domain.codes import Change
 from shelter_app.domain.errors import Refused
-from shelter_app.transfer.meanings import meaning
+from shelter_app.transfer.code_matching import match_code
 
 TODAY = date(2026, 11, 24)
 YOGA = Change("service", "X_YOGA", "Yoga", "Yoga class", True, "ART_OCCUP_THERAPY", TODAY, None)
@@ -91,9 +91,9 @@ def test_a_form_offers_a_code_on_its_days_only_and_old_records_keep_its_words() 
 
 
 def test_an_import_understands_the_houses_words_as_soon_as_they_are_taken_up() -> None:
-    assert meaning("", "service", "yoga class") != "X_YOGA"
+    assert match_code("", "service", "yoga class") != "X_YOGA"
     codes.take_up([YOGA])
-    assert meaning("", "service", "yoga class") == "X_YOGA"
+    assert match_code("", "service", "yoga class") == "X_YOGA"
 
 
 @pytest.mark.parametrize(

@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from shelter_app.db import store as stores
+from shelter_app.db import opening as stores
 from shelter_app.db.vault import slots
 from shelter_app.domain.errors import Refused
-from shelter_app.domain.patterns import rooms_of
+from shelter_app.domain.room_pattern import rooms_of
 from shelter_app.services.acting import Actor
-from shelter_app.services.drafts import keeping
+from shelter_app.services.drafts import drafts
 from shelter_app.services.house.views import beds_tonight
 from shelter_app.ui import work
-from shelter_app.ui.pages.firstrun import making
-from shelter_app.ui.pages.firstrun.page import DONE, HOUSE, ROOMS, SHEET, YOU, FirstRun
+from shelter_app.ui.signin.firstrun import making
+from shelter_app.ui.signin.firstrun.page import DONE, HOUSE, ROOMS, SHEET, YOU, FirstRun
 from tests.conftest import CHEAP, PASSPHRASE
 from tests.sheets import group_asked
 
@@ -90,7 +90,7 @@ def test_five_steps_make_a_house_with_numbered_rooms_and_beds(
     assert [len(room.beds) for room in board.rooms] == [3, 3, 1]
     with run._actor.store.raw() as connection:
         assert connection.execute("SELECT DISTINCT in_use_from FROM bed").fetchall() == [("2026-03-01",)]
-    assert keeping.kept(run._actor, making.FORM) is None
+    assert drafts.kept(run._actor, making.FORM) is None
     wanted = []
     run.over.connect(lambda _actor, page: wanted.append(page))
     run.register.click()
@@ -136,7 +136,7 @@ def test_left_before_the_sheet_is_confirmed_it_goes_on_with_the_same_sheet(
     run._actor.store.close()
     opened = stores.unlock(tmp_path / "store", "Ileana Cornea", PASSPHRASE)
     actor = Actor(opened, opened.account_id, "Ileana Cornea", session_id=opened.session_id)
-    again = FirstRun(tmp_path / "store", actor, keeping.kept(actor, making.FORM))
+    again = FirstRun(tmp_path / "store", actor, drafts.kept(actor, making.FORM))
     qtbot.addWidget(again)
     assert again.step() == SHEET
     assert again.sheet.key == key
@@ -144,15 +144,15 @@ def test_left_before_the_sheet_is_confirmed_it_goes_on_with_the_same_sheet(
 
 
 def test_a_draft_opens_for_its_author_alone(make_actor, director: Actor) -> None:  # type: ignore[no-untyped-def]
-    keeping.keep(director, "window", {"text": "zambilă"})
+    drafts.keep(director, "window", {"text": "zambilă"})
     other = make_actor("DIRECTOR")
-    assert keeping.kept(other, "window") is None
+    assert drafts.kept(other, "window") is None
     with director.store.raw() as connection:
         (body,) = connection.execute("SELECT body FROM draft").fetchone()
     assert b"zambil" not in body
-    assert keeping.kept(director, "window") == {"text": "zambilă"}
-    keeping.drop(director, "window")
-    assert keeping.kept(director, "window") is None
+    assert drafts.kept(director, "window") == {"text": "zambilă"}
+    drafts.drop(director, "window")
+    assert drafts.kept(director, "window") is None
 
 
 def test_rooms_are_read_from_a_pattern() -> None:

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from shelter_app.db.store import Store
 from shelter_app.domain.periods import Period
 from shelter_app.reports.indicators import registry
-from shelter_app.reports.indicators.counting import Counting, Filters
+from shelter_app.reports.indicators.context import Filters, IndicatorContext
 from tests.indicators.world import FIRST, HOUSES, TODAY, Stayed, World, Writer, days, worlds
 
 HELD = {"ATTENDED", "LATE_SHORT"}
@@ -265,7 +265,9 @@ def test_every_figure_is_the_count_of_its_definition(
         writer.write(world)
         for start, end, houses in asked:
             shelter = writer.shelters[houses[0]] if len(houses) == 1 else None
-            counting = Counting(session, Period(start, end), Filters(shelter_id=shelter, by=("sex",)), TODAY)
+            counting = IndicatorContext(
+                session, Period(start, end), Filters(shelter_id=shelter, by=("sex",)), TODAY
+            )
             count = Count(world, start, end, houses)
             for code, expected in EXPECTED.items():
                 figure = registry.figure(counting, code)
@@ -275,7 +277,7 @@ def test_every_figure_is_the_count_of_its_definition(
         raise Undone
 
 
-def _compare_what_stands_beside(counting: Counting, count: Count) -> None:
+def _compare_what_stands_beside(counting: IndicatorContext, count: Count) -> None:
     """Compare ids, medians, parts and counts that are printed beside a figure."""
     world = count.world
     if world.stays:
@@ -317,7 +319,7 @@ def test_an_open_stay_has_each_night_that_is_over(store: Store, start: date, end
     world = World(["F"], [Stayed(0, "A", FIRST, None, 0)])
     with suppress(Undone), store.writing() as session:
         Writer(session, store.account_id).write(world)
-        counting = Counting(session, Period(start, end), Filters(), TODAY)
+        counting = IndicatorContext(session, Period(start, end), Filters(), TODAY)
         assert registry.figure(counting, "I08").value == nights
         assert registry.figure(counting, "I01").value == min(nights, 1)
         raise Undone

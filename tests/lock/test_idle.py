@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from shelter_app.ui.lock.idle import Idle
+from shelter_app.ui.signin.lock.idle import Idle
 
 
 @pytest.fixture

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from shelter_app.db import store as stores
+from shelter_app.db import opening as stores
 from shelter_app.db.models.trust import AuditEvent
 from shelter_app.services.acting import Actor
 from shelter_app.services.residents.views import residents
 from tests.e2e.screen import Screen, wait_for
 
-pytestmark = pytest.mark.e2e
+pytestmark = pytest.mark.system
 TYPED = "zambila"
 
 
@@ -158,7 +158,7 @@ def test_who_is_still_signed_in_when_the_computer_wakes_is_locked_first_and_the_
 def test_the_watchdog_replaces_a_program_whose_window_hangs() -> None:
     script = """
 import os, sys, time
-from shelter_app.ui.lock.watchdog import Watchdog
+from shelter_app.ui.signin.lock.watchdog import Watchdog
 watchdog = Watchdog(lambda: os.execv(sys.executable, [sys.executable, "-c", "print('afresh')"]))
 watchdog.due_in(0.2)
 while True:
@@ -173,7 +173,7 @@ while True:
 def test_a_program_that_stands_still_below_python_is_ended() -> None:
     script = """
 import ctypes
-from shelter_app.ui.lock.watchdog import Watchdog
+from shelter_app.ui.signin.lock.watchdog import Watchdog
 Watchdog(lambda: None).locking()
 ctypes.PyDLL(None).sleep(60)  # keeps Python's own lock while it waits
 """

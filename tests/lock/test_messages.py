@@ -8,8 +8,9 @@ import sys
 import pytest
 from PySide6.QtCore import QObject
 
-from shelter_app.ui.lock import mac, windows
-from shelter_app.ui.lock.system import ASKED, WOKE, SystemLock, heard
+from shelter_app.ui.signin.lock import mac, windows
+from shelter_app.ui.signin.lock.base import ASKED, WOKE, SystemLock
+from shelter_app.ui.signin.lock.system import heard
 
 # MSG on 64-bit Windows: HWND, UINT and padding, WPARAM, LPARAM, DWORD, POINT, padding to eight.
 MSG = "<QI4xQqIii4x"
@@ -63,4 +64,4 @@ def test_what_is_meant_is_told_as_a_signal(qtbot: object) -> None:
 def test_the_system_it_runs_on_is_heard_by_its_own_file(qtbot: object) -> None:
     parent = QObject()
     file = {"win32": "windows", "darwin": "mac"}.get(sys.platform, "linux")
-    assert type(heard(parent, 0)).__module__ == f"shelter_app.ui.lock.{file}"
+    assert type(heard(parent, 0)).__module__ == f"shelter_app.ui.signin.lock.{file}"

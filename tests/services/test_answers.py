@@ -21,8 +21,8 @@ from shelter_app.services.house.acts import AddShelter
 from shelter_app.services.referrals.acts import RecordReferral
 from shelter_app.services.reporting.figures import figures
 from shelter_app.services.residents.acts import DescribeResident, RegisterResident, SetIdentity
-from shelter_app.services.residents.facts import facts
 from shelter_app.services.residents.head import head
+from shelter_app.services.residents.profile import facts
 from shelter_app.services.residents.views import identity
 from shelter_app.services.stays.acts import Admit, EndStay, UndoExit
 from tests.services import casework

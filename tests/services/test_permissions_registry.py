@@ -89,7 +89,7 @@ def test_the_gate_lets_in_whom_the_table_names(role: str, with_role: Callable[[s
     for name in NAMES:
         if (scope := permissions.scope([role], name)) is not None:
             with actor.store.reading() as session:
-                assert acting.Look(session, actor, name).scope is scope
+                assert acting.ReadContext(session, actor, name).scope is scope
 
 
 def test_an_account_that_has_ended_or_is_suspended_reaches_nothing(director: Actor) -> None:
@@ -100,5 +100,5 @@ def test_an_account_that_has_ended_or_is_suspended_reaches_nothing(director: Act
             account.active_to = account.suspended_at = None
             setattr(account, field, value)
         with pytest.raises(NotAllowed) as refused, director.store.reading() as session:
-            acting.Look(session, director, NAMES[0])
+            acting.ReadContext(session, director, NAMES[0])
         assert refused.value.code == "account_off"

@@ -13,7 +13,7 @@ from shelter_app.services.acting import Actor, perform
 from shelter_app.services.residents.acts import RegisterResident
 from shelter_app.ui import work
 from shelter_app.ui.forms.form import Form
-from shelter_app.ui.forms.sheet import Ask, Sheet
+from shelter_app.ui.forms.spec import FieldSpec, FormSpec
 from shelter_app.ui.pages.settings.codes import CodesPart
 from shelter_app.ui.pages.settings.page import SettingsPage
 from tests.settings.test_settings_page import open_part, shown
@@ -56,17 +56,17 @@ def fill_in(qtbot: QtBot, page: SettingsPage, act: str, **typed: str) -> None:
 def settled(qtbot: QtBot, page: SettingsPage) -> None:
     panel = page.panel()
     assert panel is not None
-    qtbot.waitUntil(lambda: panel.form is None and not page._asking)
+    qtbot.waitUntil(lambda: panel.form is None and page.is_settled())
 
 
 def test_a_code_added_in_the_window_is_in_the_list_and_in_an_open_form(
     qtbot: QtBot, page: SettingsPage, director: Actor
 ) -> None:
-    sheet = Sheet(
+    sheet = FormSpec(
         RegisterResident,
         "Register",
         "Done.",
-        (Ask("vulnerabilities", "Vulnerabilities", codes="vulnerability"),),
+        (FieldSpec("vulnerabilities", "Vulnerabilities", codes="vulnerability"),),
     )
     form = Form(director, sheet)
     qtbot.addWidget(form)

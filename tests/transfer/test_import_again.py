@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from shelter_app.db.folder import DATABASE
 from shelter_app.db.models.people import Resident, ResidentIdentity
 from shelter_app.db.models.stays import BedPeriod, Stay
-from shelter_app.db.vault.sealing import Compartment, Place
+from shelter_app.db.vault.sealing import Compartment, SealedPlace
 from shelter_app.services.acting import perform
 from shelter_app.services.house.acts import AddShelter
 from shelter_app.services.residents.importing import import_register
@@ -53,7 +53,7 @@ def test_a_re_sorted_register_adds_only_its_new_rows(director, tmp_path):
             .where(Resident.former_code == "A1")
         ).one()
         assert not any("Ana" in (code or "") for code in session.scalars(select(Resident.former_code)))
-    place = Place("resident_identity", "notes", kept.id, Compartment("IDENTITY"))
+    place = SealedPlace("resident_identity", "notes", kept.id, Compartment("IDENTITY"))
     assert director.store.vault.open(place, kept.notes) == "prima ședere\na revenit"
 
 

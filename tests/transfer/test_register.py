@@ -8,8 +8,8 @@ from datetime import date
 
 import pytest
 
-from shelter_app.transfer.entries import Held, Known
 from shelter_app.transfer.register import read_register
+from shelter_app.transfer.register_rows import Held, Known
 from shelter_app.transfer.table import Sheet, read_sheets
 from tests.transfer.workbooks import (
     REGISTER,

@@ -18,7 +18,7 @@ from shelter_app.db.models.stays import BedPeriod, Stay
 from shelter_app.domain.errors import Refused
 from shelter_app.domain.periods import Period
 from shelter_app.reports.indicators import registry
-from shelter_app.reports.indicators.counting import Counting, Figure, Filters
+from shelter_app.reports.indicators.context import Figure, Filters, IndicatorContext
 from shelter_app.services.acting import Actor, perform
 from shelter_app.services.house.acts import AddShelter
 from shelter_app.services.residents.importing import ImportResult, RowsRefused, import_register
@@ -51,7 +51,7 @@ def taken_in(actor: Actor, path: Path, **options: bool) -> ImportResult:
 
 def figures(actor: Actor, start: date, end: date) -> dict[str, Figure]:
     with actor.store.reading() as session:
-        counting = Counting(session, Period(start, end), Filters(), TODAY)
+        counting = IndicatorContext(session, Period(start, end), Filters(), TODAY)
         return {code: registry.figure(counting, code) for code in ("I01", "I03", "I06", "I07", "I08", "I11")}
 
 

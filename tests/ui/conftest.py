@@ -18,11 +18,11 @@ from shelter_app.services.house.acts import AddBed, AddRoom, AddShelter
 from shelter_app.services.residents.acts import RegisterResident
 from shelter_app.services.stays.acts import Admit
 from shelter_app.ui import work
-from shelter_app.ui.choices import Choices
-from shelter_app.ui.shell import Shell
-from shelter_app.ui.single import OneWindow
-from shelter_app.ui.standing import standing
-from shelter_app.ui.window import Frame
+from shelter_app.ui.frame.main_window import MainWindow
+from shelter_app.ui.frame.signed_in_user import signed_in_user
+from shelter_app.ui.frame.workspace import Workspace
+from shelter_app.ui.preferences import Preferences
+from shelter_app.ui.single_instance import SingleInstance
 from tests.services import casework
 
 
@@ -38,13 +38,13 @@ def beds(director: Actor) -> dict[str, str]:
 
 
 @pytest.fixture
-def open_frame(qtbot: QtBot, beds: dict[str, str], english: None) -> Iterator[Callable[[Actor], Frame]]:
+def open_frame(qtbot: QtBot, beds: dict[str, str], english: None) -> Iterator[Callable[[Actor], Workspace]]:
     """Return a function that opens the window for whoever signs in."""
 
-    def open_for(actor: Actor) -> Frame:
-        shell = Shell(Choices("en", "light", 100))
+    def open_for(actor: Actor) -> Workspace:
+        shell = MainWindow(Preferences("en", "light", 100))
         qtbot.addWidget(shell)
-        frame = Frame(actor, standing(actor), shell)
+        frame = Workspace(actor, signed_in_user(actor), shell)
         shell.show_content(frame)
         shell.show()
         return frame
@@ -84,7 +84,7 @@ def program_on(qtbot: QtBot) -> Iterator[Callable[[Path], Program]]:
     hook, opened = sys.excepthook, []
 
     def open_on(folder: Path) -> Program:
-        made = Program(folder, "", Choices("en", "light", 100), OneWindow(folder))
+        made = Program(folder, "", Preferences("en", "light", 100), SingleInstance(folder))
         opened.append(made)
         qtbot.addWidget(made.shell)
         made.shell.show()

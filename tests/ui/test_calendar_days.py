@@ -18,14 +18,14 @@ from shelter_app.services.acting import Actor, perform
 from shelter_app.services.counselling import acts, views
 from shelter_app.services.counselling.nearest import nearest_day
 from shelter_app.services.house.acts import AddShelter
-from shelter_app.ui.window import Frame
+from shelter_app.ui.frame.workspace import Workspace
 from tests.conftest import FixedClock
 from tests.services import casework
 from tests.services.casework import Case
 from tests.ui.pages.calendar import CalendarDesk
 from tests.ui.pages.session import SessionDesk
 
-Open = Callable[[Actor], Frame]
+Open = Callable[[Actor], Workspace]
 DAYS = [
     local_moment(date(2026, 11, 30), 12),  # a Monday, the last day of its month
     local_moment(date(2026, 11, 30), 23, 30),

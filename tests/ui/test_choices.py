@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from shelter_app.ui.choices import FILE, KEYRING, Choices, load, save
+from shelter_app.ui.preferences import FILE, KEYRING, Preferences, load, save
 
 
 @pytest.fixture
@@ -17,7 +17,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_choices_are_there_again_and_for_their_owner_only(folder: Path) -> None:
-    save(folder, Choices("en", "high_contrast", 175))
+    save(folder, Preferences("en", "high_contrast", 175))
     assert vars(load(folder)) == {"language": "en", "look": "high_contrast", "percent": 175}
     assert stat.S_IMODE((folder / FILE).stat().st_mode) == 0o600
 
@@ -34,7 +34,7 @@ def test_choices_are_there_again_and_for_their_owner_only(folder: Path) -> None:
 )
 def test_what_cannot_be_read_is_as_at_a_first_start(folder: Path, content: bytes) -> None:
     (folder / FILE).write_bytes(content)
-    assert vars(load(folder)) == vars(Choices())
+    assert vars(load(folder)) == vars(Preferences())
 
 
 def test_one_bad_line_costs_the_others_nothing(folder: Path) -> None:
@@ -43,5 +43,5 @@ def test_one_bad_line_costs_the_others_nothing(folder: Path) -> None:
 
 
 def test_nothing_is_kept_where_there_is_no_store(tmp_path: Path) -> None:
-    save(tmp_path, Choices("en"))
+    save(tmp_path, Preferences("en"))
     assert list(tmp_path.iterdir()) == []

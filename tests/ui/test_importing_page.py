@@ -16,11 +16,11 @@ from shelter_app.services.acting import Actor, perform
 from shelter_app.services.deliveries.acts import RecordService
 from shelter_app.services.residents import importing
 from shelter_app.services.residents.views import residents
+from shelter_app.ui.frame.workspace import Workspace
 from shelter_app.ui.pages.importing.page import PROBLEMS, SUMMARY, ImportPage
-from shelter_app.ui.window import Frame
 from tests.front import be_in_front
 
-Open = Callable[[Actor], Frame]
+Open = Callable[[Actor], Workspace]
 SAMPLES = Path(__file__).parents[1] / "samples"
 TRUTH = json.loads((SAMPLES / "registru-beneficiari.truth.json").read_text("utf-8"))
 
@@ -200,7 +200,7 @@ def test_an_import_of_earlier_is_taken_back_from_the_list_after_a_look_at_what_g
     panel = page.panel()
     assert panel is not None
     assert panel.form is not None
-    assert "New residents: 1" in panel.form.sheet.note
+    assert "New residents: 1" in panel.form.spec.note
     panel.save.click()
     qtbot.waitUntil(lambda: not page.taken_in.back.isEnabled(), timeout=60000)
     assert residents(director).total == 0

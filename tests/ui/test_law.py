@@ -15,8 +15,8 @@ from shelter_app.services.plans.acts import ApprovePlan
 from shelter_app.services.residents.acts import RegisterResident
 from shelter_app.ui import work
 from shelter_app.ui.forms.law import LawButton, LawPanel
-from shelter_app.ui.forms.sheet import Ask, Sheet
-from shelter_app.ui.panel import Panel
+from shelter_app.ui.forms.panel import Panel
+from shelter_app.ui.forms.spec import FieldSpec, FormSpec
 from shelter_app.ui.theme import look
 from tests.front import be_in_front
 
@@ -30,16 +30,19 @@ def panel(qtbot: QtBot, director: Actor, english: None) -> Iterator[Panel]:
     work.finish()
 
 
-def opened(panel: Panel, sheet: Sheet) -> LawButton:
+def opened(panel: Panel, sheet: FormSpec) -> LawButton:
     panel.open(sheet)
     found = panel.findChild(LawButton)
     assert found is not None
     return found
 
 
-def person() -> Sheet:
-    asks = (Ask("preferred_name", "Preferred name"), Ask("birth_year", "Year of birth", law=("minor",)))
-    return Sheet(RegisterResident, "Register a person", "Done.", asks)
+def person() -> FormSpec:
+    asks = (
+        FieldSpec("preferred_name", "Preferred name"),
+        FieldSpec("birth_year", "Year of birth", law=("minor",)),
+    )
+    return FormSpec(RegisterResident, "Register a person", "Done.", asks)
 
 
 def test_rule_source_and_certainty_are_told(qtbot: QtBot, panel: Panel) -> None:
@@ -106,8 +109,8 @@ def test_it_is_large_enough_to_hit_and_stays_on_the_screen(qtbot: QtBot, panel: 
 
 def test_it_speaks_the_language_in_force(qtbot: QtBot, panel: Panel) -> None:
     use_language("ro")
-    review = Sheet(
-        ApprovePlan, "Aprobă", "Gata.", (Ask("valid_from", "În vigoare din", law=("plan_review",)),)
+    review = FormSpec(
+        ApprovePlan, "Aprobă", "Gata.", (FieldSpec("valid_from", "În vigoare din", law=("plan_review",)),)
     )
     button = opened(panel, review)
     button.click()
@@ -119,5 +122,7 @@ def test_it_speaks_the_language_in_force(qtbot: QtBot, panel: Panel) -> None:
 def test_a_form_without_rules_has_no_question_mark(
     qtbot: QtBot, panel: Panel, make_actor: Callable[..., Actor]
 ) -> None:
-    panel.open(Sheet(RegisterResident, "Register", "Done.", (Ask("preferred_name", "Preferred name"),)))
+    panel.open(
+        FormSpec(RegisterResident, "Register", "Done.", (FieldSpec("preferred_name", "Preferred name"),))
+    )
     assert panel.findChild(LawButton) is None

@@ -16,14 +16,14 @@ from pytestqt.qtbot import QtBot
 from shelter_app.services.acting import Actor, perform
 from shelter_app.services.residents.acts import RegisterResident
 from shelter_app.services.stays.acts import Admit
-from shelter_app.ui.mnemonics import PLAIN, Letters, escaped, marked, share, unmarked
-from shelter_app.ui.parts import button, label, say
-from shelter_app.ui.shell import Shell
-from shelter_app.ui.window import Frame
+from shelter_app.ui.frame.main_window import MainWindow
+from shelter_app.ui.frame.workspace import Workspace
+from shelter_app.ui.widgets.mnemonics import PLAIN, Letters, escaped, marked, share, unmarked
+from shelter_app.ui.widgets.parts import make_button, make_label, set_text
 from tests.front import be_in_front
 from tests.ui.pages.walking import PAGES, settle, walk
 
-Open = Callable[[Actor], Frame]
+Open = Callable[[Actor], Workspace]
 NAME = "Mira & Ana"
 ALT = Qt.KeyboardModifier.AltModifier
 
@@ -116,7 +116,7 @@ def test_on_every_page_each_letter_reaches_one_thing(
     perform(director, Admit(resident=who, shelter=beds["NORD"], at=director.clock(), bed=beds["1A"]))
     frame = open_frame(director)
     shell = frame.window()
-    assert isinstance(shell, Shell)
+    assert isinstance(shell, MainWindow)
     shell.choose_language(language)
     seen, without = 0, list[str]()
     for name in walk(frame, who):
@@ -157,10 +157,10 @@ def test_alt_and_a_letter_presses_a_button_and_goes_to_a_field(
     frame.go("residents")
     settle()
     page = frame.pages["residents"]
-    dict(page.doings())["Register a person"]()
+    dict(page.offered())["Register a person"]()
     settle()
     shell = frame.window()
-    assert isinstance(shell, Shell)
+    assert isinstance(shell, MainWindow)
     be_in_front(qtbot, shell)
     shell.letters.give()
     letters = {widget.objectName(): letter for letter, widget in shell.letters.given().items()}
@@ -183,12 +183,12 @@ def test_alt_and_a_letter_presses_a_button_and_goes_to_a_field(
 def test_a_name_with_the_sign_of_a_mark_is_shown_as_it_is_written(qtbot: QtBot) -> None:
     page = QWidget()
     qtbot.addWidget(page)
-    made, word, field = button("lined", "made"), label("body", "word"), QLineEdit(page)
+    made, word, field = make_button("lined", "made"), make_label("body", "word"), QLineEdit(page)
     for one in (made, word):
         one.setParent(page)
     word.setBuddy(field)
     for one in (made, word):
-        say(one, NAME)
+        set_text(one, NAME)
         assert QKeySequence.mnemonic(one.text()).isEmpty()
         assert unmarked(one.text()) == NAME
         assert one.accessibleName() == NAME

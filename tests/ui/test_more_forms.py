@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 from shelter_app.domain.errors import NotAllowed
 from shelter_app.services.accounts.case_keys import case_keys
 from shelter_app.services.acting import Actor, perform
-from shelter_app.services.beds.holding import ReserveBed, reservations
-from shelter_app.services.beds.past import corrections
+from shelter_app.services.beds.corrections import corrections
+from shelter_app.services.beds.reservations import ReserveBed, reservations
 from shelter_app.services.beds.waiting import waiting
 from shelter_app.services.counselling import views as counselling
 from shelter_app.services.counselling.acts import PlanSession, WriteNote
@@ -25,10 +25,10 @@ from shelter_app.services.residents.acts import AssignCase, RegisterResident
 from shelter_app.services.residents.head import head
 from shelter_app.services.residents.views import identity
 from shelter_app.services.stays.acts import Admit
-from shelter_app.ui.window import Frame
+from shelter_app.ui.frame.workspace import Workspace
 from tests.ui.pages.forms import ResidentForms
 
-Open = Callable[[Actor], Frame]
+Open = Callable[[Actor], Workspace]
 
 
 @pytest.fixture
@@ -273,7 +273,7 @@ def test_a_key_of_a_case_is_passed_on_by_who_holds_it_and_taken_back(
     forms.fill("reason", "Cover while I am on leave")
     done(forms)
     assert "She slept well." in str(counselling.note(second, note))
-    qtbot.waitUntil(lambda: second.name in [one.name for one in forms.page.whole.keys or ()])  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: second.name in [one.name for one in forms.content("case_keys") or ()])  # type: ignore[union-attr]
     forms.open("accounts.take_case_key")
     forms.form().fields["holder"].begin(f"COUNSEL {second.account_id}")
     forms.fill("reason", "Back from leave")

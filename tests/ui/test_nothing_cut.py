@@ -22,24 +22,24 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from shelter_app.services.acting import Actor
-from shelter_app.ui.choices import Choices
-from shelter_app.ui.cut import cut
-from shelter_app.ui.lost import lost
-from shelter_app.ui.shell import SIZE, Shell
-from shelter_app.ui.signin import SignIn
-from shelter_app.ui.window import Frame
+from shelter_app.ui.frame.main_window import SIZE, MainWindow
+from shelter_app.ui.frame.workspace import Workspace
+from shelter_app.ui.preferences import Preferences
+from shelter_app.ui.signin.signin import SignIn
+from tests.layout_checks.covered import lost
+from tests.layout_checks.cut_text import cut
 from tests.ui.pages.walking import settle, walk
 
-Open = Callable[[Actor], Frame]
+Open = Callable[[Actor], Workspace]
 SMALL = (1024, 700)
 
 
 def faults(
-    frame: Frame, shown: Choices, size: tuple[int, int], *, who: str = "", session: str = ""
+    frame: Workspace, shown: Preferences, size: tuple[int, int], *, who: str = "", session: str = ""
 ) -> list[str]:
     """Return what is cut or lost on the pages of a window of this size, with and without their forms."""
     shell = frame.window()
-    assert isinstance(shell, Shell)
+    assert isinstance(shell, MainWindow)
     shell.resize(*size)
     shell.choose_language(shown.language)
     shell.choose_look(shown.look)
@@ -61,7 +61,7 @@ def faults(
 def test_no_word_of_a_page_is_cut_or_lost(
     qtbot: QtBot, director: Actor, open_frame: Open, who: str, language: str, percent: int
 ) -> None:
-    assert faults(open_frame(director), Choices(language, "light", percent), SIZE, who=who) == []
+    assert faults(open_frame(director), Preferences(language, "light", percent), SIZE, who=who) == []
 
 
 @pytest.mark.parametrize("percent", [100, 200])
@@ -71,7 +71,7 @@ def test_no_word_of_calendar_and_session_is_cut_or_lost(
 ) -> None:
     frame = open_frame(counsellor)
     assert {"calendar", "session"} <= set(frame.pages)
-    assert faults(frame, Choices(language, "light", percent), SIZE, session=session) == []
+    assert faults(frame, Preferences(language, "light", percent), SIZE, session=session) == []
 
 
 @pytest.mark.parametrize("language", ["ro", "en"])
@@ -84,7 +84,7 @@ def test_in_a_small_window_everything_can_still_be_reached(
     session: str,
     language: str,
 ) -> None:
-    shown = Choices(language, "light", 100)
+    shown = Preferences(language, "light", 100)
     assert faults(open_frame(director), shown, SMALL, who=who) == []
     assert faults(open_frame(counsellor), shown, SMALL, session=session) == []
 
@@ -92,7 +92,7 @@ def test_in_a_small_window_everything_can_still_be_reached(
 @pytest.mark.parametrize("percent", [100, 200])
 @pytest.mark.parametrize("language", ["ro", "en"])
 def test_no_word_of_the_sign_in_is_cut_or_lost(qtbot: QtBot, language: str, percent: int) -> None:
-    shell = Shell(Choices(language, "high_contrast", percent))
+    shell = MainWindow(Preferences(language, "high_contrast", percent))
     qtbot.addWidget(shell)
     shell.resize(*SMALL)
     shell.show_content(SignIn("Ileana Cornea"))

@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QTextBrowser
+from PySide6.QtWidgets import QLineEdit, QTextBrowser
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 from sqlalchemy import func, select
 
 from shelter_app.db.models.trust import AuditEvent
@@ -16,12 +17,12 @@ from shelter_app.services.acting import Actor, perform
 from shelter_app.services.residents.acts import RegisterResident, SetIdentity
 from shelter_app.services.residents.views import names, residents
 from shelter_app.services.stays.acts import Admit
-from shelter_app.ui.palette.palette import Palette
-from shelter_app.ui.shell import Shell
-from shelter_app.ui.window import Frame
+from shelter_app.ui.frame.main_window import MainWindow
+from shelter_app.ui.frame.palette.palette import Palette
+from shelter_app.ui.frame.workspace import Workspace
 from tests.front import be_in_front
 
-Open = Callable[[Actor], Frame]
+Open = Callable[[Actor], Workspace]
 
 
 @pytest.fixture
@@ -31,7 +32,7 @@ def mira(director: Actor) -> str:
     return who
 
 
-def opened(qtbot: QtBot, frame: Frame) -> Palette:
+def opened(qtbot: QtBot, frame: Workspace) -> Palette:
     palette = frame.palette_
     qtbot.waitUntil(frame.top.search.isVisible)
     frame.top.search.click()
@@ -41,6 +42,23 @@ def opened(qtbot: QtBot, frame: Frame) -> Palette:
 
 def titles(palette: Palette) -> list[str]:
     return [entry.title for entry in palette.found.entries]
+
+
+def test_the_entry_is_gone_to_when_what_had_the_keyboard_has_gone(
+    qtbot: QtBot, director: Actor, open_frame: Open
+) -> None:
+    frame = open_frame(director)
+    be_in_front(qtbot, frame)
+    going = QLineEdit(frame)
+    going.show()
+    going.setFocus()
+    qtbot.waitUntil(going.hasFocus)
+    palette = opened(qtbot, frame)
+    delete(going)
+    palette.field.setText("reports")
+    qtbot.waitUntil(lambda: titles(palette)[:1] == ["Reports"])
+    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(frame.pages["reports"].isVisible)
 
 
 @pytest.mark.parametrize("typed", ["mira", "MIRA", "fictiva stefania", "ştefania"])
@@ -164,7 +182,7 @@ def test_f1_opens_the_manual_at_the_page_and_follows_its_links(
     frame = open_frame(director)
     frame.go("reports")
     shell = frame.window()
-    assert isinstance(shell, Shell)
+    assert isinstance(shell, MainWindow)
     shell.help()
     text = shell.findChild(QTextBrowser, "help_text")
     assert text is not None

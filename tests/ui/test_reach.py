@@ -19,14 +19,14 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from shelter_app.services.acting import Actor
-from shelter_app.ui.shell import Shell
+from shelter_app.ui.frame.main_window import MainWindow
+from shelter_app.ui.frame.workspace import Workspace
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
-from shelter_app.ui.window import Frame
 from tests.front import be_in_front
 from tests.ui.pages.walking import settle, walk
 
-Open = Callable[[Actor], Frame]
+Open = Callable[[Actor], Workspace]
 MOST_CELLS = 600
 SMALLEST = 24  # pixels, to press
 
@@ -47,7 +47,7 @@ def test_every_page_can_be_used_by_keyboard_and_ear(
     about = [str(request.getfixturevalue(name)) if name else "" for name in whom]
     frame = open_frame(request.getfixturevalue(account))
     shell = frame.window()
-    assert isinstance(shell, Shell)
+    assert isinstance(shell, MainWindow)
     found: set[str] = set()
     for name in walk(frame, *about, forms=3):
         settle()

@@ -12,14 +12,14 @@ from sqlalchemy import select
 
 from shelter_app.db.models.trust import ReportRun
 from shelter_app.services.acting import Actor
+from shelter_app.ui.frame.workspace import Workspace
 from shelter_app.ui.pages.reporting.page import ReportsPage
-from shelter_app.ui.window import Frame
 
 WORDS = "Two women found work of their own."
-Open = Callable[[Actor], Frame]
+Open = Callable[[Actor], Workspace]
 
 
-def opened(qtbot: QtBot, frame: Frame, code: str) -> ReportsPage:
+def opened(qtbot: QtBot, frame: Workspace, code: str) -> ReportsPage:
     frame.go("reports")
     page = frame.pages["reports"]
     assert isinstance(page, ReportsPage)

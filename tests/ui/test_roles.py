@@ -26,21 +26,22 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from shelter_app.db.store import Store
+from shelter_app.domain import roles
 from shelter_app.services.acting import Actor, perform
 from shelter_app.services.counselling.acts import PlanSession, WriteNote
 from shelter_app.services.deliveries.acts import RecordService
-from shelter_app.services.drafts import keeping
+from shelter_app.services.drafts import drafts
 from shelter_app.services.handover.acts import WriteHandover
 from shelter_app.services.milestones.acts import ReachMilestone
 from shelter_app.services.plans.acts import WritePlan
 from shelter_app.services.residents.acts import RegisterResident, SetIdentity
 from shelter_app.services.residents.alerts import AddAlert
 from shelter_app.services.stays.acts import Admit
-from shelter_app.ui.window import Frame
+from shelter_app.ui.frame.workspace import Workspace
 from tests.services import casework
 from tests.services.casework import Case
 
-Open = Callable[[Actor], Frame]
+Open = Callable[[Actor], Workspace]
 
 CALLED, ALERT, NAME, PHONE, CONTACT = "Zamfira", "Zalert", "Zalegală", "0799123123", "Zacontact"
 WISHES, PROOF, PROVIDER, NOTE, HANDOVER = "Zadorință", "Zadovadă", "Zafurnizor", "Zanotă", "Zapredare"
@@ -99,8 +100,8 @@ def case(
         counsellor,
         WriteNote(session=session, resident=who, format="NARRATIVE", note_class="PROGRESS", text=NOTE),
     )
-    keeping.keep(counsellor, "form", {"act": "x", "typed": {"text": DRAFT}}, who)
-    keeping.keep(counsellor, "window", {"page": "resident", "typed": {"fields": {"x": DRAFT}}})
+    drafts.keep(counsellor, "form", {"act": "x", "typed": {"text": DRAFT}}, who)
+    drafts.keep(counsellor, "window", {"page": "resident", "typed": {"fields": {"x": DRAFT}}})
     return made, session
 
 
@@ -136,7 +137,7 @@ def cells(model: QAbstractItemModel) -> Iterator[str]:
             yield from (str(model.data(model.index(row, column), role) or "") for role in roles)
 
 
-def walk(frame: Frame, resident: str, session: str) -> str:
+def walk(frame: Workspace, resident: str, session: str) -> str:
     """Return everything that a walk through the whole program shows."""
     told: list[str] = []
 
@@ -149,7 +150,7 @@ def walk(frame: Frame, resident: str, session: str) -> str:
             frame.go_to_resident(resident)
             look()
             page: Any = frame.pages[name]
-            for tab in page._tab_buttons:
+            for tab in page.tabs():
                 page.open_tab(tab)
                 look()
             page.fill_menu()
@@ -170,6 +171,12 @@ def walk(frame: Frame, resident: str, session: str) -> str:
         field.clear()
         frame.palette_.close_palette()
     return "\n".join(told)
+
+
+def test_each_role_that_opens_the_store_is_written_here() -> None:
+    opening = {code for code, role in roles.table().items() if "core" in role.store_keys}
+    assert opening == set(PAGES) == {role for role, _own in SEEN}
+    assert {role for role, own in SEEN if own} == {c for c in opening if roles.table()[c].case_role}
 
 
 @pytest.mark.parametrize(("role", "own"), SEEN, ids=str)

@@ -21,10 +21,10 @@ from shelter_app.services.residents.saved_views import (
 )
 from shelter_app.services.residents.views import residents
 from shelter_app.services.stays.acts import Admit
+from shelter_app.ui.frame.workspace import Workspace
 from shelter_app.ui.pages.residents.page import ResidentsPage
-from shelter_app.ui.window import Frame
 
-Open = Callable[[Actor], Frame]
+Open = Callable[[Actor], Workspace]
 
 
 @pytest.fixture
@@ -93,7 +93,7 @@ def test_chips_leave_out_whom_they_do_not_fit(
 def test_a_view_is_kept_chosen_renamed_and_removed_and_each_is_taken_back(
     qtbot: QtBot, director: Actor, page: ResidentsPage
 ) -> None:
-    frame = page.window().findChild(Frame)
+    frame = page.window().findChild(Workspace)
     assert frame is not None
     page._filter_buttons["all"].click()
     page._only["mine"].click()

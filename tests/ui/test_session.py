@@ -18,15 +18,15 @@ from shelter_app.db.store import Store
 from shelter_app.services.acting import Actor, perform
 from shelter_app.services.counselling import acts, views
 from shelter_app.services.counselling.acts import Attended
-from shelter_app.services.drafts import keeping
+from shelter_app.services.drafts import drafts
 from shelter_app.ui import work
-from shelter_app.ui.lock.typed import typed
-from shelter_app.ui.window import Frame
+from shelter_app.ui.forms.form_state import typed
+from shelter_app.ui.frame.workspace import Workspace
 from tests.services import casework
 from tests.services.casework import Case
 from tests.ui.pages.session import SessionDesk
 
-Open = Callable[[Actor], Frame]
+Open = Callable[[Actor], Workspace]
 PLANNED = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 WORDS = "A dormit mai bine patru nopti."
 
@@ -145,7 +145,7 @@ def test_a_saved_note_is_unsigned_and_written_on(
     (line,) = views.session(counsellor, session).notes
     qtbot.waitUntil(lambda: views.session(counsellor, session).notes[0].signed_at is not None)
     assert views.note(counsellor, line.id).text == "## subjective\nPrima parte.\n\n## objective\nA doua."
-    qtbot.waitUntil(lambda: keeping.kept(counsellor, "session_note", f"{session}/{case.resident}") is None)
+    qtbot.waitUntil(lambda: drafts.kept(counsellor, "session_note", f"{session}/{case.resident}") is None)
 
 
 def test_a_note_changed_meanwhile_shows_both_texts_and_both_can_be_kept(
@@ -306,7 +306,7 @@ def test_what_is_typed_is_kept_when_the_window_goes_away_at_once(
     desk.type_into(2, WORDS)
     desk.frame.window().hide()
     assert work.finish()
-    kept = keeping.kept(counsellor, "session_note", f"{session}/{case.resident}")
+    kept = drafts.kept(counsellor, "session_note", f"{session}/{case.resident}")
     assert kept is not None
     assert kept["typed"][""]["texts"]["assessment"] == WORDS
     assert (kept["typed"][""]["here"], kept["typed"][""]["cursor"]) == ("assessment", len(WORDS))
@@ -403,7 +403,7 @@ def test_escape_leaves_the_signing_and_a_form_beside_the_note_but_no_typed_word(
 def test_what_can_be_done_is_told_by_the_state_of_the_session(
     desk: SessionDesk, qtbot: QtBot, counsellor: Actor, session: str
 ) -> None:
-    assert [words for words, _do in desk.page.doings()] == [
+    assert [words for words, _do in desk.page.offered()] == [
         "Record a held session",
         "Record as not held",
         "Move the session",
@@ -411,5 +411,5 @@ def test_what_can_be_done_is_told_by_the_state_of_the_session(
     ]
     perform(counsellor, acts.CancelSession(session=session, version=1, status="CANCEL_STAFF"))
     desk.reload()
-    assert [words for words, _do in desk.page.doings()] == ["Plan a session"]
+    assert [words for words, _do in desk.page.offered()] == ["Plan a session"]
     assert not desk.page.state_card.hold.isVisible()

@@ -14,12 +14,12 @@ from shelter_app.services.acting import Actor, perform
 from shelter_app.services.beds.printing import PrintRoster
 from shelter_app.services.residents.acts import RegisterResident
 from shelter_app.services.stays.acts import Admit
-from shelter_app.ui import spoken
 from shelter_app.ui.forms.choosing import ManyField
-from shelter_app.ui.window import Frame
+from shelter_app.ui.frame.workspace import Workspace
+from shelter_app.ui.widgets import spoken
 from tests.ui.pages.forms import ResidentForms
 
-Open = Callable[[Actor], Frame]
+Open = Callable[[Actor], Workspace]
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def forms(qtbot: QtBot, director: Actor, open_frame: Open, beds: dict[str, str])
     perform(director, Admit(resident=who, shelter=beds["NORD"], at=director.clock(), bed=beds["1A"]))
     made = ResidentForms(qtbot, open_frame(director))
     made.go_to(who)
-    qtbot.waitUntil(lambda: not made.page._asking)
+    qtbot.waitUntil(made.page.is_settled)
     return made
 
 

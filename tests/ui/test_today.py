@@ -10,29 +10,29 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from shelter_app.domain import rollcall
+from shelter_app.domain import presence
 from shelter_app.services.acting import Actor, perform
 from shelter_app.services.beds.away import AwayRow
 from shelter_app.services.beds.waiting import WaitingRow
-from shelter_app.services.dues import DueItem
+from shelter_app.services.due_items import DueItem
 from shelter_app.services.handover.acts import WriteHandover
 from shelter_app.services.handover.views import lines as handover
 from shelter_app.services.milestones.acts import PlanMilestone
 from shelter_app.services.residents.acts import RegisterResident
-from shelter_app.services.residents.bonds import TooNear
+from shelter_app.services.residents.keep_apart import TooNear
 from shelter_app.services.stays.absences import RecordAbsence
 from shelter_app.services.stays.acts import Admit
 from shelter_app.services.today.views import Due
-from shelter_app.ui.pages.today.asking import Day
+from shelter_app.ui.frame.workspace import Workspace
 from shelter_app.ui.pages.today.lines import to_do
 from shelter_app.ui.pages.today.page import TodayPage
-from shelter_app.ui.window import Frame
+from shelter_app.ui.pages.today.queries import TodayFacts
 
-Open = Callable[[Actor], Frame]
+Open = Callable[[Actor], Workspace]
 TODAY = date(2026, 11, 24)
 
 
-def opened(qtbot: QtBot, frame: Frame) -> TodayPage:
+def opened(qtbot: QtBot, frame: Workspace) -> TodayPage:
     page = frame.pages["today"]
     assert isinstance(page, TodayPage)
     qtbot.waitUntil(lambda: page.shown is not None)
@@ -196,7 +196,7 @@ def test_a_request_begins_on_the_day_itself(
     page = opened(qtbot, open_frame(director))
     page.request.click()
     qtbot.waitUntil(lambda: page.panel() is not None and page.panel().form is not None)  # type: ignore[union-attr]
-    assert [title for title, _do in page.doings()] == ["Record a request", "Write for the next shift"]
+    assert [title for title, _do in page.offered()] == ["Record a request", "Write for the next shift"]
 
 
 def test_each_thing_of_tonight_stands_before_what_is_late(english: None) -> None:
@@ -214,7 +214,7 @@ def test_each_thing_of_tonight_stands_before_what_is_late(english: None) -> None
         kind="OVERNIGHT",
         since=now - timedelta(days=1),
         expected_at=now - timedelta(hours=3),
-        standing=rollcall.ESCALATED,
+        standing=presence.ESCALATED,
         reported_to=None,
         decision=None,
         last_seen=None,
@@ -235,7 +235,7 @@ def test_each_thing_of_tonight_stands_before_what_is_late(english: None) -> None
         fitting=(),
         others=(),
     )
-    found = Day(now=now, day=TODAY, roles=("DIRECTOR",), due=Due((late,), more=False))
+    found = TodayFacts(now=now, day=TODAY, roles=("DIRECTOR",), due=Due((late,), more=False))
     for tonight, words in (
         (replace(found, away=(away,)), "decide what to do"),
         (replace(found, too_near=(TooNear("r3", "CEDRU-03", "DUD-04", "2"),)), "tonight"),

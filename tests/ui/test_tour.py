@@ -12,22 +12,22 @@ from pytestqt.qtbot import QtBot
 
 from shelter_app.services.acting import Actor
 from shelter_app.ui import work
-from shelter_app.ui.choices import Choices
-from shelter_app.ui.shell import Shell
-from shelter_app.ui.standing import standing
-from shelter_app.ui.window import Frame
+from shelter_app.ui.frame.main_window import MainWindow
+from shelter_app.ui.frame.signed_in_user import signed_in_user
+from shelter_app.ui.frame.workspace import Workspace
+from shelter_app.ui.preferences import Preferences
 
-Open = Callable[[Actor], Frame]
+Open = Callable[[Actor], Workspace]
 STEPS = 5
 
 
-def ring(frame: Frame) -> QWidget:
+def ring(frame: Workspace) -> QWidget:
     found = frame.findChild(QWidget, "tour_ring")
     assert found is not None
     return found
 
 
-def around(frame: Frame, part: QWidget) -> bool:
+def around(frame: Workspace, part: QWidget) -> bool:
     """Say whether the ring stands around a part of the window."""
     place = QRect(part.mapTo(frame, part.rect().topLeft()), part.size())
     return ring(frame).isVisible() and ring(frame).geometry().contains(place)
@@ -36,7 +36,7 @@ def around(frame: Frame, part: QWidget) -> bool:
 def step_kept(qtbot: QtBot, actor: Actor) -> int:
     """Return the step that the store keeps, once nothing is being written any more."""
     qtbot.waitUntil(lambda: not work._under_way)
-    return standing(actor).first_step
+    return signed_in_user(actor).first_step
 
 
 def test_five_lines_are_told_each_beside_what_it_tells_of(
@@ -120,16 +120,16 @@ def test_each_account_is_told_for_itself(
     frame.show_first_steps()
     frame.tour.leave.click()
     assert step_kept(qtbot, director) == STEPS
-    assert standing(make_actor("HOUSE_STAFF")).first_step == 0
+    assert signed_in_user(make_actor("HOUSE_STAFF")).first_step == 0
 
 
 @pytest.mark.parametrize("percent", [100, 200])
 def test_no_word_of_a_line_is_cut(
     qtbot: QtBot, director: Actor, beds: dict[str, str], percent: int, romanian: None
 ) -> None:
-    shell = Shell(Choices("ro", "light", percent))
+    shell = MainWindow(Preferences("ro", "light", percent))
     qtbot.addWidget(shell)
-    frame = Frame(director, standing(director), shell)
+    frame = Workspace(director, signed_in_user(director), shell)
     shell.show_content(frame)
     shell.resize(1366, 768)
     shell.show()

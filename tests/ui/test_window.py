@@ -14,28 +14,28 @@ from pytestqt.qtbot import QtBot
 from shelter_app.app import Program
 from shelter_app.services.acting import Actor, perform
 from shelter_app.services.house import acts
-from shelter_app.services.house.laying_out import LayOutHouse
+from shelter_app.services.house.layout import LayOutHouse
 from shelter_app.ui import work
-from shelter_app.ui.choices import Choices
-from shelter_app.ui.shell import Shell
-from shelter_app.ui.single import OneWindow
-from shelter_app.ui.standing import standing
+from shelter_app.ui.frame.main_window import MainWindow
+from shelter_app.ui.frame.signed_in_user import signed_in_user
+from shelter_app.ui.frame.workspace import Workspace
+from shelter_app.ui.preferences import Preferences
+from shelter_app.ui.single_instance import SingleInstance
 from shelter_app.ui.theme import look
 from shelter_app.ui.theme.tokens import LOOKS, tokens
-from shelter_app.ui.window import Frame
 from tests.front import be_in_front
 from tests.ui.pages.signing_in import SignInPage
 
 
 @pytest.fixture
-def frame(qtbot: QtBot, director: Actor) -> Iterator[Frame]:
+def frame(qtbot: QtBot, director: Actor) -> Iterator[Workspace]:
     shelter = perform(director, acts.AddShelter(code="NORD", name="Casa Nord"))
     room = perform(director, acts.AddRoom(shelter=shelter, name="1", placement_rule="WOMEN"))
     for label in ("1A", "1B"):
         perform(director, acts.AddBed(room=room, label=label, in_use_from=director.clock().date()))
-    shell = Shell(Choices("en", "light", 100))
+    shell = MainWindow(Preferences("en", "light", 100))
     qtbot.addWidget(shell)
-    made = Frame(director, standing(director), shell)
+    made = Workspace(director, signed_in_user(director), shell)
     shell.show_content(made)
     shell.show()
     made.go("beds")
@@ -44,16 +44,16 @@ def frame(qtbot: QtBot, director: Actor) -> Iterator[Frame]:
     work.finish()
 
 
-def test_the_board_shows_a_free_bed_by_word(frame: Frame) -> None:
+def test_the_board_shows_a_free_bed_by_word(frame: Workspace) -> None:
     card = frame.pages["beds"].board.cards()[0]
     assert card.text() == "Free"
     assert card.accessibleName().startswith("Room 1, bed 1A, Free")
     assert frame.pages["beds"].free.text() == "2 free"
 
 
-def test_arrows_go_from_bed_to_bed(frame: Frame, qtbot: QtBot) -> None:
+def test_arrows_go_from_bed_to_bed(frame: Workspace, qtbot: QtBot) -> None:
     page: Any = frame.pages["beds"]
-    qtbot.waitUntil(lambda: not page._asking)  # cards are made anew with each answer
+    qtbot.waitUntil(page.is_settled)  # cards are made anew with each answer
     board = page.board
     first, second = board.cards()
     qtbot.waitUntil(lambda: second.y() > first.y())  # new cards get their places at the next turn
@@ -64,9 +64,9 @@ def test_arrows_go_from_bed_to_bed(frame: Frame, qtbot: QtBot) -> None:
     assert frame.focusWidget() is second
 
 
-def test_a_language_switch_changes_every_label_at_once(frame: Frame, qtbot: QtBot) -> None:
+def test_a_language_switch_changes_every_label_at_once(frame: Workspace, qtbot: QtBot) -> None:
     shell = frame.window()
-    assert isinstance(shell, Shell)
+    assert isinstance(shell, MainWindow)
     before = {button.accessibleName() for button in frame.findChildren(type(frame.top.lock))}
     shell.choose_language("ro")
     qtbot.waitUntil(lambda: frame.pages["beds"].board.cards()[0].text() == "Liber")
@@ -81,7 +81,7 @@ def test_a_language_switch_changes_every_label_at_once(frame: Frame, qtbot: QtBo
     shell.choose_language("en")
 
 
-def test_back_and_forward_bring_a_page_as_it_was_left(frame: Frame, qtbot: QtBot) -> None:
+def test_back_and_forward_bring_a_page_as_it_was_left(frame: Workspace, qtbot: QtBot) -> None:
     frame.go("residents")
     frame.pages["residents"].search.setText("cedru")
     frame.go("beds")
@@ -91,7 +91,7 @@ def test_back_and_forward_bring_a_page_as_it_was_left(frame: Frame, qtbot: QtBot
     assert frame.pages["residents"].search.text() == "cedru"
 
 
-def test_an_empty_list_says_what_would_be_here(frame: Frame, qtbot: QtBot) -> None:
+def test_an_empty_list_says_what_would_be_here(frame: Workspace, qtbot: QtBot) -> None:
     frame.go("residents")
     qtbot.waitUntil(frame.pages["residents"]._empty.isVisible)
     assert "Nobody is in the house" in frame.pages["residents"]._empty.text()
@@ -99,14 +99,14 @@ def test_an_empty_list_says_what_would_be_here(frame: Frame, qtbot: QtBot) -> No
 
 @pytest.mark.parametrize("percent", look.SCALES)
 @pytest.mark.parametrize("name", LOOKS)
-def test_every_look_draws_at_every_text_size(frame: Frame, name: str, percent: int) -> None:
+def test_every_look_draws_at_every_text_size(frame: Workspace, name: str, percent: int) -> None:
     look.apply(name, percent)
     assert not frame.grab().isNull()
     assert look.colours() == tokens(name)
     look.apply("light", 100)
 
 
-def test_every_control_that_takes_the_keyboard_has_a_name(frame: Frame) -> None:
+def test_every_control_that_takes_the_keyboard_has_a_name(frame: Workspace) -> None:
     nameless = [
         widget.objectName() or type(widget).__name__
         for widget in frame.findChildren(QLineEdit) + frame.findChildren(type(frame.top.lock))
@@ -129,7 +129,7 @@ def test_a_wrong_passphrase_shows_a_sentence_and_keeps_the_account(qtbot: QtBot,
 
 def test_the_right_passphrase_opens_the_frame(qtbot: QtBot, program: Program, template_store) -> None:  # type: ignore[no-untyped-def]
     SignInPage(qtbot, program.sign_in).enter(template_store.director, template_store.passphrase)
-    qtbot.waitUntil(lambda: isinstance(program.shell.content, Frame))
+    qtbot.waitUntil(lambda: isinstance(program.shell.content, Workspace))
 
 
 def test_caps_lock_is_noticed_from_what_the_keys_bring(qtbot: QtBot, program: Program) -> None:
@@ -145,11 +145,11 @@ import sys
 from pathlib import Path
 from PySide6.QtWidgets import QApplication
 from shelter_app.app import Program
-from shelter_app.ui.choices import Choices
-from shelter_app.ui.single import OneWindow
+from shelter_app.ui.preferences import Preferences
+from shelter_app.ui.single_instance import SingleInstance
 application = QApplication(["registru"])
 folder = Path({str(tmp_path)!r})
-program = Program(folder, "", Choices(), OneWindow(folder))
+program = Program(folder, "", Preferences(), SingleInstance(folder))
 program.shell.first_painted.disconnect()
 program.shell.first_painted.connect(application.quit)
 program.shell.show()
@@ -167,7 +167,7 @@ def test_a_second_window_on_the_same_store_finds_it_taken(
     template_store, tmp_path: Path, qtbot: QtBot
 ) -> None:  # type: ignore[no-untyped-def]
     folder = template_store.copied(tmp_path / "store")
-    first, second = OneWindow(folder), OneWindow(folder)
+    first, second = SingleInstance(folder), SingleInstance(folder)
     assert first.claim()
     assert not second.claim()
     first.listen()
@@ -179,17 +179,17 @@ def test_a_second_window_on_the_same_store_finds_it_taken(
 
 @pytest.mark.parametrize("what", ["look", "language"])
 def test_a_change_is_made_for_the_page_in_sight_and_the_others_come_back_as_they_were_left(
-    frame: Frame, qtbot: QtBot, what: str
+    frame: Workspace, qtbot: QtBot, what: str
 ) -> None:
     frame.go("residents")
     page: Any = frame.pages["residents"]
-    qtbot.waitUntil(lambda: page.do.isEnabled() and not page._asking)
+    qtbot.waitUntil(lambda: page.do.isEnabled() and page.is_settled())
     page.search.setText("cires")
-    qtbot.waitUntil(lambda: not page._pause.isActive() and not page._asking)
+    qtbot.waitUntil(lambda: not page._pause.isActive() and page.is_settled())
     frame.go("beds")
     shell = frame.window()
-    assert isinstance(shell, Shell)
-    qtbot.waitUntil(lambda: all(one.is_at_rest() for one in frame.pages.made()))
+    assert isinstance(shell, MainWindow)
+    qtbot.waitUntil(lambda: all(one.can_be_made_anew() for one in frame.pages.made()))
     if what == "look":
         shell.choose_look("dark")
     else:
@@ -206,13 +206,13 @@ def test_a_change_is_made_for_the_page_in_sight_and_the_others_come_back_as_they
 
 
 def test_a_language_and_a_look_chosen_at_once_are_both_in_force_in_the_end(
-    frame: Frame, qtbot: QtBot
+    frame: Workspace, qtbot: QtBot
 ) -> None:
     for name in ("residents", "tape", "beds"):
         frame.go(name)
     shell = frame.window()
-    assert isinstance(shell, Shell)
-    qtbot.waitUntil(lambda: all(one.is_at_rest() for one in frame.pages.made()))
+    assert isinstance(shell, MainWindow)
+    qtbot.waitUntil(lambda: all(one.can_be_made_anew() for one in frame.pages.made()))
     kept: list[tuple[str, str]] = []
     shell.chosen.connect(lambda choices: kept.append((choices.language, choices.look)))
     shell.choose_language("ro")
@@ -224,27 +224,27 @@ def test_a_language_and_a_look_chosen_at_once_are_both_in_force_in_the_end(
     shell.choose_language("en")
 
 
-def test_a_page_with_an_open_form_stays_when_the_look_changes(frame: Frame, qtbot: QtBot) -> None:
+def test_a_page_with_an_open_form_stays_when_the_look_changes(frame: Workspace, qtbot: QtBot) -> None:
     frame.go("residents")
     page: Any = frame.pages["residents"]
-    qtbot.waitUntil(lambda: page.do.isEnabled() and not page._asking)
+    qtbot.waitUntil(lambda: page.do.isEnabled() and page.is_settled())
     page.open_form(page._sheets()[1])
     frame.go("beds")
     shell = frame.window()
-    assert isinstance(shell, Shell)
+    assert isinstance(shell, MainWindow)
     shell.choose_look("dark")
     assert frame.pages["residents"] is page
     shell.choose_look("light")
 
 
 def test_looks_chosen_one_after_the_other_are_drawn_once_and_the_last_stays(
-    frame: Frame, qtbot: QtBot
+    frame: Workspace, qtbot: QtBot
 ) -> None:
     for name in ("residents", "tape", "beds"):
         frame.go(name)
     shell = frame.window()
-    assert isinstance(shell, Shell)
-    qtbot.waitUntil(lambda: all(one.is_at_rest() for one in frame.pages.made()))
+    assert isinstance(shell, MainWindow)
+    qtbot.waitUntil(lambda: all(one.can_be_made_anew() for one in frame.pages.made()))
     drawn: list[str] = []
     shell.chosen.connect(lambda choices: drawn.append(choices.look))
     for name in ("dark", "high_contrast"):
@@ -258,7 +258,7 @@ def test_looks_chosen_one_after_the_other_are_drawn_once_and_the_last_stays(
 
 
 def test_a_shelter_that_was_just_opened_can_be_chosen(
-    qtbot: QtBot, director: Actor, open_frame: Callable[[Actor], Frame]
+    qtbot: QtBot, director: Actor, open_frame: Callable[[Actor], Workspace]
 ) -> None:
     frame = open_frame(director)
     perform(director, LayOutHouse(code="SUD", name="Casa Sud", pattern="2 x 2"))

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 import uuid_utils
 from sqlalchemy import (
@@ -115,10 +115,12 @@ class Base(DeclarativeBase):
 class Record(Base):
     """A row with identity, authorship and an optimistic lock.
 
-    ``created_by`` and ``updated_by`` hold an account's id, or ``setup`` for rows made with the store.
+    ``created_by`` and ``updated_by`` hold an account's id, or ``setup`` for rows made with the store. ``LABEL`` is
+    what people read where the audit trail says on what something was done: English, marked by ``N_``.
     """
 
     __abstract__ = True
+    LABEL: ClassVar[str]
 
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
     created_at: Mapped[datetime]

@@ -8,12 +8,14 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shelter_app.db.models.base import Record, coded, only_one, ordered, refers
+from shelter_app.i18n import N_
 
 
 class CarePlan(Record):
     """One version of the plan of a stay; in force once another person approved it."""
 
     __tablename__ = "care_plan"
+    LABEL = N_("plan")
     __table_args__ = (
         UniqueConstraint("stay_id", "number"),
         ordered("valid_from", "valid_to", name="period", strictly=False),
@@ -49,6 +51,7 @@ class Goal(Record):
     """What the plan wants to reach in one domain of need."""
 
     __tablename__ = "goal"
+    LABEL = N_("goal of a plan")
     __table_args__ = (
         CheckConstraint(
             "origin = 'IMPORT' OR (closed_on IS NOT NULL)"
@@ -75,6 +78,7 @@ class Intervention(Record):
     """What is done for a goal, by whom, how often, until when."""
 
     __tablename__ = "intervention"
+    LABEL = N_("intervention")
     __table_args__ = (Index("ix_intervention_due", "goal_id", "done_on", "due_on", "service"),)
 
     goal_id: Mapped[str] = refers("goal.id", index=False)

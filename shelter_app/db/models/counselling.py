@@ -8,12 +8,14 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shelter_app.db.models.base import Record, coded, refers
+from shelter_app.i18n import N_
 
 
 class Session(Record):
     """A planned or held session; a group session is one session with several attendances."""
 
     __tablename__ = "session"
+    LABEL = N_("session")
     __table_args__ = (
         CheckConstraint("minutes IS NULL OR minutes BETWEEN 1 AND 1440", name="minutes"),
         CheckConstraint("counsellor_id IS NOT NULL OR counsellor_name IS NOT NULL", name="counsellor"),
@@ -39,6 +41,7 @@ class SessionAttendance(Record):
     """One resident at one session."""
 
     __tablename__ = "session_attendance"
+    LABEL = N_("attendance at a session")
     __table_args__ = (
         UniqueConstraint("session_id", "resident_id"),
         Index("ix_session_attendance_counted", "session_id", "status", "resident_id", "id"),
@@ -60,6 +63,7 @@ class SessionNote(Record):
     """
 
     __tablename__ = "session_note"
+    LABEL = N_("note of a session")
     __table_args__ = (
         CheckConstraint("(signed_at IS NULL) = (text_hash IS NULL)", name="signed"),
         CheckConstraint("author_id IS NOT NULL OR written_author IS NOT NULL", name="author"),
@@ -81,6 +85,7 @@ class NoteAddendum(Record):
     """Later words on a signed note; itself signed at once and never changed."""
 
     __tablename__ = "note_addendum"
+    LABEL = N_("addendum to a note")
 
     note_id: Mapped[str] = refers("session_note.id")
     body: Mapped[bytes] = mapped_column(info={"sealed": "COUNSEL", "erase": "remove"})

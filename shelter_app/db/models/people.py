@@ -17,12 +17,14 @@ from shelter_app.db.models.base import (
     sealed,
     without_value,
 )
+from shelter_app.i18n import N_
 
 
 class Resident(Record):
     """A person under a code word; says nothing of name, family or exact birth date."""
 
     __tablename__ = "resident"
+    LABEL = N_("resident")
     __table_args__ = (
         UniqueConstraint("code"),
         CheckConstraint("birth_year IS NULL OR birth_year BETWEEN 1880 AND 2200", name="birth_year"),
@@ -52,6 +54,7 @@ class ResidentAlert(Record):
     """Something that the house must know about a resident, with a level and an end."""
 
     __tablename__ = "resident_alert"
+    LABEL = N_("alert")
 
     resident_id: Mapped[str] = refers("resident.id")
     level: Mapped[str] = coded("alert_level")
@@ -63,6 +66,7 @@ class ResidentIdentity(Record):
     """Who the resident is, every column sealed with the identity key; one row a resident."""
 
     __tablename__ = "resident_identity"
+    LABEL = N_("identity")
     __table_args__ = (UniqueConstraint("resident_id"),)
 
     resident_id: Mapped[str] = refers("resident.id", index=False)
@@ -85,6 +89,7 @@ class CaseAssignment(Record):
     """Who works with a resident, as what, from when; this is what "own" means in the roles table."""
 
     __tablename__ = "case_assignment"
+    LABEL = N_("assignment of a case")
     __table_args__ = (
         ordered("from_on", "to_on", name="period", strictly=False),
         CheckConstraint("account_id IS NOT NULL OR staff_name IS NOT NULL", name="who"),
@@ -103,6 +108,7 @@ class Household(Record):
     """People placed and counted together."""
 
     __tablename__ = "household"
+    LABEL = N_("household")
 
     label: Mapped[str | None]
 
@@ -111,6 +117,7 @@ class HouseholdMember(Record):
     """A resident in a household for a time; an accompanying child is no victim record."""
 
     __tablename__ = "household_member"
+    LABEL = N_("member of a household")
     __table_args__ = (ordered("from_on", "to_on", name="period", strictly=False),)
 
     household_id: Mapped[str] = refers("household.id")
@@ -125,6 +132,7 @@ class KeepApart(Record):
     """Two residents who must not share a room."""
 
     __tablename__ = "keep_apart"
+    LABEL = N_("people to be kept apart")
     __table_args__ = (
         ordered("from_on", "to_on", name="period", strictly=False),
         CheckConstraint("one_id < other_id", name="pair"),
@@ -141,6 +149,7 @@ class TraffickingEvent(Record):
     """An episode of trafficking, coded so that HTCDS maps one to one; all of it may be unknown."""
 
     __tablename__ = "trafficking_event"
+    LABEL = N_("account of what happened")
 
     resident_id: Mapped[str] = refers("resident.id")
     recruitment: Mapped[list[str]] = coded_many("recruitment_method")
@@ -161,6 +170,7 @@ class Identification(Record):
     """A step of the victim status chain: what, by whom, when; never overwritten."""
 
     __tablename__ = "identification"
+    LABEL = N_("identification as a victim")
 
     resident_id: Mapped[str] = refers("resident.id")
     status: Mapped[str] = coded("victim_status")
@@ -173,6 +183,7 @@ class Milestone(Record):
     """A reintegration milestone of a resident; a milestone can be lost again."""
 
     __tablename__ = "milestone"
+    LABEL = N_("milestone")
     __table_args__ = (
         ordered("reached_on", "lost_on", name="lost_after_reached", strictly=False),
         CheckConstraint("lost_on IS NULL OR reached_on IS NOT NULL", name="lost_needs_reached"),
@@ -191,6 +202,7 @@ class FollowUp(Record):
     """A contact after exit, due by the deadline rules."""
 
     __tablename__ = "follow_up"
+    LABEL = N_("contact after leaving")
 
     stay_id: Mapped[str] = refers("stay.id")
     resident_id: Mapped[str] = refers("resident.id")

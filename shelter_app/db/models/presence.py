@@ -9,12 +9,14 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shelter_app.db.models.base import Listed, Record, coded, refers
+from shelter_app.i18n import N_
 
 
 class Presence(Record):
     """What the roll call of an evening found of a resident; one row a stay and day."""
 
     __tablename__ = "presence"
+    LABEL = N_("mark of a roll call")
     __table_args__ = (UniqueConstraint("stay_id", "day"), Index("ix_presence_day", "day"))
 
     stay_id: Mapped[str] = refers("stay.id", index=False)
@@ -28,6 +30,7 @@ class BedDecision(Record):
     """A decision on the bed of somebody who is away: kept for her, or given free."""
 
     __tablename__ = "bed_decision"
+    LABEL = N_("decision on a bed")
 
     stay_id: Mapped[str] = refers("stay.id")
     bed_id: Mapped[str] = refers("bed.id")
@@ -40,6 +43,7 @@ class ExtraBed(Record):
     """Why a mattress over the capacity was put up, and until when it takes somebody in."""
 
     __tablename__ = "extra_bed"
+    LABEL = N_("extra mattress")
     __table_args__ = (UniqueConstraint("bed_id"),)
 
     bed_id: Mapped[str] = refers("bed.id", index=False)
@@ -51,6 +55,7 @@ class RoomInspection(Record):
     """A room looked at on a day."""
 
     __tablename__ = "room_inspection"
+    LABEL = N_("look at a room")
 
     room_id: Mapped[str] = refers("room.id")
     inspected_on: Mapped[date]
@@ -62,6 +67,7 @@ class RoomDefect(Record):
     """Something broken in a room or bed: work to do until it is mended; it may put the bed out of service."""
 
     __tablename__ = "room_defect"
+    LABEL = N_("defect of a room")
     __table_args__ = (
         CheckConstraint("fixed_on IS NULL OR fixed_on >= found_on", name="period"),
         Index("ix_room_defect_fixed_on", "fixed_on"),
@@ -83,6 +89,7 @@ class Correction(Record):
     """What a past record said before it was corrected, what it says since, and why; it never changes."""
 
     __tablename__ = "correction"
+    LABEL = N_("correction")
     __table_args__ = (Index("ix_correction_record_id", "record_id"),)
 
     record_table: Mapped[str]

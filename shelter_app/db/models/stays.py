@@ -21,12 +21,14 @@ from shelter_app.db.models.base import (
     sealed,
     without_value,
 )
+from shelter_app.i18n import N_
 
 
 class Referral(Record):
     """A request for a place; it needs no name."""
 
     __tablename__ = "referral"
+    LABEL = N_("request for a place")
     __table_args__ = (ordered("received_at", "decided_at", name="decided", strictly=False),)
 
     shelter_id: Mapped[str] = refers("shelter.id")
@@ -53,6 +55,7 @@ class Reservation(Record):
     """A bed held for somebody until it lapses."""
 
     __tablename__ = "reservation"
+    LABEL = N_("held bed")
     __table_args__ = (
         ordered("from_at", "to_at", name="period"),
         CheckConstraint("lapses_at >= from_at", name="lapses"),
@@ -72,6 +75,7 @@ class Stay(Record):
     """From admission to exit; ``[admitted_at, ended_at)``, open while ``ended_at`` is null."""
 
     __tablename__ = "stay"
+    LABEL = N_("stay")
     __table_args__ = (
         ordered("admitted_at", "ended_at", name="period", strictly=False),
         ordered("admitted_on", "ended_on", name="days", strictly=False),
@@ -104,6 +108,7 @@ class BedPeriod(Record):
     """A bed held by a stay; ``[from_at, to_at)``. An end that is to come was agreed: the bed is another's then."""
 
     __tablename__ = "bed_period"
+    LABEL = N_("bed of a stay")
     __table_args__ = (
         ordered("from_at", "to_at", name="period"),
         ordered("from_on", "to_on", name="days", strictly=False),
@@ -130,6 +135,7 @@ class Absence(Record):
     """Away from the house during a stay; ``[from_at, to_at)``, the bed held or released."""
 
     __tablename__ = "absence"
+    LABEL = N_("leave")
     __table_args__ = (ordered("from_at", "to_at", name="period"),)
 
     stay_id: Mapped[str] = refers("stay.id")

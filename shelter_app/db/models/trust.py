@@ -19,6 +19,7 @@ from shelter_app.db.models.base import (
     refers,
     sealed,
 )
+from shelter_app.i18n import N_
 
 
 class Account(Record):
@@ -28,6 +29,7 @@ class Account(Record):
     """
 
     __tablename__ = "account"
+    LABEL = N_("account")
     __table_args__ = (
         UniqueConstraint("name"),
         ordered("active_from", "active_to", name="period", strictly=False),
@@ -55,6 +57,7 @@ class VaultGrant(Record):
     """
 
     __tablename__ = "vault_grant"
+    LABEL = N_("key of a case")
     __table_args__ = (
         only_one(
             "uq_vault_grant_live", "case_id", "compartment", "epoch", "holder", where="revoked_at IS NULL"
@@ -106,6 +109,7 @@ class SignedHead(Record):
     """An account's Ed25519 signature over the head of the trail at the end of a session."""
 
     __tablename__ = "signed_head"
+    LABEL = N_("signature under the trail")
 
     seq: Mapped[int]
     hash: Mapped[str]
@@ -120,6 +124,7 @@ class Draft(Record):
     """
 
     __tablename__ = "draft"
+    LABEL = N_("draft of a form")
     __table_args__ = (UniqueConstraint("account_id", "form", "subject_id"),)
 
     account_id: Mapped[str] = refers("account.id", index=False)
@@ -134,6 +139,7 @@ class SavedView(Record):
     """How one account likes to see a list: a name, and what is searched, filtered, sorted and hidden then."""
 
     __tablename__ = "saved_view"
+    LABEL = N_("view of a list")
     __table_args__ = (UniqueConstraint("account_id", "list_name", "name"),)
 
     account_id: Mapped[str] = refers("account.id", index=False)
@@ -146,6 +152,7 @@ class ImportRun(Record):
     """One file taken in; ``withdrawn_at`` says when all that came with it was taken back."""
 
     __tablename__ = "import_run"
+    LABEL = N_("register taken in")
 
     file_name: Mapped[str]
     sha256: Mapped[str] = mapped_column(index=True)
@@ -158,6 +165,7 @@ class ImportSource(Record):
     """Where an imported record came from; ``row_key`` finds the same row in a second import."""
 
     __tablename__ = "import_source"
+    LABEL = N_("row of a register")
     __table_args__ = (Index("ix_import_source_row_key", "row_key"),)
 
     run_id: Mapped[str] = refers("import_run.id")
@@ -172,6 +180,7 @@ class ImportChange(Record):
     """What an import changed of a record that was there before; ``was`` is the value then, sealed, null for none."""
 
     __tablename__ = "import_change"
+    LABEL = N_("record changed by an import")
 
     run_id: Mapped[str] = refers("import_run.id")
     record_table: Mapped[str]
@@ -184,6 +193,7 @@ class ReportRun(Record):
     """A report as it was made: the dataset frozen, the file's digest, its state."""
 
     __tablename__ = "report_run"
+    LABEL = N_("report")
     __table_args__ = (CheckConstraint("(sent_on IS NOT NULL) = (state = 'SENT')", name="sent"),)
 
     template: Mapped[str] = coded("report_template")
@@ -203,6 +213,7 @@ class Disclosure(Record):
     """Something that left the computer: what, why, to whom, by which right, with which digest."""
 
     __tablename__ = "disclosure"
+    LABEL = N_("what left the house")
 
     kind: Mapped[str] = coded("disclosure_kind")
     purpose: Mapped[str]

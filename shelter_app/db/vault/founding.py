@@ -9,7 +9,7 @@ from shelter_app.db.models.base import new_id
 from shelter_app.db.vault import printed, slots
 from shelter_app.db.vault.keyring import RECOVERY, Director, Keyring
 from shelter_app.db.vault.keys import KeyPair, key_message
-from shelter_app.db.vault.slots import Kdf, Opened, Slot
+from shelter_app.db.vault.slots import Kdf, OpenedSlot, Slot
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class Founded:
 
     keyring: Keyring
     slot: Slot
-    opened: Opened
+    opened: OpenedSlot
     core: bytes
     recovery_key: str
 
@@ -52,7 +52,7 @@ def found(name: str, passphrase: str, kdf: Kdf | None) -> Founded:
         slots=(own, spare),
     )
     signed = keyring.chartered(uid, founder).sealed_with(core)
-    return Founded(signed, own, Opened(founder, pins), core, recovery_key)
+    return Founded(signed, own, OpenedSlot(founder, pins), core, recovery_key)
 
 
 def vouch(db_id: str, uid: str, of: KeyPair, by: KeyPair) -> bytes:

@@ -14,7 +14,7 @@ from nacl.public import PrivateKey, PublicKey, SealedBox
 from nacl.signing import SigningKey, VerifyKey
 
 from shelter_app.db.vault import sealing
-from shelter_app.db.vault.sealing import Compartment, Place
+from shelter_app.db.vault.sealing import Compartment, SealedPlace
 from shelter_app.domain.errors import NotAllowed, Refused
 from shelter_app.i18n import _
 
@@ -131,20 +131,20 @@ class Vault:
 
     # -- what people's work asks -------------------------------------------------------------------
 
-    def seal(self, place: Place, text: str) -> bytes:
+    def seal(self, place: SealedPlace, text: str) -> bytes:
         """Encrypt a text for its place with the newest key; raises NotAllowed ``no_key``."""
         return self.seal_bytes(place, text.encode())
 
-    def open(self, place: Place, blob: bytes) -> str:
+    def open(self, place: SealedPlace, blob: bytes) -> str:
         """Decrypt the text of a place; raises NotAllowed ``no_key``, or Refused when it was tampered with."""
         return self.open_bytes(place, blob).decode()
 
-    def seal_bytes(self, place: Place, content: bytes) -> bytes:
+    def seal_bytes(self, place: SealedPlace, content: bytes) -> bytes:
         """Encrypt a photo or a file for its place; raises NotAllowed ``no_key``."""
         epoch, key = self._newest(place.compartment)
         return sealing.seal(key, epoch, place, content)
 
-    def open_bytes(self, place: Place, blob: bytes) -> bytes:
+    def open_bytes(self, place: SealedPlace, blob: bytes) -> bytes:
         """Decrypt a photo or a file of a place; see ``open``."""
         try:
             epoch = sealing.epoch_of(blob)

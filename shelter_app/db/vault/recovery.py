@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from shelter_app.db import audit, signin
 from shelter_app.db import folder as data_folder
-from shelter_app.db import store as stores
+from shelter_app.db import opening as stores
 from shelter_app.db.models.trust import Account, VaultGrant
 from shelter_app.db.signin import SignedIn
 from shelter_app.db.store import Store
@@ -26,10 +26,11 @@ from shelter_app.db.vault import keyring as rings
 from shelter_app.db.vault.keyring import RECOVERY, Director, Keyring
 from shelter_app.db.vault.keys import KeyPair, key_message
 from shelter_app.db.vault.sealing import Compartment
-from shelter_app.db.vault.slots import Kdf, Opened, Slot, WrongPassphrase
-from shelter_app.db.vault.waits import Ticks, Waits
+from shelter_app.db.vault.slots import Kdf, OpenedSlot, Slot, WrongPassphrase
+from shelter_app.db.vault.waits import SignInDelays, Ticks
 from shelter_app.domain import passphrases
 from shelter_app.domain.errors import Refused
+from shelter_app.domain.roles import DIRECTOR
 from shelter_app.i18n import _
 
 
@@ -84,7 +85,7 @@ def recover(
             changed = _new_sheet(changed, authority, new_key, store, cost)
             rings.save(folder, changed.sealed_with(store.core_key()), ticks.now())
         _tell(session, store, account, records)
-    Waits(folder, ticks).succeeded(
+    SignInDelays(folder, ticks).succeeded(
         mine.uid
     )  # wrong tries at the forgotten passphrase say nothing of the new one
     return new_key
@@ -108,13 +109,13 @@ def _signed_in(
 
 def _director(session: Session, mine: Slot, now: datetime) -> Account:
     account = session.get(Account, mine.uid)
-    if account is None or "DIRECTOR" not in account.roles or not stores.active(account, now):
+    if account is None or DIRECTOR not in account.roles or not stores.active(account, now):
         raise _no_director()
     return account
 
 
-def _open_sheet(folder: Path, keyring: Keyring, typed: str, ticks: Ticks) -> tuple[Opened, Slot]:
-    gate, slot = Waits(folder, ticks), keyring.slot(RECOVERY)
+def _open_sheet(folder: Path, keyring: Keyring, typed: str, ticks: Ticks) -> tuple[OpenedSlot, Slot]:
+    gate, slot = SignInDelays(folder, ticks), keyring.slot(RECOVERY)
     gate.require(RECOVERY)
     if slot is not None and slot.kind == slots.RECOVERY_KIND:
         try:
@@ -164,14 +165,14 @@ def _changed(
     vault = store.vault
     shell = slots.empty(mine.uid, slots.PASSWORD, mine.who)
     own = slots.lock(shell, passphrase, pair, vault.trust.pins, db_id=keyring.db_id, kdf=cost)
-    own = own.with_seals(enrolment.seals_for(vault, ["DIRECTOR"]))
+    own = own.with_seals(enrolment.seals_for(vault, [DIRECTOR]))
     signature = vault.sign(Director.message(keyring.db_id, mine.uid, pair.pub_sign))
     director = Director(mine.uid, pair.pub_sign, RECOVERY, signature)
     changed = replace(keyring.with_slot(own), directors=(*keyring.directors, director))
     return changed.chartered(RECOVERY, vault.pair)
 
 
-def _new_sheet(keyring: Keyring, authority: Opened, new_key: str, store: Store, cost: Kdf) -> Keyring:
+def _new_sheet(keyring: Keyring, authority: OpenedSlot, new_key: str, store: Store, cost: Kdf) -> Keyring:
     old = keyring.slot(RECOVERY)
     if old is None:
         raise _no_director()

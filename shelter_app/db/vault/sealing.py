@@ -46,7 +46,7 @@ class Compartment:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SealedPlace:
     """Where a sealed content belongs: table, column, record, and whose compartment it is."""
 
     table: str
@@ -81,13 +81,13 @@ def epoch_of(blob: bytes) -> int:
     return int(epoch)
 
 
-def seal(key: bytes, epoch: int, place: Place, content: bytes) -> bytes:
+def seal(key: bytes, epoch: int, place: SealedPlace, content: bytes) -> bytes:
     """Encrypt ``content`` for its place; the nonce is random and never used again."""
     nonce = os.urandom(_NONCE)
     return _HEAD.pack(_VERSION, epoch) + nonce + AESGCM(key).encrypt(nonce, content, place.bound(epoch))
 
 
-def unseal(key: bytes, place: Place, blob: bytes) -> bytes:
+def unseal(key: bytes, place: SealedPlace, blob: bytes) -> bytes:
     """Decrypt a blob that belongs to ``place``; raises Misplaced."""
     epoch = epoch_of(blob)
     start = _HEAD.size

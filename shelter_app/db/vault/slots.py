@@ -115,7 +115,7 @@ class Invite:
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedSlot:
     """What a slot's ciphertext holds: the pair, and the two signing keys from which trust starts."""
 
     pair: KeyPair
@@ -168,7 +168,7 @@ def empty(uid: str, kind: str, who: bytes) -> Slot:
     return Slot(uid, kind, who, Kdf(), bytes(16), bytes(12), b"", bytes(32), bytes(32))
 
 
-def open_slot(slot: Slot, passphrase: str, db_id: str) -> Opened:
+def open_slot(slot: Slot, passphrase: str, db_id: str) -> OpenedSlot:
     """Open a slot with its passphrase; raises WrongPassphrase."""
     key = _derive(passphrase, slot.salt, slot.kdf)
     try:
@@ -182,7 +182,7 @@ def open_slot(slot: Slot, passphrase: str, db_id: str) -> Opened:
         hmac.compare_digest(pair.pub_box, slot.pub_box) and hmac.compare_digest(pair.pub_sign, slot.pub_sign)
     ):
         raise WrongPassphrase
-    return Opened(pair, (content[64:96], content[96:128]))
+    return OpenedSlot(pair, (content[64:96], content[96:128]))
 
 
 def pretend(passphrase: str, kdf: Kdf) -> None:

@@ -46,7 +46,7 @@ class Ticks:
     boot: Callable[[], str] = boot_id
 
 
-class Waits:
+class SignInDelays:
     """The wrong passphrases of a data folder, kept across restarts in ``waits.json``."""
 
     def __init__(self, folder: Path, ticks: Ticks) -> None:

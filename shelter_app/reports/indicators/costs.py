@@ -6,21 +6,21 @@ from sqlalchemy import or_, select
 
 from shelter_app.db.models.services import Expense, Staffing
 from shelter_app.db.models.stays import Stay
-from shelter_app.reports.indicators.counting import Counting, Figure, Item
+from shelter_app.reports.indicators.context import Figure, IndicatorContext, Item
 from shelter_app.reports.indicators.figures import no_data, ratio, rounded, weight
 from shelter_app.reports.indicators.nights import used
 
 NIGHTS_OF_A_MONTH = 30.4
 
 
-def expenses(counting: Counting) -> tuple[Item, ...]:
+def expenses(context: IndicatorContext) -> tuple[Item, ...]:
     """Return the costs typed in for the months that begin in the period, in lei."""
     chosen = (
         select(Expense.id, Expense.shelter_id, Expense.month_on, Expense.category, Expense.amount_bani)
         .where(
-            Expense.month_on >= counting.start,
-            Expense.month_on < counting.end,
-            Expense.shelter_id.in_(counting.view),
+            Expense.month_on >= context.start,
+            Expense.month_on < context.end,
+            Expense.shelter_id.in_(context.view),
         )
         .order_by(Expense.month_on, Expense.id)
     )
@@ -30,15 +30,15 @@ def expenses(counting: Counting) -> tuple[Item, ...]:
             None,
             row.month_on,
             row.amount_bani / 100,
-            {"unit": counting.shelter_codes[row.shelter_id], "category": row.category},
+            {"unit": context.shelter_codes[row.shelter_id], "category": row.category},
         )
-        for row in counting.session.execute(chosen)
+        for row in context.session.execute(chosen)
     )
 
 
-def staff(counting: Counting) -> tuple[Item, ...]:
+def staff(context: IndicatorContext) -> tuple[Item, ...]:
     """Return the posts of each function as full-time equivalents over the period's days."""
-    days = (counting.end - counting.start).days
+    days = (context.end - context.start).days
     chosen = (
         select(
             Staffing.id,
@@ -49,35 +49,35 @@ def staff(counting: Counting) -> tuple[Item, ...]:
             Staffing.to_on,
         )
         .where(
-            Staffing.from_on < counting.end,
-            or_(Staffing.to_on.is_(None), Staffing.to_on > counting.start),
-            Staffing.shelter_id.in_(counting.view),
+            Staffing.from_on < context.end,
+            or_(Staffing.to_on.is_(None), Staffing.to_on > context.start),
+            Staffing.shelter_id.in_(context.view),
         )
         .order_by(Staffing.function, Staffing.id)
     )
     found = []
-    for row in counting.session.execute(chosen):
-        held = (min(row.to_on or counting.end, counting.end) - max(row.from_on, counting.start)).days
-        marks = {"unit": counting.shelter_codes[row.shelter_id], "staff_role": row.function}
+    for row in context.session.execute(chosen):
+        held = (min(row.to_on or context.end, context.end) - max(row.from_on, context.start)).days
+        marks = {"unit": context.shelter_codes[row.shelter_id], "staff_role": row.function}
         found.append(Item(row.id, None, row.from_on, row.posts_hundredths * held / days / 100, marks))
     return tuple(found)
 
 
-def i38(counting: Counting) -> Figure:
+def i38(context: IndicatorContext) -> Figure:
     """Cost of a bed-night: the typed-in costs of the period by the bed-nights used."""
-    costs = expenses(counting)
-    if not costs or not counting.entered(Stay):
+    costs = expenses(context)
+    if not costs or not context.entered(Stay):
         return no_data("I38")
-    nights = used(counting)
+    nights = used(context)
     monthly = rounded(round(weight(costs), 2) * NIGHTS_OF_A_MONTH, weight(nights), 2, 1)
-    return ratio(counting, "I38", costs, nights, decimals=2, scale=1, also={"person_month": monthly})
+    return ratio(context, "I38", costs, nights, decimals=2, scale=1, also={"person_month": monthly})
 
 
-def i39(counting: Counting) -> Figure:
+def i39(context: IndicatorContext) -> Figure:
     """Average residents of a night by full-time equivalents of staff."""
-    posts = staff(counting)
-    if not posts or not counting.entered(Stay):
+    posts = staff(context)
+    if not posts or not context.entered(Stay):
         return no_data("I39")
-    nights = (counting.over - counting.start).days
-    average = [i._replace(weight=i.weight / nights) for i in used(counting)] if nights else []
-    return ratio(counting, "I39", average, posts, decimals=1, scale=1)
+    nights = (context.over - context.start).days
+    average = [i._replace(weight=i.weight / nights) for i in used(context)] if nights else []
+    return ratio(context, "I39", average, posts, decimals=1, scale=1)

@@ -14,7 +14,7 @@ from shelter_app.db.models.people import Identification, Resident, TraffickingEv
 from shelter_app.domain import codes
 from shelter_app.domain.periods import age_band, age_on
 from shelter_app.i18n import N_, _
-from shelter_app.reports.indicators.counting import UNKNOWN, Counting, Item
+from shelter_app.reports.indicators.context import UNKNOWN, IndicatorContext, Item
 
 AGE_UNKNOWN = "UNK"
 ADULT_FROM = 18
@@ -85,21 +85,21 @@ def in_order(dimension: str, found: Iterable[str]) -> tuple[str, ...]:
     )
 
 
-def load(counting: Counting, resident_ids: Collection[str]) -> None:
+def load(context: IndicatorContext, resident_ids: Collection[str]) -> None:
     """Read sex, birth year, county and citizenships of residents not read yet."""
-    known: dict[str, Any] = counting.memo.setdefault("people", {})
+    known: dict[str, Any] = context.memo.setdefault("people", {})
     missing = [i for i in dict.fromkeys(resident_ids) if i not in known]
     columns = select(Resident.id, Resident.sex, Resident.birth_year, Resident.county, Resident.citizenships)
     if len(missing) > AT_ONCE * 4:
-        for row in counting.session.execute(columns):
+        for row in context.session.execute(columns):
             known[row.id] = row
         return
     for at in range(0, len(missing), AT_ONCE):
-        for row in counting.session.execute(columns.where(Resident.id.in_(missing[at : at + AT_ONCE]))):
+        for row in context.session.execute(columns.where(Resident.id.in_(missing[at : at + AT_ONCE]))):
             known[row.id] = row
 
 
-def coder(counting: Counting, dimension: str) -> Callable[[Item], str]:
+def coder(context: IndicatorContext, dimension: str) -> Callable[[Item], str]:
     """Return the function that says which code of ``dimension`` an item has."""
 
     def code_of(item: Item) -> str:
@@ -108,45 +108,45 @@ def coder(counting: Counting, dimension: str) -> Callable[[Item], str]:
             return UNKNOWN if code is None else code
         if dimension not in PERSONAL or item.resident_id is None:
             return UNKNOWN
-        return _PERSONAL[dimension](counting, item)
+        return _PERSONAL[dimension](context, item)
 
     return code_of
 
 
-def _person(counting: Counting, item: Item) -> Any:
-    people = counting.memo.setdefault("people", {})
+def _person(context: IndicatorContext, item: Item) -> Any:
+    people = context.memo.setdefault("people", {})
     if item.resident_id not in people:
-        load(counting, [str(item.resident_id)])
+        load(context, [str(item.resident_id)])
     return people[item.resident_id]
 
 
-def _sex(counting: Counting, item: Item) -> str:
-    return _person(counting, item).sex or UNKNOWN
+def _sex(context: IndicatorContext, item: Item) -> str:
+    return _person(context, item).sex or UNKNOWN
 
 
-def _age_band(counting: Counting, item: Item) -> str:
-    year = _person(counting, item).birth_year
-    bands: dict[tuple[int | None, int], str] = counting.memo.setdefault("age_bands", {})
+def _age_band(context: IndicatorContext, item: Item) -> str:
+    year = _person(context, item).birth_year
+    bands: dict[tuple[int | None, int], str] = context.memo.setdefault("age_bands", {})
     key = (year, item.day.year)
     if key not in bands:
         bands[key] = age_band(age_on(year, item.day))
     return bands[key]
 
 
-def _person_group(counting: Counting, item: Item) -> str:
-    person = _person(counting, item)
+def _person_group(context: IndicatorContext, item: Item) -> str:
+    person = _person(context, item)
     age = age_on(person.birth_year, item.day)
     if age is not None and age < ADULT_FROM:
         return "CHILDREN"
     return {"F": "WOMEN", "M": "MEN"}.get(person.sex, "OTHER")
 
 
-def _county(counting: Counting, item: Item) -> str:
-    return _person(counting, item).county or UNKNOWN
+def _county(context: IndicatorContext, item: Item) -> str:
+    return _person(context, item).county or UNKNOWN
 
 
-def _citizenship_group(counting: Counting, item: Item) -> str:
-    held = frozenset(_person(counting, item).citizenships or ())
+def _citizenship_group(context: IndicatorContext, item: Item) -> str:
+    held = frozenset(_person(context, item).citizenships or ())
     if not held or held <= {UNKNOWN}:
         return UNKNOWN
     if held & ROMANIA:
@@ -154,18 +154,18 @@ def _citizenship_group(counting: Counting, item: Item) -> str:
     return "EU" if held & EU else "THIRD"
 
 
-def _exploitation_group(counting: Counting, item: Item) -> str:
-    groups: dict[str, str] | None = counting.memo.get("exploitation")
+def _exploitation_group(context: IndicatorContext, item: Item) -> str:
+    groups: dict[str, str] | None = context.memo.get("exploitation")
     if groups is None:
-        groups = counting.memo["exploitation"] = _latest_exploitation(counting)
+        groups = context.memo["exploitation"] = _latest_exploitation(context)
     return groups.get(str(item.resident_id), UNKNOWN)
 
 
-def _latest_exploitation(counting: Counting) -> dict[str, str]:
+def _latest_exploitation(context: IndicatorContext) -> dict[str, str]:
     """Return the group of the main form of each resident's latest episode."""
     event = TraffickingEvent
     begun = func.coalesce(event.from_on, event.recorded_on)
-    rows = counting.session.execute(
+    rows = context.session.execute(
         select(event.resident_id, event.main_form, event.exploitation_forms).order_by(
             begun, event.recorded_on, event.id
         )
@@ -178,20 +178,20 @@ def _latest_exploitation(counting: Counting) -> dict[str, str]:
     return found
 
 
-def _victim_status(counting: Counting, item: Item) -> str:
+def _victim_status(context: IndicatorContext, item: Item) -> str:
     """Return the status that held on the last day of the period."""
-    statuses: dict[str, str] | None = counting.memo.get("statuses")
+    statuses: dict[str, str] | None = context.memo.get("statuses")
     if statuses is None:
-        rows = counting.session.execute(
+        rows = context.session.execute(
             select(Identification.resident_id, Identification.status)
-            .where(Identification.decided_on < counting.end)
+            .where(Identification.decided_on < context.end)
             .order_by(Identification.decided_on, Identification.created_at, Identification.id)
         )
-        statuses = counting.memo["statuses"] = {row.resident_id: row.status for row in rows}
+        statuses = context.memo["statuses"] = {row.resident_id: row.status for row in rows}
     return statuses.get(str(item.resident_id), UNKNOWN)
 
 
-_PERSONAL: Mapping[str, Callable[[Counting, Item], str]] = {
+_PERSONAL: Mapping[str, Callable[[IndicatorContext, Item], str]] = {
     "sex": _sex,
     "age_band": _age_band,
     "person_group": _person_group,

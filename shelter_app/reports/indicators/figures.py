@@ -8,7 +8,7 @@ from statistics import median
 
 from shelter_app.domain import codes
 from shelter_app.reports.indicators import dimensions
-from shelter_app.reports.indicators.counting import Counting, Figure, Item
+from shelter_app.reports.indicators.context import Figure, IndicatorContext, Item
 
 FURTHER = {
     "I01": ("person_group",), "I03": ("person_group",), "I04": ("person_group",), "I05": ("person_group",),
@@ -40,23 +40,23 @@ def no_data(code: str) -> Figure:
     return Figure(code, None, unit(code), no_data=True)
 
 
-def kept(counting: Counting, items: Iterable[Item]) -> tuple[Item, ...]:
+def kept(context: IndicatorContext, items: Iterable[Item]) -> tuple[Item, ...]:
     """Return the items that carry every code that the filters ask for."""
     found = tuple(items)
-    for dimension, code in counting.filters.only:
+    for dimension, code in context.filters.only:
         if dimension in dimensions.PERSONAL:
-            dimensions.load(counting, [i.resident_id for i in found if i.resident_id])
-        code_of = dimensions.coder(counting, dimension)
+            dimensions.load(context, [i.resident_id for i in found if i.resident_id])
+        code_of = dimensions.coder(context, dimension)
         found = tuple(i for i in found if code_of(i) == code)
     return found
 
 
-def grouped(counting: Counting, items: Iterable[Item], dimension: str) -> dict[str, list[Item]]:
+def grouped(context: IndicatorContext, items: Iterable[Item], dimension: str) -> dict[str, list[Item]]:
     """Return the items by their code of ``dimension``, codes in the order of their list."""
     items = tuple(items)
     if dimension in dimensions.PERSONAL:
-        dimensions.load(counting, [i.resident_id for i in items if i.resident_id])
-    code_of = dimensions.coder(counting, dimension)
+        dimensions.load(context, [i.resident_id for i in items if i.resident_id])
+    code_of = dimensions.coder(context, dimension)
     found: dict[str, list[Item]] = {}
     for item in items:
         found.setdefault(code_of(item), []).append(item)
@@ -68,13 +68,13 @@ def weight(items: Iterable[Item]) -> float:
     return sum(i.weight for i in items)
 
 
-def wanted(counting: Counting, code: str) -> tuple[str, ...]:
+def wanted(context: IndicatorContext, code: str) -> tuple[str, ...]:
     """Return the breakdowns that were asked for and that the indicator has."""
-    return tuple(d for d in counting.filters.by if d in allowed(code))
+    return tuple(d for d in context.filters.by if d in allowed(code))
 
 
 def counted(
-    counting: Counting,
+    context: IndicatorContext,
     code: str,
     items: Iterable[Item],
     *,
@@ -83,7 +83,7 @@ def counted(
     also: Mapping[str, float | None] | None = None,
 ) -> Figure:
     """Return the sum of the items' weights, with the denominator ``out_of`` printed beside it."""
-    found = kept(counting, items)
+    found = kept(context, items)
     value = weight(found)
     return Figure(
         code,
@@ -93,8 +93,8 @@ def counted(
         denominator=out_of,
         ids=tuple(dict.fromkeys(i.id for i in found)) if ids is None else tuple(ids),
         by={
-            d: {c: weight(part) for c, part in grouped(counting, found, d).items()}
-            for d in wanted(counting, code)
+            d: {c: weight(part) for c, part in grouped(context, found, d).items()}
+            for d in wanted(context, code)
         },
         also=also or {},
         items=found,
@@ -102,7 +102,7 @@ def counted(
 
 
 def ratio(
-    counting: Counting,
+    context: IndicatorContext,
     code: str,
     hits: Iterable[Item],
     base: Iterable[Item],
@@ -112,10 +112,10 @@ def ratio(
     also: Mapping[str, float | None] | None = None,
 ) -> Figure:
     """Return hits ÷ base of the items' weights, by default in percent with one decimal."""
-    top, bottom = kept(counting, hits), kept(counting, base)
+    top, bottom = kept(context, hits), kept(context, base)
     parts: dict[str, dict[str, tuple[float, float]]] = {}
-    for dimension in wanted(counting, code):
-        above, below = grouped(counting, top, dimension), grouped(counting, bottom, dimension)
+    for dimension in wanted(context, code):
+        above, below = grouped(context, top, dimension), grouped(context, bottom, dimension)
         parts[dimension] = {
             c: (weight(above.get(c, ())), weight(below.get(c, ())))
             for c in dimensions.in_order(dimension, {**below, **above})
@@ -134,13 +134,13 @@ def ratio(
     )
 
 
-def averaged(counting: Counting, code: str, items: Iterable[Item]) -> Figure:
+def averaged(context: IndicatorContext, code: str, items: Iterable[Item]) -> Figure:
     """Return mean (one decimal) and median of the items' weights."""
-    found = kept(counting, items)
+    found = kept(context, items)
     by: dict[str, dict[str, float | None]] = {}
     parts: dict[str, dict[str, tuple[float, float]]] = {}
-    for dimension in wanted(counting, code):
-        groups = grouped(counting, found, dimension)
+    for dimension in wanted(context, code):
+        groups = grouped(context, found, dimension)
         parts[dimension] = {c: (weight(g), len(g)) for c, g in groups.items()}
         by[dimension] = {c: rounded(n, m, 1, 1) for c, (n, m) in parts[dimension].items()}
     return Figure(

@@ -11,7 +11,7 @@ from shelter_app.db.models.people import FollowUp
 from shelter_app.db.models.stays import Stay
 from shelter_app.domain import codes
 from shelter_app.domain.clock import local_day
-from shelter_app.reports.indicators.counting import Counting, Figure, Item
+from shelter_app.reports.indicators.context import Figure, IndicatorContext, Item
 from shelter_app.reports.indicators.figures import no_data, ratio
 
 HALF_YEAR = "FU_M06"
@@ -22,14 +22,14 @@ SAFE_HOUSING = 3
 class _Monitored:
     """The exits whose half-year falls in the period, and who of them was reached in the window."""
 
-    def __init__(self, counting: Counting) -> None:
+    def __init__(self, context: IndicatorContext) -> None:
         point = codes.code("followup_point", HALF_YEAR).extra
         after = timedelta(days=int(point["due_days"]))
         chosen = select(Stay.id, Stay.resident_id, Stay.ended_on, Stay.exit_reason).where(
-            Stay.ended_on >= counting.start - after,
-            Stay.ended_on < counting.end - after,
-            *counting.stays_in_view(),
-            counting.leaving(),
+            Stay.ended_on >= context.start - after,
+            Stay.ended_on < context.end - after,
+            *context.stays_in_view(),
+            context.leaving(),
         )
         contacts: dict[str, list[Any]] = {}
         followed = (
@@ -42,10 +42,10 @@ class _Monitored:
                 FollowUp.in_work_or_school,
             )
             .join(Stay, Stay.id == FollowUp.stay_id)
-            .where(Stay.ended_on >= counting.start - after, Stay.ended_on < counting.end - after)
+            .where(Stay.ended_on >= context.start - after, Stay.ended_on < context.end - after)
             .order_by(FollowUp.done_at, FollowUp.id)
         )
-        for contact in counting.session.execute(followed):
+        for contact in context.session.execute(followed):
             contacts.setdefault(contact.stay_id, []).append(contact)
         self.due: list[Item] = []
         self.reached: list[Item] = []
@@ -53,7 +53,7 @@ class _Monitored:
         self.busy: list[Item] = []
         self.refusals = 0
         before, behind = timedelta(days=point["window_before"]), timedelta(days=point["window_after"])
-        for stay in counting.session.execute(chosen.order_by(Stay.ended_on, Stay.id)):
+        for stay in context.session.execute(chosen.order_by(Stay.ended_on, Stay.id)):
             due_on = stay.ended_on + after
             done = [(local_day(c.done_at), c) for c in contacts.get(stay.id, ()) if c.done_at is not None]
             if codes.base("exit_reason", stay.exit_reason) == "DEATH" or any(
@@ -78,30 +78,30 @@ class _Monitored:
                     self.busy.append(item)
 
 
-def _monitored(counting: Counting) -> _Monitored:
-    if "monitored" not in counting.memo:
-        counting.memo["monitored"] = _Monitored(counting)
-    found: _Monitored = counting.memo["monitored"]
+def _monitored(context: IndicatorContext) -> _Monitored:
+    if "monitored" not in context.memo:
+        context.memo["monitored"] = _Monitored(context)
+    found: _Monitored = context.memo["monitored"]
     return found
 
 
-def i27(counting: Counting) -> Figure:
+def i27(context: IndicatorContext) -> Figure:
     """Of the exits half a year old in the period, say how many were reached in the window."""
-    if not counting.entered(FollowUp):
+    if not context.entered(FollowUp):
         return no_data("I27")
-    found = _monitored(counting)
-    return ratio(counting, "I27", found.reached, found.due, also={"refusals": found.refusals})
+    found = _monitored(context)
+    return ratio(context, "I27", found.reached, found.due, also={"refusals": found.refusals})
 
 
-def i28(counting: Counting) -> Figure:
+def i28(context: IndicatorContext) -> Figure:
     """Of those reached after half a year: how many live safely."""
-    if not counting.entered(FollowUp):
+    if not context.entered(FollowUp):
         return no_data("I28")
-    return ratio(counting, "I28", _monitored(counting).safe, _monitored(counting).reached)
+    return ratio(context, "I28", _monitored(context).safe, _monitored(context).reached)
 
 
-def i29(counting: Counting) -> Figure:
+def i29(context: IndicatorContext) -> Figure:
     """Of those reached after half a year: how many work, train or go to school."""
-    if not counting.entered(FollowUp):
+    if not context.entered(FollowUp):
         return no_data("I29")
-    return ratio(counting, "I29", _monitored(counting).busy, _monitored(counting).reached)
+    return ratio(context, "I29", _monitored(context).busy, _monitored(context).reached)

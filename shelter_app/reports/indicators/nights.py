@@ -11,41 +11,41 @@ from shelter_app.db.models.house import Bed, BedOutage, Room, ShelterCapacity
 from shelter_app.db.models.stays import Absence, Stay
 from shelter_app.domain.periods import Period
 from shelter_app.domain.placement import EXTRA
-from shelter_app.reports.indicators.counting import Counting, Figure, Item
+from shelter_app.reports.indicators.context import Figure, IndicatorContext, Item
 from shelter_app.reports.indicators.figures import counted, no_data, ratio
 
 
-def used(counting: Counting) -> tuple[Item, ...]:
+def used(context: IndicatorContext) -> tuple[Item, ...]:
     """Return the nights of each stay in the period: present, and held during leave, apart."""
-    if "used" not in counting.memo:
-        away = _away(counting)
+    if "used" not in context.memo:
+        away = _away(context)
         found: list[Item] = []
-        for stay in counting.nightly:
-            first = max(stay.admitted_on, counting.start)
-            end = min(stay.ended_on or counting.over, counting.over)
+        for stay in context.nightly:
+            first = max(stay.admitted_on, context.start)
+            end = min(stay.ended_on or context.over, context.over)
             held = covered(away.get(stay.id, ()), first, end)
-            unit = counting.shelter_codes[stay.shelter_id]
+            unit = context.shelter_codes[stay.shelter_id]
             for nights, presence in (((end - first).days - held, "PRESENT"), (held, "HELD")):
                 if nights:
                     codes = {"unit": unit, "presence": presence}
                     found.append(Item(stay.id, stay.resident_id, first, nights, codes, end))
-        counting.memo["used"] = tuple(found)
-    items: tuple[Item, ...] = counting.memo["used"]
+        context.memo["used"] = tuple(found)
+    items: tuple[Item, ...] = context.memo["used"]
     return items
 
 
-def _away(counting: Counting) -> dict[str, list[tuple[date, date | None]]]:
+def _away(context: IndicatorContext) -> dict[str, list[tuple[date, date | None]]]:
     chosen = (
         select(Absence.stay_id, Absence.from_on, Absence.to_on)
         .join(Stay, Stay.id == Absence.stay_id)
         .where(
-            Absence.from_on < counting.over,
-            or_(Absence.to_on.is_(None), Absence.to_on > counting.start),
-            *counting.stays_in_view(),
+            Absence.from_on < context.over,
+            or_(Absence.to_on.is_(None), Absence.to_on > context.start),
+            *context.stays_in_view(),
         )
     )
     found: dict[str, list[tuple[date, date | None]]] = {}
-    for stay_id, since, until in counting.session.execute(chosen):
+    for stay_id, since, until in context.session.execute(chosen):
         found.setdefault(stay_id, []).append((since, until))
     return found
 
@@ -61,57 +61,57 @@ def covered(periods: Iterable[tuple[date, date | None]], start: date, end: date)
     return days
 
 
-def available(counting: Counting) -> tuple[Item, ...]:
+def available(context: IndicatorContext) -> tuple[Item, ...]:
     """Return for each shelter the nights of beds in service within the licensed capacity.
 
     Extra beds, beds not yet or no longer in use and beds out of service do not count. Where a capacity
     was entered, no night counts more beds than it allows.
     """
-    if "available" not in counting.memo:
-        days = (counting.over - counting.start).days
+    if "available" not in context.memo:
+        days = (context.over - context.start).days
         found = []
-        beds = _in_service(counting, days)
+        beds = _in_service(context, days)
         for shelter_id, on_night in beds.items():
-            licensed = _licensed(counting, shelter_id, days)
+            licensed = _licensed(context, shelter_id, days)
             nights = sum(
                 n if limit is None else min(n, limit) for n, limit in zip(on_night, licensed, strict=True)
             )
-            unit = counting.shelter_codes[shelter_id]
-            found.append(Item(shelter_id, None, counting.start, nights, {"unit": unit}))
-        counting.memo["available"] = tuple(found)
-    items: tuple[Item, ...] = counting.memo["available"]
+            unit = context.shelter_codes[shelter_id]
+            found.append(Item(shelter_id, None, context.start, nights, {"unit": unit}))
+        context.memo["available"] = tuple(found)
+    items: tuple[Item, ...] = context.memo["available"]
     return items
 
 
-def _in_service(counting: Counting, days: int) -> dict[str, list[int]]:
+def _in_service(context: IndicatorContext, days: int) -> dict[str, list[int]]:
     """Return for each shelter how many beds were in service on each night of the period."""
-    rows = counting.session.execute(
+    rows = context.session.execute(
         select(Bed.id, Room.shelter_id, Bed.in_use_from, Bed.retired_on, Room.retired_on)
         .join(Room, Room.id == Bed.room_id)
-        .where(Room.shelter_id.in_(counting.view), Bed.kind != EXTRA, Bed.in_use_from < counting.over)
+        .where(Room.shelter_id.in_(context.view), Bed.kind != EXTRA, Bed.in_use_from < context.over)
         .order_by(Room.shelter_id, Bed.id)
     )
     out: dict[str, list[tuple[date, date | None]]] = {}
     outages = select(BedOutage.bed_id, BedOutage.from_on, BedOutage.to_on).where(
-        BedOutage.from_on < counting.over,
-        or_(BedOutage.to_on.is_(None), BedOutage.to_on > counting.start),
+        BedOutage.from_on < context.over,
+        or_(BedOutage.to_on.is_(None), BedOutage.to_on > context.start),
     )
-    for bed_id, since, until in counting.session.execute(outages):
+    for bed_id, since, until in context.session.execute(outages):
         out.setdefault(bed_id, []).append((since, until))
     found: dict[str, list[int]] = {}
     bed_ids: list[str] = []
     for bed_id, shelter_id, since, bed_end, room_end in rows:
-        first = max(since, counting.start)
-        end = min(bed_end or counting.over, room_end or counting.over, counting.over)
+        first = max(since, context.start)
+        end = min(bed_end or context.over, room_end or context.over, context.over)
         if first >= end:
             continue
         bed_ids.append(bed_id)
         nights = found.setdefault(shelter_id, [0] * days)
-        for day in range((first - counting.start).days, (end - counting.start).days):
+        for day in range((first - context.start).days, (end - context.start).days):
             nights[day] += 1
-        for day in _days_out(out.get(bed_id, ()), first, end, counting.start):
+        for day in _days_out(out.get(bed_id, ()), first, end, context.start):
             nights[day] -= 1
-    counting.memo["bed_ids"] = tuple(bed_ids)
+    context.memo["bed_ids"] = tuple(bed_ids)
     return found
 
 
@@ -125,45 +125,45 @@ def _days_out(
     return frozenset(days)
 
 
-def _licensed(counting: Counting, shelter_id: str, days: int) -> list[int | None]:
-    rows = counting.session.execute(
+def _licensed(context: IndicatorContext, shelter_id: str, days: int) -> list[int | None]:
+    rows = context.session.execute(
         select(ShelterCapacity.beds, ShelterCapacity.from_on, ShelterCapacity.to_on).where(
             ShelterCapacity.shelter_id == shelter_id
         )
     )
     found: list[int | None] = [None] * days
     for beds, since, until in rows:
-        begin = max(since, counting.start)
-        stop = min(until or counting.over, counting.over)
-        for day in range((begin - counting.start).days, (stop - counting.start).days):
+        begin = max(since, context.start)
+        stop = min(until or context.over, context.over)
+        for day in range((begin - context.start).days, (stop - context.start).days):
             found[day] = beds
     return found
 
 
-def i08(counting: Counting) -> Figure:
+def i08(context: IndicatorContext) -> Figure:
     """Bed-nights used: nights of the period that a resident was present or her bed was held."""
-    return counted(counting, "I08", used(counting)) if counting.entered(Stay) else no_data("I08")
+    return counted(context, "I08", used(context)) if context.entered(Stay) else no_data("I08")
 
 
-def i09(counting: Counting) -> Figure:
+def i09(context: IndicatorContext) -> Figure:
     """Bed-nights available: beds in service, night by night, within the licensed capacity."""
-    if not counting.entered(Bed):
+    if not context.entered(Bed):
         return no_data("I09")
-    items = available(counting)
-    return counted(counting, "I09", items, ids=counting.memo["bed_ids"])
+    items = available(context)
+    return counted(context, "I09", items, ids=context.memo["bed_ids"])
 
 
-def i10(counting: Counting) -> Figure:
+def i10(context: IndicatorContext) -> Figure:
     """Occupancy: bed-nights used out of those available, in percent."""
-    if not counting.entered(Stay, Bed):
+    if not context.entered(Stay, Bed):
         return no_data("I10")
-    return ratio(counting, "I10", used(counting), available(counting))
+    return ratio(context, "I10", used(context), available(context))
 
 
-def on_day(counting: Counting, day: date) -> tuple[dict[str, int | None], dict[str, int | None]]:
+def on_day(context: IndicatorContext, day: date) -> tuple[dict[str, int | None], dict[str, int | None]]:
     """Return each shelter's licensed places and beds in service on ``day``; None where nothing was entered."""
-    one = Counting(
-        counting.session, Period(day, day + timedelta(days=1)), counting.filters, day + timedelta(days=1)
+    one = IndicatorContext(
+        context.session, Period(day, day + timedelta(days=1)), context.filters, day + timedelta(days=1)
     )
     beds = _in_service(one, 1)
     licensed = {s: _licensed(one, s, 1)[0] for s in one.view}

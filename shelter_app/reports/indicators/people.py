@@ -13,61 +13,61 @@ from shelter_app.db.models.people import HouseholdMember, Identification
 from shelter_app.db.models.services import GrantShare, ServiceDelivery
 from shelter_app.db.models.stays import Referral, Stay
 from shelter_app.domain import codes
-from shelter_app.reports.indicators.counting import UNKNOWN, Counting, Figure, Item
+from shelter_app.reports.indicators.context import UNKNOWN, Figure, IndicatorContext, Item
 from shelter_app.reports.indicators.figures import averaged, counted, no_data, rounded, weight
 
 CHILD_STATUS = "ACCOMPANYING_CHILD"
 
 
-def residents(counting: Counting) -> dict[str, Item]:
+def residents(context: IndicatorContext) -> dict[str, Item]:
     """Return each person with a night in the period, on the first such night."""
     found: dict[str, Item] = {}
-    for stay in counting.nightly:
-        first = max(stay.admitted_on, counting.start)
+    for stay in context.nightly:
+        first = max(stay.admitted_on, context.start)
         known = found.get(stay.resident_id)
         if known is None or first < known.day:
             found[stay.resident_id] = Item(stay.resident_id, stay.resident_id, first)
     return found
 
 
-def i01(counting: Counting) -> Figure:
+def i01(context: IndicatorContext) -> Figure:
     """Residents served: distinct persons with at least one bed-night in the period."""
-    if not counting.entered(Stay):
+    if not context.entered(Stay):
         return no_data("I01")
-    return counted(counting, "I01", residents(counting).values())
+    return counted(context, "I01", residents(context).values())
 
 
-def i02(counting: Counting) -> Figure:
+def i02(context: IndicatorContext) -> Figure:
     """Persons served: distinct persons with a bed-night or a delivered service in the period."""
-    if not counting.entered(Stay) and not counting.entered(ServiceDelivery):
+    if not context.entered(Stay) and not context.entered(ServiceDelivery):
         return no_data("I02")
-    found = {i: item._replace(codes={"mode": "RESIDENT"}) for i, item in residents(counting).items()}
-    given = select(ServiceDelivery.resident_id, ServiceDelivery.given_on).where(*deliveries_of(counting))
-    for resident_id, day in counting.session.execute(given.order_by(ServiceDelivery.given_on)):
+    found = {i: item._replace(codes={"mode": "RESIDENT"}) for i, item in residents(context).items()}
+    given = select(ServiceDelivery.resident_id, ServiceDelivery.given_on).where(*deliveries_of(context))
+    for resident_id, day in context.session.execute(given.order_by(ServiceDelivery.given_on)):
         if resident_id not in found:
             found[resident_id] = Item(resident_id, resident_id, day, codes={"mode": "SERVICES_ONLY"})
-    return counted(counting, "I02", found.values())
+    return counted(context, "I02", found.values())
 
 
-def deliveries_of(counting: Counting) -> list[Any]:
+def deliveries_of(context: IndicatorContext) -> list[Any]:
     """Return the conditions that keep the services given in the period, in the view."""
     found: list[Any] = [
-        ServiceDelivery.given_on >= counting.start,
-        ServiceDelivery.given_on < counting.end,
-        ServiceDelivery.shelter_id.in_(counting.view),
-        *counting.assigned(ServiceDelivery.resident_id),
+        ServiceDelivery.given_on >= context.start,
+        ServiceDelivery.given_on < context.end,
+        ServiceDelivery.shelter_id.in_(context.view),
+        *context.assigned(ServiceDelivery.resident_id),
     ]
-    if counting.granted:
+    if context.granted:
         found.append(
             or_(
-                ServiceDelivery.id.in_(counting.shares(GrantShare.delivery_id)),
-                ServiceDelivery.stay_id.in_(counting.shares(GrantShare.stay_id)),
+                ServiceDelivery.id.in_(context.shares(GrantShare.delivery_id)),
+                ServiceDelivery.stay_id.in_(context.shares(GrantShare.stay_id)),
             )
         )
     return found
 
 
-def admissions(counting: Counting, *further: Any) -> tuple[Item, ...]:
+def admissions(context: IndicatorContext, *further: Any) -> tuple[Item, ...]:
     """Return the stays admitted in the period, transfers inside the view left out, aged on that day."""
     chosen = (
         select(
@@ -80,10 +80,10 @@ def admissions(counting: Counting, *further: Any) -> tuple[Item, ...]:
         )
         .outerjoin(Referral, Referral.id == Stay.referral_id)
         .where(
-            Stay.admitted_on >= counting.start,
-            Stay.admitted_on < counting.end,
-            *counting.stays_in_view(),
-            counting.arriving(),
+            Stay.admitted_on >= context.start,
+            Stay.admitted_on < context.end,
+            *context.stays_in_view(),
+            context.arriving(),
             *further,
         )
         .order_by(Stay.admitted_on, Stay.id)
@@ -96,21 +96,21 @@ def admissions(counting: Counting, *further: Any) -> tuple[Item, ...]:
             codes={"referral_source": row.referral_source or row.asked_by or UNKNOWN},
             last=row.ended_on,
         )
-        for row in counting.session.execute(chosen)
+        for row in context.session.execute(chosen)
     )
 
 
-def all_admissions(counting: Counting) -> tuple[Item, ...]:
+def all_admissions(context: IndicatorContext) -> tuple[Item, ...]:
     """Return the admissions of the period, read once."""
-    if "admissions" not in counting.memo:
-        counting.memo["admissions"] = admissions(counting)
-    found: tuple[Item, ...] = counting.memo["admissions"]
+    if "admissions" not in context.memo:
+        context.memo["admissions"] = admissions(context)
+    found: tuple[Item, ...] = context.memo["admissions"]
     return found
 
 
-def exits(counting: Counting) -> tuple[Item, ...]:
+def exits(context: IndicatorContext) -> tuple[Item, ...]:
     """Return the stays ended in the period, transfers inside the view left out; weight is their nights."""
-    if "exits" not in counting.memo:
+    if "exits" not in context.memo:
         chosen = (
             select(
                 Stay.id,
@@ -121,42 +121,42 @@ def exits(counting: Counting) -> tuple[Item, ...]:
                 Stay.exit_destination,
             )
             .where(
-                Stay.ended_on >= counting.start,
-                Stay.ended_on < counting.end,
-                *counting.stays_in_view(),
-                counting.leaving(),
+                Stay.ended_on >= context.start,
+                Stay.ended_on < context.end,
+                *context.stays_in_view(),
+                context.leaving(),
             )
             .order_by(Stay.ended_on, Stay.id)
         )
-        came = _came_on(counting)
-        counting.memo["exits"] = tuple(
-            _exit(row, came.get(row.id, row.admitted_on)) for row in counting.session.execute(chosen)
+        came = _came_on(context)
+        context.memo["exits"] = tuple(
+            _exit(row, came.get(row.id, row.admitted_on)) for row in context.session.execute(chosen)
         )
-    found: tuple[Item, ...] = counting.memo["exits"]
+    found: tuple[Item, ...] = context.memo["exits"]
     return found
 
 
-def _came_on(counting: Counting) -> dict[str, date]:
+def _came_on(context: IndicatorContext) -> dict[str, date]:
     """Return the day of the admission of each stay that goes on from another one inside the view, by its id.
 
     A move between own shelters is no admission (I03): lengths of stay (I11, I12) count from the first.
     """
-    if "came_on" not in counting.memo:
+    if "came_on" not in context.memo:
         chosen = select(Stay.id, Stay.transferred_from_id).where(Stay.transferred_from_id.is_not(None))
-        moved: dict[str, str | None] = {after: earlier for after, earlier in counting.session.execute(chosen)}
+        moved: dict[str, str | None] = {after: earlier for after, earlier in context.session.execute(chosen)}
         before = select(Stay.id, Stay.admitted_on).where(
             Stay.id.in_(select(Stay.transferred_from_id).where(Stay.transferred_from_id.is_not(None))),
-            Stay.shelter_id.in_(counting.view),
+            Stay.shelter_id.in_(context.view),
         )
-        began: dict[str, date] = {stay: day for stay, day in counting.session.execute(before)}
+        began: dict[str, date] = {stay: day for stay, day in context.session.execute(before)}
         found = {}
         for stay, before_it in moved.items():
             earlier = before_it
             while earlier is not None and earlier in began:
                 found[stay] = began[earlier]
                 earlier = moved.get(earlier)
-        counting.memo["came_on"] = found
-    came: dict[str, date] = counting.memo["came_on"]
+        context.memo["came_on"] = found
+    came: dict[str, date] = context.memo["came_on"]
     return came
 
 
@@ -182,14 +182,14 @@ def _planned(exit_reason: str) -> str:
     return "PLANNED" if codes.code("exit_reason", exit_reason).extra["planned"] else "UNPLANNED"
 
 
-def i03(counting: Counting) -> Figure:
+def i03(context: IndicatorContext) -> Figure:
     """Admissions: stays with their first day in the period; a transfer between own shelters is none."""
-    return counted(counting, "I03", all_admissions(counting)) if counting.entered(Stay) else no_data("I03")
+    return counted(context, "I03", all_admissions(context)) if context.entered(Stay) else no_data("I03")
 
 
-def i04(counting: Counting) -> Figure:
+def i04(context: IndicatorContext) -> Figure:
     """Count new persons: those whose first ever admission in the organisation is in the period."""
-    if not counting.entered(Stay):
+    if not context.entered(Stay):
         return no_data("I04")
     earlier = aliased(Stay)
     before = or_(
@@ -203,23 +203,23 @@ def i04(counting: Counting) -> Figure:
         ),
     )
     first = ~select(earlier.id).where(earlier.resident_id == Stay.resident_id, before).exists()
-    new = admissions(counting, first)
-    return counted(counting, "I04", (i._replace(id=str(i.resident_id)) for i in new))
+    new = admissions(context, first)
+    return counted(context, "I04", (i._replace(id=str(i.resident_id)) for i in new))
 
 
-def i05(counting: Counting) -> Figure:
+def i05(context: IndicatorContext) -> Figure:
     """Readmissions: admissions of persons who had left before, at least one night earlier."""
-    if not counting.entered(Stay):
+    if not context.entered(Stay):
         return no_data("I05")
     earlier = aliased(Stay)
     left_before = select(earlier.id).where(
         earlier.resident_id == Stay.resident_id,
         earlier.ended_on < Stay.admitted_on,
-        counting.leaving(earlier),
+        context.leaving(earlier),
     )
-    again = admissions(counting, left_before.exists())
-    total = weight(all_admissions(counting))
-    figure = counted(counting, "I05", again, out_of=total)
+    again = admissions(context, left_before.exists())
+    total = weight(all_admissions(context))
+    figure = counted(context, "I05", again, out_of=total)
     return _also(figure, share_of_admissions=rounded(weight(figure.items), total, 1))
 
 
@@ -227,70 +227,70 @@ def _also(figure: Figure, **more: float | None) -> Figure:
     return replace(figure, also={**figure.also, **more})
 
 
-def i06(counting: Counting) -> Figure:
+def i06(context: IndicatorContext) -> Figure:
     """Count exits: stays whose first day without a night is in the period."""
-    if not counting.entered(Stay):
+    if not context.entered(Stay):
         return no_data("I06")
-    return counted(counting, "I06", (i._replace(weight=1) for i in exits(counting)))
+    return counted(context, "I06", (i._replace(weight=1) for i in exits(context)))
 
 
-def present_on(counting: Counting, night: date | None) -> tuple[Item, ...]:
+def present_on(context: IndicatorContext, night: date | None) -> tuple[Item, ...]:
     """Return who had the night ``night``, each person once; weight is the days since admission."""
     if night is None:
         return ()
     chosen = select(Stay.resident_id, Stay.admitted_on, Stay.id).where(
         Stay.admitted_on <= night,
         or_(Stay.ended_on.is_(None), Stay.ended_on > night),
-        *counting.stays_in_view(),
+        *context.stays_in_view(),
     )
-    rows = counting.session.execute(chosen.order_by(Stay.resident_id))
-    came = _came_on(counting)
+    rows = context.session.execute(chosen.order_by(Stay.resident_id))
+    came = _came_on(context)
     return tuple(Item(who, who, night, (night - came.get(stay, since)).days) for who, since, stay in rows)
 
 
-def on_last_night(counting: Counting) -> tuple[Item, ...]:
+def on_last_night(context: IndicatorContext) -> tuple[Item, ...]:
     """Return who had the last night of the period, or the last one that is over."""
-    if "last_night" not in counting.memo:
-        counting.memo["last_night"] = present_on(counting, counting.last_night)
-    found: tuple[Item, ...] = counting.memo["last_night"]
+    if "last_night" not in context.memo:
+        context.memo["last_night"] = present_on(context, context.last_night)
+    found: tuple[Item, ...] = context.memo["last_night"]
     return found
 
 
-def i07(counting: Counting) -> Figure:
+def i07(context: IndicatorContext) -> Figure:
     """Residents on the last night of the period."""
-    if not counting.entered(Stay):
+    if not context.entered(Stay):
         return no_data("I07")
-    return counted(counting, "I07", (i._replace(weight=1) for i in on_last_night(counting)))
+    return counted(context, "I07", (i._replace(weight=1) for i in on_last_night(context)))
 
 
-def i11(counting: Counting) -> Figure:
+def i11(context: IndicatorContext) -> Figure:
     """Length of stay of those who left in the period: mean and median; a same-day stay is 0."""
-    return averaged(counting, "I11", exits(counting)) if counting.entered(Stay) else no_data("I11")
+    return averaged(context, "I11", exits(context)) if context.entered(Stay) else no_data("I11")
 
 
-def i12(counting: Counting) -> Figure:
+def i12(context: IndicatorContext) -> Figure:
     """Days since admission of those here on the last night: mean and median."""
-    return averaged(counting, "I12", on_last_night(counting)) if counting.entered(Stay) else no_data("I12")
+    return averaged(context, "I12", on_last_night(context)) if context.entered(Stay) else no_data("I12")
 
 
-def i13(counting: Counting) -> Figure:
+def i13(context: IndicatorContext) -> Figure:
     """Accompanying children: distinct children with a bed-night while they were in a household as such."""
     marked = select(Identification.resident_id).where(Identification.status == CHILD_STATUS)
-    child_status = set(counting.session.scalars(marked))
-    if not counting.entered(Stay) or not (counting.entered(HouseholdMember) or child_status):
+    child_status = set(context.session.scalars(marked))
+    if not context.entered(Stay) or not (context.entered(HouseholdMember) or child_status):
         return no_data("I13")
-    members = counting.session.execute(
+    members = context.session.execute(
         select(HouseholdMember.resident_id, HouseholdMember.from_on, HouseholdMember.to_on).where(
-            HouseholdMember.accompanying_child.is_(True), HouseholdMember.from_on < counting.over
+            HouseholdMember.accompanying_child.is_(True), HouseholdMember.from_on < context.over
         )
     )
     together: dict[str, list[tuple[date, date | None]]] = {}
     for resident_id, since, until in members:
         together.setdefault(resident_id, []).append((since, until))
     found: dict[str, Item] = {}
-    for stay in counting.nightly:
-        first = max(stay.admitted_on, counting.start)
-        end = min(stay.ended_on or counting.over, counting.over)
+    for stay in context.nightly:
+        first = max(stay.admitted_on, context.start)
+        end = min(stay.ended_on or context.over, context.over)
         nights = [
             max(first, since)
             for since, until in together.get(stay.resident_id, ())
@@ -302,4 +302,4 @@ def i13(counting: Counting) -> Figure:
             item = Item(stay.resident_id, stay.resident_id, min(nights))
             known = found.get(stay.resident_id)
             found[stay.resident_id] = item if known is None or item.day < known.day else known
-    return counted(counting, "I13", found.values())
+    return counted(context, "I13", found.values())

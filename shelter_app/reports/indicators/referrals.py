@@ -6,13 +6,13 @@ from sqlalchemy import select
 
 from shelter_app.db.models.stays import Referral
 from shelter_app.domain.periods import age_band, age_on
-from shelter_app.reports.indicators.counting import UNKNOWN, Counting, Figure, Item
+from shelter_app.reports.indicators.context import UNKNOWN, Figure, IndicatorContext, Item
 from shelter_app.reports.indicators.figures import counted, no_data, rounded, weight
 
 FULL = "DECLINED_FULL"
 
 
-def _received(counting: Counting) -> tuple[Item, ...]:
+def _received(context: IndicatorContext) -> tuple[Item, ...]:
     """Return the referrals of the period; one request for three persons weighs three."""
     chosen = select(
         Referral.id,
@@ -24,10 +24,10 @@ def _received(counting: Counting) -> tuple[Item, ...]:
         Referral.sex,
         Referral.birth_year,
     ).where(
-        Referral.received_on >= counting.start,
-        Referral.received_on < counting.end,
-        Referral.shelter_id.in_(counting.view),
-        *counting.assigned(Referral.resident_id),
+        Referral.received_on >= context.start,
+        Referral.received_on < context.end,
+        Referral.shelter_id.in_(context.view),
+        *context.assigned(Referral.resident_id),
     )
     return tuple(
         Item(
@@ -42,20 +42,20 @@ def _received(counting: Counting) -> tuple[Item, ...]:
                 "age_band": age_band(age_on(row.birth_year, row.received_on)),
             },
         )
-        for row in counting.session.execute(chosen.order_by(Referral.received_on, Referral.id))
+        for row in context.session.execute(chosen.order_by(Referral.received_on, Referral.id))
     )
 
 
-def i14(counting: Counting) -> Figure:
+def i14(context: IndicatorContext) -> Figure:
     """Count the requests received: one for each person and request."""
-    return counted(counting, "I14", _received(counting)) if counting.entered(Referral) else no_data("I14")
+    return counted(context, "I14", _received(context)) if context.entered(Referral) else no_data("I14")
 
 
-def i15(counting: Counting) -> Figure:
+def i15(context: IndicatorContext) -> Figure:
     """Count the requests declined because no bed was free, with their share of all requests."""
-    if not counting.entered(Referral):
+    if not context.entered(Referral):
         return no_data("I15")
-    received = _received(counting)
+    received = _received(context)
     full = [i for i in received if i.codes["decision"] == FULL]
     total = weight(received)
-    return counted(counting, "I15", full, out_of=total, also={"percent": rounded(weight(full), total, 1)})
+    return counted(context, "I15", full, out_of=total, also={"percent": rounded(weight(full), total, 1)})

@@ -22,10 +22,10 @@ from shelter_app.reports.indicators import (
     plans,
     referrals,
 )
-from shelter_app.reports.indicators.counting import Counting, Figure, Filters
+from shelter_app.reports.indicators.context import Figure, Filters, IndicatorContext
 from shelter_app.reports.indicators.figures import no_data
 
-COMPUTED: Mapping[str, Callable[[Counting], Figure]] = {
+COMPUTED: Mapping[str, Callable[[IndicatorContext], Figure]] = {
     "I01": people.i01, "I02": people.i02, "I03": people.i03, "I04": people.i04, "I05": people.i05,
     "I06": people.i06, "I07": people.i07, "I08": nights.i08, "I09": nights.i09, "I10": nights.i10,
     "I11": people.i11, "I12": people.i12, "I13": people.i13, "I14": referrals.i14, "I15": referrals.i15,
@@ -48,11 +48,11 @@ def known(wanted: Iterable[str]) -> tuple[str, ...]:
     return found
 
 
-def figure(counting: Counting, code: str) -> Figure:
+def figure(context: IndicatorContext, code: str) -> Figure:
     """Return one indicator of ``counting``; what the store has no table for yet has no data."""
-    return COMPUTED[code](counting) if code in COMPUTED else no_data(known([code])[0])
+    return COMPUTED[code](context) if code in COMPUTED else no_data(known([code])[0])
 
 
 def compute(session: Session, code: str, period: Period, filters: Filters, today: date) -> Figure:
     """Compute one indicator for the days of ``period``; nights of ``today`` and after never count."""
-    return figure(Counting(session, period, filters, today), code)
+    return figure(IndicatorContext(session, period, filters, today), code)

@@ -9,8 +9,8 @@ from reportlab.platypus import Flowable
 
 from shelter_app.domain.codes import label
 from shelter_app.reports.dataset import Line
-from shelter_app.reports.render.saying import ends_of, value_of
 from shelter_app.reports.render.styles import BOLD, LINE, MUTED, REGULAR, TEXT, WIDTH
+from shelter_app.reports.render.wording import ends_of, value_of
 
 TALL = 62.0
 GAP = 8.0

@@ -10,8 +10,8 @@ from reportlab.lib.utils import simpleSplit
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from shelter_app.reports.dataset import Cell, Chart
-from shelter_app.reports.render.saying import said
 from shelter_app.reports.render.styles import ACCENT, LINE, MUTED, PALE, REGULAR, TEXT, WIDTH
+from shelter_app.reports.render.wording import said
 
 COLOURS = (ACCENT, PALE)
 SIZE, LEADING = 7.5, 9.0

@@ -15,8 +15,8 @@ from reportlab.pdfgen.textobject import PDFTextObject
 from reportlab.platypus import Flowable
 
 from shelter_app.reports.dataset import SUPPRESSED, Facts, Table
-from shelter_app.reports.render.saying import said
 from shelter_app.reports.render.styles import BOLD, LINE, MUTED, REGULAR, SOFT, TEXT, WIDTH
+from shelter_app.reports.render.wording import said
 
 SIZE, LEADING = 8.5, 11.0
 HEAD_SIZE = 8.0

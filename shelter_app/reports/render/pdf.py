@@ -44,7 +44,6 @@ from shelter_app.reports.render import styles
 from shelter_app.reports.render.cards import cards
 from shelter_app.reports.render.charts import bars, has_bars
 from shelter_app.reports.render.grid import facts, grid, has_marks
-from shelter_app.reports.render.saying import ends_of, said, value_of
 from shelter_app.reports.render.styles import (
     ACCENT,
     BOLD,
@@ -59,6 +58,7 @@ from shelter_app.reports.render.styles import (
     TOP,
     WIDTH,
 )
+from shelter_app.reports.render.wording import ends_of, said, value_of
 
 KEPT_WHOLE = 9
 ROOM_FOR_A_TABLE = 130.0

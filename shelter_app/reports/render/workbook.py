@@ -12,7 +12,7 @@ import xlsxwriter
 from shelter_app.domain.codes import label
 from shelter_app.i18n import _, in_language
 from shelter_app.reports.dataset import DECIMALS, PERCENT, Cell, Dataset, Line, Table, kind_of
-from shelter_app.reports.render.saying import said
+from shelter_app.reports.render.wording import said
 
 LABEL_WIDTH, FIGURE_WIDTH = 56, 16
 

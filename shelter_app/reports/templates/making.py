@@ -11,38 +11,38 @@ from shelter_app.domain.suppression import RULES
 from shelter_app.i18n import _
 from shelter_app.reports.dataset import Control, Dataset, Line, Section
 from shelter_app.reports.templates import r04, r06
-from shelter_app.reports.templates.basis import Basis
+from shelter_app.reports.templates.context import ReportContext
 from shelter_app.reports.templates.control import controlled
 from shelter_app.reports.words import Words
 
 VERSION = "1"
 
 
-def _listed(code: str) -> Callable[[Basis], tuple[str, ...]]:
+def _listed(code: str) -> Callable[[ReportContext], tuple[str, ...]]:
     return lambda _basis: tuple(codes.code("report_template", code).extra["indicators"])
 
 
-def _nothing(_basis: Basis) -> dict[str, Line]:
+def _nothing(_basis: ReportContext) -> dict[str, Line]:
     return {}
 
 
 @dataclass(frozen=True, slots=True)
-class Template:
+class ReportTemplate:
     """How a report is built: its sections, its indicators, what it counts since a grant's start, its texts."""
 
-    sections: Callable[[Basis], tuple[Section, ...]]
-    indicators: Callable[[Basis], tuple[str, ...]]
-    since_start: Callable[[Basis], Mapping[str, Line]] = _nothing
+    sections: Callable[[ReportContext], tuple[Section, ...]]
+    indicators: Callable[[ReportContext], tuple[str, ...]]
+    since_start: Callable[[ReportContext], Mapping[str, Line]] = _nothing
     narratives: tuple[tuple[str, Words], ...] = ()
 
 
-TEMPLATES: Mapping[str, Template] = {
-    r04.CODE: Template(r04.sections, _listed(r04.CODE)),
-    r06.CODE: Template(r06.sections, r06.indicators, r06.since_start, r06.narratives()),
+TEMPLATES: Mapping[str, ReportTemplate] = {
+    r04.CODE: ReportTemplate(r04.sections, _listed(r04.CODE)),
+    r06.CODE: ReportTemplate(r06.sections, r06.indicators, r06.since_start, r06.narratives()),
 }
 
 
-def known(code: str) -> Template:
+def known(code: str) -> ReportTemplate:
     """Return a template; raises Refused for a code that names none, or none that can be made yet."""
     if code in TEMPLATES:
         return TEMPLATES[code]
@@ -58,7 +58,7 @@ def narratives(code: str) -> tuple[tuple[str, Words], ...]:
     return known(code).narratives
 
 
-def dataset(basis: Basis, code: str, *, suppressed: bool = True) -> Dataset:
+def dataset(context: ReportContext, code: str, *, suppressed: bool = True) -> Dataset:
     """Return a report's dataset, with the disclosure control that its template asks for.
 
     Without it (``suppressed`` False) a report that would have gone outside is one for the house only.
@@ -66,27 +66,27 @@ def dataset(basis: Basis, code: str, *, suppressed: bool = True) -> Dataset:
     template = known(code)
     about = codes.code("report_template", code)
     rule = RULES.get(about.extra["suppression"])
-    wanted = template.indicators(basis)
-    shelter = basis.filters.shelter_id
+    wanted = template.indicators(context)
+    shelter = context.filters.shelter_id
     made = Dataset(
         template=code,
         version=VERSION,
-        first=basis.first,
-        last=basis.last,
-        as_of=basis.today,
-        organisation=basis.organisation,
-        service_code=basis.service_code,
-        shelter=None if shelter is None else basis.counting.shelter_codes[shelter],
-        grant=None if basis.grant is None else basis.grant.code,
+        first=context.first,
+        last=context.last,
+        as_of=context.today,
+        organisation=context.organisation,
+        service_code=context.service_code,
+        shelter=None if shelter is None else context.indicators.shelter_codes[shelter],
+        grant=None if context.grant is None else context.grant.code,
         audience=str(about.extra["audience"]),
-        demo=basis.demo,
-        lines=basis.lines(wanted),
-        sections=template.sections(basis),
+        demo=context.demo,
+        lines=context.lines(wanted),
+        sections=template.sections(context),
         control=None,
-        trace={indicator: basis.figure(indicator).ids for indicator in wanted},
+        trace={indicator: context.figure(indicator).ids for indicator in wanted},
     )
     if rule is None:
         return made
     if suppressed:
-        return controlled(made, rule, template.since_start(basis))
+        return controlled(made, rule, template.since_start(context))
     return made.inside(Control(rule.name, rule.k, rule.percent, left_out_by_order=True))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from shelter_app.i18n import N_
-from shelter_app.reports.indicators.counting import UNKNOWN, Counting, Item
+from shelter_app.reports.indicators.context import UNKNOWN, IndicatorContext, Item
 from shelter_app.reports.indicators.figures import grouped
 from shelter_app.reports.words import Words, both, part, say
 
@@ -21,12 +21,12 @@ REGIONS: tuple[tuple[str, str, str], ...] = (
 )
 
 
-def by_place(counting: Counting, items: Sequence[Item], k: int) -> list[tuple[Words, int]]:
+def by_place(indicators: IndicatorContext, items: Sequence[Item], k: int) -> list[tuple[Words, int]]:
     """Return the residents of each county that has ``k`` or more, then of the others joined, unknown last.
 
     A joined row leaves out the counties that have a row of their own, so the rows add up.
     """
-    counties = {code: len(inside) for code, inside in grouped(counting, items, "county").items()}
+    counties = {code: len(inside) for code, inside in grouped(indicators, items, "county").items()}
     unknown = counties.pop(UNKNOWN, 0)
     found = [(part("county", code), count) for code, count in counties.items() if count >= k]
     few = {code: count for code, count in counties.items() if count < k}

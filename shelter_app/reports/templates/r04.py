@@ -26,10 +26,10 @@ from shelter_app.reports.dataset import (
     Table,
 )
 from shelter_app.reports.indicators import costs, nights
-from shelter_app.reports.indicators.counting import Item
+from shelter_app.reports.indicators.context import Item
 from shelter_app.reports.indicators.figures import grouped, weight
-from shelter_app.reports.templates.basis import (
-    Basis,
+from shelter_app.reports.templates.context import (
+    ReportContext,
     by_group,
     completeness,
     group_columns,
@@ -44,19 +44,19 @@ from shelter_app.reports.words import Words, coded, month, on, part, say, typed
 CODE = "R04"
 
 
-def sections(basis: Basis) -> tuple[Section, ...]:
+def sections(context: ReportContext) -> tuple[Section, ...]:
     """Return the six sections and the annex."""
     return (
-        _service(basis),
-        _stock(basis),
-        _flow(basis),
-        _nights(basis),
-        _staff(basis),
-        _cost(basis),
+        _service(context),
+        _stock(context),
+        _flow(context),
+        _nights(context),
+        _staff(context),
+        _cost(context),
         Section(
             say(N_("Annex: definitions")),
             (
-                completeness(basis),
+                completeness(context),
                 Paragraph(
                     say(
                         N_("Small values are shown whole: this report goes to an authority entitled to them.")
@@ -68,10 +68,10 @@ def sections(basis: Basis) -> tuple[Section, ...]:
     )
 
 
-def _service(basis: Basis) -> Section:
+def _service(context: ReportContext) -> Section:
     blocks: list[Block] = [Cards(("I03", "I06", "I08", "I10"))]
     unknown = say(N_("not entered"))
-    for shelter in basis.shelters:
+    for shelter in context.shelters:
         valid = unknown
         if shelter.licensed_from is not None and shelter.licensed_to is not None:
             words = N_("{first} to {last}")
@@ -93,44 +93,44 @@ def _service(basis: Basis) -> Section:
                 )
             )
         )
-    blocks.append(_capacity(basis))
-    blocks += basis.notices()
+    blocks.append(_capacity(context))
+    blocks += context.notices()
     return section(CODE, 1, *blocks)
 
 
-def _capacity(basis: Basis) -> Table:
-    licensed, beds = nights.on_day(basis.counting, min(basis.last, basis.today))
-    rows = [Row(typed(s.code), (licensed.get(s.id), beds.get(s.id))) for s in basis.shelters]
+def _capacity(context: ReportContext) -> Table:
+    licensed, beds = nights.on_day(context.indicators, min(context.last, context.today))
+    rows = [Row(typed(s.code), (licensed.get(s.id), beds.get(s.id))) for s in context.shelters]
     total = len(rows) > 1 and all(c is not None for r in rows for c in r.cells)
     if total:
         sums = tuple(float(sum(n or 0 for n in column.values())) for column in (licensed, beds))
         rows.append(Row(say(N_("Total")), sums, key=True))
     return Table(
         "capacity",
-        say(N_("Capacity on {day}"), day=on(min(basis.last, basis.today))),
+        say(N_("Capacity on {day}"), day=on(min(context.last, context.today))),
         (say(N_("Unit")), say(N_("Licensed places")), say(N_("Beds in service"))),
         tuple(rows),
         total_row=total,
     )
 
 
-def _stock(basis: Basis) -> Section:
-    before = basis.stock_before()
-    after = basis.figure("I07").items
-    columns = group_columns(basis.counting, before, after)
-    night = basis.counting.last_night or basis.last
+def _stock(context: ReportContext) -> Section:
+    before = context.stock_before()
+    after = context.figure("I07").items
+    columns = group_columns(context.indicators, before, after)
+    night = context.indicators.last_night or context.last
     rows = (
         Row(
-            say(N_("In residence at the start (night of {day})"), day=on(basis.first - timedelta(days=1))),
-            by_group(basis.counting, before, columns),
+            say(N_("In residence at the start (night of {day})"), day=on(context.first - timedelta(days=1))),
+            by_group(context.indicators, before, columns),
         ),
         Row(
             say(N_("In residence at the end (night of {day})"), day=on(night)),
-            by_group(basis.counting, after, columns),
+            by_group(context.indicators, after, columns),
             key=True,
         ),
     )
-    if not basis.counting.entered(Stay):
+    if not context.indicators.entered(Stay):
         rows = tuple(Row(r.label, (None,) * len(r.cells), key=r.key) for r in rows)  # type: ignore[assignment]
     return section(
         CODE,
@@ -147,12 +147,12 @@ def _stock(basis: Basis) -> Section:
     )
 
 
-def _flow(basis: Basis) -> Section:
-    came, left, again = basis.figure("I03"), basis.figure("I06"), basis.figure("I05")
-    columns = group_columns(basis.counting, came.items, left.items)
+def _flow(context: ReportContext) -> Section:
+    came, left, again = context.figure("I03"), context.figure("I06"), context.figure("I05")
+    columns = group_columns(context.indicators, came.items, left.items)
     rows = []
     for found, words in ((came, N_("Admissions")), (again, N_("of which readmissions")), (left, N_("Exits"))):
-        cells = by_group(basis.counting, found.items, columns)
+        cells = by_group(context.indicators, found.items, columns)
         rows.append(Row(say(words), (None,) * len(cells) if found.no_data else cells))
     blocks: list[Block] = [
         Table(
@@ -166,23 +166,25 @@ def _flow(basis: Basis) -> Section:
     ]
     if came.items:
         blocks.append(
-            _split(basis, came.items, "referral_source", "I03_source", N_("Admissions by source"), columns)
+            _split(context, came.items, "referral_source", "I03_source", N_("Admissions by source"), columns)
         )
     if left.items:
-        blocks.append(_split(basis, left.items, "exit_reason", "I06_reason", N_("Exits by reason"), columns))
-    months = basis.months()
+        blocks.append(
+            _split(context, left.items, "exit_reason", "I06_reason", N_("Exits by reason"), columns)
+        )
+    months = context.months()
     if not came.no_data and len(months) > 1:
         bars = []
         for period in months:
             inside = [sum(1 for i in f.items if period.holds(i.day)) for f in (came, left)]
-            bars.append((_name(basis, period.start), tuple(inside)))
+            bars.append((_name(context, period.start), tuple(inside)))
         series = (say(N_("Admissions")), say(N_("Exits")))
         blocks.append(Chart("flow", say(N_("Admissions and exits over time")), series, tuple(bars)))
     return section(CODE, 3, *blocks)
 
 
 def _split(
-    basis: Basis,
+    context: ReportContext,
     items: tuple[Item, ...],
     dimension: str,
     code: str,
@@ -190,10 +192,10 @@ def _split(
     columns: tuple[str, ...],
 ) -> Table:
     body = [
-        Row(part(dimension, name), by_group(basis.counting, inside, columns))
-        for name, inside in grouped(basis.counting, items, dimension).items()
+        Row(part(dimension, name), by_group(context.indicators, inside, columns))
+        for name, inside in grouped(context.indicators, items, dimension).items()
     ]
-    body.append(Row(say(N_("Total")), by_group(basis.counting, items, columns), key=True))
+    body.append(Row(say(N_("Total")), by_group(context.indicators, items, columns), key=True))
     head = say(N_("Source")) if dimension == "referral_source" else say(N_("Reason"))
     return Table(
         code,
@@ -206,36 +208,36 @@ def _split(
     )
 
 
-def _name(basis: Basis, day: date) -> Words:
-    years = basis.last.year - basis.first.year >= 2
+def _name(context: ReportContext, day: date) -> Words:
+    years = context.last.year - context.first.year >= 2
     return typed(str(day.year)) if years else month(day)
 
 
-def _nights(basis: Basis) -> Section:
-    if not basis.counting.entered(Stay):
+def _nights(context: ReportContext) -> Section:
+    if not context.indicators.entered(Stay):
         return section(CODE, 4, no_data_line(indicator("I08")))
-    used = basis.figure("I08")
-    columns = group_columns(basis.counting, used.items)
+    used = context.figure("I08")
+    columns = group_columns(context.indicators, used.items)
     blocks: list[Block] = [
         Table(
             "nights",
             say(N_("Bed-nights used")),
             group_head(say(N_("Bed-nights")), columns),
-            (Row(indicator("I08"), by_group(basis.counting, used.items, columns), key=True),),
+            (Row(indicator("I08"), by_group(context.indicators, used.items, columns), key=True),),
             total_column=True,
         )
     ]
     presence, occupancy, bars = [], [], []
-    for period in basis.months():
-        here = basis.figure_of(period, "I08")
-        share = basis.figure_of(period, "I10")
-        name = _name(basis, period.start)
-        presence.append(Row(name, _presence(basis, here.items)))
+    for period in context.months():
+        here = context.figure_of(period, "I08")
+        share = context.figure_of(period, "I10")
+        name = _name(context, period.start)
+        presence.append(Row(name, _presence(context, here.items)))
         rate = line_of(share)
         occupancy.append(Row(name, (here.value, rate.denominator, rate.value)))
         bars.append((name, (rate.value,)))
-    presence.append(Row(say(N_("Total")), _presence(basis, used.items), key=True))
-    whole = line_of(basis.figure("I10"))
+    presence.append(Row(say(N_("Total")), _presence(context, used.items), key=True))
+    whole = line_of(context.figure("I10"))
     occupancy.append(Row(say(N_("Whole period")), (used.value, whole.denominator, whole.value), key=True))
     blocks += [
         Table(
@@ -254,26 +256,26 @@ def _nights(basis: Basis) -> Section:
             kinds=(COUNT, COUNT, PERCENT),
         ),
     ]
-    if basis.counting.entered(Bed):
+    if context.indicators.entered(Bed):
         blocks.append(Chart("occupancy", say(N_("Occupancy, %")), (indicator("I10"),), tuple(bars), PERCENT))
     return section(CODE, 4, *blocks)
 
 
-def _presence(basis: Basis, items: tuple[Item, ...]) -> tuple[Cell, ...]:
-    split = grouped(basis.counting, items, "presence")
+def _presence(context: ReportContext, items: tuple[Item, ...]) -> tuple[Cell, ...]:
+    split = grouped(context.indicators, items, "presence")
     return (weight(split.get("PRESENT", ())), weight(split.get("HELD", ())), weight(items))
 
 
-def _staff(basis: Basis) -> Section:
-    posts = costs.staff(basis.counting)
+def _staff(context: ReportContext) -> Section:
+    posts = costs.staff(context.indicators)
     if not posts:
         return section(CODE, 5, no_data_line(say(N_("Staff by function"))))
     rows = [
         Row(part("staff_role", name), (round(weight(inside), 2),))
-        for name, inside in grouped(basis.counting, posts, "staff_role").items()
+        for name, inside in grouped(context.indicators, posts, "staff_role").items()
     ]
     rows.append(Row(say(N_("Total")), (round(weight(posts), 2),), key=True))
-    ratio = line_of(basis.figure("I39"))
+    ratio = line_of(context.figure("I39"))
     return section(
         CODE,
         5,
@@ -298,16 +300,16 @@ def _staff(basis: Basis) -> Section:
     )
 
 
-def _cost(basis: Basis) -> Section:
-    spent = costs.expenses(basis.counting)
+def _cost(context: ReportContext) -> Section:
+    spent = costs.expenses(context.indicators)
     if not spent:
         return section(CODE, 6, no_data_line(say(N_("Expenses"))))
     rows = [
         Row(coded("expense_category", name), (round(weight(inside), 2),))
-        for name, inside in sorted(grouped(basis.counting, spent, "category").items(), key=_listed)
+        for name, inside in sorted(grouped(context.indicators, spent, "category").items(), key=_listed)
     ]
     rows.append(Row(say(N_("Total")), (round(weight(spent), 2),), key=True))
-    found = basis.figure("I38")
+    found = context.figure("I38")
     cost = line_of(found)
     return section(
         CODE,

@@ -33,10 +33,10 @@ from shelter_app.reports.dataset import (
     kind_of,
 )
 from shelter_app.reports.indicators import plans
-from shelter_app.reports.indicators.counting import Figure, Item
+from shelter_app.reports.indicators.context import Figure, Item
 from shelter_app.reports.indicators.figures import rounded
-from shelter_app.reports.templates.basis import (
-    Basis,
+from shelter_app.reports.templates.context import (
+    ReportContext,
     broken_down,
     completeness,
     indicator,
@@ -67,12 +67,12 @@ def narratives() -> tuple[tuple[str, Words], ...]:
     return tuple((key, section(CODE, number).title) for number, key in enumerate(NARRATIVES, 4))
 
 
-def promises(basis: Basis) -> dict[str, Promise]:
+def promises(context: ReportContext) -> dict[str, Promise]:
     """Return the grant's targets by indicator."""
-    if basis.grant is None:
+    if context.grant is None:
         return {}
-    rows = basis.session.scalars(
-        select(GrantTarget).where(GrantTarget.grant_id == basis.grant.id).order_by(GrantTarget.indicator)
+    rows = context.session.scalars(
+        select(GrantTarget).where(GrantTarget.grant_id == context.grant.id).order_by(GrantTarget.indicator)
     )
     return {
         row.indicator: Promise(
@@ -84,37 +84,37 @@ def promises(basis: Basis) -> dict[str, Promise]:
     }
 
 
-def indicators(basis: Basis) -> tuple[str, ...]:
+def indicators(context: ReportContext) -> tuple[str, ...]:
     """Return the indicators of the template, and those that the grant has a target for."""
     listed = tuple(codes.code("report_template", CODE).extra["indicators"])
-    return tuple(dict.fromkeys((*listed, *promises(basis))))
+    return tuple(dict.fromkeys((*listed, *promises(context))))
 
 
-def since_start(basis: Basis) -> dict[str, Line]:
+def since_start(context: ReportContext) -> dict[str, Line]:
     """Return the indicators counted from the first day of the grant: distinct over the whole time."""
-    if basis.grant is None:
+    if context.grant is None:
         return {}
-    whole = Period(min(basis.grant.from_on, basis.first), basis.last + timedelta(days=1))
-    return {code: line_of(basis.figure_of(whole, code)) for code in indicators(basis)}
+    whole = Period(min(context.grant.from_on, context.first), context.last + timedelta(days=1))
+    return {code: line_of(context.figure_of(whole, code)) for code in indicators(context)}
 
 
-def sections(basis: Basis) -> tuple[Section, ...]:
+def sections(context: ReportContext) -> tuple[Section, ...]:
     """Return the eight sections."""
     return (
-        section(CODE, 1, *_summary(basis)),
-        section(CODE, 2, *_logframe(basis)),
-        section(CODE, 3, *_breakdowns(basis)),
+        section(CODE, 1, *_summary(context)),
+        section(CODE, 2, *_logframe(context)),
+        section(CODE, 3, *_breakdowns(context)),
         *(
-            section(CODE, number, Narrative(key, basis.narrative.get(key)))
+            section(CODE, number, Narrative(key, context.narrative.get(key)))
             for number, key in enumerate(NARRATIVES, 4)
         ),
-        section(CODE, 8, completeness(basis), Definitions(indicators(basis))),
+        section(CODE, 8, completeness(context), Definitions(indicators(context))),
     )
 
 
-def _summary(basis: Basis) -> list[Block]:
+def _summary(context: ReportContext) -> list[Block]:
     blocks: list[Block] = [Cards(("I01", "I03", "I16", "I24"))]
-    grant = basis.grant
+    grant = context.grant
     if grant is None:
         blocks.append(
             Paragraph(
@@ -127,7 +127,7 @@ def _summary(basis: Basis) -> list[Block]:
             )
         )
     else:
-        funder = basis.session.get(Funder, grant.funder_id)
+        funder = context.session.get(Funder, grant.funder_id)
         last = grant.to_on - timedelta(days=1)
         blocks.append(
             Facts(
@@ -142,21 +142,21 @@ def _summary(basis: Basis) -> list[Block]:
                 )
             )
         )
-    if (basis.last - basis.first).days + 1 < SHORTEST_QUARTER:
+    if (context.last - context.first).days + 1 < SHORTEST_QUARTER:
         words = N_("The period is shorter than a quarter. What goes outside should cover a quarter or more.")
         blocks.append(Paragraph(say(words), warning=True))
-    return [*blocks, *basis.notices()]
+    return [*blocks, *context.notices()]
 
 
-def _logframe(basis: Basis) -> list[Block]:
-    promised, whole = promises(basis), since_start(basis)
+def _logframe(context: ReportContext) -> list[Block]:
+    promised, whole = promises(context), since_start(context)
     rows = []
-    for code in indicators(basis):
-        found = line_of(basis.figure(code))
+    for code in indicators(context):
+        found = line_of(context.figure(code))
         kind = kind_of(found.unit)
         cells: tuple[Cell, ...] = (found.value,)
         note = None
-        if basis.grant is not None:
+        if context.grant is not None:
             promise, so_far = promised.get(code), whole[code]
             cells = (
                 BLANK if promise is None or promise.baseline is None else promise.baseline,
@@ -169,7 +169,7 @@ def _logframe(basis: Basis) -> list[Block]:
                 note = say(N_("Source: {source}"), source=typed(promise.verification))
         rows.append(Row(indicator(code), cells, kind=kind, note=note))
     head = [say(N_("Indicator")), say(N_("In the period"))]
-    if basis.grant is not None:
+    if context.grant is not None:
         head = [
             say(N_("Indicator")),
             say(N_("Baseline")),
@@ -184,8 +184,8 @@ def _logframe(basis: Basis) -> list[Block]:
             say(N_("Logical framework")),
             tuple(head),
             tuple(rows),
-            kinds=("", "", "", "", PERCENT) if basis.grant is not None else ("",),
-            note=None if basis.grant is None else say(COUNTED_ONCE),
+            kinds=("", "", "", "", PERCENT) if context.grant is not None else ("",),
+            note=None if context.grant is None else say(COUNTED_ONCE),
         )
     ]
 
@@ -198,9 +198,9 @@ def _reached(value: Cell, target: float) -> Cell:
     return rounded(value, target, 1)
 
 
-def _breakdowns(basis: Basis) -> list[Block]:
+def _breakdowns(context: ReportContext) -> list[Block]:
     blocks: list[Block] = []
-    blocks += _persons(basis)
+    blocks += _persons(context)
     for code, dimension, title, sensitive in (
         ("I03", "referral_source", N_("Admissions by source"), False),
         ("I06", "exit_reason", N_("Exits by reason"), True),
@@ -210,20 +210,20 @@ def _breakdowns(basis: Basis) -> list[Block]:
         ("I19", "domain", N_("Services by domain"), False),
         ("I24", "domain", N_("Milestones by domain"), False),
     ):
-        found = basis.figure(code)
-        blocks.append(_one(basis, found, found.items, f"{code}_{dimension}", title, dimension, sensitive))
-    goals = plans.goals_by_result(basis.counting)
+        found = context.figure(code)
+        blocks.append(_one(context, found, found.items, f"{code}_{dimension}", title, dimension, sensitive))
+    goals = plans.goals_by_result(context.indicators)
     for dimension, title in (
         ("goal_status", N_("Goals closed, by result")),
         ("domain", N_("Goals closed, by domain")),
     ):
-        found = basis.figure("I23") if goals is None else goals
-        blocks.append(_one(basis, found, found.items, f"I23_{dimension}", title, dimension, False))
+        found = context.figure("I23") if goals is None else goals
+        blocks.append(_one(context, found, found.items, f"I23_{dimension}", title, dimension, False))
     return blocks
 
 
 def _one(
-    basis: Basis,
+    context: ReportContext,
     found: Figure,
     items: Sequence[Item],
     code: str,
@@ -232,10 +232,10 @@ def _one(
     sensitive: bool,
     entered: type[Record] | None = None,
 ) -> Block:
-    if found.no_data or not items or (entered is not None and not basis.counting.entered(entered)):
+    if found.no_data or not items or (entered is not None and not context.indicators.entered(entered)):
         return no_data_line(say(title))
     return broken_down(
-        basis.counting,
+        context.indicators,
         items,
         code,
         say(title),
@@ -245,13 +245,13 @@ def _one(
     )
 
 
-def _persons(basis: Basis) -> list[Block]:
-    found = basis.figure("I01")
+def _persons(context: ReportContext) -> list[Block]:
+    found = context.figure("I01")
     if found.no_data or not found.items:
         return [no_data_line(indicator("I01"))]
-    counting, items = basis.counting, found.items
+    indicators, items = context.indicators, found.items
     ages = broken_down(
-        counting,
+        indicators,
         items,
         "I01_age_sex",
         say(N_("Residents served by age and sex")),
@@ -271,15 +271,15 @@ def _persons(basis: Basis) -> list[Block]:
         ("citizenship_group", N_("Residents served by citizenship"), False, None),
     ):
         code = f"I01_{dimension}"
-        blocks.append(_one(basis, found, items, code, title, dimension, sensitive, entered))
-    blocks.append(_places(basis, items))
+        blocks.append(_one(context, found, items, code, title, dimension, sensitive, entered))
+    blocks.append(_places(context, items))
     return blocks
 
 
-def _places(basis: Basis, items: Sequence[Item]) -> Table:
+def _places(context: ReportContext, items: Sequence[Item]) -> Table:
     """Return the residents by county where that is enough of them, else by region, else as the rest."""
     k = suppression.RULES[codes.code("report_template", CODE).extra["suppression"]].k
-    rows = [Row(name, (count,)) for name, count in by_place(basis.counting, items, k)]
+    rows = [Row(name, (count,)) for name, count in by_place(context.indicators, items, k)]
     rows.append(Row(say(N_("Total")), (len(items),), key=True))
     head: tuple[Words, ...] = (say(N_("County of home")), say(N_("Number")))
     return Table(

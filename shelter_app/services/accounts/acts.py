@@ -13,12 +13,12 @@ from shelter_app.db.vault import enrolment, withdrawing
 from shelter_app.db.vault.enrolment import Invitation
 from shelter_app.domain.errors import NotAllowed, Refused
 from shelter_app.domain.roles import Member, need_apart, need_known
-from shelter_app.i18n import _
-from shelter_app.services.acting import Act, Work, act
-from shelter_app.services.reach import needed
+from shelter_app.i18n import N_, _
+from shelter_app.services.access import needed
+from shelter_app.services.acting import Act, UnitOfWork, act
 
 
-@act("accounts.add_account")
+@act("accounts.add_account", told=N_("opened an account for a colleague"))
 class AddAccount(Act[Invitation]):
     """Add an account and make its one-time enrolment code, valid for 24 hours.
 
@@ -31,70 +31,70 @@ class AddAccount(Act[Invitation]):
     shelters: tuple[str, ...] = ()
     staff_role: str | None = None
 
-    def apply(self, work: Work) -> Invitation:
+    def apply(self, uow: UnitOfWork) -> Invitation:
         """Write the account, then its slot in the key file."""
         name = self.name.strip()
         if not name:
             raise Refused("name_missing", _("Write the person's name."), ("name",))
         roles = need_known(self.roles)
-        if work.session.scalars(select(Account.id).where(Account.name == name)).first() is not None:
+        if uow.session.scalars(select(Account.id).where(Account.name == name)).first() is not None:
             raise Refused("name_taken", _("Another account has this name. Choose another one."), ("name",))
-        row = work.add(
+        row = uow.add(
             Account(
                 name=name,
                 roles=list(roles),
-                shelters=_shelters(work, self.shelters),
+                shelters=_shelters(uow, self.shelters),
                 staff_role=self.staff_role,
-                active_from=work.today,
+                active_from=uow.today,
                 id=new_id(),
             )
         )
-        work.session.flush()
-        _need_apart(work, row)
-        work.about(row)
-        return enrolment.invite(work.actor.store, account_id=row.id, name=name, roles=row.roles, now=work.now)
+        uow.session.flush()
+        _need_apart(uow, row)
+        uow.audit_subject(row)
+        return enrolment.invite(uow.actor.store, account_id=row.id, name=name, roles=row.roles, now=uow.now)
 
 
-@act("accounts.suspend_account")
+@act("accounts.suspend_account", told=N_("suspended an account"))
 class SuspendAccount(Act[None]):
     """Close an account at once: its next act is refused, and its passphrase opens nothing any more."""
 
     account: str
     version: int | None = None
 
-    def apply(self, work: Work) -> None:
+    def apply(self, uow: UnitOfWork) -> None:
         """Mark the account, then take the store's keys out of its slot."""
-        row = work.change(Account, self.account, self.version)
-        if row.id == work.account.id:
+        row = uow.change(Account, self.account, self.version)
+        if row.id == uow.account.id:
             raise NotAllowed("own_account", _("Nobody closes their own account. Ask another director."))
         if row.suspended_at is not None:
             raise Refused("suspended_already", _("This account is suspended already."), ("account",))
-        row.suspended_at = work.now
-        work.about(row)
-        work.session.flush()
-        enrolment.suspend(work.actor.store, row.id)
+        row.suspended_at = uow.now
+        uow.audit_subject(row)
+        uow.session.flush()
+        enrolment.suspend(uow.actor.store, row.id)
 
 
-@act("accounts.open_account")
+@act("accounts.open_account", told=N_("opened a suspended account again"))
 class OpenAccount(Act[None]):
     """Open a suspended account again, with the roles that it had."""
 
     account: str
     version: int | None = None
 
-    def apply(self, work: Work) -> None:
+    def apply(self, uow: UnitOfWork) -> None:
         """Take the mark away, then seal the store's keys to its slot again."""
-        row = work.change(Account, self.account, self.version)
+        row = uow.change(Account, self.account, self.version)
         if row.suspended_at is None:
             raise Refused("not_suspended", _("This account is not suspended."), ("account",))
         row.suspended_at = None
-        work.about(row)
-        work.session.flush()
-        _need_apart(work, row)
-        enrolment.apply_roles(work.actor.store, row.id, row.roles)
+        uow.audit_subject(row)
+        uow.session.flush()
+        _need_apart(uow, row)
+        enrolment.apply_roles(uow.actor.store, row.id, row.roles)
 
 
-@act("accounts.change_roles")
+@act("accounts.change_roles", told=N_("changed the roles of an account"))
 class ChangeRoles(Act[None]):
     """Give an account other roles, and the shelters in which they hold (none named: in all).
 
@@ -107,26 +107,26 @@ class ChangeRoles(Act[None]):
     shelters: tuple[str, ...] = ()
     version: int | None = None
 
-    def apply(self, work: Work) -> None:
+    def apply(self, uow: UnitOfWork) -> None:
         """Write the roles, withdraw what they no longer carry, then seal what they need and nothing else.
 
         Refuses to withdraw the key of a case that no colleague would hold any more.
         """
         roles = need_known(self.roles)
-        row = work.change(Account, self.account, self.version)
+        row = uow.change(Account, self.account, self.version)
         if row.suspended_at is not None:
             raise Refused("suspended_already", _("This account is suspended. Open it first."), ("account",))
         lost = set(row.roles) - set(roles)
         row.roles = list(roles)
-        row.shelters = _shelters(work, self.shelters)
-        work.about(row)
-        work.session.flush()
-        _need_apart(work, row)
-        withdrawing.withdraw(work.session, row.id, roles=roles, lost=lost, now=work.now)
-        enrolment.apply_roles(work.actor.store, row.id, row.roles)
+        row.shelters = _shelters(uow, self.shelters)
+        uow.audit_subject(row)
+        uow.session.flush()
+        _need_apart(uow, row)
+        withdrawing.withdraw(uow.session, row.id, kept=roles, lost=lost, now=uow.now)
+        enrolment.apply_roles(uow.actor.store, row.id, row.roles)
 
 
-@act("accounts.reset_account")
+@act("accounts.reset_account", told=N_("gave an account a new beginning"))
 class ResetAccount(Act[Invitation]):
     """Give an account a new one-time code; its old passphrase opens nothing from now on.
 
@@ -137,46 +137,46 @@ class ResetAccount(Act[Invitation]):
     reason: str
     version: int | None = None
 
-    def apply(self, work: Work) -> Invitation:
+    def apply(self, uow: UnitOfWork) -> Invitation:
         """Refuse one's own account and a suspended one; the reason stands in the trail."""
-        row = work.change(Account, self.account, self.version)
-        if row.id == work.account.id:
+        row = uow.change(Account, self.account, self.version)
+        if row.id == uow.account.id:
             raise NotAllowed(
                 "own_account",
                 _("Nobody resets their own account. Ask another director, or change passphrase."),
             )
         if row.suspended_at is not None:
             raise Refused("suspended_already", _("This account is suspended. Open it first."), ("account",))
-        work.about(row, reason=needed(self.reason, "reason"))
+        uow.audit_subject(row, reason=needed(self.reason, "reason"))
         return enrolment.reset(
-            work.actor.store, account_id=row.id, name=row.name, roles=row.roles, now=work.now
+            uow.actor.store, account_id=row.id, name=row.name, roles=row.roles, now=uow.now
         )
 
 
-@act("accounts.change_passphrase")
+@act("accounts.change_passphrase", told=N_("changed the own passphrase"))
 class ChangePassphrase(Act[None]):
     """Choose a new passphrase for one's own account; the old one is asked once more."""
 
     current: str = field(repr=False)
     new: str = field(repr=False)
 
-    def apply(self, work: Work) -> None:
+    def apply(self, uow: UnitOfWork) -> None:
         """Put one's keys under the new passphrase; raises Refused for a wrong or a weak one."""
-        work.about(work.account)
-        enrolment.change_passphrase(work.actor.store, self.current, self.new, name=work.account.name)
+        uow.audit_subject(uow.account)
+        enrolment.change_passphrase(uow.actor.store, self.current, self.new, name=uow.account.name)
 
 
-def _shelters(work: Work, named: tuple[str, ...]) -> list[str] | None:
+def _shelters(uow: UnitOfWork, named: tuple[str, ...]) -> list[str] | None:
     for shelter in named:
-        work.find(Shelter, shelter)
+        uow.find(Shelter, shelter)
     return sorted(set(named)) or None
 
 
-def _need_apart(work: Work, row: Account) -> None:
+def _need_apart(uow: UnitOfWork, row: Account) -> None:
     """Look at the whole team as it would be, by site."""
     team = [
         Member(one.id, frozenset(one.roles), None if one.shelters is None else frozenset(one.shelters))
-        for one in work.session.scalars(select(Account).where(Account.suspended_at.is_(None)))
-        if one.active_to is None or one.active_to > work.today
+        for one in uow.session.scalars(select(Account).where(Account.suspended_at.is_(None)))
+        if one.active_to is None or one.active_to > uow.today
     ]
-    need_apart(team, work.session.scalars(select(Shelter.id)).all(), row.id)
+    need_apart(team, uow.session.scalars(select(Shelter.id)).all(), row.id)

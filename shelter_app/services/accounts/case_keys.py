@@ -16,9 +16,9 @@ from shelter_app.db.vault import Compartment, grants
 from shelter_app.db.vault.keyring import RECOVERY
 from shelter_app.db.vault.sealing import COUNSEL, DESTINATION, LEGAL
 from shelter_app.domain.errors import Refused
-from shelter_app.i18n import _, sort_key
-from shelter_app.services.acting import Act, Look, Work, accounts_named, act, view
-from shelter_app.services.reach import need_resident, needed
+from shelter_app.i18n import N_, _, sort_key
+from shelter_app.services.access import need_resident, needed
+from shelter_app.services.acting import Act, ReadContext, UnitOfWork, accounts_named, act, view
 
 OF_CASES = (COUNSEL, LEGAL, DESTINATION)
 
@@ -44,7 +44,7 @@ def _compartment(kind: str, resident_id: str) -> Compartment:
     return Compartment(kind, resident_id)
 
 
-@act("accounts.give_case_key")
+@act("accounts.give_case_key", told=N_("gave a key of a case"))
 class GiveCaseKey(Act[None]):
     """Give a colleague the key of a case's notes, with the reason why."""
 
@@ -53,32 +53,32 @@ class GiveCaseKey(Act[None]):
     account: str
     reason: str
 
-    def apply(self, work: Work) -> None:
+    def apply(self, uow: UnitOfWork) -> None:
         """Refuse who holds no key, a colleague without confirmed keys, and one who has it already."""
-        resident = need_resident(work, self.resident)
+        resident = need_resident(uow, self.resident)
         compartment = _compartment(self.compartment, resident.id)
         reason = needed(self.reason, "reason")
-        account = work.find(Account, self.account)
+        account = uow.find(Account, self.account)
         if account.suspended_at is not None:
             raise Refused(
                 "account_off", _("This account is suspended. Choose another colleague."), ("account",)
             )
-        grants.learn(work.session, work.vault)
+        grants.learn(uow.session, uow.vault)
         given = grants.grant(
-            work.session,
-            work.vault,
+            uow.session,
+            uow.vault,
             compartment,
             account.id,
-            actor_id=work.actor.account_id,
-            now=work.now,
+            actor_id=uow.actor.account_id,
+            now=uow.now,
             reason=reason,
         )
         if not given:
             raise Refused("key_held", _("This colleague has the key already."), ("account",))
-        work.about(account, case_id=resident.id, reason=reason)
+        uow.audit_subject(account, case_id=resident.id, reason=reason)
 
 
-@act("accounts.take_case_key")
+@act("accounts.take_case_key", told=N_("took a key of a case back"))
 class TakeCaseKey(Act[None]):
     """Take the key of a case's notes back from a colleague."""
 
@@ -87,29 +87,29 @@ class TakeCaseKey(Act[None]):
     account: str
     reason: str
 
-    def apply(self, work: Work) -> None:
+    def apply(self, uow: UnitOfWork) -> None:
         """Refuse when the colleague holds none."""
-        resident = need_resident(work, self.resident)
+        resident = need_resident(uow, self.resident)
         compartment = _compartment(self.compartment, resident.id)
         reason = needed(self.reason, "reason")
-        account = work.find(Account, self.account)
-        if not grants.revoke(work.session, work.vault, compartment, account.id, now=work.now):
+        account = uow.find(Account, self.account)
+        if not grants.revoke(uow.session, uow.vault, compartment, account.id, now=uow.now):
             raise Refused("no_key_held", _("This colleague holds no key of this case."), ("account",))
-        work.about(account, case_id=resident.id, reason=reason)
+        uow.audit_subject(account, case_id=resident.id, reason=reason)
 
 
 @view("accounts.case_keys")
-def case_keys(look: Look, resident_id: str) -> tuple[KeyHolder, ...]:
+def case_keys(context: ReadContext, resident_id: str) -> tuple[KeyHolder, ...]:
     """Return who holds a key of the resident's case now, the recovery authority last."""
-    resident = need_resident(look, resident_id)
+    resident = need_resident(context, resident_id)
     rows = [
         row
         for kind in OF_CASES
-        for row in grants.holders(look.session, Compartment(kind, resident.id))
+        for row in grants.holders(context.session, Compartment(kind, resident.id))
         if row.revoked_at is None
     ]
     newest = {(row.compartment, row.holder): row for row in sorted(rows, key=lambda row: row.epoch)}
-    names = accounts_named(look, {row.holder for row in rows} | {row.granted_by for row in rows})
+    names = accounts_named(context, {row.holder for row in rows} | {row.granted_by for row in rows})
     found = [
         KeyHolder(
             compartment=row.compartment,
@@ -126,11 +126,13 @@ def case_keys(look: Look, resident_id: str) -> tuple[KeyHolder, ...]:
 
 
 @view("accounts.colleagues")
-def colleagues(look: Look) -> tuple[tuple[str, str], ...]:
+def colleagues(context: ReadContext) -> tuple[tuple[str, str], ...]:
     """Return whom a key can be passed on to: the accounts with keys of their own, by name; not one's own."""
-    rows = look.session.execute(
+    rows = context.session.execute(
         select(Account.id, Account.name).where(
-            Account.suspended_at.is_(None), Account.pub_box.is_not(None), Account.id != look.actor.account_id
+            Account.suspended_at.is_(None),
+            Account.pub_box.is_not(None),
+            Account.id != context.actor.account_id,
         )
     )
     return tuple(sorted(((who, name) for who, name in rows), key=lambda row: sort_key(row[1])))

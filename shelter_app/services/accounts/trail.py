@@ -14,8 +14,10 @@ from shelter_app.db.trail import BEFORE_SIGN_IN
 from shelter_app.db.vault.grants import RECOVERY
 from shelter_app.domain import permissions
 from shelter_app.domain.names import fold
-from shelter_app.i18n import _
-from shelter_app.services.acting import Look, view
+from shelter_app.i18n import N_, _
+from shelter_app.services.accounts.trail_words import named_so
+from shelter_app.services.acting import ReadContext, view
+from shelter_app.services.lists.printing import printed_list
 
 AT_ONCE = 200
 MOST_REASONS = 10_000
@@ -26,6 +28,8 @@ SORTS = {
     "action": AuditEvent.action,
     "subject": AuditEvent.object_type,
 }
+
+PrintTrail = printed_list("trail", N_("Audit trail"), told=N_("made the audit trail as a sheet"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,23 +59,21 @@ class TrailPart:
 
 @view("accounts.trail")
 def trail(
-    look: Look,
+    context: ReadContext,
     after: int = 0,
     words: tuple[str, ...] = (),
-    meant: tuple[tuple[str, ...], ...] = (),
     sort: str = "seq",
     descending: bool = True,
     at_once: int = AT_ONCE,
 ) -> TrailPart:
     """Return ``at_once`` events after the first ``after`` ones; only these leave the store.
 
-    Each of the folded ``words`` is in the name of who did it or in the reason, or the event is one of the actions,
-    or done on one of the things, that the reader's language calls so (``meant``, for each word). ``sort`` is one of
-    ``SORTS``.
+    Each of the folded ``words`` is in the name of who did it, in the reason, or in what the language in force calls
+    the action or the thing that it was done on. ``sort`` is one of ``SORTS``.
     """
-    found = [_holds(look, word, names) for word, names in zip(words, meant, strict=True)]
+    found = [_holds(context, word, named_so(word)) for word in words]
     order = SORTS.get(sort, AuditEvent.seq)
-    rows = look.session.execute(
+    rows = context.session.execute(
         select(AuditEvent, Account.name, Resident.code)
         .outerjoin(Account, Account.id == AuditEvent.actor)
         .outerjoin(Resident, Resident.id == AuditEvent.case_id)
@@ -80,8 +82,8 @@ def trail(
         .offset(after)
         .limit(at_once)
     ).all()
-    sees_cases = permissions.scope(look.roles, "residents.list") is not None
-    accounts = {uid: name for uid, name in look.session.execute(select(Account.id, Account.name))}
+    sees_cases = permissions.scope(context.roles, "residents.list") is not None
+    accounts = {uid: name for uid, name in context.session.execute(select(Account.id, Account.name))}
     made = []
     for row, name, code in rows:
         at, who = row.at, name or (_("the recovery sheet") if row.actor == RECOVERY else row.actor)
@@ -93,7 +95,7 @@ def trail(
         made.append(
             TrailRow(
                 row.seq,
-                look.local(at),
+                context.local(at),
                 who,
                 row.action,
                 row.object_type or "",
@@ -103,27 +105,30 @@ def trail(
         )
     return TrailPart(
         tuple(made),
-        look.session.scalar(select(func.count()).select_from(AuditEvent).where(*found)) or 0,
+        context.session.scalar(select(func.count()).select_from(AuditEvent).where(*found)) or 0,
     )
 
 
-def _holds(look: Look, word: str, meant: tuple[str, ...]) -> ColumnElement[bool]:
-    """Return the condition that an event holds a word; few reasons and names are read, never the trail."""
+def _holds(context: ReadContext, word: str, named: tuple[str, ...]) -> ColumnElement[bool]:
+    """Return the condition that an event holds a word, or is of the actions or tables ``named`` so.
+
+    Few reasons and names are read, never the trail.
+    """
     people = [
         account
-        for account, name in look.session.execute(select(Account.id, Account.name))
+        for account, name in context.session.execute(select(Account.id, Account.name))
         if word in fold(name)
     ]
     reasons = [
         reason
-        for reason in look.session.scalars(
+        for reason in context.session.scalars(
             select(AuditEvent.reason).where(AuditEvent.reason.is_not(None)).distinct()
         )
         if reason and word in fold(reason)
     ]
     return or_(
         AuditEvent.actor.in_(people),
-        AuditEvent.action.in_(meant),
-        AuditEvent.object_type.in_(meant),
+        AuditEvent.action.in_(named),
+        AuditEvent.object_type.in_(named),
         AuditEvent.reason.in_(reasons[:MOST_REASONS]),
     )

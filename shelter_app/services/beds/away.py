@@ -13,16 +13,19 @@ from shelter_app.db.models.house import Bed, Room, Setting
 from shelter_app.db.models.people import Resident
 from shelter_app.db.models.presence import BedDecision, Presence
 from shelter_app.db.models.stays import Absence, BedPeriod, Stay
-from shelter_app.domain import rollcall
+from shelter_app.domain import presence
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.errors import Refused
-from shelter_app.i18n import _
-from shelter_app.services.acting import Act, Look, Work, act, view
-from shelter_app.services.beds.reaching import shelters_asked, stay_of
-from shelter_app.services.reach import need_code, needed
-from shelter_app.services.stays.open_stays import open_absence
+from shelter_app.i18n import N_, _
+from shelter_app.services.access import need_code, needed
+from shelter_app.services.acting import Act, ReadContext, UnitOfWork, act, view
+from shelter_app.services.beds.shelter_access import shelters_asked, stay_of
+from shelter_app.services.lists.printing import printed_list
+from shelter_app.services.stays.stay_rules import open_absence
 from shelter_app.services.stays.taking_back import have_again
 from shelter_app.services.undoing import need_fresh_change, need_fresh_entry, nothing_to_undo
+
+PrintAway = printed_list("away", N_("Who is away"), told=N_("made the list of who is away as a sheet"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,26 +50,26 @@ class AwayRow:
 
 
 @view("beds.away")
-def away(look: Look, shelter: str | None = None) -> tuple[AwayRow, ...]:
+def away(context: ReadContext, shelter: str | None = None) -> tuple[AwayRow, ...]:
     """Return who is away now, those first who should have been back the longest."""
-    asked = shelters_asked(look, shelter)
-    rows = look.session.execute(
+    asked = shelters_asked(context, shelter)
+    rows = context.session.execute(
         select(Absence, Stay, Resident.code, Room.name, Bed)
         .join(Stay, Stay.id == Absence.stay_id)
         .join(Resident, Resident.id == Stay.resident_id)
-        .outerjoin(BedPeriod, and_(BedPeriod.stay_id == Stay.id, BedPeriod.goes_on(look.now)))
+        .outerjoin(BedPeriod, and_(BedPeriod.stay_id == Stay.id, BedPeriod.goes_on(context.now)))
         .outerjoin(Bed, Bed.id == BedPeriod.bed_id)
         .outerjoin(Room, Room.id == Bed.room_id)
         .where(
             Stay.shelter_id.in_(asked),
             Stay.ended_at.is_(None),
-            Absence.from_at <= look.now,
-            or_(Absence.to_at.is_(None), Absence.to_at > look.now),
+            Absence.from_at <= context.now,
+            or_(Absence.to_at.is_(None), Absence.to_at > context.now),
         )
     ).all()
     stays = [row[1].id for row in rows]
-    decided, seen = _decisions(look, stays), _last_seen(look, stays)
-    hours = {code: hours_of(look, code) for code in asked.values()}
+    decided, seen = _decisions(context, stays), _last_seen(context, stays)
+    hours = {code: hours_of(context, code) for code in asked.values()}
     found = [
         AwayRow(
             absence_id=leave.id,
@@ -80,8 +83,8 @@ def away(look: Look, shelter: str | None = None) -> tuple[AwayRow, ...]:
             kind=leave.kind,
             since=leave.from_at,
             expected_at=leave.expected_at,
-            standing=rollcall.standing(
-                leave.kind, leave.from_at, leave.expected_at, look.now, hours[asked[stay.shelter_id]]
+            standing=presence.standing(
+                leave.kind, leave.from_at, leave.expected_at, context.now, hours[asked[stay.shelter_id]]
             ),
             reported_to=leave.reported_to,
             decision=_decided_since(decided.get(stay.id, ()), leave.from_at),
@@ -89,25 +92,25 @@ def away(look: Look, shelter: str | None = None) -> tuple[AwayRow, ...]:
         )
         for leave, stay, code, room, bed in rows
     ]
-    return tuple(sorted(found, key=lambda row: (rollcall.WORRY.index(row.standing), row.since)))
+    return tuple(sorted(found, key=lambda row: (presence.WORRY.index(row.standing), row.since)))
 
 
-def hours_of(look: Look, shelter: str) -> float:
+def hours_of(context: ReadContext, shelter: str) -> float:
     """Return after how many hours the shelter asks what to do about somebody who did not come back."""
-    for key in (f"{rollcall.HOURS_SETTING}.{shelter}", rollcall.HOURS_SETTING):
-        found = look.session.execute(
+    for key in (f"{presence.HOURS_SETTING}.{shelter}", presence.HOURS_SETTING):
+        found = context.session.execute(
             select(Setting.value)
-            .where(Setting.key == key, Setting.from_on <= look.today)
+            .where(Setting.key == key, Setting.from_on <= context.today)
             .order_by(Setting.from_on.desc())
             .limit(1)
         ).first()
         if found is not None:
             return float(found[0])
-    return rollcall.HOURS
+    return presence.HOURS
 
 
-def _decisions(look: Look, stays: Collection[str]) -> Mapping[str, Sequence[tuple[datetime, str]]]:
-    rows = look.session.execute(
+def _decisions(context: ReadContext, stays: Collection[str]) -> Mapping[str, Sequence[tuple[datetime, str]]]:
+    rows = context.session.execute(
         select(BedDecision.stay_id, BedDecision.decided_at, BedDecision.decision)
         .where(BedDecision.stay_id.in_(stays))
         .order_by(BedDecision.decided_at)
@@ -123,16 +126,16 @@ def _decided_since(decisions: Sequence[tuple[datetime, str]], began: datetime) -
     return next((said for at, said in reversed(decisions) if at >= began), None)
 
 
-def _last_seen(look: Look, stays: Collection[str]) -> Mapping[str, date]:
-    rows = look.session.execute(
+def _last_seen(context: ReadContext, stays: Collection[str]) -> Mapping[str, date]:
+    rows = context.session.execute(
         select(Presence.stay_id, Presence.day)
-        .where(Presence.stay_id.in_(stays), Presence.mark == rollcall.PRESENT)
+        .where(Presence.stay_id.in_(stays), Presence.mark == presence.PRESENT)
         .order_by(Presence.day)
     )
     return {stay: last for stay, last in rows}
 
 
-@act("beds.report_missing")
+@act("beds.report_missing", told=N_("recorded that somebody was reported missing"))
 class ReportMissing(Act[str]):
     """Record that somebody who did not come back was reported, and to whom; returns what the absence was before."""
 
@@ -140,36 +143,36 @@ class ReportMissing(Act[str]):
     reported_to: str
     version: int | None = None
 
-    def apply(self, work: Work) -> str:
+    def apply(self, uow: UnitOfWork) -> str:
         """Make the absence one of a missing person; raises Refused for who is back."""
-        leave = work.change(Absence, self.absence, self.version)
-        stay_of(work, leave.stay_id)
-        if leave.to_at is not None and leave.to_at <= work.now:
+        leave = uow.change(Absence, self.absence, self.version)
+        stay_of(uow, leave.stay_id)
+        if leave.to_at is not None and leave.to_at <= uow.now:
             raise Refused("already_back", _("The resident is already recorded as back."))
         before = leave.kind
         leave.kind, leave.reported_to = "MISSING", needed(self.reported_to, "reported_to")
         return before
 
 
-@act("beds.undo_report")
+@act("beds.undo_report", told=N_("took back that somebody was reported missing"))
 class UndoReport(Act[None]):
     """Take back that somebody was reported missing; ``kind`` is what the absence was before."""
 
     absence: str
     kind: str
 
-    def apply(self, work: Work) -> None:
+    def apply(self, uow: UnitOfWork) -> None:
         """Only one's own, a few minutes old, while the person is away."""
-        need_code(work, "absence_type", self.kind, "kind")
-        leave = work.find(Absence, self.absence)
-        stay_of(work, leave.stay_id)
-        need_fresh_change(work, leave)
+        need_code(uow, "absence_type", self.kind, "kind")
+        leave = uow.find(Absence, self.absence)
+        stay_of(uow, leave.stay_id)
+        need_fresh_change(uow, leave)
         if leave.reported_to is None or leave.to_at is not None:
             raise nothing_to_undo()
         leave.kind, leave.reported_to = self.kind, None
 
 
-@act("beds.decide_bed")
+@act("beds.decide_bed", told=N_("decided on the bed of somebody away"))
 class DecideBed(Act[str]):
     """Decide on the bed of somebody who is away: keep it, or give it free; both with a reason; returns the decision."""
 
@@ -177,49 +180,49 @@ class DecideBed(Act[str]):
     keep: bool
     reason: str
 
-    def apply(self, work: Work) -> str:
+    def apply(self, uow: UnitOfWork) -> str:
         """Write the decision; a bed given free ends the bed period now, the stay goes on."""
-        stay = stay_of(work, self.stay)
-        period = work.session.scalars(
-            select(BedPeriod).where(BedPeriod.stay_id == stay.id, BedPeriod.goes_on(work.now))
+        stay = stay_of(uow, self.stay)
+        period = uow.session.scalars(
+            select(BedPeriod).where(BedPeriod.stay_id == stay.id, BedPeriod.goes_on(uow.now))
         ).first()
         if stay.ended_at is not None or period is None:
             raise Refused("no_bed", _("The resident has no bed now. Refresh the page."))
         if not self.keep:
-            if open_absence(work, stay.id) is None:
+            if open_absence(uow, stay.id) is None:
                 raise Refused(
                     "not_away",
                     _(
                         "The resident is not away. Move them to another bed, or record that they are away first."
                     ),
                 )
-            if work.now <= period.from_at:
+            if uow.now <= period.from_at:
                 raise Refused("ends_before", _("The end lies before the beginning. Check the dates."))
-            period.to_at, period.to_on = work.now, local_day(work.now)
-        made = work.add(
+            period.to_at, period.to_on = uow.now, local_day(uow.now)
+        made = uow.add(
             BedDecision(
                 stay_id=stay.id,
                 bed_id=period.bed_id,
                 decision="HELD" if self.keep else "RELEASED",
                 reason=needed(self.reason, "reason"),
-                decided_at=work.now,
+                decided_at=uow.now,
             )
         )
         return made.id
 
 
-@act("beds.undo_release")
+@act("beds.undo_release", told=N_("took back that a bed was given free"))
 class UndoRelease(Act[None]):
     """Take back that a bed was given free: it is the resident's again, and kept; both decisions stand in the history."""
 
     decision: str
 
-    def apply(self, work: Work) -> None:
+    def apply(self, uow: UnitOfWork) -> None:
         """Only one's own, a few minutes old; a guard refuses it when the bed was given to another meanwhile."""
-        made = work.find(BedDecision, self.decision)
-        stay = stay_of(work, made.stay_id)
-        need_fresh_entry(work, made)
-        period = work.session.scalars(
+        made = uow.find(BedDecision, self.decision)
+        stay = stay_of(uow, made.stay_id)
+        need_fresh_entry(uow, made)
+        period = uow.session.scalars(
             select(BedPeriod).where(
                 BedPeriod.stay_id == stay.id,
                 BedPeriod.bed_id == made.bed_id,
@@ -228,7 +231,7 @@ class UndoRelease(Act[None]):
         ).first()
         if made.decision != "RELEASED" or period is None or stay.ended_at is not None:
             raise nothing_to_undo()
-        have_again(work, period)
+        have_again(uow, period)
         kept = BedDecision(stay_id=stay.id, bed_id=made.bed_id, decision="HELD", reason=made.reason)
-        kept.decided_at = work.now
-        work.add(kept)
+        kept.decided_at = uow.now
+        uow.add(kept)

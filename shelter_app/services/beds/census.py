@@ -15,9 +15,14 @@ from shelter_app.db.models.stays import Absence, BedPeriod, Stay
 from shelter_app.domain.census import running
 from shelter_app.domain.errors import Refused
 from shelter_app.domain.placement import EXTRA
-from shelter_app.i18n import _, sort_key
-from shelter_app.services.acting import Look, view
-from shelter_app.services.beds.reaching import shelters_asked
+from shelter_app.i18n import N_, _, sort_key
+from shelter_app.services.acting import ReadContext, view
+from shelter_app.services.beds.shelter_access import shelters_asked
+from shelter_app.services.lists.printing import printed_list
+
+PrintCensusList = printed_list(
+    "census", N_("Who was in the house"), told=N_("made the census that was shown as a sheet")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,18 +82,18 @@ class Census:
 
 
 @view("beds.census")
-def census(look: Look, at: datetime | None = None, shelter: str | None = None) -> Census:
+def census(context: ReadContext, at: datetime | None = None, shelter: str | None = None) -> Census:
     """Return who was where at a past minute, or now; raises Refused for one that has not come."""
-    return census_of(look, at, shelter)
+    return census_of(context, at, shelter)
 
 
-def census_of(look: Look, at: datetime | None, shelter: str | None) -> Census:
+def census_of(context: ReadContext, at: datetime | None, shelter: str | None) -> Census:
     """Return the census for another view that needs it."""
-    moment = at or look.now
-    if moment > look.now:
+    moment = at or context.now
+    if moment > context.now:
         raise Refused("future", _("This time has not come yet. Check the time."), ("at",))
-    asked = shelters_asked(look, shelter)
-    rows = look.session.execute(
+    asked = shelters_asked(context, shelter)
+    rows = context.session.execute(
         select(
             Stay.shelter_id,
             Room.name,
@@ -111,8 +116,8 @@ def census_of(look: Look, at: datetime | None, shelter: str | None) -> Census:
             or_(Stay.ended_at.is_(None), Stay.ended_at > moment),
         )
     )
-    day = look.local(moment).date()
-    beds = _beds(look, asked, day)
+    day = context.local(moment).date()
+    beds = _beds(context, asked, day)
     found = {
         row[3]: CensusRow(asked[row[0]], *row[1:7], extra=row[7] == EXTRA, counted=row[8] in beds)
         for row in rows
@@ -122,9 +127,9 @@ def census_of(look: Look, at: datetime | None, shelter: str | None) -> Census:
         at=moment,
         rows=tuple(made),
         beds=len(beds),
-        out_of_service=_out(look, asked, moment),
-        licensed=_licensed(look, asked, day),
-        households=_households(look, [row.resident_id for row in made], day),
+        out_of_service=_out(context, asked, moment),
+        licensed=_licensed(context, asked, day),
+        households=_households(context, [row.resident_id for row in made], day),
     )
 
 
@@ -146,23 +151,23 @@ def _in_use(asked: Iterable[str], day: date) -> ColumnElement[bool]:
     )
 
 
-def _beds(look: Look, asked: Iterable[str], day: date) -> set[str]:
+def _beds(context: ReadContext, asked: Iterable[str], day: date) -> set[str]:
     chosen = select(Bed.id).join(Room, Room.id == Bed.room_id).where(_in_use(asked, day))
-    return set(look.session.scalars(chosen))
+    return set(context.session.scalars(chosen))
 
 
-def _out(look: Look, asked: Iterable[str], moment: datetime) -> int:
+def _out(context: ReadContext, asked: Iterable[str], moment: datetime) -> int:
     chosen = (
         select(func.count(Bed.id.distinct()))
         .join(Room, Room.id == Bed.room_id)
         .join(BedOutage, BedOutage.bed_id == Bed.id)
-        .where(_in_use(asked, look.local(moment).date()), _at(BedOutage, moment))
+        .where(_in_use(asked, context.local(moment).date()), _at(BedOutage, moment))
     )
-    return look.session.scalar(chosen) or 0
+    return context.session.scalar(chosen) or 0
 
 
-def _licensed(look: Look, asked: Iterable[str], day: date) -> int | None:
-    return look.session.scalar(
+def _licensed(context: ReadContext, asked: Iterable[str], day: date) -> int | None:
+    return context.session.scalar(
         select(func.sum(ShelterCapacity.beds)).where(
             ShelterCapacity.shelter_id.in_(asked),
             ShelterCapacity.from_on <= day,
@@ -171,9 +176,9 @@ def _licensed(look: Look, asked: Iterable[str], day: date) -> int | None:
     )
 
 
-def _households(look: Look, residents: list[str], day: date) -> int:
+def _households(context: ReadContext, residents: list[str], day: date) -> int:
     """Count households: people of one household once, everybody else by herself."""
-    rows = look.session.execute(
+    rows = context.session.execute(
         select(HouseholdMember.resident_id, HouseholdMember.household_id).where(
             HouseholdMember.resident_id.in_(residents),
             HouseholdMember.from_on <= day,
@@ -185,17 +190,19 @@ def _households(look: Look, residents: list[str], day: date) -> int:
 
 
 @view("beds.nights")
-def nights(look: Look, first: date, last: date, shelter: str | None = None) -> tuple[tuple[date, int], ...]:
+def nights(
+    context: ReadContext, first: date, last: date, shelter: str | None = None
+) -> tuple[tuple[date, int], ...]:
     """Return for each night from ``first`` to ``last`` how many people had a stay; future nights are left out."""
     if last < first:
         raise Refused("period_backwards", _("The period ends before it begins. Exchange the two days."))
-    asked = shelters_asked(look, shelter)
-    end = min(last + timedelta(days=1), look.today)
-    return running(_coming_and_going(look, asked, first, end), first, end)
+    asked = shelters_asked(context, shelter)
+    end = min(last + timedelta(days=1), context.today)
+    return running(_coming_and_going(context, asked, first, end), first, end)
 
 
 def _coming_and_going(
-    look: Look, asked: Iterable[str], first: date, end: date
+    context: ReadContext, asked: Iterable[str], first: date, end: date
 ) -> list[tuple[date, date | None, int]]:
     """Return how many came and how many went on each day, summed by the database, as periods to count.
 
@@ -211,9 +218,9 @@ def _coming_and_going(
         here, nightly, Stay.admitted_on < end, Stay.ended_on > first, Stay.ended_on < end
     )
     found: list[tuple[date, date | None, int]] = [
-        (day, None, count) for day, count in look.session.execute(arrived.group_by(came))
+        (day, None, count) for day, count in context.session.execute(arrived.group_by(came))
     ]
-    for day, count in look.session.execute(left.group_by(Stay.ended_on)):
+    for day, count in context.session.execute(left.group_by(Stay.ended_on)):
         assert day is not None
         found.append((day, None, -count))
     return found

@@ -9,10 +9,10 @@ from shelter_app.i18n import N_
 from shelter_app.reports.dataset import PERCENT, Chart, Facts, Paragraph
 from shelter_app.reports.sheet import Listing, Sheet
 from shelter_app.reports.words import Words, coded, figure, month, on, say, typed
-from shelter_app.services.acting import Look
+from shelter_app.services.acting import ReadContext
 from shelter_app.services.beds.census import census_of
-from shelter_app.services.beds.heading import sheet_of
-from shelter_app.services.beds.occupancy import Line, occupancy_of
+from shelter_app.services.beds.occupancy import OccupancyLine, occupancy_of
+from shelter_app.services.beds.sheet_header import sheet_of
 
 NIGHT_RULE = N_(
     "A night belongs to the day on which it begins: a person who comes at 23:50 and goes at 00:10 has one night,"
@@ -22,9 +22,9 @@ NIGHT_RULE = N_(
 NONE = typed("")
 
 
-def census_sheet(look: Look, at: datetime | None, shelter: str | None) -> Sheet:
+def census_sheet(context: ReadContext, at: datetime | None, shelter: str | None) -> Sheet:
     """Return who was where at a minute, with the counts."""
-    found = census_of(look, at, shelter)
+    found = census_of(context, at, shelter)
     local = found.at.astimezone(LOCAL)
     rows = tuple(
         (
@@ -51,16 +51,16 @@ def census_sheet(look: Look, at: datetime | None, shelter: str | None) -> Sheet:
     facts = Facts(tuple((say(name), _figure(value)) for name, value in counts))
     moment = say(N_("{day}, {time}"), day=on(local.date()), time=typed(f"{local:%H:%M}"))
     return sheet_of(
-        look,
+        context,
         N_("Who was in the house"),
         (moment,),
         (facts, Listing(None, columns, (2, 3, 3, 3, 4), rows)),
     )
 
 
-def occupancy_sheet(look: Look, first: date, last: date, shelter: str | None) -> Sheet:
+def occupancy_sheet(context: ReadContext, first: date, last: date, shelter: str | None) -> Sheet:
     """Return the bed-nights of a period by month, unit and room, with the rule that counts them."""
-    found = occupancy_of(look, first, last, shelter)
+    found = occupancy_of(context, first, last, shelter)
     columns = tuple(
         say(w)
         for w in (N_("Bed-nights used"), N_("Available"), N_("Occupancy"), N_("Arrivals"), N_("Departures"))
@@ -117,14 +117,14 @@ def occupancy_sheet(look: Look, first: date, last: date, shelter: str | None) ->
     blocks.append(Listing(say(N_("By bed")), (unit, room, bed, used), (3, 3, 2, 2), tuple(beds), total=True))
     blocks.append(Paragraph(say(NIGHT_RULE)))
     return sheet_of(
-        look,
+        context,
         N_("Bed-nights and occupancy"),
         (say(N_("{first} to {last}"), first=on(first), last=on(last)),),
         tuple(blocks),
     )
 
 
-def _cells(line: Line) -> tuple[Words, ...]:
+def _cells(line: OccupancyLine) -> tuple[Words, ...]:
     return (
         _figure(line.used),
         _figure(line.available),

@@ -15,9 +15,9 @@ from shelter_app.db.models.stays import BedPeriod, Referral, Stay
 from shelter_app.domain import placement, referrals
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _, sort_key
-from shelter_app.services.acting import Look, view
-from shelter_app.services.beds.reaching import shelters_asked
-from shelter_app.services.stays.placing import Asked, Candidate, Nights, candidates, person_asked
+from shelter_app.services.acting import ReadContext, view
+from shelter_app.services.beds.shelter_access import shelters_asked
+from shelter_app.services.stays.placing import BedRequest, Candidate, Nights, candidates, person_asked
 
 URGENCY = {"TONIGHT": 0, "DAYS": 1, "PLANNED": 2}
 
@@ -79,7 +79,7 @@ class ToPlace:
 
 @view("beds.find")
 def find_bed(
-    look: Look,
+    context: ReadContext,
     shelter: str,
     since: datetime,
     until: datetime | None = None,
@@ -95,10 +95,10 @@ def find_bed(
 
     Raises Refused for a time that ends before it begins.
     """
-    ((shelter_id, code),) = shelters_asked(look, shelter).items()
+    ((shelter_id, code),) = shelters_asked(context, shelter).items()
     if until is not None and until <= since:
         raise Refused("ends_before", _("The end lies before the beginning. Check the dates."), ("until",))
-    asked = Asked(
+    asked = BedRequest(
         shelter_id,
         since,
         until,
@@ -107,24 +107,26 @@ def find_bed(
         needs=frozenset(needs),
         sex=sex,
         age=age,
-        children=children if referral is None else expected(look, referral),
+        children=children if referral is None else expected(context, referral),
     )
-    sleeps_in = None if resident is None else _bed_now(look, resident)
-    return tuple(bed for bed in ranked(look, asked, code) if bed.bed_id != sleeps_in)
+    sleeps_in = None if resident is None else _bed_now(context, resident)
+    return tuple(bed for bed in ranked(context, asked, code) if bed.bed_id != sleeps_in)
 
 
-def expected(look: Look, referral: str) -> tuple[int, ...]:
+def expected(context: ReadContext, referral: str) -> tuple[int, ...]:
     """Return the ages of who comes beside the first person of a request: its children, who may be small."""
-    return (0,) * (look.find(Referral, referral).persons - 1)
+    return (0,) * (context.find(Referral, referral).persons - 1)
 
 
-def ranked(look: Look, asked: Asked, shelter: str, nights: Nights | None = None) -> list[FoundBed]:
+def ranked(
+    context: ReadContext, asked: BedRequest, shelter: str, nights: Nights | None = None
+) -> list[FoundBed]:
     """Return the beds of the shelter of that code: those that fit, the best first; then what a reason sets aside.
 
     ``nights`` spares reading again where beds are sought for several in the same time.
     """
-    person = person_asked(look, asked)
-    found = candidates(look, asked, person, (nights or Nights(look)).of(asked, person))
+    person = person_asked(context, asked)
+    found = candidates(context, asked, person, (nights or Nights(context)).of(asked, person))
     free = _free_of_room(found)
     made = []
     for one in found:
@@ -137,10 +139,10 @@ def ranked(look: Look, asked: Asked, shelter: str, nights: Nights | None = None)
 
 
 @view("beds.to_place")
-def to_place(look: Look, shelter: str) -> tuple[ToPlace, ...]:
+def to_place(context: ReadContext, shelter: str) -> tuple[ToPlace, ...]:
     """Return for whom a bed may be looked for: who waits, the most urgent first; then who is in the house."""
-    asked = shelters_asked(look, shelter)
-    return (*_requests(look, asked), *_residents(look, asked))
+    asked = shelters_asked(context, shelter)
+    return (*_requests(context, asked), *_residents(context, asked))
 
 
 def _found(one: Candidate, told: Collection[str], shelter: str) -> FoundBed:
@@ -173,18 +175,18 @@ def _order(one: Candidate, bed: FoundBed, told: Collection[str], person: placeme
     return worst, len(bed.reasons), -placement.goodness(told), spare, *name
 
 
-def _bed_now(look: Look, resident: str) -> str | None:
+def _bed_now(context: ReadContext, resident: str) -> str | None:
     chosen = select(BedPeriod.bed_id).join(Stay, Stay.id == BedPeriod.stay_id)
-    return look.session.scalar(chosen.where(Stay.resident_id == resident, BedPeriod.goes_on(look.now)))
+    return context.session.scalar(chosen.where(Stay.resident_id == resident, BedPeriod.goes_on(context.now)))
 
 
-def _requests(look: Look, asked: Collection[str]) -> list[ToPlace]:
+def _requests(context: ReadContext, asked: Collection[str]) -> list[ToPlace]:
     came = (
         select(func.count(Stay.resident_id.distinct()))
         .where(Stay.referral_id == Referral.id)
         .scalar_subquery()
     )
-    rows = look.session.scalars(
+    rows = context.session.scalars(
         select(Referral)
         .where(
             Referral.shelter_id.in_(asked),
@@ -207,11 +209,11 @@ def _requests(look: Look, asked: Collection[str]) -> list[ToPlace]:
     ]
 
 
-def _residents(look: Look, asked: Collection[str]) -> list[ToPlace]:
-    rows = look.session.execute(
+def _residents(context: ReadContext, asked: Collection[str]) -> list[ToPlace]:
+    rows = context.session.execute(
         select(Resident.code, Resident.id, Stay.id, Room.name, Bed.label)
         .join(Stay, Stay.resident_id == Resident.id)
-        .outerjoin(BedPeriod, and_(BedPeriod.stay_id == Stay.id, BedPeriod.goes_on(look.now)))
+        .outerjoin(BedPeriod, and_(BedPeriod.stay_id == Stay.id, BedPeriod.goes_on(context.now)))
         .outerjoin(Bed, Bed.id == BedPeriod.bed_id)
         .outerjoin(Room, Room.id == Bed.room_id)
         .where(Stay.shelter_id.in_(asked), Stay.ended_at.is_(None))

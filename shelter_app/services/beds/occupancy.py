@@ -13,14 +13,14 @@ from shelter_app.db.models.stays import BedPeriod
 from shelter_app.domain.periods import Period, nights
 from shelter_app.i18n import sort_key
 from shelter_app.reports.indicators import registry
-from shelter_app.reports.indicators.counting import Counting, Filters
-from shelter_app.services.acting import Look, view
-from shelter_app.services.beds.reaching import shelters_asked
+from shelter_app.reports.indicators.context import Filters, IndicatorContext
+from shelter_app.services.acting import ReadContext, view
+from shelter_app.services.beds.shelter_access import shelters_asked
 from shelter_app.services.reporting.figures import period_of, shelter_of
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class OccupancyLine:
     """Bed-nights of a month or a shelter: used, available, and the percentage; None where nobody entered any."""
 
     used: float | None
@@ -54,9 +54,9 @@ class Occupancy:
 
     first: date
     last: date
-    whole: Line
-    months: tuple[tuple[date, Line], ...]
-    shelters: tuple[tuple[str, Line], ...]
+    whole: OccupancyLine
+    months: tuple[tuple[date, OccupancyLine], ...]
+    shelters: tuple[tuple[str, OccupancyLine], ...]
     rooms: tuple[RoomLine, ...]
     without_bed: int
     held: float
@@ -66,18 +66,18 @@ class Occupancy:
 
 
 @view("beds.occupancy")
-def occupancy(look: Look, first: date, last: date, shelter: str | None = None) -> Occupancy:
+def occupancy(context: ReadContext, first: date, last: date, shelter: str | None = None) -> Occupancy:
     """Return the bed-nights of the days ``first`` to ``last``; a night counts once it is over."""
-    return occupancy_of(look, first, last, shelter)
+    return occupancy_of(context, first, last, shelter)
 
 
-def occupancy_of(look: Look, first: date, last: date, shelter: str | None) -> Occupancy:
+def occupancy_of(context: ReadContext, first: date, last: date, shelter: str | None) -> Occupancy:
     """Return the bed-nights for another view that needs them."""
     period = period_of(first, last)
-    asked = shelters_asked(look, shelter)
-    filters = Filters(shelter_of(look, shelter), look.shelters, by=("exit_destination", "presence"))
-    counting = Counting(look.session, period, filters, look.today)
-    rooms = _rooms(look, frozenset(asked), period)
+    asked = shelters_asked(context, shelter)
+    filters = Filters(shelter_of(context, shelter), context.shelters, by=("exit_destination", "presence"))
+    counting = IndicatorContext(context.session, period, filters, context.today)
+    rooms = _rooms(context, frozenset(asked), period)
     whole = _line(counting)
     used = registry.figure(counting, "I08")
     stays = registry.figure(counting, "I11")
@@ -88,11 +88,14 @@ def occupancy_of(look: Look, first: date, last: date, shelter: str | None) -> Oc
         last=last,
         whole=whole,
         months=tuple(
-            (part.start, _line(Counting(look.session, part, filters, look.today)))
+            (part.start, _line(IndicatorContext(context.session, part, filters, context.today)))
             for part in months_of(period)
         ),
         shelters=tuple(
-            (code, _line(Counting(look.session, period, Filters(i, look.shelters), look.today)))
+            (
+                code,
+                _line(IndicatorContext(context.session, period, Filters(i, context.shelters), context.today)),
+            )
             for i, code in asked.items()
         ),
         rooms=rooms,
@@ -114,16 +117,16 @@ def months_of(period: Period) -> Iterator[Period]:
         start = after
 
 
-def _line(counting: Counting) -> Line:
+def _line(counting: IndicatorContext) -> OccupancyLine:
     used, available, percent, came, left = (
         registry.figure(counting, code).value for code in ("I08", "I09", "I10", "I03", "I06")
     )
-    return Line(used, available, percent, came, left)
+    return OccupancyLine(used, available, percent, came, left)
 
 
-def _rooms(look: Look, asked: frozenset[str], period: Period) -> tuple[RoomLine, ...]:
+def _rooms(context: ReadContext, asked: frozenset[str], period: Period) -> tuple[RoomLine, ...]:
     assert period.end is not None
-    rows = look.session.execute(
+    rows = context.session.execute(
         select(Room.id, Room.shelter_id, Room.name, Bed.label, BedPeriod.from_on, BedPeriod.to_on)
         .select_from(Bed)
         .join(Room, Room.id == Bed.room_id)
@@ -140,9 +143,9 @@ def _rooms(look: Look, asked: frozenset[str], period: Period) -> tuple[RoomLine,
     counts: dict[tuple[str, str, str], dict[str, int]] = {}
     for room_id, shelter_id, name, bed, since, until in rows:
         beds = counts.setdefault((shelter_id, name, room_id), {})
-        slept = 0 if since is None else nights(Period(since, until), period, look.today)
+        slept = 0 if since is None else nights(Period(since, until), period, context.today)
         beds[bed] = beds.get(bed, 0) + slept
-    codes = shelters_asked(look, None)
+    codes = shelters_asked(context, None)
     return tuple(
         RoomLine(codes[shelter], name, tuple(sorted(beds.items(), key=lambda pair: sort_key(pair[0]))))
         for (shelter, name, _id), beds in sorted(

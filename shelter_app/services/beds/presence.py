@@ -12,12 +12,12 @@ from shelter_app.db.models.house import Bed, Room
 from shelter_app.db.models.people import Resident, ResidentAlert
 from shelter_app.db.models.presence import Presence
 from shelter_app.db.models.stays import Absence, BedPeriod, Stay
-from shelter_app.domain import rollcall
+from shelter_app.domain import presence
 from shelter_app.domain.clock import local_day, local_moment
 from shelter_app.domain.errors import Refused
-from shelter_app.i18n import _, sort_key
-from shelter_app.services.acting import Act, Look, Work, act, view
-from shelter_app.services.beds.reaching import shelters_asked, stay_of
+from shelter_app.i18n import N_, _, sort_key
+from shelter_app.services.acting import Act, ReadContext, UnitOfWork, act, view
+from shelter_app.services.beds.shelter_access import shelters_asked, stay_of
 
 LATE_NIGHT = 6  # a roll call after midnight is still of the evening before
 
@@ -58,31 +58,33 @@ class RollCall:
         return sum(1 for row in self.rows if row.mark == mark)
 
 
-def evening_of(look: Look) -> date:
+def evening_of(context: ReadContext) -> date:
     """Return the day whose evening it is: until six in the morning it is still the day before."""
-    local = look.local(look.now)
+    local = context.local(context.now)
     return local.date() - timedelta(days=1) if local.hour < LATE_NIGHT else local.date()
 
 
 @view("beds.roll_call")
-def roll_call(look: Look, shelter: str | None = None, day: date | None = None) -> RollCall:
+def roll_call(context: ReadContext, shelter: str | None = None, day: date | None = None) -> RollCall:
     """Return everybody who belongs to the house on an evening (tonight), room by room, with her mark.
 
     Raises Refused for an evening that has not come.
     """
-    return roll_of(look, shelter, day)
+    return roll_of(context, shelter, day)
 
 
-def roll_of(look: Look, shelter: str | None, day: date | None, *, came_since: bool = False) -> RollCall:
+def roll_of(
+    context: ReadContext, shelter: str | None, day: date | None, *, came_since: bool = False
+) -> RollCall:
     """Return the roll call for another view that needs it; ``came_since`` adds who came after midnight."""
-    evening = day or evening_of(look)
-    if evening > evening_of(look):
+    evening = day or evening_of(context)
+    if evening > evening_of(context):
         raise Refused("future", _("This day has not come yet. Check the day."), ("day",))
-    asked = shelters_asked(look, shelter)
-    tonight = evening == evening_of(look)  # after midnight too
-    moment = look.now if tonight else local_moment(evening + timedelta(days=1), 0) - timedelta(seconds=1)
-    last = look.today if came_since else evening
-    rows = look.session.execute(
+    asked = shelters_asked(context, shelter)
+    tonight = evening == evening_of(context)  # after midnight too
+    moment = context.now if tonight else local_moment(evening + timedelta(days=1), 0) - timedelta(seconds=1)
+    last = context.today if came_since else evening
+    rows = context.session.execute(
         select(Stay, Resident, Room.name, Bed.label, Presence, Absence)
         .join(Resident, Resident.id == Stay.resident_id)
         .outerjoin(
@@ -111,7 +113,7 @@ def roll_of(look: Look, shelter: str | None, day: date | None, *, came_since: bo
             or_(Stay.ended_at.is_(None), Stay.ended_at > moment),
         )
     ).all()
-    alerts = _alerts(look, [row[1].id for row in rows], evening)
+    alerts = _alerts(context, [row[1].id for row in rows], evening)
     made = {
         stay.id: RollRow(
             stay_id=stay.id,
@@ -123,7 +125,7 @@ def roll_of(look: Look, shelter: str | None, day: date | None, *, came_since: bo
             bed=bed,
             mark=None if found is None else found.mark,
             marked_at=None if found is None else found.marked_at,
-            expects=rollcall.expected_mark(None if leave is None else leave.kind),
+            expects=presence.expected_mark(None if leave is None else leave.kind),
             away=None if leave is None else leave.kind,
             expected_at=None if leave is None else leave.expected_at,
             alerts=alerts.get(who.id, ()),
@@ -137,8 +139,8 @@ def _order(row: RollRow) -> tuple[object, ...]:
     return (row.shelter, row.room is None, sort_key(row.room or ""), sort_key(row.bed or ""), row.code)
 
 
-def _alerts(look: Look, residents: Collection[str], day: date) -> dict[str, tuple[str, ...]]:
-    rows = look.session.execute(
+def _alerts(context: ReadContext, residents: Collection[str], day: date) -> dict[str, tuple[str, ...]]:
+    rows = context.session.execute(
         select(ResidentAlert.resident_id, ResidentAlert.text)
         .where(
             ResidentAlert.resident_id.in_(residents),
@@ -152,7 +154,7 @@ def _alerts(look: Look, residents: Collection[str], day: date) -> dict[str, tupl
     return found
 
 
-@act("beds.mark")
+@act("beds.mark", told=N_("marked somebody in the roll call"))
 class MarkPresence(Act[None]):
     """Mark a resident in an evening's roll call: present, absent or excused; marked again, the last mark holds.
 
@@ -165,45 +167,45 @@ class MarkPresence(Act[None]):
     mark: str
     on_paper: bool = False
 
-    def apply(self, work: Work) -> None:
+    def apply(self, uow: UnitOfWork) -> None:
         """Write the mark; raises Refused for a day that has not come or lies outside the stay."""
-        stay = stay_of(work, self.stay)
-        if self.day > evening_of(work):
+        stay = stay_of(uow, self.stay)
+        if self.day > evening_of(uow):
             raise Refused("future", _("This day has not come yet. Check the day."), ("day",))
-        row = work.session.scalars(
+        row = uow.session.scalars(
             select(Presence).where(Presence.stay_id == stay.id, Presence.day == self.day)
         ).first()
         if row is None:
-            row = work.add(
-                Presence(stay_id=stay.id, day=self.day, mark=self.mark, marked_at=work.now, on_paper=False)
+            row = uow.add(
+                Presence(stay_id=stay.id, day=self.day, mark=self.mark, marked_at=uow.now, on_paper=False)
             )
-        row.mark, row.marked_at, row.on_paper = self.mark, work.now, self.on_paper
-        work.session.flush()
-        if self.day == evening_of(work) and stay.ended_at is None and not self.on_paper:
-            _leave_or_return(work, stay, self.mark)
+        row.mark, row.marked_at, row.on_paper = self.mark, uow.now, self.on_paper
+        uow.session.flush()
+        if self.day == evening_of(uow) and stay.ended_at is None and not self.on_paper:
+            _leave_or_return(uow, stay, self.mark)
 
 
-def _leave_or_return(work: Work, stay: Stay, mark: str) -> None:
-    away = work.session.scalars(
+def _leave_or_return(uow: UnitOfWork, stay: Stay, mark: str) -> None:
+    away = uow.session.scalars(
         select(Absence).where(
             Absence.stay_id == stay.id,
-            Absence.from_at <= work.now,
-            or_(Absence.to_at.is_(None), Absence.to_at > work.now),
+            Absence.from_at <= uow.now,
+            or_(Absence.to_at.is_(None), Absence.to_at > uow.now),
         )
     ).first()
-    if mark == rollcall.PRESENT:
-        if away is not None and away.from_at < work.now:
-            away.to_at, away.to_on = work.now, local_day(work.now)
+    if mark == presence.PRESENT:
+        if away is not None and away.from_at < uow.now:
+            away.to_at, away.to_on = uow.now, local_day(uow.now)
         elif away is not None:
-            work.session.delete(away)
+            uow.session.delete(away)
         return
     kind, back = "UNAUTHORISED", None
-    if mark == rollcall.EXCUSED:
+    if mark == presence.EXCUSED:
         kind = "LEAVE_NIGHT"
-        back = local_moment(evening_of(work) + timedelta(days=1), rollcall.BACK_BY)
+        back = local_moment(evening_of(uow) + timedelta(days=1), presence.BACK_BY)
     if away is None:
-        if work.now > stay.admitted_at:
-            today = local_day(work.now)
-            work.add(Absence(stay_id=stay.id, kind=kind, from_at=work.now, from_on=today, expected_at=back))
-    elif rollcall.expected_mark(away.kind) != mark and away.kind != "MISSING":
+        if uow.now > stay.admitted_at:
+            today = local_day(uow.now)
+            uow.add(Absence(stay_id=stay.id, kind=kind, from_at=uow.now, from_on=today, expected_at=back))
+    elif presence.expected_mark(away.kind) != mark and away.kind != "MISSING":
         away.kind, away.expected_at = kind, back

@@ -7,9 +7,9 @@ from datetime import date
 from pydantic import AwareDatetime
 
 from shelter_app.domain.errors import Refused
-from shelter_app.i18n import _
-from shelter_app.services import sheets
-from shelter_app.services.acting import Act, Work, act
+from shelter_app.i18n import N_, _
+from shelter_app.services import sheet_files
+from shelter_app.services.acting import Act, UnitOfWork, act
 from shelter_app.services.beds import figures, roster
 
 ROSTERS = {
@@ -19,8 +19,8 @@ ROSTERS = {
 }
 
 
-@act("beds.print_roster")
-class PrintRoster(Act[sheets.Made]):
+@act("beds.print_roster", told=N_("made a list of the house"))
+class PrintRoster(Act[sheet_files.RenderedFile]):
     """Make a sheet of the people of a house: NIGHT_LIST, EMERGENCY, or ROLL_CALL for paper."""
 
     kind: str
@@ -28,27 +28,27 @@ class PrintRoster(Act[sheets.Made]):
     language: str = "ro"
     form: str = "pdf"
 
-    def apply(self, work: Work) -> sheets.Made:
+    def apply(self, uow: UnitOfWork) -> sheet_files.RenderedFile:
         """Write the sheet and register that it left the house; raises Refused for a kind that there is none of."""
         if self.kind not in ROSTERS:
             raise Refused("unknown_sheet", _("There is no such sheet. Choose one from the list."), ("kind",))
-        return sheets.make(work, ROSTERS[self.kind](work, self.shelter), self.language, self.form)
+        return sheet_files.render_file(uow, ROSTERS[self.kind](uow, self.shelter), self.language, self.form)
 
 
-@act("beds.print_missing")
-class PrintMissing(Act[sheets.Made]):
+@act("beds.print_missing", told=N_("made the sheet of a missing person"))
+class PrintMissing(Act[sheet_files.RenderedFile]):
     """Make the sheet that is told to the police about somebody who did not come back."""
 
     stay: str
     language: str = "ro"
 
-    def apply(self, work: Work) -> sheets.Made:
+    def apply(self, uow: UnitOfWork) -> sheet_files.RenderedFile:
         """Write the sheet and register that it left the house."""
-        return sheets.make(work, roster.missing_sheet(work, self.stay), self.language, "pdf")
+        return sheet_files.render_file(uow, roster.missing_sheet(uow, self.stay), self.language, "pdf")
 
 
-@act("beds.print_census")
-class PrintCensus(Act[sheets.Made]):
+@act("beds.print_census", told=N_("made the census as a sheet"))
+class PrintCensus(Act[sheet_files.RenderedFile]):
     """Make the sheet of who was where at a minute."""
 
     at: AwareDatetime | None = None
@@ -56,13 +56,15 @@ class PrintCensus(Act[sheets.Made]):
     language: str = "ro"
     form: str = "pdf"
 
-    def apply(self, work: Work) -> sheets.Made:
+    def apply(self, uow: UnitOfWork) -> sheet_files.RenderedFile:
         """Write the sheet and register that it left the house."""
-        return sheets.make(work, figures.census_sheet(work, self.at, self.shelter), self.language, self.form)
+        return sheet_files.render_file(
+            uow, figures.census_sheet(uow, self.at, self.shelter), self.language, self.form
+        )
 
 
-@act("beds.print_occupancy")
-class PrintOccupancy(Act[sheets.Made]):
+@act("beds.print_occupancy", told=N_("made the occupancy as a sheet"))
+class PrintOccupancy(Act[sheet_files.RenderedFile]):
     """Make the sheet of bed-nights and occupancy of a period."""
 
     first: date
@@ -71,7 +73,7 @@ class PrintOccupancy(Act[sheets.Made]):
     language: str = "ro"
     form: str = "pdf"
 
-    def apply(self, work: Work) -> sheets.Made:
+    def apply(self, uow: UnitOfWork) -> sheet_files.RenderedFile:
         """Write the sheet and register that it left the house."""
-        made = figures.occupancy_sheet(work, self.first, self.last, self.shelter)
-        return sheets.make(work, made, self.language, self.form)
+        made = figures.occupancy_sheet(uow, self.first, self.last, self.shelter)
+        return sheet_files.render_file(uow, made, self.language, self.form)

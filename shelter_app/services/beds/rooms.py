@@ -14,12 +14,18 @@ from shelter_app.db.models.trust import Account
 from shelter_app.domain import permissions
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.errors import Refused
-from shelter_app.i18n import _, sort_key
-from shelter_app.services.acting import Act, Look, Work, accounts_named, act, view
-from shelter_app.services.beds.reaching import bed_of, need_site, shelters_asked
-from shelter_app.services.lapsing import lapse
-from shelter_app.services.reach import needed
+from shelter_app.i18n import N_, _, sort_key
+from shelter_app.services.access import needed
+from shelter_app.services.acting import Act, ReadContext, UnitOfWork, accounts_named, act, view
+from shelter_app.services.beds.expiry import expire_reservations
+from shelter_app.services.beds.shelter_access import bed_of, need_site, shelters_asked
+from shelter_app.services.lists.printing import printed_list
 from shelter_app.services.undoing import need_fresh_change, nothing_to_undo
+
+PrintRooms = printed_list("rooms", N_("Rooms looked at"), told=N_("made the list of rooms as a sheet"))
+PrintDefects = printed_list(
+    "defects", N_("What is broken"), told=N_("made the list of what is broken as a sheet")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,7 @@ class DefectRow:
     bed_out: bool
 
 
-@act("beds.inspect_room")
+@act("beds.inspect_room", told=N_("looked at a room"))
 class InspectRoom(Act[str]):
     """Record that a room was looked at on a day; what was found broken is recorded with ``beds.report_defect``."""
 
@@ -62,12 +68,12 @@ class InspectRoom(Act[str]):
     note: str | None = None
     defects: tuple[str, ...] = ()
 
-    def apply(self, work: Work) -> str:
+    def apply(self, uow: UnitOfWork) -> str:
         """Write the inspection and each defect that it names; returns the id of the inspection."""
-        room = _room(work, self.room)
-        _not_ahead(work, self.on)
+        room = _room(uow, self.room)
+        _not_ahead(uow, self.on)
         found = [needed(text, "defects") for text in self.defects]
-        row = work.add(
+        row = uow.add(
             RoomInspection(
                 room_id=room.id,
                 inspected_on=self.on,
@@ -75,13 +81,13 @@ class InspectRoom(Act[str]):
                 note=self.note,
             )
         )
-        work.session.flush()
+        uow.session.flush()
         for text in found:
-            work.add(RoomDefect(room_id=room.id, inspection_id=row.id, text=text, found_on=self.on))
+            uow.add(RoomDefect(room_id=room.id, inspection_id=row.id, text=text, found_on=self.on))
         return row.id
 
 
-@act("beds.report_defect")
+@act("beds.report_defect", told=N_("reported a defect"))
 class ReportDefect(Act[str]):
     """Report something broken in a room or a bed; ``out_since`` takes the bed out of service from then on."""
 
@@ -93,31 +99,31 @@ class ReportDefect(Act[str]):
     assignee: str | None = None
     out_since: AwareDatetime | None = None
 
-    def apply(self, work: Work) -> str:
+    def apply(self, uow: UnitOfWork) -> str:
         """Write the defect, and the outage when one is asked for; returns the id of the defect.
 
         A room that was looked at on that day was found with defects.
         """
-        room = _room(work, self.room)
-        _not_ahead(work, self.on)
+        room = _room(uow, self.room)
+        _not_ahead(uow, self.on)
         _due_after(self.due_on, self.on)
         text = needed(self.text, "text")
         row = RoomDefect(
             room_id=room.id,
             bed_id=self.bed,
-            inspection_id=_inspection(work, room.id, self.on),
-            assignee_id=_mender(work, room, self.assignee),
+            inspection_id=_inspection(uow, room.id, self.on),
+            assignee_id=_mender(uow, room, self.assignee),
             text=text,
             found_on=self.on,
             due_on=self.due_on,
         )
-        if self.bed is not None and bed_of(work, self.bed)[0].room_id != room.id:
+        if self.bed is not None and bed_of(uow, self.bed)[0].room_id != room.id:
             raise Refused("other_room", _("This bed stands in another room. Choose again."), ("bed",))
         if self.out_since is not None:
             if self.bed is None:
                 raise Refused("needed", _("Say which bed goes out of service."), ("bed",))
-            lapse(work)
-            outage = work.add(
+            expire_reservations(uow)
+            outage = uow.add(
                 BedOutage(
                     bed_id=self.bed,
                     from_at=self.out_since,
@@ -125,12 +131,12 @@ class ReportDefect(Act[str]):
                     reason=text,
                 )
             )
-            work.session.flush()
+            uow.session.flush()
             row.outage_id = outage.id
-        return work.add(row).id
+        return uow.add(row).id
 
 
-@act("beds.mend_defect")
+@act("beds.mend_defect", told=N_("recorded a defect as mended"))
 class MendDefect(Act[None]):
     """Record that a defect is mended; the bed that it took out of service is given back."""
 
@@ -139,27 +145,27 @@ class MendDefect(Act[None]):
     note: str | None = None
     version: int | None = None
 
-    def apply(self, work: Work) -> None:
+    def apply(self, uow: UnitOfWork) -> None:
         """Write the day and end the outage; raises Refused when it is mended already."""
-        row = work.change(RoomDefect, self.defect, self.version)
-        _room(work, row.room_id)
-        _not_ahead(work, self.on)
+        row = uow.change(RoomDefect, self.defect, self.version)
+        _room(uow, row.room_id)
+        _not_ahead(uow, self.on)
         if row.fixed_on is not None:
             raise Refused("already_mended", _("This is already recorded as mended. Refresh the page."))
         if self.on < row.found_on:
             raise Refused("ends_before", _("The end lies before the beginning. Check the dates."), ("on",))
         row.fixed_on, row.fixed_note = self.on, self.note
-        outage = None if row.outage_id is None else work.find(BedOutage, row.outage_id)
-        if outage is not None and (outage.to_at is None or outage.to_at > work.now):
-            if outage.from_at < work.now:
-                outage.to_at, outage.to_on = work.now, local_day(work.now)
+        outage = None if row.outage_id is None else uow.find(BedOutage, row.outage_id)
+        if outage is not None and (outage.to_at is None or outage.to_at > uow.now):
+            if outage.from_at < uow.now:
+                outage.to_at, outage.to_on = uow.now, local_day(uow.now)
             else:
                 row.outage_id = None
-                work.session.flush()
-                work.session.delete(outage)
+                uow.session.flush()
+                uow.session.delete(outage)
 
 
-@act("beds.assign_defect")
+@act("beds.assign_defect", told=N_("said who mends a defect"))
 class AssignDefect(Act[None]):
     """Say who mends a defect and until when; None takes it from whoever had it, or the day away."""
 
@@ -168,30 +174,30 @@ class AssignDefect(Act[None]):
     due_on: date | None = None
     version: int | None = None
 
-    def apply(self, work: Work) -> None:
+    def apply(self, uow: UnitOfWork) -> None:
         """Write both; raises Refused when it is mended already, or for somebody who does not work there."""
-        row = work.change(RoomDefect, self.defect, self.version)
-        room = _room(work, row.room_id)
+        row = uow.change(RoomDefect, self.defect, self.version)
+        room = _room(uow, row.room_id)
         if row.fixed_on is not None:
             raise Refused("already_mended", _("This is already recorded as mended. Refresh the page."))
         _due_after(self.due_on, row.found_on)
-        row.assignee_id, row.due_on = _mender(work, room, self.assignee), self.due_on
+        row.assignee_id, row.due_on = _mender(uow, room, self.assignee), self.due_on
 
 
-@act("beds.undo_mend")
+@act("beds.undo_mend", told=N_("took back that a defect was mended"))
 class UndoMend(Act[None]):
     """Take back that a defect was recorded as mended: it is work again, and its bed is out of service as before."""
 
     defect: str
 
-    def apply(self, work: Work) -> None:
+    def apply(self, uow: UnitOfWork) -> None:
         """Only one's own, a few minutes old; a guard refuses it when somebody got the bed meanwhile."""
-        row = work.find(RoomDefect, self.defect)
-        _room(work, row.room_id)
-        need_fresh_change(work, row)
+        row = uow.find(RoomDefect, self.defect)
+        _room(uow, row.room_id)
+        need_fresh_change(uow, row)
         if row.fixed_on is None:
             raise nothing_to_undo()
-        outage = None if row.outage_id is None else work.find(BedOutage, row.outage_id)
+        outage = None if row.outage_id is None else uow.find(BedOutage, row.outage_id)
         if outage is not None and outage.to_at == row.updated_at:
             outage.to_at = outage.to_on = None
         row.fixed_on = row.fixed_note = None
@@ -202,9 +208,9 @@ def _due_after(due_on: date | None, found_on: date) -> None:
         raise Refused("ends_before", _("The end lies before the beginning. Check the dates."), ("due_on",))
 
 
-def _inspection(work: Work, room_id: str, on: date) -> str | None:
+def _inspection(uow: UnitOfWork, room_id: str, on: date) -> str | None:
     """Return the inspection of the day at which this was found, now known to have found something."""
-    row = work.session.scalars(
+    row = uow.session.scalars(
         select(RoomInspection)
         .where(RoomInspection.room_id == room_id, RoomInspection.inspected_on == on)
         .order_by(RoomInspection.created_at.desc())
@@ -215,17 +221,17 @@ def _inspection(work: Work, room_id: str, on: date) -> str | None:
     return row.id
 
 
-def _mender(work: Work, room: Room, account_id: str | None) -> str | None:
-    if account_id is not None and account_id not in dict(_menders(work, room.shelter_id)):
+def _mender(uow: UnitOfWork, room: Room, account_id: str | None) -> str | None:
+    if account_id is not None and account_id not in dict(_menders(uow, room.shelter_id)):
         raise Refused(
             "works_elsewhere", _("This colleague does not work there. Choose another one."), ("assignee",)
         )
     return account_id
 
 
-def _menders(look: Look, shelter_id: str) -> list[tuple[str, str]]:
+def _menders(context: ReadContext, shelter_id: str) -> list[tuple[str, str]]:
     """Return who may record there that something is mended: ids and names."""
-    rows = look.session.scalars(select(Account).where(Account.suspended_at.is_(None)))
+    rows = context.session.scalars(select(Account).where(Account.suspended_at.is_(None)))
     found = [
         (row.id, row.name)
         for row in rows
@@ -235,32 +241,32 @@ def _menders(look: Look, shelter_id: str) -> list[tuple[str, str]]:
     return sorted(found, key=lambda pair: sort_key(pair[1]))
 
 
-def _room(work: Work, room_id: str) -> Room:
-    room = work.find(Room, room_id)
-    need_site(work, room.shelter_id)
+def _room(uow: UnitOfWork, room_id: str) -> Room:
+    room = uow.find(Room, room_id)
+    need_site(uow, room.shelter_id)
     return room
 
 
-def _not_ahead(work: Work, day: date) -> None:
-    if day > work.today:
+def _not_ahead(uow: UnitOfWork, day: date) -> None:
+    if day > uow.today:
         raise Refused("future", _("This day has not come yet. Check the day."), ("on",))
 
 
 @view("beds.rooms")
-def rooms(look: Look, shelter: str | None = None) -> tuple[RoomState, ...]:
+def rooms(context: ReadContext, shelter: str | None = None) -> tuple[RoomState, ...]:
     """Return the rooms in use: those with defects first, then those not looked at the longest."""
-    asked = shelters_asked(look, shelter)
-    found = look.session.scalars(
+    asked = shelters_asked(context, shelter)
+    found = context.session.scalars(
         select(Room).where(
-            Room.shelter_id.in_(asked), or_(Room.retired_on.is_(None), Room.retired_on > look.today)
+            Room.shelter_id.in_(asked), or_(Room.retired_on.is_(None), Room.retired_on > context.today)
         )
     ).all()
     looked = {
         row.room_id: row
-        for row in look.session.scalars(select(RoomInspection).order_by(RoomInspection.inspected_on))
+        for row in context.session.scalars(select(RoomInspection).order_by(RoomInspection.inspected_on))
     }
     open_ones: dict[str, int] = {}
-    for room_id in look.session.scalars(select(RoomDefect.room_id).where(RoomDefect.fixed_on.is_(None))):
+    for room_id in context.session.scalars(select(RoomDefect.room_id).where(RoomDefect.fixed_on.is_(None))):
         open_ones[room_id] = open_ones.get(room_id, 0) + 1
     made = [
         RoomState(
@@ -279,28 +285,28 @@ def rooms(look: Look, shelter: str | None = None) -> tuple[RoomState, ...]:
 
 
 @view("beds.menders")
-def menders(look: Look, shelter: str) -> tuple[tuple[str, str], ...]:
+def menders(context: ReadContext, shelter: str) -> tuple[tuple[str, str], ...]:
     """Return the colleagues to whom a defect of a shelter (by code) may be assigned: ids and names."""
-    ((shelter_id, _code),) = shelters_asked(look, shelter).items()
-    return tuple(_menders(look, shelter_id))
+    ((shelter_id, _code),) = shelters_asked(context, shelter).items()
+    return tuple(_menders(context, shelter_id))
 
 
 @view("beds.my_defects")
-def my_defects(look: Look) -> tuple[DefectRow, ...]:
+def my_defects(context: ReadContext) -> tuple[DefectRow, ...]:
     """Return what the account itself is to mend, in all its shelters, those due first before the others."""
     return tuple(
-        row for row in _defects(look, None, mended=False) if row.assignee_id == look.actor.account_id
+        row for row in _defects(context, None, mended=False) if row.assignee_id == context.actor.account_id
     )
 
 
 @view("beds.defects")
-def defects(look: Look, shelter: str | None = None, mended: bool = False) -> tuple[DefectRow, ...]:
+def defects(context: ReadContext, shelter: str | None = None, mended: bool = False) -> tuple[DefectRow, ...]:
     """Return the defects that are not mended (with ``mended`` all), those due first before the others."""
-    return _defects(look, shelter, mended=mended)
+    return _defects(context, shelter, mended=mended)
 
 
-def _defects(look: Look, shelter: str | None, *, mended: bool) -> tuple[DefectRow, ...]:
-    asked = shelters_asked(look, shelter)
+def _defects(context: ReadContext, shelter: str | None, *, mended: bool) -> tuple[DefectRow, ...]:
+    asked = shelters_asked(context, shelter)
     chosen = (
         select(RoomDefect, Room, Bed.label, BedOutage.to_at)
         .join(Room, Room.id == RoomDefect.room_id)
@@ -310,8 +316,8 @@ def _defects(look: Look, shelter: str | None, *, mended: bool) -> tuple[DefectRo
     )
     if not mended:
         chosen = chosen.where(RoomDefect.fixed_on.is_(None))
-    rows = look.session.execute(chosen).all()
-    names = accounts_named(look, {row.assignee_id for row, *_rest in rows if row.assignee_id is not None})
+    rows = context.session.execute(chosen).all()
+    names = accounts_named(context, {row.assignee_id for row, *_rest in rows if row.assignee_id is not None})
     found = [
         DefectRow(
             id=row.id,
@@ -325,8 +331,8 @@ def _defects(look: Look, shelter: str | None, *, mended: bool) -> tuple[DefectRo
             fixed_on=row.fixed_on,
             assignee_id=row.assignee_id,
             assignee=names.get(row.assignee_id or "", ""),
-            late=row.fixed_on is None and row.due_on is not None and row.due_on < look.today,
-            bed_out=row.outage_id is not None and (out_to is None or out_to > look.now),
+            late=row.fixed_on is None and row.due_on is not None and row.due_on < context.today,
+            bed_out=row.outage_id is not None and (out_to is None or out_to > context.now),
         )
         for row, room, bed, out_to in rows
     ]

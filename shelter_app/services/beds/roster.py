@@ -10,7 +10,7 @@ from shelter_app.db.models.house import Setting
 from shelter_app.db.models.people import Resident, ResidentAlert, ResidentIdentity
 from shelter_app.db.models.presence import Presence
 from shelter_app.db.models.stays import Absence, Stay
-from shelter_app.db.vault.sealing import Compartment, Place
+from shelter_app.db.vault.sealing import Compartment, SealedPlace
 from shelter_app.domain.clock import LOCAL
 from shelter_app.domain.house_rules import CONTACTS
 from shelter_app.domain.periods import age_band, age_on
@@ -18,10 +18,10 @@ from shelter_app.i18n import N_
 from shelter_app.reports.dataset import Facts, Paragraph
 from shelter_app.reports.sheet import TICK, Listing, Sheet
 from shelter_app.reports.words import Words, coded, figure, on, say, tongues, typed
-from shelter_app.services.acting import Look
-from shelter_app.services.beds.heading import sheet_of
+from shelter_app.services.acting import ReadContext
 from shelter_app.services.beds.presence import RollRow, roll_of
-from shelter_app.services.beds.reaching import need_site
+from shelter_app.services.beds.sheet_header import sheet_of
+from shelter_app.services.beds.shelter_access import need_site
 
 NOTHING = typed("")
 PLACES = (N_("Place"), N_("Code name"), N_("Called"))
@@ -34,9 +34,9 @@ def place(row: RollRow) -> Words:
     return typed(f"{row.room} · {row.bed}")
 
 
-def night_list(look: Look, shelter: str | None) -> Sheet:
+def night_list(context: ReadContext, shelter: str | None) -> Sheet:
     """Return who sleeps where tonight, who is away until when, and what to know of each."""
-    call = roll_of(look, shelter, None, came_since=True)
+    call = roll_of(context, shelter, None, came_since=True)
     rows = tuple(
         (
             place(row),
@@ -57,16 +57,16 @@ def night_list(look: Look, shelter: str | None) -> Sheet:
         )
     )
     return sheet_of(
-        look,
+        context,
         N_("Night list"),
         (on(call.day), *_shelter(shelter)),
         (Listing(None, columns, (2, 2, 2, 3, 4), rows), count),
     )
 
 
-def paper_roll_call(look: Look, shelter: str | None) -> Sheet:
+def paper_roll_call(context: ReadContext, shelter: str | None) -> Sheet:
     """Return the roll call to be ticked by hand when the computer cannot be used; entered later."""
-    call = roll_of(look, shelter, None)
+    call = roll_of(context, shelter, None)
     rows = tuple(
         (place(row), typed(row.code), typed(row.preferred_name or ""), _leave(row), TICK, TICK, TICK, TICK)
         for row in call.rows
@@ -74,7 +74,7 @@ def paper_roll_call(look: Look, shelter: str | None) -> Sheet:
     marks = tuple(coded("presence_mark", code) for code in ("PRESENT", "ABSENT", "EXCUSED"))
     columns = (*(say(w) for w in PLACES), say(N_("Away")), *marks, say(N_("Time")))
     return sheet_of(
-        look,
+        context,
         N_("Roll call on paper"),
         (on(call.day), *_shelter(shelter)),
         (
@@ -85,19 +85,19 @@ def paper_roll_call(look: Look, shelter: str | None) -> Sheet:
     )
 
 
-def emergency_sheet(look: Look, shelter: str | None) -> Sheet:
+def emergency_sheet(context: ReadContext, shelter: str | None) -> Sheet:
     """Return what a doctor or a fire brigade asks: who is here, languages, alerts, safe contact; whom to call.
 
     Safe contacts are sealed; they are printed only for an account that holds the key.
     """
-    call = roll_of(look, shelter, None, came_since=True)
+    call = roll_of(context, shelter, None, came_since=True)
     people = {
         who.id: who
-        for who in look.session.scalars(
+        for who in context.session.scalars(
             select(Resident).where(Resident.id.in_([row.resident_id for row in call.rows]))
         )
     }
-    contacts = _safe_contacts(look, list(people))
+    contacts = _safe_contacts(context, list(people))
     rows = []
     for row in call.rows:
         who = people[row.resident_id]
@@ -127,37 +127,37 @@ def emergency_sheet(look: Look, shelter: str | None) -> Sheet:
         )
     )
     return sheet_of(
-        look,
+        context,
         N_("Emergency sheet"),
         (on(call.day), *_shelter(shelter)),
         (
-            Facts(((say(N_("Emergency call")), typed("112")), *_whom_to_call(look))),
+            Facts(((say(N_("Emergency call")), typed("112")), *_whom_to_call(context))),
             Listing(None, columns, (5, 7, 5, 7, 6, 8, 9), tuple(rows)),
         ),
     )
 
 
-def missing_sheet(look: Look, stay_id: str) -> Sheet:
+def missing_sheet(context: ReadContext, stay_id: str) -> Sheet:
     """Return what is told to the police about somebody who did not come back; identity is filled in by hand."""
-    stay = look.find(Stay, stay_id)
-    need_site(look, stay.shelter_id)
-    who = look.find(Resident, stay.resident_id)
-    leave = look.session.scalars(
+    stay = context.find(Stay, stay_id)
+    need_site(context, stay.shelter_id)
+    who = context.find(Resident, stay.resident_id)
+    leave = context.session.scalars(
         select(Absence)
-        .where(Absence.stay_id == stay.id, or_(Absence.to_at.is_(None), Absence.to_at > look.now))
+        .where(Absence.stay_id == stay.id, or_(Absence.to_at.is_(None), Absence.to_at > context.now))
         .order_by(Absence.from_at.desc())
         .limit(1)
     ).first()
-    seen = look.session.scalar(
+    seen = context.session.scalar(
         select(Presence.day)
         .where(Presence.stay_id == stay.id, Presence.mark == "PRESENT")
         .order_by(Presence.day.desc())
         .limit(1)
     )
-    alerts = look.session.scalars(
+    alerts = context.session.scalars(
         select(ResidentAlert.text).where(
             ResidentAlert.resident_id == who.id,
-            or_(ResidentAlert.until_on.is_(None), ResidentAlert.until_on >= look.today),
+            or_(ResidentAlert.until_on.is_(None), ResidentAlert.until_on >= context.today),
         )
     ).all()
     told = (
@@ -179,7 +179,9 @@ def missing_sheet(look: Look, stay_id: str) -> Sheet:
         "Say to the police that the person is protected: the address is not given to anybody who asks."
     )
     facts = Facts(tuple((say(name), value) for name, value in told), by_hand=True)
-    return sheet_of(look, N_("Missing person"), (on(look.today),), (Paragraph(say(warning), True), facts))
+    return sheet_of(
+        context, N_("Missing person"), (on(context.today),), (Paragraph(say(warning), True), facts)
+    )
 
 
 def _leave(row: RollRow) -> Words:
@@ -202,22 +204,24 @@ def _shelter(code: str | None) -> tuple[Words, ...]:
     return () if code is None else (say(N_("unit {code}"), code=typed(code)),)
 
 
-def _whom_to_call(look: Look) -> tuple[tuple[Words, Words], ...]:
+def _whom_to_call(context: ReadContext) -> tuple[tuple[Words, Words], ...]:
     """Return the house's own numbers: a setting of pairs of who and number."""
-    found = look.session.scalar(
+    found = context.session.scalar(
         select(Setting.value).where(Setting.key == CONTACTS).order_by(Setting.from_on.desc()).limit(1)
     )
     return tuple((typed(str(who)), typed(str(number))) for who, number in found or ())
 
 
-def _safe_contacts(look: Look, residents: list[str]) -> dict[str, Words]:
+def _safe_contacts(context: ReadContext, residents: list[str]) -> dict[str, Words]:
     compartment = Compartment("IDENTITY")
-    if not look.vault.holds(compartment):
+    if not context.vault.holds(compartment):
         return {}
-    rows = look.session.scalars(select(ResidentIdentity).where(ResidentIdentity.resident_id.in_(residents)))
+    rows = context.session.scalars(
+        select(ResidentIdentity).where(ResidentIdentity.resident_id.in_(residents))
+    )
     found = dict.fromkeys(residents, NOTHING)
     for row in rows:
         if row.contact_rules is not None:
-            place_of = Place("resident_identity", "contact_rules", row.id, compartment)
-            found[row.resident_id] = typed(look.vault.open(place_of, row.contact_rules))
+            place_of = SealedPlace("resident_identity", "contact_rules", row.id, compartment)
+            found[row.resident_id] = typed(context.vault.open(place_of, row.contact_rules))
     return found

@@ -17,8 +17,8 @@ from shelter_app.domain import referrals
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _, sort_key
-from shelter_app.services.acting import Look, view
-from shelter_app.services.beds.reaching import between, shelters_asked
+from shelter_app.services.acting import ReadContext, view
+from shelter_app.services.beds.shelter_access import between, shelters_asked
 
 STAY, AWAY, OUTAGE, RESERVATION = "STAY", "AWAY", "OUTAGE", "RESERVATION"
 MOST_DAYS = 3660
@@ -72,7 +72,7 @@ class RoomRows:
     beds: tuple[BedRow, ...]
 
 
-class Waits(NamedTuple):
+class WaitingRequest(NamedTuple):
     """Who waits for a bed: somebody in the house without one (``stay_id``), or a request (``referral_id``).
 
     ``words`` is a code name, or the source of the request by its code; a request says its urgency by its code.
@@ -94,11 +94,11 @@ class Tape:
     today: date
     now: datetime
     rooms: tuple[RoomRows, ...]
-    waits: tuple[Waits, ...] = ()
+    waits: tuple[WaitingRequest, ...] = ()
 
 
 @view("beds.tape")
-def tape(look: Look, first: date, days: int, shelter: str | None = None) -> Tape:
+def tape(context: ReadContext, first: date, days: int, shelter: str | None = None) -> Tape:
     """Return the beds of a shelter (by code; of all of the account's without) for ``days`` days from ``first``.
 
     Raises Refused for a chart of no days or of more than ten years.
@@ -106,8 +106,8 @@ def tape(look: Look, first: date, days: int, shelter: str | None = None) -> Tape
     if not 1 <= days <= MOST_DAYS:
         raise Refused("days", _("Choose from 1 to {most} days.").format(most=MOST_DAYS), ("days",))
     end = first + timedelta(days=days)
-    asked = shelters_asked(look, shelter)
-    beds = look.session.execute(
+    asked = shelters_asked(context, shelter)
+    beds = context.session.execute(
         select(Bed, Room)
         .join(Room, Room.id == Bed.room_id)
         .where(
@@ -116,12 +116,12 @@ def tape(look: Look, first: date, days: int, shelter: str | None = None) -> Tape
             or_(Room.retired_on.is_(None), Room.retired_on > first),
         )
     ).all()
-    bars, away = _stays(look, asked, first, end)
-    for found in (_outages(look, asked, first, end), _reservations(look, asked, first, end)):
+    bars, away = _stays(context, asked, first, end)
+    for found in (_outages(context, asked, first, end), _reservations(context, asked, first, end)):
         for bed_id, more in found.items():
             bars.setdefault(bed_id, []).extend(more)
     mattresses = {
-        bed_id: until for bed_id, until in look.session.execute(select(ExtraBed.bed_id, ExtraBed.until_on))
+        bed_id: until for bed_id, until in context.session.execute(select(ExtraBed.bed_id, ExtraBed.until_on))
     }
     rows: dict[str, list[BedRow]] = {}
     for bed, room in sorted(beds, key=lambda pair: sort_key(pair[0].label)):
@@ -142,22 +142,29 @@ def tape(look: Look, first: date, days: int, shelter: str | None = None) -> Tape
         RoomRows(room.id, room.name, asked[room.shelter_id], room.placement_rule, tuple(rows[room.id]))
         for room in sorted(rooms.values(), key=lambda room: _place(room, asked))
     )
-    return Tape(first, end, look.today, look.now, made, (*_without_bed(look, asked), *_requests(look, asked)))
+    return Tape(
+        first,
+        end,
+        context.today,
+        context.now,
+        made,
+        (*_without_bed(context, asked), *_requests(context, asked)),
+    )
 
 
-def _without_bed(look: Look, asked: Mapping[str, str]) -> list[Waits]:
+def _without_bed(context: ReadContext, asked: Mapping[str, str]) -> list[WaitingRequest]:
     """Return who is in the house without a bed, those who came first before the others."""
-    rows = look.session.execute(
+    rows = context.session.execute(
         select(Stay.shelter_id, Resident.code, Stay.id)
         .join(Resident, Resident.id == Stay.resident_id)
-        .outerjoin(BedPeriod, and_(BedPeriod.stay_id == Stay.id, BedPeriod.goes_on(look.now)))
+        .outerjoin(BedPeriod, and_(BedPeriod.stay_id == Stay.id, BedPeriod.goes_on(context.now)))
         .where(Stay.shelter_id.in_(set(asked)), Stay.ended_at.is_(None), BedPeriod.id.is_(None))
         .order_by(Stay.admitted_at)
     )
-    return [Waits(asked[shelter], code, stay_id=stay) for shelter, code, stay in rows]
+    return [WaitingRequest(asked[shelter], code, stay_id=stay) for shelter, code, stay in rows]
 
 
-def _requests(look: Look, asked: Mapping[str, str]) -> list[Waits]:
+def _requests(context: ReadContext, asked: Mapping[str, str]) -> list[WaitingRequest]:
     """Return the requests whose people may still come and for which no bed is held, the oldest first."""
     came = (
         select(func.count(Stay.resident_id.distinct()))
@@ -165,9 +172,11 @@ def _requests(look: Look, asked: Mapping[str, str]) -> list[Waits]:
         .scalar_subquery()
     )
     held = select(Reservation.referral_id).where(
-        Reservation.referral_id.is_not(None), Reservation.outcome.is_(None), Reservation.lapses_at > look.now
+        Reservation.referral_id.is_not(None),
+        Reservation.outcome.is_(None),
+        Reservation.lapses_at > context.now,
     )
-    rows = look.session.execute(
+    rows = context.session.execute(
         select(Referral.shelter_id, Referral.source, Referral.id, Referral.urgency)
         .where(
             Referral.shelter_id.in_(set(asked)),
@@ -178,7 +187,7 @@ def _requests(look: Look, asked: Mapping[str, str]) -> list[Waits]:
         .order_by(Referral.received_at)
     )
     return [
-        Waits(asked[shelter], source, referral_id=referral, urgency=urgency)
+        WaitingRequest(asked[shelter], source, referral_id=referral, urgency=urgency)
         for shelter, source, referral, urgency in rows
     ]
 
@@ -196,11 +205,11 @@ def _order(bar: Bar) -> tuple[date, datetime]:
 
 
 def _stays(
-    look: Look, asked: Iterable[str], first: date, end: date
+    context: ReadContext, asked: Iterable[str], first: date, end: date
 ) -> tuple[dict[str, list[Bar]], dict[str, list[Bar]]]:
     """Return the bars of stays by bed, and of the nights in them that somebody was away."""
     shelters = set(asked)
-    rows = look.session.execute(
+    rows = context.session.execute(
         select(
             BedPeriod.bed_id,
             BedPeriod.from_on,
@@ -223,13 +232,17 @@ def _stays(
         bar = Bar._make((STAY, *rest, "", None))
         found.setdefault(bed_id, []).append(bar)
         of_stay.setdefault(bar.stay_id, []).append((bed_id, bar))
-    return found, _leave(look, shelters, of_stay, first, end)
+    return found, _leave(context, shelters, of_stay, first, end)
 
 
 def _leave(
-    look: Look, shelters: set[str], of_stay: Mapping[str, list[tuple[str, Bar]]], first: date, end: date
+    context: ReadContext,
+    shelters: set[str],
+    of_stay: Mapping[str, list[tuple[str, Bar]]],
+    first: date,
+    end: date,
 ) -> dict[str, list[Bar]]:
-    rows = look.session.execute(
+    rows = context.session.execute(
         select(
             Absence.stay_id,
             Absence.from_on,
@@ -254,8 +267,8 @@ def _leave(
     return found
 
 
-def _outages(look: Look, asked: Iterable[str], first: date, end: date) -> dict[str, list[Bar]]:
-    rows = look.session.execute(
+def _outages(context: ReadContext, asked: Iterable[str], first: date, end: date) -> dict[str, list[Bar]]:
+    rows = context.session.execute(
         select(
             BedOutage.bed_id,
             BedOutage.from_on,
@@ -276,14 +289,16 @@ def _outages(look: Look, asked: Iterable[str], first: date, end: date) -> dict[s
     return found
 
 
-def _reservations(look: Look, asked: Iterable[str], first: date, end: date) -> dict[str, list[Bar]]:
+def _reservations(context: ReadContext, asked: Iterable[str], first: date, end: date) -> dict[str, list[Bar]]:
     """Return what is held and has not lapsed; a reservation that nobody closed lapses at its hour by itself."""
-    rows = look.session.execute(
+    rows = context.session.execute(
         select(Reservation)
         .join(Bed, Bed.id == Reservation.bed_id)
         .join(Room, Room.id == Bed.room_id)
         .where(
-            Room.shelter_id.in_(set(asked)), Reservation.outcome.is_(None), Reservation.lapses_at > look.now
+            Room.shelter_id.in_(set(asked)),
+            Reservation.outcome.is_(None),
+            Reservation.lapses_at > context.now,
         )
     ).scalars()
     found: dict[str, list[Bar]] = {}

@@ -11,15 +11,18 @@ from sqlalchemy import and_, case, func, or_, select
 from shelter_app.db.models.house import Bed, Room
 from shelter_app.db.models.stays import Referral, Reservation, Stay
 from shelter_app.domain import placement, referrals
-from shelter_app.domain.holding import night_over
 from shelter_app.domain.periods import age_on
-from shelter_app.i18n import sort_key
-from shelter_app.services.acting import Look, view
+from shelter_app.domain.reservations import night_over
+from shelter_app.i18n import N_, sort_key
+from shelter_app.services.acting import ReadContext, view
 from shelter_app.services.beds.finding import URGENCY, FoundBed, expected, ranked
-from shelter_app.services.beds.reaching import shelters_asked
-from shelter_app.services.stays.placing import Asked, Nights
+from shelter_app.services.beds.shelter_access import shelters_asked
+from shelter_app.services.lists.printing import printed_list
+from shelter_app.services.stays.placing import BedRequest, Nights
 
 COMES_WITHIN = timedelta(days=30)  # an accepted request is looked for so long on the list
+
+PrintWaiting = printed_list("waiting", N_("Waiting list"), told=N_("made the waiting list as a sheet"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +64,15 @@ class WaitingList:
 
 
 @view("beds.waiting")
-def waiting(look: Look, shelter: str | None = None) -> WaitingList:
+def waiting(context: ReadContext, shelter: str | None = None) -> WaitingList:
     """Return who waits for a bed in a shelter (by code; in all of the account's without)."""
-    asked = shelters_asked(look, shelter)
+    asked = shelters_asked(context, shelter)
     came = (
         select(func.count(Stay.resident_id.distinct()))
         .where(Stay.referral_id == Referral.id)
         .scalar_subquery()
     )
-    rows = look.session.scalars(
+    rows = context.session.scalars(
         select(Referral)
         .where(
             Referral.shelter_id.in_(asked),
@@ -77,25 +80,25 @@ def waiting(look: Look, shelter: str | None = None) -> WaitingList:
                 Referral.decision.in_(referrals.WAITING),
                 and_(
                     Referral.decision == referrals.ACCEPTED,
-                    Referral.decided_at >= look.now - COMES_WITHIN,
+                    Referral.decided_at >= context.now - COMES_WITHIN,
                     came < Referral.persons,
                 ),
             ),
         )
         .order_by(case(URGENCY, value=Referral.urgency, else_=9), Referral.received_at, Referral.id)
     ).all()
-    nights = Nights(look)
-    held = _held(look, [row.id for row in rows])
+    nights = Nights(context)
+    held = _held(context, [row.id for row in rows])
     free = tuple(
         bed
         for shelter_id, code in asked.items()
         for bed in sorted(
-            _free(look, Asked(shelter_id, look.now), code, nights),
+            _free(context, BedRequest(shelter_id, context.now), code, nights),
             key=lambda bed: sort_key(bed.room_bed),
         )
     )
     made = tuple(
-        replace(_row(look, row, asked[row.shelter_id], nights), held=held.get(row.id, ())) for row in rows
+        replace(_row(context, row, asked[row.shelter_id], nights), held=held.get(row.id, ())) for row in rows
     )
     accepted = tuple(row for row in made if row.decision == referrals.ACCEPTED)
     undecided = tuple(row for row in made if row.decision != referrals.ACCEPTED)
@@ -106,7 +109,7 @@ def waiting(look: Look, shelter: str | None = None) -> WaitingList:
         rows=undecided,
         free=free,
         proposals=_propose(expected + undecided, free),
-        answered_in_hours=_answered(look, asked),
+        answered_in_hours=_answered(context, asked),
         accepted=accepted,
     )
 
@@ -124,24 +127,24 @@ def _propose(rows: Sequence[WaitingRow], free: Sequence[FoundBed]) -> tuple[tupl
     return tuple(found)
 
 
-def _row(look: Look, row: Referral, shelter: str, nights: Nights) -> WaitingRow:
-    age = age_on(row.birth_year, look.today)
+def _row(context: ReadContext, row: Referral, shelter: str, nights: Nights) -> WaitingRow:
+    age = age_on(row.birth_year, context.today)
     # Described, not named: a bed that is held already, for whomever, is none that may be held again.
-    asked = Asked(
+    asked = BedRequest(
         row.shelter_id,
-        look.now,
+        context.now,
         needs=frozenset(row.needs),
         sex=row.sex,
         age=age,
-        children=expected(look, row.id),
+        children=expected(context, row.id),
     )
-    beds = tuple(_free(look, asked, shelter, nights))
+    beds = tuple(_free(context, asked, shelter, nights))
     return WaitingRow(
         referral_id=row.id,
         version=row.version,
         shelter=shelter,
         received_at=row.received_at,
-        hours=(look.now - row.received_at).total_seconds() / 3600,
+        hours=(context.now - row.received_at).total_seconds() / 3600,
         urgency=row.urgency,
         source=row.source,
         sex=row.sex,
@@ -154,16 +157,16 @@ def _row(look: Look, row: Referral, shelter: str, nights: Nights) -> WaitingRow:
     )
 
 
-def _held(look: Look, requests: Sequence[str]) -> dict[str, tuple[tuple[str, datetime], ...]]:
+def _held(context: ReadContext, requests: Sequence[str]) -> dict[str, tuple[tuple[str, datetime], ...]]:
     """Return what is held for requests now or later, by request."""
-    rows = look.session.execute(
+    rows = context.session.execute(
         select(Reservation.referral_id, Room.name, Bed.label, Reservation.lapses_at)
         .join(Bed, Bed.id == Reservation.bed_id)
         .join(Room, Room.id == Bed.room_id)
         .where(
             Reservation.referral_id.in_(requests),
             Reservation.outcome.is_(None),
-            Reservation.lapses_at > look.now,
+            Reservation.lapses_at > context.now,
         )
         .order_by(Reservation.lapses_at)
     )
@@ -174,9 +177,9 @@ def _held(look: Look, requests: Sequence[str]) -> dict[str, tuple[tuple[str, dat
     return found
 
 
-def _free(look: Look, asked: Asked, shelter: str, nights: Nights) -> Iterator[FoundBed]:
+def _free(context: ReadContext, asked: BedRequest, shelter: str, nights: Nights) -> Iterator[FoundBed]:
     """Go through the beds that can be had tonight, whoever they fit, each with until when; no end comes first."""
-    for bed in ranked(look, asked, shelter, nights):
+    for bed in ranked(context, asked, shelter, nights):
         until = next((reason.until for reason in bed.reasons if reason.until is not None), None)
         if bed.free:
             yield bed
@@ -186,9 +189,9 @@ def _free(look: Look, asked: Asked, shelter: str, nights: Nights) -> Iterator[Fo
             yield replace(bed, reasons=others, set_aside_by=aside, until=until)
 
 
-def _answered(look: Look, asked: dict[str, str]) -> float | None:
+def _answered(context: ReadContext, asked: dict[str, str]) -> float | None:
     """Return how many hours the middle one of the last hundred answers took; None while nobody was answered."""
-    rows = look.session.execute(
+    rows = context.session.execute(
         select(Referral.received_at, Referral.decided_at)
         .where(Referral.shelter_id.in_(asked), Referral.decided_at.is_not(None))
         .order_by(Referral.decided_at.desc())

@@ -16,10 +16,10 @@ from shelter_app.domain.clock import LOCAL, local_day
 from shelter_app.domain.codes import base, code
 from shelter_app.domain.errors import Refused
 from shelter_app.domain.periods import overlaps
-from shelter_app.i18n import _, moment
-from shelter_app.services.acting import Act, Work, act
+from shelter_app.i18n import N_, _, moment
+from shelter_app.services.access import need_code, need_residents, need_shelter
+from shelter_app.services.acting import Act, UnitOfWork, act
 from shelter_app.services.counselling.notes import AddAddendum, ChangeNote, SignNote, WriteNote
-from shelter_app.services.reach import need_code, need_residents, need_shelter
 
 __all__ = [
     "AddAddendum",
@@ -48,9 +48,9 @@ class Attended:
     minutes: int | None = None
 
 
-def stay_on(work: Work, resident_id: str, day: date) -> str | None:
+def stay_on(uow: UnitOfWork, resident_id: str, day: date) -> str | None:
     """Return the stay of a resident that holds ``day``, its last day included, or None."""
-    return work.session.scalar(
+    return uow.session.scalar(
         select(Stay.id)
         .where(
             Stay.resident_id == resident_id,
@@ -68,7 +68,7 @@ def _need_minutes(minutes: int, field: str = "minutes") -> None:
 
 
 def _need_time(
-    work: Work, counsellor_id: str | None, at: datetime, minutes: int | None, session_id: str = ""
+    uow: UnitOfWork, counsellor_id: str | None, at: datetime, minutes: int | None, session_id: str = ""
 ) -> None:
     """Refuse a time at which the counsellor has another planned session; one of no length takes its minute."""
 
@@ -78,7 +78,7 @@ def _need_time(
     if counsellor_id is None:  # known by name only: nobody of this house
         return
     about = local_day(at)
-    near = work.session.scalars(
+    near = uow.session.scalars(
         select(Session)
         .where(
             Session.planned_on.between(about - timedelta(days=1), about + timedelta(days=1)),
@@ -107,29 +107,31 @@ def _unsaid() -> Refused:
     return Refused("attendances", _("Say of each person once whether they came."), ("attendances",))
 
 
-def _session_in_reach(work: Work, session_id: str, version: int) -> tuple[Session, list[SessionAttendance]]:
-    row = work.change(Session, session_id, version)
-    parts = list(
-        work.session.scalars(select(SessionAttendance).where(SessionAttendance.session_id == row.id))
-    )
-    need_residents(work, [part.resident_id for part in parts])
-    work.about(row, case_id=parts[0].resident_id if len(parts) == 1 else None)
+def _session_in_reach(
+    uow: UnitOfWork, session_id: str, version: int
+) -> tuple[Session, list[SessionAttendance]]:
+    row = uow.change(Session, session_id, version)
+    parts = list(uow.session.scalars(select(SessionAttendance).where(SessionAttendance.session_id == row.id)))
+    need_residents(uow, [part.resident_id for part in parts])
+    uow.audit_subject(row, case_id=parts[0].resident_id if len(parts) == 1 else None)
     return row, parts
 
 
-def _session_to_change(work: Work, session_id: str, version: int) -> tuple[Session, list[SessionAttendance]]:
-    row, parts = _session_in_reach(work, session_id, version)
+def _session_to_change(
+    uow: UnitOfWork, session_id: str, version: int
+) -> tuple[Session, list[SessionAttendance]]:
+    row, parts = _session_in_reach(uow, session_id, version)
     if row.status != "PLANNED":
         raise Refused("session_done", _("This session is already recorded as held or cancelled."))
     return row, parts
 
 
-def _version_after(work: Work, row: Session) -> int:
-    work.session.flush()
+def _version_after(uow: UnitOfWork, row: Session) -> int:
+    uow.session.flush()
     return row.version
 
 
-@act("counselling.plan_session")
+@act("counselling.plan_session", told=N_("planned a session"))
 class PlanSession(Act[str]):
     """Plan a session with one resident, or a group with several; returns its id.
 
@@ -146,24 +148,24 @@ class PlanSession(Act[str]):
     language: str | None = None
     interpreter: bool = False
 
-    def apply(self, work: Work) -> str:
+    def apply(self, uow: UnitOfWork) -> str:
         """Refuse unknown kinds, nobody, several people in a session for one, and cases out of reach."""
-        need_code(work, "session_type", self.kind, "kind")
-        need_code(work, "mode", self.mode, "mode")
-        shelter = work.find(Shelter, self.shelter)
-        need_shelter(work, shelter.id)
+        need_code(uow, "session_type", self.kind, "kind")
+        need_code(uow, "mode", self.mode, "mode")
+        shelter = uow.find(Shelter, self.shelter)
+        need_shelter(uow, shelter.id)
         people = list(dict.fromkeys(self.residents))
         if not people:
             raise Refused("nobody", _("Choose at least one person for the session."), ("residents",))
         if len(people) > 1 and base("session_type", self.kind) not in FOR_SEVERAL:
             raise _one_only("residents")
-        need_residents(work, people)
+        need_residents(uow, people)
         if self.minutes is not None:
             _need_minutes(self.minutes)
-        counsellor = work.find(Account, self.counsellor or work.actor.account_id)
-        _need_time(work, counsellor.id, self.planned_at, self.minutes)
+        counsellor = uow.find(Account, self.counsellor or uow.actor.account_id)
+        _need_time(uow, counsellor.id, self.planned_at, self.minutes)
         day = local_day(self.planned_at)
-        row = work.add(
+        row = uow.add(
             Session(
                 shelter_id=shelter.id,
                 kind=self.kind,
@@ -177,21 +179,21 @@ class PlanSession(Act[str]):
                 status="PLANNED",
             )
         )
-        work.session.flush()
+        uow.session.flush()
         for resident_id in people:
-            work.add(
+            uow.add(
                 SessionAttendance(
                     session_id=row.id,
                     resident_id=resident_id,
-                    stay_id=stay_on(work, resident_id, day),
+                    stay_id=stay_on(uow, resident_id, day),
                     status="PLANNED",
                 )
             )
-        work.about(row, case_id=people[0] if len(people) == 1 else None)
+        uow.audit_subject(row, case_id=people[0] if len(people) == 1 else None)
         return row.id
 
 
-@act("counselling.move_session")
+@act("counselling.move_session", told=N_("moved a session"))
 class MoveSession(Act[int]):
     """Move a planned session to another time, with another length where one is given; returns its version."""
 
@@ -200,21 +202,21 @@ class MoveSession(Act[int]):
     planned_at: AwareDatetime
     minutes: int | None = None
 
-    def apply(self, work: Work) -> int:
+    def apply(self, uow: UnitOfWork) -> int:
         """Refuse a session that is no longer only planned, and cases out of reach."""
-        row, parts = _session_to_change(work, self.session, self.version)
+        row, parts = _session_to_change(uow, self.session, self.version)
         if self.minutes is not None:
             _need_minutes(self.minutes)
             row.minutes = self.minutes
-        _need_time(work, row.counsellor_id, self.planned_at, row.minutes, row.id)
+        _need_time(uow, row.counsellor_id, self.planned_at, row.minutes, row.id)
         day = local_day(self.planned_at)
         row.planned_at, row.planned_on = self.planned_at, day
         for part in parts:
-            part.stay_id = stay_on(work, part.resident_id, day)
-        return _version_after(work, row)
+            part.stay_id = stay_on(uow, part.resident_id, day)
+        return _version_after(uow, row)
 
 
-@act("counselling.hold_session")
+@act("counselling.hold_session", told=N_("recorded a held session"))
 class HoldSession(Act[int]):
     """Record that a session was held: when, how long, who came; the session's status follows from that.
 
@@ -228,17 +230,17 @@ class HoldSession(Act[int]):
     minutes: int
     attendances: tuple[Attended, ...]
 
-    def apply(self, work: Work) -> int:
+    def apply(self, uow: UnitOfWork) -> int:
         """Refuse a future time, nobody there, somebody planned and not named, somebody twice."""
-        row, parts = _session_to_change(work, self.session, self.version)
+        row, parts = _session_to_change(uow, self.session, self.version)
         _need_minutes(self.minutes)
-        if self.held_at > work.now:
+        if self.held_at > uow.now:
             raise Refused("future_date", _("This time has not come yet. Check the time."), ("held_at",))
-        came = self._checked(work, row, {part.resident_id for part in parts})
+        came = self._checked(uow, row, {part.resident_id for part in parts})
         day = local_day(self.held_at)
         known = {part.resident_id: part for part in parts}
-        need_residents(work, came)
-        stays = {resident_id: stay_on(work, resident_id, day) for resident_id in came}
+        need_residents(uow, came)
+        stays = {resident_id: stay_on(uow, resident_id, day) for resident_id in came}
         for resident_id, attended in came.items():
             delivered = code("attendance", attended.status).extra["delivered"]
             part = known.get(resident_id) or SessionAttendance(session_id=row.id, resident_id=resident_id)
@@ -246,15 +248,15 @@ class HoldSession(Act[int]):
             part.stay_id = stays[resident_id]
             part.minutes = (attended.minutes or self.minutes) if delivered else None
             if resident_id not in known:
-                work.add(part)
+                uow.add(part)
         statuses = {attended.status for attended in came.values()}
         row.status = "ATTENDED" if "ATTENDED" in statuses else "LATE_SHORT"
         row.minutes = self.minutes
         row.held_at = self.held_at
         row.planned_on = day
-        return _version_after(work, row)
+        return _version_after(uow, row)
 
-    def _checked(self, work: Work, row: Session, planned: set[str]) -> dict[str, Attended]:
+    def _checked(self, uow: UnitOfWork, row: Session, planned: set[str]) -> dict[str, Attended]:
         came = {attended.resident: attended for attended in self.attendances}
         if len(came) < len(self.attendances) or not planned <= set(came):
             raise Refused(
@@ -269,7 +271,7 @@ class HoldSession(Act[int]):
                 ("attendances",),
             )
         for attended in came.values():
-            need_code(work, "attendance", attended.status, "attendances")
+            need_code(uow, "attendance", attended.status, "attendances")
             if attended.status == "PLANNED":
                 raise _unsaid()
             if attended.minutes is not None:
@@ -281,7 +283,7 @@ class HoldSession(Act[int]):
         return came
 
 
-@act("counselling.cancel_session")
+@act("counselling.cancel_session", told=N_("recorded a session as not held"))
 class CancelSession(Act[int]):
     """Record that a planned session was not held: nobody came, or who cancelled it; returns its version."""
 
@@ -289,22 +291,22 @@ class CancelSession(Act[int]):
     version: int
     status: str
 
-    def apply(self, work: Work) -> int:
+    def apply(self, uow: UnitOfWork) -> int:
         """Refuse a status that says that the session was held, and an absence from a future session."""
         if self.status not in CANCELLED:
             raise Refused("status", _("Say why the session was not held."), ("status",))
-        row, parts = _session_to_change(work, self.session, self.version)
-        ahead = row.planned_on > work.today or (row.planned_at is not None and row.planned_at > work.now)
+        row, parts = _session_to_change(uow, self.session, self.version)
+        ahead = row.planned_on > uow.today or (row.planned_at is not None and row.planned_at > uow.now)
         if self.status == "NO_SHOW" and ahead:
             raise Refused("future_date", _("This session has not come yet. Check the date."), ("status",))
         row.status = self.status
         row.minutes = None
         for part in parts:
             part.status = self.status
-        return _version_after(work, row)
+        return _version_after(uow, row)
 
 
-@act("counselling.reopen_session")
+@act("counselling.reopen_session", told=N_("took back how a session was recorded"))
 class ReopenSession(Act[int]):
     """Take back that a session was held or not held: it is planned again, ``minutes`` long; returns its version."""
 
@@ -312,9 +314,9 @@ class ReopenSession(Act[int]):
     version: int
     minutes: int | None = None
 
-    def apply(self, work: Work) -> int:
+    def apply(self, uow: UnitOfWork) -> int:
         """Refuse a session that is only planned, and one that a signed note tells of."""
-        row, parts = _session_in_reach(work, self.session, self.version)
+        row, parts = _session_in_reach(uow, self.session, self.version)
         if row.status == "PLANNED":
             raise Refused(
                 "session_planned", _("This session is still planned. There is nothing to take back.")
@@ -322,7 +324,7 @@ class ReopenSession(Act[int]):
         signed = select(SessionNote.id).where(
             SessionNote.session_id == row.id, SessionNote.signed_at.is_not(None)
         )
-        if work.session.scalar(signed.limit(1)) is not None:
+        if uow.session.scalar(signed.limit(1)) is not None:
             raise Refused(
                 "note_signed",
                 _("A signed note tells of this session. Put it right by an addendum to the note."),
@@ -330,10 +332,10 @@ class ReopenSession(Act[int]):
         if self.minutes is not None:
             _need_minutes(self.minutes)
         if row.planned_at is not None:
-            _need_time(work, row.counsellor_id, row.planned_at, self.minutes, row.id)
+            _need_time(uow, row.counsellor_id, row.planned_at, self.minutes, row.id)
         row.status, row.minutes, row.held_at = "PLANNED", self.minutes, None
         if row.planned_at is not None:
             row.planned_on = local_day(row.planned_at)
         for part in parts:
             part.status, part.minutes = "PLANNED", None
-        return _version_after(work, row)
+        return _version_after(uow, row)

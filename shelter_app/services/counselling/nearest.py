@@ -8,13 +8,13 @@ from sqlalchemy import select, true
 
 from shelter_app.db.models.counselling import Session, SessionAttendance
 from shelter_app.db.models.people import Resident
-from shelter_app.services.acting import Look, view
-from shelter_app.services.reach import reached
+from shelter_app.services.access import reached
+from shelter_app.services.acting import ReadContext, view
 
 
 @view("counselling.nearest_day")
 def nearest_day(
-    look: Look, day: date, *, later: bool, shelter_id: str = "", counsellor_id: str = ""
+    context: ReadContext, day: date, *, later: bool, shelter_id: str = "", counsellor_id: str = ""
 ) -> date | None:
     """Return the first day after ``day`` with a session with people within reach; before it unless ``later``.
 
@@ -24,10 +24,10 @@ def nearest_day(
     attended = (
         select(SessionAttendance.id)
         .join(Resident, Resident.id == SessionAttendance.resident_id)
-        .where(SessionAttendance.session_id == Session.id, reached(look))
+        .where(SessionAttendance.session_id == Session.id, reached(context))
         .correlate(Session)
     )
-    return look.session.scalar(
+    return context.session.scalar(
         select(Session.planned_on)
         .where(
             Session.planned_on > day if later else Session.planned_on < day,

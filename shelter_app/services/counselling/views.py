@@ -12,9 +12,11 @@ from sqlalchemy import ColumnElement, func, or_, select, true
 from shelter_app.db.models.counselling import NoteAddendum, Session, SessionAttendance, SessionNote
 from shelter_app.db.models.people import Resident
 from shelter_app.db.models.stays import Stay
+from shelter_app.domain import roles
 from shelter_app.domain.errors import NotAllowed
-from shelter_app.i18n import _
-from shelter_app.services.acting import Changed, Look, accounts_named, last_changes, view
+from shelter_app.i18n import N_, _
+from shelter_app.services.access import need_resident, reached
+from shelter_app.services.acting import Changed, ReadContext, accounts_named, last_changes, view
 from shelter_app.services.counselling.notes import (
     LEGAL_PRIV,
     PROCESS,
@@ -22,9 +24,13 @@ from shelter_app.services.counselling.notes import (
     note_place,
     refresh_keys,
 )
-from shelter_app.services.reach import need_resident, reached
+from shelter_app.services.lists.printing import printed_list
 
 LATE_ENTRY = timedelta(hours=72)
+
+PrintSessions = printed_list(
+    "sessions", N_("Sessions"), told=N_("made a resident's sessions as a sheet"), of_resident=True
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +140,12 @@ class SessionCount:
 
 @view("counselling.sessions")
 def sessions(
-    look: Look, from_on: date, until_on: date, *, resident_id: str | None = None, status: str | None = None
+    context: ReadContext,
+    from_on: date,
+    until_on: date,
+    *,
+    resident_id: str | None = None,
+    status: str | None = None,
 ) -> tuple[SessionView, ...]:
     """Return the sessions of the days ``from_on`` to ``until_on`` (included) with people within reach.
 
@@ -143,7 +154,7 @@ def sessions(
     attended = (
         select(SessionAttendance.session_id)
         .join(Resident, Resident.id == SessionAttendance.resident_id)
-        .where(reached(look))
+        .where(reached(context))
     )
     if resident_id is None:  # the days choose few sessions of many; somebody's are found by her attendance
         with_them: ColumnElement[bool] = (
@@ -151,7 +162,7 @@ def sessions(
         )
     else:
         with_them = Session.id.in_(attended.where(Resident.id == resident_id))
-    rows = look.session.scalars(
+    rows = context.session.scalars(
         select(Session)
         .where(
             Session.planned_on >= from_on,
@@ -161,48 +172,48 @@ def sessions(
         )
         .order_by(Session.planned_on, Session.planned_at, Session.id)
     ).all()
-    return _seen(look, rows)
+    return _seen(context, rows)
 
 
 @view("counselling.session")
-def session(look: Look, session_id: str) -> SessionFile:
+def session(context: ReadContext, session_id: str) -> SessionFile:
     """Return one session with its notes (never their text) and what is planned after it with each person.
 
     Raises NotAllowed when none of its people is within reach.
     """
-    row = look.find(Session, session_id)
-    (seen,) = _seen(look, [row])
+    row = context.find(Session, session_id)
+    (seen,) = _seen(context, [row])
     people = [part.resident_id for part in seen.parts]
     if not people:
         raise NotAllowed("not_reached", _("This case is not assigned to you. Ask a director."))
-    ids = look.session.scalars(
+    ids = context.session.scalars(
         select(SessionNote.id).where(
-            SessionNote.session_id == row.id, SessionNote.resident_id.in_(people), _may_know_of(look)
+            SessionNote.session_id == row.id, SessionNote.resident_id.in_(people), _may_know_of(context)
         )
     ).all()
-    return SessionFile(seen, tuple(reversed(_lines(look, ids))), _following(look, row, people))
+    return SessionFile(seen, tuple(reversed(_lines(context, ids))), _following(context, row, people))
 
 
 @view("counselling.people")
-def people(look: Look) -> tuple[tuple[str, str], ...]:
+def people(context: ReadContext) -> tuple[tuple[str, str], ...]:
     """Return who is in the house and may be given a session: id and code name."""
-    rows = look.session.execute(
+    rows = context.session.execute(
         select(Resident.id, Resident.code)
-        .where(reached(look), Resident.id.in_(select(Stay.resident_id).where(Stay.ended_on.is_(None))))
+        .where(reached(context), Resident.id.in_(select(Stay.resident_id).where(Stay.ended_on.is_(None))))
         .order_by(Resident.code)
     )
     return tuple((resident_id, code_name) for resident_id, code_name in rows)
 
 
-def _following(look: Look, row: Session, people: list[str]) -> tuple[Following, ...]:
-    planned = look.session.execute(
+def _following(context: ReadContext, row: Session, people: list[str]) -> tuple[Following, ...]:
+    planned = context.session.execute(
         select(SessionAttendance.resident_id, Session)
         .join(Session, Session.id == SessionAttendance.session_id)
         .where(
             SessionAttendance.resident_id.in_(people),
             Session.status == "PLANNED",
             Session.planned_on >= row.planned_on,
-            Session.planned_at > (row.held_at or row.planned_at or look.now),
+            Session.planned_at > (row.held_at or row.planned_at or context.now),
             Session.id != row.id,
         )
         .order_by(Session.planned_at)
@@ -217,20 +228,20 @@ def _following(look: Look, row: Session, people: list[str]) -> tuple[Following, 
     return tuple(first.values())
 
 
-def _reached_of(look: Look, ids: set[str]) -> dict[str, Resident]:
+def _reached_of(context: ReadContext, ids: set[str]) -> dict[str, Resident]:
     """Return those of the residents whom the account reaches; asked apart, for an account may reach thousands."""
-    found = look.session.scalars(select(Resident).where(Resident.id.in_(ids), reached(look)))
+    found = context.session.scalars(select(Resident).where(Resident.id.in_(ids), reached(context)))
     return {resident.id: resident for resident in found}
 
 
-def _seen(look: Look, rows: Sequence[Session]) -> tuple[SessionView, ...]:
+def _seen(context: ReadContext, rows: Sequence[Session]) -> tuple[SessionView, ...]:
     ids = [row.id for row in rows]
-    names = accounts_named(look, {row.counsellor_id for row in rows if row.counsellor_id is not None})
+    names = accounts_named(context, {row.counsellor_id for row in rows if row.counsellor_id is not None})
     parts: dict[str, list[PartView]] = {session_id: [] for session_id in ids}
-    attended = look.session.scalars(
+    attended = context.session.scalars(
         select(SessionAttendance).where(SessionAttendance.session_id.in_(ids))
     ).all()
-    people = _reached_of(look, {part.resident_id for part in attended})
+    people = _reached_of(context, {part.resident_id for part in attended})
     for part in sorted(
         (part for part in attended if part.resident_id in people),
         key=lambda part: people[part.resident_id].code,
@@ -239,9 +250,9 @@ def _seen(look: Look, rows: Sequence[Session]) -> tuple[SessionView, ...]:
         parts[part.session_id].append(
             PartView(resident.id, resident.code, resident.preferred_name, part.status, part.minutes)
         )
-    written = select(SessionNote.session_id).where(SessionNote.session_id.in_(ids), _may_know_of(look))
-    notes = Counter(look.session.scalars(written))
-    changes = last_changes(look, rows)
+    written = select(SessionNote.session_id).where(SessionNote.session_id.in_(ids), _may_know_of(context))
+    notes = Counter(context.session.scalars(written))
+    changes = last_changes(context, rows)
     return tuple(
         SessionView(
             id=row.id,
@@ -267,9 +278,9 @@ def _seen(look: Look, rows: Sequence[Session]) -> tuple[SessionView, ...]:
 
 
 @view("counselling.session_counts")
-def session_counts(look: Look, from_on: date, until_on: date) -> tuple[SessionCount, ...]:
+def session_counts(context: ReadContext, from_on: date, until_on: date) -> tuple[SessionCount, ...]:
     """Return how many sessions there were by kind and status, without saying whose."""
-    rows = look.session.execute(
+    rows = context.session.execute(
         select(
             Session.kind,
             Session.status,
@@ -284,34 +295,34 @@ def session_counts(look: Look, from_on: date, until_on: date) -> tuple[SessionCo
     return tuple(SessionCount(*row) for row in rows)
 
 
-@view("counselling.note", audited=True)
-def note(look: Look, note_id: str, reason: str | None = None) -> NoteText:
+@view("counselling.note", audited=True, told=N_("read a note"))
+def note(context: ReadContext, note_id: str, reason: str | None = None) -> NoteText:
     """Open a note with its key; each opening is in the audit trail.
 
     Raises NotAllowed ``no_key`` when this account holds no key to it.
     """
-    row = look.find(SessionNote, note_id)
-    look.about(row, case_id=row.resident_id, reason=reason)
+    row = context.find(SessionNote, note_id)
+    context.audit_subject(row, case_id=row.resident_id, reason=reason)
     place = note_place(row)
-    if not refresh_keys(look, place.compartment):
+    if not refresh_keys(context, place.compartment):
         raise NotAllowed(
             "no_key", _("This note is closed to your account. Ask its author for access to the case.")
         )
-    addenda = look.session.scalars(
+    addenda = context.session.scalars(
         select(NoteAddendum)
         .where(NoteAddendum.note_id == row.id)
         .order_by(NoteAddendum.signed_at, NoteAddendum.id)
     ).all()
-    names = accounts_named(look, {addendum.author_id for addendum in addenda})
+    names = accounts_named(context, {addendum.author_id for addendum in addenda})
     return NoteText(
-        line=_lines(look, [row.id])[0],
-        text=look.vault.open(place, row.body),
+        line=_lines(context, [row.id])[0],
+        text=context.vault.open(place, row.body),
         addenda=tuple(
             AddendumText(
                 id=addendum.id,
                 author=names[addendum.author_id],
                 signed_at=addendum.signed_at,
-                text=look.vault.open(addendum_place(row, addendum.id), addendum.body),
+                text=context.vault.open(addendum_place(row, addendum.id), addendum.body),
             )
             for addendum in addenda
         ),
@@ -319,42 +330,44 @@ def note(look: Look, note_id: str, reason: str | None = None) -> NoteText:
 
 
 @view("counselling.notes_of_resident")
-def notes_of_resident(look: Look, resident_id: str) -> tuple[NoteLine, ...]:
+def notes_of_resident(context: ReadContext, resident_id: str) -> tuple[NoteLine, ...]:
     """Return a resident's notes without their text, the newest session first."""
-    need_resident(look, resident_id)
-    ids = look.session.scalars(
-        select(SessionNote.id).where(SessionNote.resident_id == resident_id, _may_know_of(look))
+    need_resident(context, resident_id)
+    ids = context.session.scalars(
+        select(SessionNote.id).where(SessionNote.resident_id == resident_id, _may_know_of(context))
     ).all()
-    return _lines(look, ids)
+    return _lines(context, ids)
 
 
 @view("counselling.unsigned_notes")
-def unsigned_notes(look: Look) -> tuple[NoteLine, ...]:
+def unsigned_notes(context: ReadContext) -> tuple[NoteLine, ...]:
     """Return the notes that this account wrote and has not signed, the newest session first."""
-    ids = look.session.scalars(
+    ids = context.session.scalars(
         select(SessionNote.id).where(
-            SessionNote.author_id == look.actor.account_id, SessionNote.signed_at.is_(None)
+            SessionNote.author_id == context.actor.account_id, SessionNote.signed_at.is_(None)
         )
     ).all()
-    return _lines(look, ids)
+    return _lines(context, ids)
 
 
-def _may_know_of(look: Look) -> ColumnElement[bool]:
-    """Keep process notes to their author, and lawyer-client notes to the legal adviser."""
-    hidden = {PROCESS} if "LEGAL" in look.roles else {PROCESS, LEGAL_PRIV}
-    return or_(SessionNote.author_id == look.actor.account_id, SessionNote.note_class.not_in(hidden))
+def _may_know_of(context: ReadContext) -> ColumnElement[bool]:
+    """Keep process notes to their author, and lawyer-client notes to whose role writes them."""
+    hidden = {PROCESS} if roles.may_write(context.roles, LEGAL_PRIV) else {PROCESS, LEGAL_PRIV}
+    return or_(SessionNote.author_id == context.actor.account_id, SessionNote.note_class.not_in(hidden))
 
 
-def _lines(look: Look, ids: Collection[str]) -> tuple[NoteLine, ...]:
-    rows = look.session.execute(
+def _lines(context: ReadContext, ids: Collection[str]) -> tuple[NoteLine, ...]:
+    rows = context.session.execute(
         select(SessionNote, Session, Resident)
         .join(Session, Session.id == SessionNote.session_id)
         .join(Resident, Resident.id == SessionNote.resident_id)
         .where(SessionNote.id.in_(ids))
         .order_by(Session.planned_on.desc(), SessionNote.id.desc())
     ).all()
-    added = Counter(look.session.scalars(select(NoteAddendum.note_id).where(NoteAddendum.note_id.in_(ids))))
-    names = accounts_named(look, {row.author_id for row, _s, _r in rows if row.author_id is not None})
+    added = Counter(
+        context.session.scalars(select(NoteAddendum.note_id).where(NoteAddendum.note_id.in_(ids)))
+    )
+    names = accounts_named(context, {row.author_id for row, _s, _r in rows if row.author_id is not None})
     return tuple(
         NoteLine(
             id=row.id,
@@ -371,7 +384,7 @@ def _lines(look: Look, ids: Collection[str]) -> tuple[NoteLine, ...]:
             signed_at=row.signed_at,
             late_entry=_is_late(row, session),
             addenda=added[row.id],
-            readable=look.vault.holds(note_place(row).compartment),
+            readable=context.vault.holds(note_place(row).compartment),
         )
         for row, session, resident in rows
     )

@@ -15,14 +15,14 @@ from shelter_app.db.models.stays import Stay
 from shelter_app.domain import deliveries
 from shelter_app.domain.errors import NotAllowed, Refused
 from shelter_app.domain.permissions import Scope
-from shelter_app.i18n import _, ngettext
-from shelter_app.services.acting import Act, Work, act
-from shelter_app.services.reach import need_code, need_residents, need_shelter
+from shelter_app.i18n import N_, _, ngettext
+from shelter_app.services.access import need_code, need_residents, need_shelter
+from shelter_app.services.acting import Act, UnitOfWork, act
 
 
-def _check(work: Work, given: RecordService | RecordServiceForMany) -> None:
-    need_code(work, "service", given.service, "service")
-    if given.given_on > work.today:
+def _check(uow: UnitOfWork, given: RecordService | RecordServiceForMany) -> None:
+    need_code(uow, "service", given.service, "service")
+    if given.given_on > uow.today:
         raise Refused("future_date", _("This day has not come yet. Check the date."), ("given_on",))
     if given.minutes is not None and not 1 <= given.minutes <= 1440:
         raise Refused("minutes", _("Minutes go from 1 to 1440. Check the number."), ("minutes",))
@@ -33,11 +33,11 @@ def _check(work: Work, given: RecordService | RecordServiceForMany) -> None:
     if given.cost_bani is not None and given.cost_bani < 0:
         raise Refused("cost", _("The cost cannot be less than nothing. Check the amount."), ("cost_bani",))
     if given.funder is not None:
-        work.find(Funder, given.funder)
+        uow.find(Funder, given.funder)
 
 
-def _stays(work: Work, resident_ids: Sequence[str], day: date) -> dict[str, Stay]:
-    rows = work.session.scalars(
+def _stays(uow: UnitOfWork, resident_ids: Sequence[str], day: date) -> dict[str, Stay]:
+    rows = uow.session.scalars(
         select(Stay)
         .where(
             Stay.resident_id.in_(resident_ids),
@@ -49,18 +49,18 @@ def _stays(work: Work, resident_ids: Sequence[str], day: date) -> dict[str, Stay
     return {stay.resident_id: stay for stay in rows}
 
 
-def _shelter_outside(work: Work, given: RecordService | RecordServiceForMany, resident_id: str) -> str:
+def _shelter_outside(uow: UnitOfWork, given: RecordService | RecordServiceForMany, resident_id: str) -> str:
     """Return the shelter that gives a service to somebody who does not live there: named, or the last one."""
     if given.shelter is not None:
-        return work.find(Shelter, given.shelter).id
-    last = work.session.scalar(
+        return uow.find(Shelter, given.shelter).id
+    last = uow.session.scalar(
         select(Stay.shelter_id)
         .where(Stay.resident_id == resident_id, Stay.admitted_on <= given.given_on)
         .order_by(Stay.admitted_at.desc())
         .limit(1)
     )
     later = select(Stay.id).where(Stay.resident_id == resident_id).limit(1)
-    if last is None and work.session.scalar(later) is not None:
+    if last is None and uow.session.scalar(later) is not None:
         raise Refused(
             "before_stay",
             _("On that day the resident was not in the house yet. Check the day."),
@@ -71,12 +71,12 @@ def _shelter_outside(work: Work, given: RecordService | RecordServiceForMany, re
     return last
 
 
-def _record(work: Work, given: RecordService | RecordServiceForMany, resident_ids: Sequence[str]) -> str:
+def _record(uow: UnitOfWork, given: RecordService | RecordServiceForMany, resident_ids: Sequence[str]) -> str:
     """Write one row for each resident under one batch; returns the batch."""
-    _check(work, given)
+    _check(uow, given)
     people = list(dict.fromkeys(resident_ids))
-    need_residents(work, people)
-    stays = _stays(work, people, given.given_on)
+    need_residents(uow, people)
+    stays = _stays(uow, people, given.given_on)
     absent = [r for r in people if r not in stays]
     if absent and not deliveries.given_outside_stay(given.service):
         raise Refused(
@@ -92,9 +92,9 @@ def _record(work: Work, given: RecordService | RecordServiceForMany, resident_id
     unit = deliveries.unit_of(given.service)
     for resident_id in people:
         stay = stays.get(resident_id)
-        shelter_id = stay.shelter_id if stay else _shelter_outside(work, given, resident_id)
-        need_shelter(work, shelter_id)
-        work.add(
+        shelter_id = stay.shelter_id if stay else _shelter_outside(uow, given, resident_id)
+        need_shelter(uow, shelter_id)
+        uow.add(
             ServiceDelivery(
                 resident_id=resident_id,
                 stay_id=stay.id if stay else None,
@@ -110,12 +110,12 @@ def _record(work: Work, given: RecordService | RecordServiceForMany, resident_id
                 batch=batch,
             )
         )
-    work.notes["batch"] = batch
-    work.case_id = people[0] if len(people) == 1 else None
+    uow.notes["batch"] = batch
+    uow.case_id = people[0] if len(people) == 1 else None
     return batch
 
 
-@act("deliveries.record_service")
+@act("deliveries.record_service", told=N_("recorded a service"))
 class RecordService(Act[str]):
     """Record a service given to one resident; returns the batch by which it can be taken back.
 
@@ -132,12 +132,12 @@ class RecordService(Act[str]):
     cost_bani: int | None = None
     funder: str | None = None
 
-    def apply(self, work: Work) -> str:
+    def apply(self, uow: UnitOfWork) -> str:
         """Write the row, with the unit of the service's list."""
-        return _record(work, self, [self.resident])
+        return _record(uow, self, [self.resident])
 
 
-@act("deliveries.record_service_for_many")
+@act("deliveries.record_service_for_many", told=N_("recorded a service for several people"))
 class RecordServiceForMany(Act[str]):
     """Record the same service for several residents at once; returns the batch.
 
@@ -154,28 +154,28 @@ class RecordServiceForMany(Act[str]):
     cost_bani: int | None = None
     funder: str | None = None
 
-    def apply(self, work: Work) -> str:
+    def apply(self, uow: UnitOfWork) -> str:
         """Write one row for each person."""
         if not self.residents:
             raise Refused("nobody", _("Choose at least one person."), ("residents",))
-        return _record(work, self, self.residents)
+        return _record(uow, self, self.residents)
 
 
-@act("deliveries.undo_batch")
+@act("deliveries.undo_batch", told=N_("took services back"))
 class UndoBatch(Act[int]):
     """Take back what was recorded in one go; returns how many rows went."""
 
     batch: str
 
-    def apply(self, work: Work) -> int:
+    def apply(self, uow: UnitOfWork) -> int:
         """Take one's own entries back; a colleague's only where one reaches everybody."""
-        rows = work.session.scalars(select(ServiceDelivery).where(ServiceDelivery.batch == self.batch)).all()
+        rows = uow.session.scalars(select(ServiceDelivery).where(ServiceDelivery.batch == self.batch)).all()
         if not rows:
             raise Refused("batch_gone", _("This entry was already taken back."))
-        need_residents(work, [row.resident_id for row in rows])
-        if work.scope is not Scope.ALL and any(row.created_by != work.actor.account_id for row in rows):
+        need_residents(uow, [row.resident_id for row in rows])
+        if uow.scope is not Scope.ALL and any(row.created_by != uow.actor.account_id for row in rows):
             raise NotAllowed("not_author", _("Only its author or a director takes this entry back."))
         for row in rows:
-            work.session.delete(row)
-        work.notes["batch"] = self.batch
+            uow.session.delete(row)
+        uow.notes["batch"] = self.batch
         return len(rows)

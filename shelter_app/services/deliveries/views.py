@@ -8,8 +8,14 @@ from datetime import date
 from sqlalchemy import select
 
 from shelter_app.db.models.services import Funder, ServiceDelivery
-from shelter_app.services.acting import Look, accounts_named, view
-from shelter_app.services.reach import need_resident
+from shelter_app.i18n import N_
+from shelter_app.services.access import need_resident
+from shelter_app.services.acting import ReadContext, accounts_named, view
+from shelter_app.services.lists.printing import printed_list
+
+PrintServices = printed_list(
+    "services", N_("Services"), told=N_("made a resident's services as a sheet"), of_resident=True
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +42,10 @@ class DeliveryView:
 
 @view("deliveries.deliveries_of_resident")
 def deliveries_of_resident(
-    look: Look, resident_id: str, from_on: date | None = None, until_on: date | None = None
+    context: ReadContext, resident_id: str, from_on: date | None = None, until_on: date | None = None
 ) -> tuple[DeliveryView, ...]:
     """Return the services given to a resident, the newest first; the days are included."""
-    need_resident(look, resident_id)
+    need_resident(context, resident_id)
     chosen = (
         select(ServiceDelivery, Funder.name)
         .outerjoin(Funder, Funder.id == ServiceDelivery.funder_id)
@@ -50,8 +56,8 @@ def deliveries_of_resident(
         chosen = chosen.where(ServiceDelivery.given_on >= from_on)
     if until_on is not None:
         chosen = chosen.where(ServiceDelivery.given_on <= until_on)
-    rows = look.session.execute(chosen).all()
-    names = accounts_named(look, {row.created_by for row, _funder in rows})
+    rows = context.session.execute(chosen).all()
+    names = accounts_named(context, {row.created_by for row, _funder in rows})
     return tuple(
         DeliveryView(
             id=row.id,

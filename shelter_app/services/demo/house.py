@@ -9,7 +9,7 @@ from shelter_app.db.models.handover import Handover
 from shelter_app.db.models.house import Bed, BedOutage, Room, Setting, Shelter, ShelterCapacity
 from shelter_app.db.models.services import Expense, Funder, Grant, GrantTarget, Staffing
 from shelter_app.db.models.stays import Reservation
-from shelter_app.db.vault import Compartment, Place, Vault
+from shelter_app.db.vault import Compartment, SealedPlace, Vault
 from shelter_app.domain import shifts
 from shelter_app.services.demo.chance import at, texts
 from shelter_app.services.demo.lives import Block
@@ -86,7 +86,7 @@ def build(rows: Rows, vault: Vault, block: Block, number: int, start: date) -> B
     homes = 2 if any(room.home for room in block.rooms) else 1
     for index, (kind, name, code) in enumerate(kinds[:homes]):
         shelter_id = rows.chance.new_id()
-        place = Place("shelter", "address", shelter_id, Compartment("IDENTITY"))
+        place = SealedPlace("shelter", "address", shelter_id, Compartment("IDENTITY"))
         rows.add(
             Shelter,
             moment,

@@ -12,7 +12,7 @@ from shelter_app.db.models.people import (
     ResidentIdentity,
     TraffickingEvent,
 )
-from shelter_app.db.vault import Compartment, Place, Vault
+from shelter_app.db.vault import Compartment, SealedPlace, Vault
 from shelter_app.domain.codes import codes, lists, read
 from shelter_app.services.demo.chance import Chance, at, texts, weights
 from shelter_app.services.demo.lives import Living, Person
@@ -78,7 +78,7 @@ def write_person(
     def sealed(column: str, text: str | None) -> bytes | None:
         if text is None:
             return None
-        return vault.seal(Place("resident_identity", column, identity_id, compartment), text)
+        return vault.seal(SealedPlace("resident_identity", column, identity_id, compartment), text)
 
     born = None
     if precision == "DAY" and year is not None:

@@ -11,8 +11,8 @@ from sqlalchemy import select
 from shelter_app.db.models.handover import Handover, HandoverRead
 from shelter_app.db.models.people import Resident
 from shelter_app.domain import shifts
-from shelter_app.services.acting import Look, accounts_named, view
-from shelter_app.services.beds.reaching import shelters_asked
+from shelter_app.services.acting import ReadContext, accounts_named, view
+from shelter_app.services.beds.shelter_access import shelters_asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,7 @@ class HandoverLine:
 
     id: str
     shelter: str
+    shelter_id: str
     shift: str
     written_at: datetime
     author: str
@@ -33,16 +34,16 @@ class HandoverLine:
 
 
 @view("handover.lines")
-def lines(look: Look, shelter: str | None = None) -> tuple[HandoverLine, ...]:
+def lines(context: ReadContext, shelter: str | None = None) -> tuple[HandoverLine, ...]:
     """Return what was told in the last two days, and what the reader has not read in a fortnight; newest first."""
-    asked = shelters_asked(look, shelter)
-    rows = look.session.execute(
+    asked = shelters_asked(context, shelter)
+    rows = context.session.execute(
         select(Handover, Resident.code)
         .outerjoin(Resident, Resident.id == Handover.resident_id)
         .where(
             Handover.shelter_id.in_(set(asked)),
             Handover.withdrawn_at.is_(None),
-            Handover.written_at >= look.now - shifts.UNREAD_FOR,
+            Handover.written_at >= context.now - shifts.UNREAD_FOR,
         )
         .order_by(Handover.written_at.desc(), Handover.id.desc())
     ).all()
@@ -50,16 +51,17 @@ def lines(look: Look, shelter: str | None = None) -> tuple[HandoverLine, ...]:
     marks = select(HandoverRead.handover_id, HandoverRead.account_id).where(
         HandoverRead.handover_id.in_([row.id for row, _code in rows])
     )
-    for handover, account in look.session.execute(marks.order_by(HandoverRead.read_at)):
+    for handover, account in context.session.execute(marks.order_by(HandoverRead.read_at)):
         read[handover].append(account)
     names = accounts_named(
-        look, {row.created_by for row, _code in rows} | {who for ids in read.values() for who in ids}
+        context, {row.created_by for row, _code in rows} | {who for ids in read.values() for who in ids}
     )
-    me = look.actor.account_id
+    me = context.actor.account_id
     told = [
         HandoverLine(
             id=row.id,
             shelter=asked[row.shelter_id],
+            shelter_id=row.shelter_id,
             shift=row.shift,
             written_at=row.written_at,
             author=names.get(row.created_by, ""),
@@ -67,9 +69,9 @@ def lines(look: Look, shelter: str | None = None) -> tuple[HandoverLine, ...]:
             text=row.text,
             resident_id=row.resident_id,
             resident_code=code or "",
-            unread=shifts.is_unread(row.created_by, row.written_at, read[row.id], me, look.now),
+            unread=shifts.is_unread(row.created_by, row.written_at, read[row.id], me, context.now),
             read_by=tuple(names[who] for who in read[row.id] if who in names),
         )
         for row, code in rows
     ]
-    return tuple(one for one in told if one.unread or look.now - one.written_at <= shifts.KEPT_IN_SIGHT)
+    return tuple(one for one in told if one.unread or context.now - one.written_at <= shifts.KEPT_IN_SIGHT)

@@ -18,12 +18,12 @@ from shelter_app.db.models.house import (
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.errors import NotAllowed, Refused
 from shelter_app.domain.placement import EXTRA
-from shelter_app.i18n import _
-from shelter_app.services.acting import Act, Work, act
-from shelter_app.services.lapsing import lapse
+from shelter_app.i18n import N_, _
+from shelter_app.services.acting import Act, UnitOfWork, act
+from shelter_app.services.beds.expiry import expire_reservations
 
 
-@act("house.name_organisation")
+@act("house.name_organisation", told=N_("wrote the organisation's name"))
 class NameOrganisation(Act[str]):
     """Say whose store this is."""
 
@@ -32,16 +32,16 @@ class NameOrganisation(Act[str]):
     accreditation_no: str | None = None
     contacts: str | None = None
 
-    def apply(self, work: Work) -> str:
+    def apply(self, uow: UnitOfWork) -> str:
         """Write the one row of the organisation and return its id."""
         name = _needed(self.name, "name")
-        row = work.session.scalars(select(Organisation)).first() or work.add(Organisation(name=name))
+        row = uow.session.scalars(select(Organisation)).first() or uow.add(Organisation(name=name))
         row.name = name
         row.legal_id, row.accreditation_no, row.contacts = self.legal_id, self.accreditation_no, self.contacts
         return row.id
 
 
-@act("house.add_shelter")
+@act("house.add_shelter", told=N_("opened a shelter"))
 class AddShelter(Act[str]):
     """Open a shelter under a code name; its address, if given, is sealed with the identity key."""
 
@@ -53,9 +53,9 @@ class AddShelter(Act[str]):
     capacity: int | None = None
     capacity_from: date | None = None
 
-    def apply(self, work: Work) -> str:
+    def apply(self, uow: UnitOfWork) -> str:
         """Write the shelter, and its licensed capacity when one is given; returns its id."""
-        shelter = work.add(
+        shelter = uow.add(
             Shelter(
                 code=_needed(self.code, "code"),
                 name=_needed(self.name, "name"),
@@ -64,13 +64,13 @@ class AddShelter(Act[str]):
                 licence_no=self.licence_no,
             )
         )
-        work.session.flush()
+        uow.session.flush()
         if self.capacity is not None:
-            _set_capacity(work, shelter.id, self.capacity, self.capacity_from or work.today)
+            _set_capacity(uow, shelter.id, self.capacity, self.capacity_from or uow.today)
         return shelter.id
 
 
-@act("house.set_capacity")
+@act("house.set_capacity", told=N_("set the licensed capacity"))
 class SetCapacity(Act[str]):
     """Set the licensed capacity of a shelter from a day on; the capacity before ends on that day."""
 
@@ -78,13 +78,13 @@ class SetCapacity(Act[str]):
     beds: int
     from_on: date
 
-    def apply(self, work: Work) -> str:
+    def apply(self, uow: UnitOfWork) -> str:
         """Close the open capacity, open the new one, return its id."""
-        need_shelter(work, self.shelter)
-        return _set_capacity(work, self.shelter, self.beds, self.from_on)
+        need_shelter(uow, self.shelter)
+        return _set_capacity(uow, self.shelter, self.beds, self.from_on)
 
 
-@act("house.add_room")
+@act("house.add_room", told=N_("added a room"))
 class AddRoom(Act[str]):
     """Add a room with the rule of who may sleep in it."""
 
@@ -97,9 +97,9 @@ class AddRoom(Act[str]):
     grid_row: int | None = None
     grid_column: int | None = None
 
-    def apply(self, work: Work) -> str:
+    def apply(self, uow: UnitOfWork) -> str:
         """Write the room and return its id."""
-        need_shelter(work, self.shelter)
+        need_shelter(uow, self.shelter)
         room = Room(
             shelter_id=self.shelter,
             name=_needed(self.name, "name"),
@@ -110,10 +110,10 @@ class AddRoom(Act[str]):
             grid_row=self.grid_row,
             grid_column=self.grid_column,
         )
-        return work.add(room).id
+        return uow.add(room).id
 
 
-@act("house.add_bed")
+@act("house.add_bed", told=N_("added a bed"))
 class AddBed(Act[str]):
     """Add a bed to a room, in use from a day on."""
 
@@ -123,10 +123,10 @@ class AddBed(Act[str]):
     kind: str = "BED"
     features: tuple[str, ...] = ()
 
-    def apply(self, work: Work) -> str:
+    def apply(self, uow: UnitOfWork) -> str:
         """Write the bed and return its id."""
-        room = work.find(Room, self.room)
-        need_shelter(work, room.shelter_id)
+        room = uow.find(Room, self.room)
+        need_shelter(uow, room.shelter_id)
         if self.kind == EXTRA:
             raise Refused(
                 "extra_bed",
@@ -142,10 +142,10 @@ class AddBed(Act[str]):
             features=sorted(set(self.features)),
             in_use_from=self.in_use_from,
         )
-        return work.add(bed).id
+        return uow.add(bed).id
 
 
-@act("house.take_bed_out")
+@act("house.take_bed_out", told=N_("took a bed out of service"))
 class TakeBedOutOfUse(Act[str]):
     """Take a bed out of service from a moment, until another or until it is given back."""
 
@@ -154,12 +154,12 @@ class TakeBedOutOfUse(Act[str]):
     until: AwareDatetime | None = None
     reason: str
 
-    def apply(self, work: Work) -> str:
+    def apply(self, uow: UnitOfWork) -> str:
         """Write the outage and return its id; a guard refuses it while somebody sleeps there."""
-        _need_bed(work, self.bed)
+        _need_bed(uow, self.bed)
         if self.until is not None and self.until <= self.since:
             raise Refused("ends_before", _("The end lies before the beginning. Check the dates."), ("until",))
-        lapse(work)
+        expire_reservations(uow)
         outage = BedOutage(
             bed_id=self.bed,
             from_at=self.since,
@@ -168,10 +168,10 @@ class TakeBedOutOfUse(Act[str]):
             to_on=None if self.until is None else local_day(self.until),
             reason=_needed(self.reason, "reason"),
         )
-        return work.add(outage).id
+        return uow.add(outage).id
 
 
-@act("house.return_bed")
+@act("house.return_bed", told=N_("put a bed back in service"))
 class ReturnBedToUse(Act[None]):
     """Give a bed back to use at a moment."""
 
@@ -179,18 +179,18 @@ class ReturnBedToUse(Act[None]):
     at: AwareDatetime
     version: int | None = None
 
-    def apply(self, work: Work) -> None:
+    def apply(self, uow: UnitOfWork) -> None:
         """End the outage; raises Refused when it has already ended."""
-        outage = work.change(BedOutage, self.outage, self.version)
-        _need_bed(work, outage.bed_id)
-        if outage.to_at is not None and outage.to_at <= work.now:
+        outage = uow.change(BedOutage, self.outage, self.version)
+        _need_bed(uow, outage.bed_id)
+        if outage.to_at is not None and outage.to_at <= uow.now:
             raise Refused("already_back", _("This bed is already back in use."))
         if self.at <= outage.from_at:
             raise Refused("ends_before", _("The end lies before the beginning. Check the dates."), ("at",))
         outage.to_at, outage.to_on = self.at, local_day(self.at)
 
 
-@act("house.retire_bed")
+@act("house.retire_bed", told=N_("retired a bed"))
 class RetireBed(Act[None]):
     """Retire a bed from a day on, with a reason; a bed with history is never deleted."""
 
@@ -199,15 +199,15 @@ class RetireBed(Act[None]):
     reason: str
     version: int | None = None
 
-    def apply(self, work: Work) -> None:
+    def apply(self, uow: UnitOfWork) -> None:
         """Write the day and the reason; a guard refuses it while the bed is held after that day."""
-        _need_bed(work, self.bed)
-        lapse(work)
-        bed = work.change(Bed, self.bed, self.version)
+        _need_bed(uow, self.bed)
+        expire_reservations(uow)
+        bed = uow.change(Bed, self.bed, self.version)
         bed.retired_on, bed.retired_reason = self.from_on, _needed(self.reason, "reason")
 
 
-@act("house.retire_room")
+@act("house.retire_room", told=N_("retired a room"))
 class RetireRoom(Act[None]):
     """Retire a room from a day on, with a reason."""
 
@@ -216,32 +216,32 @@ class RetireRoom(Act[None]):
     reason: str
     version: int | None = None
 
-    def apply(self, work: Work) -> None:
+    def apply(self, uow: UnitOfWork) -> None:
         """Write the day and the reason; a guard refuses it while a bed of the room is held after that day."""
-        room = work.change(Room, self.room, self.version)
-        need_shelter(work, room.shelter_id)
-        lapse(work)
+        room = uow.change(Room, self.room, self.version)
+        need_shelter(uow, room.shelter_id)
+        expire_reservations(uow)
         room.retired_on, room.retired_reason = self.from_on, _needed(self.reason, "reason")
 
 
-def need_shelter(work: Work, shelter_id: str) -> Shelter:
+def need_shelter(uow: UnitOfWork, shelter_id: str) -> Shelter:
     """Return the shelter; raises ``NotAllowed`` when the account does not work there."""
-    shelter = work.find(Shelter, shelter_id)
-    if work.shelters is not None and shelter_id not in work.shelters:
+    shelter = uow.find(Shelter, shelter_id)
+    if uow.shelters is not None and shelter_id not in uow.shelters:
         raise NotAllowed("not_reached", _("This shelter is not yours. Ask a director."))
     return shelter
 
 
-def _need_bed(work: Work, bed_id: str) -> Bed:
-    bed = work.find(Bed, bed_id)
-    need_shelter(work, work.find(Room, bed.room_id).shelter_id)
+def _need_bed(uow: UnitOfWork, bed_id: str) -> Bed:
+    bed = uow.find(Bed, bed_id)
+    need_shelter(uow, uow.find(Room, bed.room_id).shelter_id)
     return bed
 
 
-def _set_capacity(work: Work, shelter_id: str, beds: int, from_on: date) -> str:
+def _set_capacity(uow: UnitOfWork, shelter_id: str, beds: int, from_on: date) -> str:
     if beds < 0:
         raise Refused("negative", _("A capacity is 0 or more. Check the number."), ("beds",))
-    rows = work.session.scalars(
+    rows = uow.session.scalars(
         select(ShelterCapacity).where(
             ShelterCapacity.shelter_id == shelter_id, ShelterCapacity.to_on.is_(None)
         )
@@ -252,7 +252,7 @@ def _set_capacity(work: Work, shelter_id: str, beds: int, from_on: date) -> str:
                 "later_capacity", _("A later capacity is already set. Choose a day after it."), ("from_on",)
             )
         row.to_on = from_on
-    return work.add(ShelterCapacity(shelter_id=shelter_id, beds=beds, from_on=from_on)).id
+    return uow.add(ShelterCapacity(shelter_id=shelter_id, beds=beds, from_on=from_on)).id
 
 
 def _needed(text: str, field: str) -> str:

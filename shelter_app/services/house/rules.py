@@ -12,7 +12,13 @@ from shelter_app.db import house_terms
 from shelter_app.db.models.house import Setting, Shelter
 from shelter_app.domain import house_rules
 from shelter_app.domain.house_rules import NOT_RETURNED
-from shelter_app.services.acting import Act, Look, Work, act, view
+from shelter_app.i18n import N_
+from shelter_app.services.acting import Act, ReadContext, UnitOfWork, act, view
+from shelter_app.services.lists.printing import printed_list
+
+PrintRules = printed_list(
+    "rules", N_("Rules of the house"), told=N_("made the rules of the house as a sheet")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +31,18 @@ class RuleRow:
 
 
 @view("house.rules")
-def rules(look: Look) -> tuple[RuleRow, ...]:
+def rules(context: ReadContext) -> tuple[RuleRow, ...]:
     """Return every rule that the house may set, with what holds today."""
-    shelters = look.session.scalars(select(Shelter.code).order_by(Shelter.code)).all()
-    return tuple(_holding(look, key) for key in house_rules.keys(shelters))
+    shelters = context.session.scalars(select(Shelter.code).order_by(Shelter.code)).all()
+    return tuple(_holding(context, key) for key in house_rules.keys(shelters))
 
 
-def _holding(look: Look, key: str) -> RuleRow:
+def _holding(context: ReadContext, key: str) -> RuleRow:
     asked = [key, NOT_RETURNED] if key.startswith(f"{NOT_RETURNED}.") else [key]
     for name in asked:
-        row = look.session.execute(
+        row = context.session.execute(
             select(Setting.value, Setting.from_on)
-            .where(Setting.key == name, Setting.from_on <= look.today)
+            .where(Setting.key == name, Setting.from_on <= context.today)
             .order_by(Setting.from_on.desc())
             .limit(1)
         ).first()
@@ -45,29 +51,29 @@ def _holding(look: Look, key: str) -> RuleRow:
     return RuleRow(key, house_rules.shipped(key), None)
 
 
-@act("house.set_rule")
+@act("house.set_rule", told=N_("set a rule of the house"))
 class SetRule(Act[str]):
     """Set a rule of the house from today on, as it is typed; what held before stays on record."""
 
     key: str
     value: str
 
-    def apply(self, work: Work) -> str:
+    def apply(self, uow: UnitOfWork) -> str:
         """Write the value for today; returns what held before, as it is typed."""
         value = house_rules.read(self.key, self.value)
-        before = _holding(work, self.key)
-        put_setting(work, self.key, value)
-        house_terms.take_up_once_stored(work.session, work.today)
+        before = _holding(uow, self.key)
+        put_setting(uow, self.key, value)
+        house_terms.take_up_once_stored(uow.session, uow.today)
         return house_rules.typed(self.key, before.value)
 
 
 def put_setting(
-    work: Work, key: str, value: Any, *, source: str | None = None, on: date | None = None
+    uow: UnitOfWork, key: str, value: Any, *, source: str | None = None, on: date | None = None
 ) -> str:
     """Write a setting for a day (today) and return its id; a day has one value of each."""
-    day = on or work.today
-    row = work.session.scalars(select(Setting).where(Setting.key == key, Setting.from_on == day)).first()
+    day = on or uow.today
+    row = uow.session.scalars(select(Setting).where(Setting.key == key, Setting.from_on == day)).first()
     if row is None:
-        row = work.add(Setting(key=key, value=value, from_on=day))
+        row = uow.add(Setting(key=key, value=value, from_on=day))
     row.value, row.source = value, source
     return row.id

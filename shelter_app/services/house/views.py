@@ -15,10 +15,13 @@ from shelter_app.domain.clock import local_moment
 from shelter_app.domain.errors import Refused
 from shelter_app.domain.periods import age_on
 from shelter_app.domain.placement import EXTRA
-from shelter_app.i18n import _, sort_key
-from shelter_app.services.acting import Look, view
+from shelter_app.i18n import N_, _, sort_key
+from shelter_app.services.acting import ReadContext, view
+from shelter_app.services.lists.printing import printed_list
 
 FREE, OCCUPIED, RESERVED, OUT, HELD_LEAVE = "FREE", "OCCUPIED", "RESERVED", "OUT", "HELD_LEAVE"
+
+PrintShelters = printed_list("shelters", N_("Shelters"), told=N_("made the list of shelters as a sheet"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,20 +112,20 @@ class House:
 
 
 @view("house.frame")
-def house(look: Look) -> House:
+def house(context: ReadContext) -> House:
     """Return what the window's frame shows of the house."""
-    name = look.session.scalar(select(Organisation.name)) or ""
-    demo = look.session.scalar(
+    name = context.session.scalar(select(Organisation.name)) or ""
+    demo = context.session.scalar(
         select(Setting.value).where(Setting.key == "demo").order_by(Setting.from_on.desc()).limit(1)
     )
-    return House(name, bool(demo), tuple(look.account.roles))
+    return House(name, bool(demo), tuple(context.account.roles))
 
 
 @view("house.shelters")
-def shelters(look: Look) -> tuple[ShelterRow, ...]:
+def shelters(context: ReadContext) -> tuple[ShelterRow, ...]:
     """Return the shelters that the account works in, by name."""
-    rows = look.session.scalars(select(Shelter)).all()
-    mine = [s for s in rows if look.shelters is None or s.id in look.shelters]
+    rows = context.session.scalars(select(Shelter)).all()
+    mine = [s for s in rows if context.shelters is None or s.id in context.shelters]
     return tuple(_row(s) for s in sorted(mine, key=lambda s: sort_key(s.name)))
 
 
@@ -131,27 +134,29 @@ def _row(shelter: Shelter) -> ShelterRow:
 
 
 @view("house.beds")
-def beds_tonight(look: Look, shelter_code: str | None = None, at: datetime | None = None) -> BedBoard:
+def beds_tonight(
+    context: ReadContext, shelter_code: str | None = None, at: datetime | None = None
+) -> BedBoard:
     """Return the beds of a shelter at a moment (now), room by room.
 
     Raises Refused when no shelter of the account has that code, or when there is none.
     """
-    moment = at or look.now
+    moment = at or context.now
     query = select(Shelter).order_by(Shelter.code)
     if shelter_code is not None:
         query = query.where(Shelter.code == shelter_code)
-    if look.shelters is not None:
-        query = query.where(Shelter.id.in_(look.shelters))
-    shelter = look.session.scalars(query.limit(1)).first()
+    if context.shelters is not None:
+        query = query.where(Shelter.id.in_(context.shelters))
+    shelter = context.session.scalars(query.limit(1)).first()
     if shelter is None:
         raise Refused("unknown_shelter", _("There is no shelter with this code."), ("shelter",))
-    rooms = look.session.scalars(
+    rooms = context.session.scalars(
         select(Room).where(
             Room.shelter_id == shelter.id,
-            or_(Room.retired_on.is_(None), Room.retired_on > look.local(moment).date()),
+            or_(Room.retired_on.is_(None), Room.retired_on > context.local(moment).date()),
         )
     ).all()
-    cards = _cards(look, shelter.id, moment)
+    cards = _cards(context, shelter.id, moment)
     made = tuple(
         RoomCard(r.id, r.name, r.floor, r.placement_rule, tuple(cards.get(r.id, ())))
         for r in sorted(rooms, key=lambda r: (r.grid_row or 0, r.grid_column or 0, sort_key(r.name)))
@@ -166,25 +171,25 @@ def beds_tonight(look: Look, shelter_code: str | None = None, at: datetime | Non
         occupied=states.count(OCCUPIED) + states.count(HELD_LEAVE),
         reserved=states.count(RESERVED),
         out=states.count(OUT),
-        without_bed=_without_bed(look, shelter.id, moment),
+        without_bed=_without_bed(context, shelter.id, moment),
         beds=len(own),
     )
 
 
-def _cards(look: Look, shelter_id: str, moment: datetime) -> dict[str, list[BedCard]]:
-    day = look.local(moment).date()
-    held = {row.bed_id: row for row in look.session.execute(_sleepers(shelter_id, moment))}
-    alerts = _alerts(look, {row.resident_id for row in held.values()}, day)
-    children = _children(look, {row.resident_id for row in held.values()}, day)
+def _cards(context: ReadContext, shelter_id: str, moment: datetime) -> dict[str, list[BedCard]]:
+    day = context.local(moment).date()
+    held = {row.bed_id: row for row in context.session.execute(_sleepers(shelter_id, moment))}
+    alerts = _alerts(context, {row.resident_id for row in held.values()}, day)
+    children = _children(context, {row.resident_id for row in held.values()}, day)
     away = {
         stay_id: (expected, kind)
-        for stay_id, expected, kind in look.session.execute(
+        for stay_id, expected, kind in context.session.execute(
             select(Absence.stay_id, Absence.expected_at, Absence.kind).where(
                 Absence.from_at <= moment, or_(Absence.to_at.is_(None), Absence.to_at > moment)
             )
         )
     }
-    kept_rows = look.session.execute(
+    kept_rows = context.session.execute(
         select(
             Reservation.bed_id,
             Reservation.lapses_at,
@@ -193,7 +198,7 @@ def _cards(look: Look, shelter_id: str, moment: datetime) -> dict[str, list[BedC
             Reservation.from_at,
         ).where(Reservation.outcome.is_(None), Reservation.to_at > moment, Reservation.lapses_at > moment)
     ).all()
-    out_rows = look.session.execute(
+    out_rows = context.session.execute(
         select(BedOutage.bed_id, BedOutage.to_at, BedOutage.reason, BedOutage.id, BedOutage.from_at).where(
             or_(BedOutage.to_at.is_(None), BedOutage.to_at > moment)
         )
@@ -204,7 +209,7 @@ def _cards(look: Look, shelter_id: str, moment: datetime) -> dict[str, list[BedC
     for bed_id, begins in [(row.bed_id, row.from_at) for row in (*kept_rows, *out_rows)]:
         if begins > moment:
             ahead[bed_id] = min(begins, ahead.get(bed_id, begins))
-    beds = look.session.execute(
+    beds = context.session.execute(
         select(Bed, ExtraBed.until_on)
         .join(Room, Room.id == Bed.room_id)
         .outerjoin(ExtraBed, ExtraBed.bed_id == Bed.id)
@@ -297,14 +302,14 @@ def _sleepers(
     )
 
 
-def _without_bed(look: Look, shelter_id: str, moment: datetime) -> tuple[Bedless, ...]:
+def _without_bed(context: ReadContext, shelter_id: str, moment: datetime) -> tuple[Bedless, ...]:
     """Return who is in the house without a bed; who is away has nobody waiting up for her."""
 
     def none_at(model: type[BedPeriod] | type[Absence]) -> ColumnElement[bool]:
         ends = or_(model.to_at.is_(None), model.to_at > moment)
         return ~select(model.id).where(model.stay_id == Stay.id, model.from_at <= moment, ends).exists()
 
-    rows = look.session.execute(
+    rows = context.session.execute(
         select(Resident.id, Resident.code, Stay.admitted_at)
         .join(Stay, Stay.resident_id == Resident.id)
         .where(
@@ -319,10 +324,10 @@ def _without_bed(look: Look, shelter_id: str, moment: datetime) -> tuple[Bedless
     return tuple(Bedless(*row) for row in rows)
 
 
-def _alerts(look: Look, residents: set[str], day: date) -> dict[str, tuple[str, ...]]:
+def _alerts(context: ReadContext, residents: set[str], day: date) -> dict[str, tuple[str, ...]]:
     order = ("HIGH", "MEDIUM", "LOW")
     found: dict[str, set[str]] = {}
-    for resident_id, level in look.session.execute(
+    for resident_id, level in context.session.execute(
         select(ResidentAlert.resident_id, ResidentAlert.level).where(
             ResidentAlert.resident_id.in_(residents),
             or_(ResidentAlert.until_on.is_(None), ResidentAlert.until_on >= day),
@@ -332,8 +337,8 @@ def _alerts(look: Look, residents: set[str], day: date) -> dict[str, tuple[str, 
     return {who: tuple(level for level in order if level in levels) for who, levels in found.items()}
 
 
-def _children(look: Look, residents: set[str], day: date) -> dict[str, int | None]:
-    rows = look.session.execute(
+def _children(context: ReadContext, residents: set[str], day: date) -> dict[str, int | None]:
+    rows = context.session.execute(
         select(HouseholdMember.resident_id, func.max(Resident.birth_year))
         .join(Resident, Resident.id == HouseholdMember.resident_id)
         .where(

@@ -16,7 +16,8 @@ from shelter_app.domain import plans
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import N_, _
 from shelter_app.services import deadlines
-from shelter_app.services.acting import Act, Work, act
+from shelter_app.services.access import need_resident
+from shelter_app.services.acting import Act, UnitOfWork, act
 from shelter_app.services.plans.content import copy_open_goals, outlines, plan_to_change
 from shelter_app.services.plans.goals import (
     AddGoal,
@@ -31,7 +32,6 @@ from shelter_app.services.plans.goals import (
     RemoveIntervention,
     StartGoal,
 )
-from shelter_app.services.reach import need_resident
 
 __all__ = [
     "AddGoal",
@@ -62,7 +62,7 @@ LACKS = {
 }
 
 
-@act("plans.write_plan")
+@act("plans.write_plan", told=N_("wrote a plan"))
 class WritePlan(Act[str]):
     """Start the next version of a stay's plan, as a draft; returns its id.
 
@@ -74,39 +74,39 @@ class WritePlan(Act[str]):
     own_wishes: str | None = None
     goals_of: str | None = None
 
-    def apply(self, work: Work) -> str:
+    def apply(self, uow: UnitOfWork) -> str:
         """Give it the next number; one draft at a time."""
-        stay = work.find(Stay, self.stay)
-        need_resident(work, stay.resident_id)
+        stay = uow.find(Stay, self.stay)
+        need_resident(uow, stay.resident_id)
         if stay.ended_at is not None:
             raise Refused("stay_ended", _("This stay has ended. A plan is written during a stay."), ("stay",))
         pending = select(CarePlan.id).where(
             CarePlan.stay_id == stay.id, CarePlan.status.in_(plans.WRITTEN | plans.PROPOSED)
         )
-        if work.session.scalar(pending.limit(1)) is not None:
+        if uow.session.scalar(pending.limit(1)) is not None:
             raise Refused(
                 "draft_exists",
                 _("This stay already has a plan that is not approved yet. Finish that one first."),
                 ("stay",),
             )
-        latest = work.session.scalar(select(func.max(CarePlan.number)).where(CarePlan.stay_id == stay.id))
-        plan = work.add(
+        latest = uow.session.scalar(select(func.max(CarePlan.number)).where(CarePlan.stay_id == stay.id))
+        plan = uow.add(
             CarePlan(
                 stay_id=stay.id,
                 number=(latest or 0) + 1,
                 status="DRAFT",
-                author_id=work.actor.account_id,
+                author_id=uow.actor.account_id,
                 own_wishes=self.own_wishes,
             )
         )
-        work.session.flush()
+        uow.session.flush()
         if self.goals_of is not None:
-            copy_open_goals(work, self.goals_of, plan)
-        work.about(plan, case_id=stay.resident_id)
+            copy_open_goals(uow, self.goals_of, plan)
+        uow.audit_subject(plan, case_id=stay.resident_id)
         return plan.id
 
 
-@act("plans.change_plan")
+@act("plans.change_plan", told=N_("changed a plan"))
 class ChangePlan(Act[None]):
     """Change the resident's own wishes in a draft."""
 
@@ -114,13 +114,13 @@ class ChangePlan(Act[None]):
     version: int
     own_wishes: str | None
 
-    def apply(self, work: Work) -> None:
+    def apply(self, uow: UnitOfWork) -> None:
         """Only a draft changes."""
-        plan = plan_to_change(work, self.plan, self.version, plans.WRITTEN)
+        plan = plan_to_change(uow, self.plan, self.version, plans.WRITTEN)
         plan.own_wishes = self.own_wishes
 
 
-@act("plans.propose_plan")
+@act("plans.propose_plan", told=N_("proposed a plan"))
 class ProposePlan(Act[None]):
     """Propose a complete draft, signed by resident and case manager on a day, for approval by another."""
 
@@ -128,26 +128,26 @@ class ProposePlan(Act[None]):
     version: int
     agreed_on: date
 
-    def apply(self, work: Work) -> None:
+    def apply(self, uow: UnitOfWork) -> None:
         """Complete drafts only; agreed during the stay and not in the future."""
-        plan = plan_to_change(work, self.plan, self.version, plans.WRITTEN)
-        stay = work.find(Stay, plan.stay_id)
-        if not stay.admitted_on <= self.agreed_on <= work.today:
+        plan = plan_to_change(uow, self.plan, self.version, plans.WRITTEN)
+        stay = uow.find(Stay, plan.stay_id)
+        if not stay.admitted_on <= self.agreed_on <= uow.today:
             raise Refused(
                 "agreed_day",
                 _("The day of signing lies between the admission and today. Check the date."),
                 ("agreed_on",),
             )
-        lacks = plans.missing(plan.own_wishes, outlines(work.session, plan.id))
+        lacks = plans.missing(plan.own_wishes, outlines(uow.session, plan.id))
         if lacks is not None:
             raise Refused("plan_incomplete", _(LACKS[lacks]), (lacks,))
         plan.status = "SIGNED"
         plan.agreed_on = plan.signed_on = self.agreed_on
-        plan.proposed_at = work.now
+        plan.proposed_at = uow.now
         plan.returned_comment = None
 
 
-@act("plans.return_plan")
+@act("plans.return_plan", told=N_("gave a plan back"))
 class ReturnPlan(Act[None]):
     """Give a proposed plan back to its author with a comment."""
 
@@ -155,9 +155,9 @@ class ReturnPlan(Act[None]):
     version: int
     comment: str
 
-    def apply(self, work: Work) -> None:
+    def apply(self, uow: UnitOfWork) -> None:
         """Ask for a comment: the author has to know what to change."""
-        plan = plan_to_change(work, self.plan, self.version, plans.PROPOSED)
+        plan = plan_to_change(uow, self.plan, self.version, plans.PROPOSED)
         if not self.comment.strip():
             raise Refused("comment_needed", _("Say what should be changed in the plan."), ("comment",))
         plan.status = "DRAFT"
@@ -165,7 +165,7 @@ class ReturnPlan(Act[None]):
         plan.returned_comment = self.comment.strip()
 
 
-@act("plans.approve_plan")
+@act("plans.approve_plan", told=N_("approved a plan"))
 class ApprovePlan(Act[None]):
     """Put a proposed plan in force from a day on; the one before it is superseded that day."""
 
@@ -173,34 +173,34 @@ class ApprovePlan(Act[None]):
     version: int
     valid_from: date
 
-    def apply(self, work: Work) -> None:
+    def apply(self, uow: UnitOfWork) -> None:
         """Never one's own plan; in force from no earlier than the signing or the plan before it."""
-        plan = plan_to_change(work, self.plan, self.version, plans.PROPOSED)
-        if not plans.may_approve(plan.author_id, work.actor.account_id):
+        plan = plan_to_change(uow, self.plan, self.version, plans.PROPOSED)
+        if not plans.may_approve(plan.author_id, uow.actor.account_id):
             raise Refused("own_plan", _("Nobody approves their own plan. Ask a colleague or the director."))
-        earlier = work.session.scalar(
+        earlier = uow.session.scalar(
             select(CarePlan).where(CarePlan.stay_id == plan.stay_id, CarePlan.status.in_(plans.IN_FORCE))
         )
         since = [d for d in (plan.signed_on, earlier.valid_from if earlier else None) if d is not None]
-        if self.valid_from > work.today or any(self.valid_from < d for d in since):
+        if self.valid_from > uow.today or any(self.valid_from < d for d in since):
             raise Refused(
                 "valid_from",
                 _("The plan is in force from its signing at the earliest, and from today at the latest."),
                 ("valid_from",),
             )
-        next_review_on = plans.review_due(self.valid_from, deadlines.days(work, "D_PLAN_REVIEW"))
+        next_review_on = plans.review_due(self.valid_from, deadlines.days(uow, "D_PLAN_REVIEW"))
         if earlier is not None:
             earlier.status = "SUPERSEDED"
             earlier.valid_to = self.valid_from
-            work.session.flush()
+            uow.session.flush()
         plan.status = "IN_FORCE"
         plan.valid_from = self.valid_from
-        plan.approved_by = work.actor.account_id
-        plan.approved_at = work.now
+        plan.approved_by = uow.actor.account_id
+        plan.approved_at = uow.now
         plan.next_review_on = next_review_on
 
 
-@act("plans.close_plan")
+@act("plans.close_plan", told=N_("ended a plan"))
 class ClosePlan(Act[None]):
     """End a plan: completed, or stopped before its goals were decided."""
 
@@ -209,20 +209,20 @@ class ClosePlan(Act[None]):
     outcome: str
     closed_on: date
 
-    def apply(self, work: Work) -> None:
+    def apply(self, uow: UnitOfWork) -> None:
         """Complete a plan only when it was in force and each goal is closed."""
         where = plans.IN_FORCE if self.outcome == "COMPLETED" else plans.IN_FORCE | plans.WRITTEN
         if self.outcome not in plans.CLOSING:
             raise Refused("outcome", _("A plan ends completed or stopped."), ("outcome",))
-        plan = plan_to_change(work, self.plan, self.version, where)
-        if self.closed_on > work.today or (plan.valid_from is not None and self.closed_on < plan.valid_from):
+        plan = plan_to_change(uow, self.plan, self.version, where)
+        if self.closed_on > uow.today or (plan.valid_from is not None and self.closed_on < plan.valid_from):
             raise Refused(
                 "closed_on",
                 _("The plan ends between the day it came into force and today. Check the date."),
                 ("closed_on",),
             )
         open_goal = select(Goal.id).where(Goal.plan_id == plan.id, Goal.status.not_in(plans.GOAL_CLOSED))
-        if self.outcome == "COMPLETED" and work.session.scalar(open_goal.limit(1)) is not None:
+        if self.outcome == "COMPLETED" and uow.session.scalar(open_goal.limit(1)) is not None:
             raise Refused("goals_open", _("Close each goal of the plan first, then complete the plan."))
         plan.status = self.outcome
         plan.next_review_on = None

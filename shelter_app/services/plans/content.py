@@ -12,21 +12,21 @@ from shelter_app.db.models.stays import Stay
 from shelter_app.domain import plans
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _
-from shelter_app.services.acting import Work
-from shelter_app.services.reach import need_resident
+from shelter_app.services.access import need_resident
+from shelter_app.services.acting import UnitOfWork
 
 
-def plan_to_change(work: Work, plan_id: str, version: int | None, states: Collection[str]) -> CarePlan:
+def plan_to_change(uow: UnitOfWork, plan_id: str, version: int | None, states: Collection[str]) -> CarePlan:
     """Return the plan when the account reaches its case and its status is one of ``states``."""
-    plan = work.change(CarePlan, plan_id, version)
-    stay = work.find(Stay, plan.stay_id)
-    need_resident(work, stay.resident_id)
+    plan = uow.change(CarePlan, plan_id, version)
+    stay = uow.find(Stay, plan.stay_id)
+    need_resident(uow, stay.resident_id)
     if plan.status not in states:
         raise Refused(
             "plan_state",
             _("The plan is not in a state that allows this. Write a new version if it must change."),
         )
-    work.about(plan, case_id=stay.resident_id)
+    uow.audit_subject(plan, case_id=stay.resident_id)
     return plan
 
 
@@ -41,18 +41,18 @@ def outlines(session: Session, plan_id: str) -> list[plans.GoalOutline]:
     return [plans.GoalOutline(*row) for row in rows]
 
 
-def copy_open_goals(work: Work, from_plan: str, plan: CarePlan) -> None:
+def copy_open_goals(uow: UnitOfWork, from_plan: str, plan: CarePlan) -> None:
     """Carry the open goals of an earlier plan of the same stay over, with their unfinished interventions."""
-    earlier = work.find(CarePlan, from_plan)
+    earlier = uow.find(CarePlan, from_plan)
     if earlier.stay_id != plan.stay_id:
         raise Refused("other_stay", _("Goals are carried over within one stay."), ("goals_of",))
-    open_goals = work.session.scalars(
+    open_goals = uow.session.scalars(
         select(Goal)
         .where(Goal.plan_id == earlier.id, Goal.status.not_in(plans.GOAL_CLOSED))
         .order_by(Goal.id)
     ).all()
     for old in open_goals:
-        new = work.add(
+        new = uow.add(
             Goal(
                 plan_id=plan.id,
                 domain=old.domain,
@@ -62,14 +62,14 @@ def copy_open_goals(work: Work, from_plan: str, plan: CarePlan) -> None:
                 status=old.status,
             )
         )
-        unfinished = work.session.scalars(
+        unfinished = uow.session.scalars(
             select(Intervention)
             .where(Intervention.goal_id == old.id, Intervention.done_on.is_(None))
             .order_by(Intervention.id)
         ).all()
-        work.session.flush()
+        uow.session.flush()
         for what in unfinished:
-            work.add(
+            uow.add(
                 Intervention(
                     goal_id=new.id,
                     service=what.service,

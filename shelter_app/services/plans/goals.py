@@ -12,18 +12,20 @@ from shelter_app.db.models.care import CarePlan, Goal, Intervention
 from shelter_app.db.models.stays import Stay
 from shelter_app.domain import plans
 from shelter_app.domain.errors import Refused
-from shelter_app.i18n import _
-from shelter_app.services.acting import Act, Work, act
+from shelter_app.i18n import N_, _
+from shelter_app.services.access import need_code, need_near
+from shelter_app.services.acting import Act, UnitOfWork, act
 from shelter_app.services.plans.content import plan_to_change
-from shelter_app.services.reach import need_code, need_near
 from shelter_app.services.undoing import nothing_to_undo
 
 
-def _goal_to_change(work: Work, goal_id: str, version: int, states: Collection[str]) -> tuple[Goal, CarePlan]:
+def _goal_to_change(
+    uow: UnitOfWork, goal_id: str, version: int, states: Collection[str]
+) -> tuple[Goal, CarePlan]:
     plan = plan_to_change(
-        work, work.find(Goal, goal_id).plan_id, None, states
+        uow, uow.find(Goal, goal_id).plan_id, None, states
     )  # reached, before the version tells
-    goal = work.change(Goal, goal_id, version)
+    goal = uow.change(Goal, goal_id, version)
     if goal.status in plans.GOAL_CLOSED:
         raise Refused("goal_closed", _("This goal is closed. Add a new one to the next version of the plan."))
     return goal, plan
@@ -35,9 +37,9 @@ def _need_text(text: str, field: str) -> str:
     return text.strip()
 
 
-def _need_target(work: Work, plan: CarePlan, target_on: date | None) -> None:
-    need_near(work, target_on, "target_on")
-    stay = work.find(Stay, plan.stay_id)
+def _need_target(uow: UnitOfWork, plan: CarePlan, target_on: date | None) -> None:
+    need_near(uow, target_on, "target_on")
+    stay = uow.find(Stay, plan.stay_id)
     if target_on is not None and target_on < stay.admitted_on:
         raise Refused(
             "target_before_stay", _("The day to reach the goal by lies before the admission."), ("target_on",)
@@ -75,13 +77,13 @@ class WasGoal:
 GOAL_PARTS = tuple(part.name for part in fields(WasGoal) if part.name != "interventions")
 
 
-def _need_intervention(work: Work, service: str, responsible: str, due_on: date | None) -> None:
-    need_code(work, "service", service, "service")
-    need_code(work, "goal_responsible", responsible, "responsible")
-    need_near(work, due_on, "due_on")
+def _need_intervention(uow: UnitOfWork, service: str, responsible: str, due_on: date | None) -> None:
+    need_code(uow, "service", service, "service")
+    need_code(uow, "goal_responsible", responsible, "responsible")
+    need_near(uow, due_on, "due_on")
 
 
-@act("plans.add_goal")
+@act("plans.add_goal", told=N_("added a goal"))
 class AddGoal(Act[str]):
     """Add a goal to a draft; returns its id."""
 
@@ -91,12 +93,12 @@ class AddGoal(Act[str]):
     need: str | None = None
     target_on: date | None = None
 
-    def apply(self, work: Work) -> str:
+    def apply(self, uow: UnitOfWork) -> str:
         """Only a draft takes goals; an approved plan is changed by its next version."""
-        plan = plan_to_change(work, self.plan, None, plans.WRITTEN)
-        need_code(work, "needs_domain", self.domain, "domain")
-        _need_target(work, plan, self.target_on)
-        goal = work.add(
+        plan = plan_to_change(uow, self.plan, None, plans.WRITTEN)
+        need_code(uow, "needs_domain", self.domain, "domain")
+        _need_target(uow, plan, self.target_on)
+        goal = uow.add(
             Goal(
                 plan_id=plan.id,
                 domain=self.domain,
@@ -109,7 +111,7 @@ class AddGoal(Act[str]):
         return goal.id
 
 
-@act("plans.change_goal")
+@act("plans.change_goal", told=N_("changed a goal"))
 class ChangeGoal(Act[None]):
     """Change a goal of a draft."""
 
@@ -120,36 +122,36 @@ class ChangeGoal(Act[None]):
     need: str | None = None
     target_on: date | None = None
 
-    def apply(self, work: Work) -> None:
+    def apply(self, uow: UnitOfWork) -> None:
         """Change drafts only: what was agreed stays as it was."""
-        goal, plan = _goal_to_change(work, self.goal, self.version, plans.WRITTEN)
-        need_code(work, "needs_domain", self.domain, "domain")
-        _need_target(work, plan, self.target_on)
+        goal, plan = _goal_to_change(uow, self.goal, self.version, plans.WRITTEN)
+        need_code(uow, "needs_domain", self.domain, "domain")
+        _need_target(uow, plan, self.target_on)
         goal.domain = self.domain
         goal.statement = _need_text(self.statement, "statement")
         goal.need = self.need
         goal.target_on = self.target_on
 
 
-@act("plans.remove_goal")
+@act("plans.remove_goal", told=N_("removed a goal from a draft"))
 class RemoveGoal(Act[WasGoal]):
     """Remove a goal from a draft with what is done for it; returns all of it, for ``PutGoalBack``."""
 
     goal: str
     version: int
 
-    def apply(self, work: Work) -> WasGoal:
+    def apply(self, uow: UnitOfWork) -> WasGoal:
         """Remove from drafts only: what was agreed stays as it was, and is closed."""
-        goal, _plan = _goal_to_change(work, self.goal, self.version, plans.WRITTEN)
-        done = work.session.scalars(
+        goal, _plan = _goal_to_change(uow, self.goal, self.version, plans.WRITTEN)
+        done = uow.session.scalars(
             select(Intervention).where(Intervention.goal_id == goal.id).order_by(Intervention.id)
         ).all()
         as_it_stood = {name: getattr(goal, name) for name in GOAL_PARTS}
         was = WasGoal(**as_it_stood, interventions=tuple(_was(one) for one in done))
         for one in done:
-            work.session.delete(one)
-        work.session.flush()  # before the goal that they refer to
-        work.session.delete(goal)
+            uow.session.delete(one)
+        uow.session.flush()  # before the goal that they refer to
+        uow.session.delete(goal)
         return was
 
 
@@ -157,37 +159,37 @@ def _was(row: Intervention) -> WasDone:
     return WasDone(row.id, row.service, row.responsible, row.provider, row.frequency, row.due_on)
 
 
-@act("plans.put_goal_back")
+@act("plans.put_goal_back", told=N_("put a removed goal back"))
 class PutGoalBack(Act[None]):
     """Take the removal of a goal back: it stands where it stood, with what is done for it."""
 
     was: WasGoal
 
-    def apply(self, work: Work) -> None:
+    def apply(self, uow: UnitOfWork) -> None:
         """Only into a draft, and once."""
-        plan_to_change(work, self.was.plan_id, None, plans.WRITTEN)
-        if work.session.get(Goal, self.was.id) is not None:
+        plan_to_change(uow, self.was.plan_id, None, plans.WRITTEN)
+        if uow.session.get(Goal, self.was.id) is not None:
             raise nothing_to_undo()
-        work.add(Goal(**{name: getattr(self.was, name) for name in GOAL_PARTS}))
-        work.session.flush()
+        uow.add(Goal(**{name: getattr(self.was, name) for name in GOAL_PARTS}))
+        uow.session.flush()
         for one in self.was.interventions:
-            work.add(Intervention(goal_id=self.was.id, **asdict(one)))
+            uow.add(Intervention(goal_id=self.was.id, **asdict(one)))
 
 
-@act("plans.start_goal")
+@act("plans.start_goal", told=N_("began a goal"))
 class StartGoal(Act[None]):
     """Say that work on a goal of the plan in force has begun."""
 
     goal: str
     version: int
 
-    def apply(self, work: Work) -> None:
+    def apply(self, uow: UnitOfWork) -> None:
         """Only while the plan is in force."""
-        goal, _plan = _goal_to_change(work, self.goal, self.version, plans.IN_FORCE)
+        goal, _plan = _goal_to_change(uow, self.goal, self.version, plans.IN_FORCE)
         goal.status = "IN_PROGRESS"
 
 
-@act("plans.close_goal")
+@act("plans.close_goal", told=N_("closed a goal"))
 class CloseGoal(Act[None]):
     """Close a goal of the plan in force: achieved, partly, not achieved, or dropped by agreement."""
 
@@ -197,12 +199,12 @@ class CloseGoal(Act[None]):
     closed_on: date
     result: str | None = None
 
-    def apply(self, work: Work) -> None:
+    def apply(self, uow: UnitOfWork) -> None:
         """Between the day the plan came into force and today."""
-        goal, plan = _goal_to_change(work, self.goal, self.version, plans.IN_FORCE)
+        goal, plan = _goal_to_change(uow, self.goal, self.version, plans.IN_FORCE)
         if self.status not in plans.GOAL_CLOSED:
             raise Refused("goal_status", _("A goal closes with a result: choose one."), ("status",))
-        if self.closed_on > work.today or (plan.valid_from is not None and self.closed_on < plan.valid_from):
+        if self.closed_on > uow.today or (plan.valid_from is not None and self.closed_on < plan.valid_from):
             raise Refused(
                 "closed_on",
                 _("A goal closes between the day the plan came into force and today. Check the date."),
@@ -213,7 +215,7 @@ class CloseGoal(Act[None]):
         goal.result = self.result
 
 
-@act("plans.add_intervention")
+@act("plans.add_intervention", told=N_("added an intervention"))
 class AddIntervention(Act[str]):
     """Add to a goal of a draft what is done for it, by whom and until when; returns its id."""
 
@@ -224,12 +226,12 @@ class AddIntervention(Act[str]):
     frequency: str | None = None
     due_on: date | None = None
 
-    def apply(self, work: Work) -> str:
+    def apply(self, uow: UnitOfWork) -> str:
         """Only a draft takes interventions."""
-        goal = work.find(Goal, self.goal)
-        plan_to_change(work, goal.plan_id, None, plans.WRITTEN)
-        _need_intervention(work, self.service, self.responsible, self.due_on)
-        made = work.add(
+        goal = uow.find(Goal, self.goal)
+        plan_to_change(uow, goal.plan_id, None, plans.WRITTEN)
+        _need_intervention(uow, self.service, self.responsible, self.due_on)
+        made = uow.add(
             Intervention(
                 goal_id=goal.id,
                 service=self.service,
@@ -243,15 +245,15 @@ class AddIntervention(Act[str]):
 
 
 def _intervention_to_change(
-    work: Work, intervention: str, version: int, states: Collection[str]
+    uow: UnitOfWork, intervention: str, version: int, states: Collection[str]
 ) -> tuple[Intervention, CarePlan]:
     """Return what is to be changed; whether the case is reached is asked before its version tells anything of it."""
-    goal = work.find(Goal, work.find(Intervention, intervention).goal_id)
-    plan = plan_to_change(work, goal.plan_id, None, states)
-    return work.change(Intervention, intervention, version), plan
+    goal = uow.find(Goal, uow.find(Intervention, intervention).goal_id)
+    plan = plan_to_change(uow, goal.plan_id, None, states)
+    return uow.change(Intervention, intervention, version), plan
 
 
-@act("plans.change_intervention")
+@act("plans.change_intervention", told=N_("changed an intervention"))
 class ChangeIntervention(Act[None]):
     """Change in a draft what is done for a goal."""
 
@@ -263,10 +265,10 @@ class ChangeIntervention(Act[None]):
     frequency: str | None = None
     due_on: date | None = None
 
-    def apply(self, work: Work) -> None:
+    def apply(self, uow: UnitOfWork) -> None:
         """Change drafts only: what was agreed stays as it was."""
-        row, _plan = _intervention_to_change(work, self.intervention, self.version, plans.WRITTEN)
-        _need_intervention(work, self.service, self.responsible, self.due_on)
+        row, _plan = _intervention_to_change(uow, self.intervention, self.version, plans.WRITTEN)
+        _need_intervention(uow, self.service, self.responsible, self.due_on)
         row.service = self.service
         row.responsible = self.responsible
         row.provider = self.provider
@@ -274,36 +276,36 @@ class ChangeIntervention(Act[None]):
         row.due_on = self.due_on
 
 
-@act("plans.remove_intervention")
+@act("plans.remove_intervention", told=N_("removed an intervention from a draft"))
 class RemoveIntervention(Act[WasDone]):
     """Remove from a draft what is done for a goal; returns it, for ``PutInterventionBack``."""
 
     intervention: str
     version: int
 
-    def apply(self, work: Work) -> WasDone:
+    def apply(self, uow: UnitOfWork) -> WasDone:
         """Remove from drafts only: what was agreed stays as it was."""
-        row = _intervention_to_change(work, self.intervention, self.version, plans.WRITTEN)[0]
-        work.session.delete(row)
+        row = _intervention_to_change(uow, self.intervention, self.version, plans.WRITTEN)[0]
+        uow.session.delete(row)
         return _was(row)
 
 
-@act("plans.put_intervention_back")
+@act("plans.put_intervention_back", told=N_("put a removed intervention back"))
 class PutInterventionBack(Act[None]):
     """Take the removal of an intervention back: it stands where it stood."""
 
     goal: str
     was: WasDone
 
-    def apply(self, work: Work) -> None:
+    def apply(self, uow: UnitOfWork) -> None:
         """Only into a draft, and once."""
-        plan_to_change(work, work.find(Goal, self.goal).plan_id, None, plans.WRITTEN)
-        if work.session.get(Intervention, self.was.id) is not None:
+        plan_to_change(uow, uow.find(Goal, self.goal).plan_id, None, plans.WRITTEN)
+        if uow.session.get(Intervention, self.was.id) is not None:
             raise nothing_to_undo()
-        work.add(Intervention(goal_id=self.goal, **asdict(self.was)))
+        uow.add(Intervention(goal_id=self.goal, **asdict(self.was)))
 
 
-@act("plans.finish_intervention")
+@act("plans.finish_intervention", told=N_("recorded an intervention as done"))
 class FinishIntervention(Act[None]):
     """Record that an intervention of the plan in force was done, when, and with which result."""
 
@@ -312,13 +314,13 @@ class FinishIntervention(Act[None]):
     done_on: date
     result: str | None = None
 
-    def apply(self, work: Work) -> None:
+    def apply(self, uow: UnitOfWork) -> None:
         """Once, and not in the future."""
-        made, plan = _intervention_to_change(work, self.intervention, self.version, plans.IN_FORCE)
+        made, plan = _intervention_to_change(uow, self.intervention, self.version, plans.IN_FORCE)
         if made.done_on is not None:
             raise Refused("already_done", _("This intervention is already finished."))
-        stay = work.find(Stay, plan.stay_id)
-        if not stay.admitted_on <= self.done_on <= work.today:
+        stay = uow.find(Stay, plan.stay_id)
+        if not stay.admitted_on <= self.done_on <= uow.today:
             raise Refused(
                 "done_on", _("The day lies between the admission and today. Check the date."), ("done_on",)
             )

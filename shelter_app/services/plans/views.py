@@ -12,9 +12,17 @@ from shelter_app.db.models.people import Resident
 from shelter_app.db.models.stays import Stay
 from shelter_app.domain import plans
 from shelter_app.domain.errors import Refused
-from shelter_app.i18n import _
-from shelter_app.services.acting import Look, accounts_named, view
-from shelter_app.services.reach import need_resident, reached
+from shelter_app.i18n import N_, _
+from shelter_app.services.access import need_resident, reached
+from shelter_app.services.acting import ReadContext, accounts_named, view
+from shelter_app.services.lists.printing import printed_list
+
+PrintPlan = printed_list(
+    "plan",
+    N_("Goals and what is done for them"),
+    told=N_("made a resident's goals as a sheet"),
+    of_resident=True,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,63 +92,63 @@ class PlanView:
     goals: tuple[GoalView, ...]
 
 
-@view("plans.plan", audited=True)
-def plan(look: Look, plan_id: str) -> PlanView:
+@view("plans.plan", audited=True, told=N_("read a plan"))
+def plan(context: ReadContext, plan_id: str) -> PlanView:
     """Return one plan with its goals and interventions; opening it leaves an audit event."""
-    row = look.find(CarePlan, plan_id)
-    resident = need_resident(look, look.find(Stay, row.stay_id).resident_id)
-    look.about(row, case_id=resident.id)
-    return _whole(look, row)
+    row = context.find(CarePlan, plan_id)
+    resident = need_resident(context, context.find(Stay, row.stay_id).resident_id)
+    context.audit_subject(row, case_id=resident.id)
+    return _whole(context, row)
 
 
-@view("plans.proposed_plan", audited=True)
-def proposed_plan(look: Look, plan_id: str) -> PlanView:
+@view("plans.proposed_plan", audited=True, told=N_("read a proposed plan"))
+def proposed_plan(context: ReadContext, plan_id: str) -> PlanView:
     """Return a plan that waits for approval, to whoever may approve it."""
-    row = look.find(CarePlan, plan_id)
-    resident = need_resident(look, look.find(Stay, row.stay_id).resident_id)
+    row = context.find(CarePlan, plan_id)
+    resident = need_resident(context, context.find(Stay, row.stay_id).resident_id)
     if row.status not in plans.PROPOSED:
         raise Refused("plan_state", _("This plan does not wait for approval any more. Refresh the list."))
-    look.about(row, case_id=resident.id)
-    return _whole(look, row)
+    context.audit_subject(row, case_id=resident.id)
+    return _whole(context, row)
 
 
 @view("plans.plans_of_stay")
-def plans_of_stay(look: Look, stay_id: str) -> tuple[PlanLine, ...]:
+def plans_of_stay(context: ReadContext, stay_id: str) -> tuple[PlanLine, ...]:
     """Return the versions of a stay's plan, the newest first."""
-    need_resident(look, look.find(Stay, stay_id).resident_id)
+    need_resident(context, context.find(Stay, stay_id).resident_id)
     chosen = select(CarePlan, Resident).where(CarePlan.stay_id == stay_id).order_by(CarePlan.number.desc())
-    return _lines(look, chosen)
+    return _lines(context, chosen)
 
 
 @view("plans.to_approve")
-def to_approve(look: Look) -> tuple[PlanLine, ...]:
+def to_approve(context: ReadContext) -> tuple[PlanLine, ...]:
     """Return the proposed plans that this account may approve, the longest waiting first."""
     chosen = (
         select(CarePlan, Resident)
         .where(
             CarePlan.status.in_(plans.PROPOSED),
-            CarePlan.author_id != look.actor.account_id,
-            reached(look),
+            CarePlan.author_id != context.actor.account_id,
+            reached(context),
         )
         .order_by(CarePlan.proposed_at, CarePlan.id)
     )
-    return _lines(look, chosen)
+    return _lines(context, chosen)
 
 
-def _lines(look: Look, chosen: Select[CarePlan, Resident]) -> tuple[PlanLine, ...]:
-    rows = look.session.execute(
+def _lines(context: ReadContext, chosen: Select[CarePlan, Resident]) -> tuple[PlanLine, ...]:
+    rows = context.session.execute(
         chosen.join(Stay, Stay.id == CarePlan.stay_id).join(Resident, Resident.id == Stay.resident_id)
     ).all()
     ids = [row.id for row, _resident in rows]
     closed = func.count().filter(Goal.status.in_(plans.GOAL_CLOSED))
     counts = {
         plan_id: (n, n_closed)
-        for plan_id, n, n_closed in look.session.execute(
+        for plan_id, n, n_closed in context.session.execute(
             select(Goal.plan_id, func.count(), closed).where(Goal.plan_id.in_(ids)).group_by(Goal.plan_id)
         )
     }
     people = {row.author_id for row, _resident in rows} | {row.approved_by or "" for row, _resident in rows}
-    names = accounts_named(look, people)
+    names = accounts_named(context, people)
     return tuple(
         PlanLine(
             id=row.id,
@@ -166,11 +174,11 @@ def _lines(look: Look, chosen: Select[CarePlan, Resident]) -> tuple[PlanLine, ..
     )
 
 
-def _whole(look: Look, row: CarePlan) -> PlanView:
-    (line,) = _lines(look, select(CarePlan, Resident).where(CarePlan.id == row.id))
-    goals = look.session.scalars(select(Goal).where(Goal.plan_id == row.id).order_by(Goal.id)).all()
+def _whole(context: ReadContext, row: CarePlan) -> PlanView:
+    (line,) = _lines(context, select(CarePlan, Resident).where(CarePlan.id == row.id))
+    goals = context.session.scalars(select(Goal).where(Goal.plan_id == row.id).order_by(Goal.id)).all()
     done: dict[str, list[InterventionView]] = {goal.id: [] for goal in goals}
-    for what in look.session.scalars(
+    for what in context.session.scalars(
         select(Intervention).where(Intervention.goal_id.in_(done)).order_by(Intervention.id)
     ):
         done[what.goal_id].append(

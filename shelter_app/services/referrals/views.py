@@ -11,8 +11,9 @@ from shelter_app.db.models.house import Bed, Room
 from shelter_app.db.models.people import Resident
 from shelter_app.db.models.stays import Referral, Reservation, Stay
 from shelter_app.domain import referrals as rules
-from shelter_app.services.acting import Look, accounts_named, view
-from shelter_app.services.reach import need_shelter
+from shelter_app.i18n import N_
+from shelter_app.services.access import need_shelter
+from shelter_app.services.acting import ReadContext, accounts_named, view
 
 URGENCY = {"TONIGHT": 0, "DAYS": 1, "PLANNED": 2}
 
@@ -70,7 +71,7 @@ class ReferralView:
 
 @view("referrals.list")
 def referrals(
-    look: Look, open_only: bool = True, limit: int = 200, offset: int = 0
+    context: ReadContext, open_only: bool = True, limit: int = 200, offset: int = 0
 ) -> tuple[ReferralRow, ...]:
     """Return requests, the most urgent first while they are open, else the newest first.
 
@@ -83,8 +84,8 @@ def referrals(
         .outerjoin(Stay, Stay.referral_id == Referral.id)
         .group_by(Referral.id)
     )
-    if look.shelters is not None:
-        chosen = chosen.where(Referral.shelter_id.in_(look.shelters))
+    if context.shelters is not None:
+        chosen = chosen.where(Referral.shelter_id.in_(context.shelters))
     if open_only:
         chosen = chosen.where(Referral.decision.in_({*rules.WAITING, rules.ACCEPTED})).having(
             (Referral.decision != rules.ACCEPTED) | (came < Referral.persons)
@@ -92,21 +93,21 @@ def referrals(
         chosen = chosen.order_by(case(URGENCY, value=Referral.urgency, else_=9), Referral.received_at)
     else:
         chosen = chosen.order_by(Referral.received_at.desc(), Referral.id.desc())
-    rows = look.session.execute(chosen.limit(limit).offset(offset)).all()
+    rows = context.session.execute(chosen.limit(limit).offset(offset)).all()
     return tuple(_row(row, code, admitted) for row, code, admitted in rows)
 
 
-@view("referrals.referral", audited=True)
-def referral(look: Look, referral_id: str) -> ReferralView:
+@view("referrals.referral", audited=True, told=N_("read a request"))
+def referral(context: ReadContext, referral_id: str) -> ReferralView:
     """Return one request with the beds held for it; opening it leaves an audit event."""
-    row = look.find(Referral, referral_id)
-    need_shelter(look, row.shelter_id)
-    look.about(row, case_id=row.resident_id)
-    code = look.session.scalar(select(Resident.code).where(Resident.id == row.resident_id))
+    row = context.find(Referral, referral_id)
+    need_shelter(context, row.shelter_id)
+    context.audit_subject(row, case_id=row.resident_id)
+    code = context.session.scalar(select(Resident.code).where(Resident.id == row.resident_id))
     stays = tuple(
-        look.session.scalars(select(Stay.id).where(Stay.referral_id == row.id).order_by(Stay.admitted_at))
+        context.session.scalars(select(Stay.id).where(Stay.referral_id == row.id).order_by(Stay.admitted_at))
     )
-    beds = look.session.execute(
+    beds = context.session.execute(
         select(Reservation, Room.name, Bed.label)
         .join(Bed, Bed.id == Reservation.bed_id)
         .join(Room, Room.id == Bed.room_id)
@@ -120,7 +121,7 @@ def referral(look: Look, referral_id: str) -> ReferralView:
         reason=row.reason,
         note=row.note,
         decline_note=row.decline_note,
-        recorded_by=accounts_named(look, {row.created_by}).get(row.created_by, ""),
+        recorded_by=accounts_named(context, {row.created_by}).get(row.created_by, ""),
         beds=tuple(
             HeldBed(
                 held.id,
@@ -129,7 +130,7 @@ def referral(look: Look, referral_id: str) -> ReferralView:
                 f"{room} · {bed}",
                 held.from_at,
                 held.lapses_at,
-                held.outcome or ("LAPSED" if held.lapses_at <= look.now else None),
+                held.outcome or ("LAPSED" if held.lapses_at <= context.now else None),
             )
             for held, room, bed in beds
         ),

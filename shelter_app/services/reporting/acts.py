@@ -10,10 +10,10 @@ from datetime import date
 from shelter_app.db.models.trust import Disclosure, ReportRun
 from shelter_app.domain.codes import label
 from shelter_app.domain.errors import Refused
-from shelter_app.i18n import LANGUAGES, _, in_language
+from shelter_app.i18n import LANGUAGES, N_, _, in_language
 from shelter_app.reports.dataset import Dataset
 from shelter_app.reports.render.forms import OF_REPORTS
-from shelter_app.services.acting import Act, Work, act
+from shelter_app.services.acting import Act, UnitOfWork, act
 from shelter_app.services.reporting.views import dataset_of
 
 
@@ -26,7 +26,7 @@ class MadeReport:
     dataset_sha256: str
 
 
-@act("reporting.make")
+@act("reporting.make", told=N_("made a report"))
 class MakeReport(Act[MadeReport]):
     """Make a report as a file; ``last`` is inside. It is registered as having left the house.
 
@@ -44,11 +44,11 @@ class MakeReport(Act[MadeReport]):
     suppressed: bool = True
     texts: tuple[tuple[str, str], ...] = ()
 
-    def apply(self, work: Work) -> MadeReport:
+    def apply(self, uow: UnitOfWork) -> MadeReport:
         """Freeze the dataset, write the file, register run and disclosure."""
         write = self._format()
         dataset = dataset_of(
-            work,
+            uow,
             self.template,
             self.first,
             self.last,
@@ -59,19 +59,19 @@ class MakeReport(Act[MadeReport]):
         )
         content = write(dataset, self.language)
         digest = hashlib.sha256(content).hexdigest()
-        run = work.add(self._run(dataset, digest))
-        work.session.flush()
-        work.add(
+        run = uow.add(self._run(dataset, digest))
+        uow.session.flush()
+        uow.add(
             Disclosure(
                 kind="REPORT",
                 purpose=self._purpose(),
                 fields=[line.code for line in dataset.lines],
                 report_run_id=run.id,
                 sha256=digest,
-                disclosed_at=work.now,
+                disclosed_at=uow.now,
             )
         )
-        work.about(run)
+        uow.audit_subject(run)
         return MadeReport(run.id, content, dataset.sha256)
 
     def _format(self) -> Callable[[Dataset, str], bytes]:

@@ -11,13 +11,13 @@ from shelter_app.domain.errors import NotAllowed, Refused
 from shelter_app.domain.periods import Period
 from shelter_app.i18n import _
 from shelter_app.reports.indicators import registry
-from shelter_app.reports.indicators.counting import Counting, Figure, Filters
-from shelter_app.services.acting import Look, view
+from shelter_app.reports.indicators.context import Figure, Filters, IndicatorContext
+from shelter_app.services.acting import ReadContext, view
 
 
 @view("reporting.figures")
 def figures(
-    look: Look,
+    context: ReadContext,
     first: date,
     last: date,
     codes: tuple[str, ...] = (),
@@ -29,8 +29,8 @@ def figures(
     ``shelter`` is a shelter's code; an account of certain shelters reaches only those.
     """
     period = period_of(first, last)
-    filters = Filters(shelter_of(look, shelter), look.shelters, by=by)
-    counting = Counting(look.session, period, filters, look.today)
+    filters = Filters(shelter_of(context, shelter), context.shelters, by=by)
+    counting = IndicatorContext(context.session, period, filters, context.today)
     return tuple(registry.figure(counting, code) for code in registry.known(codes or registry.COMPUTED))
 
 
@@ -45,13 +45,13 @@ def period_of(first: date, last: date) -> Period:
     return Period(first, last + timedelta(days=1))
 
 
-def shelter_of(look: Look, code: str | None) -> str | None:
+def shelter_of(context: ReadContext, code: str | None) -> str | None:
     """Return the id of the shelter that was asked for by code; None for all that the account reaches."""
     if code is None:
         return None
-    found = look.session.scalars(select(Shelter).where(Shelter.code == code)).first()
+    found = context.session.scalars(select(Shelter).where(Shelter.code == code)).first()
     if found is None:
         raise Refused("unknown_shelter", _("There is no shelter with this code."), ("shelter",))
-    if look.shelters is not None and found.id not in look.shelters:
+    if context.shelters is not None and found.id not in context.shelters:
         raise NotAllowed("not_reached", _("This shelter is not yours. Ask a director."))
     return found.id

@@ -13,16 +13,19 @@ from shelter_app.db.models.services import Grant
 from shelter_app.db.models.trust import ReportRun
 from shelter_app.domain.codes import code, label
 from shelter_app.domain.errors import Refused
-from shelter_app.i18n import _
+from shelter_app.i18n import N_, _
 from shelter_app.reports.dataset import Dataset
-from shelter_app.reports.indicators.counting import Filters
+from shelter_app.reports.indicators.context import Filters
 from shelter_app.reports.templates import making
-from shelter_app.reports.templates.basis import Basis
-from shelter_app.services.acting import Look, accounts_named, view
+from shelter_app.reports.templates.context import ReportContext
+from shelter_app.services.acting import ReadContext, accounts_named, view
+from shelter_app.services.lists.printing import printed_list
 from shelter_app.services.reporting.figures import period_of, shelter_of
 
 MOST_MADE = 1000
 NO_TEXTS: Mapping[str, str] = MappingProxyType({})
+
+PrintReports = printed_list("reports", N_("Reports made"), told=N_("made the list of reports as a sheet"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ class TemplateRow:
 
 
 @view("reporting.templates")
-def templates(_look: Look) -> tuple[TemplateRow, ...]:
+def templates(_look: ReadContext) -> tuple[TemplateRow, ...]:
     """Return the reports that can be made, titles in the language in force."""
     return tuple(
         TemplateRow(
@@ -51,7 +54,7 @@ def templates(_look: Look) -> tuple[TemplateRow, ...]:
 
 @view("reporting.preview")
 def preview(
-    look: Look,
+    context: ReadContext,
     template: str,
     first: date,
     last: date,
@@ -60,11 +63,11 @@ def preview(
     texts: Mapping[str, str] = NO_TEXTS,
 ) -> Dataset:
     """Return a report's dataset as it would be made now, with its disclosure control; nothing is registered."""
-    return dataset_of(look, template, first, last, shelter, grant, texts)
+    return dataset_of(context, template, first, last, shelter, grant, texts)
 
 
 def dataset_of(
-    look: Look,
+    context: ReadContext,
     template: str,
     first: date,
     last: date,
@@ -85,18 +88,18 @@ def dataset_of(
     """
     making.known(template)
     period_of(first, last)
-    filters = Filters(shelter_of(look, shelter), look.shelters, _grant_of(look, grant))
+    filters = Filters(shelter_of(context, shelter), context.shelters, _grant_of(context, grant))
     strange = set(texts) - {key for key, _heading in making.narratives(template)}
     if strange:
         raise Refused("unknown_text", _("This report has no place for such a text."), ("texts",))
-    basis = Basis(look.session, first, last, look.today, filters, texts)
-    return replace(making.dataset(basis, template, suppressed=suppressed), made_by=look.actor.name)
+    basis = ReportContext(context.session, first, last, context.today, filters, texts)
+    return replace(making.dataset(basis, template, suppressed=suppressed), made_by=context.actor.name)
 
 
-def _grant_of(look: Look, wanted: str | None) -> str | None:
+def _grant_of(context: ReadContext, wanted: str | None) -> str | None:
     if wanted is None:
         return None
-    found = look.session.scalars(select(Grant.id).where(Grant.code == wanted)).first()
+    found = context.session.scalars(select(Grant.id).where(Grant.code == wanted)).first()
     if found is None:
         raise Refused("unknown_grant", _("There is no grant with this code."), ("grant",))
     return found
@@ -120,9 +123,9 @@ class MadeRow:
 
 
 @view("reporting.made")
-def reports_made(look: Look) -> tuple[MadeRow, ...]:
+def reports_made(context: ReadContext) -> tuple[MadeRow, ...]:
     """Return the reports that were made, the newest first; never what they say."""
-    rows = look.session.execute(
+    rows = context.session.execute(
         select(
             ReportRun.id,
             ReportRun.template,
@@ -136,7 +139,7 @@ def reports_made(look: Look) -> tuple[MadeRow, ...]:
         .order_by(ReportRun.created_at.desc(), ReportRun.id.desc())
         .limit(MOST_MADE)
     ).all()
-    names = accounts_named(look, {row.created_by for row in rows})
+    names = accounts_named(context, {row.created_by for row in rows})
     return tuple(
         MadeRow(
             id=row.id,
@@ -146,7 +149,7 @@ def reports_made(look: Look) -> tuple[MadeRow, ...]:
             shelter=row.parameters.get("shelter") or "",
             language=row.language,
             form=row.parameters.get("format") or "",
-            made_at=look.local(row.created_at),
+            made_at=context.local(row.created_at),
             who=names.get(row.created_by, ""),
             state=row.state,
             sent_to=row.sent_to or "",

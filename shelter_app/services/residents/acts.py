@@ -12,13 +12,13 @@ from sqlalchemy import func, or_, select
 from shelter_app.db.models.people import CaseAssignment, Resident, ResidentIdentity
 from shelter_app.db.models.stays import Stay
 from shelter_app.db.models.trust import Account
-from shelter_app.db.vault.sealing import Compartment, Place
-from shelter_app.domain import answers, names
+from shelter_app.db.vault.sealing import Compartment, SealedPlace
+from shelter_app.domain import missing_values, names
 from shelter_app.domain.cnp import read_cnp
 from shelter_app.domain.errors import Refused
-from shelter_app.i18n import _
-from shelter_app.services.acting import Act, Work, act
-from shelter_app.services.reach import need_code, need_resident
+from shelter_app.i18n import N_, _
+from shelter_app.services.access import need_code, need_resident
+from shelter_app.services.acting import Act, UnitOfWork, act
 
 SEALED = (
     "legal_name",
@@ -32,7 +32,7 @@ SEALED = (
 )
 
 
-@act("residents.register")
+@act("residents.register", told=N_("registered a person"))
 class RegisterResident(Act[str]):
     """Register a person under a new code name; everything else may be unknown.
 
@@ -51,15 +51,15 @@ class RegisterResident(Act[str]):
     vulnerabilities: tuple[str, ...] = ()
     unanswered: dict[str, str] = field(default_factory=dict)
 
-    def apply(self, work: Work) -> str:
+    def apply(self, uow: UnitOfWork) -> str:
         """Write the resident and return the id."""
-        taken = set(work.session.scalars(select(Resident.code)))
+        taken = set(uow.session.scalars(select(Resident.code)))
         resident = Resident(code=names.new_code(taken, random.SystemRandom()))
-        _write_facts(work, resident, self)
-        return work.add(resident).id
+        _write_facts(uow, resident, self)
+        return uow.add(resident).id
 
 
-@act("residents.describe")
+@act("residents.describe", told=N_("wrote what is known of a person"))
 class DescribeResident(Act[None]):
     """Write anew what is known of a person, as it stands in the form: what is left empty is not asked yet."""
 
@@ -76,17 +76,17 @@ class DescribeResident(Act[None]):
     unanswered: dict[str, str] = field(default_factory=dict)
     version: int | None = None
 
-    def apply(self, work: Work) -> None:
+    def apply(self, uow: UnitOfWork) -> None:
         """Refuse codes of no list, a year of nobody alive, and a field with a value that is said to have none."""
-        need_resident(work, self.resident)
-        row = work.change(Resident, self.resident, self.version)
-        work.about(row, case_id=row.id)
-        _need_born(work, row, self.birth_year)
-        _write_facts(work, row, self)
+        need_resident(uow, self.resident)
+        row = uow.change(Resident, self.resident, self.version)
+        uow.audit_subject(row, case_id=row.id)
+        _need_born(uow, row, self.birth_year)
+        _write_facts(uow, row, self)
 
 
-def _need_born(work: Work, row: Resident, year: int | None) -> None:
-    first = work.session.scalar(select(func.min(Stay.admitted_on)).where(Stay.resident_id == row.id))
+def _need_born(uow: UnitOfWork, row: Resident, year: int | None) -> None:
+    first = uow.session.scalar(select(func.min(Stay.admitted_on)).where(Stay.resident_id == row.id))
     if year is not None and first is not None and year > first.year:
         raise Refused(
             "born_later",
@@ -97,20 +97,20 @@ def _need_born(work: Work, row: Resident, year: int | None) -> None:
         )
 
 
-def _write_facts(work: Work, row: Resident, said: RegisterResident | DescribeResident) -> None:
-    if said.birth_year is not None and not work.today.year - 120 <= said.birth_year <= work.today.year:
+def _write_facts(uow: UnitOfWork, row: Resident, said: RegisterResident | DescribeResident) -> None:
+    if said.birth_year is not None and not uow.today.year - 120 <= said.birth_year <= uow.today.year:
         raise Refused("birth_year", _("Nobody alive was born in this year. Check it."), ("birth_year",))
-    need_code(work, "sex", said.sex, "sex")
-    need_code(work, "county", said.county, "county")
-    need_code(work, "birth_precision", said.birth_precision, "birth_precision")
+    need_code(uow, "sex", said.sex, "sex")
+    need_code(uow, "county", said.county, "county")
+    need_code(uow, "birth_precision", said.birth_precision, "birth_precision")
     for vulnerability in said.vulnerabilities:
-        need_code(work, "vulnerability", vulnerability, "vulnerabilities")
+        need_code(uow, "vulnerability", vulnerability, "vulnerabilities")
     may = Resident.__table__.c.unanswered.info["without_value"]
-    row.unanswered = answers.unanswered(said.unanswered, may, said.__dict__)
+    row.unanswered = missing_values.unanswered(said.unanswered, may, said.__dict__)
     row.preferred_name = said.preferred_name
     row.sex, row.county = said.sex, said.county
     row.birth_year = said.birth_year
-    row.birth_precision = answers.precision(
+    row.birth_precision = missing_values.precision(
         said.birth_year, said.birth_precision, said.unanswered.get("birth_year")
     )
     row.citizenships, row.languages = list(said.citizenships), list(said.languages)
@@ -132,7 +132,7 @@ def _need_cnp(typed: str) -> None:
         ) from wrong
 
 
-@act("residents.set_identity")
+@act("residents.set_identity", told=N_("wrote an identity"))
 class SetIdentity(Act[str]):
     """Write who a resident is; each field given is sealed with the identity key, an empty one is cleared.
 
@@ -151,49 +151,49 @@ class SetIdentity(Act[str]):
     unanswered: dict[str, str] = field(default_factory=dict)
     version: int | None = None
 
-    def apply(self, work: Work) -> str:
+    def apply(self, uow: UnitOfWork) -> str:
         """Seal what is given and return the id of the identity's row."""
-        resident = need_resident(work, self.resident)
-        if self.birth_date is not None and self.birth_date > work.today:
+        resident = need_resident(uow, self.resident)
+        if self.birth_date is not None and self.birth_date > uow.today:
             raise Refused("future_date", _("This date lies in the future."), ("birth_date",))
         if self.cnp:
             _need_cnp(self.cnp)
-        row = work.session.scalars(
+        row = uow.session.scalars(
             select(ResidentIdentity).where(ResidentIdentity.resident_id == resident.id)
         ).first()
         if row is None:
-            row = work.add(ResidentIdentity(resident_id=resident.id))
+            row = uow.add(ResidentIdentity(resident_id=resident.id))
         else:
-            row = work.change(ResidentIdentity, row.id, self.version)
-        work.about(row, case_id=resident.id)
+            row = uow.change(ResidentIdentity, row.id, self.version)
+        uow.audit_subject(row, case_id=resident.id)
         given = {column: getattr(self, column) for column in SEALED if getattr(self, column) is not None}
-        said = answers.unanswered(self.unanswered, SEALED, given) or {}
+        said = missing_values.unanswered(self.unanswered, SEALED, given) or {}
         for column, value in given.items():
             text = value.isoformat() if isinstance(value, date) else names.tidy(value)
-            _seal(work, row, column, text)
+            _seal(uow, row, column, text)
         for column in said:
-            _seal(work, row, column, "")
-        before = json.loads(_opened(work, row, "unanswered") or "{}")
+            _seal(uow, row, column, "")
+        before = json.loads(_opened(uow, row, "unanswered") or "{}")
         after = {k: v for k, v in (before | said).items() if k not in given}
         if after != before:
-            _seal(work, row, "unanswered", json.dumps(after, sort_keys=True) if after else "")
+            _seal(uow, row, "unanswered", json.dumps(after, sort_keys=True) if after else "")
         return row.id
 
 
-def _place(row: ResidentIdentity, column: str) -> Place:
-    return Place("resident_identity", column, row.id, Compartment("IDENTITY"))
+def _place(row: ResidentIdentity, column: str) -> SealedPlace:
+    return SealedPlace("resident_identity", column, row.id, Compartment("IDENTITY"))
 
 
-def _seal(work: Work, row: ResidentIdentity, column: str, text: str) -> None:
-    setattr(row, column, work.vault.seal(_place(row, column), text) if text else None)
+def _seal(uow: UnitOfWork, row: ResidentIdentity, column: str, text: str) -> None:
+    setattr(row, column, uow.vault.seal(_place(row, column), text) if text else None)
 
 
-def _opened(work: Work, row: ResidentIdentity, column: str) -> str:
+def _opened(uow: UnitOfWork, row: ResidentIdentity, column: str) -> str:
     blob = getattr(row, column)
-    return "" if blob is None else str(work.vault.open(_place(row, column), blob))
+    return "" if blob is None else str(uow.vault.open(_place(row, column), blob))
 
 
-@act("residents.assign_case")
+@act("residents.assign_case", told=N_("assigned a case"))
 class AssignCase(Act[str]):
     """Assign a resident's case to an account in a role, from a day on."""
 
@@ -202,11 +202,11 @@ class AssignCase(Act[str]):
     role: str
     from_on: date
 
-    def apply(self, work: Work) -> str:
+    def apply(self, uow: UnitOfWork) -> str:
         """Refuse a suspended account and an assignment that stands already; return the assignment's id."""
-        work.find(Resident, self.resident)
-        need_code(work, "case_role", self.role, "role")
-        account = work.find(Account, self.account)
+        uow.find(Resident, self.resident)
+        need_code(uow, "case_role", self.role, "role")
+        account = uow.find(Account, self.account)
         if account.suspended_at is not None:
             raise Refused(
                 "account_off", _("This account is suspended. Choose another colleague."), ("account",)
@@ -217,17 +217,17 @@ class AssignCase(Act[str]):
             CaseAssignment.role == self.role,
             or_(CaseAssignment.to_on.is_(None), CaseAssignment.to_on > self.from_on),
         )
-        if work.session.scalar(standing.limit(1)) is not None:
+        if uow.session.scalar(standing.limit(1)) is not None:
             raise Refused(
                 "assigned_already", _("This colleague has the case in this role already."), ("account",)
             )
         row = CaseAssignment(
             resident_id=self.resident, account_id=self.account, role=self.role, from_on=self.from_on
         )
-        return work.add(row).id
+        return uow.add(row).id
 
 
-@act("residents.end_assignment")
+@act("residents.end_assignment", told=N_("ended an assignment"))
 class EndAssignment(Act[None]):
     """End an assignment on a day."""
 
@@ -235,9 +235,9 @@ class EndAssignment(Act[None]):
     on: date
     version: int | None = None
 
-    def apply(self, work: Work) -> None:
+    def apply(self, uow: UnitOfWork) -> None:
         """Write the day; raises Refused when it lies before the beginning."""
-        row = work.change(CaseAssignment, self.assignment, self.version)
+        row = uow.change(CaseAssignment, self.assignment, self.version)
         if self.on < row.from_on:
             raise Refused("ends_before", _("The end lies before the beginning. Check the dates."), ("on",))
         row.to_on = self.on

@@ -11,12 +11,18 @@ from shelter_app.db.models.house import Bed, Room, Shelter
 from shelter_app.db.models.people import CaseAssignment, Resident, ResidentAlert, ResidentIdentity
 from shelter_app.db.models.stays import Absence, BedPeriod, Stay
 from shelter_app.db.models.trust import Account
-from shelter_app.db.vault.sealing import Compartment, Place
+from shelter_app.db.vault.sealing import Compartment, SealedPlace
 from shelter_app.domain import permissions
 from shelter_app.domain.codes import codes
 from shelter_app.domain.periods import age_band, age_on
-from shelter_app.services.acting import Changed, Look, last_changes, view
-from shelter_app.services.reach import need_resident, reached
+from shelter_app.i18n import N_
+from shelter_app.services.access import need_resident, reached
+from shelter_app.services.acting import Changed, ReadContext, last_changes, view
+from shelter_app.services.lists.printing import printed_list
+
+PrintStay = printed_list(
+    "stay", N_("Stays and beds"), told=N_("made a resident's stays and beds as a sheet"), of_resident=True
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,26 +118,26 @@ class ResidentHead:
 
 
 @view("residents.head")
-def head(look: Look, resident_id: str) -> ResidentHead:
+def head(context: ReadContext, resident_id: str) -> ResidentHead:
     """Return one resident within reach; of what is sealed only how she may be reached, for who holds the key."""
-    return _head(look, need_resident(look, resident_id))
+    return _head(context, need_resident(context, resident_id))
 
 
-@view("residents.open_case", audited=True)
-def open_case(look: Look, resident_id: str) -> ResidentHead:
+@view("residents.open_case", audited=True, told=N_("opened a case"))
+def open_case(context: ReadContext, resident_id: str) -> ResidentHead:
     """Return the same for somebody who opens the case anew, which is an event of the trail."""
-    who = need_resident(look, resident_id)
-    look.about(who, case_id=who.id)
-    return _head(look, who)
+    who = need_resident(context, resident_id)
+    context.audit_subject(who, case_id=who.id)
+    return _head(context, who)
 
 
-def _head(look: Look, who: Resident) -> ResidentHead:
+def _head(context: ReadContext, who: Resident) -> ResidentHead:
     levels = codes("alert_level")
-    alerts = look.session.scalars(
+    alerts = context.session.scalars(
         select(ResidentAlert)
         .where(
             ResidentAlert.resident_id == who.id,
-            or_(ResidentAlert.until_on.is_(None), ResidentAlert.until_on >= look.today),
+            or_(ResidentAlert.until_on.is_(None), ResidentAlert.until_on >= context.today),
         )
         .order_by(ResidentAlert.id)
     )
@@ -140,35 +146,40 @@ def _head(look: Look, who: Resident) -> ResidentHead:
         code=who.code,
         former_code=who.former_code or "",
         preferred_name=who.preferred_name or "",
-        age_band=age_band(age_on(who.birth_year, look.today)),
+        age_band=age_band(age_on(who.birth_year, context.today)),
         languages=tuple(who.languages),
         interpreter_needed=who.interpreter_needed,
         alerts=tuple(
             AlertLine(row.id, row.version, row.level, row.text, row.until_on)
             for row in sorted(alerts, key=lambda row: levels.index(row.level))
         ),
-        team=_team(look, who, look.today),
-        stays=_stays(look, who),
-        safe_contact=_safe_contact(look, who),
+        team=_team(context, who, context.today),
+        stays=_stays(context, who),
+        safe_contact=_safe_contact(context, who),
     )
 
 
-def _safe_contact(look: Look, who: Resident) -> str | None:
+def _safe_contact(context: ReadContext, who: Resident) -> str | None:
     """Return the rules of contact where the account may show this resident's identity, else None."""
-    scope = permissions.scope(look.roles, "residents.identity")
-    if scope is None or not look.vault.holds(Compartment("IDENTITY")):
+    scope = permissions.scope(context.roles, "residents.identity")
+    if scope is None or not context.vault.holds(Compartment("IDENTITY")):
         return None
-    if look.session.scalar(select(Resident.id).where(Resident.id == who.id, reached(look, scope))) is None:
+    if (
+        context.session.scalar(select(Resident.id).where(Resident.id == who.id, reached(context, scope)))
+        is None
+    ):
         return None
-    row = look.session.scalars(select(ResidentIdentity).where(ResidentIdentity.resident_id == who.id)).first()
+    row = context.session.scalars(
+        select(ResidentIdentity).where(ResidentIdentity.resident_id == who.id)
+    ).first()
     if row is None or row.contact_rules is None:
         return ""
-    place = Place("resident_identity", "contact_rules", row.id, Compartment("IDENTITY"))
-    return str(look.vault.open(place, row.contact_rules))
+    place = SealedPlace("resident_identity", "contact_rules", row.id, Compartment("IDENTITY"))
+    return str(context.vault.open(place, row.contact_rules))
 
 
-def _team(look: Look, who: Resident, day: date) -> tuple[TeamLine, ...]:
-    rows = look.session.execute(
+def _team(context: ReadContext, who: Resident, day: date) -> tuple[TeamLine, ...]:
+    rows = context.session.execute(
         select(CaseAssignment, Account.name)
         .outerjoin(Account, Account.id == CaseAssignment.account_id)
         .where(
@@ -184,8 +195,8 @@ def _team(look: Look, who: Resident, day: date) -> tuple[TeamLine, ...]:
     )
 
 
-def _stays(look: Look, who: Resident) -> tuple[StayLine, ...]:
-    rows = look.session.execute(
+def _stays(context: ReadContext, who: Resident) -> tuple[StayLine, ...]:
+    rows = context.session.execute(
         select(Stay, Shelter.name)
         .join(Shelter, Shelter.id == Stay.shelter_id)
         .where(Stay.resident_id == who.id)
@@ -193,7 +204,7 @@ def _stays(look: Look, who: Resident) -> tuple[StayLine, ...]:
     ).all()
     ids = [stay.id for stay, _name in rows]
     beds: dict[str, list[BedLine]] = {stay_id: [] for stay_id in ids}
-    for period, room, bed in look.session.execute(
+    for period, room, bed in context.session.execute(
         select(BedPeriod, Room.name, Bed.label)
         .join(Bed, Bed.id == BedPeriod.bed_id)
         .join(Room, Room.id == Bed.room_id)
@@ -209,18 +220,18 @@ def _stays(look: Look, who: Resident) -> tuple[StayLine, ...]:
                 period.from_at,
                 period.to_at,
                 period.override_reason,
-                period.to_at is None or period.to_at > look.now,
+                period.to_at is None or period.to_at > context.now,
             )
         )
     away = {
         stay_id: (absence, kind)
-        for stay_id, absence, kind in look.session.execute(
+        for stay_id, absence, kind in context.session.execute(
             select(Absence.stay_id, Absence.id, Absence.kind).where(
-                Absence.stay_id.in_(ids), Absence.from_at <= look.now, Absence.to_at.is_(None)
+                Absence.stay_id.in_(ids), Absence.from_at <= context.now, Absence.to_at.is_(None)
             )
         )
     }
-    changes = last_changes(look, [stay for stay, _name in rows])
+    changes = last_changes(context, [stay for stay, _name in rows])
     return tuple(
         StayLine(
             id=stay.id,

@@ -9,17 +9,25 @@ from pathlib import Path
 from typing import Any
 
 from shelter_app.domain.errors import Refused
-from shelter_app.i18n import _
-from shelter_app.services.acting import Act, Actor, Look, Work, act, perform, view
+from shelter_app.i18n import N_, _
+from shelter_app.services.acting import Act, Actor, ReadContext, UnitOfWork, act, perform, view
+from shelter_app.services.lists.printing import printed_list
 from shelter_app.services.residents import importing_known, importing_rows, importing_stays
-from shelter_app.transfer.entries import Reading, SheetCount
 from shelter_app.transfer.problems import Problem
 from shelter_app.transfer.register import read_register
+from shelter_app.transfer.register_rows import Reading, SheetCount
 from shelter_app.transfer.stays import read_stays
 from shelter_app.transfer.table import Sheet, read_sheets
 
 REGISTER, STAYS = "ro-register", "stays"
 PROFILES = (REGISTER, STAYS)
+
+PrintImports = printed_list(
+    "imports", N_("Registers taken in"), told=N_("made the list of registers taken in as a sheet")
+)
+PrintProblems = printed_list(
+    "problems", N_("Problems of a register"), told=N_("made a register's problems as a sheet")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +82,7 @@ class ImportResult:
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedRegister:
     """A file that was read: its sheets, its digest, and how its name ends."""
 
     sheets: list[Sheet]
@@ -82,10 +90,10 @@ class Opened:
     suffix: str
 
 
-def open_register(file: Path) -> Opened:
+def open_register(file: Path) -> OpenedRegister:
     """Read a file; raises Refused for one that cannot be read."""
     sheets = read_sheets(file)
-    return Opened(sheets, hashlib.sha256(file.read_bytes()).hexdigest(), file.suffix.lower())
+    return OpenedRegister(sheets, hashlib.sha256(file.read_bytes()).hexdigest(), file.suffix.lower())
 
 
 class RowsRefused(Refused):
@@ -143,22 +151,22 @@ def import_register(
 
 @view("residents.try_register")
 def try_register(
-    look: Look,
+    context: ReadContext,
     sheets: list[Sheet],
     shelter: str | None = None,
     progress: Callable[[int, int], None] | None = None,
     profile: str = REGISTER,
 ) -> ImportResult:
     """Judge a register against the store and say what an import would make; stores nothing."""
-    judged = _judge(look, shelter, sheets, progress, profile)
+    judged = _judge(context, shelter, sheets, progress, profile)
     if isinstance(judged.where, str):
-        made = importing_rows.would_make(look, judged.where, judged.fresh)
+        made = importing_rows.would_make(context, judged.where, judged.fresh)
     else:
-        made = importing_stays.would_make(look, judged.where, judged.fresh)
+        made = importing_stays.would_make(context, judged.where, judged.fresh)
     return _result(judged.reading, made, dry_run=True, stored=False)
 
 
-@act("residents.import_register")
+@act("residents.import_register", told=N_("took a register in"))
 class ImportRegister(Act[ImportResult]):
     """Take the rows of a register in as residents, stays, sessions, services and goals.
 
@@ -174,23 +182,23 @@ class ImportRegister(Act[ImportResult]):
     accept_partial: bool = False
     progress: Any = None
 
-    def apply(self, work: Work) -> ImportResult:
+    def apply(self, uow: UnitOfWork) -> ImportResult:
         """Judge the rows against the store as it is now, then write what is new."""
-        judged = _judge(work, self.shelter, self.sheets, self.progress, self.profile)
+        judged = _judge(uow, self.shelter, self.sheets, self.progress, self.profile)
         reading = judged.reading
         if reading.errors and not self.accept_partial:
-            nothing = importing_rows.Made(dict.fromkeys(importing_rows.KINDS, 0), (), ())
+            nothing = importing_rows.ImportedRows(dict.fromkeys(importing_rows.KINDS, 0), (), ())
             raise RowsRefused(_result(reading, nothing, dry_run=False, stored=False))
         if isinstance(judged.where, str):
             made = importing_rows.write(
-                work, judged.where, judged.fresh, sha256=self.sha256, suffix=self.suffix, profile=self.profile
+                uow, judged.where, judged.fresh, sha256=self.sha256, suffix=self.suffix, profile=self.profile
             )
         else:
             made = importing_stays.write(
-                work, judged.where, judged.fresh, sha256=self.sha256, suffix=self.suffix
+                uow, judged.where, judged.fresh, sha256=self.sha256, suffix=self.suffix
             )
-        work.notes["created"] = made.created
-        work.notes["errors"] = reading.errors
+        uow.notes["created"] = made.created
+        uow.notes["errors"] = reading.errors
         return _result(reading, made, dry_run=False, stored=True)
 
 
@@ -204,26 +212,26 @@ class _Judged:
 
 
 def _judge(
-    look: Look,
+    context: ReadContext,
     shelter: str | None,
     sheets: list[Sheet],
     progress: Callable[[int, int], None] | None,
     profile: str,
 ) -> _Judged:
-    secret, is_new = importing_known.row_secret(look.session)
+    secret, is_new = importing_known.row_secret(context.session)
     where: str | importing_stays.Houses
     if profile == STAYS:
-        known = importing_known.known(look.session, "", bytes.fromhex(secret))
-        reading = read_stays(sheets, today=look.today, known=known, progress=progress)
+        known = importing_known.known(context.session, "", bytes.fromhex(secret))
+        reading = read_stays(sheets, today=context.today, known=known, progress=progress)
         _need_register(reading)
-        where = importing_stays.houses(look, reading, shelter)
-        importing_stays.without_taken_beds(look, reading, where)
+        where = importing_stays.houses(context, reading, shelter)
+        importing_stays.without_taken_beds(context, reading, where)
     else:
-        where = importing_known.shelter_of(look, shelter)
-        known = importing_known.known(look.session, where, bytes.fromhex(secret))
-        reading = read_register(sheets, today=look.today, known=known, progress=progress)
+        where = importing_known.shelter_of(context, shelter)
+        known = importing_known.known(context.session, where, bytes.fromhex(secret))
+        reading = read_register(sheets, today=context.today, known=known, progress=progress)
         _need_register(reading)
-    fresh = importing_known.only_new(look.session, reading, secret, is_new)
+    fresh = importing_known.only_new(context.session, reading, secret, is_new)
     return _Judged(reading, where, fresh)
 
 
@@ -236,7 +244,9 @@ def _need_register(reading: Reading) -> None:
         )
 
 
-def _result(reading: Reading, made: importing_rows.Made, *, dry_run: bool, stored: bool) -> ImportResult:
+def _result(
+    reading: Reading, made: importing_rows.ImportedRows, *, dry_run: bool, stored: bool
+) -> ImportResult:
     return ImportResult(
         sheets=tuple(reading.sheets),
         created=made.created,

@@ -10,11 +10,11 @@ from shelter_app.db.models.counselling import SessionAttendance, SessionNote
 from shelter_app.db.models.services import Funder, ServiceDelivery
 from shelter_app.db.models.stays import Stay
 from shelter_app.db.vault import grants
-from shelter_app.db.vault.sealing import Compartment, Place
+from shelter_app.db.vault.sealing import Compartment, SealedPlace
 from shelter_app.domain import codes, names
 from shelter_app.domain.clock import local_moment
 from shelter_app.services.residents.importing_writer import Writer
-from shelter_app.transfer.entries import GoalEntry, ServiceEntry, SessionEntry
+from shelter_app.transfer.register_rows import GoalEntry, ServiceEntry, SessionEntry
 
 HELD = ("ATTENDED", "LATE_SHORT")
 
@@ -30,7 +30,7 @@ class CareWriter(Writer):
             if entry.clock is not None:
                 planned_at = local_moment(entry.day, entry.clock.hour, entry.clock.minute)
             held = entry.status in HELD
-            session = self.work.add(
+            session = self.uow.add(
                 Counselling(
                     shelter_id=self.shelter_id,
                     kind=entry.kind,
@@ -47,7 +47,7 @@ class CareWriter(Writer):
         self.session.flush()
         for entry, session in made:
             resident_id = self.residents[entry.code]
-            self.work.add(
+            self.uow.add(
                 SessionAttendance(
                     session_id=session.id,
                     resident_id=resident_id,
@@ -65,13 +65,13 @@ class CareWriter(Writer):
     def _note(self, entry: SessionEntry, session: Counselling) -> None:
         resident_id = self.residents[entry.code]
         compartment = Compartment("COUNSEL", resident_id)
-        if not self.work.vault.holds(compartment):
+        if not self.uow.vault.holds(compartment):
             grants.ensure_case_key(
                 self.session,
-                self.work.vault,
+                self.uow.vault,
                 compartment,
-                actor_id=self.work.actor.account_id,
-                now=self.work.now,
+                actor_id=self.uow.actor.account_id,
+                now=self.uow.now,
                 reason="import",
                 custody=True,
             )
@@ -83,19 +83,19 @@ class CareWriter(Writer):
             written_author=entry.counsellor or "-",
             body=b"",
         )
-        self.work.add(note)
-        note.body = self.work.vault.seal(Place("session_note", "body", note.id, compartment), entry.note)
+        self.uow.add(note)
+        note.body = self.uow.vault.seal(SealedPlace("session_note", "body", note.id, compartment), entry.note)
 
     def services(self, entries: list[tuple[ServiceEntry, str]]) -> None:
         """Write services given, and who paid."""
         funders = {names.fold(n): i for i, n in self.session.execute(select(Funder.id, Funder.name))}
         for entry, _key in entries:
             if entry.funder and names.fold(entry.funder) not in funders:
-                funders[names.fold(entry.funder)] = self.work.add(Funder(name=entry.funder)).id
+                funders[names.fold(entry.funder)] = self.uow.add(Funder(name=entry.funder)).id
         self.session.flush()
         for entry, row_key in entries:
             resident_id = self.residents[entry.code]
-            delivery = self.work.add(
+            delivery = self.uow.add(
                 ServiceDelivery(
                     resident_id=resident_id,
                     stay_id=self.stay_on(resident_id, entry.day),
@@ -122,7 +122,7 @@ class CareWriter(Writer):
                 plans[stay.id] = self._plan(stay)
         self.session.flush()
         for entry, row_key in entries:
-            goal = self.work.add(
+            goal = self.uow.add(
                 Goal(
                     plan_id=plans[self._stay_for_goal(entry).id],
                     domain=entry.domain,
@@ -153,8 +153,8 @@ class CareWriter(Writer):
             number=max((p.number for p in there), default=0) + 1,
             status=status,
             origin="IMPORT",
-            author_id=self.work.actor.account_id,
+            author_id=self.uow.actor.account_id,
             valid_from=stay.admitted_on,
             valid_to=stay.ended_on,
         )
-        return self.work.add(plan).id
+        return self.uow.add(plan).id

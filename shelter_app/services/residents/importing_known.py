@@ -21,8 +21,8 @@ from shelter_app.db.models.trust import ImportSource
 from shelter_app.domain.errors import NotAllowed, Refused
 from shelter_app.domain.names import fold
 from shelter_app.i18n import _
-from shelter_app.services.acting import Look
-from shelter_app.transfer.entries import (
+from shelter_app.services.acting import ReadContext
+from shelter_app.transfer.register_rows import (
     GoalEntry,
     Held,
     Known,
@@ -47,12 +47,12 @@ class Fresh:
     secret_is_new: bool
 
 
-def shelter_of(look: Look, code: str | None) -> str:
+def shelter_of(context: ReadContext, code: str | None) -> str:
     """Return the id of the shelter that a register belongs to.
 
     Raises Refused when ``code`` names none, or when it is not given and there are several.
     """
-    rows = look.session.execute(select(Shelter.id, Shelter.code).order_by(Shelter.code)).all()
+    rows = context.session.execute(select(Shelter.id, Shelter.code).order_by(Shelter.code)).all()
     if code is not None:
         rows = [row for row in rows if row.code == code]
     if not rows:
@@ -62,7 +62,7 @@ def shelter_of(look: Look, code: str | None) -> str:
             "which_shelter", _("There are several shelters. Say whose register it is."), ("shelter",)
         )
     shelter_id = str(rows[0].id)
-    if look.shelters is not None and shelter_id not in look.shelters:
+    if context.shelters is not None and shelter_id not in context.shelters:
         raise NotAllowed("not_reached", _("This shelter is not yours. Ask a director."))
     return shelter_id
 
@@ -150,11 +150,13 @@ def only_new(session: Session, reading: Reading, key: str, is_new: bool) -> Fres
     )
 
 
-def lacking(look: Look, shelter_id: str, fresh: Fresh) -> tuple[dict[tuple[str, str], date], set[str]]:
+def lacking(
+    context: ReadContext, shelter_id: str, fresh: Fresh
+) -> tuple[dict[tuple[str, str], date], set[str]]:
     """Return the beds that the store lacks with their first night, and the rooms that it lacks."""
-    there = beds_by_name(look.session, shelter_id)
+    there = beds_by_name(context.session, shelter_id)
     rooms = {
-        room_key(n) for n in look.session.scalars(select(Room.name).where(Room.shelter_id == shelter_id))
+        room_key(n) for n in context.session.scalars(select(Room.name).where(Room.shelter_id == shelter_id))
     }
     beds: dict[tuple[str, str], date] = {}
     for entry, _key in fresh.stays:

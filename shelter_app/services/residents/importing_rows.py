@@ -10,7 +10,7 @@ from sqlalchemy import select
 from shelter_app.db.models.house import Setting
 from shelter_app.db.models.people import Resident
 from shelter_app.db.models.trust import ImportRun
-from shelter_app.services.acting import Look, Work
+from shelter_app.services.acting import ReadContext, UnitOfWork
 from shelter_app.services.residents.importing_care import CareWriter
 from shelter_app.services.residents.importing_known import SECRET, Fresh, lacking
 
@@ -18,7 +18,7 @@ KINDS = ("residents", "stays", "bed_periods", "sessions", "services", "goals")
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class ImportedRows:
     """What an import made: counts by kind, names of the rooms, beds and shelters that the store lacked.
 
     ``run`` is the id of the import, empty for a trial.
@@ -35,11 +35,13 @@ def _names(beds: Iterable[tuple[str, str]], rooms: Iterable[str]) -> tuple[tuple
     return tuple(f"Camera {r}" for r in sorted(rooms)), tuple(f"{r}.{b}" for r, b in sorted(beds))
 
 
-def would_make(look: Look, shelter_id: str, fresh: Fresh) -> Made:
+def would_make(context: ReadContext, shelter_id: str, fresh: Fresh) -> ImportedRows:
     """Return what ``write`` would make."""
-    known = set(look.session.scalars(select(Resident.former_code).where(Resident.former_code.is_not(None))))
-    beds, rooms = lacking(look, shelter_id, fresh)
-    return Made(
+    known = set(
+        context.session.scalars(select(Resident.former_code).where(Resident.former_code.is_not(None)))
+    )
+    beds, rooms = lacking(context, shelter_id, fresh)
+    return ImportedRows(
         {
             "residents": len({e.code for e, _key in fresh.stays} - known),
             "stays": len(fresh.stays),
@@ -52,30 +54,32 @@ def would_make(look: Look, shelter_id: str, fresh: Fresh) -> Made:
     )
 
 
-def write(work: Work, shelter_id: str, fresh: Fresh, *, sha256: str, suffix: str, profile: str) -> Made:
+def write(
+    uow: UnitOfWork, shelter_id: str, fresh: Fresh, *, sha256: str, suffix: str, profile: str
+) -> ImportedRows:
     """Write the fresh rows in the act's transaction; returns what was made.
 
     The file's name is not kept: people name files after people.
     """
-    made = would_make(work, shelter_id, fresh)
-    keep_secret(work, fresh)
-    run = work.add(
+    made = would_make(uow, shelter_id, fresh)
+    keep_secret(uow, fresh)
+    run = uow.add(
         ImportRun(file_name=f"register{suffix}", sha256=sha256, profile=profile, counts=made.created)
     )
-    work.session.flush()
-    work.about(run)
-    writer = CareWriter(work, shelter_id, run.id)
+    uow.session.flush()
+    uow.audit_subject(run)
+    writer = CareWriter(uow, shelter_id, run.id)
     writer.beds(fresh)
     writer.people(fresh.stays)
     writer.stays(fresh.stays)
     writer.sessions(fresh.sessions)
     writer.services(fresh.services)
     writer.goals(fresh.goals)
-    work.session.flush()
+    uow.session.flush()
     return replace(made, run=run.id)
 
 
-def keep_secret(work: Work, fresh: Fresh) -> None:
+def keep_secret(uow: UnitOfWork, fresh: Fresh) -> None:
     """Keep the key that finds rows again, when it was only made now."""
     if fresh.secret_is_new:
-        work.add(Setting(key=SECRET, value=fresh.secret, source=None, from_on=work.today))
+        uow.add(Setting(key=SECRET, value=fresh.secret, source=None, from_on=uow.today))

@@ -14,20 +14,20 @@ from shelter_app.db.models.house import Bed, Room
 from shelter_app.db.models.people import CaseAssignment, Resident, ResidentIdentity, TraffickingEvent
 from shelter_app.db.models.stays import BedPeriod, Stay
 from shelter_app.db.models.trust import ImportChange, ImportSource
-from shelter_app.db.vault.sealing import Compartment, Place
-from shelter_app.domain import answers, names
+from shelter_app.db.vault.sealing import Compartment, SealedPlace
+from shelter_app.domain import missing_values, names
 from shelter_app.domain.clock import local_moment
-from shelter_app.services.acting import Work
+from shelter_app.services.acting import UnitOfWork
 from shelter_app.services.residents.importing_known import Fresh, beds_by_name, lacking, room_key
-from shelter_app.transfer.entries import StayEntry
+from shelter_app.transfer.register_rows import StayEntry
 
 
 class Writer:
     """Writes entries of one shelter in the act's transaction, each with the row that it came from."""
 
-    def __init__(self, work: Work, shelter_id: str, run_id: str) -> None:
-        self.work = work
-        self.session = work.session
+    def __init__(self, uow: UnitOfWork, shelter_id: str, run_id: str) -> None:
+        self.uow = uow
+        self.session = uow.session
         self.shelter_id = shelter_id
         self.run_id = run_id
         self.residents: dict[str, str] = {}
@@ -36,7 +36,7 @@ class Writer:
 
     def came_from(self, kind: str, record_id: str, entry: Any, row_key: str) -> None:
         """Note the sheet and row that a record came from."""
-        self.work.add(
+        self.uow.add(
             ImportSource(
                 run_id=self.run_id,
                 record_type=kind,
@@ -49,19 +49,19 @@ class Writer:
 
     def was(self, record: Record, field: str, value: str) -> None:
         """Keep what a field of a record that was there before said, for the import to be taken back."""
-        kept = self.work.add(
+        kept = self.uow.add(
             ImportChange(
                 run_id=self.run_id, record_table=record.__tablename__, record_id=record.id, field=field
             )
         )
-        place = Place("import_change", "was", kept.id, Compartment("IDENTITY"))
-        kept.was = self.work.vault.seal(place, value) if value else None
+        place = SealedPlace("import_change", "was", kept.id, Compartment("IDENTITY"))
+        kept.was = self.uow.vault.seal(place, value) if value else None
 
     # -- house ----------------------------------------------------------------------------------------
 
     def beds(self, fresh: Fresh) -> None:
         """Make the rooms and beds that the store lacks, in use from the first night seen."""
-        beds, new_rooms = lacking(self.work, self.shelter_id, fresh)
+        beds, new_rooms = lacking(self.uow, self.shelter_id, fresh)
         rooms = {
             room_key(name): room_id
             for room_id, name in self.session.execute(
@@ -69,13 +69,11 @@ class Writer:
             )
         }
         for room in sorted(new_rooms):
-            made = self.work.add(
-                Room(shelter_id=self.shelter_id, name=f"Camera {room}", placement_rule="ANY")
-            )
+            made = self.uow.add(Room(shelter_id=self.shelter_id, name=f"Camera {room}", placement_rule="ANY"))
             rooms[room] = made.id
         self.session.flush()
         for (room, place), first in sorted(beds.items()):
-            self.work.add(
+            self.uow.add(
                 Bed(room_id=rooms[room], label=f"{room}.{place}", kind="BED", features=[], in_use_from=first)
             )
         self.session.flush()
@@ -86,7 +84,7 @@ class Writer:
                 bed_id = self.bed_ids[entry.bed]
                 first_night[bed_id] = min(entry.entry, first_night.get(bed_id, entry.entry))
         for bed_id, first in first_night.items():
-            bed = self.work.find(Bed, bed_id)
+            bed = self.uow.find(Bed, bed_id)
             if first < bed.in_use_from:
                 self.was(bed, "in_use_from", bed.in_use_from.isoformat())
                 bed.in_use_from = first
@@ -110,7 +108,7 @@ class Writer:
             if code not in self.residents:
                 new[code] = rows
                 taken.add(name := names.new_code(taken, chance))
-                self.residents[code] = self.work.add(_resident(name, code, rows)).id
+                self.residents[code] = self.uow.add(_resident(name, code, rows)).id
         self.session.flush()
         keys = {id(entry): row_key for entry, row_key in entries}
         for code, rows in new.items():
@@ -125,7 +123,7 @@ class Writer:
 
     def _identity(self, resident_id: str, rows: list[StayEntry]) -> None:
         identity = ResidentIdentity(resident_id=resident_id)
-        self.work.add(identity)
+        self.uow.add(identity)
         spellings = {names.fold(r.name): r.name for r in reversed(rows) if r.name}
         first = next((r.name for r in rows if r.name), "")
         born = next((r.birth.on for r in rows if r.birth.on), None)
@@ -138,8 +136,8 @@ class Writer:
             ("notes", "\n".join(dict.fromkeys(notes))),
         ):
             if text:
-                place = Place("resident_identity", column, identity.id, Compartment("IDENTITY"))
-                setattr(identity, column, self.work.vault.seal(place, text))
+                place = SealedPlace("resident_identity", column, identity.id, Compartment("IDENTITY"))
+                setattr(identity, column, self.uow.vault.seal(place, text))
 
     def _notes_of_return(self, resident_id: str, rows: list[StayEntry]) -> None:
         """Add what the register says of somebody who came back to the notes that are there."""
@@ -149,17 +147,17 @@ class Writer:
         texts = [text for r in rows for text in (r.notes, *r.kept) if text]
         if identity is None or not texts:
             return
-        place = Place("resident_identity", "notes", identity.id, Compartment("IDENTITY"))
-        before = self.work.vault.open(place, identity.notes) if identity.notes else ""
+        place = SealedPlace("resident_identity", "notes", identity.id, Compartment("IDENTITY"))
+        before = self.uow.vault.open(place, identity.notes) if identity.notes else ""
         self.was(identity, "notes", before)
         lines = dict.fromkeys([*(before.split("\n") if before else []), *texts])
-        identity.notes = self.work.vault.seal(place, "\n".join(lines))
+        identity.notes = self.uow.vault.seal(place, "\n".join(lines))
 
     def _case(self, resident_id: str, rows: list[StayEntry]) -> None:
         seen: set[tuple[str | None, str]] = set()
         for row in rows:
             if row.case_manager:
-                self.work.add(
+                self.uow.add(
                     CaseAssignment(
                         resident_id=resident_id,
                         staff_name=row.case_manager,
@@ -171,7 +169,7 @@ class Writer:
             story = (row.exploitation, row.exploitation_text)
             if any(story) and story not in seen:
                 seen.add(story)
-                self.work.add(
+                self.uow.add(
                     TraffickingEvent(
                         resident_id=resident_id,
                         recruitment=[],
@@ -191,7 +189,7 @@ class Writer:
         """Write stays and the beds slept in."""
         stays = []
         for entry, row_key in entries:
-            stay = self.work.add(
+            stay = self.uow.add(
                 Stay(
                     resident_id=self.residents[entry.code],
                     shelter_id=self.shelter_id,
@@ -210,7 +208,7 @@ class Writer:
         for entry, row_key, stay in stays:
             self.came_from("stay", stay.id, entry, row_key)
             if entry.bed is not None and entry.exit != entry.entry:
-                self.work.add(
+                self.uow.add(
                     BedPeriod(
                         stay_id=stay.id,
                         bed_id=self.bed_ids[entry.bed],
@@ -246,5 +244,7 @@ def _resident(name: str, code: str, rows: list[StayEntry]) -> Resident:
         county=next((r.county for r in rows if r.county), None),
         languages=[],
         vulnerabilities=[],
-        unanswered={"birth_year": answers.REFUSED} if born.precision == answers.REFUSED else None,
+        unanswered={"birth_year": missing_values.REFUSED}
+        if born.precision == missing_values.REFUSED
+        else None,
     )

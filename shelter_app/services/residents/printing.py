@@ -11,9 +11,9 @@ from shelter_app.domain.errors import Refused
 from shelter_app.i18n import N_, _
 from shelter_app.reports.sheet import Listing
 from shelter_app.reports.words import Words, coded, on, say, typed
-from shelter_app.services import sheets
-from shelter_app.services.acting import Act, Work, act
-from shelter_app.services.beds.heading import sheet_of
+from shelter_app.services import sheet_files
+from shelter_app.services.acting import Act, UnitOfWork, act
+from shelter_app.services.beds.sheet_header import sheet_of
 from shelter_app.services.residents.views import ResidentRow, listed
 
 MOST = 100_000
@@ -40,8 +40,8 @@ COLUMNS: Mapping[str, tuple[str, int, Said]] = {
 }
 
 
-@act("residents.print_list")
-class PrintList(Act[sheets.Made]):
+@act("residents.print_list", told=N_("made the list of residents as a sheet"))
+class PrintList(Act[sheet_files.RenderedFile]):
     """Make the list of residents as a sheet: the rows that match, the columns asked for, in their order."""
 
     columns: tuple[str, ...]
@@ -54,12 +54,12 @@ class PrintList(Act[sheets.Made]):
     language: str = "ro"
     form: str = "pdf"
 
-    def apply(self, work: Work) -> sheets.Made:
+    def apply(self, uow: UnitOfWork) -> sheet_files.RenderedFile:
         """Write the sheet and register that it left the house; raises Refused for a column that there is none of."""
         if not self.columns or set(self.columns) - set(COLUMNS):
             raise Refused("unknown_column", _("Choose at least one column of the list."), ("columns",))
         found = listed(
-            work, self.search, self.sort, self.descending, MOST, 0, self.include_left, self.only, self.shelter
+            uow, self.search, self.sort, self.descending, MOST, 0, self.include_left, self.only, self.shelter
         )
         rows = tuple(tuple(COLUMNS[key][2](row) for key in self.columns) for row in found.rows)
         listing = Listing(
@@ -69,17 +69,17 @@ class PrintList(Act[sheets.Made]):
             rows,
         )
         about = N_("Everybody whom the house knows") if self.include_left else N_("Who is in the house")
-        work.notes["rows"] = len(rows)
+        uow.notes["rows"] = len(rows)
         sheet = sheet_of(
-            work, N_("List of residents"), (say(about), *self._where(work), on(work.today)), (listing,)
+            uow, N_("List of residents"), (say(about), *self._where(uow), on(uow.today)), (listing,)
         )
-        return sheets.make(work, sheet, self.language, self.form)
+        return sheet_files.render_file(uow, sheet, self.language, self.form)
 
-    def _where(self, work: Work) -> tuple[Words, ...]:
+    def _where(self, uow: UnitOfWork) -> tuple[Words, ...]:
         """Return the shelter's name where the list is that of one."""
         if self.include_left or not self.shelter:
             return ()
         return tuple(
             typed(name)
-            for name in work.session.scalars(select(Shelter.name).where(Shelter.code == self.shelter))
+            for name in uow.session.scalars(select(Shelter.name).where(Shelter.code == self.shelter))
         )

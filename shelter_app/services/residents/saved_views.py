@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 
 from shelter_app.db.models.trust import SavedView
 from shelter_app.domain.errors import NotAllowed, Refused
-from shelter_app.i18n import _, sort_key
-from shelter_app.services.acting import Act, Look, Work, act, view
+from shelter_app.i18n import N_, _, sort_key
+from shelter_app.services.acting import Act, ReadContext, UnitOfWork, act, view
 from shelter_app.services.residents.views import ONLY, SORTS
 
 LIST = "residents"
@@ -41,16 +41,16 @@ class View:
 
 
 @view("residents.views")
-def saved_views(look: Look) -> tuple[View, ...]:
+def saved_views(context: ReadContext) -> tuple[View, ...]:
     """Return the account's views by name."""
-    rows = look.session.scalars(
-        select(SavedView).where(SavedView.account_id == look.actor.account_id, SavedView.list_name == LIST)
+    rows = context.session.scalars(
+        select(SavedView).where(SavedView.account_id == context.actor.account_id, SavedView.list_name == LIST)
     )
     found = [View(row.id, row.name, _read(row.shown), row.version) for row in rows]
     return tuple(sorted(found, key=lambda one: sort_key(one.name)))
 
 
-@act("residents.save_view")
+@act("residents.save_view", told=N_("kept a view of the list"))
 class SaveView(Act[str]):
     """Keep a view of the list under a name; returns its id."""
 
@@ -62,15 +62,15 @@ class SaveView(Act[str]):
     descending: bool = False
     hidden: tuple[str, ...] = ()
 
-    def apply(self, work: Work) -> str:
+    def apply(self, uow: UnitOfWork) -> str:
         """Refuse a name that is taken or too long, and more views than chips have room for."""
-        name = _need_name(work, self.name, "")
+        name = _need_name(uow, self.name, "")
         if self.sort not in SORTS or set(self.only) - set(ONLY):
             raise Refused("unknown_sort", _("The list cannot be sorted by this."), ("sort",))
         kept = select(func.count()).where(
-            SavedView.account_id == work.actor.account_id, SavedView.list_name == LIST
+            SavedView.account_id == uow.actor.account_id, SavedView.list_name == LIST
         )
-        if (work.session.scalar(kept) or 0) >= MOST:
+        if (uow.session.scalar(kept) or 0) >= MOST:
             raise Refused(
                 "too_many_views", _("There is no room for more views. Remove one first."), ("name",)
             )
@@ -82,12 +82,12 @@ class SaveView(Act[str]):
             "descending": self.descending,
             "hidden": list(self.hidden),
         }
-        row = work.add(SavedView(account_id=work.actor.account_id, list_name=LIST, name=name, shown=shown))
-        work.session.flush()
+        row = uow.add(SavedView(account_id=uow.actor.account_id, list_name=LIST, name=name, shown=shown))
+        uow.session.flush()
         return row.id
 
 
-@act("residents.rename_view")
+@act("residents.rename_view", told=N_("renamed a view of the list"))
 class RenameView(Act[None]):
     """Give one of one's own views another name."""
 
@@ -95,37 +95,37 @@ class RenameView(Act[None]):
     name: str
     version: int | None = None
 
-    def apply(self, work: Work) -> None:
+    def apply(self, uow: UnitOfWork) -> None:
         """Refuse a name that is taken or too long, and a colleague's view."""
-        row = _own(work, self.view, self.version)
-        row.name = _need_name(work, self.name, row.id)
+        row = _own(uow, self.view, self.version)
+        row.name = _need_name(uow, self.name, row.id)
 
 
-@act("residents.remove_view")
+@act("residents.remove_view", told=N_("removed a view of the list"))
 class RemoveView(Act[None]):
     """Remove one of one's own views."""
 
     view: str
 
-    def apply(self, work: Work) -> None:
+    def apply(self, uow: UnitOfWork) -> None:
         """Refuse a colleague's view."""
-        work.session.delete(_own(work, self.view, None))
+        uow.session.delete(_own(uow, self.view, None))
 
 
-def _own(work: Work, view_id: str, version: int | None) -> SavedView:
-    row = work.change(SavedView, view_id, version)
-    if row.account_id != work.actor.account_id:
+def _own(uow: UnitOfWork, view_id: str, version: int | None) -> SavedView:
+    row = uow.change(SavedView, view_id, version)
+    if row.account_id != uow.actor.account_id:
         raise NotAllowed("not_own_view", _("This view is a colleague's."))
     return row
 
 
-def _need_name(work: Work, name: str, own: str) -> str:
+def _need_name(uow: UnitOfWork, name: str, own: str) -> str:
     plain = " ".join(name.split())
     if not plain or len(plain) > LONGEST:
         raise Refused("view_name", _("Give the view a short name, of at most 40 letters."), ("name",))
-    taken = work.session.scalars(
+    taken = uow.session.scalars(
         select(SavedView.id).where(
-            SavedView.account_id == work.actor.account_id,
+            SavedView.account_id == uow.actor.account_id,
             SavedView.list_name == LIST,
             SavedView.name == plain,
             SavedView.id != own,

@@ -17,11 +17,11 @@ from shelter_app.db.models.people import ResidentIdentity
 from shelter_app.db.models.presence import Correction
 from shelter_app.db.models.stays import Stay
 from shelter_app.db.models.trust import Account, AuditEvent, Draft, ImportChange, ImportRun, VaultGrant
-from shelter_app.db.vault.sealing import Compartment, Place
+from shelter_app.db.vault.sealing import Compartment, SealedPlace
 from shelter_app.domain import undoing
 from shelter_app.domain.errors import NotAllowed, Refused
 from shelter_app.i18n import N_, _, ngettext
-from shelter_app.services.acting import Act, Look, Work, accounts_named, act, view
+from shelter_app.services.acting import Act, ReadContext, UnitOfWork, accounts_named, act, view
 from shelter_app.services.residents.importing import ImportRegister
 
 AT_ONCE = 5000
@@ -50,12 +50,12 @@ class Imported:
 
 
 @view("residents.imports")
-def imports(look: Look) -> tuple[Imported, ...]:
+def imports(context: ReadContext) -> tuple[Imported, ...]:
     """Return the imports, the newest first."""
-    runs = look.session.scalars(
+    runs = context.session.scalars(
         select(ImportRun).order_by(ImportRun.created_at.desc(), ImportRun.id.desc()).limit(MOST)
     ).all()
-    names = accounts_named(look, {run.created_by for run in runs} | {run.updated_by for run in runs})
+    names = accounts_named(context, {run.created_by for run in runs} | {run.updated_by for run in runs})
     return tuple(
         Imported(
             id=run.id,
@@ -65,13 +65,14 @@ def imports(look: Look) -> tuple[Imported, ...]:
             counts={kind: int(count) for kind, count in run.counts.items()},
             withdrawn_at=run.withdrawn_at,
             withdrawn_by=names.get(run.updated_by, "") if run.withdrawn_at is not None else "",
-            may_go=undoing.import_objection(run.created_at, run.withdrawn_at is not None, look.now) is None,
+            may_go=undoing.import_objection(run.created_at, run.withdrawn_at is not None, context.now)
+            is None,
         )
         for run in runs
     )
 
 
-@act("residents.undo_import")
+@act("residents.undo_import", told=N_("took an import back"))
 class UndoImport(Act[int]):
     """Take a whole import back while nothing was built upon it; returns how many records went.
 
@@ -81,34 +82,34 @@ class UndoImport(Act[int]):
     run: str
     progress: Any = None
 
-    def apply(self, work: Work) -> int:
+    def apply(self, uow: UnitOfWork) -> int:
         """Refuse when it is too old, out of reach or built upon; a guard has the last word on what may go."""
-        run = work.find(ImportRun, self.run)
-        why = undoing.import_objection(run.created_at, run.withdrawn_at is not None, work.now)
+        run = uow.find(ImportRun, self.run)
+        why = undoing.import_objection(run.created_at, run.withdrawn_at is not None, uow.now)
         if why is not None:
             raise Refused(why, _(SENTENCES[why]))
-        made, changed = _brought(work, run)
-        _need_reach(work, made.get("stay", {}))
-        rows = {table: _rows(work, table, ids) for table, ids in made.items()}
-        _need_untouched(work, made, changed, rows)
-        work.about(run)
-        run.withdrawn_at = work.now
-        work.session.flush()
-        before = _before(work, run)
-        gone = _delete(work, rows, self.progress)
+        made, changed = _brought(uow, run)
+        _need_reach(uow, made.get("stay", {}))
+        rows = {table: _rows(uow, table, ids) for table, ids in made.items()}
+        _need_untouched(uow, made, changed, rows)
+        uow.audit_subject(run)
+        run.withdrawn_at = uow.now
+        uow.session.flush()
+        before = _before(uow, run)
+        gone = _delete(uow, rows, self.progress)
         for row, field, value in before:
             setattr(row, field, value)
-        work.notes["taken_back"] = gone
+        uow.notes["taken_back"] = gone
         for case in made.get("resident", {}):
-            work.vault.forget(Compartment("COUNSEL", case))
+            uow.vault.forget(Compartment("COUNSEL", case))
         return gone
 
 
-def _brought(work: Work, run: ImportRun) -> tuple[Ids, Ids]:
+def _brought(uow: UnitOfWork, run: ImportRun) -> tuple[Ids, Ids]:
     """Return what the import made and what it changed: by table, the digest of each record after it."""
     made: Ids = {}
     changed: Ids = {}
-    for detail in work.session.scalars(
+    for detail in uow.session.scalars(
         select(AuditEvent.detail)
         .where(AuditEvent.object_id == run.id, AuditEvent.action == ImportRegister.NAME)
         .order_by(AuditEvent.seq)
@@ -121,18 +122,18 @@ def _brought(work: Work, run: ImportRun) -> tuple[Ids, Ids]:
     return made, changed
 
 
-def _need_reach(work: Work, stays: Iterable[str]) -> None:
+def _need_reach(uow: UnitOfWork, stays: Iterable[str]) -> None:
     for some in _parts(stays):
-        for shelter in work.session.scalars(select(Stay.shelter_id).where(Stay.id.in_(some)).distinct()):
-            if work.shelters is not None and shelter not in work.shelters:
+        for shelter in uow.session.scalars(select(Stay.shelter_id).where(Stay.id.in_(some)).distinct()):
+            if uow.shelters is not None and shelter not in uow.shelters:
                 raise NotAllowed("not_reached", _("This shelter is not yours. Ask a director."))
 
 
-def _need_untouched(work: Work, made: Ids, changed: Ids, rows: dict[str, list[Record]]) -> None:
+def _need_untouched(uow: UnitOfWork, made: Ids, changed: Ids, rows: dict[str, list[Record]]) -> None:
     """Refuse when a record is not as the import left it, or when something refers to one that came otherwise."""
-    touched = _referring(work, made)
+    touched = _referring(uow, made)
     for table, ids in (*made.items(), *changed.items()):
-        found = rows[table] if ids is made.get(table) else _rows(work, table, ids)
+        found = rows[table] if ids is made.get(table) else _rows(uow, table, ids)
         now = {row.id: audit.content_digest(row) for row in found}
         touched |= {(table, record_id) for record_id, digest in ids.items() if now.get(record_id) != digest}
     count = len(touched)
@@ -147,7 +148,7 @@ def _need_untouched(work: Work, made: Ids, changed: Ids, rows: dict[str, list[Re
         )
 
 
-def _referring(work: Work, made: Ids) -> set[tuple[str, str]]:
+def _referring(uow: UnitOfWork, made: Ids) -> set[tuple[str, str]]:
     """Return the records that refer to what came with the import and did not come with it."""
     found: set[tuple[str, str]] = set()
     for table in Base.metadata.sorted_tables:
@@ -155,11 +156,11 @@ def _referring(work: Work, made: Ids) -> set[tuple[str, str]]:
         for column in table.columns:
             for target in _targets(table, column):
                 for some in _parts(made.get(target, {})):
-                    asked = work.session.scalars(select(table.c.id).where(column.in_(some)))
+                    asked = uow.session.scalars(select(table.c.id).where(column.in_(some)))
                     found |= {(table.name, record_id) for record_id in asked if record_id not in own}
     shelters = made.get("shelter", {}).keys()
     if shelters:
-        for account in work.session.scalars(select(Account).where(Account.shelters.is_not(None))):
+        for account in uow.session.scalars(select(Account).where(Account.shelters.is_not(None))):
             if shelters & set(account.shelters or ()):
                 found.add(("account", account.id))
     return found
@@ -176,30 +177,32 @@ def _targets(table: Table, column: Any) -> Iterator[str]:
     yield from meant.get(column, ())
 
 
-def _rows(work: Work, table: str, ids: Iterable[str]) -> list[Record]:
+def _rows(uow: UnitOfWork, table: str, ids: Iterable[str]) -> list[Record]:
     model = _model(table)
     found: list[Record] = []
     for some in _parts(ids):
-        found += work.session.scalars(select(model).where(model.id.in_(some)))
+        found += uow.session.scalars(select(model).where(model.id.in_(some)))
     return found
 
 
-def _before(work: Work, run: ImportRun) -> list[tuple[Record, str, Any]]:
+def _before(uow: UnitOfWork, run: ImportRun) -> list[tuple[Record, str, Any]]:
     """Return the records that the import changed, each with the field and what it said before."""
     found: list[tuple[Record, str, Any]] = []
-    for change in work.session.scalars(select(ImportChange).where(ImportChange.run_id == run.id)):
-        sealed = Place("import_change", "was", change.id, Compartment("IDENTITY"))
-        was = work.vault.open(sealed, change.was) if change.was is not None else None
+    for change in uow.session.scalars(select(ImportChange).where(ImportChange.run_id == run.id)):
+        sealed = SealedPlace("import_change", "was", change.id, Compartment("IDENTITY"))
+        was = uow.vault.open(sealed, change.was) if change.was is not None else None
         if change.record_table == Bed.__tablename__:
-            found.append((work.find(Bed, change.record_id), change.field, date.fromisoformat(was or "")))
+            found.append((uow.find(Bed, change.record_id), change.field, date.fromisoformat(was or "")))
         else:
-            row = work.find(ResidentIdentity, change.record_id)
-            place = Place("resident_identity", change.field, row.id, Compartment("IDENTITY"))
-            found.append((row, change.field, work.vault.seal(place, was) if was is not None else None))
+            row = uow.find(ResidentIdentity, change.record_id)
+            place = SealedPlace("resident_identity", change.field, row.id, Compartment("IDENTITY"))
+            found.append((row, change.field, uow.vault.seal(place, was) if was is not None else None))
     return found
 
 
-def _delete(work: Work, rows: dict[str, list[Record]], progress: Callable[[int, int], None] | None) -> int:
+def _delete(
+    uow: UnitOfWork, rows: dict[str, list[Record]], progress: Callable[[int, int], None] | None
+) -> int:
     """Let the rows go, those that refer before those that are referred to; what is told of them last of all."""
     total, done = sum(map(len, rows.values())), 0
     told = ("import_source", "import_change")
@@ -210,8 +213,8 @@ def _delete(work: Work, rows: dict[str, list[Record]], progress: Callable[[int, 
         for start in range(0, len(of_table), SAYS_EVERY):
             some = of_table[start : start + SAYS_EVERY]
             for row in some:
-                work.session.delete(row)
-            work.session.flush()
+                uow.session.delete(row)
+            uow.session.flush()
             done += len(some)
             if progress is not None:
                 progress(done, total)

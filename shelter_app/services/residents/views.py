@@ -13,16 +13,16 @@ from shelter_app.db.models.house import Bed, Room, Shelter
 from shelter_app.db.models.people import CaseAssignment, Resident, ResidentAlert, ResidentIdentity
 from shelter_app.db.models.stays import BedPeriod, Stay
 from shelter_app.db.models.trust import Account
-from shelter_app.db.vault.sealing import Compartment, Place
+from shelter_app.db.vault.sealing import Compartment, SealedPlace
 from shelter_app.domain import permissions
 from shelter_app.domain.codes import codes
 from shelter_app.domain.errors import Refused
 from shelter_app.domain.names import fold
 from shelter_app.domain.periods import age_band, age_on
-from shelter_app.i18n import _, sort_key
-from shelter_app.services.acting import Look, view
-from shelter_app.services.dues import DueItem, next_of
-from shelter_app.services.reach import assigned, need_resident, reached
+from shelter_app.i18n import N_, _, sort_key
+from shelter_app.services.access import assigned, need_resident, reached
+from shelter_app.services.acting import ReadContext, view
+from shelter_app.services.due_items import DueItem, next_of
 
 NEVER_HERE: tuple[None, None, str] = (None, None, "")
 READ_AT_ONCE = 5000
@@ -86,7 +86,7 @@ class Identity:
 
 @view("residents.list")
 def residents(
-    look: Look,
+    context: ReadContext,
     search: str = "",
     sort: str = "code",
     descending: bool = False,
@@ -102,11 +102,11 @@ def residents(
     (``ONLY``) leaves out whom it does not fit. Of those who are in a house, only those of ``shelter`` (its code) are
     listed where one is named.
     """
-    return listed(look, search, sort, descending, limit, offset, include_left, only, shelter)
+    return listed(context, search, sort, descending, limit, offset, include_left, only, shelter)
 
 
 def listed(
-    look: Look,
+    context: ReadContext,
     search: str,
     sort: str,
     descending: bool,
@@ -124,30 +124,30 @@ def listed(
         raise Refused("unknown_sort", _("The list cannot be sorted by this."), ("sort",))
     here = {
         resident: stay
-        for resident, stay in look.session.execute(
+        for resident, stay in context.session.execute(
             select(Stay.resident_id, Stay.id).where(Stay.ended_at.is_(None))
         )
     }
-    beds, managers = _beds(look), _managers(look)
-    since = _since(look) if sort == "since" else {}
-    dues = _dues(look) if sort == "next_due" else {}
+    beds, managers = _beds(context), _managers(context)
+    since = _since(context) if sort == "since" else {}
+    dues = _dues(context) if sort == "next_due" else {}
     wanted = fold(search)
     found = []
     query = select(
         Resident.id, Resident.code, Resident.former_code, Resident.preferred_name, Resident.birth_year
-    ).where(reached(look))
+    ).where(reached(context))
     if not include_left:
         present = select(Stay.resident_id).where(Stay.ended_at.is_(None))
         if shelter:
             present = present.join(Shelter, Shelter.id == Stay.shelter_id).where(Shelter.code == shelter)
         query = query.where(Resident.id.in_(present))
     if "alerts" in only:
-        warned = or_(ResidentAlert.until_on.is_(None), ResidentAlert.until_on >= look.today)
+        warned = or_(ResidentAlert.until_on.is_(None), ResidentAlert.until_on >= context.today)
         query = query.where(Resident.id.in_(select(ResidentAlert.resident_id).where(warned)))
     if "mine" in only:
-        query = query.where(Resident.id.in_(assigned(look.actor.account_id, look.today)))
+        query = query.where(Resident.id.in_(assigned(context.actor.account_id, context.today)))
     bedless = {who for who, stay in here.items() if stay not in beds} if "bedless" in only else None
-    for who, code, former, name, born in look.session.execute(query):
+    for who, code, former, name, born in context.session.execute(query):
         if bedless is not None and who not in bedless:
             continue
         if wanted and wanted not in fold(f"{code} {former or ''} {name or ''}"):
@@ -155,7 +155,7 @@ def listed(
         values = {
             "code": code,
             "preferred_name": name,
-            "age_band": age_band(age_on(born, look.today)) if sort == "age_band" else None,
+            "age_band": age_band(age_on(born, context.today)) if sort == "age_band" else None,
             "since": since.get(who),
             "room_bed": beds.get(here.get(who, "")),
             "case_manager": managers.get(who),
@@ -164,20 +164,20 @@ def listed(
         found.append((_place(values[sort], code), who))
     found.sort(reverse=descending)
     page = [who for _key, who in found[offset : offset + limit]]
-    return ResidentPage(tuple(_filled(look, page, here, beds, managers)), len(found))
+    return ResidentPage(tuple(_filled(context, page, here, beds, managers)), len(found))
 
 
 def _place(value: str | None, code: str) -> tuple[object, ...]:
     return (not value, sort_key(value or ""), sort_key(code))
 
 
-def _since(look: Look) -> dict[str, str]:
+def _since(context: ReadContext) -> dict[str, str]:
     """Return the last day of admission of everybody, as it is kept: it sorts as it stands.
 
     Going through the stays as they lie is faster than grouping them, which jumps about in a sealed file.
     """
     last: dict[str, str] = {}
-    for resident, admitted in look.session.execute(
+    for resident, admitted in context.session.execute(
         select(Stay.resident_id, type_coerce(Stay.admitted_on, Text))
     ):
         if admitted > last.get(resident, ""):
@@ -186,7 +186,11 @@ def _since(look: Look) -> dict[str, str]:
 
 
 def _filled(
-    look: Look, page: list[str], here: dict[str, str], beds: dict[str, str], managers: dict[str, str]
+    context: ReadContext,
+    page: list[str],
+    here: dict[str, str],
+    beds: dict[str, str],
+    managers: dict[str, str],
 ) -> Iterator[ResidentRow]:
     """Return the rows of those on the page, in its order."""
     rows: dict[str, Resident] = {}
@@ -196,17 +200,19 @@ def _filled(
     told: set[str] = set()
     for start in range(0, len(page), READ_AT_ONCE):
         some = page[start : start + READ_AT_ONCE]
-        rows |= {row.id: row for row in look.session.scalars(select(Resident).where(Resident.id.in_(some)))}
-        for resident_id, admitted, ended, name in look.session.execute(
+        rows |= {
+            row.id: row for row in context.session.scalars(select(Resident).where(Resident.id.in_(some)))
+        }
+        for resident_id, admitted, ended, name in context.session.execute(
             select(Stay.resident_id, Stay.admitted_on, Stay.ended_on, Shelter.name)
             .join(Shelter, Shelter.id == Stay.shelter_id)
             .where(Stay.resident_id.in_(some))
             .order_by(Stay.admitted_on)
         ):
             last[resident_id] = (admitted, ended, name)
-        alerts |= _alerts(look, some)
-        dues |= _dues(look, some)
-        told |= _told(look, some)
+        alerts |= _alerts(context, some)
+        dues |= _dues(context, some)
+        told |= _told(context, some)
     for who in page:
         row = rows[who]
         since, left, shelter = last.get(who, NEVER_HERE)
@@ -216,7 +222,7 @@ def _filled(
             former_code=row.former_code or "",
             preferred_name=row.preferred_name or "",
             sex=row.sex or "",
-            age_band=age_band(age_on(row.birth_year, look.today)),
+            age_band=age_band(age_on(row.birth_year, context.today)),
             since=since,
             left_on=left,
             shelter=shelter,
@@ -230,56 +236,60 @@ def _filled(
         )
 
 
-def _dues(look: Look, some: list[str] | None = None) -> dict[str, DueItem]:
+def _dues(context: ReadContext, some: list[str] | None = None) -> dict[str, DueItem]:
     """Return what is due next, by resident; only of those whose plans the account is told of."""
-    scope = permissions.scope(look.roles, "today.due")
+    scope = permissions.scope(context.roles, "today.due")
     if scope is None:
         return {}
     asked = true() if some is None else Resident.id.in_(some)
-    return next_of(look, and_(asked, reached(look, scope)))
+    return next_of(context, and_(asked, reached(context, scope)))
 
 
-def _told(look: Look, some: list[str]) -> set[str]:
+def _told(context: ReadContext, some: list[str]) -> set[str]:
     """Return of whom the account is told what is due."""
-    scope = permissions.scope(look.roles, "today.due")
+    scope = permissions.scope(context.roles, "today.due")
     if scope is None:
         return set()
-    return set(look.session.scalars(select(Resident.id).where(Resident.id.in_(some), reached(look, scope))))
+    return set(
+        context.session.scalars(select(Resident.id).where(Resident.id.in_(some), reached(context, scope)))
+    )
 
 
-def _beds(look: Look) -> dict[str, str]:
-    rows = look.session.execute(
+def _beds(context: ReadContext) -> dict[str, str]:
+    rows = context.session.execute(
         select(BedPeriod.stay_id, Room.name, Bed.label)
         .join(Bed, Bed.id == BedPeriod.bed_id)
         .join(Room, Room.id == Bed.room_id)
-        .where(BedPeriod.from_at <= look.now, or_(BedPeriod.to_at.is_(None), BedPeriod.to_at > look.now))
+        .where(
+            BedPeriod.from_at <= context.now, or_(BedPeriod.to_at.is_(None), BedPeriod.to_at > context.now)
+        )
     )
     return {stay_id: f"{room} · {bed}" for stay_id, room, bed in rows}
 
 
-def _managers(look: Look) -> dict[str, str]:
-    rows = look.session.execute(
+def _managers(context: ReadContext) -> dict[str, str]:
+    rows = context.session.execute(
         select(CaseAssignment.resident_id, Account.name, CaseAssignment.staff_name)
         .outerjoin(Account, Account.id == CaseAssignment.account_id)
         .where(
             CaseAssignment.role == "CASE_MANAGER",
-            CaseAssignment.from_on <= look.today,
-            or_(CaseAssignment.to_on.is_(None), CaseAssignment.to_on > look.today),
+            CaseAssignment.from_on <= context.today,
+            or_(CaseAssignment.to_on.is_(None), CaseAssignment.to_on > context.today),
         )
         .order_by(CaseAssignment.from_on)
     )
     return {who: name or staff or "" for who, name, staff in rows}
 
 
-def _alerts(look: Look, residents: list[str]) -> dict[str, list[tuple[str, str]]]:
+def _alerts(context: ReadContext, residents: list[str]) -> dict[str, list[tuple[str, str]]]:
     """Return level and words of what the house must know of each, the gravest first."""
     order = codes("alert_level")
     found: dict[str, list[tuple[str, str]]] = {}
-    for who, level, text in look.session.execute(
+    for who, level, text in context.session.execute(
         select(ResidentAlert.resident_id, ResidentAlert.level, ResidentAlert.text)
         .where(
             ResidentAlert.resident_id.in_(residents),
-            or_(ResidentAlert.until_on.is_(None), ResidentAlert.until_on >= look.today),
+            or_(ResidentAlert.until_on.is_(None), ResidentAlert.until_on >= context.today),
         )
         .order_by(ResidentAlert.id)
     ):
@@ -287,17 +297,17 @@ def _alerts(look: Look, residents: list[str]) -> dict[str, list[tuple[str, str]]
     return {who: sorted(rows, key=lambda row: order.index(row[0])) for who, rows in found.items()}
 
 
-@view("residents.identity", audited=True)
-def identity(look: Look, resident_id: str, reason: str) -> Identity:
+@view("residents.identity", audited=True, told=N_("opened an identity"))
+def identity(context: ReadContext, resident_id: str, reason: str) -> Identity:
     """Open a resident's sealed identity for one look; the reason goes into the trail.
 
     Raises Refused without a reason, NotAllowed when the case or the key is out of reach.
     """
     if len(reason.strip()) < 3:
         raise Refused("reason_needed", _("Say in a few words why you open the identity."), ("reason",))
-    resident = need_resident(look, resident_id)
-    look.about(resident, case_id=resident.id, reason=reason.strip())
-    row = look.session.scalars(
+    resident = need_resident(context, resident_id)
+    context.audit_subject(resident, case_id=resident.id, reason=reason.strip())
+    row = context.session.scalars(
         select(ResidentIdentity).where(ResidentIdentity.resident_id == resident.id)
     ).first()
     opened = {}
@@ -306,25 +316,28 @@ def identity(look: Look, resident_id: str, reason: str) -> Identity:
         if row is None or blob is None:
             opened[column] = ""
             continue
-        place = Place("resident_identity", column, row.id, Compartment("IDENTITY"))
-        opened[column] = look.vault.open(place, blob)
+        place = SealedPlace("resident_identity", column, row.id, Compartment("IDENTITY"))
+        opened[column] = context.vault.open(place, blob)
     return Identity(**opened)
 
 
-@view("residents.names", audited=True)
-def names(look: Look) -> tuple[tuple[str, str], ...]:
+@view("residents.names", audited=True, told=N_("opened names to find people"))
+def names(context: ReadContext) -> tuple[tuple[str, str], ...]:
     """Open the sealed names of those whom the account reaches, to find people by them; id and name of each.
 
     One event tells of it and of how many there were. Who is found is shown by code name all the same.
     """
-    rows = look.session.execute(
+    rows = context.session.execute(
         select(ResidentIdentity.resident_id, ResidentIdentity.id, ResidentIdentity.legal_name)
         .join(Resident, Resident.id == ResidentIdentity.resident_id)
-        .where(reached(look), ResidentIdentity.legal_name.is_not(None))
+        .where(reached(context), ResidentIdentity.legal_name.is_not(None))
     ).all()
     identity_key = Compartment("IDENTITY")
-    look.notes["names"] = len(rows)
+    context.notes["names"] = len(rows)
     return tuple(
-        (who, look.vault.open(Place("resident_identity", "legal_name", row_id, identity_key), sealed))
+        (
+            who,
+            context.vault.open(SealedPlace("resident_identity", "legal_name", row_id, identity_key), sealed),
+        )
         for who, row_id, sealed in rows
     )

@@ -8,14 +8,14 @@ from sqlalchemy import or_, select
 from shelter_app.db.models.stays import Absence
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.errors import Refused
-from shelter_app.i18n import _
-from shelter_app.services.acting import Act, Work, act
-from shelter_app.services.reach import need_code
-from shelter_app.services.stays.open_stays import not_ahead, open_stay
+from shelter_app.i18n import N_, _
+from shelter_app.services.access import need_code
+from shelter_app.services.acting import Act, UnitOfWork, act
+from shelter_app.services.stays.stay_rules import not_ahead, open_stay
 from shelter_app.services.undoing import need_fresh_change, need_fresh_entry, nothing_to_undo
 
 
-@act("stays.leave")
+@act("stays.leave", told=N_("recorded a leave"))
 class RecordAbsence(Act[str]):
     """Record that a resident is away from a moment on, of a kind, expected back or not.
 
@@ -28,15 +28,15 @@ class RecordAbsence(Act[str]):
     expected_at: AwareDatetime | None = None
     reported_to: str | None = None
 
-    def apply(self, work: Work) -> str:
+    def apply(self, uow: UnitOfWork) -> str:
         """Write the absence and return its id; one absence at a time."""
-        stay = open_stay(work, self.stay)
-        need_code(work, "absence_type", self.kind, "kind")
+        stay = open_stay(uow, self.stay)
+        need_code(uow, "absence_type", self.kind, "kind")
         if self.expected_at is not None and self.expected_at <= self.since:
             raise Refused(
                 "ends_before", _("The end lies before the beginning. Check the dates."), ("expected_at",)
             )
-        away = work.session.scalars(
+        away = uow.session.scalars(
             select(Absence).where(
                 Absence.stay_id == stay.id, or_(Absence.to_at.is_(None), Absence.to_at > self.since)
             )
@@ -45,7 +45,7 @@ class RecordAbsence(Act[str]):
             raise Refused(
                 "already_away", _("The resident is already recorded as away. Record the return first.")
             )
-        absence = work.add(
+        absence = uow.add(
             Absence(
                 stay_id=stay.id,
                 kind=self.kind,
@@ -58,7 +58,7 @@ class RecordAbsence(Act[str]):
         return absence.id
 
 
-@act("stays.return")
+@act("stays.return", told=N_("recorded a return"))
 class EndAbsence(Act[None]):
     """Record that a resident is back at a moment."""
 
@@ -66,48 +66,48 @@ class EndAbsence(Act[None]):
     at: AwareDatetime
     version: int | None = None
 
-    def apply(self, work: Work) -> None:
+    def apply(self, uow: UnitOfWork) -> None:
         """End the absence; raises Refused when the person is back already."""
-        absence = work.change(Absence, self.absence, self.version)
-        open_stay(work, absence.stay_id)
+        absence = uow.change(Absence, self.absence, self.version)
+        open_stay(uow, absence.stay_id)
         if absence.to_at is not None:
             raise Refused("already_back", _("The resident is already recorded as back."))
-        not_ahead(work, self.at)
+        not_ahead(uow, self.at)
         if self.at <= absence.from_at:
             raise Refused("ends_before", _("The end lies before the beginning. Check the dates."), ("at",))
         absence.to_at, absence.to_on = self.at, local_day(self.at)
 
 
-@act("stays.undo_leave")
+@act("stays.undo_leave", told=N_("took a leave back"))
 class UndoAbsence(Act[None]):
     """Take back an absence just recorded by mistake."""
 
     absence: str
 
-    def apply(self, work: Work) -> None:
+    def apply(self, uow: UnitOfWork) -> None:
         """Only one's own, a few minutes old, from which nobody has returned yet."""
-        absence = work.find(Absence, self.absence)
-        open_stay(work, absence.stay_id)
-        need_fresh_entry(work, absence)
+        absence = uow.find(Absence, self.absence)
+        open_stay(uow, absence.stay_id)
+        need_fresh_entry(uow, absence)
         if absence.to_at is not None:
             raise Refused("already_back", _("The resident is already recorded as back."))
-        work.session.delete(absence)
+        uow.session.delete(absence)
 
 
-@act("stays.undo_return")
+@act("stays.undo_return", told=N_("took a return back"))
 class UndoReturn(Act[None]):
     """Take back a return just recorded by mistake: the person is away again."""
 
     absence: str
 
-    def apply(self, work: Work) -> None:
+    def apply(self, uow: UnitOfWork) -> None:
         """Only one's own, a few minutes old."""
-        absence = work.find(Absence, self.absence)
-        open_stay(work, absence.stay_id)
-        need_fresh_change(work, absence)
+        absence = uow.find(Absence, self.absence)
+        open_stay(uow, absence.stay_id)
+        need_fresh_change(uow, absence)
         later = select(Absence.id).where(
             Absence.stay_id == absence.stay_id, Absence.id != absence.id, Absence.from_at >= absence.from_at
         )
-        if absence.to_at is None or work.session.scalar(later.limit(1)) is not None:
+        if absence.to_at is None or uow.session.scalar(later.limit(1)) is not None:
             raise nothing_to_undo()
         absence.to_at = absence.to_on = None

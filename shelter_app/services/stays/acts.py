@@ -13,18 +13,19 @@ from pydantic import AwareDatetime
 
 from shelter_app.db.models.stays import Stay
 from shelter_app.db.vault import grants
-from shelter_app.db.vault.sealing import Compartment, Place
-from shelter_app.domain import answers
+from shelter_app.db.vault.sealing import Compartment, SealedPlace
+from shelter_app.domain import missing_values
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.errors import Refused
-from shelter_app.i18n import _
-from shelter_app.services.acting import Act, Work, act
-from shelter_app.services.lapsing import lapse
-from shelter_app.services.reach import need_code, need_known_here, need_shelter
+from shelter_app.i18n import N_, _
+from shelter_app.services.access import need_code, need_known_here, need_shelter
+from shelter_app.services.acting import Act, UnitOfWork, act
+from shelter_app.services.beds.expiry import expire_reservations
 from shelter_app.services.referrals.acts import nobody_is_to_come, referral_to_admit
 from shelter_app.services.stays.absences import EndAbsence, RecordAbsence, UndoAbsence, UndoReturn
 from shelter_app.services.stays.after_exit import cancel_sessions
-from shelter_app.services.stays.open_stays import (
+from shelter_app.services.stays.placing import BedRequest, need_bed_free
+from shelter_app.services.stays.stay_rules import (
     end_bed_and_leave,
     give_bed,
     leave_bed,
@@ -33,7 +34,6 @@ from shelter_app.services.stays.open_stays import (
     open_period,
     open_stay,
 )
-from shelter_app.services.stays.placing import Asked, need_bed_free
 from shelter_app.services.stays.taking_back import UndoAdmission, UndoExit, UndoMove, UndoPlacing
 
 __all__ = [
@@ -52,7 +52,7 @@ __all__ = [
 ]
 
 
-@act("stays.admit")
+@act("stays.admit", told=N_("admitted a resident"))
 class Admit(Act[str]):
     """Admit a resident to a shelter at a moment, to a bed if one is chosen; returns the stay's id.
 
@@ -71,18 +71,18 @@ class Admit(Act[str]):
     override: str | None = None
     until: AwareDatetime | None = None
 
-    def apply(self, work: Work) -> str:
+    def apply(self, uow: UnitOfWork) -> str:
         """Write the stay, and the bed period when a bed is chosen."""
-        need_shelter(work, self.shelter)
-        not_ahead(work, self.at)
-        need_known_here(work, self.resident)
-        need_code(work, "referral_source", self.source, "source")
-        need_code(work, "referral_reason_in", self.reason, "reason")
+        need_shelter(uow, self.shelter)
+        not_ahead(uow, self.at)
+        need_known_here(uow, self.resident)
+        need_code(uow, "referral_source", self.source, "source")
+        need_code(uow, "referral_reason_in", self.reason, "reason")
         source, reason = self.source, self.reason
         if self.referral is not None:
-            asked = referral_to_admit(work, self.referral, self.shelter, self.resident)
+            asked = referral_to_admit(uow, self.referral, self.shelter, self.resident)
             source, reason = source or asked.source, reason or asked.reason
-        stay = work.add(
+        stay = uow.add(
             Stay(
                 resident_id=self.resident,
                 shelter_id=self.shelter,
@@ -93,14 +93,14 @@ class Admit(Act[str]):
                 admitted_on=local_day(self.at),
             )
         )
-        work.session.flush()
-        work.about(stay, case_id=self.resident)
+        uow.session.flush()
+        uow.audit_subject(stay, case_id=self.resident)
         if self.bed is not None:
-            give_bed(work, stay, self.bed, self.at, self.override, frozenset(self.needs), self.until)
+            give_bed(uow, stay, self.bed, self.at, self.override, frozenset(self.needs), self.until)
         return stay.id
 
 
-@act("stays.place_in_bed")
+@act("stays.place_in_bed", told=N_("gave a bed"))
 class PlaceInBed(Act[str]):
     """Give a resident who is in the house a bed from a moment on, or only until another; returns the period's id."""
 
@@ -111,14 +111,14 @@ class PlaceInBed(Act[str]):
     override: str | None = None
     until: AwareDatetime | None = None
 
-    def apply(self, work: Work) -> str:
+    def apply(self, uow: UnitOfWork) -> str:
         """Write the bed period; a guard refuses a second bed."""
-        stay = open_stay(work, self.stay)
-        not_ahead(work, self.since, "since")
-        return give_bed(work, stay, self.bed, self.since, self.override, frozenset(self.needs), self.until)
+        stay = open_stay(uow, self.stay)
+        not_ahead(uow, self.since, "since")
+        return give_bed(uow, stay, self.bed, self.since, self.override, frozenset(self.needs), self.until)
 
 
-@act("stays.move")
+@act("stays.move", told=N_("moved somebody to another bed"))
 class MoveToBed(Act[str]):
     """Move a resident to another bed: the old period ends at the minute at which the new one begins."""
 
@@ -129,15 +129,15 @@ class MoveToBed(Act[str]):
     override: str | None = None
     until: AwareDatetime | None = None
 
-    def apply(self, work: Work) -> str:
+    def apply(self, uow: UnitOfWork) -> str:
         """End the open bed period, write the new one, return its id."""
-        stay = open_stay(work, self.stay)
-        not_ahead(work, self.at)
-        leave_bed(work, stay, self.bed, self.at)
-        return give_bed(work, stay, self.bed, self.at, self.override, frozenset(self.needs), self.until)
+        stay = open_stay(uow, self.stay)
+        not_ahead(uow, self.at)
+        leave_bed(uow, stay, self.bed, self.at)
+        return give_bed(uow, stay, self.bed, self.at, self.override, frozenset(self.needs), self.until)
 
 
-@act("stays.set_bed_end")
+@act("stays.set_bed_end", told=N_("said until when somebody has a bed"))
 class SetBedEnd(Act[datetime | None]):
     """Say until when a resident has the bed, None for no end; returns until when it was.
 
@@ -147,13 +147,13 @@ class SetBedEnd(Act[datetime | None]):
     stay: str
     until: AwareDatetime | None = None
 
-    def apply(self, work: Work) -> datetime | None:
+    def apply(self, uow: UnitOfWork) -> datetime | None:
         """Refuse a time that is over, and one after which the bed is held, out of service or gone."""
-        stay = open_stay(work, self.stay)
-        period = open_period(work, stay.id)
+        stay = open_stay(uow, self.stay)
+        period = open_period(uow, stay.id)
         if period is None:
             raise Refused("no_bed", _("The resident has no bed now. Refresh the page."))
-        if self.until is not None and self.until <= work.now:
+        if self.until is not None and self.until <= uow.now:
             raise Refused(
                 "ends_before",
                 _("The bed is given until a time to come. Check the day and the hour."),
@@ -161,15 +161,15 @@ class SetBedEnd(Act[datetime | None]):
             )
         before = period.to_at
         if before is not None and (self.until is None or self.until > before):
-            asked = Asked(
+            asked = BedRequest(
                 stay.shelter_id, before, self.until, resident=stay.resident_id, referral=stay.referral_id
             )
-            need_bed_free(work, asked, period.bed_id)
+            need_bed_free(uow, asked, period.bed_id)
         period.to_at, period.to_on = self.until, None if self.until is None else local_day(self.until)
         return before
 
 
-@act("stays.end")
+@act("stays.end", told=N_("recorded an exit"))
 class EndStay(Act[None]):
     """End a stay with its reason and destination; bed, reservations of it and leave end with it.
 
@@ -186,38 +186,38 @@ class EndStay(Act[None]):
     unanswered: dict[str, str] = field(default_factory=dict)
     version: int | None = None
 
-    def apply(self, work: Work) -> None:
+    def apply(self, uow: UnitOfWork) -> None:
         """Write the end; what is still open ends in the same transaction."""
-        stay = open_stay(work, self.stay, self.version)
-        not_ahead(work, self.at)
-        need_code(work, "exit_reason", self.reason, "reason")
-        need_code(work, "exit_destination", self.destination, "destination")
+        stay = open_stay(uow, self.stay, self.version)
+        not_ahead(uow, self.at)
+        need_code(uow, "exit_reason", self.reason, "reason")
+        need_code(uow, "exit_destination", self.destination, "destination")
         if self.at < stay.admitted_at:
             raise Refused("exit_before_entry", _("The exit lies before the entry."), ("at",))
-        lapse(work)
-        for held in open_holds(work, stay) if nobody_is_to_come(work, stay) else ():
-            held.outcome, held.outcome_at = "CANCELLED", work.now
-        end_bed_and_leave(work, stay, self.at)
-        cancel_sessions(work, stay.resident_id, self.at)
-        said = answers.unanswered(self.unanswered, ("destination",), self.__dict__)
+        expire_reservations(uow)
+        for held in open_holds(uow, stay) if nobody_is_to_come(uow, stay) else ():
+            held.outcome, held.outcome_at = "CANCELLED", uow.now
+        end_bed_and_leave(uow, stay, self.at)
+        cancel_sessions(uow, stay.resident_id, self.at)
+        said = missing_values.unanswered(self.unanswered, ("destination",), self.__dict__)
         stay.unanswered = {"exit_destination": said["destination"]} if said else None
         stay.exit_reason, stay.exit_note = self.reason, self.note
-        stay.exit_destination = self.destination or answers.UNKNOWN
+        stay.exit_destination = self.destination or missing_values.UNKNOWN
         stay.ended_at, stay.ended_on = self.at, local_day(self.at)
         if self.destination_address:
-            stay.destination_address = _sealed_address(work, stay, self.destination_address)
+            stay.destination_address = _sealed_address(uow, stay, self.destination_address)
 
 
-def _sealed_address(work: Work, stay: Stay, address: str) -> bytes:
+def _sealed_address(uow: UnitOfWork, stay: Stay, address: str) -> bytes:
     compartment = Compartment("DESTINATION", stay.resident_id)
-    with work.session.no_autoflush:
+    with uow.session.no_autoflush:
         grants.ensure_case_key(
-            work.session,
-            work.vault,
+            uow.session,
+            uow.vault,
             compartment,
-            actor_id=work.actor.account_id,
-            now=work.now,
+            actor_id=uow.actor.account_id,
+            now=uow.now,
             reason="exit",
         )
-    place = Place("stay", "destination_address", stay.id, compartment)
-    return bytes(work.vault.seal(place, address))
+    place = SealedPlace("stay", "destination_address", stay.id, compartment)
+    return bytes(uow.vault.seal(place, address))

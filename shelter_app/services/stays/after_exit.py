@@ -8,15 +8,15 @@ from sqlalchemy import or_, select
 
 from shelter_app.db.models.counselling import Session, SessionAttendance
 from shelter_app.domain.clock import local_day
-from shelter_app.services.acting import Work
+from shelter_app.services.acting import UnitOfWork
 
 PLANNED, CANCELLED = "PLANNED", "CANCEL_CLIENT"
 
 
-def cancel_sessions(work: Work, resident_id: str, at: datetime) -> None:
+def cancel_sessions(uow: UnitOfWork, resident_id: str, at: datetime) -> None:
     """Cancel what is planned for a resident after a moment; a group goes on with those who are still planned."""
     ahead = or_(Session.planned_at > at, Session.planned_at.is_(None) & (Session.planned_on > local_day(at)))
-    parts = work.session.scalars(
+    parts = uow.session.scalars(
         select(SessionAttendance)
         .join(Session, Session.id == SessionAttendance.session_id)
         .where(
@@ -28,19 +28,19 @@ def cancel_sessions(work: Work, resident_id: str, at: datetime) -> None:
     ).all()
     for part in parts:
         part.status = CANCELLED
-    work.session.flush()
+    uow.session.flush()
     for part in parts:
         others = select(SessionAttendance.id).where(
             SessionAttendance.session_id == part.session_id, SessionAttendance.status == PLANNED
         )
-        if work.session.scalar(others.limit(1)) is None:
-            work.find(Session, part.session_id).status = CANCELLED
-    work.session.flush()
+        if uow.session.scalar(others.limit(1)) is None:
+            uow.find(Session, part.session_id).status = CANCELLED
+    uow.session.flush()
 
 
-def plan_sessions_again(work: Work, resident_id: str, exit_at: datetime) -> None:
+def plan_sessions_again(uow: UnitOfWork, resident_id: str, exit_at: datetime) -> None:
     """Plan again what the exit entered at ``exit_at`` has cancelled, where nobody changed it since."""
-    parts = work.session.scalars(
+    parts = uow.session.scalars(
         select(SessionAttendance).where(
             SessionAttendance.resident_id == resident_id,
             SessionAttendance.status == CANCELLED,
@@ -48,8 +48,8 @@ def plan_sessions_again(work: Work, resident_id: str, exit_at: datetime) -> None
         )
     ).all()
     for part in parts:
-        row = work.find(Session, part.session_id)
+        row = uow.find(Session, part.session_id)
         if row.status not in (PLANNED, CANCELLED) or row.held_at is not None:
             continue
         part.status = row.status = PLANNED
-    work.session.flush()
+    uow.session.flush()

@@ -21,12 +21,12 @@ from shelter_app.domain.errors import Refused
 from shelter_app.domain.periods import age_on
 from shelter_app.domain.placement import Person, Place, Reason
 from shelter_app.i18n import _
-from shelter_app.services.acting import Look, Work
-from shelter_app.services.stays.clashes import need_free
+from shelter_app.services.acting import ReadContext, UnitOfWork
+from shelter_app.services.stays.conflicts import need_free
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class BedRequest:
     """For whom and from when a bed is asked; ``until`` None is an open end.
 
     ``resident`` is None for somebody who is known by a request only, or described by ``sex`` and ``age``;
@@ -80,11 +80,11 @@ class Lying:
 class Nights:
     """What lies on beds, read once for all who are only described: nothing there can be their own."""
 
-    def __init__(self, look: Look) -> None:
-        self._look = look
+    def __init__(self, context: ReadContext) -> None:
+        self._look = context
         self._read: dict[tuple[str, datetime, datetime | None], Lying] = {}
 
-    def of(self, asked: Asked, person: Person) -> Lying:
+    def of(self, asked: BedRequest, person: Person) -> Lying:
         """Return what lies on the beds of the shelter in the time asked for, for whom it is asked."""
         if asked.resident is not None or asked.referral is not None:
             return lying(self._look, asked, person)
@@ -94,28 +94,28 @@ class Nights:
         return self._read[key]
 
 
-def lying(look: Look, asked: Asked, person: Person, bed: str | None = None) -> Lying:
+def lying(context: ReadContext, asked: BedRequest, person: Person, bed: str | None = None) -> Lying:
     """Read what lies on the beds of the shelter (or on the one ``bed``) in the time asked for."""
     chosen = select(Bed, Room).join(Room, Room.id == Bed.room_id)
     chosen = chosen.where(Room.shelter_id == asked.shelter) if bed is None else chosen.where(Bed.id == bed)
-    present, capacity = _fullest(look, asked, person)
+    present, capacity = _fullest(context, asked, person)
     return Lying(
-        rows=[(row, room) for row, room in look.session.execute(chosen)],
-        taken=_beginning(look, BedPeriod, _not_of(person.resident), asked),
-        out=_beginning(look, BedOutage, None, asked),
-        reserved=_beginning(look, Reservation, _held_for_others(look, asked), asked),
-        sleepers=_sleepers(look, asked, person),
+        rows=[(row, room) for row, room in context.session.execute(chosen)],
+        taken=_beginning(context, BedPeriod, _not_of(person.resident), asked),
+        out=_beginning(context, BedOutage, None, asked),
+        reserved=_beginning(context, Reservation, _held_for_others(context, asked), asked),
+        sleepers=_sleepers(context, asked, person),
         present=present,
         capacity=capacity,
-        extra=_extra_until(look),
+        extra=_extra_until(context),
     )
 
 
-def person_asked(look: Look, asked: Asked) -> Person:
+def person_asked(context: ReadContext, asked: BedRequest) -> Person:
     """Return what placing asks of the person."""
     day = local_day(asked.since)
     needs = set(asked.needs)
-    request = None if asked.referral is None else look.find(Referral, asked.referral)
+    request = None if asked.referral is None else context.find(Referral, asked.referral)
     if request is not None:
         needs |= set(request.needs)
     if asked.resident is None:
@@ -123,19 +123,19 @@ def person_asked(look: Look, asked: Asked) -> Person:
         age = asked.age if request is None else age_on(request.birth_year, day)
         person = Person("", sex, age, shelter=asked.shelter)
     else:
-        who = look.find(Resident, asked.resident)
-        household = _households(look, [who.id], day).get(who.id)
+        who = context.find(Resident, asked.resident)
+        household = _households(context, [who.id], day).get(who.id)
         person = Person(who.id, who.sex, age_on(who.birth_year, day), household, asked.shelter)
-    apart = frozenset(_kept_apart(look, person.resident, asked))
+    apart = frozenset(_kept_apart(context, person.resident, asked))
     if asked.children and person.household is None:
         person = replace(person, household="who comes now")
     return replace(person, needs=frozenset(needs), keep_apart=apart)
 
 
-def candidates(look: Look, asked: Asked, person: Person, lies: Lying) -> list[Candidate]:
+def candidates(context: ReadContext, asked: BedRequest, person: Person, lies: Lying) -> list[Candidate]:
     """Return the beds of which it was read what lies on them, each with why it does not fit."""
     day = local_day(asked.since)
-    family = [*_family(look, asked, person), *_children(person, asked.children)]
+    family = [*_family(context, asked, person), *_children(person, asked.children)]
     found = []
     comes = {"bed_out_of_service": lies.out, "bed_reserved": lies.reserved}
     for row, room in lies.rows:
@@ -166,7 +166,7 @@ def candidates(look: Look, asked: Asked, person: Person, lies: Lying) -> list[Ca
 
 
 def need_fit(
-    work: Work, asked: Asked, bed: str, override: str | None, *, may_end: bool = False
+    uow: UnitOfWork, asked: BedRequest, bed: str, override: str | None, *, may_end: bool = False
 ) -> str | None:
     """Refuse a bed that does not fit; returns the reason given for a rule set aside, else None.
 
@@ -174,12 +174,12 @@ def need_fit(
 
     What was set aside, and why, goes into the trail.
     """
-    work.find(Bed, bed)
-    person = person_asked(work, asked)
-    (found,) = candidates(work, asked, person, lying(work, asked, person, bed))
-    stands = placement.standing(found.reasons, work.roles, override)
+    uow.find(Bed, bed)
+    person = person_asked(uow, asked)
+    (found,) = candidates(uow, asked, person, lying(uow, asked, person, bed))
+    stands = placement.standing(found.reasons, uow.roles, override)
     if stands is not None:
-        field = ("override",) if placement.sets_aside(stands, work.roles) else ("bed",)
+        field = ("override",) if placement.sets_aside(stands, uow.roles) else ("bed",)
         if stands.overridable and (override or "").strip():
             raise Refused(
                 "not_yours_to_override",
@@ -189,22 +189,22 @@ def need_fit(
         if stands.overridable and field == ("bed",):
             raise Refused(stands.code, _not_ones_own(stands), field)
         if stands.code == "bed_taken":
-            need_free(work, bed, asked.since, asked.until, resident=asked.resident)
+            need_free(uow, bed, asked.since, asked.until, resident=asked.resident)
         if stands.until is not None and may_end:
             field = ("until",)
         raise Refused(stands.code, stands.sentence, field)
     if not found.reasons or override is None:
         return None
-    before = work.notes.get("set_aside", [])
-    work.notes["set_aside"] = [*before, *(reason.code for reason in found.reasons)]
-    work.reason = override.strip()
+    before = uow.notes.get("set_aside", [])
+    uow.notes["set_aside"] = [*before, *(reason.code for reason in found.reasons)]
+    uow.reason = override.strip()
     return override.strip()
 
 
-def need_bed_free(work: Work, asked: Asked, bed: str) -> None:
+def need_bed_free(uow: UnitOfWork, asked: BedRequest, bed: str) -> None:
     """Refuse a bed that is somebody else's, held, out of service or gone in the time asked for, whoever sleeps there."""
-    person = person_asked(work, asked)
-    (found,) = candidates(work, asked, person, lying(work, asked, person, bed))
+    person = person_asked(uow, asked)
+    (found,) = candidates(uow, asked, person, lying(uow, asked, person, bed))
     stands = next((reason for reason in found.reasons if reason.code in placement.NOT_FREE), None)
     if stands is not None:
         raise Refused(stands.code, stands.sentence, ("until",))
@@ -220,7 +220,7 @@ def _not_ones_own(reason: placement.Reason) -> str:
 
 
 def overlapping(
-    from_at: InstrumentedAttribute[datetime], to_at: InstrumentedAttribute[Any], asked: Asked
+    from_at: InstrumentedAttribute[datetime], to_at: InstrumentedAttribute[Any], asked: BedRequest
 ) -> ColumnElement[bool]:
     """Return the condition that a dated row shares a moment with the time asked for."""
     ends = or_(to_at.is_(None), to_at > asked.since)
@@ -228,16 +228,16 @@ def overlapping(
 
 
 def _beginning(
-    look: Look,
+    context: ReadContext,
     model: type[BedPeriod] | type[BedOutage] | type[Reservation],
     more: ColumnElement[bool] | None,
-    asked: Asked,
+    asked: BedRequest,
 ) -> dict[str, datetime]:
     """Return the beds on which such a row lies in the time asked for, with when the first of them begins."""
     chosen = select(model.bed_id, model.from_at).where(overlapping(model.from_at, model.to_at, asked))
     found: dict[str, datetime] = {}
     # Put together here: grouped by the database, every row there ever was would be gone through, bed by bed.
-    for bed, begins in look.session.execute(chosen if more is None else chosen.where(more)):
+    for bed, begins in context.session.execute(chosen if more is None else chosen.where(more)):
         found[bed] = min(begins, found.get(bed, begins))
     return found
 
@@ -245,7 +245,7 @@ def _beginning(
 def _later(
     bed: Bed,
     room: Room,
-    asked: Asked,
+    asked: BedRequest,
     lying: Mapping[str, Mapping[str, datetime]],
 ) -> dict[str, datetime]:
     """Return what comes over a bed only after the time asked for has begun: from when on, by the reason's code."""
@@ -260,22 +260,22 @@ def _not_of(resident: str) -> ColumnElement[bool]:
     return BedPeriod.stay_id.not_in(select(Stay.id).where(Stay.resident_id == resident))
 
 
-def _held_for_others(look: Look, asked: Asked) -> ColumnElement[bool]:
-    live = and_(Reservation.outcome.is_(None), Reservation.lapses_at > look.now)
+def _held_for_others(context: ReadContext, asked: BedRequest) -> ColumnElement[bool]:
+    live = and_(Reservation.outcome.is_(None), Reservation.lapses_at > context.now)
     if asked.referral is None:
         return live
     return and_(live, or_(Reservation.referral_id.is_(None), Reservation.referral_id != asked.referral))
 
 
-def _in_use(bed: Bed, room: Room, asked: Asked) -> bool:
+def _in_use(bed: Bed, room: Room, asked: BedRequest) -> bool:
     ends = [day for day in (bed.retired_on, room.retired_on) if day is not None]
     last = None if asked.until is None else local_day(asked.until)
     return local_day(asked.since) >= bed.in_use_from and all(last is not None and last <= end for end in ends)
 
 
-def _sleepers(look: Look, asked: Asked, person: Person) -> list[_Sleeper]:
+def _sleepers(context: ReadContext, asked: BedRequest, person: Person) -> list[_Sleeper]:
     day = local_day(asked.since)
-    rows = look.session.execute(
+    rows = context.session.execute(
         select(Bed.room_id, Resident.id, Resident.sex, Resident.birth_year)
         .join(BedPeriod, BedPeriod.bed_id == Bed.id)
         .join(Stay, Stay.id == BedPeriod.stay_id)
@@ -286,18 +286,18 @@ def _sleepers(look: Look, asked: Asked, person: Person) -> list[_Sleeper]:
             Resident.id != person.resident,
         )
     ).all()
-    households = _households(look, [row.id for row in rows], day)
+    households = _households(context, [row.id for row in rows], day)
     return [
         _Sleeper(room, Person(who, sex, age_on(born, day), households.get(who)))
         for room, who, sex, born in rows
     ]
 
 
-def _family(look: Look, asked: Asked, person: Person) -> list[Person]:
+def _family(context: ReadContext, asked: BedRequest, person: Person) -> list[Person]:
     if person.household is None:
         return []
     day = local_day(asked.since)
-    rows = look.session.execute(
+    rows = context.session.execute(
         select(Resident.id, Resident.sex, Resident.birth_year)
         .join(HouseholdMember, HouseholdMember.resident_id == Resident.id)
         .where(
@@ -314,13 +314,13 @@ def _children(person: Person, ages: Sequence[int]) -> Iterable[Person]:
     return (Person(f"child {at}", None, age, person.household) for at, age in enumerate(ages))
 
 
-def _extra_until(look: Look) -> dict[str, date]:
+def _extra_until(context: ReadContext) -> dict[str, date]:
     """Return the day from which a mattress put up for a time takes nobody in any more."""
-    rows = look.session.execute(select(ExtraBed.bed_id, ExtraBed.until_on))
+    rows = context.session.execute(select(ExtraBed.bed_id, ExtraBed.until_on))
     return {bed: until for bed, until in rows}
 
 
-def _here(asked: Asked) -> Select[str]:
+def _here(asked: BedRequest) -> Select[str]:
     return select(Stay.resident_id).where(
         Stay.shelter_id == asked.shelter,
         Stay.admitted_at <= asked.since,
@@ -328,32 +328,33 @@ def _here(asked: Asked) -> Select[str]:
     )
 
 
-def _fullest(look: Look, asked: Asked, person: Person) -> tuple[int, int | None]:
+def _fullest(context: ReadContext, asked: BedRequest, person: Person) -> tuple[int, int | None]:
     """Return how many are there and how many may be, at the beginning of the time asked for or now: the tighter of both.
 
     Somebody entered for a past day is here today too.
     """
     moments = [asked.since]
-    if asked.since < look.now and (asked.until is None or asked.until > look.now):
-        moments.append(look.now)
+    if asked.since < context.now and (asked.until is None or asked.until > context.now):
+        moments.append(context.now)
     found = [
-        (_present(look, asked, person, at), _capacity(look, asked.shelter, local_day(at))) for at in moments
+        (_present(context, asked, person, at), _capacity(context, asked.shelter, local_day(at)))
+        for at in moments
     ]
     return max(found, key=lambda one: one[0] - (one[1] if one[1] is not None else one[0] + 1))
 
 
-def _present(look: Look, asked: Asked, person: Person, at: datetime) -> int:
+def _present(context: ReadContext, asked: BedRequest, person: Person, at: datetime) -> int:
     chosen = select(func.count(Stay.id.distinct())).where(
         Stay.shelter_id == asked.shelter,
         Stay.resident_id != person.resident,
         Stay.admitted_at <= at,
         or_(Stay.ended_at.is_(None), Stay.ended_at > at),
     )
-    return look.session.scalar(chosen) or 0
+    return context.session.scalar(chosen) or 0
 
 
-def _capacity(look: Look, shelter: str, day: date) -> int | None:
-    return look.session.scalar(
+def _capacity(context: ReadContext, shelter: str, day: date) -> int | None:
+    return context.session.scalar(
         select(ShelterCapacity.beds)
         .where(
             ShelterCapacity.shelter_id == shelter,
@@ -363,11 +364,11 @@ def _capacity(look: Look, shelter: str, day: date) -> int | None:
     )
 
 
-def _kept_apart(look: Look, resident: str, asked: Asked) -> set[str]:
+def _kept_apart(context: ReadContext, resident: str, asked: BedRequest) -> set[str]:
     """Return from whom somebody is kept apart on any day of the time asked for."""
     first = local_day(asked.since)
     begins = true() if asked.until is None else KeepApart.from_on <= local_day(asked.until)
-    rows = look.session.execute(
+    rows = context.session.execute(
         select(KeepApart.one_id, KeepApart.other_id).where(
             or_(KeepApart.one_id == resident, KeepApart.other_id == resident),
             or_(KeepApart.to_on.is_(None), KeepApart.to_on > first),
@@ -377,8 +378,8 @@ def _kept_apart(look: Look, resident: str, asked: Asked) -> set[str]:
     return {other if one == resident else one for one, other in rows}
 
 
-def _households(look: Look, residents: Collection[str], day: date) -> dict[str, str]:
-    rows = look.session.execute(
+def _households(context: ReadContext, residents: Collection[str], day: date) -> dict[str, str]:
+    rows = context.session.execute(
         select(HouseholdMember.resident_id, HouseholdMember.household_id).where(
             HouseholdMember.resident_id.in_(residents),
             _on(HouseholdMember.from_on, HouseholdMember.to_on, day),

@@ -12,9 +12,9 @@ from sqlalchemy import or_, select
 from shelter_app.db.models.people import CaseAssignment
 from shelter_app.domain import due, permissions
 from shelter_app.services import deadlines
-from shelter_app.services.acting import Look, accounts_named, view
-from shelter_app.services.dues import REPORT, DueItem, of_people
-from shelter_app.services.reach import reached
+from shelter_app.services.access import reached
+from shelter_app.services.acting import ReadContext, accounts_named, view
+from shelter_app.services.due_items import REPORT, DueItem, of_people
 
 MOST = 200
 REPORTS = {"D_ANITP_QUARTERLY": due.quarterly, "D_ANNUAL_REPORT": due.yearly}
@@ -30,26 +30,26 @@ class Due:
 
 
 @view("today.due")
-def due_items(look: Look) -> Due:
+def due_items(context: ReadContext) -> Due:
     """Return what is late or due within a week for the residents in the house whom the account reaches."""
-    until = look.today + timedelta(days=due.AHEAD)
-    found = list(of_people(look, reached(look), until, MOST + 1))
-    found += _reports(look)
+    until = context.today + timedelta(days=due.AHEAD)
+    found = list(of_people(context, reached(context), until, MOST + 1))
+    found += _reports(context)
     listed = sorted(found, key=lambda item: (item.due_on, item.resident_code, item.kind))[:MOST]
-    managers = _managers(look, {item.resident_id for item in listed if item.resident_id})
+    managers = _managers(context, {item.resident_id for item in listed if item.resident_id})
     return Due(tuple(_with(item, managers) for item in listed), len(found) > MOST)
 
 
-def _managers(look: Look, residents: set[str]) -> dict[str, str]:
-    rows: Any = look.session.execute(
+def _managers(context: ReadContext, residents: set[str]) -> dict[str, str]:
+    rows: Any = context.session.execute(
         select(CaseAssignment.resident_id, CaseAssignment.account_id, CaseAssignment.staff_name).where(
             CaseAssignment.resident_id.in_(residents),
             CaseAssignment.role == "CASE_MANAGER",
-            CaseAssignment.from_on <= look.today,
-            or_(CaseAssignment.to_on.is_(None), CaseAssignment.to_on > look.today),
+            CaseAssignment.from_on <= context.today,
+            or_(CaseAssignment.to_on.is_(None), CaseAssignment.to_on > context.today),
         )
     ).all()
-    names = accounts_named(look, {str(account) for _who, account, _staff in rows})
+    names = accounts_named(context, {str(account) for _who, account, _staff in rows})
     return {str(who): names.get(account, staff or "") for who, account, staff in rows}
 
 
@@ -58,11 +58,11 @@ def _with(item: DueItem, managers: dict[str, str]) -> DueItem:
     return DueItem(item.kind, item.due_on, item.about, item.resident_id, item.resident_code, name)
 
 
-def _reports(look: Look) -> Iterator[DueItem]:
+def _reports(context: ReadContext) -> Iterator[DueItem]:
     """Return the regular reports whose day comes; whether one was sent the store does not know after its day."""
-    if permissions.scope(look.roles, "reporting.preview") is None:
+    if permissions.scope(context.roles, "reporting.preview") is None:
         return
     for rule, when in REPORTS.items():
-        day = when(look.today, deadlines.days(look, rule))
-        if look.today <= day <= look.today + timedelta(days=REPORTS_AHEAD):
+        day = when(context.today, deadlines.days(context, rule))
+        if context.today <= day <= context.today + timedelta(days=REPORTS_AHEAD):
             yield DueItem(REPORT, day, rule)

@@ -12,8 +12,8 @@ from shelter_app.i18n import _
 from shelter_app.services.house.views import HELD_LEAVE, BedBoard, BedCard, RoomCard
 from shelter_app.ui.board import words
 from shelter_app.ui.board.cards import ALERT_ROLES, BedCardButton
-from shelter_app.ui.parts import card, label, say
 from shelter_app.ui.theme import look
+from shelter_app.ui.widgets.parts import make_card, make_label, set_text
 
 ROOM_WIDTH = 250
 GAP = 16
@@ -107,8 +107,8 @@ class BoardView(QScrollArea):
             return
         for room, _frame, name, small in self._rooms:
             title, rule = words.of_room(room)
-            say(name, title)
-            say(small, rule)
+            set_text(name, title)
+            set_text(small, rule)
         for button, bed, room in self._cards:
             button.say(*words.of_bed(bed, room, self._board.at))
             button.setAccessibleDescription(_("Enter says what can be done here."))
@@ -145,12 +145,12 @@ class BoardView(QScrollArea):
         return super().eventFilter(watched, event)
 
     def _add_room(self, room: RoomCard, at: datetime) -> None:
-        frame = card(f"room_{room.name}")
+        frame = make_card(f"room_{room.name}")
         column = QVBoxLayout(frame)
         column.setContentsMargins(10, 10, 10, 10)
         column.setSpacing(3)
-        name = label("heading", f"room_name_{room.name}")
-        small = label("note", f"room_rule_{room.name}")
+        name = make_label("heading", f"room_name_{room.name}")
+        small = make_label("note", f"room_rule_{room.name}")
         head = QHBoxLayout()
         head.setContentsMargins(2, 0, 2, 4)
         head.setSpacing(8)
@@ -205,9 +205,9 @@ class BoardView(QScrollArea):
         ahead = [(distance(button), index) for index, button in enumerate(self.cards())]
         reachable = [pair for pair in ahead if pair[0] > 0]
         if reachable:
-            card = self.cards()[min(reachable)[1]]
-            self._point_at(card)  # a window that is not in front tells of no focus
-            card.setFocus(Qt.FocusReason.OtherFocusReason)
+            make_card = self.cards()[min(reachable)[1]]
+            self._point_at(make_card)  # a window that is not in front tells of no focus
+            make_card.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _marks(bed: BedCard, now: datetime) -> tuple[tuple[str, str], ...]:

@@ -29,9 +29,9 @@ from shelter_app.domain.errors import Refused
 from shelter_app.domain.names import fold
 from shelter_app.i18n import _
 from shelter_app.ui.forms.fields import Field
-from shelter_app.ui.forms.sheet import Choices
-from shelter_app.ui.parts import Choice
+from shelter_app.ui.forms.spec import Choices
 from shelter_app.ui.theme import look
+from shelter_app.ui.widgets.parts import ComboBox
 
 AT_A_GLANCE = 7  # rows of a list of ticks
 TICK = 48  # a tick with the edges of its row
@@ -42,7 +42,7 @@ class ChoiceField(Field):
     """One of a list; any part of its words finds it, without diacritics too."""
 
     def __init__(self, name: str, words: str, choices: Choices, *, needed: bool) -> None:
-        self.box = Choice(f"field_{name}")
+        self.box = ComboBox(f"field_{name}")
         self.box.setEditable(True)
         self.box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

@@ -17,19 +17,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from shelter_app.domain import answers, codes
+from shelter_app.domain import codes, missing_values
 from shelter_app.domain.clock import LOCAL, local_moment
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _, day_numeric, language, moment, number
-from shelter_app.ui.flow import Row
 from shelter_app.ui.forms.days import DayField
 from shelter_app.ui.forms.hours import read_hour
 from shelter_app.ui.forms.law import LawButton
 from shelter_app.ui.forms.numbers import MARKS, read_number
-from shelter_app.ui.forms.sheet import Choices
-from shelter_app.ui.parts import Message, label, letterless, say
-from shelter_app.ui.signin import Passphrase
+from shelter_app.ui.forms.spec import Choices
+from shelter_app.ui.signin.signin import Passphrase
 from shelter_app.ui.theme import look
+from shelter_app.ui.widgets.flow import FlowRow
+from shelter_app.ui.widgets.parts import Message, make_label, set_text, without_mnemonic
 
 LONGEST_LINE = 500
 ASIDE = "aside"  # reached with Tab; Enter goes on to the next field
@@ -46,9 +46,9 @@ class Field(QWidget):
         self.needed = needed
         self.control = control
         said = _("{label} (required)").format(label=words) if needed else words
-        self.title = label("body", f"label_{name}", wrap=True)
+        self.title = make_label("body", f"label_{name}", wrap=True)
         self.title.setBuddy(control.focusProxy() or control)
-        say(self.title, said)
+        set_text(self.title, said)
         control.setObjectName(f"field_{name}")
         control.setAccessibleName(said)
         self.error = Message("error", f"error_{name}")
@@ -67,13 +67,13 @@ class Field(QWidget):
 
     def offer_answers(self) -> None:
         """Let one answer that it is not known or was refused, with a tick each under the control."""
-        row = Row(16)
-        for code in answers.ANSWERS:
+        row = FlowRow(16)
+        for code in missing_values.ANSWERS:
             box = QCheckBox(codes.label("answer", code))
             box.setObjectName(f"field_{self.name}_{code.lower()}")
             box.setAccessibleName(_("{label}: {value}").format(label=self._words, value=box.text()))
             box.setProperty(ASIDE, True)
-            letterless(box)  # the field has its letter, the ticks come after it
+            without_mnemonic(box)  # the field has its letter, the ticks come after it
             box.toggled.connect(lambda on, code=code: self._answered(code, on))
             row.add(box)
             self._answers[code] = box
@@ -233,7 +233,7 @@ class TickField(Field):
 
     def __init__(self, name: str, words: str) -> None:
         self.box = QCheckBox()
-        say(self.box, words)
+        set_text(self.box, words)
         super().__init__(name, words, self.box, needed=False)
         self.title.hide()  # the tick says the same words
         self.box.toggled.connect(lambda _on: self.edited.emit())

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollA
 
 from shelter_app.domain.law import Fact, facts
 from shelter_app.i18n import _
-from shelter_app.ui.parts import button, label, letterless, say
 from shelter_app.ui.theme import look
+from shelter_app.ui.widgets.parts import make_button, make_label, set_text, without_mnemonic
 
 WIDTH, HEIGHT = 380, 480
 EDGE = 8  # pixels that stay free at the edges of the screen
@@ -26,9 +26,9 @@ class LawButton(QPushButton):
         self.setObjectName(f"law_{names[0]}")
         self.setProperty("part", "law")
         self.setProperty("aside", True)
-        letterless(self)  # letters are for what is done, this is an aside
+        without_mnemonic(self)  # letters are for what is done, this is an aside
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        letterless(self)
+        without_mnemonic(self)
         self.clicked.connect(self.tell)
         self.retranslate(words)
 
@@ -80,13 +80,13 @@ class LawPanel(QFrame):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._inner = inner
-        note = label("note", "law_indicative", wrap=True)
-        say(
+        note = make_label("note", "law_indicative", wrap=True)
+        set_text(
             note,
             _("Indicative: this informs, it is no legal advice."),
         )
-        self.shut = button("lined", "law_close", "x")
-        say(self.shut, _("Close"))
+        self.shut = make_button("lined", "law_close", "x")
+        set_text(self.shut, _("Close"))
         self.shut.clicked.connect(self.close)
         foot = QHBoxLayout()
         foot.addStretch(1)
@@ -150,8 +150,8 @@ def _told(fact: Fact) -> list[QLabel]:
     )
     made = []
     for at, (part, words) in enumerate(lines):
-        text = label(part, f"law_{fact.name}_{at}", wrap=True)
-        say(text, words)
+        text = make_label(part, f"law_{fact.name}_{at}", wrap=True)
+        set_text(text, words)
         text.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )

@@ -12,14 +12,13 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from shelter_app.domain import permissions
 from shelter_app.i18n import _, ngettext, number
 from shelter_app.services.lists.printing import PrintShown
-from shelter_app.ui.forms.sheet import Sheet
+from shelter_app.ui.forms.spec import FormSpec
 from shelter_app.ui.page import Page
-from shelter_app.ui.parts import Menu, MenuButton, SearchField, button, label, say
 from shelter_app.ui.tables.view import ListView
 from shelter_app.ui.theme import look
+from shelter_app.ui.widgets.parts import Menu, MenuButton, SearchField, make_button, make_label, set_text
 
 PAUSE = 150
 SEARCH_WIDTH, SEARCH_NARROW = 220, 130
@@ -43,7 +42,7 @@ class ListBar(QWidget):
         prints: type[PrintShown] | None,
         *,
         empty: Callable[[], str] | None = None,
-        offer: Callable[[], Sheet | None] | None = None,
+        offer: Callable[[], FormSpec | None] | None = None,
         resident: Callable[[], str] | None = None,
         every: Callable[[], Callable[[], Sequence[Any]]] | None = None,
     ) -> None:
@@ -55,12 +54,12 @@ class ListBar(QWidget):
         self.setObjectName(f"{name}_bar")
         self.setProperty("part", "bare")
         self.search = SearchField(f"{name}_search")
-        self.count = label("note", f"{name}_shown")
+        self.count = make_label("note", f"{name}_shown")
         self.of_row = MenuButton("lined", f"{name}_of_row")
         self.columns = MenuButton("lined", f"{name}_columns")
         self.print = MenuButton("lined", f"{name}_print", "printer")
-        self.nothing = label("muted", f"{name}_nothing", wrap=True)
-        self.first = button("filled", f"{name}_first")
+        self.nothing = make_label("muted", f"{name}_nothing", wrap=True)
+        self.first = make_button("filled", f"{name}_first")
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE)
@@ -117,9 +116,9 @@ class ListBar(QWidget):
     def _retranslate(self) -> None:
         self.search.say_words(_("Search in the list"))
         self.search.setAccessibleName(_("Search in the list"))
-        say(self.of_row, _("Chosen row"), _("What can be done with the chosen row"))
-        say(self.columns, _("Columns"), _("Which columns are shown"))
-        say(self.print, _("Print"), _("Print the list, or keep it as a workbook"))
+        set_text(self.of_row, _("Chosen row"), _("What can be done with the chosen row"))
+        set_text(self.columns, _("Columns"), _("Which columns are shown"))
+        set_text(self.print, _("Print"), _("Print the list, or keep it as a workbook"))
         self.follow()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -152,7 +151,7 @@ class ListBar(QWidget):
         self._row.setDirection(QBoxLayout.Direction.TopToBottom)
 
     def _may_print(self) -> bool:
-        return self._prints is not None and permissions.scope(self._page.roles, self._prints.NAME) is not None
+        return self._prints is not None and self._page.access.may(self._prints.NAME)
 
     def follow(self) -> None:
         """Show what the list holds now: the bar while there is something, otherwise what would be here."""
@@ -166,16 +165,16 @@ class ListBar(QWidget):
         words = self._empty_words() if self._empty_words is not None and not anything else ""
         if searched:
             words = _("No row holds these words. Try a part of them.")
-        say(self.nothing, words)
+        set_text(self.nothing, words)
         self.nothing.setVisible(bool(words))
         first = self._offer() if self._offer is not None and not anything else None
         self.first.setVisible(first is not None)
-        say(self.first, first.title if first is not None else "")
+        set_text(self.first, first.title if first is not None else "")
         if self._rows.whole() and rows < total:
             said = _("{n} of {total}").format(n=number(rows), total=number(total))
         else:
             said = ngettext("{n} row", "{n} rows", total).format(n=number(total))
-        say(self.count, said)
+        set_text(self.count, said)
         self._soon.start()
 
     def _follow_row(self) -> None:

@@ -10,9 +10,9 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView
 
 from shelter_app.i18n import _
-from shelter_app.ui.parts import Menu
 from shelter_app.ui.tables.model import RowsModel
 from shelter_app.ui.theme import look
+from shelter_app.ui.widgets.parts import Menu
 
 Doing = tuple[str, Callable[[], None]]
 ROW = 44

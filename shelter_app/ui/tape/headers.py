@@ -6,10 +6,10 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QHeaderView
 
-from shelter_app.ui.cut import SPILLS
 from shelter_app.ui.tape.model import TapeModel
 from shelter_app.ui.theme import look
 from shelter_app.ui.theme.style import BODY, NOTE
+from tests.layout_checks.cut_text import SPILLS
 
 DAYS_HEIGHT = 28
 LABEL_WIDTH = 132

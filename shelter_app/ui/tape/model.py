@@ -18,7 +18,7 @@ SHOWN = Qt.ItemDataRole.DisplayRole
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TapeRow:
     """A row of the chart: a room's heading (``bed`` None) or a bed."""
 
     room: RoomRows
@@ -31,7 +31,7 @@ class TapeModel(QAbstractTableModel):
     def __init__(self) -> None:
         super().__init__()
         self.tape: Tape | None = None
-        self.rows: list[Row] = []
+        self.rows: list[TapeRow] = []
         self.days = 0
         self._placed: dict[str, list[tuple[int, int, Bar]]] = {}
 
@@ -43,8 +43,8 @@ class TapeModel(QAbstractTableModel):
         self.days = (tape.end - tape.first).days
         self.rows = []
         for room in tape.rooms:
-            self.rows.append(Row(room))
-            self.rows += (Row(room, bed) for bed in room.beds)
+            self.rows.append(TapeRow(room))
+            self.rows += (TapeRow(room, bed) for bed in room.beds)
         self.endResetModel()
 
     def say_again(self) -> None:

@@ -2,14 +2,14 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from pytestqt.qtbot import QtBot
 
+from shelter_app.ui.frame.workspace import Workspace
 from shelter_app.ui.pages.calendar.page import CalendarPage
-from shelter_app.ui.window import Frame
 
 
 class CalendarDesk:
     """What a person does on the calendar."""
 
-    def __init__(self, bot: QtBot, frame: Frame) -> None:
+    def __init__(self, bot: QtBot, frame: Workspace) -> None:
         self.bot = bot
         self.frame = frame
         page = frame.pages["calendar"]

@@ -4,15 +4,15 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from shelter_app.ui.forms.form import Form
+from shelter_app.ui.frame.workspace import Workspace
 from shelter_app.ui.pages.residents.page import ResidentsPage
-from shelter_app.ui.window import Frame
 from tests.ui.pages.forms import PageForms
 
 
 class ResidentsList(PageForms):
     """What a person does on the list of residents; its forms are filled as on any page."""
 
-    def __init__(self, bot: QtBot, frame: Frame) -> None:
+    def __init__(self, bot: QtBot, frame: Workspace) -> None:
         frame.go("residents")
         page = frame.pages["residents"]
         assert isinstance(page, ResidentsPage)

@@ -2,15 +2,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from shelter_app.ui.frame.workspace import Workspace
 from shelter_app.ui.pages.session.page import SessionPage
-from shelter_app.ui.window import Frame
 from tests.front import be_in_front
 
 
 class SessionDesk:
     """What a person does on a session's page; ``inputs`` counts keys and clicks besides typing."""
 
-    def __init__(self, bot: QtBot, frame: Frame) -> None:
+    def __init__(self, bot: QtBot, frame: Workspace) -> None:
         self.bot = bot
         self.frame = frame
         page = frame.pages["session"]

@@ -1,7 +1,7 @@
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from shelter_app.ui.signin import SignIn
+from shelter_app.ui.signin.signin import SignIn
 
 
 class SignInPage:

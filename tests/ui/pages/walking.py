@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from PySide6.QtCore import QThreadPool
 from PySide6.QtWidgets import QApplication
 
+from shelter_app.ui.frame.workspace import Workspace
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.resident.page import ResidentPage
-from shelter_app.ui.pages.resident.tabs import TABS
 from shelter_app.ui.pages.settings.page import SettingsPage
-from shelter_app.ui.window import Frame
 
 PAGES = (
     "today",
@@ -49,12 +48,12 @@ def parts(page: Page) -> Iterator[str]:
             tab.click()
             yield tab.objectName()
     elif isinstance(page, ResidentPage):
-        for tab_name in TABS:
+        for tab_name in page.tabs():
             page.open_tab(tab_name)
             yield tab_name
 
 
-def walk(frame: Frame, resident: str, session: str = "", *, forms: int = 99) -> Iterator[str]:
+def walk(frame: Workspace, resident: str, session: str = "", *, forms: int = 99) -> Iterator[str]:
     """Go to every page that the account sees, and say each one's name; then its parts, then its first ``forms``.
 
     With a ``session``, only to the pages that a counsellor has beyond the others'.
@@ -74,7 +73,7 @@ def walk(frame: Frame, resident: str, session: str = "", *, forms: int = 99) -> 
         settle()
         for part in parts(frame.pages[name]):
             yield f"{name}: {part}"
-        for title, do in frame.pages[name].doings()[:forms]:
+        for title, do in frame.pages[name].offered()[:forms]:
             do()
             yield f"{name}, {title}"
             panel = frame.pages[name].panel()

@@ -10,12 +10,13 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 
 from shelter_app.domain.clock import LOCAL
 from shelter_app.domain.codes import code
+from shelter_app.domain.sessions import PLANNED
 from shelter_app.i18n import language
 from shelter_app.services.counselling.views import SessionView
+from shelter_app.ui.features.counselling import words
 from shelter_app.ui.icons.drawing import pixmap
+from shelter_app.ui.pages.calendar.layout import SessionLayout
 from shelter_app.ui.pages.calendar.model import SessionsModel
-from shelter_app.ui.pages.calendar.places import Places
-from shelter_app.ui.pages.session import words
 from shelter_app.ui.theme import look
 from shelter_app.ui.theme.style import BODY, NOTE
 
@@ -44,12 +45,12 @@ NOT_HELD = Style("window", "muted", "muted", "x", dashed=True)
 
 def style_of(session: SessionView, now: datetime) -> Style:
     """Return how a session is drawn."""
-    if session.status == words.PLANNED:
+    if session.status == PLANNED:
         return OPEN if words.is_open(session, now) else COMING
     return HELD if code("attendance", session.status).extra["delivered"] else NOT_HELD
 
 
-def ground(painter: QPainter, places: Places, origin: QPoint, seen: QRect, axis: QRect) -> None:
+def ground(painter: QPainter, places: SessionLayout, origin: QPoint, seen: QRect, axis: QRect) -> None:
     """Draw the days, the weekends, the hours and their figures."""
     colour = look.colours()
     painter.fillRect(seen, QColor(colour.surface))
@@ -67,7 +68,7 @@ def ground(painter: QPainter, places: Places, origin: QPoint, seen: QRect, axis:
             painter.drawLine(axis.right(), y, seen.right(), y)
 
 
-def hours(painter: QPainter, places: Places, origin: QPoint, axis: QRect) -> None:
+def hours(painter: QPainter, places: SessionLayout, origin: QPoint, axis: QRect) -> None:
     """Draw the figures of the hours at the left."""
     colour = look.colours()
     painter.fillRect(axis, QColor(colour.surface))
@@ -80,7 +81,7 @@ def hours(painter: QPainter, places: Places, origin: QPoint, axis: QRect) -> Non
             painter.drawText(box, RIGHT, f"{hour:02}:00")
 
 
-def head(painter: QPainter, places: Places, origin: QPoint, box: QRect, today: date) -> None:
+def head(painter: QPainter, places: SessionLayout, origin: QPoint, box: QRect, today: date) -> None:
     """Draw the days above the hours; today stands out by weight and colour."""
     colour = look.colours()
     painter.fillRect(box, QColor(colour.surface))
@@ -167,7 +168,7 @@ def ring(painter: QPainter, box: QRect) -> None:
     painter.drawRoundedRect(QRectF(box.adjusted(-1, -1, 1, 1)), look.px(RADIUS), look.px(RADIUS))
 
 
-def now_line(painter: QPainter, places: Places, origin: QPoint, now: datetime) -> None:
+def now_line(painter: QPainter, places: SessionLayout, origin: QPoint, now: datetime) -> None:
     """Draw the line of now through its day."""
     local = now.astimezone(LOCAL)
     if local.date() in places.days:

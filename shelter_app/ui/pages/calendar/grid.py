@@ -10,11 +10,12 @@ from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, Q
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QTableView
 
 from shelter_app.domain.clock import LOCAL, local_day, local_moment
+from shelter_app.domain.sessions import PLANNED
 from shelter_app.services.counselling.views import SessionView
+from shelter_app.ui.features.counselling import words
 from shelter_app.ui.pages.calendar import drawing
+from shelter_app.ui.pages.calendar.layout import AXIS, HEAD, STEP, SessionLayout, place
 from shelter_app.ui.pages.calendar.model import NOWHERE, USUAL, Index, Nearest, SessionsModel
-from shelter_app.ui.pages.calendar.places import AXIS, HEAD, STEP, Places, place
-from shelter_app.ui.pages.session import words
 from shelter_app.ui.theme import look
 
 MORNING = 8
@@ -49,7 +50,7 @@ class SessionGrid(QTableView):
         self.setObjectName("calendar")
         self.cells = SessionsModel()
         self.may_move = False
-        self._places: Places = place(self.cells, 0)
+        self._places: SessionLayout = place(self.cells, 0)
         self._carried: SessionView | None = None
         self._to: datetime | None = None
         self._pressed: QPoint | None = None
@@ -350,7 +351,7 @@ class SessionGrid(QTableView):
             not self.may_move
             or session is None
             or self.cells.nearest is not None  # its day is not among those it could be carried to
-            or session.status != words.PLANNED
+            or session.status != PLANNED
             or session.planned_at is None
         ):
             return False

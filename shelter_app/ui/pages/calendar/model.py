@@ -12,7 +12,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from shelter_app.domain.clock import local_moment
 from shelter_app.i18n import _, day, pgettext
 from shelter_app.services.counselling.views import SessionView
-from shelter_app.ui.pages.session import words
+from shelter_app.ui.features.counselling import words
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()

@@ -10,19 +10,20 @@ from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtWidgets import QButtonGroup, QPushButton
 
 from shelter_app.domain.clock import LOCAL, local_day
+from shelter_app.domain.sessions import PLANNED
 from shelter_app.i18n import _, day, moment, ngettext, pgettext
-from shelter_app.services.acting import Act, Actor, perform
+from shelter_app.services.acting import Act, Actor
 from shelter_app.services.counselling.acts import PlanSession
 from shelter_app.services.counselling.views import SessionView
-from shelter_app.ui.flow import Row
-from shelter_app.ui.forms.sheet import Done, Sheet
+from shelter_app.ui.features.counselling import forms, words
+from shelter_app.ui.forms.spec import FormSpec, Outcome
 from shelter_app.ui.page import Page
-from shelter_app.ui.pages.calendar.asking import MINE, TEAM, Days, ask_days, ask_nearest
 from shelter_app.ui.pages.calendar.grid import SessionGrid
-from shelter_app.ui.pages.session import sheets, words
-from shelter_app.ui.parts import Menu, MenuButton, button, label, say
-from shelter_app.ui.tape.roomy import fit
+from shelter_app.ui.pages.calendar.queries import MINE, TEAM, CalendarDays, ask_days, ask_nearest
 from shelter_app.ui.theme import look
+from shelter_app.ui.widgets.flow import FlowRow
+from shelter_app.ui.widgets.min_height import fit_filter_buttons
+from shelter_app.ui.widgets.parts import Menu, MenuButton, make_button, make_label, set_text
 
 WEEK, DAY = "week", "day"
 NARROW = 520  # a page narrower than this, at 100 % text, has a form beside it at a large text size
@@ -38,19 +39,19 @@ class CalendarPage(Page):
 
     def __init__(self, actor: Actor) -> None:
         super().__init__(actor)
-        self.days: Days | None = None
+        self.days: CalendarDays | None = None
         self._first: date | None = None
         self._view = WEEK
         self._whose = ""
         self._at = ""
         self._narrow = False
         self.grid = SessionGrid()
-        self.range = label("muted", "calendar_range", wrap=True)
-        self.told = label("muted", "calendar_told", wrap=True)
-        self._back = button("lined", "calendar_back", "chevron-left")
-        self._today = button("lined", "calendar_today")
-        self._on = button("lined", "calendar_on", "chevron-right")
-        self.plan = button("filled", "calendar_plan", "calendar-days", "on_accent")
+        self.range = make_label("muted", "calendar_range", wrap=True)
+        self.told = make_label("muted", "calendar_told", wrap=True)
+        self._back = make_button("lined", "calendar_back", "chevron-left")
+        self._today = make_button("lined", "calendar_today")
+        self._on = make_button("lined", "calendar_on", "chevron-right")
+        self.plan = make_button("filled", "calendar_plan", "calendar-days", "on_accent")
         self.do = MenuButton("lined", "calendar_do")
         self.menu = Menu(self.do, "calendar_menu")
         self.menu.aboutToShow.connect(self.fill_menu)
@@ -75,9 +76,9 @@ class CalendarPage(Page):
         """Put the keyboard on the sessions."""
         self.grid.setFocus()
 
-    def doings(self) -> list[tuple[str, Callable[[], None]]]:
+    def offered(self) -> list[tuple[str, Callable[[], None]]]:
         """Return the form that begins here."""
-        return self._doings_of([self._sheet(None)])
+        return self._offered_forms([self._sheet(None)])
 
     def state(self) -> dict[str, Any]:
         """Return which days are shown, whose sessions, and where one stands."""
@@ -101,20 +102,20 @@ class CalendarPage(Page):
         """Say everything in the language in force."""
         super().retranslate()
         week = self._view == WEEK
-        say(self._back, "", _("The week before") if week else _("The day before"), _("Page Up"))
-        say(self._on, "", _("The week after") if week else _("The day after"), _("Page Down"))
-        say(self._today, pgettext("button", "Today"))
-        say(self.buttons[WEEK], pgettext("calendar", "Week"))
-        say(self.buttons[DAY], pgettext("calendar", "Day"))
-        say(self.buttons[MINE], pgettext("calendar", "My sessions"))
-        say(
+        set_text(self._back, "", _("The week before") if week else _("The day before"), _("Page Up"))
+        set_text(self._on, "", _("The week after") if week else _("The day after"), _("Page Down"))
+        set_text(self._today, pgettext("button", "Today"))
+        set_text(self.buttons[WEEK], pgettext("calendar", "Week"))
+        set_text(self.buttons[DAY], pgettext("calendar", "Day"))
+        set_text(self.buttons[MINE], pgettext("calendar", "My sessions"))
+        set_text(
             self.buttons[TEAM],
             pgettext("calendar", "The team's"),
             _("All sessions with the people you work with"),
         )
-        say(self.plan, _("Plan a session"))
-        say(self.do, _("The session"), _("What can be done with the session chosen"))
-        fit(*self.buttons.values())
+        set_text(self.plan, _("Plan a session"))
+        set_text(self.do, _("The session"), _("What can be done with the session chosen"))
+        fit_filter_buttons(*self.buttons.values())
         self.grid.setAccessibleName(_("Sessions by day and hour"))
         self.grid.cells.say_again()
         self.grid.viewport().update()
@@ -124,7 +125,7 @@ class CalendarPage(Page):
     def changeEvent(self, event: QEvent) -> None:
         """Follow the text size."""
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "buttons"):
-            fit(*self.buttons.values())
+            fit_filter_buttons(*self.buttons.values())
             self._arrange()
         super().changeEvent(event)
 
@@ -136,17 +137,17 @@ class CalendarPage(Page):
             return
         now = self.actor.clock()
         self._offer("open", _("Open"), lambda: self.session_wanted.emit(session.id))
-        if session.status == words.PLANNED and days.may("counselling.hold_session"):
+        if session.status == PLANNED and days.may("counselling.hold_session"):
             if words.is_open(session, now):
                 if len(session.parts) == 1:
-                    held = sheets.held_as_planned(session)
+                    held = forms.held_as_planned(session)
                     self._offer("hold", _("Held as planned"), lambda: self._record(session, held))
-                self._offer("hold_other", _("Held otherwise …"), lambda: self.open_form(sheets.hold(session)))
+                self._offer("hold_other", _("Held otherwise …"), lambda: self.open_form(forms.hold(session)))
             if session.planned_on <= local_day(now):
-                nobody = sheets.nobody_came(session)
+                nobody = forms.nobody_came(session)
                 self._offer("nobody", _("Nobody came"), lambda: self._record(session, nobody))
-            self._offer("cancel", _("Cancelled …"), lambda: self.open_form(sheets.cancel(session)))
-            self._offer("move", _("Move …"), lambda: self.open_form(sheets.move(session)))
+            self._offer("cancel", _("Cancelled …"), lambda: self.open_form(forms.cancel(session)))
+            self._offer("move", _("Move …"), lambda: self.open_form(forms.move(session)))
         if len(session.parts) == 1:
             self._offer(
                 "person",
@@ -160,15 +161,15 @@ class CalendarPage(Page):
         action.triggered.connect(lambda _on=False: then())
 
     def _lay_out(self) -> None:
-        self._tools = Row(8, to_right=True)
+        self._tools = FlowRow(8, to_right=True)
         self._tools.add(self.do, self.plan)
         self.head.addWidget(self.range, 1)
         self.head.addWidget(self._tools)
-        turning = self._turning = Row(8)
+        turning = self._turning = FlowRow(8)
         turning.add(self._back, self._today, self._on)
         for names, group in zip(((WEEK, DAY), (MINE, TEAM)), self._groups, strict=True):
             for name in names:
-                made = button("filter", f"calendar_{name}")
+                made = make_button("filter", f"calendar_{name}")
                 made.setCheckable(True)
                 group.addButton(made)
                 self.buttons[name] = made
@@ -205,7 +206,7 @@ class CalendarPage(Page):
             self.buttons[name].clicked.connect(lambda _on=False, name=name: self._choose_whose(name))
         self.plan.clicked.connect(lambda: self._plan(None))
         self.grid.opened.connect(self.session_wanted)
-        self.grid.moved.connect(lambda session, at: self._record(session, sheets.moved(session, at)))
+        self.grid.moved.connect(lambda session, at: self._record(session, forms.moved(session, at)))
         self.grid.asked.connect(self._pop_up)
         self.grid.plan_wanted.connect(self._plan)
         self.grid.turned.connect(self._turn)
@@ -213,7 +214,7 @@ class CalendarPage(Page):
         self.grid.stood.connect(self._tell)
         self.grid.resized.connect(self._arrange, Qt.ConnectionType.QueuedConnection)
 
-    def _announce(self, done: Done) -> None:
+    def _announce(self, done: Outcome) -> None:
         """Stand on the session that was just planned."""
         if done.kind is PlanSession:
             self._at = done.result
@@ -228,7 +229,7 @@ class CalendarPage(Page):
             first -= timedelta(days=first.weekday())
         return first, first + timedelta(days=LENGTHS[self._view] - 1)
 
-    def _show(self, days: Days) -> None:
+    def _show(self, days: CalendarDays) -> None:
         self.days = days
         self._whose = self._whose or days.whose
         self.plan.setVisible(days.may("counselling.plan_session"))
@@ -256,7 +257,7 @@ class CalendarPage(Page):
             said = _("{first} – {last} · {count}").format(
                 first=day(first, "day_month"), last=day(last, "medium"), count=count
             )
-        say(self.range, said)
+        set_text(self.range, said)
 
     def _tell(self) -> None:
         """Say in words what one stands on, or what letting go here would do."""
@@ -278,7 +279,7 @@ class CalendarPage(Page):
             said = _("No session in these days. Plan the first one with the button, or double-click a time.")
         else:
             said = _("No session in these days. Those with the people you work with are shown here.")
-        say(self.told, said)
+        set_text(self.told, said)
 
     def _turn(self, by: int) -> None:
         first, _last = self._shown_days()
@@ -322,23 +323,19 @@ class CalendarPage(Page):
             if self.grid.standing() is None:  # which one is nearest depends on whose sessions are shown
                 self.refresh()
 
-    def _sheet(self, at: datetime | None) -> Sheet | None:
+    def _sheet(self, at: datetime | None) -> FormSpec | None:
         if self.days is None or not self.days.may("counselling.plan_session"):
             return None
         begin = at or self.actor.clock().replace(minute=0, second=0) + timedelta(hours=1)
-        return sheets.plan(self.days.shelter, self.days.people, at=begin)
+        return forms.plan(self.days.shelter, self.days.people, at=begin)
 
     def _plan(self, at: datetime | None) -> None:
         sheet = self._sheet(at)
         if sheet is not None:
             self.open_form(sheet)
 
-    def _record(self, session: SessionView, doing: Act[int]) -> None:
-        def finish(version: int) -> None:
-            self.did.emit(sheets.done(session, doing, version))
-            self.refresh()
-
-        self.ask("act", lambda _progress: perform(self.actor, doing), finish)
+    def _record(self, session: SessionView, act: Act[int]) -> None:
+        self.perform(act, lambda version: forms.done(session, act, version))
 
     def _pop_up(self, at: QPoint) -> None:
         if self.grid.standing() is not None:

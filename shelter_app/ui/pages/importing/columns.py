@@ -6,9 +6,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from shelter_app.i18n import _
-from shelter_app.transfer.desk import Column, Desk
+from shelter_app.transfer.working_copy import Column, WorkingCopy
 from shelter_app.ui.pages.importing.words import SHEETS, field_word
-from shelter_app.ui.parts import Choice, label, say
+from shelter_app.ui.widgets.parts import ComboBox, make_label, set_text
 
 
 class ColumnsView(QScrollArea):
@@ -20,9 +20,9 @@ class ColumnsView(QScrollArea):
         super().__init__()
         self.setObjectName("import_columns")
         self.setWidgetResizable(True)
-        self.choices: dict[tuple[str, int], Choice] = {}
+        self.choices: dict[tuple[str, int], ComboBox] = {}
 
-    def show_desk(self, desk: Desk) -> None:
+    def show_desk(self, desk: WorkingCopy) -> None:
         """Show the columns of every sheet."""
         whole = QWidget()
         whole.setProperty("part", "bare")
@@ -33,8 +33,8 @@ class ColumnsView(QScrollArea):
         found = desk.columns()
         for sheet in dict.fromkeys(one.sheet for one in found):
             of_sheet = [one for one in found if one.sheet == sheet]
-            title = label("heading", "import_sheet", wrap=True)
-            say(title, _("{sheet}: {kind}").format(sheet=sheet, kind=_(SHEETS[of_sheet[0].kind])))
+            title = make_label("heading", "import_sheet", wrap=True)
+            set_text(title, _("{sheet}: {kind}").format(sheet=sheet, kind=_(SHEETS[of_sheet[0].kind])))
             column.addWidget(title)
             grid = QGridLayout()
             grid.setHorizontalSpacing(12)
@@ -43,16 +43,16 @@ class ColumnsView(QScrollArea):
             grid.setColumnStretch(1, 1)
             grid.setColumnStretch(2, 1)
             for row, one in enumerate(of_sheet):
-                heading = label("body", "import_heading", wrap=True)
-                say(heading, one.heading)
+                heading = make_label("body", "import_heading", wrap=True)
+                set_text(heading, one.heading)
                 grid.addWidget(heading, row, 0)
                 grid.addWidget(self._choice(desk, one), row, 1)
             column.addLayout(grid)
         column.addStretch(1)
         self.setWidget(whole)
 
-    def _choice(self, desk: Desk, one: Column) -> Choice:
-        made = Choice(f"import_column_{len(self.choices)}")
+    def _choice(self, desk: WorkingCopy, one: Column) -> ComboBox:
+        made = ComboBox(f"import_column_{len(self.choices)}")
         made.addItem(field_word(""), "")
         for field in desk.fields(one.kind):
             made.addItem(field_word(field), field)

@@ -24,25 +24,25 @@ from shelter_app.domain.codes import label as code_label
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _, ngettext
 from shelter_app.services.acting import Actor, perform
-from shelter_app.services.lists.printing import PrintProblems
 from shelter_app.services.residents import importing
+from shelter_app.services.residents.importing import PrintProblems
 from shelter_app.services.residents.taking_back import Imported, UndoImport, imports
-from shelter_app.transfer.desk import Desk
 from shelter_app.transfer.layout import REGISTER
 from shelter_app.transfer.problems import ERROR, Problem
-from shelter_app.ui.flow import Flow
-from shelter_app.ui.forms.sheet import Done
+from shelter_app.transfer.working_copy import WorkingCopy
+from shelter_app.ui.forms.spec import Outcome
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.importing.columns import ColumnsView
-from shelter_app.ui.pages.importing.taken import TakenIn
-from shelter_app.ui.pages.importing.told import problem_columns, summary
+from shelter_app.ui.pages.importing.imports_list import ImportsList
+from shelter_app.ui.pages.importing.summary import problem_columns, summary
 from shelter_app.ui.pages.importing.words import LISTS
-from shelter_app.ui.parts import Chip, Choice, button, label, say
 from shelter_app.ui.tables.bar import ListBar
 from shelter_app.ui.tables.model import RowsModel
 from shelter_app.ui.tables.view import ListView
-from shelter_app.ui.tape.roomy import Roomy, fit
 from shelter_app.ui.theme import look
+from shelter_app.ui.widgets.flow import Flow
+from shelter_app.ui.widgets.min_height import MinHeightScrollArea, fit_filter_buttons
+from shelter_app.ui.widgets.parts import Chip, ComboBox, make_button, make_label, set_text
 
 KINDS = {importing.REGISTER: REGISTER, importing.STAYS: ("stays",)}
 COLUMNS, PROBLEMS, SUMMARY = "columns", "problems", "summary"
@@ -53,8 +53,8 @@ PARTS = (COLUMNS, PROBLEMS, SUMMARY)
 class OnDesk:
     """A register that is looked at: as it was opened, the copy that is put right, how a trial went."""
 
-    opened: importing.Opened
-    desk: Desk
+    opened: importing.OpenedRegister
+    desk: WorkingCopy
     tried: importing.ImportResult | None = None
 
 
@@ -71,46 +71,46 @@ class ImportPage(Page):
         super().__init__(actor)
         self.on_desk: OnDesk | None = None
         self.taken: importing.ImportResult | None = None
-        self.profile = Choice("import_profile")
+        self.profile = ComboBox("import_profile")
         for code in importing.PROFILES:
             self.profile.addItem("", code)
         self.profile.activated.connect(lambda _at: self._lay_on_desk())
-        self.choose = button("filled", "import_choose", "inbox", "on_accent")
+        self.choose = make_button("filled", "import_choose", "inbox", "on_accent")
         self.choose.clicked.connect(self._ask_file)
         self.errors = Chip("danger", "circle-alert", "import_errors")
         self.warnings = Chip("warning", "triangle-alert", "import_warnings")
-        self._first = label("muted", "import_first", wrap=True)
-        self.taken_in = TakenIn(self)
+        self._first = make_label("muted", "import_first", wrap=True)
+        self.taken_in = ImportsList(self)
         self.columns = ColumnsView()
         self.columns.connected.connect(self._connect)
         self.model: RowsModel[Problem] = RowsModel(problem_columns())
         self.problems = ListView("import_problems", self.model)
         self.problems.selectionModel().currentChanged.connect(lambda *_which: self._say_cell())
-        self._where = label("body", "import_where", wrap=True)
+        self._where = make_label("body", "import_where", wrap=True)
         self.cell = QLineEdit()
         self.cell.setObjectName("import_cell")
         self.cell.setMaxLength(500)
         self.cell.setMinimumWidth(look.px(240))
         self.cell.returnPressed.connect(lambda: self._mend(everywhere=False))
-        self.means = Choice("import_means")
+        self.means = ComboBox("import_means")
         self.means.activated.connect(lambda _at: self.cell.setText(self.means.currentText()))
-        self.right = button("lined", "import_right", "check")
+        self.right = make_button("lined", "import_right", "check")
         self.right.clicked.connect(lambda: self._mend(everywhere=False))
-        self.all_right = button("lined", "import_all_right")
+        self.all_right = make_button("lined", "import_all_right")
         self.all_right.clicked.connect(lambda: self._mend(everywhere=True))
         bar = ListBar(self, self.problems, PrintProblems, empty=lambda: _("No row has a problem."))
         self._problems = _column(bar, self.problems)
-        self._told = label("body", "import_told", wrap=True)
+        self._told = make_label("body", "import_told", wrap=True)
         self._told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByKeyboard)
         self.partial = QCheckBox()
         self.partial.setObjectName("import_partial")
         self.partial.toggled.connect(lambda _on: self._say())
-        self.take = button("filled", "import_take", "download", "on_accent")
+        self.take = make_button("filled", "import_take", "download", "on_accent")
         self.take.clicked.connect(self._take)
-        self.again = button("lined", "import_again", "inbox")
+        self.again = make_button("lined", "import_again", "inbox")
         self.again.clicked.connect(self._begin_again)
         self.again.hide()
-        self._caution = label("caution", "import_caution", wrap=True)
+        self._caution = make_label("caution", "import_caution", wrap=True)
         self._parts: dict[str, QPushButton] = {}
         self._stack = QStackedWidget()
         self._lay_out()
@@ -139,28 +139,28 @@ class ImportPage(Page):
     def retranslate(self) -> None:
         """Say everything in the language in force."""
         super().retranslate()
-        say(self.choose, _("Choose the file") if self.on_desk is None else _("Choose another file"))
+        set_text(self.choose, _("Choose the file") if self.on_desk is None else _("Choose another file"))
         self.profile.setAccessibleName(_("What the file holds"))
         self.profile.setItemText(0, _("A register of residents, sessions, services, goals"))
         self.profile.setItemText(1, _("Stays of another programme"))
         words = {COLUMNS: _("Sheets and columns"), PROBLEMS: _("Problems"), SUMMARY: _("Summary")}
         for name, made in self._parts.items():
-            say(made, words[name])
-        fit(*self._parts.values())
-        say(
+            set_text(made, words[name])
+        fit_filter_buttons(*self._parts.values())
+        set_text(
             self._first,
             _(
                 "Choose the workbook or the CSV file that the house has kept until now. Its sheets and columns are "
                 "recognised by their headings; nothing is stored before you have seen what would come in."
             ),
         )
-        say(self.right, _("Put right"))
-        say(self.all_right, _("Everywhere in this column"), _("Put right everywhere in this column"))
+        set_text(self.right, _("Put right"))
+        set_text(self.all_right, _("Everywhere in this column"), _("Put right everywhere in this column"))
         self.cell.setAccessibleName(_("What the cell says"))
         self.means.setAccessibleName(_("What it means, from the list"))
         self.problems.setAccessibleName(_("Problems"))
-        say(self.take, _("Take it in"))
-        say(self.again, _("Another register, and what was taken in"))
+        set_text(self.take, _("Take it in"))
+        set_text(self.again, _("Another register, and what was taken in"))
         self.model.say_again()
         self.taken_in.retranslate()
         if self.on_desk is not None:
@@ -190,7 +190,7 @@ class ImportPage(Page):
         tools = Flow(8)
         tools.add(self.profile)
         for name in PARTS:
-            made = button("filter", f"import_part_{name}")
+            made = make_button("filter", f"import_part_{name}")
             made.setCheckable(True)
             made.clicked.connect(lambda _on=False, name=name: self.open_part(name))
             self._parts[name] = made
@@ -214,7 +214,7 @@ class ImportPage(Page):
         self._first.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         before = _column(self._first, self.taken_in)
         before.layout().setSpacing(24)  # type: ignore[union-attr]
-        for part in (self.columns, problems, whole, Roomy(before, {self.taken_in.list: 180})):
+        for part in (self.columns, problems, whole, MinHeightScrollArea(before, {self.taken_in.list: 180})):
             self._stack.addWidget(part)
         self.body.addLayout(tools)
         self.body.addWidget(self._stack, 1)
@@ -234,8 +234,8 @@ class ImportPage(Page):
         dialog.fileSelected.connect(lambda name: self.open_file(Path(name)))
         dialog.open()
 
-    def _opened(self, opened: importing.Opened) -> None:
-        self.on_desk = OnDesk(opened, Desk(opened.sheets, KINDS[str(self.profile.currentData())]))
+    def _opened(self, opened: importing.OpenedRegister) -> None:
+        self.on_desk = OnDesk(opened, WorkingCopy(opened.sheets, KINDS[str(self.profile.currentData())]))
         self.open_part(COLUMNS)
         self.retranslate()
         self._try()
@@ -294,7 +294,7 @@ class ImportPage(Page):
         place = _("{sheet}, row {row}, {column}").format(
             sheet=problem.sheet, row=problem.row, column=problem.column
         )
-        say(self._where, f"{place}: {problem.message}")
+        set_text(self._where, f"{place}: {problem.message}")
         self.cell.setText(self.on_desk.desk.said(problem.sheet, problem.row, problem.column))
         field = next(
             (
@@ -331,14 +331,14 @@ class ImportPage(Page):
             made.setVisible(there)
         errors = tried.errors if tried is not None else 0
         warnings = len(tried.problems) - errors if tried is not None else 0
-        say(self.errors, ngettext("{n} error", "{n} errors", errors).format(n=errors))
-        say(self.warnings, ngettext("{n} warning", "{n} warnings", warnings).format(n=warnings))
+        set_text(self.errors, ngettext("{n} error", "{n} errors", errors).format(n=errors))
+        set_text(self.warnings, ngettext("{n} warning", "{n} warnings", warnings).format(n=warnings))
         self.errors.setVisible(errors > 0)
         self.warnings.setVisible(warnings > 0)
         told = self.taken or tried
-        say(self._told, "" if told is None else summary(told))
+        set_text(self._told, "" if told is None else summary(told))
         rejected = sum(sheet.rejected for sheet in tried.sheets) if tried is not None else 0
-        say(
+        set_text(
             self.partial,
             ngettext(
                 "Leave out the {n} row that has an error", "Leave out the {n} rows that have errors", rejected
@@ -349,7 +349,7 @@ class ImportPage(Page):
         self.take.setVisible(self.taken is None)
         self.again.setVisible(self.taken is not None)
         self.take.setEnabled(tried is not None and new > 0 and (not rejected or self.partial.isChecked()))
-        say(
+        set_text(
             self._caution,
             _(
                 "Everything comes in at once or nothing does. For a day it can be taken back whole, while nothing was "
@@ -388,7 +388,7 @@ class ImportPage(Page):
         self.model.show_rows([], 0)
         self.open_part(SUMMARY)
         undo = UndoImport(run=result.run)
-        self.did.emit(Done(_("The register was taken in."), undo, result, importing.ImportRegister))
+        self.did.emit(Outcome(_("The register was taken in."), undo, result, importing.ImportRegister))
         self.retranslate()
         self.refresh()
 
@@ -410,5 +410,5 @@ def _column(*parts: QWidget) -> QWidget:
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(8)
     for part in parts:
-        column.addWidget(part, 1 if isinstance(part, ListView | TakenIn) else 0)
+        column.addWidget(part, 1 if isinstance(part, ListView | ImportsList) else 0)
     return made

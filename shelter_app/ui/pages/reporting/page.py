@@ -10,22 +10,22 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout
 
-from shelter_app.domain import permissions
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import LANGUAGES, _, language
 from shelter_app.services.acting import Actor
-from shelter_app.ui.flow import Flow
-from shelter_app.ui.languages import NAMES
+from shelter_app.ui.forms.period import OTHER, PeriodFields
+from shelter_app.ui.frame.language_button import NAMES
 from shelter_app.ui.page import Page
-from shelter_app.ui.pages.reporting import asking, printing
-from shelter_app.ui.pages.reporting.choosing import TemplateList
-from shelter_app.ui.pages.reporting.made import MadeReports
-from shelter_app.ui.pages.reporting.period import OTHER, PeriodFields
-from shelter_app.ui.pages.reporting.preview import SHARP, Preview, pages
-from shelter_app.ui.pages.reporting.writing import Texts
-from shelter_app.ui.parts import Choice, button, card, label, say
-from shelter_app.ui.tape.roomy import fit
+from shelter_app.ui.pages.reporting import queries
+from shelter_app.ui.pages.reporting.narratives import Narratives
+from shelter_app.ui.pages.reporting.report_list import ReportList
+from shelter_app.ui.pages.reporting.template_list import TemplateList
+from shelter_app.ui.printing import printer
+from shelter_app.ui.printing.preview import SHARP, Preview, pages
 from shelter_app.ui.theme import look
+from shelter_app.ui.widgets.flow import Flow
+from shelter_app.ui.widgets.min_height import fit_filter_buttons
+from shelter_app.ui.widgets.parts import ComboBox, make_button, make_card, make_label, set_text
 from shelter_app.ui.work import run
 
 LIST_WIDTH = 250
@@ -35,7 +35,7 @@ LIST_WIDTH = 250
 class Shown:
     """A report that is on the screen: what was asked, and its pages."""
 
-    asked: asking.Asked
+    asked: queries.ReportRequest
     images: list[Any]
 
 
@@ -44,37 +44,37 @@ class ReportsPage(Page):
 
     NAME = "reports"
     ICON = "file-text"
-    NEEDS = asking.NEEDS
+    NEEDS = queries.NEEDS
     STATE_IS_ALL = False
 
     def __init__(self, actor: Actor) -> None:
         super().__init__(actor)
         self.shown: Shown | None = None
-        self._templates: tuple[asking.Template, ...] = ()
+        self._templates: tuple[queries.TemplateRow, ...] = ()
         self.list = TemplateList()
         self.list.chosen.connect(self._ask_pages)
-        self.period = PeriodFields(lambda: asking.today(actor), self._ask_pages)
-        self.tongue = Choice("report_language")
+        self.period = PeriodFields(lambda: queries.today(actor), self._ask_pages)
+        self.tongue = ComboBox("report_language")
         for code in LANGUAGES:
             self.tongue.addItem(NAMES[code], code)
         self.tongue.setCurrentIndex(self.tongue.findData(language()))
         self.tongue.activated.connect(lambda _index: self._ask_pages())
-        self.save = button("filled", "save_pdf", "download", "on_accent")
+        self.save = make_button("filled", "save_pdf", "download", "on_accent")
         self.save.clicked.connect(self._ask_where)
-        self.print = button("lined", "print", "printer")
+        self.print = make_button("lined", "print", "printer")
         self.print.clicked.connect(self._ask_printer)
-        self.write = button("lined", "write_texts", "pen-line")
+        self.write = make_button("lined", "write_texts", "pen-line")
         self.write.clicked.connect(self._ask_texts)
-        self.texts = Texts()
+        self.texts = Narratives()
         self.texts.typed.connect(self._keep_texts)
         self.texts.over.connect(self._texts_over)
-        self.made = MadeReports(self)
+        self.made = ReportList(self)
         self.made.hide()
-        self.made_shown = button("filter", "reports_made_tab")
+        self.made_shown = make_button("filter", "reports_made_tab")
         self.made_shown.setCheckable(True)
         self.made_shown.toggled.connect(self._show_made)
         self.preview = Preview()
-        self._hint = label("muted", "report_hint", wrap=True)
+        self._hint = make_label("muted", "report_hint", wrap=True)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._lay_out()
         self._clear()
@@ -86,7 +86,7 @@ class ReportsPage(Page):
         self.head.addWidget(self.save)
         tools = Flow(8)
         tools.add(*self.period.parts(), self.tongue, self.made_shown)
-        self._side = card("report_card")
+        self._side = make_card("report_card")
         inside = QVBoxLayout(self._side)
         inside.setContentsMargins(1, 1, 1, 1)
         inside.addWidget(self.list)
@@ -110,11 +110,11 @@ class ReportsPage(Page):
 
     def refresh(self) -> None:
         """Ask which reports there are, and which were made where those are looked at."""
-        self.made_shown.setVisible(permissions.scope(self.roles, "reporting.made") is not None)
+        self.made_shown.setVisible(self.access.may("reporting.made"))
         if self.made_shown.isChecked():
             self.made.refresh()
         if not self._templates:
-            self.ask("templates", lambda _progress: asking.templates(self.actor), self._show_templates)
+            self.ask("templates", lambda _progress: queries.templates(self.actor), self._show_templates)
 
     def enter_shelter(self, code: str) -> None:
         """Report on this shelter from now on."""
@@ -146,14 +146,16 @@ class ReportsPage(Page):
         self.list.setAccessibleName(_("Reports"))
         self.period.retranslate()
         self.tongue.setAccessibleName(_("Language of the report"))
-        say(self.save, _("Save as PDF"))
-        say(self.print, _("Print"))
-        say(self.write, _("Write the texts"))
+        set_text(self.save, _("Save as PDF"))
+        set_text(self.print, _("Print"))
+        set_text(self.write, _("Write the texts"))
         self.texts.retranslate()
-        say(self.made_shown, _("Reports made"))
-        fit(self.made_shown)
+        set_text(self.made_shown, _("Reports made"))
+        fit_filter_buttons(self.made_shown)
         self.made.retranslate()
-        say(self._hint, _("Choose a report at the left. Its pages are shown here as they will be printed."))
+        set_text(
+            self._hint, _("Choose a report at the left. Its pages are shown here as they will be printed.")
+        )
         self.list.say([(template.code, template.title()) for template in self._templates])
         self._side.setFixedWidth(look.px(LIST_WIDTH))
 
@@ -163,7 +165,7 @@ class ReportsPage(Page):
         if shown is not None:
             self.ask(
                 "save",
-                lambda _progress: asking.keep(self.actor, shown.asked, path),
+                lambda _progress: queries.keep(self.actor, shown.asked, path),
                 lambda _nothing: self.said.emit(_("Saved: {file}").format(file=path.name)),
             )
 
@@ -175,7 +177,7 @@ class ReportsPage(Page):
         if on:
             self.made.refresh()
 
-    def _show_templates(self, templates: tuple[asking.Template, ...]) -> None:
+    def _show_templates(self, templates: tuple[queries.TemplateRow, ...]) -> None:
         self._templates = templates
         self.list.say([(template.code, template.title()) for template in templates])
 
@@ -191,7 +193,7 @@ class ReportsPage(Page):
         self._clear()
         if days is None:
             return
-        asked = asking.Asked(code, *days, str(self.tongue.currentData()), self.shelter)
+        asked = queries.ReportRequest(code, *days, str(self.tongue.currentData()), self.shelter)
         if before is not None and before.about == asked.about:
             asked = replace(asked, texts=before.texts)
         if asked.last < asked.first:
@@ -200,8 +202,8 @@ class ReportsPage(Page):
         sharp = SHARP * self.devicePixelRatio()
 
         def make(_progress: object) -> Shown:
-            whole = replace(asked, texts=asked.texts or asking.written(self.actor, asked))
-            return Shown(whole, pages(asking.pages_of(self.actor, whole), sharp))
+            whole = replace(asked, texts=asked.texts or queries.written(self.actor, asked))
+            return Shown(whole, pages(queries.pages_of(self.actor, whole), sharp))
 
         self.ask("pages", make, self._show, self._show_refusal)
 
@@ -235,7 +237,7 @@ class ReportsPage(Page):
             self.shown = replace(self.shown, asked=replace(asked, texts=tuple(texts.items())))
             run(
                 self,
-                lambda _progress: asking.write(self.actor, asked, texts),
+                lambda _progress: queries.write(self.actor, asked, texts),
                 done=lambda _nothing: None,
                 refused=self._show_refusal,
             )
@@ -267,12 +269,12 @@ class ReportsPage(Page):
         dialog.open()
 
     def _ask_printer(self) -> None:
-        if not printing.printers():
+        if not printer.printers():
             self.error.say(
                 _("This computer has no printer set up. Save the report as PDF and print it elsewhere.")
             )
             return
-        dialog = printing.PrintDialog(self)
+        dialog = printer.PrintDialog(self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: self._print(dialog.printer.currentText(), dialog.copies.value()))
         dialog.open()
@@ -283,8 +285,8 @@ class ReportsPage(Page):
             return
 
         def work(_progress: object) -> bool:
-            made = asking.make(self.actor, shown.asked)
-            return printing.send(pages(made, printing.PER_POINT), printing.printer_named(name, copies))
+            made = queries.make(self.actor, shown.asked)
+            return printer.send(pages(made, printer.PER_POINT), printer.printer_named(name, copies))
 
         self.ask("print", work, self._printed)
 

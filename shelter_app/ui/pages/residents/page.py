@@ -12,12 +12,11 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
     QPushButton,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from shelter_app.domain import due, permissions
+from shelter_app.domain import due
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.codes import label as code_label
 from shelter_app.i18n import _, day, ngettext, number, pgettext
@@ -28,17 +27,27 @@ from shelter_app.services.residents.importing import ImportRegister
 from shelter_app.services.residents.printing import COLUMNS, PrintList
 from shelter_app.services.residents.saved_views import Shown, saved_views
 from shelter_app.ui.board.cards import ALERT_ROLES
-from shelter_app.ui.flow import Flow
-from shelter_app.ui.forms.sheet import Done, Sheet
+from shelter_app.ui.features.deliveries.forms import record_for_many
+from shelter_app.ui.features.house.choices import shelter_id
+from shelter_app.ui.features.referrals import forms as referrals
+from shelter_app.ui.features.residents.forms import register
+from shelter_app.ui.forms.spec import FormSpec, Outcome
 from shelter_app.ui.page import Page
-from shelter_app.ui.pages.residents.doings import Reach, ask_reach, register, request, service
-from shelter_app.ui.pages.residents.kept import KeptViews
+from shelter_app.ui.pages.residents.saved_views import SavedViews
 from shelter_app.ui.pages.today.lines import ICONS, MEANINGS, when
-from shelter_app.ui.parts import Chip, Menu, MenuButton, SearchField, button, label, say
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
-from shelter_app.ui.tape.roomy import fit
-from shelter_app.ui.tape.sheets import SheetView, show_on
+from shelter_app.ui.widgets.flow import Flow
+from shelter_app.ui.widgets.min_height import fit_filter_buttons
+from shelter_app.ui.widgets.parts import (
+    Chip,
+    Menu,
+    MenuButton,
+    SearchField,
+    make_button,
+    make_label,
+    set_text,
+)
 
 PAUSE = 150
 AT_ONCE = 200
@@ -64,7 +73,7 @@ class ResidentsPage(Page):
         self._pause.timeout.connect(self.refresh)
         self.search.textChanged.connect(lambda _words: self._pause.start())
         self._only: dict[str, QPushButton] = {}
-        self.kept = KeptViews(self)
+        self.kept = SavedViews(self)
         self.kept.chosen.connect(self._show_view)
         self.kept.changed.connect(self._ask_views)
         self._filters = QButtonGroup(self)
@@ -76,22 +85,20 @@ class ResidentsPage(Page):
         self.list.columns_chosen.connect(lambda: self.kept.follow(self._shown_now()))
         self.model.more_wanted.connect(self._ask_more)
         self.list.activated.connect(lambda index: self.person_wanted.emit(self.model.rows[index.row()].id))
-        self._empty = label("muted", "residents_empty", wrap=True)
+        self._empty = make_label("muted", "residents_empty", wrap=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter)
         self._empty.hide()
         self._shown = False
         self._point_to = 0
-        self._reach = Reach()
+        self._shelter_id = ""
         self.do = MenuButton("filled", "residents_do")
         self.menu = Menu(self.do, "residents_menu")
         self.menu.aboutToShow.connect(self.fill_menu)
         self.do.setMenu(self.menu)
         self.do.setEnabled(False)
-        self.print = button("lined", "residents_print", "printer")
+        self.print = make_button("lined", "residents_print", "printer")
         self.print.clicked.connect(self._print)
         self.print.hide()
-        self.sheet = SheetView()
-        self.stack = QStackedWidget()
         self._lay_out()
 
     def _today(self) -> date:
@@ -104,11 +111,11 @@ class ResidentsPage(Page):
 
     def refresh(self) -> None:
         """Ask for the first rows."""
-        if permissions.scope(self.roles, "today.due") is None:
+        if not self.access.may("today.due"):
             self.list.withhold({list(COLUMNS).index("next_due")})
-        ask, actor, shelter = self._question(0), self.actor, self.shelter
+        ask, actor, access, shelter = self._question(0), self.actor, self.access, self.shelter
         self.ask("rows", lambda _progress: ask(), self._show)
-        self.ask("reach", lambda _progress: ask_reach(actor, shelter), self._show_reach)
+        self.ask("shelter", lambda _progress: shelter_id(actor, access, shelter), self._show_shelter)
         self._ask_views()
         self.kept.follow(self._shown_now())
 
@@ -139,20 +146,19 @@ class ResidentsPage(Page):
         self.list.hide_columns(state.get("hidden", []))
 
     def _lay_out(self) -> None:
-        self.sheet.closed.connect(lambda: self.stack.setCurrentIndex(0))
         self.head.addWidget(self.count)
         self.head.addStretch(1)
         self.head.addWidget(self.print)
         self.head.addWidget(self.do)
         chips = Flow(8)
         for name in ("present", "all"):
-            made = button("filter", f"residents_{name}")
+            made = make_button("filter", f"residents_{name}")
             made.setCheckable(True)
             self._filters.addButton(made)
             self._filter_buttons[name] = made
             chips.add(made)
         for name in views.ONLY:
-            made = button("filter", f"residents_{name}")
+            made = make_button("filter", f"residents_{name}")
             made.setCheckable(True)
             made.clicked.connect(lambda _on=False: self.refresh())
             self._only[name] = made
@@ -171,9 +177,7 @@ class ResidentsPage(Page):
         column.addLayout(below)
         column.addWidget(self.list, 1)
         column.addWidget(self._empty, 1)
-        self.stack.addWidget(whole)
-        self.stack.addWidget(self.sheet)
-        self.body.addWidget(self.stack, 1)
+        self.body.addWidget(whole, 1)
         self.search.returnPressed.connect(self._into_list)
         down = QShortcut(QKeySequence(Qt.Key.Key_Down), self.search, self._into_list)
         down.setContext(Qt.ShortcutContext.WidgetShortcut)
@@ -190,7 +194,7 @@ class ResidentsPage(Page):
                 action.setObjectName(sheet.kind.NAME)
                 action.triggered.connect(lambda _on=False, sheet=sheet: self.open_form(sheet))
         self.menu.addSeparator()
-        if self._reach.may(ImportRegister.NAME):
+        if self.access.may(ImportRegister.NAME):
             taken = self.menu.addAction(_("Take in an old register"))
             taken.triggered.connect(lambda _on=False: self.wanted.emit("importing"))
         self.list.fill_menu(self.menu)
@@ -200,16 +204,16 @@ class ResidentsPage(Page):
         super().retranslate()
         self.search.say_words(_("Search by code, former code or preferred name"))
         self.search.setAccessibleName(_("Search residents"))
-        say(self._filter_buttons["present"], _("In the house"))
-        say(self._filter_buttons["all"], pgettext("residents", "All"))
+        set_text(self._filter_buttons["present"], _("In the house"))
+        set_text(self._filter_buttons["all"], pgettext("residents", "All"))
         words = {"alerts": _("With alerts"), "bedless": _("Without a bed"), "mine": _("Assigned to me")}
         for name, made in self._only.items():
-            say(made, words[name])
-        fit(*self._filter_buttons.values(), *self._only.values())
+            set_text(made, words[name])
+        fit_filter_buttons(*self._filter_buttons.values(), *self._only.values())
         self.kept.retranslate()
         self.list.setAccessibleName(_("Residents"))
-        say(self.do, _("New"), _("New, and what can be done with the chosen rows"))
-        say(self.print, _("Print"), _("Print the list, or keep it as a workbook"))
+        set_text(self.do, _("New"), _("New, and what can be done with the chosen rows"))
+        set_text(self.print, _("Print"), _("Print the list, or keep it as a workbook"))
         self.model.say_again()
         self._say_count()
 
@@ -275,21 +279,24 @@ class ResidentsPage(Page):
         self.list.point_at(self._point_to)
         self._point_to = 0
 
-    def doings(self) -> list[tuple[str, Callable[[], None]]]:
+    def offered(self) -> list[tuple[str, Callable[[], None]]]:
         """Return the forms that begin here."""
-        return self._doings_of(self._sheets())
+        return self._offered_forms(self._sheets())
 
-    def _sheets(self) -> tuple[Sheet | None, ...]:
-        now = self.actor.clock()
+    def _sheets(self) -> tuple[FormSpec | None, ...]:
         chosen = tuple((self.model.rows[row].id, self.model.rows[row].code) for row in self.list.chosen())
-        return request(self._reach, now), register(self._reach, now), service(self._reach, chosen)
+        return (
+            referrals.record(self.access, self._shelter_id),
+            register(self.access),
+            record_for_many(self.access, chosen),
+        )
 
-    def _show_reach(self, reach: Reach) -> None:
-        self._reach = reach
+    def _show_shelter(self, shelter: str) -> None:
+        self._shelter_id = shelter
         self.do.setEnabled(True)
-        self.print.setVisible(reach.may(PrintList.NAME))
+        self.print.setVisible(self.access.may(PrintList.NAME))
 
-    def _announce(self, done: Done) -> None:
+    def _announce(self, done: Outcome) -> None:
         super()._announce(done)
         if done.kind is RegisterResident:
             self.person_wanted.emit(done.result)
@@ -301,7 +308,7 @@ class ResidentsPage(Page):
             self.list.point_at(max(0, self.list.currentIndex().row()))
 
     def _print(self) -> None:
-        show_on(self, self.sheet, self._making(), lambda: self.stack.setCurrentIndex(1))
+        self.show_paper(self._making())
 
     def _making(self) -> Callable[[str], PrintList]:
         """Return what makes the list as it is shown now a sheet, in a language."""
@@ -335,13 +342,15 @@ class ResidentsPage(Page):
     def _say_count(self) -> None:
         total = self.model.total
         self.count.setVisible(self._shown)
-        say(self.count, ngettext("{n} resident", "{n} residents", total).format(n=number(total)))
+        set_text(self.count, ngettext("{n} resident", "{n} residents", total).format(n=number(total)))
         if self.search.text().strip() or self._chips():
-            say(
+            set_text(
                 self._empty, _("No resident matches. Try a part of the code, other chips, or look among all.")
             )
         else:
-            say(self._empty, _("Nobody is in the house. Residents are shown here once they are admitted."))
+            set_text(
+                self._empty, _("Nobody is in the house. Residents are shown here once they are admitted.")
+            )
 
 
 def _columns(today: Callable[[], date]) -> tuple[Column[Row], ...]:

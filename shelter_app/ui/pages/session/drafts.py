@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from shelter_app.services.acting import Actor
-from shelter_app.services.drafts import keeping
+from shelter_app.services.drafts import drafts
 
 FORM = "session_note"
 
@@ -53,9 +53,9 @@ class Keeper:
                 given = dict(self._waiting)
             for subject, content in given.items():
                 if content["typed"]:
-                    keeping.keep(self._actor, FORM, content, subject)
+                    drafts.keep(self._actor, FORM, content, subject)
                 else:
-                    keeping.drop(self._actor, FORM, subject)
+                    drafts.drop(self._actor, FORM, subject)
                 with self._hand:
                     if self._waiting.get(subject) is content:
                         del self._waiting[subject]
@@ -63,7 +63,7 @@ class Keeper:
     def kept(self, session: str, resident: str) -> Drafts:
         """Store what was given, then return what was being typed here; called in a worker."""
         self.store()
-        content = keeping.kept(self._actor, FORM, _subject(session, resident))
+        content = drafts.kept(self._actor, FORM, _subject(session, resident))
         if content is None:
             return Drafts()
         return Drafts(content["last"], {key: Typed(**typed) for key, typed in content["typed"].items()})

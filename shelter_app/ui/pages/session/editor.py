@@ -10,12 +10,12 @@ from shelter_app.domain import notes
 from shelter_app.domain.codes import code, codes
 from shelter_app.domain.codes import label as code_label
 from shelter_app.i18n import _
-from shelter_app.ui.flow import Row
-from shelter_app.ui.lock import OWN_DRAFT
-from shelter_app.ui.pages.session import words
+from shelter_app.ui.features.counselling import words
 from shelter_app.ui.pages.session.drafts import Typed
-from shelter_app.ui.parts import Choice, label, say
+from shelter_app.ui.signin.lock import OWN_DRAFT
 from shelter_app.ui.theme import look
+from shelter_app.ui.widgets.flow import FlowRow
+from shelter_app.ui.widgets.parts import ComboBox, make_label, set_text
 
 MOST_SECTIONS = 4
 FIELD_HEIGHT = 84
@@ -50,12 +50,12 @@ class NoteEditor(QFrame):
         self._names: tuple[str, ...] = ()
         self._filling = False
         self._here = ""
-        self._heading = label("heading", "note_heading", wrap=True)
-        self.format = Choice("note_format")
-        self.note_class = Choice("note_class")
-        self._format_word = label("note", "note_format_word")
-        self._class_word = label("note", "note_class_word")
-        self.choices = Row(16)
+        self._heading = make_label("heading", "note_heading", wrap=True)
+        self.format = ComboBox("note_format")
+        self.note_class = ComboBox("note_class")
+        self._format_word = make_label("note", "note_format_word")
+        self._class_word = make_label("note", "note_class_word")
+        self.choices = FlowRow(16)
         self._labels: list[QLabel] = []
         self.fields: list[SectionField] = []
         self._lay_out()
@@ -125,9 +125,9 @@ class NoteEditor(QFrame):
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
-        say(self._heading, _("Addendum to a signed note") if self._addendum else _("Note"))
-        say(self._format_word, _("Format"))
-        say(self._class_word, _("Kind of note"))
+        set_text(self._heading, _("Addendum to a signed note") if self._addendum else _("Note"))
+        set_text(self._format_word, _("Format"))
+        set_text(self._class_word, _("Kind of note"))
         self.format.setAccessibleName(_("Format"))
         self.note_class.setAccessibleName(_("Kind of note"))
         for at, note_format in enumerate(codes("note_format")):
@@ -137,7 +137,7 @@ class NoteEditor(QFrame):
         for at in range(self.note_class.count()):
             self.note_class.setItemText(at, code_label("note_class", self.note_class.itemData(at)))
         for name, title, field in zip(self._names, self._labels, self.fields, strict=False):
-            say(title, words.section(name))
+            set_text(title, words.section(name))
             field.setAccessibleName(words.section(name))
 
     def resize_fields(self) -> None:
@@ -163,7 +163,7 @@ class NoteEditor(QFrame):
         column.addWidget(self._heading)
         column.addWidget(self.choices)
         for at in range(MOST_SECTIONS):
-            title = label("note", f"note_section_{at}_word", wrap=True)
+            title = make_label("note", f"note_section_{at}_word", wrap=True)
             field = SectionField(f"note_section_{at}")
             field.textChanged.connect(self._tell)
             title.setBuddy(field)

@@ -13,18 +13,18 @@ from shelter_app.domain.errors import Refused, Stale
 from shelter_app.i18n import _
 from shelter_app.services.acting import Act, Actor, perform
 from shelter_app.services.counselling.views import Following, NoteText, SessionView
-from shelter_app.ui.flow import Row
-from shelter_app.ui.forms.sheet import Done
+from shelter_app.ui.features.counselling import forms, words
+from shelter_app.ui.features.counselling.note_cards import NoteCards
+from shelter_app.ui.forms.spec import Outcome
 from shelter_app.ui.page import Page
-from shelter_app.ui.pages.session import sheets, words
-from shelter_app.ui.pages.session.about import FactsCard, NextCard, StateCard
-from shelter_app.ui.pages.session.asking import Whole, ask_session
-from shelter_app.ui.pages.session.desk import NoteDesk
 from shelter_app.ui.pages.session.drafts import Keeper
-from shelter_app.ui.pages.session.told import NotesTold
-from shelter_app.ui.pages.session.writing import ADDED, NEW
-from shelter_app.ui.parts import Chip, Message, button, say
+from shelter_app.ui.pages.session.fact_cards import FactsCard, NextCard, StateCard
+from shelter_app.ui.pages.session.note_draft import ADDED, NEW
+from shelter_app.ui.pages.session.note_panel import NotePanel
+from shelter_app.ui.pages.session.queries import OpenedSession, ask_session
 from shelter_app.ui.theme import look
+from shelter_app.ui.widgets.flow import FlowRow
+from shelter_app.ui.widgets.parts import Chip, Message, make_button, set_text
 
 BESIDE = 300
 TWO_COLUMNS_FROM = 780
@@ -43,23 +43,23 @@ class SessionPage(Page):
         super().__init__(actor)
         self.session = ""
         self.resident = ""
-        self.whole: Whole | None = None
+        self.whole: OpenedSession | None = None
         self._keeper = Keeper(actor)
         self._known: dict[str, NoteText] = {}
         self._busy = False
         self._sure = False
-        self._back = button("bare", "session_back", "arrow-left")
+        self._back = make_button("bare", "session_back", "arrow-left")
         self.sealed = Chip("sealed", "lock", "session_sealed")
         self.draft = Chip("plain", "pen-line", "session_draft")
-        self.keep_button = button("lined", "session_keep")
-        self.sign_button = button("filled", "session_sign", "pen-line", "on_accent")
+        self.keep_button = make_button("lined", "session_keep")
+        self.sign_button = make_button("filled", "session_sign", "pen-line", "on_accent")
         self.caution = Message("caution", "session_caution")
         self.facts = FactsCard()
         self.state_card = StateCard()
         self.next_card = NextCard()
-        self.desk = NoteDesk(actor, self._keeper)
-        self.another = button("lined", "session_another", "pen-line")
-        self.told = NotesTold()
+        self.desk = NotePanel(actor, self._keeper)
+        self.another = make_button("lined", "session_another", "pen-line")
+        self.told = NoteCards()
         self._lay_out()
         self._connect()
 
@@ -111,12 +111,12 @@ class SessionPage(Page):
         """Return which session the forms are about."""
         return self.session
 
-    def doings(self) -> list[tuple[str, Callable[[], None]]]:
+    def offered(self) -> list[tuple[str, Callable[[], None]]]:
         """Return what can be recorded of the session now, and the form of the next one."""
         if self.whole is None or not self.whole.may("counselling.hold_session"):
             return []
         following = self._following(self.whole)
-        return self._doings_of(sheets.possible(self._seen(), following, self.actor.clock()))
+        return self._offered_forms(forms.possible(self._seen(), following, self.actor.clock()))
 
     def state(self) -> dict[str, Any]:
         """Return which session it is; never anything of a note."""
@@ -129,14 +129,14 @@ class SessionPage(Page):
     def retranslate(self) -> None:
         """Say everything in the language in force."""
         super().retranslate()
-        say(self._back, "", _("Back to the calendar"), _("Back to the calendar"))
-        say(
+        set_text(self._back, "", _("Back to the calendar"), _("Back to the calendar"))
+        set_text(
             self.keep_button,
             _("Save the draft"),
             "",
             _("Save as a note that is not signed yet (Ctrl+Enter)"),
         )
-        say(self.another, _("Write another note"))
+        set_text(self.another, _("Write another note"))
         self.desk.retranslate()
         self._say_head()
         if self.whole is not None:
@@ -171,7 +171,7 @@ class SessionPage(Page):
 
     def _lay_out(self) -> None:
         self.head.insertWidget(0, self._back)
-        tools = Row(8, to_right=True)
+        tools = FlowRow(8, to_right=True)
         tools.add(self.sealed, self.draft, self.keep_button, self.sign_button)
         self.head.addWidget(tools, 1)
         self._inner = QWidget()
@@ -184,7 +184,7 @@ class SessionPage(Page):
         self._written.addWidget(self.facts)
         self._written.addWidget(self.desk, 1)
         self._written.addWidget(self.told)
-        more = Row(8)
+        more = FlowRow(8)
         more.add(self.another)
         self._written.addWidget(more)
         self._written.addStretch(0)
@@ -228,11 +228,11 @@ class SessionPage(Page):
         self.told.wanted.connect(self._take)
         self.facts.person_chosen.connect(self._choose_person)
         self.state_card.hold.clicked.connect(self._hold)
-        self.state_card.hold_other.clicked.connect(lambda: self.open_form(sheets.hold(self._seen())))
-        self.state_card.nobody.clicked.connect(lambda: self._record(sheets.nobody_came(self._seen())))
-        self.state_card.cancel.clicked.connect(lambda: self.open_form(sheets.cancel(self._seen())))
-        self.state_card.move_it.clicked.connect(lambda: self.open_form(sheets.move(self._seen())))
-        self.next_card.plan.clicked.connect(lambda: self.open_form(sheets.next_after(self._seen())))
+        self.state_card.hold_other.clicked.connect(lambda: self.open_form(forms.hold(self._seen())))
+        self.state_card.nobody.clicked.connect(lambda: self._record(forms.nobody_came(self._seen())))
+        self.state_card.cancel.clicked.connect(lambda: self.open_form(forms.cancel(self._seen())))
+        self.state_card.move_it.clicked.connect(lambda: self.open_form(forms.move(self._seen())))
+        self.next_card.plan.clicked.connect(lambda: self.open_form(forms.next_after(self._seen())))
         self.next_card.change.clicked.connect(self._move_next)
         self.next_card.open_it.clicked.connect(self._open_next)
 
@@ -242,7 +242,7 @@ class SessionPage(Page):
         assert self.whole is not None
         return self.whole.file.session
 
-    def _show(self, whole: Whole) -> None:
+    def _show(self, whole: OpenedSession) -> None:
         arriving = self.whole is None or self._seen().status != whole.file.session.status
         self.whole, self.resident = whole, whole.resident
         self._known = {opened.line.id: opened.note for opened in whole.notes if opened.note is not None}
@@ -260,7 +260,7 @@ class SessionPage(Page):
         self.desk.setVisible(writes)
         self._written.setStretch(self._below, 0 if writes else 1)
 
-    def _show_facts(self, whole: Whole) -> None:
+    def _show_facts(self, whole: OpenedSession) -> None:
         now, seen = self.actor.clock(), whole.file.session
         self.facts.show_session(seen, whole.resident)
         self.state_card.show_session(seen, now, may=whole.may("counselling.hold_session"))
@@ -269,7 +269,7 @@ class SessionPage(Page):
         writes = whole.may("counselling.write_note")
         self.another.setVisible(writes and self.desk.key() != NEW)
 
-    def _following(self, whole: Whole) -> Following | None:
+    def _following(self, whole: OpenedSession) -> Following | None:
         return next((f for f in whole.file.following if f.resident_id == whole.resident), None)
 
     def _say_head(self) -> None:
@@ -278,10 +278,10 @@ class SessionPage(Page):
             part.setVisible(key is not None)
         self.keep_button.setVisible(key is not None and not key.startswith(ADDED))
         only_author = self.desk.editor.note_class.currentData() == "PROCESS"
-        say(self.sealed, _("only its author") if only_author else _("only with the key of the case"))
-        say(self.draft, self.desk.said())
+        set_text(self.sealed, _("only its author") if only_author else _("only with the key of the case"))
+        set_text(self.draft, self.desk.said())
         self.draft.setVisible(bool(self.desk.said()))
-        say(self.sign_button, _("Sign for good") if self._sure else _("Sign the note"))
+        set_text(self.sign_button, _("Sign for good") if self._sure else _("Sign the note"))
 
     # -- the note
 
@@ -334,7 +334,7 @@ class SessionPage(Page):
         def finish(_nothing: None) -> None:
             self._busy = False
             self.caution.say("")
-            self.did.emit(Done(sentence))
+            self.did.emit(Outcome(sentence))
             if (session, resident) == (self.session, self.resident):
                 self.desk.saved()
                 self.refresh()
@@ -378,23 +378,18 @@ class SessionPage(Page):
 
     def _hold(self) -> None:
         if len(self._seen().parts) > 1:
-            self.open_form(sheets.hold(self._seen()))
+            self.open_form(forms.hold(self._seen()))
         else:
-            self._record(sheets.held_as_planned(self._seen()))
+            self._record(forms.held_as_planned(self._seen()))
 
-    def _record(self, doing: Act[int]) -> None:
+    def _record(self, act: Act[int]) -> None:
         seen = self._seen()
-
-        def finish(version: int) -> None:
-            self.did.emit(sheets.done(seen, doing, version))
-            self.refresh()
-
-        self.ask("act", lambda _p: perform(self.actor, doing), finish)
+        self.perform(act, lambda version: forms.done(seen, act, version))
 
     def _move_next(self) -> None:
         following = None if self.whole is None else self._following(self.whole)
         if following is not None:
-            self.open_form(sheets.move_next(following))
+            self.open_form(forms.move_next(following))
 
     def _open_next(self) -> None:
         following = None if self.whole is None else self._following(self.whole)

@@ -14,18 +14,17 @@ from shelter_app.domain.codes import label as code_label
 from shelter_app.i18n import _
 from shelter_app.services.accounts import views
 from shelter_app.services.accounts.acts import ChangePassphrase
-from shelter_app.services.acting import perform
+from shelter_app.services.accounts.views import PrintAccounts
 from shelter_app.services.house.views import ShelterRow, shelters
-from shelter_app.services.lists.printing import PrintAccounts
-from shelter_app.ui.flow import Flow
-from shelter_app.ui.forms.sheet import Sheet
+from shelter_app.ui.features.accounts import forms
+from shelter_app.ui.forms.spec import FormSpec
 from shelter_app.ui.page import Page
-from shelter_app.ui.pages.settings import doings
-from shelter_app.ui.parts import Menu, MenuButton, button, label, say
-from shelter_app.ui.signin import Passphrase
+from shelter_app.ui.signin.signin import Passphrase
 from shelter_app.ui.tables.bar import ListBar
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
+from shelter_app.ui.widgets.flow import Flow
+from shelter_app.ui.widgets.parts import Menu, MenuButton, make_button, make_label, set_text
 
 
 class AccountsPart(QWidget):
@@ -42,19 +41,19 @@ class AccountsPart(QWidget):
         self.menu = Menu(self.do, "accounts_menu")
         self.menu.aboutToShow.connect(self.fill_menu)
         self.do.setMenu(self.menu)
-        self.told = label("command", "enrolment_code", wrap=True)
+        self.told = make_label("command", "enrolment_code", wrap=True)
         self.told.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self.told.hide()
         self._handed: tuple[Invitation, str] | None = None
-        doings = Flow(8)
-        doings.add(self.do)
+        forms = Flow(8)
+        forms.add(self.do)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(ListBar(page, self.list, PrintAccounts))
-        column.addLayout(doings)
+        column.addLayout(forms)
         column.addWidget(self.told)
         column.addWidget(self.list, 1)
 
@@ -66,7 +65,7 @@ class AccountsPart(QWidget):
     def retranslate(self) -> None:
         """Say everything in the language in force."""
         self.list.setAccessibleName(_("Accounts"))
-        say(self.do, _("Change"), _("Change accounts and roles"))
+        set_text(self.do, _("Change"), _("Change accounts and roles"))
         self.model.say_again()
         self._say_code()
 
@@ -78,10 +77,10 @@ class AccountsPart(QWidget):
             action.setObjectName(sheet.kind.NAME)
             action.triggered.connect(lambda _on=False, sheet=sheet: self._page.open_form(sheet))
 
-    def sheets(self) -> list[Sheet]:
+    def sheets(self) -> list[FormSpec]:
         """Return what may be done about a new account and the chosen one."""
         row = self.model.at(self.list.currentIndex())
-        return [doings.added(self._shelters), *([] if row is None else doings.about(row, self._shelters))]
+        return [forms.added(self._shelters), *([] if row is None else forms.about(row, self._shelters))]
 
     def tell_code(self, invited: Invitation, name: str = "") -> None:
         """Show the code that is handed to a person, until the accounts are left; a known account has its name."""
@@ -103,7 +102,7 @@ class AccountsPart(QWidget):
         words = _(
             "Hand this code to {name}: it is typed at the sign-in, under “I have a code”, once, until {moment}."
         ).format(name=name, moment=i18n.moment(invited.expires_at.astimezone(LOCAL)))
-        say(self.told, f"{invited.code}\n{words}")
+        set_text(self.told, f"{invited.code}\n{words}")
 
     def _show(self, found: tuple[tuple[views.AccountRow, ...], tuple[ShelterRow, ...]]) -> None:
         rows, self._shelters = found
@@ -121,13 +120,13 @@ class OwnPassphrase(QWidget):
     def __init__(self, page: Page) -> None:
         super().__init__()
         self._page = page
-        self._title = label("heading", "own_passphrase")
+        self._title = make_label("heading", "own_passphrase")
         self.current, self.new, self.again = Passphrase(), Passphrase(), Passphrase()
         for field, name in ((self.current, "current"), (self.new, "new"), (self.again, "again")):
             field.setObjectName(f"{name}_passphrase")
             field.setMaximumWidth(460)
-        self._words = [label("note", f"own_passphrase_{at}") for at in range(3)]
-        self.change = button("lined", "change_passphrase")
+        self._words = [make_label("note", f"own_passphrase_{at}") for at in range(3)]
+        self.change = make_button("lined", "change_passphrase")
         self.change.clicked.connect(self._change)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -143,20 +142,20 @@ class OwnPassphrase(QWidget):
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
-        say(self._title, _("Your passphrase"))
+        set_text(self._title, _("Your passphrase"))
         words = (_("Current passphrase"), _("New passphrase"), _("New passphrase once more"))
         for word, field, text in zip(self._words, (self.current, self.new, self.again), words, strict=True):
-            say(word, text)
+            set_text(word, text)
             field.setAccessibleName(text)
             field.retranslate()
-        say(self.change, _("Change the passphrase"))
+        set_text(self.change, _("Change the passphrase"))
 
     def _change(self) -> None:
         if self.new.text() != self.again.text():
             self._page.error.say(_("The two passphrases differ. Type both again."))
             return
         act = ChangePassphrase(current=self.current.text(), new=self.new.text())
-        self._page.ask("act", lambda _p: perform(self._page.actor, act), self._done)
+        self._page.perform(act, self._done)
 
     def _done(self, _nothing: object) -> None:
         for field in (self.current, self.new, self.again):

@@ -13,18 +13,18 @@ from shelter_app.services.house.codes import (
     AddCode,
     BringCodeBack,
     CodeRow,
+    PrintCodes,
     RelabelCode,
     RetireCode,
     codes_of,
 )
-from shelter_app.services.lists.printing import PrintCodes
-from shelter_app.ui.flow import Flow
-from shelter_app.ui.forms.sheet import Ask, Sheet
+from shelter_app.ui.forms.spec import FieldSpec, FormSpec
 from shelter_app.ui.page import Page
-from shelter_app.ui.parts import Choice, Menu, MenuButton, label, say
 from shelter_app.ui.tables.bar import ListBar
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
+from shelter_app.ui.widgets.flow import Flow
+from shelter_app.ui.widgets.parts import ComboBox, Menu, MenuButton, make_label, set_text
 
 FIRST = "service"
 WIDE = 16  # letters of a list's words that are shown
@@ -38,8 +38,8 @@ class CodesPart(QWidget):
         self._page = page
         self._may_change = False
         self._rows: tuple[CodeRow, ...] = ()
-        self.choice = Choice("code_list")
-        self.choice.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.choice = ComboBox("code_list")
+        self.choice.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.choice.setMinimumContentsLength(WIDE)
         self.retired = QCheckBox()
         self.retired.setObjectName("code_retired")
@@ -48,7 +48,7 @@ class CodesPart(QWidget):
         self.menu.aboutToShow.connect(self.fill_menu)
         self.do.setMenu(self.menu)
         self.do.hide()
-        self.note = label("note", "code_note", wrap=True)
+        self.note = make_label("note", "code_note", wrap=True)
         self.model: RowsModel[CodeRow] = RowsModel(_columns(), lambda row: row.id)
         self.list = ListView("codes", self.model)
         self.list.setMinimumHeight(160)
@@ -79,8 +79,8 @@ class CodesPart(QWidget):
         """Say everything in the language in force."""
         self.choice.setAccessibleName(_("Code list"))
         self.list.setAccessibleName(_("Codes"))
-        say(self.retired, _("retired too"))
-        say(self.do, _("Change"), _("Change this list"))
+        set_text(self.retired, _("retired too"))
+        set_text(self.do, _("Change"), _("Change this list"))
         self._fill_choice()
         self._say_note()
         self._narrow()
@@ -103,7 +103,7 @@ class CodesPart(QWidget):
             action.setObjectName(sheet.kind.NAME)
             action.triggered.connect(lambda _on=False, sheet=sheet: self._page.open_form(sheet))
 
-    def sheets(self) -> list[Sheet]:
+    def sheets(self) -> list[FormSpec]:
         """Return what may be done with the list and the code that is chosen."""
         of = own_codes.seen().get(self.name())
         if not self._may_change or of is None or not of.open:
@@ -130,7 +130,9 @@ class CodesPart(QWidget):
     def _say_note(self) -> None:
         of = own_codes.seen().get(self.name())
         fixed = of is not None and not of.open
-        say(self.note, _("This list is fixed: the program or a standard needs it as it is.") if fixed else "")
+        set_text(
+            self.note, _("This list is fixed: the program or a standard needs it as it is.") if fixed else ""
+        )
         self.note.setVisible(fixed)
 
     def _stand_somewhere(self) -> None:
@@ -145,24 +147,24 @@ class CodesPart(QWidget):
         self.list.rearrange(lambda: self.model.show_rows(found, len(found)))
 
 
-def _added(of: own_codes.List, today: date) -> Sheet:
+def _added(of: own_codes.List, today: date) -> FormSpec:
     asks = [
-        Ask("code", _("Code, as ART_THERAPY")),
-        Ask("ro", _("Words in Romanian")),
-        Ask("en", _("Words in English")),
+        FieldSpec("code", _("Code, as ART_THERAPY")),
+        FieldSpec("ro", _("Words in Romanian")),
+        FieldSpec("en", _("Words in English")),
     ]
     if of.follows:
         shipped = tuple((c.code, c.label()) for c in codes.offered(of.name, today) if not c.own)
         asks.append(
-            Ask(
+            FieldSpec(
                 "counts_as",
                 _("Counts as (rules and reports treat it the same way)"),
                 choices=shipped,
                 needed=True,
             )
         )
-    asks.append(Ask("from_on", _("Offered from"), start=today))
-    return Sheet(
+    asks.append(FieldSpec("from_on", _("Offered from"), start=today))
+    return FormSpec(
         AddCode,
         _("Add a code"),
         _("The code was added. Forms offer it from its first day."),
@@ -178,18 +180,18 @@ def _before(act: object, today: date) -> date:
     return begun - timedelta(days=1)
 
 
-def _about(row: CodeRow, today: date) -> list[Sheet]:
+def _about(row: CodeRow, today: date) -> list[FormSpec]:
     code, known = row.code, {"entry": row.id, "version": row.version}
     made = []
     if code.own:
         made.append(
-            Sheet(
+            FormSpec(
                 RelabelCode,
                 _("Change the words of {code}").format(code=code.code),
                 _("The words were changed, on old records too."),
                 (
-                    Ask("ro", _("Words in Romanian"), start=code.ro),
-                    Ask("en", _("Words in English"), start=code.en),
+                    FieldSpec("ro", _("Words in Romanian"), start=code.ro),
+                    FieldSpec("en", _("Words in English"), start=code.en),
                 ),
                 known=known,
                 undo=lambda _act, _result: RelabelCode(entry=row.id, ro=code.ro, en=code.en),
@@ -197,11 +199,11 @@ def _about(row: CodeRow, today: date) -> list[Sheet]:
         )
     if row.retirable and code.to_on is None:
         made.append(
-            Sheet(
+            FormSpec(
                 RetireCode,
                 _("Retire {code}").format(code=code.code),
                 _("The code was retired. Records that hold it stay as they are."),
-                (Ask("last_day", _("Last day on which it is offered"), start=today),),
+                (FieldSpec("last_day", _("Last day on which it is offered"), start=today),),
                 known=known,
                 undo=lambda _act, _result: BringCodeBack(entry=row.id),
             )
@@ -209,7 +211,7 @@ def _about(row: CodeRow, today: date) -> list[Sheet]:
     if code.to_on is not None:
         last = code.to_on - timedelta(days=1)
         made.append(
-            Sheet(
+            FormSpec(
                 BringCodeBack,
                 _("Offer {code} again").format(code=code.code),
                 _("The code is offered again."),

@@ -10,33 +10,32 @@ from PySide6.QtWidgets import QButtonGroup, QLineEdit, QPushButton, QStackedWidg
 from shelter_app import i18n
 from shelter_app.db.vault.enrolment import Invitation
 from shelter_app.domain import permissions
+from shelter_app.domain.errors import Refused
 from shelter_app.domain.names import fold
 from shelter_app.i18n import _, number
 from shelter_app.services.accounts.acts import AddAccount
-from shelter_app.services.accounts.trail import AT_ONCE, TrailPart, TrailRow, trail
-from shelter_app.services.acting import Actor, build, perform
+from shelter_app.services.accounts.trail import AT_ONCE, PrintTrail, TrailPart, TrailRow, trail
+from shelter_app.services.accounts.trail_words import say_action, say_subject, sentences
+from shelter_app.services.acting import Actor, build
 from shelter_app.services.house.acts import NameOrganisation
-from shelter_app.services.house.laying_out import LayOutHouse
-from shelter_app.services.house.views import ShelterRow, house, shelters
-from shelter_app.services.lists.printing import IN_A_BOOK, PrintShelters, PrintTrail
-from shelter_app.ui.flow import Flow
+from shelter_app.services.house.layout import LayOutHouse
+from shelter_app.services.house.views import PrintShelters, ShelterRow, house, shelters
+from shelter_app.services.lists.printing import IN_A_BOOK
 from shelter_app.ui.forms.law import LawButton
-from shelter_app.ui.forms.sheet import Done
+from shelter_app.ui.forms.spec import Outcome
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.settings.accounts import AccountsPart, OwnPassphrase
 from shelter_app.ui.pages.settings.codes import CodesPart
-from shelter_app.ui.pages.settings.proving import StorePart
 from shelter_app.ui.pages.settings.rules import RulesPart
-from shelter_app.ui.pages.settings.subjects import SUBJECTS, subject
-from shelter_app.ui.pages.settings.told import TOLD, told
-from shelter_app.ui.parts import button, hint, label, say
+from shelter_app.ui.pages.settings.store_check import StorePart
 from shelter_app.ui.tables.bar import ListBar
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
-from shelter_app.ui.tape.roomy import Roomy, fit
 from shelter_app.ui.theme import look
+from shelter_app.ui.widgets.flow import Flow
+from shelter_app.ui.widgets.min_height import MinHeightScrollArea, fit_filter_buttons
+from shelter_app.ui.widgets.parts import make_button, make_label, set_placeholder, set_text
 
-DIRECTOR, AUDITOR = "DIRECTOR", "AUDITOR"
 NAME_WIDTH = 340
 
 
@@ -54,7 +53,7 @@ class HousePart(QWidget):
             (self.pattern, "room_pattern"),
         ):
             field.setObjectName(name)
-        self.save = button("lined", "save_organisation")
+        self.save = make_button("lined", "save_organisation")
         self.model: RowsModel[ShelterRow] = RowsModel(
             (
                 Column("", lambda: _("Code"), lambda row: row.code, 1, bold=True),
@@ -64,7 +63,7 @@ class HousePart(QWidget):
         self.list = ListView("shelters", self.model)
         self.list.setMinimumHeight(120)
         self.law = LawButton(("licensed_capacity",), "")
-        self.add = button("lined", "add_shelter")
+        self.add = make_button("lined", "add_shelter")
         first, second = Flow(8), Flow(8)
         first.add(self.name, self.save)
         second.add(self.code, self.shelter, self.pattern, self.law, self.add)
@@ -91,11 +90,11 @@ class HousePart(QWidget):
             (self.shelter, _("Name of the shelter")),
             (self.pattern, _("Rooms × beds, as 4 × 3")),
         ):
-            hint(field, words)
+            set_placeholder(field, words)
         self.name.setMinimumWidth(look.px(NAME_WIDTH))
         self.list.setAccessibleName(_("Shelters"))
-        say(self.save, _("Save the name"))
-        say(self.add, _("Open the shelter"))
+        set_text(self.save, _("Save the name"))
+        set_text(self.add, _("Open the shelter"))
         self.law.retranslate(_("Rooms and licensed capacity"))
         self.model.say_again()
 
@@ -106,7 +105,7 @@ class HousePart(QWidget):
 
     def _save(self) -> None:
         act = NameOrganisation(name=self.name.text())
-        self._page.ask("act", lambda _p: perform(self._page.actor, act), self._done)
+        self._page.perform(act, self._done)
 
     def _add(self) -> None:
         given = {"code": self.code.text(), "name": self.shelter.text(), "pattern": self.pattern.text()}
@@ -117,7 +116,10 @@ class HousePart(QWidget):
             self._done(None)
             self._page.shelters_changed.emit()
 
-        self._page.ask("act", lambda _p: perform(self._page.actor, build(LayOutHouse, **given)), done)
+        try:
+            self._page.perform(build(LayOutHouse, **given), done)
+        except Refused as refused:
+            self._page.error.say(refused.message)
 
     def _done(self, _result: object) -> None:
         self.name.setModified(False)
@@ -136,7 +138,7 @@ class TrailPartShown(QWidget):
                 Column("seq", lambda: _("Number"), lambda row: number(row.seq), 2, muted=True),
                 Column("at", lambda: _("When"), lambda row: i18n.moment(row.at), 4),
                 Column("who", lambda: _("Who"), lambda row: row.who or _("a name nobody has"), 3, bold=True),
-                Column("action", lambda: _("What was done"), lambda row: told(row.action), 3),
+                Column("action", lambda: _("What was done"), lambda row: say_action(row.action), 3),
                 Column("subject", lambda: _("On what"), _on_what, 3, muted=True),
                 Column("", lambda: _("Reason"), lambda row: row.reason, 3),
             )
@@ -177,26 +179,18 @@ class TrailPartShown(QWidget):
 
     def _question(self) -> Callable[[int, int], TrailPart]:
         """Return what asks for events that hold the words searched, in the order chosen."""
-        actor, words = self._page.actor, fold(self.bar.words()).split()
+        actor, words = self._page.actor, tuple(fold(self.bar.words()).split())
         sort, down = self.model.sorted_by, self.model.descending
-        meant = tuple(_meant(word) for word in words)
 
         def ask(after: int, at_once: int) -> TrailPart:
-            return trail(actor, after, tuple(words), meant, sort, down, at_once)
+            sentences()  # loads the words of every act here in the worker, not while the list is painted
+            return trail(actor, after, words, sort, down, at_once)
 
         return ask
 
     def _every(self) -> Callable[[], tuple[TrailRow, ...]]:
         ask = self._question()
         return lambda: ask(0, IN_A_BOOK).rows
-
-
-def _meant(word: str) -> tuple[str, ...]:
-    """Return the actions, and what they are done on, that the reader's language calls so."""
-    return (
-        *(action for action in TOLD if word in fold(told(action))),
-        *(kind for kind in SUBJECTS if word in fold(subject(kind))),
-    )
 
 
 PARTS: dict[str, Callable[[Page], QWidget]] = {
@@ -209,6 +203,15 @@ PARTS: dict[str, Callable[[Page], QWidget]] = {
     "own": OwnPassphrase,
 }
 WITH_FORMS = ("accounts", "codes", "rules")
+CHANGES_CODES = "house.add_code"
+# The act or view without which a part is not shown; the others are everybody's.
+SHOWN_WITH = {
+    "house": "house.name_organisation",
+    "accounts": "accounts.add_account",
+    "rules": "house.set_rule",
+    "trail": "accounts.trail",
+    "store": "accounts.check_store",
+}
 
 
 class SettingsPage(Page):
@@ -229,7 +232,7 @@ class SettingsPage(Page):
         self._columns: list[QVBoxLayout] = []
         tabs = Flow(8)
         for at, name in enumerate(self._names):
-            tab = button("filter", f"settings_{name}")
+            tab = make_button("filter", f"settings_{name}")
             tab.setCheckable(True)
             self._group.addButton(tab, at)
             tabs.add(tab)
@@ -241,9 +244,9 @@ class SettingsPage(Page):
             self._stack.addWidget(held)
             tab.setVisible(name in ("codes", "own"))
         self._group.idClicked.connect(self.show_part)
-        self._note = label("note", "settings_appearance", wrap=True)
+        self._note = make_label("note", "settings_appearance", wrap=True)
         self.body.addLayout(tabs)
-        self.body.addWidget(Roomy(self._stack, {}), 1)
+        self.body.addWidget(MinHeightScrollArea(self._stack, {}), 1)
         self.body.addWidget(self._note)
         self._point(self._names.index("own"))
 
@@ -258,7 +261,7 @@ class SettingsPage(Page):
                 column.addStretch(1)
             made.retranslate()
             if name == "codes":
-                made.may_change(DIRECTOR in self._roles)
+                made.may_change(permissions.scope(self._roles, CHANGES_CODES) is not None)
         return self._made[name]
 
     def tabs(self) -> list[QPushButton]:
@@ -299,21 +302,21 @@ class SettingsPage(Page):
             "own": _("My passphrase"),
         }
         for at, name in enumerate(self._names):
-            say(self._group.button(at), words[name])
-        fit(*self._tabs)
-        say(self._note, _("Language, look and text size are chosen above, beside your name."))
+            set_text(self._group.button(at), words[name])
+        fit_filter_buttons(*self._tabs)
+        set_text(self._note, _("Language, look and text size are chosen above, beside your name."))
         for part in self._made.values():
             part.retranslate()
 
-    def doings(self) -> list[tuple[str, Callable[[], None]]]:
+    def offered(self) -> list[tuple[str, Callable[[], None]]]:
         """Return what can be done with the part that is shown."""
         name = self._names[self._stack.currentIndex()]
-        return self._doings_of(self.part(name).sheets() if name in WITH_FORMS else ())
+        return self._offered_forms(self.part(name).sheets() if name in WITH_FORMS else ())
 
-    def _announce(self, done: Done) -> None:
+    def _announce(self, done: Outcome) -> None:
         super()._announce(done)
         if isinstance(done.result, Invitation):
-            name = done.doing.name if isinstance(done.doing, AddAccount) else ""
+            name = done.act.name if isinstance(done.act, AddAccount) else ""
             self.part("accounts").tell_code(done.result, name)
 
     def show_part(self, at: int) -> None:
@@ -332,23 +335,18 @@ class SettingsPage(Page):
     def _show_roles(self, roles: tuple[str, ...]) -> None:
         first = not self._roles
         self._roles = frozenset(roles)
-        director = DIRECTOR in roles
-        shown = {
-            "house": director,
-            "accounts": director,
-            "rules": director,
-            "trail": director or AUDITOR in roles,
-            "store": permissions.scope(roles, "accounts.check_store") is not None,
-        }
         for at, name in enumerate(self._names):
-            self._group.button(at).setVisible(shown.get(name, True))
+            with_it = SHOWN_WITH.get(name)
+            shown = with_it is None or permissions.scope(roles, with_it) is not None
+            self._group.button(at).setVisible(shown)
         if "codes" in self._made:
-            self.part("codes").may_change(director)
+            self.part("codes").may_change(permissions.scope(roles, CHANGES_CODES) is not None)
         moves = first and any(tab.hasFocus() for tab in self._tabs)
-        self.show_part(0 if first and director else self._stack.currentIndex())
+        begins = first and not self._tabs[0].isHidden()
+        self.show_part(0 if begins else self._stack.currentIndex())
         if moves:
             self.start()
 
 
 def _on_what(row: TrailRow) -> str:
-    return " · ".join(part for part in (subject(row.subject), row.code) if part)
+    return " · ".join(part for part in (say_subject(row.subject), row.code) if part)

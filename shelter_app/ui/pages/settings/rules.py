@@ -7,15 +7,14 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shelter_app.domain import house_rules, law
 from shelter_app.domain.codes import code
 from shelter_app.i18n import _, day, ngettext
-from shelter_app.services.house.rules import RuleRow, SetRule, rules
-from shelter_app.services.lists.printing import PrintRules
-from shelter_app.ui.flow import Flow
-from shelter_app.ui.forms.sheet import Ask, Sheet
+from shelter_app.services.house.rules import PrintRules, RuleRow, SetRule, rules
+from shelter_app.ui.forms.spec import FieldSpec, FormSpec
 from shelter_app.ui.page import Page
-from shelter_app.ui.parts import button, label, say
 from shelter_app.ui.tables.bar import ListBar
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
+from shelter_app.ui.widgets.flow import Flow
+from shelter_app.ui.widgets.parts import make_button, make_label, set_text
 
 
 class RulesPart(QWidget):
@@ -24,7 +23,7 @@ class RulesPart(QWidget):
     def __init__(self, page: Page) -> None:
         super().__init__()
         self._page = page
-        self._note = label("muted", "rules_note", wrap=True)
+        self._note = make_label("muted", "rules_note", wrap=True)
         self.model: RowsModel[RuleRow] = RowsModel(
             (
                 Column("", lambda: _("Rule"), lambda row: words(row.key), 6, bold=True),
@@ -35,7 +34,7 @@ class RulesPart(QWidget):
         )
         self.list = ListView("rules", self.model)
         self.list.activated.connect(lambda _index: self._change())
-        self.change = button("lined", "rule_change", "pen-line")
+        self.change = make_button("lined", "rule_change", "pen-line")
         self.change.clicked.connect(self._change)
         row = Flow(8)
         row.add(self.change)
@@ -53,9 +52,9 @@ class RulesPart(QWidget):
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
-        say(self.change, _("Change"), _("Change the chosen rule"))
+        set_text(self.change, _("Change"), _("Change the chosen rule"))
         self.list.setAccessibleName(_("Rules of the house"))
-        say(
+        set_text(
             self._note,
             _(
                 "What the law gives is shown as indicative: check it before you rely on it. It is no legal advice."
@@ -63,7 +62,7 @@ class RulesPart(QWidget):
         )
         self.model.say_again()
 
-    def sheets(self) -> list[Sheet]:
+    def sheets(self) -> list[FormSpec]:
         """Return the form of the rule that is chosen."""
         row = self.model.at(self.list.currentIndex())
         return [] if row is None else [changing(row)]
@@ -100,18 +99,18 @@ def held(row: RuleRow) -> str:
     return ngettext("{n} day", "{n} days", days).format(n=days)
 
 
-def changing(row: RuleRow) -> Sheet:
+def changing(row: RuleRow) -> FormSpec:
     """Return the form that sets a rule."""
     contacts = row.key == house_rules.CONTACTS
     hours = row.key.startswith(house_rules.NOT_RETURNED)
     unit = "" if contacts else _("hours") if hours else _("days")
     asked = _("Who and which number, one on a line, as Doctor: 0700 000 001") if contacts else words(row.key)
-    return Sheet(
+    return FormSpec(
         SetRule,
         words(row.key),
         _("The rule holds from today."),
         (
-            Ask(
+            FieldSpec(
                 "value",
                 asked,
                 long=contacts,

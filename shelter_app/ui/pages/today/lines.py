@@ -5,26 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from shelter_app.domain import due, law, permissions, rollcall
+from shelter_app.domain import due, law, permissions, presence
 from shelter_app.domain.clock import LOCAL, local_day
 from shelter_app.domain.codes import label
 from shelter_app.domain.referrals import ACCEPTED
 from shelter_app.i18n import N_, _, day, moment, ngettext
-from shelter_app.services.dues import GOAL, INTERVENTION, MILESTONE, REPORT, REVIEW, DueItem
-from shelter_app.ui.pages.today.asking import Day
+from shelter_app.services.due_items import GOAL, INTERVENTION, MILESTONE, REPORT, REVIEW, DueItem
+from shelter_app.ui.pages.today.queries import TodayFacts
 
 MEANINGS = {due.LATE: "danger", due.TODAY: "warning", due.SOON: "plain"}
 MISSED = {
-    rollcall.ESCALATED: N_("decide what to do"),
-    rollcall.LATE: N_("not back"),
-    rollcall.REPORTED: N_("missing"),
+    presence.ESCALATED: N_("decide what to do"),
+    presence.LATE: N_("not back"),
+    presence.REPORTED: N_("missing"),
 }
 ICONS = {due.LATE: "circle-alert", due.TODAY: "hourglass", due.SOON: "calendar-days"}
 DONE_ON = {REVIEW: "plan", GOAL: "plan", INTERVENTION: "plan", MILESTONE: "milestones"}
 
 
 @dataclass(frozen=True)
-class Line:
+class TodayLine:
     """One line; ``session``, ``resident``, ``bed_for`` or ``page`` says where it leads, ``law`` which rule asks for it.
 
     ``tab`` is the part of the resident's page where it is done; ``bed_for`` is whom a bed is to be found for;
@@ -51,7 +51,7 @@ class Line:
         return ", ".join(part for part in (self.what, self.who, self.when, self.beside) if part)
 
 
-def to_do(found: Day) -> list[Line]:
+def to_do(found: TodayFacts) -> list[TodayLine]:
     """Return what there is to do: first what cannot wait until the morning, then the latest."""
     lines = [_of_item(item, found.day) for item in (found.due.items if found.due is not None else ())]
     lines += _not_returned(found)
@@ -65,7 +65,7 @@ def to_do(found: Day) -> list[Line]:
         since = local_day(row.proposed_at) if row.proposed_at is not None else found.day
         told = _("proposed by {author} on {day}").format(author=row.author, day=day(since, "medium"))
         lines.append(
-            Line(
+            TodayLine(
                 due.TODAY,
                 _("waits"),
                 row.resident_code,
@@ -90,7 +90,7 @@ def to_do(found: Day) -> list[Line]:
     )
 
 
-def counts(lines: list[Line]) -> str:
+def counts(lines: list[TodayLine]) -> str:
     """Say how many lines are late, for today and ahead."""
     late, now, ahead = (
         sum(1 for line in lines if line.standing == s) for s in (due.LATE, due.TODAY, due.SOON)
@@ -113,7 +113,7 @@ def when(on: date, today: date) -> str:
     }[due.standing(on, today)]()
 
 
-def _of_item(item: DueItem, today: date) -> Line:
+def _of_item(item: DueItem, today: date) -> TodayLine:
     what = item.words.said()
     page = "reports" if item.kind == REPORT else ""
     line = _dated(today, item.due_on, item.resident_code, what, item.manager, item.resident_id, page)
@@ -123,9 +123,9 @@ def _of_item(item: DueItem, today: date) -> Line:
 
 def _dated(
     today: date, on: date, who: str, what: str, beside: str, resident: str | None, page: str = ""
-) -> Line:
+) -> TodayLine:
     told = _("until {day}").format(day=day(on, "medium"))
-    return Line(
+    return TodayLine(
         due.standing(on, today),
         when(on, today),
         who,
@@ -137,17 +137,17 @@ def _dated(
     )
 
 
-def _not_returned(found: Day) -> list[Line]:
+def _not_returned(found: TodayFacts) -> list[TodayLine]:
     lines = []
     for row in found.away or ():
         if row.standing not in MISSED:
             continue
         missed = row.expected_at or row.since
         told = _("expected {moment}").format(moment=moment(missed.astimezone(LOCAL), "medium"))
-        if row.standing == rollcall.REPORTED:
+        if row.standing == presence.REPORTED:
             told = _("reported to {whom}").format(whom=row.reported_to or "")
         lines.append(
-            Line(
+            TodayLine(
                 due.LATE,
                 _(MISSED[row.standing]),
                 row.code,
@@ -161,9 +161,9 @@ def _not_returned(found: Day) -> list[Line]:
     return lines
 
 
-def _without_bed(found: Day) -> list[Line]:
+def _without_bed(found: TodayFacts) -> list[TodayLine]:
     return [
-        Line(
+        TodayLine(
             due.TODAY,
             _("tonight"),
             row.code,
@@ -178,13 +178,13 @@ def _without_bed(found: Day) -> list[Line]:
     ]
 
 
-def _beds_that_end(found: Day) -> list[Line]:
+def _beds_that_end(found: TodayFacts) -> list[TodayLine]:
     """Tell of the beds that are somebody else's within a day."""
     if found.beds is None or permissions.scope(found.roles, "beds.find") is None:
         return []
     within = found.now + timedelta(days=1)
     return [
-        Line(
+        TodayLine(
             due.TODAY,
             _("until {time}").format(time=f"{bed.bed_until.astimezone(LOCAL):%H:%M}"),
             bed.resident_code or "",
@@ -200,9 +200,9 @@ def _beds_that_end(found: Day) -> list[Line]:
     ]
 
 
-def _too_near(found: Day) -> list[Line]:
+def _too_near(found: TodayFacts) -> list[TodayLine]:
     return [
-        Line(
+        TodayLine(
             due.LATE,
             _("tonight"),
             f"{row.code} · {row.other_code}",
@@ -216,9 +216,9 @@ def _too_near(found: Day) -> list[Line]:
     ]
 
 
-def _left_behind(found: Day) -> list[Line]:
+def _left_behind(found: TodayFacts) -> list[TodayLine]:
     return [
-        Line(
+        TodayLine(
             due.LATE,
             _("tonight"),
             row.code,
@@ -232,7 +232,7 @@ def _left_behind(found: Day) -> list[Line]:
     ]
 
 
-def _to_mend(found: Day) -> list[Line]:
+def _to_mend(found: TodayFacts) -> list[TodayLine]:
     lines = []
     for row in found.to_mend:
         where = row.room if row.bed is None else f"{row.room} · {row.bed}"
@@ -253,11 +253,11 @@ def _to_mend(found: Day) -> list[Line]:
             told = _("since {day}").format(day=day(row.found_on, "medium"))
             beside = " · ".join(part for part in (told, out) if part)
             what = _("To mend: {what}").format(what=row.text)
-            lines.append(Line(due.SOON, _("no day yet"), where, what, beside, found.day, page="rooms"))
+            lines.append(TodayLine(due.SOON, _("no day yet"), where, what, beside, found.day, page="rooms"))
     return lines
 
 
-def _asked_for_tonight(found: Day) -> list[Line]:
+def _asked_for_tonight(found: TodayFacts) -> list[TodayLine]:
     lines = []
     for row in (*found.accepted, *(found.waiting or ())):
         if row.urgency != "TONIGHT":
@@ -267,7 +267,7 @@ def _asked_for_tonight(found: Day) -> list[Line]:
         if row.held:
             told = _("held: {beds}").format(beds=", ".join(bed for bed, _until in row.held))
         lines.append(
-            Line(
+            TodayLine(
                 due.TODAY,
                 _("tonight"),
                 label("referral_source", row.source),

@@ -10,25 +10,26 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from shelter_app.domain import permissions, rollcall, shifts
+from shelter_app.domain import permissions, presence, shifts
 from shelter_app.domain.clock import LOCAL
 from shelter_app.domain.placement import EXTRA
 from shelter_app.i18n import _, day, moment, ngettext
-from shelter_app.services.acting import Act, Actor, perform
-from shelter_app.services.beds.holding import HoldRow
+from shelter_app.services.acting import Act, Actor
 from shelter_app.services.beds.presence import RollCall, roll_call
+from shelter_app.services.beds.reservations import HoldRow
 from shelter_app.services.handover.acts import MarkHandoverRead, WithdrawHandover, WriteHandover
 from shelter_app.services.referrals.acts import RecordReferral
-from shelter_app.ui.forms.sheet import Done
+from shelter_app.ui.features.handover.card import HandoverCard, writing
+from shelter_app.ui.features.house.choices import shelter_id
+from shelter_app.ui.features.referrals import forms as referrals
+from shelter_app.ui.forms.spec import Outcome
 from shelter_app.ui.page import Page
-from shelter_app.ui.pages.residents.doings import Reach, ask_reach, request
-from shelter_app.ui.pages.today.asking import Day, ask_day
-from shelter_app.ui.pages.today.handover import HandoverCard, writing
-from shelter_app.ui.pages.today.lines import Line, counts, to_do
+from shelter_app.ui.pages.today.lines import TodayLine, counts, to_do
 from shelter_app.ui.pages.today.parts import LineRow, Tile, Tiles
+from shelter_app.ui.pages.today.queries import TodayFacts, ask_day
 from shelter_app.ui.pages.today.sessions import SessionsCard
-from shelter_app.ui.parts import button, card, label, say
 from shelter_app.ui.theme import look
+from shelter_app.ui.widgets.parts import make_button, make_card, make_label, set_text
 
 SHOWN_FIRST = 12
 AGAIN_AFTER = 60_000
@@ -44,9 +45,9 @@ class TodayPage(Page):
 
     def __init__(self, actor: Actor) -> None:
         super().__init__(actor)
-        self.shown: Day | None = None
+        self.shown: TodayFacts | None = None
         self._all = False
-        self.roll_call = button("lined", "today_roll_call", "users-round")
+        self.roll_call = make_button("lined", "today_roll_call", "users-round")
         self.roll_call.clicked.connect(lambda: self.wanted.emit("rollcall"))
         self.roll_call.hide()
         self.free, self.inside, self.out, self.coming = (
@@ -61,15 +62,15 @@ class TodayPage(Page):
             tile.clicked.connect(lambda _on=False, page=page: self.wanted.emit(page))
         self.tiles = Tiles()
         self.tiles.hide()
-        self.work = card("today_work")
-        self._work_title = label("heading", "today_work_title")
-        self._work_counts = label("muted", "today_work_counts")
-        self._nothing = label("muted", "today_nothing", wrap=True)
-        self._more = button("small", "today_more")
+        self.work = make_card("today_work")
+        self._work_title = make_label("heading", "today_work_title")
+        self._work_counts = make_label("muted", "today_work_counts")
+        self._nothing = make_label("muted", "today_nothing", wrap=True)
+        self._more = make_button("small", "today_more")
         self._more.clicked.connect(self._show_all)
         self._rows = QVBoxLayout()
         self.rows: list[LineRow] = []
-        self._drawn: tuple[list[Line], int] = ([], 0)
+        self._drawn: tuple[list[TodayLine], int] = ([], 0)
         self.sessions = SessionsCard()
         self.sessions.opened.connect(self.session_wanted)
         self.sessions.more_wanted.connect(lambda: self.wanted.emit("calendar"))
@@ -77,7 +78,7 @@ class TodayPage(Page):
         self.handover.write_wanted.connect(self._write)
         self.handover.read.connect(lambda lines: self._act(MarkHandoverRead(lines=lines)))
         self.handover.withdrawn.connect(self._withdraw)
-        self.request = button("filled", "today_request")
+        self.request = make_button("filled", "today_request")
         self.request.clicked.connect(self._take_request)
         self.request.hide()
         self._again = QTimer(self)
@@ -127,11 +128,11 @@ class TodayPage(Page):
     def retranslate(self) -> None:
         """Say everything in the language in force."""
         super().retranslate()
-        say(self.roll_call, _("Evening roll call"))
-        say(self.request, _("New request"))
-        say(self._work_title, _("To do"))
+        set_text(self.roll_call, _("Evening roll call"))
+        set_text(self.request, _("New request"))
+        set_text(self._work_title, _("To do"))
         self.sessions.retranslate()
-        say(self._nothing, _("Nothing waits for you here. What falls due is shown here by itself."))
+        set_text(self._nothing, _("Nothing waits for you here. What falls due is shown here by itself."))
         if self.shown is not None:
             self._say(self.shown)
 
@@ -184,7 +185,7 @@ class TodayPage(Page):
         for part in (self.work, self.sessions, self.handover, self._more):
             part.hide()
 
-    def doings(self) -> list[tuple[str, Callable[[], None]]]:
+    def offered(self) -> list[tuple[str, Callable[[], None]]]:
         """Return what can be begun here: a request, a line for the next shift."""
         if self.shown is None:
             return []
@@ -195,53 +196,49 @@ class TodayPage(Page):
         return [(words, do) for act, words, do in offered if self.shelter and self._may(self.shown, act)]
 
     @staticmethod
-    def _may(found: Day, act: str) -> bool:
+    def _may(found: TodayFacts, act: str) -> bool:
         return permissions.scope(found.roles, act) is not None
 
     def _take_request(self) -> None:
-        actor, shelter = self.actor, self.shelter
+        actor, access, shelter = self.actor, self.access, self.shelter
 
-        def begin(reach: Reach) -> None:
-            sheet = request(reach, actor.clock())
-            if sheet is not None:
-                self.open_form(sheet)
+        def begin(found: str) -> None:
+            form = referrals.record(access, found)
+            if form is not None:
+                self.open_form(form)
 
-        self.ask("form", lambda _progress: ask_reach(actor, shelter), begin)
+        self.ask("form", lambda _progress: shelter_id(actor, access, shelter), begin)
 
     def _write(self) -> None:
-        actor, shelter = self.actor, self.shelter
+        actor, access, shelter = self.actor, self.access, self.shelter
 
-        def begin(found: tuple[Reach, RollCall]) -> None:
-            reach, house = found
-            self.open_form(writing(reach.shelter, house.rows, shifts.shift_at(actor.clock())))
+        def begin(found: tuple[str, RollCall]) -> None:
+            self.open_form(writing(found[0], found[1].rows, shifts.shift_at(actor.clock())))
 
-        self.ask("form", lambda _p: (ask_reach(actor, shelter), roll_call(actor, shelter)), begin)
+        self.ask("form", lambda _p: (shelter_id(actor, access, shelter), roll_call(actor, shelter)), begin)
 
     def _withdraw(self, line: str) -> None:
-        actor, shelter = self.actor, self.shelter
         told = next(one for one in self.handover.lines if one.id == line)
 
-        def done(reach: Reach) -> None:
+        def done(_result: object) -> Outcome:
             again = WriteHandover(
-                shelter=reach.shelter, text=told.text, resident=told.resident_id, shift=told.shift
+                shelter=told.shelter_id, text=told.text, resident=told.resident_id, shift=told.shift
             )
-            self.did.emit(Done(_("Withdrawn from the handover."), again))
-            self.refresh()
+            return Outcome(_("Withdrawn from the handover."), again)
 
-        self.ask(
-            "act",
-            lambda _p: (perform(actor, WithdrawHandover(line=line)), ask_reach(actor, shelter))[1],
-            done,
-        )
+        self.perform(WithdrawHandover(line=line), done)
 
     def _act(self, act: Act[Any]) -> None:
-        self.ask("act", lambda _progress: perform(self.actor, act), lambda _result: self.refresh())
+        def read(_result: object) -> None:
+            self.refresh()
+
+        self.perform(act, read)
 
     def _look_again(self) -> None:
         if self.isVisible():
             self.refresh()
 
-    def _show(self, found: Day) -> None:
+    def _show(self, found: TodayFacts) -> None:
         first = self.shown is None
         self.shown = found
         self.retranslate()
@@ -253,7 +250,7 @@ class TodayPage(Page):
         if self.shown is not None:
             self._say_work(to_do(self.shown))
 
-    def _say(self, found: Day) -> None:
+    def _say(self, found: TodayFacts) -> None:
         self.roll_call.setVisible(self._may(found, "beds.roll_call"))
         self._say_tiles(found)
         self._say_work(to_do(found))
@@ -262,7 +259,7 @@ class TodayPage(Page):
         self.handover.show_lines(found.handover or (), may_write=self._may(found, WriteHandover.NAME))
         self.request.setVisible(bool(self.shelter) and self._may(found, RecordReferral.NAME))
 
-    def _say_tiles(self, found: Day) -> None:
+    def _say_tiles(self, found: TodayFacts) -> None:
         for tile in (self.free, self.inside, self.out, self.coming):
             tile.hide()
         if found.beds is not None:
@@ -283,7 +280,7 @@ class TodayPage(Page):
             back = [
                 _("{who} back {time}").format(who=row.code, time=f"{row.expected_at.astimezone(LOCAL):%H:%M}")
                 for row in found.away
-                if row.standing == rollcall.DUE_TODAY and row.expected_at is not None
+                if row.standing == presence.DUE_TODAY and row.expected_at is not None
             ]
             self.out.show_figure(_("Away now"), str(len(found.away)), " · ".join(back[:2]))
             self.out.show()
@@ -296,20 +293,20 @@ class TodayPage(Page):
         self.tiles.show_tiles(tiles)
         self.tiles.setVisible(any(not tile.isHidden() for tile in tiles))
 
-    def _say_work(self, lines: list[Line]) -> None:
+    def _say_work(self, lines: list[TodayLine]) -> None:
         shown = lines if self._all else lines[:SHOWN_FIRST]
         drawn = (shown, look.percent())
         if drawn != self._drawn:  # what stands there already keeps the keyboard
             self._drawn = drawn
             self._draw(shown)
-        say(self._work_counts, counts(lines))
+        set_text(self._work_counts, counts(lines))
         self.work.show()
         self._nothing.setVisible(not lines)
         left = len(lines) - len(shown)
-        say(self._more, ngettext("Show {n} more", "Show {n} more", left).format(n=left))
+        set_text(self._more, ngettext("Show {n} more", "Show {n} more", left).format(n=left))
         self._more.setVisible(left > 0)
 
-    def _draw(self, lines: list[Line]) -> None:
+    def _draw(self, lines: list[TodayLine]) -> None:
         last = self.window().focusWidget()
         before = next((row.line for row in self.rows if row.open is last), None)
         for row in self.rows:
@@ -322,7 +319,7 @@ class TodayPage(Page):
             if before is not None and (row.line.who, row.line.what) == (before.who, before.what):
                 row.open.setFocus()
 
-    def _open(self, line: Line) -> None:
+    def _open(self, line: TodayLine) -> None:
         if line.session:
             self.session_wanted.emit(line.session)
         elif line.bed_for:
@@ -340,7 +337,7 @@ def _hour_of(at: datetime, today: date) -> str:
     return f"{at:%H:%M}" if at.date() == today else moment(at, "medium")
 
 
-def _held(row: HoldRow, found: Day) -> str:
+def _held(row: HoldRow, found: TodayFacts) -> str:
     """Say of a held bed until when; of one that is held later, from when."""
     if row.from_at > found.now:
         begins = _hour_of(row.from_at.astimezone(LOCAL), found.day)

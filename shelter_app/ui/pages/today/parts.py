@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QSi
 
 from shelter_app.i18n import _
 from shelter_app.ui.forms.law import LawButton
-from shelter_app.ui.pages.today.lines import ICONS, MEANINGS, Line
-from shelter_app.ui.parts import Chip, button, label, letterless, say
+from shelter_app.ui.pages.today.lines import ICONS, MEANINGS, TodayLine
 from shelter_app.ui.theme import look
+from shelter_app.ui.widgets.parts import Chip, make_button, make_label, set_text, without_mnemonic
 
 TILE_WIDTH = 210
 
@@ -24,9 +24,9 @@ class Tile(QPushButton):
         self.setProperty("part", "tile")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
-        self._title = label("body", f"{name}_title")
-        self._figure = label("figure", f"{name}_figure")
-        self._beside = label("note", f"{name}_beside", wrap=True)
+        self._title = make_label("body", f"{name}_title")
+        self._figure = make_label("figure", f"{name}_figure")
+        self._beside = make_label("note", f"{name}_beside", wrap=True)
         self._title.setBuddy(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
@@ -38,9 +38,9 @@ class Tile(QPushButton):
 
     def show_figure(self, title: str, figure: str, beside: str, *, free: bool = False) -> None:
         """Show the figure under its title, with what says more below."""
-        say(self._title, title)
-        say(self._figure, figure)
-        say(self._beside, beside)
+        set_text(self._title, title)
+        set_text(self._figure, figure)
+        set_text(self._beside, beside)
         self._beside.setVisible(bool(beside))
         self.setAccessibleName(", ".join(part for part in (title, figure, beside) if part))
         self.setProperty("tone", "free" if free else "")
@@ -98,21 +98,21 @@ class LineRow(QFrame):
 
     opened = Signal(object)
 
-    def __init__(self, line: Line) -> None:
+    def __init__(self, line: TodayLine) -> None:
         super().__init__()
         self.line = line
         self.setProperty("part", "row")
         chip = Chip(MEANINGS[line.standing], ICONS[line.standing], "line_when")
-        say(chip, line.when)
-        who = label("heading", "line_who")
-        say(who, line.who)
-        what = label("body", "line_what", wrap=True)
-        say(what, line.what)
-        beside = label("note", "line_beside", wrap=True)
-        say(beside, line.beside)
-        self.open = button("lined", "line_open")
-        say(self.open, _("Open"), _("Open: {line}").format(line=line.spoken))
-        letterless(self.open)
+        set_text(chip, line.when)
+        who = make_label("heading", "line_who")
+        set_text(who, line.who)
+        what = make_label("body", "line_what", wrap=True)
+        set_text(what, line.what)
+        beside = make_label("note", "line_beside", wrap=True)
+        set_text(beside, line.beside)
+        self.open = make_button("lined", "line_open")
+        set_text(self.open, _("Open"), _("Open: {line}").format(line=line.spoken))
+        without_mnemonic(self.open)
         self.open.clicked.connect(lambda: self.opened.emit(self.line))
         words = QVBoxLayout()
         words.setSpacing(0)

@@ -11,8 +11,8 @@ from shelter_app.domain.clock import LOCAL
 from shelter_app.domain.codes import label as code_label
 from shelter_app.i18n import _, language, ngettext
 from shelter_app.services.counselling.views import SessionView
-from shelter_app.ui.parts import button, label, letterless, say
 from shelter_app.ui.theme import look
+from shelter_app.ui.widgets.parts import make_button, make_label, set_text, without_mnemonic
 
 SHOWN = 8
 NAMED = 3  # people of a group
@@ -28,7 +28,7 @@ class SessionsCard(QFrame):
         super().__init__()
         self.setProperty("part", "card")
         self.setObjectName("today_sessions")
-        self._title = label("heading", "today_sessions_title")
+        self._title = make_label("heading", "today_sessions_title")
         self._rows = QVBoxLayout()
         self._parts: list[QWidget] = []
         self._drawn: tuple[tuple[SessionView, ...] | None, str, int] | None = None
@@ -41,7 +41,7 @@ class SessionsCard(QFrame):
 
     def retranslate(self) -> None:
         """Say the title in the language in force."""
-        say(self._title, _("Sessions today"))
+        set_text(self._title, _("Sessions today"))
 
     def show_sessions(self, found: tuple[SessionView, ...] | None, now: datetime) -> None:
         """Show the sessions, first the last that are over and those to come; nothing where none are told of."""
@@ -59,13 +59,15 @@ class SessionsCard(QFrame):
         first = max(0, min(over, len(today) - SHOWN))
         self._parts = [self._row(session) for session in today[first : first + SHOWN]]
         if not self._parts:
-            none = label("muted", "today_no_session", wrap=True)
-            say(none, _("No session is planned for today."))
+            none = make_label("muted", "today_no_session", wrap=True)
+            set_text(none, _("No session is planned for today."))
             self._parts.append(none)
         left = len(today) - SHOWN
         if left > 0:
-            more = button("small", "today_sessions_more")
-            say(more, ngettext("{n} more in the calendar", "{n} more in the calendar", left).format(n=left))
+            more = make_button("small", "today_sessions_more")
+            set_text(
+                more, ngettext("{n} more in the calendar", "{n} more in the calendar", left).format(n=left)
+            )
             more.clicked.connect(self.more_wanted)
             self._parts.append(more)
         for part in self._parts:
@@ -81,20 +83,20 @@ class SessionsCard(QFrame):
         across = QHBoxLayout(row)
         across.setContentsMargins(0, 4, 0, 4)
         across.setSpacing(12)
-        time = label("heading", "session_hour")
-        say(time, hour)
+        time = make_label("heading", "session_hour")
+        set_text(time, hour)
         time.setMinimumWidth(look.px(44))
-        what = label("body", "session_what", wrap=True)
-        say(what, words)
-        state = label("note", "session_state", wrap=True)
-        say(state, f"{session.counsellor} · {code_label('attendance', session.status)}")
+        what = make_label("body", "session_what", wrap=True)
+        set_text(what, words)
+        state = make_label("note", "session_state", wrap=True)
+        set_text(state, f"{session.counsellor} · {code_label('attendance', session.status)}")
         column = QVBoxLayout()
         column.setSpacing(0)
         column.addWidget(what)
         column.addWidget(state)
-        opened = button("lined", "session_open")
-        say(opened, _("Open"), _("Open: {line}").format(line=f"{hour}, {words}"))
-        letterless(opened)
+        opened = make_button("lined", "session_open")
+        set_text(opened, _("Open"), _("Open: {line}").format(line=f"{hour}, {words}"))
+        without_mnemonic(opened)
         opened.clicked.connect(lambda: self.opened.emit(session.id))
         across.addWidget(time)
         across.addLayout(column, 1)

@@ -1,0 +1,112 @@
+"""Whose records a scope reaches: the row filter that the roles table asks for.
+
+ALL reaches everybody; SITE the residents who had a stay in the account's shelters; OWN the residents assigned
+to the account today; GRANT those whose case has a key sealed to the account.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select, true
+
+from shelter_app.db.models.house import CodeEntry
+from shelter_app.db.models.people import CaseAssignment, Resident
+from shelter_app.db.models.stays import Stay
+from shelter_app.db.models.trust import VaultGrant
+from shelter_app.domain import plans
+from shelter_app.domain.errors import NotAllowed, Refused
+from shelter_app.domain.permissions import Scope
+from shelter_app.i18n import _
+from shelter_app.services.acting import ReadContext
+
+
+def reached(context: ReadContext, scope: Scope | None = None) -> ColumnElement[bool]:
+    """Return the condition on ``Resident`` that keeps those whom the account reaches by this act or view.
+
+    ``scope`` is that of another act or view, where a part of what is shown asks for more than the whole.
+    """
+    scope = context.scope if scope is None else scope
+    if scope is Scope.ALL:
+        return true()
+    if scope is Scope.SITE:
+        if context.shelters is None:
+            return true()
+        return Resident.id.in_(select(Stay.resident_id).where(Stay.shelter_id.in_(context.shelters)))
+    if scope is Scope.OWN:
+        return Resident.id.in_(assigned(context.actor.account_id, context.today))
+    held = select(VaultGrant.case_id).where(
+        VaultGrant.holder == context.actor.account_id, VaultGrant.revoked_at.is_(None)
+    )
+    return Resident.id.in_(held)
+
+
+def assigned(account_id: str, today: date) -> Select[str]:
+    """Return what selects the residents assigned to an account today."""
+    return select(CaseAssignment.resident_id).where(
+        CaseAssignment.account_id == account_id,
+        CaseAssignment.from_on <= today,
+        or_(CaseAssignment.to_on.is_(None), CaseAssignment.to_on > today),
+    )
+
+
+def need_residents(context: ReadContext, resident_ids: Collection[str]) -> Sequence[Resident]:
+    """Return the residents; raises ``NotAllowed`` when one is out of reach, ``Refused`` for none."""
+    wanted = set(resident_ids)
+    found = context.session.scalars(select(Resident).where(Resident.id.in_(wanted), reached(context))).all()
+    if len(found) < len(wanted):
+        for resident_id in wanted - {r.id for r in found}:
+            context.find(Resident, resident_id)
+        raise NotAllowed("not_reached", _("This case is not assigned to you. Ask a director."))
+    return found
+
+
+def need_resident(context: ReadContext, resident_id: str) -> Resident:
+    """Return the resident; raises ``NotAllowed`` when the account does not reach the case."""
+    found: dict[str, Resident] = context.known.setdefault((need_resident, context.scope), {})
+    if resident_id not in found:
+        found[resident_id] = need_residents(context, [resident_id])[0]
+    return found[resident_id]
+
+
+def need_shelter(context: ReadContext, shelter_id: str) -> None:
+    """Raise ``NotAllowed`` when the account works in named shelters and this is none of them."""
+    if context.shelters is not None and shelter_id not in context.shelters:
+        raise NotAllowed("not_reached", _("This shelter is not among yours. Ask a director."))
+
+
+def need_known_here(context: ReadContext, resident_id: str) -> Resident:
+    """Return a resident who is new, or known in a shelter of the account's; raises ``NotAllowed`` for another's."""
+    who = context.find(Resident, resident_id)
+    if context.shelters is None:
+        return who
+    known = set(context.session.scalars(select(Stay.shelter_id).where(Stay.resident_id == resident_id)))
+    if known and not known & set(context.shelters):
+        raise NotAllowed(
+            "not_reached", _("This person is known in another shelter. Ask a director to admit them here.")
+        )
+    return who
+
+
+def need_code(context: ReadContext, list_name: str, value: str | None, field: str) -> None:
+    """Raise ``Refused`` naming ``field`` when the store's list does not hold ``value``; None is no value."""
+    if value is None:
+        return
+    held = and_(CodeEntry.list == list_name, CodeEntry.code == value)
+    if context.session.scalar(select(CodeEntry.id).where(held)) is None:
+        raise Refused("unknown_code", _("This value is not in its list. Choose one from the list."), (field,))
+
+
+def need_near(context: ReadContext, planned: date | None, field: str) -> None:
+    """Raise ``Refused`` naming ``field`` when the year of a planned day must be mistyped; None is no day."""
+    if plans.too_far(planned, context.today):
+        raise Refused("too_far", _("This day is more than ten years ahead. Check its year."), (field,))
+
+
+def needed(text: str, field: str) -> str:
+    """Return what was typed without its blanks; raises Refused naming ``field`` when nothing was."""
+    plain = text.strip()
+    if not plain:
+        raise Refused("needed", _("This is needed. Type something."), (field,))
+    return plain

@@ -1,0 +1,32 @@
+"""What every sheet of the house begins with: whose it is, who made it and when."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from shelter_app.db.models.house import Organisation, Setting
+from shelter_app.reports.dataset import Chart, Facts, Paragraph
+from shelter_app.reports.sheet import Listing, Sheet
+from shelter_app.reports.words import Words, say
+from shelter_app.services.acting import ReadContext
+
+
+def sheet_of(
+    context: ReadContext,
+    title: str,
+    about: tuple[Words, ...],
+    blocks: tuple[Listing | Facts | Paragraph | Chart, ...],
+) -> Sheet:
+    """Return a sheet of the house, made now by who asks for it; ``title`` is a message."""
+    demo = context.session.scalar(
+        select(Setting.value).where(Setting.key == "demo").order_by(Setting.from_on.desc()).limit(1)
+    )
+    return Sheet(
+        title=say(title),
+        about=about,
+        organisation=context.session.scalar(select(Organisation.name)) or "",
+        made_at=context.now,
+        made_by=context.actor.name,
+        demo=bool(demo),
+        blocks=blocks,
+    )

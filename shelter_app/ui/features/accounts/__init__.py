@@ -1,0 +1,1 @@
+"""Accounts: the forms of who may do what."""

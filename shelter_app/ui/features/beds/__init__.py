@@ -1,0 +1,1 @@
+"""Beds: forms and acts that the pages of the beds offer."""

@@ -1,0 +1,230 @@
+"""Who is away, those first who should have been back the longest; what is done about each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from shelter_app.domain import presence
+from shelter_app.domain.clock import LOCAL
+from shelter_app.domain.codes import label as code_label
+from shelter_app.domain.errors import Refused
+from shelter_app.i18n import N_, _, moment, ngettext
+from shelter_app.services.acting import Act
+from shelter_app.services.beds.away import (
+    AwayRow,
+    DecideBed,
+    PrintAway,
+    ReportMissing,
+    UndoRelease,
+    UndoReport,
+)
+from shelter_app.services.stays.acts import EndAbsence, UndoReturn
+from shelter_app.ui.forms.spec import Outcome
+from shelter_app.ui.page import Page
+from shelter_app.ui.tables.bar import ListBar
+from shelter_app.ui.tables.model import Column, RowsModel
+from shelter_app.ui.tables.view import ROW, ListView
+from shelter_app.ui.theme import look
+from shelter_app.ui.widgets.flow import Flow
+from shelter_app.ui.widgets.parts import Message, make_button, make_label, set_text
+
+STANDINGS = {
+    presence.ESCALATED: N_("overdue: decide what to do"),
+    presence.LATE: N_("late"),
+    presence.REPORTED: N_("reported missing"),
+    presence.DUE_TODAY: N_("back within a day"),
+    presence.AGREED: N_("agreed"),
+}
+SIGNS = {
+    presence.ESCALATED: ("triangle-alert", "danger"),
+    presence.LATE: ("circle-alert", "warning"),
+    presence.REPORTED: ("shield-check", "info"),
+    presence.DUE_TODAY: ("door-open", "muted"),
+    presence.AGREED: ("door-open", "muted"),
+}
+FEW, AT_ONCE = 6, 3  # rows that need no search, and rows that are seen at once
+HEAD = 44  # pixels of the list's head and its edges
+
+
+class AwayList(QWidget):
+    """The list, and below it the acts on the person one stands on."""
+
+    sheet_wanted = Signal(str)
+
+    def __init__(self, page: Page) -> None:
+        super().__init__()
+        self.setObjectName("away")
+        self._page = page
+        self._title = make_label("heading", "away_title")
+        self.message = Message("error", "away_error")
+        self.model: RowsModel[AwayRow] = RowsModel(_columns(), lambda row: row.absence_id)
+        self.list = ListView("away_list", self.model)
+        self.list.setWordWrap(True)
+        self.reason = QLineEdit()
+        self.reason.setObjectName("away_reason")
+        self.back = make_button("lined", "away_back", "check")
+        self.report = make_button("lined", "away_report", "shield-check")
+        self.paper = make_button("lined", "away_paper", "printer")
+        self.hold = make_button("lined", "away_hold", "bed-double")
+        self.release = make_button("lined", "away_release", "door-open")
+        row = Flow(8)
+        row.add(self.back, self.report, self.paper, self.hold, self.release)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(self._title)
+        self._bar = ListBar(page, self.list, PrintAway)
+        column.addWidget(self._bar)
+        column.addWidget(self.list, 1)
+        column.addWidget(self.message)
+        column.addWidget(self.reason)
+        column.addLayout(row)
+        self.back.clicked.connect(lambda: self._do(self._came_back))
+        self.report.clicked.connect(lambda: self._do(self._reported))
+        self.hold.clicked.connect(lambda: self._do(lambda r, why: self._decided(r, why, keep=True)))
+        self.release.clicked.connect(lambda: self._do(lambda r, why: self._decided(r, why, keep=False)))
+        self.paper.clicked.connect(self._print)
+        self.list.selectionModel().currentChanged.connect(lambda *_rows: self._say_acts())
+        self.retranslate()
+        self.show_rows(())
+
+    def show_rows(self, rows: Sequence[AwayRow]) -> None:
+        """Show who is away; nothing at all while everybody is here."""
+        self.list.renew(rows)
+        self._bar.setVisible(len(rows) > FEW)
+        self.list.setFixedHeight(look.px(HEAD + ROW * max(1, min(len(rows), AT_ONCE))))
+        self.setVisible(bool(rows))
+        self._say_title()
+        self._say_acts()
+
+    def point_to(self, stay: str) -> None:
+        """Stand on the person of a stay, where that one is away."""
+        at = next((at for at, row in enumerate(self.model.rows) if row.stay_id == stay), None)
+        if at is not None:
+            self.list.point_at(at)
+
+    def retranslate(self) -> None:
+        """Say everything in the language in force."""
+        self.reason.setPlaceholderText(_("Why, or to whom it was reported"))
+        self.reason.setAccessibleName(_("Why, or to whom it was reported"))
+        self.list.setAccessibleName(_("Away from the house"))
+        self.model.say_again()
+        self._say_acts()
+        self._say_title()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def _say_title(self) -> None:
+        count = self.model.total
+        set_text(self._title, ngettext("{n} person is away", "{n} people are away", count).format(n=count))
+
+    def _say_acts(self) -> None:
+        """Say what each button does and about whom; about nobody it does nothing."""
+        row = self._row()
+        for made, words, told in (
+            (self.back, _("Is back"), _("Is back: {code}")),
+            (self.report, _("Reported"), _("Reported: {code}")),
+            (self.paper, _("Sheet"), _("Sheet for the police: {code}")),
+            (self.hold, _("Keep the bed"), _("Keep the bed: {code}")),
+            (self.release, _("Give the bed free"), _("Give the bed free: {code}")),
+        ):
+            made.setEnabled(row is not None)
+            set_text(made, words, words if row is None else told.format(code=row.code))
+
+    def _row(self) -> AwayRow | None:
+        return self.model.at(self.list.currentIndex())
+
+    def _came_back(self, row: AwayRow, _why: str) -> Act[Any]:
+        return EndAbsence(absence=row.absence_id, at=self._page.actor.clock(), version=row.version)
+
+    def _reported(self, row: AwayRow, why: str) -> Act[Any]:
+        return ReportMissing(absence=row.absence_id, reported_to=why, version=row.version)
+
+    def _decided(self, row: AwayRow, why: str, *, keep: bool) -> Act[Any]:
+        return DecideBed(stay=row.stay_id, keep=keep, reason=why)
+
+    def _do(self, make: Callable[[AwayRow, str], Act[Any]]) -> None:
+        row = self._row()
+        if row is None:
+            return
+        act = make(row, self.reason.text())
+
+        def done(result: Any) -> Outcome:
+            self.message.say("")
+            self.reason.clear()
+            self.list.setFocus()  # the next key acts on nobody
+            return _done(act, result, row.code)
+
+        def refused(refusal: Refused) -> None:
+            self.message.say(refusal.message)
+            if refusal.fields:
+                self.reason.setFocus()
+
+        self._page.perform(act, done, refused)
+
+    def _print(self) -> None:
+        row = self._row()
+        if row is not None:
+            self.sheet_wanted.emit(row.stay_id)
+
+
+def _done(act: Act[Any], result: Any, code: str) -> Outcome:
+    """Say what was done and about whom, and what takes it back."""
+    if isinstance(act, EndAbsence):
+        return Outcome(_("Recorded as back: {code}.").format(code=code), UndoReturn(absence=act.absence))
+    if isinstance(act, ReportMissing):
+        said = _("Recorded as reported missing: {code}.").format(code=code)
+        return Outcome(said, UndoReport(absence=act.absence, kind=result))
+    if isinstance(act, DecideBed) and act.keep:
+        return Outcome(_("The bed is kept for {code}.").format(code=code))
+    return Outcome(_("The bed of {code} is free.").format(code=code), UndoRelease(decision=result))
+
+
+def _columns() -> tuple[Column[AwayRow], ...]:
+    return (
+        Column("", lambda: _("Code name"), lambda row: row.code, 3, bold=True),
+        Column("", lambda: _("Away"), lambda row: code_label("absence_type", row.kind), 3),
+        Column("", lambda: _("Since"), _since, 3, muted=True, order=lambda row: row.since),
+        Column("", lambda: _("Expected back"), _expected, 3, muted=True, order=lambda row: row.expected_at),
+        Column(
+            "",
+            lambda: _("How it stands"),
+            lambda row: _(STANDINGS[row.standing]),
+            3,
+            mark=_sign,
+            order=_how_late,
+        ),
+        Column("", lambda: _("Bed"), _bed, 3, muted=True),
+    )
+
+
+def _since(row: AwayRow) -> str:
+    return moment(row.since.astimezone(LOCAL), "medium")
+
+
+def _how_late(row: AwayRow) -> int:
+    return list(STANDINGS).index(row.standing)
+
+
+def _expected(row: AwayRow) -> str:
+    return "" if row.expected_at is None else moment(row.expected_at.astimezone(LOCAL), "medium")
+
+
+def _sign(row: AwayRow) -> tuple[str, str]:
+    return SIGNS[row.standing]
+
+
+def _bed(row: AwayRow) -> str:
+    if row.room_bed is None:
+        return code_label("bed_decision", "RELEASED")
+    if row.decision is None:
+        return row.room_bed
+    return _("{bed}, {decision}").format(bed=row.room_bed, decision=code_label("bed_decision", row.decision))

@@ -1,0 +1,171 @@
+"""The forms that give a bed that was found: place, move, hold, admit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from shelter_app.domain import permissions
+from shelter_app.domain.clock import LOCAL, local_day
+from shelter_app.domain.codes import label as code_label
+from shelter_app.domain.reservations import hold_period
+from shelter_app.i18n import _, moment
+from shelter_app.services.beds.finding import FoundBed, ToPlace
+from shelter_app.services.beds.reservations import CancelReservation, ReserveBed
+from shelter_app.services.stays.acts import (
+    Admit,
+    MoveToBed,
+    PlaceInBed,
+    UndoAdmission,
+    UndoMove,
+    UndoPlacing,
+)
+from shelter_app.ui.forms.spec import Choices, FieldSpec, FormSpec
+from shelter_app.ui.pages.beds.finding.whom import words_of
+
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Around:
+    """What the forms need beside the bed: the roles, the shelter's id, who is not in the house, and the time."""
+
+    roles: tuple[str, ...]
+    shelter: str
+    people: Choices
+    now: datetime
+    since: datetime
+    until: datetime | None
+    needs: tuple[str, ...]
+    inside: Choices = ()
+
+
+def sheets(bed: FoundBed, who: ToPlace | None, around: Around) -> list[FormSpec]:
+    """Return the forms that the roles may fill for a bed and somebody, the first one for Enter."""
+    if not bed.fits and not set(bed.set_aside_by) & set(around.roles):
+        return []
+    made = _of(bed, who, around)
+    return [sheet for sheet in made if permissions.scope(around.roles, sheet.kind.NAME) is not None]
+
+
+def told(bed: FoundBed) -> str:
+    """Return why a bed fits or why not, whole, and who may set that aside."""
+    if bed.fits and not bed.merits and bed.until is None:
+        return ""
+    lines = [f"{bed.room_bed}: {bed.why}".rstrip() if bed.fits else f"{bed.room_bed}:"]
+    if bed.until is not None:
+        free = moment(bed.until.astimezone(LOCAL), "medium")
+        lines.append(_("Free only until {moment}; then it is another's.").format(moment=free))
+    lines += [reason.sentence for reason in bed.reasons]
+    if bed.set_aside_by:
+        roles = ", ".join(code_label("account_role", role) for role in bed.set_aside_by)
+        lines.append(_("May be given all the same, saying why, by: {roles}.").format(roles=roles))
+    elif bed.reasons:
+        lines.append(_("No reason outweighs this."))
+    return " ".join(lines)
+
+
+def _of(bed: FoundBed, who: ToPlace | None, around: Around) -> Iterator[FormSpec]:
+    if who is not None and who.stay_id:
+        yield _place(bed, who, around) if not who.bed else _move(bed, who, around)
+        return
+    if who is None or who.accepted:
+        yield admit(bed, who, around)
+    yield hold(bed, who, around)
+
+
+def _override(bed: FoundBed) -> FieldSpec:
+    return FieldSpec("override", _("Why the rule is set aside"), hidden=bed.fits)
+
+
+def _until(bed: FoundBed) -> FieldSpec:
+    """Ask until when the bed is given: asked at once where it is known to be free only for a while."""
+    return FieldSpec("until", _("Only until"), start=bed.until, hidden=bed.until is None)
+
+
+def _place(bed: FoundBed, who: ToPlace, around: Around) -> FormSpec:
+    return FormSpec(
+        PlaceInBed,
+        _("Give {bed} to {code}").format(bed=bed.room_bed, code=who.words),
+        _("The bed was given."),
+        (FieldSpec("since", _("Since"), start=around.since), _until(bed), _override(bed)),
+        known={"stay": who.stay_id, "bed": bed.bed_id, "needs": around.needs},
+        note=told(bed),
+        undo=lambda _act, period: UndoPlacing(period=period),
+    )
+
+
+def _move(bed: FoundBed, who: ToPlace, around: Around) -> FormSpec:
+    return FormSpec(
+        MoveToBed,
+        _("Move {code} to {bed}").format(bed=bed.room_bed, code=who.words),
+        _("Moved to the other bed."),
+        (FieldSpec("at", _("Moved"), start=around.since), _until(bed), _override(bed)),
+        known={"stay": who.stay_id, "bed": bed.bed_id, "needs": around.needs},
+        note=told(bed),
+        undo=lambda _act, period: UndoMove(period=period),
+    )
+
+
+def admit(bed: FoundBed, who: ToPlace | None, around: Around) -> FormSpec:
+    """Return the form that admits somebody who is not in the house, on her request or without one."""
+    known = {"shelter": around.shelter, "bed": bed.bed_id, "needs": around.needs}
+    asks = [
+        FieldSpec(
+            "resident",
+            _("Who comes"),
+            choices=around.people,
+            elsewhere=around.inside,
+            missing=_("Nobody is known by these words. Somebody new is registered first: Residents, New."),
+        ),
+        FieldSpec("at", _("Admitted"), start=around.since, law=("stay_term", "plan_first")),
+        _until(bed),
+        _override(bed),
+    ]
+    if who is not None:
+        known["referral"] = who.referral_id
+    else:
+        asks.insert(3, FieldSpec("source", _("Referred by"), codes="referral_source"))
+        asks.insert(
+            4,
+            FieldSpec(
+                "reason",
+                _("Reason of the admission"),
+                codes="referral_reason_in",
+                law=("support_unconditional",),
+            ),
+        )
+    return FormSpec(
+        Admit,
+        _("Admit to {bed}").format(bed=bed.room_bed),
+        _("Admitted."),
+        tuple(asks),
+        known=known,
+        note=told(bed),
+        undo=lambda _act, stay: UndoAdmission(stay=stay),
+    )
+
+
+def hold(bed: FoundBed, who: ToPlace | None, around: Around) -> FormSpec:
+    """Return the form that holds a bed for who is expected."""
+    first = local_day(around.since)
+    end = local_day(around.until) if around.until is not None else first + WEEK
+    nights = hold_period(first, max(end, first + timedelta(days=1)), around.now)
+    title = _("Hold {bed}").format(bed=bed.room_bed)
+    if who is not None:
+        title = _("Hold {bed} for {whom}").format(bed=bed.room_bed, whom=words_of(who))
+    return FormSpec(
+        ReserveBed,
+        title,
+        _("The bed is held."),
+        (
+            FieldSpec("from_at", _("Held from"), start=nights.since),
+            FieldSpec("to_at", _("Held until"), start=nights.until, along="from_at"),
+            FieldSpec("lapses_at", _("Free again if nobody came by"), start=nights.lapses, along="from_at"),
+            FieldSpec("reason", _("For whom, in a word without a name")),
+        ),
+        known={"bed": bed.bed_id, "referral": None if who is None else who.referral_id},
+        note=told(bed),
+        undo=lambda _act, made: CancelReservation(reservation=made),
+    )

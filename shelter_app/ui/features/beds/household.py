@@ -1,0 +1,147 @@
+"""A household on the page that finds beds: which beds it would get, told before, and the form that places it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from shelter_app.domain import permissions, placement
+from shelter_app.domain.clock import local_day
+from shelter_app.i18n import _, ngettext
+from shelter_app.services.acting import Actor
+from shelter_app.services.beds.finding import ToPlace
+from shelter_app.services.house.views import house
+from shelter_app.services.stays.households import (
+    Comer,
+    PlaceTogether,
+    Plan,
+    UndoTogether,
+    household_of,
+    plan_together,
+)
+from shelter_app.ui.features.beds.forms import Around
+from shelter_app.ui.forms.spec import FieldSpec, FormSpec
+from shelter_app.ui.pages.beds.finding.whom import Described
+from shelter_app.ui.widgets.ages import aged
+
+NO_BED = "-"
+
+
+@dataclass(frozen=True)
+class Household:
+    """Who is placed together, how each is called, and the beds they would get."""
+
+    people: tuple[Comer, ...]
+    words: tuple[str, ...]
+    plan: Plan
+
+
+def ask_household(
+    actor: Actor, shelter: str, since: datetime, who: ToPlace | None, described: Described
+) -> Household | None:
+    """Ask for the beds of who is chosen with those who belong to her; None for somebody alone."""
+    if permissions.scope(house(actor).roles, PlaceTogether.NAME) is None:
+        return None
+    year = local_day(since).year
+    if who is not None and who.resident_id:
+        others = household_of(actor, who.resident_id)
+        people = [Comer(resident=who.resident_id), *(Comer(resident=one.resident_id) for one in others)]
+        words = [who.words, *(aged(one.code, one.age) for one in others)]
+    else:
+        people, words = _coming(who, described, year)
+    if len(people) < 2:
+        return None
+    plan = plan_together(actor, shelter, since, people, described.needs)
+    return Household(tuple(people), tuple(words), plan)
+
+
+def together_told(plan: Plan) -> str:
+    """Return in a sentence where they would sleep."""
+    beds = ", ".join(spot.room_bed for spot in plan.spots if spot.bed_id is not None)
+    told = []
+    if beds:
+        rooms = ngettext("Together in {n} room: {beds}.", "Together in {n} rooms: {beds}.", plan.rooms)
+        told.append(rooms.format(n=plan.rooms, beds=beds))
+    if plan.cots:
+        told.append(ngettext("{n} cot.", "{n} cots.", plan.cots).format(n=plan.cots))
+    if plan.without:
+        left = ngettext(
+            "For {n} of them no bed is left that fits.",
+            "For {n} of them no bed is left that fits.",
+            plan.without,
+        )
+        told.append(left.format(n=plan.without))
+    if plan.over_capacity:
+        told.append(placement.Reason("over_capacity", overridable=True).sentence)
+    return " ".join(told)
+
+
+def together_sheet(household: Household, who: ToPlace | None, around: Around) -> FormSpec | None:
+    """Return the form that places the household: a bed for each, as planned, to be changed before it is done."""
+    if who is not None and who.referral_id and not who.accepted:
+        return None
+    people = household.people
+    beds = ((NO_BED, _("no bed yet")), *household.plan.free)
+    asks = [
+        FieldSpec(f"bed_{at}", words, choices=beds, kind=str, start=spot.bed_id or NO_BED)
+        for at, (words, spot) in enumerate(zip(household.words, household.plan.spots, strict=True))
+    ]
+    asks.append(FieldSpec("at", _("From when on"), start=around.since, law=("stay_term", "minor")))
+    if who is None:
+        asks.append(FieldSpec("source", _("Referred by"), codes="referral_source"))
+        asks.append(
+            FieldSpec(
+                "reason",
+                _("Reason of the admission"),
+                codes="referral_reason_in",
+                law=("support_unconditional",),
+            )
+        )
+    asks.append(
+        FieldSpec("override", _("Why the rule is set aside"), hidden=not household.plan.over_capacity)
+    )
+
+    def compose(typed: dict[str, Any]) -> dict[str, Any]:
+        kept = {name: value for name, value in typed.items() if not name.startswith("bed_")}
+        chosen = [typed.get(f"bed_{at}", NO_BED) for at in range(len(people))]
+        kept["people"] = tuple(
+            Comer(
+                bed=None if bed == NO_BED else bed,
+                resident=one.resident,
+                sex=one.sex,
+                birth_year=one.birth_year,
+            )
+            for one, bed in zip(people, chosen, strict=True)
+        )
+        return kept
+
+    n = len(people)
+    return FormSpec(
+        PlaceTogether,
+        ngettext("Place {n} person together", "Place {n} people together", n).format(n=n),
+        _("The household has its beds."),
+        tuple(asks),
+        known={
+            "shelter": around.shelter,
+            "needs": around.needs,
+            "referral": (who.referral_id or None) if who is not None else None,
+        },
+        note=together_told(household.plan),
+        undo=lambda _act, made: UndoTogether(made=made),
+        compose=compose,
+    )
+
+
+def _coming(who: ToPlace | None, described: Described, year: int) -> tuple[list[Comer], list[str]]:
+    """Return who comes from outside: the mother, then her children by the ages that were typed."""
+    if who is None:
+        born = None if described.age is None else year - described.age
+        mother = Comer(sex=described.sex, birth_year=born)
+        ages: list[int | None] = list(described.children)
+    else:
+        mother = Comer(sex=who.sex, birth_year=who.birth_year)
+        ages = [*described.children, *(None for _one in range(who.persons - 1))][: who.persons - 1]
+    age = None if mother.birth_year is None else year - mother.birth_year
+    people = [mother, *(Comer(birth_year=None if age is None else year - age) for age in ages)]
+    return people, [aged(_("The mother"), age), *(aged(_("Child"), one) for one in ages)]

@@ -1,0 +1,61 @@
+"""The forms of a bed that is held: she has come, it is held for another time, it is let go."""
+
+from __future__ import annotations
+
+from shelter_app.i18n import _
+from shelter_app.services.beds.reservations import (
+    ArriveOnReservation,
+    CancelReservation,
+    ChangeReservation,
+    HoldRow,
+    UndoCancel,
+)
+from shelter_app.services.stays.acts import UndoAdmission
+from shelter_app.ui.forms.spec import Choices, FieldSpec, FormSpec
+
+
+def came(reservation: str, where: str, outside: Choices) -> FormSpec:
+    """Return the form that admits to the bed that was held, one of those outside the house."""
+    return FormSpec(
+        ArriveOnReservation,
+        _("The person for whom {bed} is held has come").format(bed=where),
+        _("Admitted to the bed that was held."),
+        (
+            FieldSpec("resident", _("Who comes"), choices=outside),
+            FieldSpec("at", _("Arrived"), law=("stay_term", "plan_first")),
+            FieldSpec("override", _("Why the rule is set aside"), hidden=True),
+        ),
+        known={"reservation": reservation},
+        undo=lambda _act, stay: UndoAdmission(stay=stay),
+    )
+
+
+def let_go(reservation: str, where: str) -> FormSpec:
+    """Return the form that makes the bed free before its hour."""
+    return FormSpec(
+        CancelReservation,
+        _("Let {bed} go").format(bed=where),
+        _("The bed is not held any more."),
+        known={"reservation": reservation},
+        note=_("The reservation stays in the history."),
+        undo=lambda _act, _result: UndoCancel(reservation=reservation),
+    )
+
+
+def another_time(row: HoldRow) -> FormSpec:
+    """Return the form that holds the same bed for another time, or until another hour."""
+    before = ChangeReservation(
+        reservation=row.id, from_at=row.from_at, to_at=row.to_at, lapses_at=row.lapses_at
+    )
+    return FormSpec(
+        ChangeReservation,
+        _("Hold {bed} for another time").format(bed=row.room_bed),
+        _("The bed is held for the new time."),
+        (
+            FieldSpec("from_at", _("Held from"), start=row.from_at),
+            FieldSpec("to_at", _("Held until"), start=row.to_at, along="from_at"),
+            FieldSpec("lapses_at", _("Free again if nobody came by"), start=row.lapses_at, along="from_at"),
+        ),
+        known={"reservation": row.id, "version": row.version},
+        undo=lambda _act, _result: before,
+    )

@@ -1,0 +1,87 @@
+"""The pages of the beds side by side, each a button away from the others."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+
+from shelter_app.i18n import N_, _
+from shelter_app.ui.widgets.flow import Flow
+from shelter_app.ui.widgets.min_height import fit_filter_buttons
+from shelter_app.ui.widgets.parts import make_button, set_text, without_mnemonic
+
+PAGES = {
+    "beds": N_("Board"),
+    "finding": N_("Find a bed"),
+    "tape": N_("Bed days"),
+    "rollcall": N_("Roll call"),
+    "census": N_("Census"),
+    "occupancy": N_("Occupancy"),
+    "waiting": N_("Waiting"),
+    "held": N_("Held"),
+    "rooms": N_("Rooms"),
+}
+KEYS = {"finding": "Ctrl+B"}
+
+
+class BedTabs(QWidget):
+    """One button a page; the one that is shown is marked."""
+
+    wanted = Signal(str)
+
+    def __init__(self, here: str) -> None:
+        super().__init__()
+        self.setObjectName("bed_tabs")
+        row = Flow(6)
+        self.setLayout(row)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self._here = here
+        self._buttons: dict[str, QPushButton] = {}
+        for name in PAGES:
+            made = make_button("filter", f"tab_{name}")
+            made.setCheckable(True)
+            made.setChecked(name == here)
+            made.clicked.connect(lambda _on=False, name=name: self._want(name))
+            if name == here:
+                without_mnemonic(made)  # it leads nowhere, and the calendar has more words than letters
+            row.add(made)
+            self._buttons[name] = made
+        self.retranslate()
+
+    def offer(self, pages: Collection[str]) -> None:
+        """Show the buttons of these pages only: those that the roles see."""
+        for name, made in self._buttons.items():
+            made.setVisible(name in pages)
+
+    def leads_to(self, page: str) -> bool:
+        """Say whether a page of this name is one that the roles see."""
+        return not self._buttons[page].isHidden()
+
+    def retranslate(self) -> None:
+        """Say everything in the language in force."""
+        self.setAccessibleName(_("Pages of the beds"))
+        for name, made in self._buttons.items():
+            words = _(PAGES[name])
+            keys = KEYS.get(name)
+            set_text(
+                made, words, "", "" if keys is None else _("{page} ({keys})").format(page=words, keys=keys)
+            )
+        fit_filter_buttons(*self._buttons.values())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language and the text size."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        elif event.type() == QEvent.Type.StyleChange and hasattr(self, "_buttons"):
+            fit_filter_buttons(*self._buttons.values())
+        super().changeEvent(event)
+
+    def _want(self, name: str) -> None:
+        for other, made in self._buttons.items():
+            made.setChecked(other == self._here)
+        if name != self._here:
+            self.wanted.emit(name)

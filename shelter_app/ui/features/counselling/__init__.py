@@ -1,0 +1,1 @@
+"""Counselling: forms, words and cards of sessions and notes."""

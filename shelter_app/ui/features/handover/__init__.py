@@ -1,0 +1,1 @@
+"""Handover: the lines that one shift leaves to the next."""

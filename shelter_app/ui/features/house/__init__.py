@@ -1,0 +1,1 @@
+"""House: the forms of shelters, rooms and beds."""

@@ -1,0 +1,138 @@
+"""The forms of the house itself: rooms, beds, an extra mattress, what is licensed."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from shelter_app.domain import codes, permissions
+from shelter_app.domain.placement import EXTRA
+from shelter_app.i18n import _
+from shelter_app.services.beds.blocked_places import BlockPlaces, UndoBlock
+from shelter_app.services.beds.rooms import AssignDefect, DefectRow
+from shelter_app.services.beds.transfers import AddMattress
+from shelter_app.services.house.acts import AddBed, AddRoom, RetireBed, RetireRoom, SetCapacity
+from shelter_app.services.house.layout import UseBedsSince
+from shelter_app.ui.forms.spec import Choices, FieldSpec, FormSpec
+
+
+def assign(roles: tuple[str, ...], row: DefectRow, menders: Choices) -> FormSpec | None:
+    """Return the form that says who mends a defect and until when."""
+    if permissions.scope(roles, AssignDefect.NAME) is None:
+        return None
+    before = AssignDefect(defect=row.id, assignee=row.assignee_id, due_on=row.due_on)
+    return FormSpec(
+        AssignDefect,
+        _("Who mends it, until when"),
+        _("It is said who mends it."),
+        (
+            FieldSpec("assignee", _("Who mends it"), choices=menders, start=row.assignee_id),
+            FieldSpec("due_on", _("To be mended by"), start=row.due_on),
+        ),
+        known={"defect": row.id, "version": row.version},
+        note=" · ".join(part for part in (row.room, row.bed, row.text) if part),
+        undo=lambda _act, _result: before,
+    )
+
+
+def sheets(
+    roles: tuple[str, ...], shelter: str, rooms: Choices, beds: Choices, here: str, today: date
+) -> list[FormSpec]:
+    """Return what the roles may do with the house; ``here`` is the room one stands on."""
+    room = FieldSpec("room", _("Room"), choices=rooms, start=here or None)
+    bed = FieldSpec("bed", _("Bed"), choices=beds)
+    made = [
+        FormSpec(
+            BlockPlaces,
+            _("Block places of a room"),
+            _("The places are out of service."),
+            (
+                room,
+                FieldSpec("places", _("How many places"), start=1),
+                FieldSpec("since", _("From")),
+                FieldSpec("until", _("Until")),
+                FieldSpec("reason", _("Why")),
+            ),
+            note=_("The plainest free beds of the room go out of service; nobody is moved."),
+            undo=lambda _act, made: UndoBlock(outages=made),
+        ),
+        FormSpec(
+            AddMattress,
+            _("Put an extra mattress in"),
+            _("The extra mattress was put in. It is no bed of the house."),
+            (
+                room,
+                FieldSpec("label", _("Label")),
+                FieldSpec("since", _("From")),
+                FieldSpec("until", _("Until, that day left out"), start=today + timedelta(days=1)),
+                FieldSpec("reason", _("Why an extra mattress is needed"), law=("licensed_capacity",)),
+            ),
+        ),
+        FormSpec(
+            AddRoom,
+            _("Add a room"),
+            _("The room was added. Add its beds now."),
+            (
+                FieldSpec("name", _("Name")),
+                FieldSpec("floor", _("Floor")),
+                FieldSpec("placement_rule", _("Who sleeps in it"), codes="placement_rule"),
+                FieldSpec("age_from", _("Youngest age")),
+                FieldSpec("age_to", _("Oldest age")),
+            ),
+            known={"shelter": shelter},
+        ),
+        FormSpec(
+            AddBed,
+            _("Add a bed"),
+            _("The bed was added."),
+            (
+                room,
+                FieldSpec("label", _("Label")),
+                FieldSpec("in_use_from", _("In use from")),
+                FieldSpec("kind", _("Kind"), choices=_kinds(today), start="BED"),
+                FieldSpec("features", _("What it has"), codes="bed_feature"),
+            ),
+        ),
+        FormSpec(
+            RetireBed,
+            _("Retire a bed"),
+            _("The bed was retired. Its history stays."),
+            (bed, FieldSpec("from_on", _("From")), FieldSpec("reason", _("Reason"))),
+        ),
+        FormSpec(
+            RetireRoom,
+            _("Retire a room"),
+            _("The room was retired. Its history stays."),
+            (room, FieldSpec("from_on", _("From")), FieldSpec("reason", _("Reason"))),
+        ),
+        FormSpec(
+            SetCapacity,
+            _("Set the licensed capacity"),
+            _("The licensed capacity was set."),
+            (FieldSpec("beds", _("Places"), law=("licensed_capacity",)), FieldSpec("from_on", _("From"))),
+            known={"shelter": shelter},
+        ),
+        FormSpec(
+            UseBedsSince,
+            _("Say since when beds are in use"),
+            _("The beds are in use since that day."),
+            (
+                FieldSpec("room", _("Room, or none for all"), choices=room.choices),
+                FieldSpec("from_on", _("In use from")),
+                FieldSpec("reason", _("Reason")),
+            ),
+            known={"shelter": shelter},
+            note=_(
+                "For people who live here since before the program was set up. Figures of those days change."
+            ),
+        ),
+    ]
+    return [one for one in made if permissions.scope(roles, one.kind.NAME) is not None]
+
+
+def _kinds(today: date) -> Choices:
+    """Return the kinds of beds of the house; an extra mattress has a form of its own."""
+    return tuple(
+        (one.code, one.label())
+        for one in codes.lists()["bed_kind"]
+        if one.code != EXTRA and one.offered(today)
+    )

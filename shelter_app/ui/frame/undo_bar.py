@@ -1,0 +1,128 @@
+"""What was just done, and a way to take it back: a button for ten seconds, Ctrl+Z for some minutes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
+
+from shelter_app.domain.errors import Refused
+from shelter_app.i18n import _
+from shelter_app.services.acting import Act, Actor, perform
+from shelter_app.ui.forms.spec import Outcome
+from shelter_app.ui.widgets.parts import make_button, make_label, set_text
+from shelter_app.ui.widgets.spoken import announce
+from shelter_app.ui.work import Running, run, saying
+
+SECONDS, KEYS_SECONDS = 10, 240
+
+
+class UndoBar(QFrame):
+    """A line under the page; ``undone`` says that what it showed was taken back."""
+
+    undone = Signal()
+    working = Signal(Running)
+
+    def __init__(self, actor: Actor) -> None:
+        super().__init__()
+        self._actor = actor
+        self._undo: Act[Any] | None = None
+        self._what = ""
+        self.setObjectName("undo_bar")
+        self.setProperty("part", "state")
+        self._said = make_label("body", "undo_said", wrap=True)
+        self.button = make_button("lined", "undo")
+        self.button.clicked.connect(self.take_back)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(24, 4, 24, 4)
+        row.setSpacing(12)
+        row.addWidget(self._said, 1)
+        row.addWidget(self.button)
+        self._time = QTimer(self)
+        self._time.setSingleShot(True)
+        self._time.setInterval(SECONDS * 1000)
+        self._time.timeout.connect(self.hide)
+        self._keys_time = QTimer(self)
+        self._keys_time.setSingleShot(True)
+        self._keys_time.setInterval(KEYS_SECONDS * 1000)
+        self._keys_time.timeout.connect(self._forget)
+        self.retranslate()
+        self.hide()
+
+    def listen(self, window: QWidget) -> None:
+        """Hear Ctrl+Z anywhere in a window; a field in which nothing was typed leaves it to the bar."""
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), window, self.take_back)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._watch)
+
+    def _watch(self, _before: QWidget | None, now: QWidget | None) -> None:
+        if isinstance(now, QLineEdit | QPlainTextEdit):
+            now.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep Ctrl+Z from a field that has nothing to take back itself."""
+        if event.type() != QEvent.Type.ShortcutOverride or self._undo is None:
+            return False
+        if not isinstance(event, QKeyEvent) or not event.matches(QKeySequence.StandardKey.Undo):
+            return False
+        if isinstance(watched, QLineEdit):
+            return not watched.isUndoAvailable()
+        if isinstance(watched, QPlainTextEdit):
+            return not watched.document().isUndoAvailable()
+        return False
+
+    def show_done(self, done: Outcome) -> None:
+        """Show what was done, with the button where it can be taken back."""
+        self._undo = done.undo
+        self._keys_time.start()
+        self._show(done.sentence)
+
+    def take_back(self) -> None:
+        """Take what is shown back, in a worker."""
+        doing, self._undo = self._undo, None
+        if doing is None:
+            return
+        self._what = self.said()
+        self.button.hide()
+        running = run(
+            self,
+            lambda progress: perform(self._actor, saying(doing, progress)),
+            done=lambda _result: self._show_undone(),
+            refused=self._refuse,
+        )
+        self.working.emit(running)
+
+    def said(self) -> str:
+        """Return the sentence that is shown."""
+        return self._said.text()
+
+    def retranslate(self) -> None:
+        """Say everything in the language in force."""
+        set_text(self.button, _("Undo"), "", _("Undo (Ctrl+Z)"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def _show(self, sentence: str) -> None:
+        set_text(self._said, sentence)
+        self.button.setVisible(self._undo is not None)
+        self.show()
+        self._time.start()
+        offer = _("Ctrl+Z takes it back.") if self._undo is not None else ""
+        announce(self._said, f"{sentence} {offer}".strip())
+
+    def _show_undone(self) -> None:
+        self._show(_("Taken back: {what}").format(what=self._what))
+        self.undone.emit()
+
+    def _refuse(self, refused: Refused) -> None:
+        self._show(refused.message)
+
+    def _forget(self) -> None:
+        self._undo = None

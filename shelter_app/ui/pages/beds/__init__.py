@@ -1,0 +1,1 @@
+"""The pages of the beds, each a button away from the others."""

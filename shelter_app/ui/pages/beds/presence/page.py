@@ -1,0 +1,305 @@
+"""The evening roll call: everybody on one page, one key a person; below, who is away and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from shelter_app.domain import presence
+from shelter_app.domain.clock import LOCAL
+from shelter_app.domain.codes import label as code_label
+from shelter_app.domain.errors import Refused
+from shelter_app.i18n import _, day, moment, ngettext, pgettext
+from shelter_app.services.acting import Actor
+from shelter_app.services.beds import presence as views
+from shelter_app.services.beds.away import AwayRow
+from shelter_app.services.beds.away import away as away_now
+from shelter_app.services.beds.presence import MarkPresence
+from shelter_app.services.beds.printing import PrintMissing, PrintRoster
+from shelter_app.ui.features.beds.away_list import AwayList
+from shelter_app.ui.features.beds.tabs import BedTabs
+from shelter_app.ui.page import Page
+from shelter_app.ui.tables.model import Column, RowsModel
+from shelter_app.ui.tables.view import ListView
+from shelter_app.ui.widgets.flow import Flow
+from shelter_app.ui.widgets.min_height import MinHeightScrollArea
+from shelter_app.ui.widgets.parts import Chip, Menu, MenuButton, make_button, make_label, set_text
+from shelter_app.ui.widgets.spoken import announce
+
+Row = views.RollRow
+MARKS = (presence.PRESENT, presence.ABSENT, presence.EXCUSED)
+KEYS = {
+    Qt.Key.Key_P: presence.PRESENT,
+    Qt.Key.Key_A: presence.ABSENT,
+    Qt.Key.Key_E: presence.EXCUSED,
+    Qt.Key.Key_I: presence.EXCUSED,
+    Qt.Key.Key_Icircumflex: presence.EXCUSED,
+}
+SHEETS = ("NIGHT_LIST", "EMERGENCY", "ROLL_CALL")
+
+
+class RollCallPage(Page):
+    """The roll call of an evening of the shelter one is in."""
+
+    NAME = "rollcall"
+    ICON = "users-round"
+    NEEDS = "beds.roll_call"
+    UNDER = "beds"
+
+    def __init__(self, actor: Actor) -> None:
+        super().__init__(actor)
+        self._call: views.RollCall | None = None
+        self._call_of: tuple[str, date] | None = None  # its shelter and evening
+        self._day: date | None = None
+        self.tabs = BedTabs(self.NAME)
+        self.tabs.wanted.connect(self.wanted)
+        self.counts = {code: Chip(_meaning(code), "", f"roll_{code}") for code in MARKS}
+        self.left = Chip("warning", "hourglass", "roll_left")
+        self.model: RowsModel[Row] = RowsModel(_columns(), lambda row: row.stay_id)
+        self.list = ListView("rollcall", self.model)
+        self.list.setWordWrap(True)
+        self.list.installEventFilter(self)
+        self.away = AwayList(self)
+        self.mark_buttons = {code: make_button("lined", f"mark_{code}") for code in MARKS}
+        self._earlier = make_button("lined", "roll_earlier", "chevron-left")
+        self._later = make_button("lined", "roll_later", "chevron-right")
+        self._which = make_label("heading", "roll_day")
+        self._hint = make_label("note", "roll_hint", wrap=True)
+        self._later_marks: dict[str, MarkPresence] = {}
+        self._empty = make_label("muted", "roll_empty", wrap=True)
+        self._papers = MenuButton("lined", "roll_papers", "printer")
+        self._lay_out()
+
+    @staticmethod
+    def word() -> str:
+        """Return the page's word."""
+        return _("Roll call")
+
+    def refresh(self) -> None:
+        """Ask for the roll call and for who is away."""
+        shelter, which = self.shelter or None, self._day
+        self.ask("roll", lambda _p: views.roll_call(self.actor, shelter, which), self._show)
+        self.ask("away", lambda _p: away_now(self.actor, shelter), self.away.show_rows)
+
+    def start(self) -> None:
+        """Put the keyboard on the list."""
+        self.list.setFocus()
+
+    def state(self) -> dict[str, Any]:
+        """Return which evening is shown and where one stands."""
+        return {"day": self._day, "row": self.list.currentIndex().row()}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Show the same evening again."""
+        self._day = state.get("day")
+
+    def retranslate(self) -> None:
+        """Say everything in the language in force."""
+        super().retranslate()
+        for code, made in self.mark_buttons.items():
+            set_text(made, code_label("presence_mark", code))
+        set_text(self._earlier, "", _("The evening before"), _("The evening before"))
+        set_text(self._later, "", _("The evening after"), _("The evening after"))
+        set_text(
+            self._hint,
+            _("P present, A absent, E excused: the list goes on by itself. Enter takes what is expected."),
+        )
+        set_text(self._empty, _("Nobody is in the house on this evening."))
+        set_text(self._papers, _("Sheets"))
+        self.list.setAccessibleName(_("Roll call"))
+        menu = Menu(self, "roll_papers_menu")
+        names = {
+            "NIGHT_LIST": _("Night list"),
+            "EMERGENCY": _("Emergency sheet"),
+            "ROLL_CALL": _("Roll call on paper"),
+        }
+        for kind in SHEETS:
+            action = menu.addAction(names[kind])
+            action.triggered.connect(lambda _on=False, kind=kind: self._print(kind))
+        self._papers.setMenu(menu)
+        self.model.say_again()
+        self._say_counts()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take P, A, E and Enter on the list as marks."""
+        if watched is self.list and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            key = Qt.Key(event.key())
+            row = self._row()
+            if event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier):
+                if key in KEYS:
+                    self.mark(KEYS[key])
+                    return True
+                if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and row is not None:
+                    self.mark(row.expects or presence.PRESENT)
+                    return True
+        return super().eventFilter(watched, event)
+
+    def mark(self, mark: str) -> None:
+        """Mark the person one stands on, and go on to the next."""
+        at, row = self.list.currentIndex().row(), self._row()
+        if row is None or self._call is None:
+            return
+        # The mark shows at once; the store says within the blink of an eye whether it is kept.
+        self.model.rows[at] = replace(row, mark=mark)
+        self._call = views.RollCall(self._call.day, tuple(self.model.rows))
+        self.model.say_again()
+        self._say_counts()
+        announce(self.list, f"{row.code}: {code_label('presence_mark', mark)}, {self.left.text()}")
+        self.list.point_at(min(at + 1, len(self.model.rows) - 1))
+        paper = self._day is not None
+        act = MarkPresence(stay=row.stay_id, day=self._call.day, mark=mark, on_paper=paper)
+        self._store(act)
+
+    def _store(self, act: MarkPresence) -> None:
+        """Store a mark; a second one on the same person waits for the first, so that the last one stays."""
+
+        def marked(_result: object) -> None:
+            later = self._later_marks.pop(act.stay, None)
+            if later is not None:
+                self._store(later)
+            else:
+                self._marked(act.stay)
+
+        def not_marked(refused: Refused) -> None:
+            self._later_marks.pop(act.stay, None)
+            self._not_marked(refused)
+
+        if not self.perform(act, marked, not_marked, what=f"mark {act.stay}"):
+            self._later_marks[act.stay] = act
+
+    def _row(self) -> Row | None:
+        return self.model.at(self.list.currentIndex())
+
+    def _marked(self, stay: str) -> None:
+        shelter = self.shelter or None
+
+        def show(rows: Sequence[AwayRow]) -> None:
+            self.away.show_rows(rows)
+            self.away.point_to(stay)
+
+        self.ask("away", lambda _p: away_now(self.actor, shelter), show)
+
+    def _not_marked(self, refused: Refused) -> None:
+        self.error.say(refused.message)
+        shelter, which = self.shelter or None, self._day
+        self.ask("roll", lambda _p: views.roll_call(self.actor, shelter, which), self._show)
+
+    def _lay_out(self) -> None:
+        self.head.addStretch(1)
+        self.body.insertWidget(1, self.tabs)
+        self.head.addWidget(self._papers)
+        tools = Flow(8)
+        tools.add(self._earlier, self._which, self._later, *self.counts.values(), self.left)
+        for code, made in self.mark_buttons.items():
+            made.clicked.connect(lambda _on=False, code=code: self._mark_by_button(code))
+            tools.add(made)
+        self._earlier.clicked.connect(lambda: self._turn(-1))
+        self._later.clicked.connect(lambda: self._turn(1))
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(tools)
+        column.addWidget(self._hint)
+        column.addWidget(self._empty)
+        column.addWidget(self.list, 3)
+        column.addWidget(self.away, 1)
+        self.away.sheet_wanted.connect(self._print_missing)
+        self.body.addWidget(MinHeightScrollArea(whole, {self.list: 250}), 1)
+        self.body.setSpacing(8)
+
+    def _mark_by_button(self, code: str) -> None:
+        self.mark(code)
+        self.list.setFocus()
+
+    def _turn(self, by: int) -> None:
+        if self._call is not None:
+            wanted = self._call.day + timedelta(days=by)
+            today = self.actor.clock().astimezone(LOCAL).date()
+            self._day = None if wanted >= today else wanted
+            self.refresh()
+
+    def _show(self, call: views.RollCall) -> None:
+        of_another = (self.shelter, call.day) != self._call_of
+        self._call, self._call_of = call, (self.shelter, call.day)
+        self.list.renew(call.rows)
+        if of_another:
+            rows = enumerate(self.model.rows)
+            self.list.point_at(next((at for at, row in rows if row.mark is None), 0))
+        self.list.setVisible(bool(call.rows))
+        self._empty.setVisible(not call.rows)
+        self._say_counts()
+
+    def _say_counts(self) -> None:
+        if self._call is None:
+            return
+        call = self._call
+        set_text(self._which, day(call.day))
+        words = {
+            presence.PRESENT: ngettext("{n} present", "{n} present", call.count(presence.PRESENT)),
+            presence.ABSENT: ngettext("{n} absent", "{n} absent", call.count(presence.ABSENT)),
+            presence.EXCUSED: ngettext("{n} excused", "{n} excused", call.count(presence.EXCUSED)),
+        }
+        for code, chip in self.counts.items():
+            set_text(chip, words[code].format(n=call.count(code)))
+        left = len(call.rows) - call.marked
+        said = ngettext("{n} still to mark", "{n} still to mark", left).format(n=left)
+        set_text(self.left, said if left else _("everybody is marked"))
+
+    def _print(self, kind: str) -> None:
+        shelter = self.shelter or None
+        self.show_paper(lambda tongue: PrintRoster(kind=kind, shelter=shelter, language=tongue))
+
+    def _print_missing(self, stay: str) -> None:
+        self.show_paper(lambda tongue: PrintMissing(stay=stay, language=tongue))
+
+
+def _meaning(code: str) -> str:
+    return {presence.PRESENT: "free", presence.ABSENT: "danger"}.get(code, "plain")
+
+
+def _columns() -> tuple[Column[Row], ...]:
+    return (
+        Column("", lambda: _("Place"), _place, 2),
+        Column("", lambda: _("Code name"), lambda row: row.code, 3, bold=True),
+        Column("", lambda: _("Called"), lambda row: row.preferred_name or "", 2),
+        Column("", lambda: pgettext("roll call", "Mark"), _mark, 2, bold=True, mark=_sign),
+        Column("", lambda: _("Away"), _away, 4, muted=True),
+        Column("", lambda: _("To know"), lambda row: "; ".join(row.alerts), 4, muted=True),
+    )
+
+
+def _place(row: Row) -> str:
+    if row.room is None or row.bed is None:
+        return _("without a bed")
+    return f"{row.room} · {row.bed}"
+
+
+def _mark(row: Row) -> str:
+    return "" if row.mark is None else code_label("presence_mark", row.mark)
+
+
+def _sign(row: Row) -> tuple[str, str] | None:
+    signs = {
+        presence.PRESENT: ("check", "free"),
+        presence.ABSENT: ("circle-alert", "danger"),
+        presence.EXCUSED: ("door-open", "warning"),
+    }
+    return None if row.mark is None else signs[row.mark]
+
+
+def _away(row: Row) -> str:
+    if row.away is None:
+        return ""
+    kind = code_label("absence_type", row.away)
+    if row.expected_at is None:
+        return kind
+    return _("{kind}, back {moment}").format(
+        kind=kind, moment=moment(row.expected_at.astimezone(LOCAL), "medium")
+    )

@@ -1,0 +1,248 @@
+"""Beds that are held for somebody who is expected, and those that were: until when, for whom, how it ended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from shelter_app.domain import permissions
+from shelter_app.domain.clock import LOCAL
+from shelter_app.domain.codes import label as code_label
+from shelter_app.i18n import _, moment, ngettext
+from shelter_app.services.acting import Actor
+from shelter_app.services.beds.reservations import (
+    ArriveOnReservation,
+    CancelReservation,
+    ChangeReservation,
+    HoldRow,
+    PrintHeld,
+    reservations,
+)
+from shelter_app.ui.features.beds.bed_context import Beside, ask_beside
+from shelter_app.ui.features.beds.reservation_forms import another_time, came, let_go
+from shelter_app.ui.features.beds.tabs import BedTabs
+from shelter_app.ui.forms.spec import FormSpec
+from shelter_app.ui.page import Page
+from shelter_app.ui.tables.bar import ListBar
+from shelter_app.ui.tables.model import Column, RowsModel
+from shelter_app.ui.tables.view import ListView
+from shelter_app.ui.widgets.flow import Flow
+from shelter_app.ui.widgets.min_height import MinHeightScrollArea, fit_filter_buttons
+from shelter_app.ui.widgets.parts import make_button, set_text
+
+HELD_BY = 6  # the column that is shown when it is asked for: the width holds the others
+OUTCOMES = {"ARRIVED": ("check", "free"), "LAPSED": ("hourglass", "muted"), "CANCELLED": ("x", "muted")}
+
+
+class HeldPage(Page):
+    """The reservations of the shelter one is in: those that hold a bed, or the history of those that are over."""
+
+    NAME = "held"
+    ICON = "hourglass"
+    NEEDS = "beds.reservations"
+    UNDER = "beds"
+
+    def __init__(self, actor: Actor) -> None:
+        super().__init__(actor)
+        self._beside = Beside()
+        self._point_to: int | None = None
+        self._shown = False
+        self.tabs = BedTabs(self.NAME)
+        self.tabs.wanted.connect(self.wanted)
+        self.live = make_button("filter", "held_live", "hourglass")
+        self.over = make_button("filter", "held_over", "calendar-days")
+        self.model: RowsModel[HoldRow] = RowsModel(
+            _columns(self.over.isChecked, actor.clock), lambda row: row.id
+        )
+        self.list = ListView("held", self.model)
+        self.list.hide_columns([HELD_BY])
+        self.bar = ListBar(self, self.list, PrintHeld, empty=self._nothing)
+        self.came = make_button("filled", "held_came", "check", "on_accent")
+        self.longer = make_button("lined", "held_longer", "calendar-days")
+        self.let_go = make_button("lined", "held_let_go", "x")
+        self._acts = {
+            ArriveOnReservation: self.came,
+            ChangeReservation: self.longer,
+            CancelReservation: self.let_go,
+        }
+        self._lay_out()
+
+    @staticmethod
+    def word() -> str:
+        """Return the page's word."""
+        return _("Held beds")
+
+    def refresh(self) -> None:
+        """Ask which beds are held, or were."""
+        shelter, over = self.shelter or None, self.over.isChecked()
+        self.ask("held", lambda _p: reservations(self.actor, shelter, over), self._show)
+        self.ask("beside", lambda _p: ask_beside(self.actor, self.shelter), self._show_beside)
+
+    def start(self) -> None:
+        """Put the keyboard on the list, or on what chooses it while it is empty."""
+        (self.list if self.model.rows else self.live).setFocus()
+
+    def state(self) -> dict[str, Any]:
+        """Return what is shown and where one stands."""
+        return {"over": self.over.isChecked(), "row": self.list.currentIndex().row()}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Show the same again."""
+        self._choose(bool(state.get("over")))
+        self._point_to = state.get("row", 0)
+
+    def retranslate(self) -> None:
+        """Say everything in the language in force."""
+        super().retranslate()
+        set_text(self.live, _("Held now and later"))
+        set_text(self.over, _("History"))
+        fit_filter_buttons(self.live, self.over)
+        set_text(self.came, _("Has come…"), "", _("Admit to the bed that was held"))
+        set_text(self.longer, _("For another time…"), "", _("Hold the bed for another time"))
+        set_text(self.let_go, _("Let go…"), "", _("Make the bed free before its hour"))
+        self.list.setAccessibleName(_("Held beds"))
+        self.model.say_again()
+        self.bar.follow()
+
+    def offered(self) -> list[tuple[str, Callable[[], None]]]:
+        """Return what can be done with the bed one stands on."""
+        return self._offered_forms(self._sheets())
+
+    def _lay_out(self) -> None:
+        self.head.addStretch(1)
+        self.body.insertWidget(1, self.tabs)
+        which = Flow(8)
+        for made in (self.live, self.over):
+            made.setCheckable(True)
+            which.add(made)
+        self.live.setChecked(True)
+        self.live.clicked.connect(lambda: self._choose(False, ask=True))
+        self.over.clicked.connect(lambda: self._choose(True, ask=True))
+        doing = Flow(8)
+        doing.add(*self._acts.values())
+        for kind, made in self._acts.items():
+            made.clicked.connect(partial(self._open, kind))
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(which)
+        column.addWidget(self.bar)
+        column.addWidget(self.list, 1)
+        column.addLayout(doing)
+        self.body.addWidget(MinHeightScrollArea(whole, {self.list: 220}), 1)
+        self.body.setSpacing(8)
+        self.list.selectionModel().currentChanged.connect(lambda *_a: self._offer())
+        self.list.activated.connect(lambda _index: self._open(ArriveOnReservation))
+        self._offer()
+
+    def _choose(self, over: bool, ask: bool = False) -> None:
+        self.live.setChecked(not over)
+        self.over.setChecked(over)
+        if ask:
+            self.refresh()
+
+    def _show(self, rows: tuple[HoldRow, ...]) -> None:
+        self.model.say_again()  # the hour is another one in the history
+        self.list.renew(rows)
+        if self._point_to is not None:  # the rows that one stood among come only now
+            self.list.point_at(self._point_to)
+            self._point_to = None
+        self._offer()
+        if not self._shown:
+            self._shown = True
+            self.start_late()
+
+    def _show_beside(self, beside: Beside) -> None:
+        self._beside = beside
+        self._offer()
+
+    def _row(self) -> HoldRow | None:
+        return self.model.at(self.list.currentIndex())
+
+    def _sheets(self) -> Iterator[FormSpec]:
+        """Go through the forms of the bed one stands on, those that the roles may use."""
+        row = self._row()
+        if row is None or row.outcome is not None:
+            return
+        forms = (
+            came(row.id, row.room_bed, self._beside.outside),
+            another_time(row),
+            let_go(row.id, row.room_bed),
+        )
+        for sheet in forms:
+            if permissions.scope(self._beside.roles, sheet.kind.NAME) is not None:
+                yield sheet
+
+    def _offer(self) -> None:
+        offered = {sheet.kind for sheet in self._sheets()}
+        for kind, made in self._acts.items():
+            made.setVisible(kind in offered)
+
+    def _open(self, kind: type[Any]) -> None:
+        for sheet in self._sheets():
+            if sheet.kind is kind:
+                self.open_form(sheet)
+
+    def _nothing(self) -> str:
+        if self.over.isChecked():
+            return _("No bed was held yet. Here is kept which bed was held, for whom and how it ended.")
+        return _(
+            "No bed is held. A bed is held from the board, from the calendar or for a request that waits."
+        )
+
+
+def _columns(over: Callable[[], bool], now: Callable[[], datetime]) -> tuple[Column[HoldRow], ...]:
+    """Return the columns; the hour is that until which the bed is held, or at which that was over."""
+
+    def title() -> str:
+        return _("Over since") if over() else _("Free again by")
+
+    return (
+        Column("", lambda: _("Bed"), lambda row: row.room_bed, 3, bold=True, mark=_mark),
+        Column("", lambda: _("For whom"), _for_whom, 5),
+        Column("", lambda: _("From"), lambda row: _local(row.from_at), 4, order=_from),
+        Column("", lambda: _("Until"), lambda row: _local(row.to_at), 4, order=_until),
+        Column("", title, lambda row: _local(_hour(row)), 4, order=_hour),
+        Column("", lambda: _("How it ended"), lambda row: _ended(row, now()), 3),
+        Column("", lambda: _("Held by"), lambda row: row.made_by, 4, muted=True),
+    )
+
+
+def _local(at: datetime) -> str:
+    return moment(at.astimezone(LOCAL), "medium")
+
+
+def _from(row: HoldRow) -> datetime:
+    return row.from_at
+
+
+def _until(row: HoldRow) -> datetime:
+    return row.to_at
+
+
+def _hour(row: HoldRow) -> datetime:
+    return row.over_at or row.lapses_at
+
+
+def _for_whom(row: HoldRow) -> str:
+    parts = [row.reason or ""]
+    if row.source is not None:
+        parts.append(_("a request: {source}").format(source=code_label("referral_source", row.source)))
+    if row.persons is not None and row.persons > 1:
+        parts.append(ngettext("{n} person", "{n} people", row.persons).format(n=row.persons))
+    return ", ".join(part for part in parts if part)
+
+
+def _ended(row: HoldRow, now: datetime) -> str:
+    if row.outcome is not None:
+        return code_label("reservation_outcome", row.outcome)
+    return _("to come") if row.from_at > now else _("is held")
+
+
+def _mark(row: HoldRow) -> tuple[str, str]:
+    return OUTCOMES.get(row.outcome or "", ("hourglass", "warning"))

@@ -1,0 +1,119 @@
+"""The registers that were taken in: when, by whom, what came in, and taking one back."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from shelter_app.domain.clock import LOCAL
+from shelter_app.i18n import _, moment
+from shelter_app.services.residents.importing import STAYS, PrintImports
+from shelter_app.services.residents.taking_back import Imported, UndoImport
+from shelter_app.ui.forms.spec import FormSpec
+from shelter_app.ui.page import Page
+from shelter_app.ui.pages.importing.words import MADE
+from shelter_app.ui.tables.bar import ListBar
+from shelter_app.ui.tables.model import Column, RowsModel
+from shelter_app.ui.tables.view import ListView
+from shelter_app.ui.widgets.parts import make_button, make_label, set_text
+
+
+class ImportsList(QWidget):
+    """The list of imports; the chosen one is taken back by a form that says first what goes."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__()
+        self._page = page
+        self.setProperty("part", "bare")
+        self.heading = make_label("heading", "imports_heading")
+        self.model: RowsModel[Imported] = RowsModel(_columns(), lambda row: row.id)
+        self.list = ListView("imports", self.model)
+        self.bar = ListBar(page, self.list, PrintImports, empty=_nothing)
+        self.back = make_button("lined", "import_back", "arrow-left")
+        self.back.setEnabled(False)
+        self.back.clicked.connect(self._take_back)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        for part in (self.heading, self.bar):
+            column.addWidget(part)
+        column.addWidget(self.list, 1)
+        column.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(0)
+        self.list.selectionModel().currentChanged.connect(lambda *_which: self._say())
+
+    def show_imports(self, rows: tuple[Imported, ...]) -> None:
+        """Show the imports, the newest first."""
+        self.list.renew(rows)
+        self._say()
+
+    def retranslate(self) -> None:
+        """Say everything in the language in force."""
+        set_text(self.heading, _("Registers taken in"))
+        self.list.setAccessibleName(_("Registers taken in"))
+        set_text(self.back, _("Take the chosen one back"))
+        self.model.say_again()
+
+    def sheet(self) -> FormSpec | None:
+        """Return the form that takes the chosen import back; None where it stays."""
+        row = self.model.at(self.list.currentIndex())
+        if row is None or not row.may_go:
+            return None
+        return FormSpec(
+            UndoImport,
+            _("Take an import back"),
+            _("The import was taken back."),
+            known={"run": row.id},
+            note=_(
+                "Everything that came in on {moment} goes again: {what}. This is possible within a day, while nothing "
+                "was built upon it. The file can be taken in again afterwards."
+            ).format(moment=moment(row.at.astimezone(LOCAL)), what=_came(row)),
+            save=_("Take it back"),
+        )
+
+    def _say(self) -> None:
+        self.back.setVisible(bool(self.model.rows))
+        self.back.setEnabled(self.sheet() is not None)
+
+    def _take_back(self) -> None:
+        sheet = self.sheet()
+        if sheet is not None:
+            self._page.open_form(sheet)
+
+
+def _nothing() -> str:
+    return _("No register was taken in yet. Each one is shown here, and can be taken back within a day.")
+
+
+def _when(row: Imported) -> str:
+    return moment(row.at.astimezone(LOCAL))
+
+
+def _came(row: Imported) -> str:
+    came = [f"{_(words)}: {row.counts[kind]}" for kind, words in MADE.items() if row.counts.get(kind)]
+    return ", ".join(came) or _("nothing new")
+
+
+def _state(row: Imported) -> str:
+    if row.withdrawn_at is not None:
+        at = moment(row.withdrawn_at.astimezone(LOCAL))
+        return _("taken back on {moment} by {who}").format(moment=at, who=row.withdrawn_by)
+    return _("can be taken back") if row.may_go else _("stays")
+
+
+def _profile(row: Imported) -> str:
+    return _("Stays of another programme") if row.profile == STAYS else _("Register of a shelter")
+
+
+def _mark(row: Imported) -> tuple[str, str] | None:
+    return ("arrow-left", "muted") if row.withdrawn_at is not None else None
+
+
+def _columns() -> tuple[Column[Imported], ...]:
+    return (
+        Column("", lambda: _("When"), _when, 4, order=lambda row: row.at),
+        Column("", lambda: _("What"), _profile, 3, bold=True, mark=_mark),
+        Column("", lambda: _("Came in"), _came, 6),
+        Column("", lambda: _("Who"), lambda row: row.who, 3, muted=True),
+        Column("", lambda: _("State"), _state, 4),
+    )

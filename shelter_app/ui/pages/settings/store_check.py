@@ -1,0 +1,84 @@
+"""Proving the store from the window: pages, structure, trail, guards, keys, every record."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from shelter_app.db.check import Checked
+from shelter_app.i18n import _, ngettext, number
+from shelter_app.services.accounts.checking import check_store
+from shelter_app.ui.page import Page
+from shelter_app.ui.widgets.flow import Flow
+from shelter_app.ui.widgets.parts import Chip, make_button, make_label, set_text
+from shelter_app.ui.work import Progress
+
+STEPS = ("pages", "structure", "references", "trail", "guards", "keys", "records")
+
+
+class StorePart(QWidget):
+    """One button, and what the last proof of this session found."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__()
+        self._page = page
+        self._found: Checked | None = None
+        self._words = make_label("body", "store_words", wrap=True)
+        self.prove = make_button("lined", "store_prove", "shield-check")
+        self.prove.clicked.connect(self._prove)
+        self.sound = Chip("free", "check", "store_sound")
+        self.wrong = Chip("danger", "circle-alert", "store_wrong")
+        self.told = make_label("body", "store_told", wrap=True)
+        row = Flow(8)
+        row.add(self.prove, self.sound, self.wrong)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(self._words)
+        column.addLayout(row)
+        column.addWidget(self.told)
+        column.addStretch(1)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Say everything in the language in force."""
+        set_text(
+            self._words,
+            _(
+                "Proving reads the whole store: every page, the chain of the audit trail, the guards, the keys and each "
+                "record against what the trail says of it. It may take some minutes; you can go on working."
+            ),
+        )
+        set_text(self.prove, _("Prove the store"))
+        self._say()
+
+    def _prove(self) -> None:
+        actor = self._page.actor
+
+        def proved(progress: Progress) -> Checked:
+            return check_store(actor, lambda step, _done: progress(STEPS.index(step), len(STEPS)))
+
+        self._page.ask("prove", proved, self._show)
+
+    def _show(self, found: Checked) -> None:
+        self._found = found
+        self._say()
+
+    def _say(self) -> None:
+        found = self._found
+        self.sound.setVisible(found is not None and found.sound)
+        self.wrong.setVisible(found is not None and not found.sound)
+        set_text(self.sound, _("The store is sound."))
+        if found is None:
+            set_text(self.told, "")
+            return
+        wrong = len(found.problems)
+        set_text(self.wrong, ngettext("{n} problem", "{n} problems", wrong).format(n=wrong))
+        counts = _("{events} events, {records} records and {grants} keys were checked.").format(
+            events=number(found.events), records=number(found.records), grants=number(found.grants)
+        )
+        advice = ngettext(
+            "{n} problem was found. Do not enter anything; tell whoever looks after the program.",
+            "{n} problems were found. Do not enter anything; tell whoever looks after the program.",
+            wrong,
+        ).format(n=wrong)
+        set_text(self.told, counts if found.sound else f"{advice} {counts}")

@@ -1,0 +1,1 @@
+"""What goes on paper: looked at first, then printed or kept as a file."""

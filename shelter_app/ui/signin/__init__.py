@@ -1,0 +1,1 @@
+"""Everything before the frame: sign-in, first run, enrolment, recovery, lock."""

@@ -1,0 +1,349 @@
+"""The first run in the window: the house, you, the recovery sheet, the rooms, done; or a house of invented people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from shelter_app.domain.clock import LOCAL
+from shelter_app.domain.errors import Refused
+from shelter_app.i18n import _, ngettext
+from shelter_app.ui.forms.days import DayField
+from shelter_app.ui.frame.language_button import LanguageButton
+from shelter_app.ui.signin.entry_card import EntryCard
+from shelter_app.ui.signin.firstrun import making
+from shelter_app.ui.signin.recovery_sheet import RecoverySheet
+from shelter_app.ui.signin.signin import Passphrase
+from shelter_app.ui.widgets.parts import ComboBox, in_the_middle, make_button, make_label, set_text
+from shelter_app.ui.work import run
+
+HOUSE, YOU, SHEET, ROOMS, DONE, DEMO = range(6)
+MOST_PARTS = 6  # of what the preview of the rooms tells
+RULES = ("ANY", "WOMEN", "MEN", "FAMILY")
+
+
+class FirstRun(EntryCard):
+    """``over`` carries who has signed in; ``demo_made`` the name of an account of the house of invented people."""
+
+    WIDTH = 560
+    SECTION = "firstrun"
+
+    language_chosen = Signal(str)
+    founded = Signal(object)
+    over = Signal(object, str)  # the actor, and the page to go to: empty for the one that opens the day
+    demo_made = Signal(str)
+
+    def __init__(self, folder: Path, actor: Any = None, kept: dict[str, Any] | None = None) -> None:
+        super().__init__("first_run", "first_run")
+        self._folder, self._actor = folder, actor
+        self.sheet = RecoverySheet()
+        self.sheet.key = (kept or {}).get("key", "")
+        self._account = ""
+        self._words: list[tuple[QLabel, Callable[[], str]]] = []
+        self._make_parts()
+        self._lay_out()
+        first = {making.SHEET: SHEET, making.ROOMS: ROOMS}.get((kept or {}).get("step", ""), HOUSE)
+        self.retranslate()
+        self._go(first)
+
+    def _make_parts(self) -> None:
+        self._title = make_label("name", "first_run_title", wrap=True)
+        self._step = make_label("note", "first_run_step")
+        self.language = LanguageButton("lined", "language", long=True)
+        self.language.chosen.connect(self.language_chosen)
+        self.organisation = _field("organisation")
+        self.account = _field("account")
+        self.passphrase, self.again = Passphrase(), Passphrase()
+        self.again.setObjectName("passphrase_again")
+        self.offer = make_button("lined", "six_words", "refresh-cw")
+        self.offer.clicked.connect(self._offer)
+        self.sheet.failed.connect(self.tell_error)
+        self.sheet.entered.connect(self._next)
+        self.house = _field("house_name")
+        self.pattern = _field("room_pattern")
+        self.preview = make_label("note", "room_preview", wrap=True)
+        self.preview.setContentsMargins(0, 0, 0, 8)
+        self.pattern.textChanged.connect(lambda _text: self._preview())
+        self.rule = ComboBox("room_rule")
+        self.since = DayField("beds_since", lambda: datetime.now(LOCAL).date())
+        self.since.returnPressed.connect(self._next)
+        self.demo = make_button("lined", "make_demo", "flask-conical")
+        self.demo.clicked.connect(self._make_demo)
+        self.told = make_label("command", "demo_accounts", wrap=True)
+        self.told.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.next = make_button("filled", "first_run_next")
+        self.next.clicked.connect(self._next)
+        self.back = make_button("lined", "first_run_back", "chevron-left")
+        self.back.clicked.connect(lambda: self._go(HOUSE))
+        self.register = make_button("lined", "first_run_register", "inbox")
+        self.register.clicked.connect(lambda: self.over.emit(self._actor, "importing"))
+        for field in (self.organisation, self.account, self.passphrase, self.again, self.pattern):
+            field.returnPressed.connect(self._next)
+
+    def _lay_out(self) -> None:
+        self._steps = QStackedWidget()
+        for build in (
+            lambda: [
+                self._said(lambda: _("Language")), self.language,
+                self._said(lambda: _("Name of your organisation")), self.organisation,
+                self._said(lambda: _("Or look round first, in a house of invented people:")), self.demo,
+            ],
+            lambda: [
+                self._said(lambda: _("Your name, as you sign in")), self.account,
+                self._said(lambda: _("Passphrase: at least 14 signs, or six words")), self.passphrase,
+                self._said(lambda: _("The same passphrase once more")), self.again, self.offer,
+            ],
+            lambda: [self.sheet],
+            lambda: [
+                self._said(lambda: _("Name of the shelter")), self.house,
+                self._said(lambda: _("Rooms × beds, as 4 × 3, or the beds of each room, as 3, 2, 2")),
+                self.pattern, self.preview, self._said(lambda: _("Who sleeps in these rooms")), self.rule,
+                self._said(
+                    lambda: _("Since when the beds are in use: before the first of those who live here came")
+                ),
+                self.since,
+            ],
+            lambda: [
+                self._said(
+                    lambda: _("The register is ready. Accounts for your colleagues are made in the settings.")
+                )
+            ],
+            lambda: [
+                self._said(lambda: _("These accounts are for looking round; nobody in this house exists.")),
+                self.told,
+            ],
+        ):  # fmt: skip
+            self._steps.addWidget(_column(build()))
+        column = QVBoxLayout(self.card)
+        column.setContentsMargins(32, 24, 32, 24)
+        column.setSpacing(8)
+        foot = QHBoxLayout()
+        foot.addWidget(self.register)
+        foot.addWidget(self.back)
+        foot.addStretch(1)
+        foot.addWidget(self.next)
+        for part in (self._step, self._title, self._steps, self.error):
+            column.addWidget(part)
+        column.addLayout(foot)
+        column.addWidget(self.busy)
+        in_the_middle(self, self.card)
+        self.fit_width()
+
+    def at_rest(self) -> tuple[QWidget, ...]:
+        """Return the parts that wait while a step is being done."""
+        return self.next, self.back, self.demo
+
+    def retranslate(self) -> None:
+        """Say everything in the language in force."""
+        super().retranslate()
+        for said, words in self._words:
+            set_text(said, words())
+        titles = {
+            HOUSE: _("A new register"), YOU: _("You, the first director"), SHEET: _("The recovery sheet"),
+            ROOMS: _("The shelter and its rooms"), DONE: _("Done"), DEMO: _("A house of invented people"),
+        }  # fmt: skip
+        at = self._steps.currentIndex()
+        set_text(self._title, titles[at])
+        self.register.setVisible(at == DONE)
+        self.back.setVisible(at == YOU)  # what comes after is made already
+        set_text(self._step, "" if at == DEMO else _("Step {n} of 5").format(n=at + 1))
+        set_text(
+            self.next, _("Sign in") if at == DEMO else _("Open the register") if at == DONE else _("Go on")
+        )
+        self.organisation.setAccessibleName(_("Name of your organisation"))
+        self.account.setAccessibleName(_("Your name"))
+        self.passphrase.setAccessibleName(_("Passphrase"))
+        self.again.setAccessibleName(_("Passphrase once more"))
+        self.passphrase.retranslate()
+        self.again.retranslate()
+        set_text(self.offer, _("Offer six words"))
+        self.house.setAccessibleName(_("Name of the shelter"))
+        self.pattern.setAccessibleName(_("Rooms and beds"))
+        self.rule.setAccessibleName(_("Who sleeps in these rooms"))
+        self.since.setAccessibleName(_("Beds in use since"))
+        if at == ROOMS:
+            self._offer_rules()
+            day = self.since.value() if self.since.text() else datetime.now(LOCAL).date()
+            if day is not None:
+                self.since.show_day(day)
+        set_text(self.demo, _("Make a house of invented people"))
+        set_text(self.back, _("Back"))
+        self._preview()
+        set_text(self.register, _("Take my old register in"))
+
+    def step(self) -> int:
+        """Return the step that is shown, from 0."""
+        return self._steps.currentIndex()
+
+    def _offer_rules(self) -> None:
+        from shelter_app.domain.codes import label as code_label
+
+        chosen = self.rule.currentIndex()
+        self.rule.clear()
+        for rule in RULES:
+            self.rule.addItem(code_label("placement_rule", rule), rule)
+        self.rule.setCurrentIndex(max(0, chosen))
+
+    def _preview(self) -> None:
+        """Say which rooms the pattern makes, as long as it is one."""
+        told = _rooms_told(self.pattern.text())
+        set_text(self.preview, told)
+        self.preview.setVisible(bool(told))
+        self.pattern.setAccessibleDescription(told)
+
+    def _said(self, words: Callable[[], str]) -> QLabel:
+        made = make_label("muted", f"first_run_words_{len(self._words)}", wrap=True)
+        self._words.append((made, words))
+        return made
+
+    def _go(self, step: int) -> None:
+        self.error.say("")
+        self._steps.setCurrentIndex(step)
+        self.retranslate()
+        field = {HOUSE: self.organisation, YOU: self.account, SHEET: self.sheet.print, ROOMS: self.house}
+        field.get(step, self.next).setFocus()
+
+    def _next(self) -> None:
+        at = self.step()
+        if not self.next.isEnabled():
+            return
+        if at == HOUSE:
+            self._name_house()
+        elif at == YOU:
+            organisation, account = self.organisation.text().strip(), self.account.text().strip()
+            given = (self._folder, organisation, account, self.passphrase.text(), self.again.text())
+            self._do(lambda: making.found(*given), self._found)
+        elif at == SHEET:
+            actor, sheet, typed = self._actor, self.sheet, self.sheet.group.text()
+            self._do(lambda: making.confirm(actor, sheet.key, sheet.number, typed), self._confirmed)
+        elif at == ROOMS:
+            actor, name, pattern = self._actor, self.house.text(), self.pattern.text()
+            rule, since = self.rule.currentData(), self.since.value()
+            if since is None:
+                self.error.say(_("This is no day. Type it as day, month and year."))
+                self.since.setFocus()
+                return
+            self._do(lambda: making.lay_out(actor, name, pattern, rule, since), lambda _none: self._go(DONE))
+        elif at == DONE:
+            self.over.emit(self._actor, "")
+        else:
+            self.demo_made.emit(self._account)
+
+    def _name_house(self) -> None:
+        if self.organisation.text().strip():
+            self._go(YOU)
+        else:
+            self.error.say(_("Type the name of your organisation."))
+            self.organisation.setFocus()
+
+    def _found(self, made: tuple[Any, str]) -> None:
+        self._actor, self.sheet.key = made
+        self.passphrase.clear()
+        self.again.clear()
+        self.founded.emit(self._actor)
+        self._go(SHEET)
+
+    def _confirmed(self, _nothing: object) -> None:
+        self.sheet.key = ""
+        self.house.setText(self.organisation.text())
+        self._go(ROOMS)
+
+    def _do(self, task: Callable[[], Any], done: Callable[[Any], None]) -> None:
+        self.error.say("")
+        self.open()
+
+        def refused(refusal: Refused) -> None:
+            self.error.say(refusal.message)
+
+        running = run(self, lambda _p: task(), done=done, refused=refused)
+        running.ended.connect(self._rest)
+
+    def _rest(self) -> None:
+        self.open(False)
+        if self.step() in (DONE, DEMO):
+            self.next.setFocus()
+
+    def _offer(self) -> None:
+        from shelter_app.domain.passphrases import phrase
+
+        offered = phrase()
+        self.passphrase.setText(offered)
+        self.passphrase.eye.setChecked(True)
+        self.again.clear()
+        self.again.setFocus()
+
+    def _make_demo(self) -> None:
+        from shelter_app.services.demo.making import make_demo
+
+        def show(made: Any) -> None:
+            from shelter_app.domain.codes import label as code_label
+
+            self._account = made.accounts[0]["name"]
+            said = (
+                f"{given['name']} ({code_label('account_role', given['role'])}): {given['passphrase']}"
+                for given in made.accounts
+            )
+            self.told.setText("\n".join(said))
+            self._go(DEMO)
+
+        self._do(lambda: make_demo(self._folder), show)
+
+
+def _rooms_told(pattern: str) -> str:
+    """Return which rooms a pattern makes, alike ones together; empty for what is no pattern."""
+    from shelter_app.domain.room_pattern import rooms_of
+
+    try:
+        rooms = rooms_of(pattern)
+    except Refused:
+        return ""
+    parts, at = [], 1
+    for beds, alike in groupby(rooms):
+        first, n = at, len(list(alike))
+        at += n
+        each = ngettext("{n} bed", "{n} beds", beds).format(n=beds)
+        if n == 1:
+            parts.append(_("room {room}: {beds}").format(room=first, beds=each))
+        else:
+            parts.append(_("rooms {first}–{last}: {beds} each").format(first=first, last=at - 1, beds=each))
+    shown = [*parts[:MOST_PARTS], *(["…"] if len(parts) > MOST_PARTS else [])]
+    total = ngettext("{n} bed", "{n} beds", sum(rooms)).format(n=sum(rooms))
+    return _("{total} in all – {rooms}").format(total=total, rooms="; ".join(shown))
+
+
+def _field(name: str) -> QLineEdit:
+    made = QLineEdit()
+    made.setObjectName(name)
+    made.setMaxLength(200)
+    return made
+
+
+def _column(parts: Sequence[QWidget]) -> QWidget:
+    made = QWidget()
+    column = QVBoxLayout(made)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(4)
+    for part, after in zip(parts, [*parts[1:], None], strict=True):
+        column.addWidget(part)
+        if isinstance(part, QLabel) and isinstance(after, QLineEdit | QComboBox):
+            part.setBuddy(after)
+        if not isinstance(part, QLabel):
+            column.addSpacing(8)
+    column.addStretch(1)
+    return made

@@ -1,0 +1,163 @@
+"""The roll call in the window: one key a person; what is marked is re-read from the store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from shelter_app.domain.clock import local_moment
+from shelter_app.services.acting import Actor, perform
+from shelter_app.services.beds.away import away
+from shelter_app.services.beds.presence import roll_call
+from shelter_app.services.house.views import beds_tonight
+from shelter_app.services.stays.acts import RecordAbsence
+from shelter_app.ui import work
+from shelter_app.ui.forms.spec import Outcome
+from shelter_app.ui.frame.main_window import MainWindow
+from shelter_app.ui.frame.signed_in_user import signed_in_user
+from shelter_app.ui.frame.workspace import Workspace
+from shelter_app.ui.pages.beds.presence.page import RollCallPage
+from shelter_app.ui.preferences import Preferences
+from tests.beds.conftest import House
+
+CAME = local_moment(date(2026, 11, 20))
+TONIGHT = date(2026, 11, 24)
+
+
+@pytest.fixture
+def page(qtbot: QtBot, director: Actor, house: House, clock, english: None) -> Iterator[RollCallPage]:
+    clock.now = local_moment(TONIGHT, 21)
+    for bed in ("1A", "1B", "1C", "2A"):
+        house.admit(CAME, bed)
+    shell = MainWindow(Preferences("en", "light", 100))
+    qtbot.addWidget(shell)
+    frame = Workspace(director, signed_in_user(director), shell)
+    shell.show_content(frame)
+    shell.show()
+    frame.go("rollcall")
+    made = frame.pages["rollcall"]
+    assert isinstance(made, RollCallPage)
+    qtbot.waitUntil(lambda: len(made.model.rows) == 4)
+    yield made
+    work.finish()
+
+
+class KeysCounted(QObject):
+    """Counts the keys that arrive at a widget."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.keys = 0
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        self.keys += event.type() == QEvent.Type.KeyPress
+        return False
+
+
+def marks(director: Actor) -> list[str | None]:
+    return [row.mark for row in roll_call(director, "NORD").rows]
+
+
+def test_the_whole_house_is_marked_with_one_key_a_person(
+    page: RollCallPage, qtbot: QtBot, director: Actor
+) -> None:
+    qtbot.keyClicks(page.list, "ppa")
+    qtbot.keyClick(page.list, Qt.Key.Key_E)
+    assert page.left.text() == "everybody is marked"
+    qtbot.waitUntil(lambda: marks(director) == ["PRESENT", "PRESENT", "ABSENT", "EXCUSED"])
+    assert page.counts["PRESENT"].text() == "2 present"
+
+
+def test_the_usual_evening_takes_one_key_a_person(
+    page: RollCallPage, qtbot: QtBot, director: Actor, house: House, clock
+) -> None:
+    away_tonight = house.admit(CAME, "2B")[1]
+    back = clock() + timedelta(hours=14)
+    since = clock() - timedelta(hours=3)
+    perform(director, RecordAbsence(stay=away_tonight, kind="LEAVE_NIGHT", since=since, expected_at=back))
+    page.refresh()
+    qtbot.waitUntil(lambda: len(page.model.rows) == 5)
+    counted = KeysCounted()
+    page.list.installEventFilter(counted)
+    while page.left.text() != "everybody is marked":
+        assert counted.keys < 5, "more than one key a person"
+        qtbot.keyClick(page.list, Qt.Key.Key_Return)
+    usual = ["PRESENT"] * 4 + ["EXCUSED"]
+    qtbot.waitUntil(lambda: marks(director) == usual)
+    assert counted.keys == len(usual)
+
+
+def test_enter_takes_what_leave_tells_and_present_otherwise(
+    page: RollCallPage, qtbot: QtBot, director: Actor
+) -> None:
+    qtbot.keyClick(page.list, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: marks(director)[0] == "PRESENT")
+    assert page.list.currentIndex().row() == 1
+
+
+def test_who_did_not_come_back_is_listed_below_and_her_bed_is_decided_on(
+    page: RollCallPage, qtbot: QtBot, director: Actor, clock
+) -> None:
+    qtbot.keyClicks(page.list, "a")
+    qtbot.waitUntil(page.away.isVisible)
+    clock.forward(hours=5)
+    page.refresh()
+    qtbot.waitUntil(lambda: page.away.model.rows[0].standing == "ESCALATED")
+    page.away.release.click()
+    qtbot.waitUntil(lambda: bool(page.away.message.text()))
+    assert beds_tonight(director, "NORD").free == 1
+    said: list[Outcome] = []
+    page.did.connect(said.append)
+    page.away.reason.setText("locul e cerut")
+    page.away.release.click()
+    qtbot.waitUntil(lambda: beds_tonight(director, "NORD").free == 2)
+    qtbot.waitUntil(lambda: page.away.model.rows[0].room_bed is None)
+    (back,) = said
+    perform(director, back.undo)
+    code = page.away.model.rows[0].code
+    assert (back.sentence, beds_tonight(director, "NORD").free) == (f"The bed of {code} is free.", 1)
+    assert page.away.back.accessibleName() == f"Is back: {code}"
+    page.away.back.click()
+    qtbot.waitUntil(lambda: away(director, "NORD") == ())
+
+
+def test_a_past_evening_is_entered_from_paper(page: RollCallPage, qtbot: QtBot, director: Actor) -> None:
+    page._earlier.click()
+    qtbot.waitUntil(lambda: page._which.text() == "23 November 2026")
+    qtbot.keyClicks(page.list, "p")
+    qtbot.waitUntil(lambda: roll_call(director, "NORD", date(2026, 11, 23)).count("PRESENT") == 1)
+    assert away(director, "NORD") == ()
+
+
+def test_the_night_list_is_two_clicks_away(page: RollCallPage, qtbot: QtBot) -> None:
+    page._papers.menu().actions()[0].trigger()
+    qtbot.waitUntil(lambda: page.stack.currentIndex() == 1)
+    assert len(page.sheet.preview.sheets()) == 1
+    page.sheet.back.click()
+    assert page.stack.currentIndex() == 0
+
+
+def test_a_sheet_is_kept_as_paper_or_as_a_workbook(
+    page: RollCallPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page._papers.menu().actions()[0].trigger()
+    qtbot.waitUntil(lambda: page.stack.currentIndex() == 1)
+    written = iter((tmp_path / "list.pdf", tmp_path / "list.xlsx"))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(next(written)), ""))
+    page.sheet.keep.click()
+    assert (tmp_path / "list.pdf").read_bytes().startswith(b"%PDF")
+    page.sheet.book.click()
+    qtbot.waitUntil((tmp_path / "list.xlsx").exists)
+    assert (tmp_path / "list.xlsx").read_bytes().startswith(b"PK")
+
+
+def test_each_row_says_who_and_how_she_is_marked(page: RollCallPage, qtbot: QtBot) -> None:
+    qtbot.keyClicks(page.list, "p")
+    index = page.model.index(0, 3)
+    assert page.model.data(index, Qt.ItemDataRole.AccessibleTextRole) == "Mark: present"

@@ -1,0 +1,1 @@
+"""Whether anything on a window is cut or out of reach."""
