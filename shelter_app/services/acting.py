@@ -48,6 +48,7 @@ LATE = pydantic.ConfigDict(
 )  # the checks of an act are made when it is first built: few are in a day
 LOCAL = ZoneInfo("Europe/Bucharest")
 
+KNOWN = "known"  # what the views of a snapshot have looked up stands in its session under this name
 _snapshot: ContextVar[tuple[Store, Session] | None] = ContextVar("snapshot", default=None)
 
 
@@ -68,17 +69,23 @@ class Actor:
 
 
 class ReadContext:
-    """What a view is given: a session, the account as it is now, its scope, the moment."""
+    """What a view is given: a session, the account as it is now, its scope, the moment.
+
+    ``known`` holds what was looked up before in the same ``snapshot``; outside of one it begins empty.
+    """
 
     def __init__(self, session: Session, actor: Actor, action: str) -> None:
         self.session = session
         self.actor = actor
         self.action = action
         self.now = actor.clock()
+        self.known: dict[Any, Any] = session.info.get(KNOWN, {})
         account = session.get(Account, actor.account_id)
         if account is None or account.suspended_at is not None or _ended(account, self.today):
             raise NotAllowed("account_off", _("This account is no longer active. Ask a director to open it."))
-        self.account = account
+        self.account = self.known[Account] = (
+            account  # held, so that the next view of a snapshot has it at hand
+        )
         self.roles = frozenset(account.roles)
         scope = permissions.scope(self.roles, action)
         if scope is None:
@@ -309,6 +316,7 @@ def snapshot(actor: Actor) -> Iterator[None]:
     look up (the account, the resident) is read once. A view that leaves an event of the trail keeps its own.
     """
     with actor.store.reading() as session:
+        session.info[KNOWN] = {}
         before = _snapshot.set((actor.store, session))
         try:
             yield
@@ -371,5 +379,9 @@ def last_changes(context: ReadContext, rows: Iterable[Record]) -> dict[str, Chan
 
 def accounts_named(context: ReadContext, ids: set[str]) -> dict[str, str]:
     """Return the names of the accounts ``ids`` by id."""
-    rows = context.session.execute(select(Account.id, Account.name).where(Account.id.in_(ids)))
-    return {account_id: name for account_id, name in rows}
+    names: dict[str, str] = context.known.setdefault(accounts_named, {})
+    unknown = ids - names.keys()
+    if unknown:
+        rows = context.session.execute(select(Account.id, Account.name).where(Account.id.in_(unknown)))
+        names.update({account_id: name for account_id, name in rows})
+    return {account_id: names[account_id] for account_id in ids if account_id in names}
