@@ -110,7 +110,7 @@ class BoardView(QScrollArea):
             set_text(name, title)
             set_text(small, rule)
         for button, bed, room in self._cards:
-            button.say(*card_texts.card_text(bed, room, self._board.at))
+            button.set_texts(*card_texts.card_text(bed, room, self._board.at))
             button.setAccessibleDescription(_("Enter says what can be done here."))
 
     def resizeEvent(self, event: QResizeEvent) -> None:

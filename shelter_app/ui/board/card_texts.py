@@ -31,7 +31,7 @@ def card_text(bed: BedCard, room: RoomCard, now: datetime) -> CardText:
 
 
 def _short(bed: BedCard, parts: list[str]) -> list[str]:
-    """Leave out what the width of a card has no room for: who leaves is told alone, a child without its first day."""
+    """Leave out what a card has no room for: of who leaves all but that, of a child the first day."""
     if (bed.expected_leave or bed.bed_until) is not None and bed.state == OCCUPIED:
         return parts[-1:]
     return parts if bed.child_age is None or len(parts) < 3 else [parts[0], parts[-1]]
@@ -98,10 +98,10 @@ def _leaves(on: date, now: datetime) -> str:
     today = now.astimezone(LOCAL).date()
     if on == today:
         return _("leaves today")
-    said = day(on, "medium")
+    when = day(on, "medium")
     if on < today:
-        return _("was to leave on {day}").format(day=said)
-    return _("leaves on {day}").format(day=said)
+        return _("was to leave on {day}").format(day=when)
+    return _("leaves on {day}").format(day=when)
 
 
 def _only_until(moment: datetime, now: datetime) -> str:

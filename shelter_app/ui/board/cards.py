@@ -1,4 +1,4 @@
-"""A bed's card: drawn by hand, a button for keyboard and screen reader."""
+"""A bed's card: painted, and a button for keyboard and screen reader."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class BedCardButton(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def say(self, heading: str, below: str, spoken: str) -> None:
+    def set_texts(self, heading: str, below: str, spoken: str) -> None:
         """Give the card its words."""
         self.setText(heading)
         self._below = below

@@ -16,7 +16,7 @@ class ConfirmationBar(QFrame):
     """Says what would be done and asks whether to do it; of several acts, lets choose one by its title.
 
     ``agreed`` carries the act (``OfferedAct``) and the reason that was typed; ``given_up`` says that none is wanted.
-    An act that has a ``why_not`` is told with it and cannot be agreed to. When the language changes, nothing is asked
+    Of an act with a ``why_not`` that is said, and it cannot be agreed to. When the language changes, nothing is asked
     any more: the sentences are those of the language before.
     """
 

@@ -104,12 +104,12 @@ def spoken_day(when: date, today: date) -> str:
 def bar_times(bar: Bar) -> str:
     """Return from which minute to which a bar lies, for its tip."""
     since = bar.since.astimezone(LOCAL)
-    said = _("from {day}, {time}").format(day=day(since.date(), "medium"), time=f"{since:%H:%M}")
+    first = _("from {day}, {time}").format(day=day(since.date(), "medium"), time=f"{since:%H:%M}")
     if bar.until is None:
-        return said
+        return first
     until = bar.until.astimezone(LOCAL)
-    after = _("to {day}, {time}").format(day=day(until.date(), "medium"), time=f"{until:%H:%M}")
-    return f"{said} {after}"
+    last = _("to {day}, {time}").format(day=day(until.date(), "medium"), time=f"{until:%H:%M}")
+    return f"{first} {last}"
 
 
 def range_text(first: date, end: date) -> str:

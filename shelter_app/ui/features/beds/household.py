@@ -142,7 +142,7 @@ def household_form(household: Household, who: ToPlace | None, context: BedContex
 
 
 def _coming(who: ToPlace | None, described: Description, year: int) -> tuple[list[Comer], list[str]]:
-    """Return who comes from outside: the mother, then her children by the ages that were typed."""
+    """Return who comes from outside: the mother, then the children by the ages that were typed."""
     if who is None:
         born = None if described.age is None else year - described.age
         mother = Comer(sex=described.sex, birth_year=born)

@@ -170,7 +170,7 @@ def _asked(
     reason: str = "",
     needs_reason: bool = False,
 ) -> OfferedAct:
-    """Return an act that is asked about with ``question`` and told with it once it is done."""
+    """Return an act that is asked about with ``question``, which is also said once it is done."""
     done = _("Done: {what}").format(what=question)
     return OfferedAct(title, kind, values, done, undo, question, reason, needs_reason)
 

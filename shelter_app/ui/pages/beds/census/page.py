@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from PySide6.QtWidgets import QLineEdit
@@ -273,17 +273,20 @@ def _columns() -> tuple[Column[views.CensusRow], ...]:
         Column("", lambda: _("Shelter"), lambda row: row.shelter, 2, muted=True),
         Column("", lambda: _("Place"), _place, 3),
         Column("", lambda: _("Code name"), lambda row: row.code, 3, bold=True),
-        Column("", lambda: _("Since"), lambda row: day(row.since, "medium"), 3, muted=True, order=_since),
+        Column(
+            "",
+            lambda: _("Since"),
+            lambda row: day(row.since, "medium"),
+            3,
+            muted=True,
+            order=lambda row: row.since,
+        ),
         Column("", lambda: _("Away"), _away, 4, muted=True),
     )
 
 
 def _nobody() -> str:
     return _("Nobody was in the house at that minute. Who was is shown here by place and code name.")
-
-
-def _since(row: views.CensusRow) -> date:
-    return row.since
 
 
 def _place(row: views.CensusRow) -> str:

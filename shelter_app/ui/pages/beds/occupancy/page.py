@@ -236,34 +236,24 @@ def _columns(part: Callable[[], str]) -> tuple[Column[OccupancyRow], ...]:
         BED: N_("Bed"),
         DESTINATION: N_("Where they went"),
     }
+
+    def figure(title: str, value: Callable[[OccupancyLine], float | None]) -> Column[OccupancyRow]:
+        return Column(
+            "", lambda: _(title), lambda row: _number(value(row.line)), 3, order=lambda row: value(row.line)
+        )
+
     return (
         Column("", lambda: _(titles[part()]), lambda row: row.name, 4, bold=True, order=_place),
-        Column("", lambda: _("Bed-nights used"), lambda row: _number(row.line.used), 3, order=_used),
-        Column("", lambda: _("Available"), lambda row: _number(row.line.available), 3, order=_available),
+        figure(N_("Bed-nights used"), lambda line: line.used),
+        figure(N_("Available"), lambda line: line.available),
         Column("", lambda: _("Occupancy"), _percent, 3, order=lambda row: row.line.percent),
-        Column("", lambda: _("Arrivals"), lambda row: _number(row.line.arrivals), 3, order=_arrivals),
-        Column("", lambda: _("Departures"), lambda row: _number(row.line.exits), 3, order=_exits),
+        figure(N_("Arrivals"), lambda line: line.arrivals),
+        figure(N_("Departures"), lambda line: line.exits),
     )
 
 
 def _place(row: OccupancyRow) -> Any:
     return row.at.isoformat() if row.at is not None else sort_key(row.name)
-
-
-def _used(row: OccupancyRow) -> float | None:
-    return row.line.used
-
-
-def _available(row: OccupancyRow) -> float | None:
-    return row.line.available
-
-
-def _arrivals(row: OccupancyRow) -> float | None:
-    return row.line.arrivals
-
-
-def _exits(row: OccupancyRow) -> float | None:
-    return row.line.exits
 
 
 def _percent(row: OccupancyRow) -> str:

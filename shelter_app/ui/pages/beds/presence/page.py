@@ -251,8 +251,8 @@ class RollCallPage(BedPage):
         for code, chip in self.counts.items():
             set_text(chip, words[code].format(n=call.count(code)))
         left = len(call.rows) - call.marked
-        said = ngettext("{n} still to mark", "{n} still to mark", left).format(n=left)
-        set_text(self.left, said if left else _("everybody is marked"))
+        words_left = ngettext("{n} still to mark", "{n} still to mark", left).format(n=left)
+        set_text(self.left, words_left if left else _("everybody is marked"))
 
     def _print(self, kind: str) -> None:
         shelter = self.asked_shelter()

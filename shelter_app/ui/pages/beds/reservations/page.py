@@ -179,8 +179,8 @@ def _columns(over: Callable[[], bool], now: Callable[[], datetime]) -> tuple[Col
     return (
         Column("", lambda: _("Bed"), lambda row: row.room_bed, 3, bold=True, mark=_mark),
         Column("", lambda: _("For whom"), _for_whom, 5),
-        Column("", lambda: _("From"), lambda row: _local(row.from_at), 4, order=_from),
-        Column("", lambda: _("Until"), lambda row: _local(row.to_at), 4, order=_until),
+        Column("", lambda: _("From"), lambda row: _local(row.from_at), 4, order=lambda row: row.from_at),
+        Column("", lambda: _("Until"), lambda row: _local(row.to_at), 4, order=lambda row: row.to_at),
         Column("", title, lambda row: _local(_hour(row)), 4, order=_hour),
         Column("", lambda: _("How it ended"), lambda row: _ended(row, now()), 3),
         Column("", lambda: _("Held by"), lambda row: row.made_by, 4, muted=True),
@@ -189,14 +189,6 @@ def _columns(over: Callable[[], bool], now: Callable[[], datetime]) -> tuple[Col
 
 def _local(at: datetime) -> str:
     return moment(at.astimezone(LOCAL), "medium")
-
-
-def _from(row: HoldRow) -> datetime:
-    return row.from_at
-
-
-def _until(row: HoldRow) -> datetime:
-    return row.to_at
 
 
 def _hour(row: HoldRow) -> datetime:

@@ -309,10 +309,6 @@ def _no_room() -> str:
     return _("No room yet. Rooms are added with House above, and shown here with what is broken in them.")
 
 
-def _found_on(row: views.DefectRow) -> date:
-    return row.found_on
-
-
 def _looked(row: views.RoomState) -> str:
     return _("never") if row.inspected_on is None else day(row.inspected_on, "medium")
 
@@ -331,7 +327,12 @@ def _defect_columns() -> tuple[Column[views.DefectRow], ...]:
         Column("", lambda: _("Bed"), lambda row: row.bed or "", 1),
         Column("", lambda: _("What is broken"), lambda row: row.text, 5, mark=_late),
         Column(
-            "", lambda: _("Since"), lambda row: day(row.found_on, "medium"), 2, muted=True, order=_found_on
+            "",
+            lambda: _("Since"),
+            lambda row: day(row.found_on, "medium"),
+            2,
+            muted=True,
+            order=lambda row: row.found_on,
         ),
         Column("", lambda: _("Who mends it"), lambda row: row.assignee, 3),
         Column("", lambda: _("To be mended by"), _due, 2, muted=True, order=lambda row: row.due_on),
@@ -342,8 +343,8 @@ def _defect_columns() -> tuple[Column[views.DefectRow], ...]:
 def _due(row: views.DefectRow) -> str:
     if row.due_on is None:
         return ""
-    said = day(row.due_on, "medium")
-    return _("{day}, late").format(day=said) if row.late else said
+    due = day(row.due_on, "medium")
+    return _("{day}, late").format(day=due) if row.late else due
 
 
 def _late(row: views.DefectRow) -> tuple[str, str] | None:
