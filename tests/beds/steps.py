@@ -15,6 +15,7 @@ from shelter_app.domain.clock import local_moment
 from shelter_app.services.acting import Actor, perform
 from shelter_app.services.beds.reservations import ReserveBed
 from shelter_app.services.referrals.acts import AcceptReferral, RecordReferral
+from shelter_app.ui.forms.spec import Outcome
 from shelter_app.ui.frame.workspace import Workspace
 from shelter_app.ui.page import Page
 from shelter_app.ui.work import Running
@@ -22,6 +23,7 @@ from tests.beds.conftest import House
 from tests.conftest import FixedClock
 
 R = TypeVar("R", bound=Record)
+P = TypeVar("P", bound=Page)
 NOV = (date(2026, 11, 1), date(2026, 11, 30))
 
 
@@ -82,3 +84,19 @@ def take_back(qtbot: QtBot, page: Page) -> None:
     bar.button.click()
     settle(qtbot, page)
     assert bar.said().startswith("Taken back"), bar.said()
+
+
+def opened(qtbot: QtBot, frame: Workspace, kind: type[P]) -> P:
+    """Go to a page of the frame and wait until it is at rest."""
+    frame.go(kind.NAME)
+    page = frame.pages[kind.NAME]
+    assert isinstance(page, kind)
+    settle(qtbot, page)
+    return page
+
+
+def outcomes(page: Page) -> list[Outcome]:
+    """Return a list that grows with each act that the page says is done."""
+    told: list[Outcome] = []
+    page.did.connect(told.append)
+    return told
