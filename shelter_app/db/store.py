@@ -20,14 +20,14 @@ from shelter_app.db import folder as data_folder
 from shelter_app.db.models import new_id
 from shelter_app.db.models.house import Organisation
 from shelter_app.db.models.trust import Account, SignedHead
-from shelter_app.db.signin import SignedIn, system_clock
+from shelter_app.db.signin import SignedIn
 from shelter_app.db.vault import founding, grants
 from shelter_app.db.vault import keyring as rings
 from shelter_app.db.vault.keys import Vault
 from shelter_app.db.vault.slots import Kdf
 from shelter_app.db.vault.waits import Ticks
 from shelter_app.domain import passphrases
-from shelter_app.domain.clock import local_day
+from shelter_app.domain.clock import local_day, system_clock
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _
 

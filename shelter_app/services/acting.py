@@ -12,9 +12,8 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any, ClassVar, Concatenate, Generic, ParamSpec, TypeVar, cast, dataclass_transform
-from zoneinfo import ZoneInfo
 
 import pydantic
 from pydantic.dataclasses import dataclass as validated
@@ -28,6 +27,7 @@ from shelter_app.db.models import Record, new_id
 from shelter_app.db.models.trust import Account
 from shelter_app.db.store import Store
 from shelter_app.domain import permissions
+from shelter_app.domain.clock import LOCAL, system_clock
 from shelter_app.domain.errors import NotAllowed, Refused, Stale
 from shelter_app.i18n import _
 
@@ -44,12 +44,6 @@ YEARS = range(1900, 2200)  # in which what people type takes place
 LATE = pydantic.ConfigDict(
     defer_build=True
 )  # the checks of an act are made when it is first built: few are in a day
-LOCAL = ZoneInfo("Europe/Bucharest")
-
-
-def system_clock() -> datetime:
-    """Return the moment now, aware, UTC, to the second."""
-    return datetime.now(UTC).replace(microsecond=0)
 
 
 @dataclass(frozen=True)
