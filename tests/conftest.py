@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Generator, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -15,18 +16,28 @@ from pytestqt.qtbot import QtBot
 
 from shelter_app import i18n
 from shelter_app.db import audit, trail
-from shelter_app.db import store as stores
+from shelter_app.db import opening as stores
 from shelter_app.db.models import new_id
 from shelter_app.db.models.trust import Account
 from shelter_app.db.store import Store
 from shelter_app.db.vault import enrolment
 from shelter_app.db.vault.slots import Kdf
 from shelter_app.services.acting import Actor
+from tests.costs import cheap_derivation, real_derivation, unwiped_memory
+from tests.statements import compiled_once
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 # A machine that does other work besides gets the time it needs; a test that passes waits no longer for it.
 QtBot.waitUntil.__kwdefaults__["timeout"] = 30_000
+
+
+MEMORY = Path("/dev/shm")
+ROOM = 2 * 1024**3
+
+# A test writes its stores into memory where the system has a place for that: each save waits for its disk.
+if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free >= ROOM:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -95,9 +106,26 @@ def clock() -> FixedClock:
     return FixedClock()
 
 
-@pytest.fixture(scope="session")
-def template_store(tmp_path_factory: pytest.TempPathFactory) -> Template:
-    folder = tmp_path_factory.mktemp("template") / "store"
+def takes_real_kdf(item: pytest.Item) -> bool:
+    """Say whether a test's stores are opened by passphrases as the program opens them."""
+    return any(item.get_closest_marker(name) for name in ("real_kdf", "system"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_stores() -> Iterator[None]:
+    """Let opening a store cost little, in the fixtures of a session or module too."""
+    with cheap_derivation(), unwiped_memory(), compiled_once():
+        yield
+
+
+@pytest.fixture(autouse=True)
+def slow_sign_in(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let signing in cost what it costs, in a test that is marked so."""
+    with real_derivation() if takes_real_kdf(request.node) else nullcontext():
+        yield
+
+
+def made_template(folder: Path) -> Template:
     created = stores.create(
         folder,
         account=DIRECTOR,
@@ -108,6 +136,28 @@ def template_store(tmp_path_factory: pytest.TempPathFactory) -> Template:
     )
     created.store.close()
     return Template(folder, DIRECTOR, PASSPHRASE, created.recovery_key)
+
+
+@pytest.fixture(scope="session")
+def cheap_template(tmp_path_factory: pytest.TempPathFactory) -> Template:
+    """A store that opens by cheap derivation, for fixtures of a session; tests ask for ``template_store``."""
+    with cheap_derivation():
+        return made_template(tmp_path_factory.mktemp("template") / "store")
+
+
+@pytest.fixture(scope="session")
+def real_template(tmp_path_factory: pytest.TempPathFactory) -> Template:
+    """A store that opens as the program derives keys."""
+    with real_derivation():
+        return made_template(tmp_path_factory.mktemp("real-template") / "store")
+
+
+@pytest.fixture
+def template_store(request: pytest.FixtureRequest) -> Template:
+    """A closed store with its director, that opens as this test derives keys."""
+    name = "real_template" if takes_real_kdf(request.node) else "cheap_template"
+    template: Template = request.getfixturevalue(name)
+    return template
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ import typer
 from shelter_app.cli.options import Account, Data, Force, PasswordStdin
 from shelter_app.cli.output import require_free, say
 from shelter_app.cli.terminal import read_new_passphrase
-from shelter_app.db import store as stores
+from shelter_app.db import opening as stores
 from shelter_app.domain.clock import system_clock
 from shelter_app.i18n import N_, _
 from shelter_app.reports.render.recovery_sheet import recovery_sheet

@@ -1,52 +1,41 @@
-"""What sign-in leaves in the trail, and how the trail proves that the store is the newest one."""
+"""What sign-in leaves in the audit trail."""
 
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from datetime import UTC, timedelta
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from shelter_app import i18n
 from shelter_app.db import audit
+from shelter_app.db.models.house import CodeEntry
 from shelter_app.db.models.trust import Account, AuditEvent
+from shelter_app.db.store import Store
 from shelter_app.db.vault import enrolment, grants, waits
-from shelter_app.db.vault.keyring import canonical
-from shelter_app.domain.clock import LOCAL
-from shelter_app.domain.errors import Refused
-from shelter_app.i18n import _
+from shelter_app.i18n import N_
 
-if TYPE_CHECKING:
-    from shelter_app.db.store import Store
-
-AT = AuditEvent.at
 JUMP = timedelta(minutes=5)
 _TOLD_ONE_BY_ONE = 200
 
-
-def head_message(db_id: str, head: audit.Head) -> bytes:
-    """Return what an account signs at the end of a session."""
-    return canonical(["head", db_id, head.seq, head.hash])
-
-
-def stands(session: Session, head: audit.Head) -> bool:
-    """Say whether the trail holds the row that ``head`` names."""
-    found = session.scalar(select(AuditEvent.hash).where(AuditEvent.seq == head.seq))
-    return found == head.hash
-
-
-def older(lost: int, newest: datetime | None) -> Refused:
-    """Return the refusal of a store that is older than the last work on this computer."""
-    when = "" if newest is None else i18n.moment(newest.astimezone(LOCAL))
-    return Refused(
-        "older_store",
-        _(
-            "The database is older than the last work on this computer: it ends at {moment} and lacks "
-            "{lost} later entries. Restore the newest backup, or let a director accept the older one."
-        ).format(moment=when, lost=i18n.number(lost)),
-    )
+# What the trail says of the events that are no act: the store, its keys and its clock leave them.
+SENTENCES = {
+    "account.confirm_keys": N_("confirmed a colleague's keys"),
+    "account.enrolled": N_("took up an enrolment code"),
+    "account.recovered": N_("recovered access with the sheet"),
+    "account.sheet_tried": N_("opened the keys with the recovery sheet, without a new passphrase yet"),
+    "account.sign_in": N_("signed in"),
+    "account.sign_in_failed": N_("failed to sign in"),
+    "clock.jumped": N_("worked with a clock that had jumped"),
+    "lock.late": N_("was locked only when the computer woke"),
+    "store.codes_added": N_("added the codes that came with a newer program"),
+    "store.created": N_("made the store"),
+    "store.older_accepted": N_("accepted an older store"),
+    "store.upgraded": N_("brought the store to a new version"),
+    "vault.grant": N_("handed keys on"),
+}
 
 
 def event(store: Store, session: Session, account: Account, action: str, **parts: Any) -> None:
@@ -80,11 +69,14 @@ def locked_late(store: Store) -> None:
             event(store, session, account, "lock.late")
 
 
-def signed_in(store: Store, session: Session, account: Account, unusable: int) -> None:
+def signed_in(
+    store: Store, session: Session, account: Account, unusable: int, seeded: Sequence[CodeEntry]
+) -> None:
     """Write what came before, then the sign-in itself, then what this account's keys can put in order.
 
     A director confirms the keys of people who enrolled meanwhile; everybody hands the keys of his cases to
-    colleagues who were assigned and have none yet.
+    colleagues who were assigned and have none yet. ``unusable`` is how many of the account's grants no key opens,
+    ``seeded`` what codes of a newer program this transaction has entered.
     """
     now = store.ticks.now()
     _clock_jump(store, session, account)
@@ -95,10 +87,16 @@ def signed_in(store: Store, session: Session, account: Account, unusable: int) -
         event(store, session, account, "store.older_accepted", detail={"lost": store.accepted_older})
     if store.upgraded_from is not None:
         event(store, session, account, "store.upgraded", detail={"from": store.upgraded_from})
+    if seeded:
+        detail: dict[str, Any] = {
+            "codes": [f"{row.list}.{row.code}" for row in seeded],
+            "records": [audit.recorded(row, "new") for row in seeded],
+        }
+        event(store, session, account, "store.codes_added", object_type="code", detail=detail)
     account.last_sign_in_at = now
     account.updated_at, account.updated_by = now, account.id
     session.flush()
-    detail: dict[str, Any] = {"records": [audit.recorded(account, "changed", ("last_sign_in_at",))]}
+    detail = {"records": [audit.recorded(account, "changed", ("last_sign_in_at",))]}
     if unusable:
         detail["unusable_grants"] = unusable
     event(

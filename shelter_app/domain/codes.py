@@ -21,7 +21,7 @@ from shelter_app.i18n import language
 FILES = (
     "accommodation", "case_management", "consents", "counselling", "counties", "criminal_proceedings",
     "deadlines", "demographics", "exploitation", "house", "incidents_registers", "indicators", "instruments",
-    "labour_sector", "milestones", "needs_domains", "referral", "registers", "reports", "risk", "services",
+    "labour_sector", "milestones", "needs_domains", "referral", "registers", "reports", "risk", "roles", "services",
     "trafficking_process", "victim_status",
 )  # fmt: skip
 

@@ -6,6 +6,7 @@ The table is ``domain/data/permissions.yaml``, a decision of the house that the 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
@@ -46,3 +47,19 @@ def scope(roles: Collection[str], name: str) -> Scope | None:
     row = table().get(name, {})
     reaches = {row[role] for role in roles if role in row}
     return next((s for s in WIDEST_FIRST if s in reaches), None)
+
+
+@dataclass(frozen=True)
+class Access:
+    """What an account may do where it stands: by its roles, and by whether the case in hand is its own.
+
+    Outside a case ``own_case`` stays true: whose records an act reaches is looked at when it is done.
+    """
+
+    roles: tuple[str, ...] = ()
+    own_case: bool = True
+
+    def may(self, name: str) -> bool:
+        """Return whether the roles reach the act or view ``name``; one for own cases only, in an own case."""
+        reach = scope(self.roles, name)
+        return reach is not None and (self.own_case or reach is not Scope.OWN)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from shelter_app.domain import roles
 from shelter_app.domain.clock import LOCAL
 from shelter_app.i18n import N_, _, moment
 
@@ -55,16 +56,7 @@ UNTIL = {
 FINAL = frozenset({"bed_not_in_use", "bed_out_of_service", "bed_taken", "bed_reserved", "other_shelter"})
 # How a bed stands in itself, whoever asks for it.
 NOT_FREE = frozenset({"bed_not_in_use", "bed_out_of_service", "bed_taken", "bed_reserved"})
-# Who may set which rule aside by saying why. More people than the licence allows, and two in one room who must be
-# kept apart, are the director's to answer for.
-EVERYDAY = frozenset({"cot", "lacks_feature", "minor_alone"})
 EXTRA = "EXTRA"  # the kind of a mattress that is put up for a time and is no bed of the house
-RULES_OF_ROOMS = frozenset({"women_only", "men_only", "family_only", "too_young", "too_old"})
-MAY_SET_ASIDE = {
-    "DIRECTOR": EVERYDAY | RULES_OF_ROOMS | {"over_capacity", "keep_apart"},
-    "CASE_MANAGER": EVERYDAY | RULES_OF_ROOMS,
-    "HOUSE_STAFF": EVERYDAY,
-}
 # What speaks for a bed that fits, the weightiest first.
 MERITS = {
     "with_family": N_("Somebody of the family sleeps in this room."),
@@ -162,15 +154,15 @@ def _until(place: Place, found: Collection[str]) -> datetime | None:
     return min(place.later[code] for code in not_free)
 
 
-def standing(reasons: Sequence[Reason], roles: Collection[str], why: str | None) -> Reason | None:
-    """Return the first reason that still stands after ``roles`` said ``why``, or None: the bed may be given."""
+def standing(reasons: Sequence[Reason], held: Collection[str], why: str | None) -> Reason | None:
+    """Return the first reason that still stands after ``held`` roles said ``why``, or None: the bed may be given."""
     said = bool((why or "").strip())
-    return next((r for r in reasons if not (said and sets_aside(r, roles))), None)
+    return next((r for r in reasons if not (said and sets_aside(r, held))), None)
 
 
-def sets_aside(reason: Reason, roles: Collection[str]) -> bool:
-    """Say whether one of ``roles`` sets a reason aside by saying why."""
-    return reason.overridable and any(reason.code in MAY_SET_ASIDE.get(role, frozenset()) for role in roles)
+def sets_aside(reason: Reason, held: Collection[str]) -> bool:
+    """Say whether one of ``held`` roles sets a reason aside by saying why."""
+    return reason.overridable and any(reason.code in role.sets_aside for role in roles.of(held))
 
 
 def may_set_aside(reasons: Sequence[Reason]) -> tuple[str, ...]:
@@ -178,7 +170,8 @@ def may_set_aside(reasons: Sequence[Reason]) -> tuple[str, ...]:
     codes = frozenset(reason.code for reason in reasons)
     if not all(reason.overridable for reason in reasons):
         return ()
-    return tuple(role for role, allowed in MAY_SET_ASIDE.items() if codes <= allowed)
+    setting = (role for role in roles.table().values() if role.sets_aside)
+    return tuple(role.code for role in setting if codes <= role.sets_aside)
 
 
 def merits(place: Place, person: Person, *, children: int = 0, free_beds: int = 1) -> list[str]:

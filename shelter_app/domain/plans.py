@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,6 +10,7 @@ WRITTEN = frozenset({"DRAFT"})
 PROPOSED = frozenset({"SIGNED"})
 IN_FORCE = frozenset({"IN_FORCE", "UNDER_REVIEW"})
 CLOSING = frozenset({"COMPLETED", "STOPPED"})
+NOT_STARTED = "NOT_STARTED"  # a goal on which work has not begun
 GOAL_CLOSED = frozenset({"ACHIEVED", "PARTLY", "NOT_ACHIEVED", "DROPPED"})
 
 FARTHEST = 10  # years; a day beyond is a slip of the keys
@@ -46,6 +47,18 @@ def missing(own_wishes: str | None, goals: Collection[GoalOutline]) -> str | Non
     if any(g.interventions == 0 for g in goals):
         return "interventions"
     return None
+
+
+def at_hand(statuses: Sequence[str]) -> int | None:
+    """Return which plan of a stay one works on, given their statuses, the newest first; None where there is none.
+
+    A plan that is written or proposed comes before the one in force, and that before those that have ended.
+    """
+    for wanted in (WRITTEN | PROPOSED, IN_FORCE):
+        found = next((at for at, status in enumerate(statuses) if status in wanted), None)
+        if found is not None:
+            return found
+    return 0 if statuses else None
 
 
 def may_approve(author: str, approver: str) -> bool:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 NOTE_WITHIN = timedelta(hours=72)
+PLANNED = "PLANNED"  # a session that nobody has recorded yet
+
+
+def order_to_record(planned_on: date, planned_at: datetime | None) -> tuple[date, bool, float]:
+    """Return what planned sessions are sorted by to record them: the day, then the hour, one without an hour last."""
+    return planned_on, planned_at is None, planned_at.timestamp() if planned_at is not None else 0.0
 
 
 def is_late(held_at: datetime, written_at: datetime) -> bool:

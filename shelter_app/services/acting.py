@@ -10,7 +10,8 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextvars import ContextVar
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Any, ClassVar, Concatenate, Generic, ParamSpec, TypeVar, cast, dataclass_transform
@@ -38,12 +39,15 @@ A = TypeVar("A", bound="Act[Any]")
 
 ACTS: dict[str, type[Act[Any]]] = {}
 VIEWS: dict[str, Callable[..., Any]] = {}
+SENTENCES: dict[str, str] = {}  # what the audit trail says of each act and audited view, by its name; English
 
 RECORDS_IN_ONE_EVENT = 500
 YEARS = range(1900, 2200)  # in which what people type takes place
 LATE = pydantic.ConfigDict(
     defer_build=True
 )  # the checks of an act are made when it is first built: few are in a day
+KNOWN = "known"  # what the views of a snapshot have looked up stands in its session under this name
+_snapshot: ContextVar[tuple[Store, Session] | None] = ContextVar("snapshot", default=None)
 
 
 @dataclass(frozen=True)
@@ -58,17 +62,23 @@ class Actor:
 
 
 class ReadContext:
-    """What a view is given: a session, the account as it is now, its scope, the moment."""
+    """What a view is given: a session, the account as it is now, its scope, the moment.
+
+    ``known`` holds what was looked up before in the same ``snapshot``; outside of one it begins empty.
+    """
 
     def __init__(self, session: Session, actor: Actor, action: str) -> None:
         self.session = session
         self.actor = actor
         self.action = action
         self.now = actor.clock()
+        self.known: dict[Any, Any] = session.info.get(KNOWN, {})
         account = session.get(Account, actor.account_id)
         if account is None or account.suspended_at is not None or _ended(account, self.today):
             raise NotAllowed("account_off", _("This account is no longer active. Ask a director to open it."))
-        self.account = account
+        self.account = self.known[Account] = (
+            account  # held, so that the next view of a snapshot has it at hand
+        )
         self.roles = frozenset(account.roles)
         scope = permissions.scope(self.roles, action)
         if scope is None:
@@ -206,7 +216,7 @@ def _write_event(context: ReadContext, records: list[list[Any]]) -> None:
 
 
 class Act(Generic[R]):
-    """The base of every act; a subclass is decorated with ``@act("feature.verb")``."""
+    """The base of every act; a subclass is decorated with ``@act("feature.verb", told=N_("did it"))``."""
 
     NAME: ClassVar[str]
 
@@ -216,8 +226,12 @@ class Act(Generic[R]):
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)
-def act(name: str) -> Callable[[type[A]], type[A]]:
-    """Make a class an act called ``name``: frozen, validated, registered, in need of a permission row."""
+def act(name: str, *, told: str) -> Callable[[type[A]], type[A]]:
+    """Make a class an act called ``name``: frozen, validated, registered, in need of a permission row.
+
+    ``told`` is what the audit trail says that somebody did, in English and marked by ``N_``: "planned a milestone".
+    ``name`` is stored with each event and stays for ever; ``told`` may be put better at any time.
+    """
 
     def register(cls: type[A]) -> type[A]:
         made = cast("type[A]", validated(frozen=True, kw_only=True, config=LATE)(cls))
@@ -225,6 +239,7 @@ def act(name: str) -> Callable[[type[A]], type[A]]:
         if name in ACTS or name in VIEWS:
             raise ValueError(f"{name} is registered twice")
         ACTS[name] = made
+        SENTENCES[name] = told
         return made
 
     return register
@@ -286,10 +301,37 @@ def perform(actor: Actor, act: Act[R]) -> R:
     return result
 
 
+@contextmanager
+def snapshot(actor: Actor) -> Iterator[None]:
+    """Let the views asked inside read one and the same state of the store, in one transaction.
+
+    What a page shows together then fits together, whatever another window writes meanwhile, and what several views
+    look up (the account, the resident) is read once. A view that leaves an event of the trail keeps its own.
+    """
+    with actor.store.reading() as session:
+        session.info[KNOWN] = {}
+        before = _snapshot.set((actor.store, session))
+        try:
+            yield
+        finally:
+            _snapshot.reset(before)
+
+
+def _reading(store: Store) -> AbstractContextManager[Session]:
+    current = _snapshot.get()
+    return nullcontext(current[1]) if current is not None and current[0] is store else store.reading()
+
+
 def view(
-    name: str, *, audited: bool = False
+    name: str, *, audited: bool = False, told: str = ""
 ) -> Callable[[Callable[Concatenate[ReadContext, P], R]], Callable[Concatenate[Actor, P], R]]:
-    """Make a function a view called ``name``; an ``audited`` one leaves an event each time it is opened."""
+    """Make a function a view called ``name``; an ``audited`` one leaves an event each time it is opened.
+
+    ``told`` is what the audit trail says of that event, as with an act. Raises ``ValueError`` for an audited view
+    without it.
+    """
+    if audited != bool(told):
+        raise ValueError(f"{name}: an audited view, and no other, says what the trail tells of it")
 
     def register(function: Callable[Concatenate[ReadContext, P], R]) -> Callable[Concatenate[Actor, P], R]:
         if name in ACTS or name in VIEWS:
@@ -297,7 +339,7 @@ def view(
 
         @functools.wraps(function)
         def ask(actor: Actor, *args: P.args, **kwargs: P.kwargs) -> R:
-            opened = actor.store.writing() if audited else actor.store.reading()
+            opened = actor.store.writing() if audited else _reading(actor.store)
             with opened as session:
                 context = ReadContext(session, actor, name)
                 result = function(context, *args, **kwargs)
@@ -306,6 +348,8 @@ def view(
             return result
 
         VIEWS[name] = ask
+        if audited:
+            SENTENCES[name] = told
         return cast("Callable[Concatenate[Actor, P], R]", ask)
 
     return register
@@ -328,5 +372,9 @@ def last_changes(context: ReadContext, rows: Iterable[Record]) -> dict[str, Chan
 
 def accounts_named(context: ReadContext, ids: set[str]) -> dict[str, str]:
     """Return the names of the accounts ``ids`` by id."""
-    rows = context.session.execute(select(Account.id, Account.name).where(Account.id.in_(ids)))
-    return {account_id: name for account_id, name in rows}
+    names: dict[str, str] = context.known.setdefault(accounts_named, {})
+    unknown = ids - names.keys()
+    if unknown:
+        rows = context.session.execute(select(Account.id, Account.name).where(Account.id.in_(unknown)))
+        names.update({account_id: name for account_id, name in rows})
+    return {account_id: names[account_id] for account_id in ids if account_id in names}

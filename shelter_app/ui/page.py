@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from shelter_app.domain.errors import Refused
+from shelter_app.domain.permissions import Access
 from shelter_app.i18n import _, language
 from shelter_app.services.acting import Act, Actor, perform
 from shelter_app.services.sheet_files import RenderedFile
-from shelter_app.ui.forms.panel import Panel, RoomBeside, about
+from shelter_app.ui.forms.offered_act import OfferedAct
+from shelter_app.ui.forms.panel import Panel, RoomBeside
 from shelter_app.ui.forms.spec import FormSpec, Outcome
 from shelter_app.ui.widgets.parts import Message, make_label, set_text
-from shelter_app.ui.work import Progress, Running, run
+from shelter_app.ui.work import Progress, Running, run, saying
 
 if TYPE_CHECKING:
     from shelter_app.ui.printing.sheet_view import SheetView
 
+R = TypeVar("R")
 MARGINS = (24, 16, 24, 16)
+SOON = 1000  # milliseconds: a timer that comes sooner is part of what is under way (a search, a second look)
 
 
 class Page(QWidget):
@@ -32,7 +37,7 @@ class Page(QWidget):
     to it, for one that the navigation does not list; ``KEYS`` open it from everywhere. ``wanted`` asks for
     another page, ``person_wanted`` for a resident's, ``tab_wanted`` for a part of it, ``session_wanted`` for
     a session's, ``bed_wanted`` for the beds that fit a resident or a request; ``did`` tells what a form did
-    (``Outcome``); ``names_shown`` says whether names from papers are on the screen.
+    (``Outcome``); ``names_shown`` says whether names from papers are on the screen; ``settled`` that the page is at rest.
     """
 
     NAME = ""
@@ -52,6 +57,7 @@ class Page(QWidget):
     bed_wanted = Signal(str)
     shelters_changed = Signal()
     names_shown = Signal(bool)
+    settled = Signal()
 
     def __init__(self, actor: Actor) -> None:
         super().__init__()
@@ -68,7 +74,7 @@ class Page(QWidget):
         self._across = QHBoxLayout(self)
         self._across.setContentsMargins(0, 0, 0, 0)
         self._across.setSpacing(0)
-        self.roles: tuple[str, ...] = ()
+        self.access = Access()
         self._front = QStackedWidget()
         whole = QWidget()
         whole.setProperty("part", "bare")
@@ -80,6 +86,7 @@ class Page(QWidget):
         self.body.addLayout(self.head)
         self.body.addWidget(self.error)
         self._asking: dict[str, Running] = {}
+        self._acting: dict[str, Running] = {}
         self._panel: Panel | None = None
         self._sheet_view: SheetView | None = None
 
@@ -132,30 +139,134 @@ class Page(QWidget):
         if earlier is not None:
             earlier.cancel()
         self.error.say("")
-        running = run(self, task, done=done, refused=refused or self._refuse)
-        self._asking[what] = running
-        running.ended.connect(lambda: self._asking.pop(what) if self._asking.get(what) is running else None)
-        self.working.emit(running)
+        self._asking[what] = self._start_work(task, done, refused or self._refuse)
 
-    def open_form(self, sheet: FormSpec) -> None:
+    def perform(
+        self,
+        act: Act[R],
+        done: Callable[[R], Outcome | None],
+        refused: Callable[[Refused], None] | None = None,
+        *,
+        then: Callable[[], None] | None = None,
+        proof: str | None = None,
+        what: str = "",
+    ) -> bool:
+        """Do an act in a worker; while it is under way a second one does nothing and False is returned.
+
+        ``done`` returns what is told of its result, with what takes it back: told, the page is asked anew and ``then``
+        goes on. No question cancels an act. A refusal is shown above the page unless ``refused`` shows it. ``proof`` is
+        one's own passphrase where the act asks for it. Acts that may be under way side by side have each its ``what``.
+        """
+        if what in self._acting:
+            return False
+        self.error.say("")
+        actor = self.actor
+
+        def task(progress: Progress) -> R:
+            if proof is not None:
+                actor.store.prove(proof)
+            return perform(actor, saying(act, progress))
+
+        def tell(result: R) -> None:
+            self._acting.pop(what, None)
+            outcome = done(result)
+            if outcome is not None:
+                self._announce(outcome)
+            if then is not None:
+                then()
+
+        def tell_refused(refusal: Refused) -> None:
+            self._acting.pop(what, None)
+            (refused or self._refuse)(refusal)
+
+        running = self._acting[what] = self._start_work(task, tell, tell_refused)
+        running.ended.connect(lambda: self._acting.pop(what) if self._acting.get(what) is running else None)
+        return True
+
+    def begin(self, one: FormSpec | OfferedAct) -> None:
+        """Open the form, or do the act that asks nothing; what refuses it is told above the page as it is now."""
+        if isinstance(one, FormSpec):
+            self.open_form(one)
+            return
+        act = one.make()
+
+        def refused(refusal: Refused) -> None:
+            self.refresh()
+            self.error.say(refusal.message)
+
+        self.perform(act, lambda result: one.outcome(act, result), refused)
+
+    def _start_work(
+        self, task: Callable[[Progress], Any], done: Callable[[Any], None], refused: Callable[[Refused], None]
+    ) -> Running:
+        running = run(self, task, done=done, refused=refused)
+        running.ended.connect(lambda: self._end(running))
+        self.working.emit(running)
+        return running
+
+    def _end(self, running: Running) -> None:
+        for what in [what for what, asked in self._asking.items() if asked is running]:
+            del self._asking[what]
+        if self.is_settled():
+            self.settled.emit()
+
+    def is_settled(self) -> bool:
+        """Return whether the page is at rest: no worker is under way for it or a part of it, and none is about to be."""
+        waits = (
+            made for made in self.findChildren(QTimer) if made.isSingleShot() and made.interval() <= SOON
+        )
+        return all(one.over for one in self.findChildren(Running)) and not any(
+            one.isActive() for one in waits
+        )
+
+    def open_form(self, spec: FormSpec) -> None:
         """Ask for an act in a panel beside the page."""
         if self._panel is None:
             self._panel = self._made_panel()
-        self._panel.open(sheet)
+        self._panel.open(spec)
 
     def show_paper(self, make: Callable[[str], Act[RenderedFile]]) -> None:
-        """Show a sheet in place of the page, to be printed or kept; back leads to the page as it was."""
-        from shelter_app.ui.printing.sheet_view import (  # printing is loaded when something is printed
-            SheetView,
-            show_on,
-        )
+        """Show a sheet in place of the page, to be printed or kept; back leads to the page as it was.
+
+        ``make`` is called in the worker with the language in force, and returns the act that makes the sheet.
+        """
+        from shelter_app.ui.printing.preview import SHARP, pages  # loaded when something is printed
+        from shelter_app.ui.printing.sheet_view import SheetView
 
         if self._sheet_view is None:
             self._sheet_view = SheetView()
             self._sheet_view.setContentsMargins(*MARGINS)
-            self._sheet_view.closed.connect(lambda: self._front.setCurrentIndex(0))
+            self._sheet_view.closed.connect(self._leave_paper)
+            self._sheet_view.told = self.said.emit
             self._front.addWidget(self._sheet_view)
-        show_on(self, self._sheet_view, make, lambda: self._front.setCurrentIndex(1))
+        view, tongue = self._sheet_view, language()
+
+        def task(_progress: Progress) -> tuple[Act[RenderedFile], RenderedFile, list[Any]]:
+            act = make(tongue)
+            made = perform(self.actor, act)
+            return act, made, pages(made.content, SHARP)
+
+        def show(result: tuple[Act[RenderedFile], RenderedFile, list[Any]]) -> None:
+            act, made, images = result
+
+            def make_book() -> None:
+                book = replace(act, form="xlsx")  # type: ignore[type-var]
+                self.ask(
+                    "book", lambda _p: perform(self.actor, book), lambda kept: view.ask_where(kept, "xlsx")
+                )
+
+            view.show_sheet(made, images, make_book if hasattr(act, "form") else None)
+            self._front.setCurrentWidget(view)
+
+        self.ask("sheet", task, show)
+
+    def sheet_view(self) -> SheetView | None:
+        """Return the sheet that stands in place of the page, None while none does."""
+        return self._sheet_view if self._front.currentWidget() is self._sheet_view else None
+
+    def _leave_paper(self) -> None:
+        self._front.setCurrentIndex(0)
+        self.start()
 
     def keep_book(self, make: Callable[[str], Act[RenderedFile]]) -> None:
         """Make a sheet as a workbook in the worker and ask where to keep it."""
@@ -182,36 +293,44 @@ class Page(QWidget):
         if self.isVisible() and not typing:
             self.start()
 
-    def doings(self) -> list[tuple[str, Callable[[], None]]]:
-        """Return what can be done on the page now: its words, and what does it."""
+    def offered(self) -> list[tuple[str, Callable[[], None]]]:
+        """Return what can be done on the page, as far as it has asked: the words of each, and what does it."""
         return []
 
-    def _doings_of(self, sheets: Iterable[FormSpec | None]) -> list[tuple[str, Callable[[], None]]]:
-        return [(sheet.title, partial(self.open_form, sheet)) for sheet in sheets if sheet is not None]
+    def ask_offered(self, come: Callable[[], None]) -> bool:
+        """Ask for the rest of what can be done on the page, then call ``come``; at once, where nothing is left to ask.
+
+        Returns whether ``come`` is still to be called.
+        """
+        come()
+        return False
+
+    def _offered_forms(self, forms: Iterable[FormSpec | None]) -> list[tuple[str, Callable[[], None]]]:
+        return [(form.title, partial(self.open_form, form)) for form in forms if form is not None]
 
     def subject(self) -> str:
         """Return what the forms of this page are about now; drafts are kept by it."""
         return self.NAME
 
-    def is_at_rest(self) -> bool:
-        """Say whether the page can be made anew from its state: nothing is asked, no form or paper is open."""
+    def can_be_made_anew(self) -> bool:
+        """Return whether nothing is lost with it: its state is all, nothing is asked, no form or paper is open."""
         form = self._panel is not None and self._panel.form is not None
-        return self.STATE_IS_ALL and not form and not self._asking and self._front.currentIndex() == 0
+        return self.STATE_IS_ALL and not form and self.is_settled() and self._front.currentIndex() == 0
 
     def keep_form(self) -> None:
         """Keep what is typed in the form, before the program ends."""
         if self._panel is not None:
             self._panel.keep()
 
-    def reopen(self, sheets: Iterable[FormSpec], draft: dict[str, Any] | None) -> None:
+    def reopen(self, forms: Iterable[FormSpec], draft: dict[str, Any] | None) -> None:
         """Open the form that was left with something typed in it, where it can still be done."""
         if draft is None or (self._panel is not None and self._panel.form is not None):
             return
-        for sheet in sheets:
-            if (draft["act"], draft["known"]) == (sheet.kind.NAME, about(sheet)):
+        for form in forms:
+            if (draft["act"], draft["known"]) == (form.kind.NAME, form.key()):
                 if self._panel is None:
                     self._panel = self._made_panel()
-                self._panel.open_draft(sheet, draft)
+                self._panel.open_draft(form, draft)
                 return
 
     def panel(self) -> Panel | None:

@@ -71,7 +71,10 @@ def test_a_bed_is_not_put_right_into_another_shelter(
                 period=period(director, st).id, from_at=at(20), to_at=None, bed=s.beds["1A"], reason="x"
             ),
         )
-    assert occupancy(director, *NOV, "SUD").without_bed >= 0
+    assert (occupancy(director, *NOV, "SUD").whole.used or 0, period(director, st).bed_id) == (
+        0,
+        n.beds["1A"],
+    )
 
 
 def test_a_past_bed_is_one_of_the_shelter_of_the_stay(
@@ -83,7 +86,9 @@ def test_a_past_bed_is_one_of_the_shelter_of_the_stay(
         perform(
             director, AddPastBedPeriod(stay=st, bed=s.beds["1A"], from_at=at(20), to_at=at(22), reason="x")
         )
-    assert occupancy(director, *NOV, "SUD").without_bed >= 0
+    south = occupancy(director, *NOV, "SUD")
+    assert (south.whole.used or 0, south.without_bed) == (0, 0)
+    assert occupancy(director, *NOV, "NORD").without_bed == 4
 
 
 def test_a_stay_that_went_on_elsewhere_is_as_long_as_both_parts(

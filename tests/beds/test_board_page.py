@@ -127,7 +127,7 @@ def test_somebody_new_is_admitted_to_a_free_bed(
 ) -> None:
     who = house.resident()
     page.refresh()
-    qtbot.waitUntil(lambda: who in dict(page._beside.outside) and not page._asking)
+    qtbot.waitUntil(lambda: who in dict(page._beside.outside) and page.is_settled())
     choose(page, qtbot, house, "2B", "Admit to ")
     fill(page, "resident", dict(page._beside.outside)[who])
     save(page, qtbot)
@@ -158,7 +158,7 @@ def test_a_bed_that_does_not_fit_says_why_before_anything_is_asked(
         director, AddBed(room=room, label="3A", in_use_from=date(2025, 1, 1), kind="COT")
     )
     page.refresh()
-    qtbot.waitUntil(lambda: page.board.bed(house.beds["3A"]) is not None and not page._asking)
+    qtbot.waitUntil(lambda: page.board.bed(house.beds["3A"]) is not None and page.is_settled())
     choose(page, qtbot, house, "3A", "Give to ")
     qtbot.waitUntil(lambda: "A cot is for a small child" in page.error.text())
     assert page.panel() is None
@@ -174,7 +174,7 @@ def test_a_held_bed_takes_who_arrives_or_is_let_go(
     assert len(reservations(director, "NORD")) == 1
     who = house.resident()
     page.refresh()
-    qtbot.waitUntil(lambda: who in dict(page._beside.outside) and not page._asking)
+    qtbot.waitUntil(lambda: who in dict(page._beside.outside) and page.is_settled())
     assert page.board.bed(house.beds["1B"])[0].state == "RESERVED"
     choose(page, qtbot, house, "1B", "The person for whom")
     fill(page, "resident", dict(page._beside.outside)[who])
@@ -270,7 +270,7 @@ def test_beds_that_are_free_from_a_day_to_another_stand_out_on_the_board(
         AddBed(room=house.rooms["2"], label="2Z", in_use_from=date(2025, 1, 1), features=("QUIET",)),
     )
     page.refresh()
-    qtbot.waitUntil(lambda: page.board.bed(quiet) is not None and not page._asking)
+    qtbot.waitUntil(lambda: page.board.bed(quiet) is not None and page.is_settled())
     assert not any(card.faded() for card in page.board.cards())
     qtbot.mouseClick(page.filter, Qt.MouseButton.LeftButton)
 
@@ -344,7 +344,7 @@ def test_a_bed_that_is_held_from_tomorrow_is_given_until_then(
     )
     who = house.resident()
     page.refresh()
-    qtbot.waitUntil(lambda: who in dict(page._beside.outside) and not page._asking)
+    qtbot.waitUntil(lambda: who in dict(page._beside.outside) and page.is_settled())
     card = next(one for one in page.board.cards() if one.bed_id == house.beds["2B"])
     assert "only until 25 Nov 2026" in card.accessibleName()
     choose(page, qtbot, house, "2B", "Admit to ")
@@ -355,7 +355,7 @@ def test_a_bed_that_is_held_from_tomorrow_is_given_until_then(
     fill(page, "resident", dict(page._beside.outside)[who])
     save(page, qtbot)
     qtbot.waitUntil(lambda: head(director, who).bed == "2 · 2B")
-    qtbot.waitUntil(lambda: not page._asking)
+    qtbot.waitUntil(page.is_settled)
     card = next(one for one in page.board.cards() if one.bed_id == house.beds["2B"])
     assert "only until 25 Nov 2026" in card.accessibleName()
     frame = frame_of(page)

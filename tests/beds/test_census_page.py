@@ -123,7 +123,7 @@ def test_a_bed_is_held_for_a_request_and_the_request_accepted(
     page.accept.click()
     qtbot.waitUntil(lambda: waiting(director, "NORD").rows == ())
     # It stays on the list until somebody comes, or is known not to: nothing is decided out of sight.
-    qtbot.waitUntil(lambda: [row.decision for row in page.model.rows] == ["ACCEPTED"] and not page._asking)
+    qtbot.waitUntil(lambda: [row.decision for row in page.model.rows] == ["ACCEPTED"] and page.is_settled())
     assert [column.text(page.model.rows[0]) for column in page.model.columns][1] == "Accepted"
     assert not page.accept.isVisible()
     assert {page.how.itemData(at) for at in range(page.how.count())} == {"NO_SHOW", "CLIENT_REFUSED"}
@@ -131,9 +131,9 @@ def test_a_bed_is_held_for_a_request_and_the_request_accepted(
     be_in_front(qtbot, frame)
     page.reason.setFocus()
     qtbot.keyClick(page.reason, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: [row.decision for row in page.model.rows] == ["RECEIVED"] and not page._asking)
+    qtbot.waitUntil(lambda: [row.decision for row in page.model.rows] == ["RECEIVED"] and page.is_settled())
     page.accept.click()
-    qtbot.waitUntil(lambda: [row.decision for row in page.model.rows] == ["ACCEPTED"] and not page._asking)
+    qtbot.waitUntil(lambda: [row.decision for row in page.model.rows] == ["ACCEPTED"] and page.is_settled())
     page.reason.setText("nu a venit nimeni")
     page.decline.click()
     qtbot.waitUntil(lambda: page.model.rows == [])

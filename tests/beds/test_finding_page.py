@@ -117,7 +117,7 @@ def test_somebody_without_a_bed_gets_one_from_the_list_with_enter(
 ) -> None:
     who, _stay = house.admit(local_moment(date(2026, 11, 21)))
     page.refresh()
-    qtbot.waitUntil(lambda: page.whom.who.count() == 2 and not page._asking)
+    qtbot.waitUntil(lambda: page.whom.who.count() == 2 and page.is_settled())
     qtbot.keyClick(page.whom.who, Qt.Key.Key_Down)
     qtbot.waitUntil(lambda: bool(page._sheets) and page._sheets[0].title.startswith("Give "))
     page._into_list()
@@ -135,7 +135,7 @@ def test_a_rule_is_set_aside_with_a_reason_where_the_role_may(
 ) -> None:
     house.admit(local_moment(date(2026, 11, 21)))
     page.refresh()
-    qtbot.waitUntil(lambda: page.whom.who.count() == 2 and not page._asking)
+    qtbot.waitUntil(lambda: page.whom.who.count() == 2 and page.is_settled())
     page.whom.who.setCurrentIndex(1)
     qtbot.waitUntil(lambda: "F · FA" in [bed.room_bed for bed in page.model.rows if not bed.fits])
     page.list.point_at(next(at for at, bed in enumerate(page.model.rows) if bed.room_bed == "F · FA"))
@@ -160,7 +160,7 @@ def test_who_may_not_set_a_rule_aside_is_offered_nothing(
     page.whom.sex.setCurrentIndex(page.whom.sex.findData("F"))
     qtbot.waitUntil(lambda: any(bed.why and not bed.fits for bed in page.model.rows))
     page.list.point_at(next(at for at, bed in enumerate(page.model.rows) if bed.room_bed == "M · MA"))
-    assert page.doings() == []
+    assert page.offered() == []
     assert not any(made.isVisible() for made in page._buttons)
 
 
@@ -169,7 +169,7 @@ def test_a_bed_that_was_given_a_second_ago_is_refused_and_the_form_stays_as_type
 ) -> None:
     house.admit(local_moment(date(2026, 11, 21)))
     page.refresh()
-    qtbot.waitUntil(lambda: page.whom.who.count() == 2 and not page._asking)
+    qtbot.waitUntil(lambda: page.whom.who.count() == 2 and page.is_settled())
     page.whom.who.setCurrentIndex(1)
     qtbot.waitUntil(lambda: bool(page._sheets) and page._sheets[0].title.startswith("Give "))
     page._do(0)
@@ -203,7 +203,7 @@ def test_a_request_that_was_accepted_is_admitted_to_the_bed(
     )
     perform(director, AcceptReferral(referral=asked, version=1))
     page.refresh()
-    qtbot.waitUntil(lambda: page.whom.who.count() == 2 and not page._asking)
+    qtbot.waitUntil(lambda: page.whom.who.count() == 2 and page.is_settled())
     page.whom.who.setCurrentIndex(1)
     qtbot.waitUntil(lambda: bool(page._sheets) and page._sheets[0].title.startswith("Admit to "))
     page._do(0)

@@ -41,7 +41,7 @@ def opened(qtbot: QtBot, frame: Workspace) -> OccupancyPage:
     assert isinstance(page, OccupancyPage)
     page.period.choose("this_month")
     page.refresh()
-    qtbot.waitUntil(lambda: not page._asking and page._found is not None)
+    qtbot.waitUntil(lambda: page.is_settled() and page._found is not None)
     return page
 
 
@@ -83,7 +83,7 @@ def test_another_period_is_typed_and_one_that_ends_before_it_begins_is_refused(
     page = opened(qtbot, open_window(director))
     page.period.choose(OTHER, (date(2026, 11, 1), date(2026, 11, 14)))
     page.refresh()
-    qtbot.waitUntil(lambda: not page._asking)
+    qtbot.waitUntil(page.is_settled)
     assert part(page, "room") == [["1", "5"], ["2", "0"]]
     page.period.choose(OTHER, (date(2026, 11, 14), date(2026, 11, 1)))
     page.refresh()
@@ -106,7 +106,7 @@ def test_the_page_comes_back_with_its_period_and_part(
     again = frame.pages["occupancy"]
     assert isinstance(again, OccupancyPage)
     assert again is not page
-    qtbot.waitUntil(lambda: not again._asking and bool(again.model.rows))
+    qtbot.waitUntil(lambda: again.is_settled() and bool(again.model.rows))
     assert again.period.days() == (date(2026, 11, 1), date(2026, 11, 14))
     assert again.model.rows[0].name == "1 · 1A"
 

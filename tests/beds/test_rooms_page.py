@@ -121,7 +121,7 @@ def test_a_defect_is_assigned_until_a_day_and_stands_on_the_day_of_who_mends_it(
     qtbot.waitUntil(lambda: [row.line.what for row in today.rows] == ["To mend: cracked window"])
     assert (today.rows[0].line.when, today.rows[0].line.who) == ("today", "1")
     today.rows[0].open.click()
-    qtbot.waitUntil(lambda: page.isVisible() and not page._asking)
+    qtbot.waitUntil(lambda: page.isVisible() and page.is_settled())
     page.mended.click()
     qtbot.waitUntil(lambda: defects(director, "NORD") == ())
     qtbot.waitUntil(lambda: frame.undo_bar.said() == "Done." and frame.undo_bar.button.isVisible())

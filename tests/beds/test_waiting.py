@@ -98,7 +98,7 @@ def test_what_is_held_for_a_request_is_told_with_it_until_it_lapses(director, ho
     assert rows[mine].held == (("1 · 1A", until),)
     assert rows[other].held == ()
     clock.forward(hours=7)
-    assert all(not row.held for row in waiting(director, "NORD").rows)
+    assert [row.held for row in waiting(director, "NORD").rows] == [(), ()]
 
 
 def test_who_was_answered_waits_no_longer_and_the_time_to_answer_is_told(director, ask):

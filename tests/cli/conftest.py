@@ -10,11 +10,12 @@ from typing import Any
 
 import pytest
 
-from shelter_app.db import store as stores
+from shelter_app.db import opening as stores
 from shelter_app.services.acting import Actor, perform
 from shelter_app.services.house.acts import AddShelter
 from tests.cli.running import Ran, run_here
-from tests.conftest import CHEAP, DIRECTOR, PASSPHRASE
+from tests.conftest import CHEAP, DIRECTOR, PASSPHRASE, takes_real_kdf
+from tests.costs import cheap_derivation, real_derivation
 
 SAMPLE = Path(__file__).parents[1] / "samples" / "registru-beneficiari.xlsx"
 
@@ -30,13 +31,23 @@ class House:
         return run_here(command, *words, *who, typed=typed)
 
 
-@pytest.fixture(scope="session")
-def house_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("house") / "store"
+def made_house(folder: Path) -> Path:
     made = stores.create(folder, account=DIRECTOR, passphrase=PASSPHRASE, kdf=CHEAP)
     with made.store as store:
         perform(Actor(store, store.account_id, DIRECTOR), AddShelter(code="A1", name="Casa"))
     return folder
+
+
+@pytest.fixture(scope="session")
+def cheap_house(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    with cheap_derivation():
+        return made_house(tmp_path_factory.mktemp("house") / "store")
+
+
+@pytest.fixture(scope="session")
+def real_house(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    with real_derivation():
+        return made_house(tmp_path_factory.mktemp("real-house") / "store")
 
 
 @dataclass(frozen=True)
@@ -49,17 +60,18 @@ class Imported:
 
 
 @pytest.fixture(scope="session")
-def sample_import(house_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Imported:
+def sample_import(cheap_house: Path, tmp_path_factory: pytest.TempPathFactory) -> Imported:
     place = tmp_path_factory.mktemp("imported")
-    house = House(copied(house_template, place / "store"))
+    house = House(copied(cheap_house, place / "store"))
     done = house.run("import", SAMPLE, "--accept-partial", "--json", place / "out.json")
     assert done.status == 0, done.err
     return Imported(house.folder, done, json.loads((place / "out.json").read_text(encoding="utf-8")))
 
 
 @pytest.fixture
-def house(house_template: Path, tmp_path: Path) -> House:
-    return House(copied(house_template, tmp_path / "store"))
+def house(request: pytest.FixtureRequest, tmp_path: Path) -> House:
+    template: Path = request.getfixturevalue("real_house" if takes_real_kdf(request.node) else "cheap_house")
+    return House(copied(template, tmp_path / "store"))
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import io
-import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -34,14 +33,6 @@ def run_here(*words: str | Path, typed: str = "") -> Ran:
         finally:
             use_language("ro")
     return Ran(status, out.getvalue(), err.getvalue())
-
-
-def run_program(*words: str | Path, typed: str = "") -> Ran:
-    """Run the installed program in a process of its own."""
-    done = subprocess.run(
-        [PROGRAM, *map(str, words)], input=typed, capture_output=True, text=True, check=False, timeout=120
-    )
-    return Ran(done.returncode, done.stdout, done.stderr)
 
 
 @contextlib.contextmanager

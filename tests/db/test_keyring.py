@@ -11,14 +11,14 @@ from datetime import timedelta
 import pytest
 
 from shelter_app.db import folder as data_folder
-from shelter_app.db import store as stores
+from shelter_app.db import opening as stores
 from shelter_app.db.vault import enrolment, slots
 from shelter_app.db.vault import keyring as rings
 from shelter_app.db.vault.slots import Damaged, Kdf, WrongPassphrase
 from shelter_app.domain.errors import NotAllowed, Refused
 from tests.conftest import CHEAP, DIRECTOR, PASSPHRASE, add_account
 
-pytestmark = pytest.mark.usefixtures("english")
+pytestmark = [pytest.mark.usefixtures("english"), pytest.mark.real_kdf]
 
 OTHER = "vânt de miazănoapte peste lunci"
 

@@ -14,11 +14,14 @@ import pytest
 from sqlalchemy import select
 
 from shelter_app.db import check as checks
-from shelter_app.db import store as stores
+from shelter_app.db import opening as stores
 from shelter_app.db.models.house import Setting
 from tests.conftest import DIRECTOR, PASSPHRASE
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="kills processes as POSIX does")
+pytestmark = [
+    pytest.mark.system,
+    pytest.mark.skipif(os.name != "posix", reason="kills processes as POSIX does"),
+]
 
 KILLS = 200
 

@@ -16,8 +16,12 @@ from typing import Any
 HAND = Path(__file__).with_name("hand.py")
 SYSTEM_PYTHON = "/usr/bin/python3"
 BUS_LAUNCHER = "/usr/libexec/at-spi-bus-launcher"
+# tests.e2e.unhardened instead leaves core files, to look into a crash
+PROGRAM = os.environ.get("E2E_PROGRAM", "shelter_app")
 WAIT = 30.0
 EMPTY = 60
+CLOSINGS = 6
+ENDS_WITHIN = 10.0
 FIND = "Caută o persoană, o pagină, o acțiune"
 
 
@@ -49,6 +53,11 @@ class Screen:
             "NO_AT_BRIDGE": "0",
             "PYTHONDONTWRITEBYTECODE": "1",
             "PYTHONFAULTHANDLER": "1",
+            **{
+                name: value
+                for name, value in os.environ.items()
+                if name.startswith(("E2E_", "MALLOC_", "PYTHONMALLOC"))
+            },
         }
         folder.chmod(0o700)
         self._start_x(size)
@@ -64,7 +73,7 @@ class Screen:
     def start(self, *words: str, hand: type[Window] | None = None) -> Window:
         """Open the program with these words, used by a hand: a screen reader's unless another is given."""
         told = self._folder / "told.txt"
-        command = [sys.executable, "-m", "shelter_app", *words]
+        command = [sys.executable, "-m", PROGRAM, *words]
         with told.open("wb") as file:
             process = subprocess.Popen(
                 command, env=self.environment, stdin=subprocess.DEVNULL, stdout=file, stderr=file
@@ -276,9 +285,19 @@ class Window:
         self.screen.keys("Return")
 
     def close(self) -> int:
-        """Close the window as its manager does, and return the exit code."""
-        self.screen.keys("alt+F4")
-        return self.process.wait(WAIT)
+        """Close the window as its manager does, and return the exit code; keys that were lost are pressed again.
+
+        A program that does not end then is made to say what each of its threads is doing.
+        """
+        for _time in range(CLOSINGS):
+            self.screen.keys("alt+F4")
+            try:
+                return self.process.wait(ENDS_WITHIN)
+            except subprocess.TimeoutExpired:
+                continue
+        self.process.send_signal(signal.SIGABRT)
+        self.process.wait()
+        raise AssertionError(f"the program does not end: {self.told}")
 
 
 def demo(folder: Path) -> list[dict[str, str]]:

@@ -11,7 +11,7 @@ from typing import Any
 import pypdf
 import pytest
 
-from shelter_app.db import store as stores
+from shelter_app.db import opening as stores
 from shelter_app.domain.clock import local_day
 from shelter_app.services.acting import Actor, perform
 from shelter_app.services.beds.waiting import waiting
@@ -28,7 +28,7 @@ from shelter_app.services.stays.acts import Admit
 from tests.e2e.keyed import KeyedWindow
 from tests.e2e.screen import Screen, Window, wait_for
 
-pytestmark = pytest.mark.e2e
+pytestmark = pytest.mark.system
 NAME = "Zinaida"
 BED = "camera libera 9"
 FREE_BED = "Camera liberă, patul 9, Liber"

@@ -12,7 +12,7 @@ from tests.reports.sample import opened_with_register
 
 
 @pytest.fixture(scope="session")
-def register(template_store: Template, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Actor]:
-    director = opened_with_register(template_store, tmp_path_factory.mktemp("register"))
+def register(cheap_template: Template, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Actor]:
+    director = opened_with_register(cheap_template, tmp_path_factory.mktemp("register"))
     yield director
     director.store.close()

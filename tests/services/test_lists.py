@@ -14,17 +14,13 @@ from sqlalchemy import select
 
 from shelter_app.db.models.trust import AuditEvent, Disclosure
 from shelter_app.domain.errors import NotAllowed, Refused
+from shelter_app.services.accounts.trail import PrintTrail
+from shelter_app.services.accounts.views import PrintAccounts
 from shelter_app.services.acting import Actor, perform
-from shelter_app.services.lists.printing import (
-    IN_A_BOOK,
-    ON_PAPER,
-    PrintAccounts,
-    PrintServices,
-    PrintSessions,
-    PrintShown,
-    PrintTrail,
-    PrintWaiting,
-)
+from shelter_app.services.beds.waiting import PrintWaiting
+from shelter_app.services.counselling.views import PrintSessions
+from shelter_app.services.deliveries.views import PrintServices
+from shelter_app.services.lists.printing import IN_A_BOOK, ON_PAPER, PrintShown
 from shelter_app.services.residents.acts import AssignCase, RegisterResident
 
 SHOWN: dict[str, Any] = {

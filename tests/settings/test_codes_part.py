@@ -56,7 +56,7 @@ def fill_in(qtbot: QtBot, page: SettingsPage, act: str, **typed: str) -> None:
 def settled(qtbot: QtBot, page: SettingsPage) -> None:
     panel = page.panel()
     assert panel is not None
-    qtbot.waitUntil(lambda: panel.form is None and not page._asking)
+    qtbot.waitUntil(lambda: panel.form is None and page.is_settled())
 
 
 def test_a_code_added_in_the_window_is_in_the_list_and_in_an_open_form(

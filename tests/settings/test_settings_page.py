@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from shelter_app.db import store as stores
+from shelter_app.db import opening as stores
 from shelter_app.db.vault import enrolment, slots
 from shelter_app.domain.errors import Refused
 from shelter_app.services.accounts.acts import AddAccount
@@ -43,7 +43,7 @@ def shown(qtbot: QtBot, actor: Actor) -> SettingsPage:
 
 def open_part(qtbot: QtBot, page: SettingsPage, name: str) -> None:
     page._group.button(page._names.index(name)).click()
-    qtbot.waitUntil(lambda: not page._asking)
+    qtbot.waitUntil(page.is_settled)
 
 
 def open_form(page: SettingsPage, act: str) -> Form:
@@ -66,7 +66,7 @@ def save(page: SettingsPage, passphrase: str) -> None:
 
 def done(page: SettingsPage) -> bool:
     panel = page.panel()
-    return panel is not None and panel.form is None and not page._asking
+    return panel is not None and panel.form is None and page.is_settled()
 
 
 def test_an_account_of_two_roles_is_added_only_with_the_directors_own_passphrase(
@@ -189,3 +189,20 @@ def test_others_see_code_lists_and_their_own_passphrase_only(
     open_part(qtbot, page, "codes")
     assert page.part("codes").model.rows
     work.finish()
+
+
+@pytest.mark.parametrize(
+    ("role", "parts"),
+    [
+        ("DIRECTOR", ["house", "accounts", "codes", "rules", "trail", "store", "own"]),
+        ("CASE_MANAGER", ["codes", "own"]),
+        ("HOUSE_STAFF", ["codes", "own"]),
+        ("AUDITOR", ["codes", "trail", "store", "own"]),
+    ],
+)
+def test_the_parts_shown_are_those_that_the_roles_reach(
+    qtbot: QtBot, director: Actor, make_actor: Callable[..., Actor], role: str, parts: list[str]
+) -> None:
+    page = shown(qtbot, director if role == "DIRECTOR" else make_actor(role))
+    qtbot.waitUntil(page.is_settled)
+    assert [tab.objectName() for tab in page.tabs()] == [f"settings_{name}" for name in parts]

@@ -9,12 +9,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel
 from pytestqt.qtbot import QtBot
 
+from shelter_app.domain.permissions import Access
 from shelter_app.services.acting import Actor, perform
 from shelter_app.services.residents.acts import AssignCase, DescribeResident, RegisterResident
 from shelter_app.services.residents.profile import facts
 from shelter_app.services.residents.views import residents
 from shelter_app.ui import work
-from shelter_app.ui.features.residents.forms import Reach, register, request
+from shelter_app.ui.features.referrals.forms import record
+from shelter_app.ui.features.residents.forms import register
 from shelter_app.ui.forms.form import Form
 from shelter_app.ui.forms.form_state import retype, typed
 from shelter_app.ui.forms.spec import FieldSpec, FormSpec
@@ -29,7 +31,7 @@ Open = Callable[[Actor], Workspace]
 
 @pytest.fixture
 def form(qtbot: QtBot, director: Actor, english: None) -> Iterator[Form]:
-    sheet = register(Reach(("DIRECTOR",), "NORD"), director.clock())
+    sheet = register(Access(("DIRECTOR",)))
     assert sheet is not None
     made = Form(director, sheet)
     qtbot.addWidget(made)
@@ -76,7 +78,7 @@ def test_each_tick_says_its_field_to_a_screen_reader(form: Form) -> None:
 def test_answers_come_back_with_a_draft(qtbot: QtBot, form: Form, director: Actor) -> None:
     tick(form, "field_sex_refused").click()
     kept = typed(form)
-    again = Form(director, form.sheet)
+    again = Form(director, form.spec)
     qtbot.addWidget(again)
     retype(again, kept)
     assert again.fields["sex"].answer() == "REFUSED"
@@ -105,7 +107,7 @@ def test_a_list_with_its_own_unknown_shows_it_as_the_tick_only(
 def test_a_request_offers_the_answers_where_it_asks_of_a_person(
     qtbot: QtBot, director: Actor, english: None
 ) -> None:
-    sheet = request(Reach(("DIRECTOR",), "NORD"), director.clock())
+    sheet = record(Access(("DIRECTOR",)), "NORD")
     assert sheet is not None
     made = Form(director, sheet)
     qtbot.addWidget(made)
@@ -144,8 +146,7 @@ def test_what_is_known_is_written_on_her_page_and_taken_back(
 
 
 def told(forms: ResidentForms) -> str:
-    card = forms.page._overview._facts
-    return "\n".join(text.text() for text in card.findChildren(QLabel) if not text.isHidden())
+    return forms.told("overview_facts")
 
 
 def test_a_form_at_large_text_has_the_window_to_itself_and_gives_it_back(

@@ -45,7 +45,7 @@ def forms(qtbot: QtBot, director: Actor, mother: str, open_frame: Open) -> Resid
 
 def title(forms: ResidentForms) -> str:
     panel = forms.page.panel()
-    return "" if panel is None or panel.form is None else panel.form.sheet.title
+    return "" if panel is None or panel.form is None else panel.form.spec.title
 
 
 def test_each_child_is_asked_about_and_who_stays_stays(
@@ -53,7 +53,7 @@ def test_each_child_is_asked_about_and_who_stays_stays(
 ) -> None:
     older, younger = household_of(director, mother)
     form = forms.open("stays.end")
-    assert f"{older.code}, 9 years old, {younger.code}, 2 years old" in form.sheet.note
+    assert f"{older.code}, 9 years old, {younger.code}, 2 years old" in form.spec.note
     forms.fill("reason", "own request")
     forms.save()
     qtbot.waitUntil(lambda: title(forms) == f"Did {older.code}, 9 years old leave too?")
@@ -77,7 +77,7 @@ def test_who_lives_alone_is_asked_nothing_more(
 ) -> None:
     for one in household_of(director, mother):
         forms.go_to(one.resident_id)
-        qtbot.waitUntil(lambda who=one: forms.page.whole.head.id == who.resident_id)
+        qtbot.waitUntil(lambda who=one: forms.page.case.head.id == who.resident_id)
         forms.open("stays.end")
         forms.fill("reason", "own request")
         forms.save()
@@ -86,8 +86,9 @@ def test_who_lives_alone_is_asked_nothing_more(
         while title(forms):
             forms.page.panel().leave()
     forms.go_to(mother)
-    qtbot.waitUntil(lambda: forms.page.whole.head.id == mother)
-    assert forms.page.whole.household == ()
+    qtbot.waitUntil(lambda: forms.page.case.head.id == mother)
+    forms.ask_offered()
+    assert forms.content("exit") == ()
     forms.open("stays.end")
     forms.fill("reason", "own request")
     forms.save()

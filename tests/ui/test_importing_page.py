@@ -200,7 +200,7 @@ def test_an_import_of_earlier_is_taken_back_from_the_list_after_a_look_at_what_g
     panel = page.panel()
     assert panel is not None
     assert panel.form is not None
-    assert "New residents: 1" in panel.form.sheet.note
+    assert "New residents: 1" in panel.form.spec.note
     panel.save.click()
     qtbot.waitUntil(lambda: not page.taken_in.back.isEnabled(), timeout=60000)
     assert residents(director).total == 0

@@ -157,7 +157,7 @@ def test_alt_and_a_letter_presses_a_button_and_goes_to_a_field(
     frame.go("residents")
     settle()
     page = frame.pages["residents"]
-    dict(page.doings())["Register a person"]()
+    dict(page.offered())["Register a person"]()
     settle()
     shell = frame.window()
     assert isinstance(shell, MainWindow)

@@ -273,7 +273,7 @@ def test_a_key_of_a_case_is_passed_on_by_who_holds_it_and_taken_back(
     forms.fill("reason", "Cover while I am on leave")
     done(forms)
     assert "She slept well." in str(counselling.note(second, note))
-    qtbot.waitUntil(lambda: second.name in [one.name for one in forms.page.whole.keys or ()])  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: second.name in [one.name for one in forms.content("case_keys") or ()])  # type: ignore[union-attr]
     forms.open("accounts.take_case_key")
     forms.form().fields["holder"].begin(f"COUNSEL {second.account_id}")
     forms.fill("reason", "Back from leave")

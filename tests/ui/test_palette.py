@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QTextBrowser
+from PySide6.QtWidgets import QLineEdit, QTextBrowser
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 from sqlalchemy import func, select
 
 from shelter_app.db.models.trust import AuditEvent
@@ -41,6 +42,23 @@ def opened(qtbot: QtBot, frame: Workspace) -> Palette:
 
 def titles(palette: Palette) -> list[str]:
     return [entry.title for entry in palette.found.entries]
+
+
+def test_the_entry_is_gone_to_when_what_had_the_keyboard_has_gone(
+    qtbot: QtBot, director: Actor, open_frame: Open
+) -> None:
+    frame = open_frame(director)
+    be_in_front(qtbot, frame)
+    going = QLineEdit(frame)
+    going.show()
+    going.setFocus()
+    qtbot.waitUntil(going.hasFocus)
+    palette = opened(qtbot, frame)
+    delete(going)
+    palette.field.setText("reports")
+    qtbot.waitUntil(lambda: titles(palette)[:1] == ["Reports"])
+    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(frame.pages["reports"].isVisible)
 
 
 @pytest.mark.parametrize("typed", ["mira", "MIRA", "fictiva stefania", "ştefania"])

@@ -22,7 +22,7 @@ from shelter_app.services.plans.views import plan
 from shelter_app.services.residents.acts import AssignCase, RegisterResident, SetIdentity
 from shelter_app.services.residents.head import head
 from shelter_app.services.stays.acts import Admit
-from shelter_app.ui.forms.panel import DRAFT
+from shelter_app.ui.forms.panel import FORM
 from shelter_app.ui.frame.main_window import MainWindow
 from shelter_app.ui.frame.workspace import Workspace
 from tests.front import press_until
@@ -209,7 +209,7 @@ def test_a_role_is_offered_only_what_the_table_gives_it(
     offered = forms.offered()
     assert "stays.move" in offered
     assert offered & {"stays.end", "plans.write_plan", "milestones.reach_milestone"} == set()
-    assert forms.page.identity.isHidden()
+    assert forms.page.identity.button.isHidden()
 
 
 def test_a_plan_is_written_proposed_and_approved_by_another(
@@ -245,18 +245,20 @@ def test_a_plan_is_written_proposed_and_approved_by_another(
     boss.open("plans.approve_plan")
     boss.save()
     qtbot.waitUntil(boss.closed)
-    qtbot.waitUntil(lambda: boss.page.whole.plan.line.status == "IN_FORCE")
-    assert boss.page.whole.plan.line.approved_by == director.name
+    qtbot.waitUntil(lambda: boss.content("plan").plan.line.status == "IN_FORCE")
+    assert boss.content("plan").plan.line.approved_by == director.name
     # A draft of the next version takes nothing away from the one in force.
     stay = head(director, resident).stay
-    perform(manager, WritePlan(stay=stay.id, own_wishes="A garden.", goals_of=boss.page.whole.plan.line.id))
+    perform(
+        manager, WritePlan(stay=stay.id, own_wishes="A garden.", goals_of=boss.content("plan").plan.line.id)
+    )
     forms.page.refresh()
-    qtbot.waitUntil(lambda: forms.page.whole.in_force is not None)
-    assert (forms.page.whole.plan.line.number, forms.page.whole.in_force.line.number) == (2, 1)
+    qtbot.waitUntil(lambda: forms.content("plan").in_force is not None)
+    assert (forms.content("plan").plan.line.number, forms.content("plan").in_force.line.number) == (2, 1)
     assert {"plans.close_plan", "plans.finish_intervention"} <= set(forms.offered())
     words = [label.text() for label in forms.page._overview.findChildren(QLabel)]
     assert any(text.startswith("Version 1 is in force until this one is approved") for text in words)
-    states = {row[2].status for row in forms.page.list_of("plan").model.rows}
+    states = {row.line.status for row in forms.page.list_of("plan").model.rows}
     assert states == {"DRAFT", "IN_FORCE"}
 
 
@@ -272,19 +274,19 @@ def test_the_identity_asks_for_a_reason_and_hides_again(
             home_address="Strada Inventată 1",
         ),
     )
-    forms.page.identity.click()
-    qtbot.keyClick(forms.page.reason, Qt.Key.Key_Return)
+    forms.page.identity.button.click()
+    qtbot.keyClick(forms.page.identity.reason, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: "why you open" in forms.page.error.text())
-    qtbot.keyClicks(forms.page.reason, "court summons")
-    qtbot.keyClick(forms.page.reason, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: "Ioana Fictivă" in forms.page.who.text())
-    assert forms.page.who.text().splitlines() == [
+    qtbot.keyClicks(forms.page.identity.reason, "court summons")
+    qtbot.keyClick(forms.page.identity.reason, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "Ioana Fictivă" in forms.page.identity.text.text())
+    assert forms.page.identity.text.text().splitlines() == [
         "Name on papers: Ioana Fictivă",
         "Date of birth: 28 February 1999",
         "Home address: Strada Inventată 1",
     ]
-    forms.page.identity.click()
-    assert forms.page.who.text() == ""
+    forms.page.identity.button.click()
+    assert forms.page.identity.text.text() == ""
 
 
 def test_enter_in_the_list_opens_her_page(qtbot: QtBot, director: Actor, open_frame: Open) -> None:
@@ -365,8 +367,8 @@ def test_a_row_of_the_plan_offers_what_can_be_done_with_it(
     by_row(forms, "Change the goal")
     forms.fill("statement", "A room of her own")
     forms.page.panel().put_away()
-    qtbot.waitUntil(lambda: drafts.kept(manager, DRAFT, resident) is not None)
-    forms.page.refresh()
+    qtbot.waitUntil(lambda: drafts.kept(manager, FORM, resident) is not None)
+    forms.come_back(resident)
     qtbot.waitUntil(
         lambda: not forms.closed() and forms.form().fields["statement"].value() == "A room of her own"
     )
@@ -378,7 +380,7 @@ def test_a_row_of_the_plan_offers_what_can_be_done_with_it(
     ]
 
     # A removal asks nothing and is taken back whole.
-    qtbot.waitUntil(lambda: tab.model.rows[0][0].statement == "A room of her own")
+    qtbot.waitUntil(lambda: tab.model.rows[0].goal.statement == "A room of her own")
     tab.list.point_at(0)
     by_row(forms, "Remove the goal")
     qtbot.waitUntil(lambda: len(tab.model.rows) == 1)
@@ -398,9 +400,9 @@ def test_a_row_of_the_plan_offers_what_can_be_done_with_it(
     qtbot.keyClicks(forms.form().fields["provider"].control, "The law clinic")
     forms.page.panel().put_away()
     qtbot.waitUntil(
-        lambda: (drafts.kept(manager, DRAFT, resident) or {}).get("act") == "plans.add_intervention"
+        lambda: (drafts.kept(manager, FORM, resident) or {}).get("act") == "plans.add_intervention"
     )
-    forms.page.refresh()
+    forms.come_back(resident)
     qtbot.waitUntil(
         lambda: not forms.closed() and forms.form().fields["provider"].value() == "The law clinic"
     )
@@ -414,7 +416,7 @@ def test_a_row_of_the_plan_offers_what_can_be_done_with_it(
     tab.list.point_at(1)
     by_row(forms, "Remove the intervention")
     next(do for words, do in tab.list.row_doings() if words == "Remove the intervention")()
-    qtbot.waitUntil(lambda: len(tab.model.rows) == 2 and not forms.page._asking)
+    qtbot.waitUntil(lambda: len(tab.model.rows) == 2 and forms.page.is_settled())
     assert not forms.page.error.text()
     assert tab.list.currentIndex().row() == 1
     qtbot.waitUntil(lambda: forms.frame.undo_bar.said() == "The intervention was removed.")
@@ -452,9 +454,9 @@ def test_enter_opens_the_menu_of_a_button(forms: ResidentForms, qtbot: QtBot) ->
             menu.close()
 
     looking.timeout.connect(look)
-    qtbot.waitUntil(lambda: forms.page.do.isEnabled() and not forms.page._asking)
+    qtbot.waitUntil(lambda: forms.page.do.isEnabled() and forms.page.is_settled())
     forms.be_in_front()
-    qtbot.waitUntil(lambda: forms.page.do.isEnabled() and not forms.page._asking)
+    qtbot.waitUntil(lambda: forms.page.do.isEnabled() and forms.page.is_settled())
     forms.page.do.setFocus()
     looking.start(20)
     press_until(qtbot, forms.page.do, Qt.Key.Key_Return, lambda: bool(seen))
@@ -477,7 +479,7 @@ def test_a_goal_that_was_changed_or_added_is_taken_back(
         ("plans.change_goal", "A flat", ["A flat"]),
         ("plans.add_goal", "A job", ["A room", "A job"]),
     ):
-        qtbot.waitUntil(lambda act=act: act in forms.offered() and not forms.page._asking)
+        qtbot.waitUntil(lambda act=act: act in forms.offered() and forms.page.is_settled())
         forms.open(act)
         forms.fill("statement", typed)
         if act == "plans.add_goal":
@@ -503,9 +505,9 @@ def test_what_only_the_own_cases_allow_is_not_offered_for_a_colleagues(
     perform(director, Admit(resident=resident, shelter=beds["NORD"], at=director.clock()))
     forms = ResidentForms(qtbot, open_frame(counsellor))
     forms.go_to(resident)
-    qtbot.waitUntil(lambda: not forms.page._asking)
+    qtbot.waitUntil(forms.page.is_settled)
     assert forms.offered() == set()
-    assert not forms.page.identity.isVisible()
+    assert not forms.page.identity.button.isVisible()
     perform(
         director,
         AssignCase(
@@ -514,5 +516,7 @@ def test_what_only_the_own_cases_allow_is_not_offered_for_a_colleagues(
     )
     forms.page.refresh()
     qtbot.waitUntil(lambda: "counselling.plan_session" in forms.offered())
-    assert forms.page.identity.isVisible()
-    assert [who for who, _words in forms.page._offers.own_people] == [resident]
+    assert forms.page.identity.button.isVisible()
+    form = forms.open("counselling.plan_session")
+    choices = form.fields["residents"].control.model()
+    assert choices.rowCount() == 1

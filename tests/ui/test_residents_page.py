@@ -155,11 +155,11 @@ def test_down_goes_from_the_search_into_the_list_and_enter_opens(
     qtbot: QtBot, director: Actor, open_frame: Open, three: list[str]
 ) -> None:
     page = ResidentsList(qtbot, open_frame(director))
-    qtbot.waitUntil(lambda: len(page.codes()) == 3 and not page.list_page._asking)
+    qtbot.waitUntil(lambda: len(page.codes()) == 3 and page.list_page.is_settled())
     page.be_in_front()
     page.list_page.search.setFocus()
     qtbot.keyClicks(page.list_page.search, "xenia")
-    qtbot.waitUntil(lambda: len(page.codes()) == 1 and not page.list_page._asking)
+    qtbot.waitUntil(lambda: len(page.codes()) == 1 and page.list_page.is_settled())
     page.be_in_front()  # a window of an earlier test that goes late takes the front with it
     qtbot.keyClick(page.list_page.search, Qt.Key.Key_Down)
     qtbot.waitUntil(page.list_page.list.hasFocus)
@@ -220,7 +220,7 @@ def test_what_is_due_next_is_told_by_word_and_mark(
     for who, off in zip(three[:2], (-3, 5), strict=True):
         perform(director, PlanMilestone(resident=who, kind="MS_BANK", target_on=today + timedelta(days=off)))
     page = ResidentsList(qtbot, open_frame(director))
-    qtbot.waitUntil(lambda: len(page.codes()) == 3 and not page.list_page._asking)
+    qtbot.waitUntil(lambda: len(page.codes()) == 3 and page.list_page.is_settled())
     column = next(c for c in page.list_page.model.columns if c.key == "next_due")
     told = {row.id: (column.text(row), column.mark(row)) for row in page.list_page.model.rows}
     what = "Milestone: Own bank account"

@@ -403,7 +403,7 @@ def test_escape_leaves_the_signing_and_a_form_beside_the_note_but_no_typed_word(
 def test_what_can_be_done_is_told_by_the_state_of_the_session(
     desk: SessionDesk, qtbot: QtBot, counsellor: Actor, session: str
 ) -> None:
-    assert [words for words, _do in desk.page.doings()] == [
+    assert [words for words, _do in desk.page.offered()] == [
         "Record a held session",
         "Record as not held",
         "Move the session",
@@ -411,5 +411,5 @@ def test_what_can_be_done_is_told_by_the_state_of_the_session(
     ]
     perform(counsellor, acts.CancelSession(session=session, version=1, status="CANCEL_STAFF"))
     desk.reload()
-    assert [words for words, _do in desk.page.doings()] == ["Plan a session"]
+    assert [words for words, _do in desk.page.offered()] == ["Plan a session"]
     assert not desk.page.state_card.hold.isVisible()

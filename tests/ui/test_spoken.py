@@ -36,7 +36,7 @@ def forms(qtbot: QtBot, director: Actor, open_frame: Open, beds: dict[str, str])
     perform(director, Admit(resident=who, shelter=beds["NORD"], at=director.clock(), bed=beds["1A"]))
     made = ResidentForms(qtbot, open_frame(director))
     made.go_to(who)
-    qtbot.waitUntil(lambda: not made.page._asking)
+    qtbot.waitUntil(made.page.is_settled)
     return made
 
 

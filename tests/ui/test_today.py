@@ -198,7 +198,7 @@ def test_a_request_begins_on_the_day_itself(
     page = opened(qtbot, open_frame(director))
     page.request.click()
     qtbot.waitUntil(lambda: page.panel() is not None and page.panel().form is not None)  # type: ignore[union-attr]
-    assert [title for title, _do in page.doings()] == ["Record a request", "Write for the next shift"]
+    assert [title for title, _do in page.offered()] == ["Record a request", "Write for the next shift"]
 
 
 def test_each_thing_of_tonight_stands_before_what_is_late(english: None) -> None:

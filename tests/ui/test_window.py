@@ -53,7 +53,7 @@ def test_the_board_shows_a_free_bed_by_word(frame: Workspace) -> None:
 
 def test_arrows_go_from_bed_to_bed(frame: Workspace, qtbot: QtBot) -> None:
     page: Any = frame.pages["beds"]
-    qtbot.waitUntil(lambda: not page._asking)  # cards are made anew with each answer
+    qtbot.waitUntil(page.is_settled)  # cards are made anew with each answer
     board = page.board
     first, second = board.cards()
     qtbot.waitUntil(lambda: second.y() > first.y())  # new cards get their places at the next turn
@@ -145,11 +145,11 @@ import sys
 from pathlib import Path
 from PySide6.QtWidgets import QApplication
 from shelter_app.app import Program
-from shelter_app.ui.preferences import Choices
-from shelter_app.ui.single_instance import OneWindow
+from shelter_app.ui.preferences import Preferences
+from shelter_app.ui.single_instance import SingleInstance
 application = QApplication(["registru"])
 folder = Path({str(tmp_path)!r})
-program = Program(folder, "", Choices(), OneWindow(folder))
+program = Program(folder, "", Preferences(), SingleInstance(folder))
 program.shell.first_painted.disconnect()
 program.shell.first_painted.connect(application.quit)
 program.shell.show()
@@ -183,13 +183,13 @@ def test_a_change_is_made_for_the_page_in_sight_and_the_others_come_back_as_they
 ) -> None:
     frame.go("residents")
     page: Any = frame.pages["residents"]
-    qtbot.waitUntil(lambda: page.do.isEnabled() and not page._asking)
+    qtbot.waitUntil(lambda: page.do.isEnabled() and page.is_settled())
     page.search.setText("cires")
-    qtbot.waitUntil(lambda: not page._pause.isActive() and not page._asking)
+    qtbot.waitUntil(lambda: not page._pause.isActive() and page.is_settled())
     frame.go("beds")
     shell = frame.window()
     assert isinstance(shell, MainWindow)
-    qtbot.waitUntil(lambda: all(one.is_at_rest() for one in frame.pages.made()))
+    qtbot.waitUntil(lambda: all(one.can_be_made_anew() for one in frame.pages.made()))
     if what == "look":
         shell.choose_look("dark")
     else:
@@ -212,7 +212,7 @@ def test_a_language_and_a_look_chosen_at_once_are_both_in_force_in_the_end(
         frame.go(name)
     shell = frame.window()
     assert isinstance(shell, MainWindow)
-    qtbot.waitUntil(lambda: all(one.is_at_rest() for one in frame.pages.made()))
+    qtbot.waitUntil(lambda: all(one.can_be_made_anew() for one in frame.pages.made()))
     kept: list[tuple[str, str]] = []
     shell.chosen.connect(lambda choices: kept.append((choices.language, choices.look)))
     shell.choose_language("ro")
@@ -227,7 +227,7 @@ def test_a_language_and_a_look_chosen_at_once_are_both_in_force_in_the_end(
 def test_a_page_with_an_open_form_stays_when_the_look_changes(frame: Workspace, qtbot: QtBot) -> None:
     frame.go("residents")
     page: Any = frame.pages["residents"]
-    qtbot.waitUntil(lambda: page.do.isEnabled() and not page._asking)
+    qtbot.waitUntil(lambda: page.do.isEnabled() and page.is_settled())
     page.open_form(page._sheets()[1])
     frame.go("beds")
     shell = frame.window()
@@ -244,7 +244,7 @@ def test_looks_chosen_one_after_the_other_are_drawn_once_and_the_last_stays(
         frame.go(name)
     shell = frame.window()
     assert isinstance(shell, MainWindow)
-    qtbot.waitUntil(lambda: all(one.is_at_rest() for one in frame.pages.made()))
+    qtbot.waitUntil(lambda: all(one.can_be_made_anew() for one in frame.pages.made()))
     drawn: list[str] = []
     shell.chosen.connect(lambda choices: drawn.append(choices.look))
     for name in ("dark", "high_contrast"):

@@ -8,13 +8,16 @@ from typing import Any
 from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from shelter_app.db.models.base import Listed, Record, coded, coded_many, ordered, refers, sealed
+from shelter_app.db.models.base import Erasure, Listed, Record, coded, coded_many, ordered, refers, sealed
+from shelter_app.i18n import N_
 
 
 class Organisation(Record):
     """Whose store this is; one row."""
 
     __tablename__ = "organisation"
+    LABEL = N_("organisation")
+    ERASURE, EXPORTED = Erasure.NONE, True
 
     name: Mapped[str]
     legal_id: Mapped[str | None]
@@ -29,6 +32,8 @@ class Shelter(Record):
     """A place with beds, under a code name; its address is sealed with the identity key."""
 
     __tablename__ = "shelter"
+    LABEL = N_("shelter")
+    ERASURE, EXPORTED = Erasure.NONE, True
     __table_args__ = (UniqueConstraint("code"),)
 
     code: Mapped[str]
@@ -45,6 +50,8 @@ class ShelterCapacity(Record):
     """The licensed capacity of a shelter in a period of days; ``[from_on, to_on)``."""
 
     __tablename__ = "shelter_capacity"
+    LABEL = N_("licensed capacity")
+    ERASURE, EXPORTED = Erasure.NONE, True
     __table_args__ = (
         ordered("from_on", "to_on", name="period"),
         CheckConstraint("beds >= 0", name="beds"),
@@ -60,6 +67,8 @@ class Room(Record):
     """A room and the rule of who may sleep in it."""
 
     __tablename__ = "room"
+    LABEL = N_("room")
+    ERASURE, EXPORTED = Erasure.NONE, True
     __table_args__ = (UniqueConstraint("shelter_id", "name"),)
 
     shelter_id: Mapped[str] = refers("shelter.id")
@@ -78,6 +87,8 @@ class Bed(Record):
     """A place to sleep; whether it is free is a question of dated rows, never a column."""
 
     __tablename__ = "bed"
+    LABEL = N_("bed")
+    ERASURE, EXPORTED = Erasure.NONE, True
     __table_args__ = (
         UniqueConstraint("room_id", "label"),
         ordered("in_use_from", "retired_on", name="in_use", strictly=False),
@@ -97,6 +108,8 @@ class BedOutage(Record):
     """A bed that cannot be slept in from a moment to another."""
 
     __tablename__ = "bed_outage"
+    LABEL = N_("bed out of service")
+    ERASURE, EXPORTED = Erasure.NONE, True
     __table_args__ = (ordered("from_at", "to_at", name="period"),)
 
     bed_id: Mapped[str] = refers("bed.id")
@@ -111,6 +124,8 @@ class Setting(Record):
     """A setting of the house, its source, and from when it holds."""
 
     __tablename__ = "setting"
+    LABEL = N_("setting")
+    ERASURE, EXPORTED = Erasure.NONE, True
     __table_args__ = (UniqueConstraint("key", "from_on"),)
 
     key: Mapped[str]
@@ -123,6 +138,8 @@ class CodeEntry(Record):
     """A code of a list: the shipped ones and the shelter's own (``X_...``), offered on ``[from_on, to_on)``."""
 
     __tablename__ = "code"
+    LABEL = N_("code of a list")
+    ERASURE, EXPORTED = Erasure.NONE, True
     __table_args__ = (UniqueConstraint("list", "code"),)
 
     list: Mapped[str]

@@ -20,7 +20,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -28,6 +28,7 @@ from sqlalchemy.orm import Session
 from shelter_app.db import audit, signin
 from shelter_app.db import folder as data_folder
 from shelter_app.db.models.trust import Account, VaultGrant
+from shelter_app.db.store import Store
 from shelter_app.db.vault import grants, printed, slots, waits
 from shelter_app.db.vault import keyring as rings
 from shelter_app.db.vault.keyring import Director, Keyring
@@ -37,13 +38,10 @@ from shelter_app.db.vault.waits import SignInDelays, Ticks
 from shelter_app.domain import passphrases
 from shelter_app.domain.clock import system_clock
 from shelter_app.domain.errors import NotAllowed, Refused
+from shelter_app.domain.roles import DIRECTOR, store_keys
 from shelter_app.i18n import _
 
-if TYPE_CHECKING:
-    from shelter_app.db.store import Store
-
 VALID_FOR = timedelta(hours=24)
-UNMASKING = frozenset({"DIRECTOR", "CASE_MANAGER", "COUNSELLOR", "LEGAL"})
 KEY_COLUMNS = ("key_signature", "key_signed_by", "pub_box", "pub_sign")
 _STAMP = "%Y-%m-%dT%H:%M:%SZ"
 
@@ -215,7 +213,7 @@ def confirm(session: Session, store: Store) -> list[Confirmed]:
         account.key_signed_by, account.key_signature = vault.account_id, vault.sign(message)
         account.updated_at, account.updated_by = now, vault.account_id
         session.flush()
-        if "DIRECTOR" in slot.invite.roles:
+        if DIRECTOR in slot.invite.roles:
             _certify(store, slot.uid, slot.pub_sign)
         done.append(Confirmed(account, [audit.recorded(account, "changed", KEY_COLUMNS), *records]))
     return done
@@ -254,11 +252,11 @@ def apply_roles(store: Store, account_id: str, roles: Collection[str]) -> None:
     with rings.changing(store.folder) as read:
         keyring = read()
         slot = _slot(keyring, account_id)
-        if "DIRECTOR" not in roles:
+        if DIRECTOR not in roles:
             _require_another_director(keyring, account_id)
         opened = replace(slot.with_seals(seals_for(store.vault, roles)), suspended=False)
         _save(store.folder, keyring.with_slot(opened), store.vault, store.ticks.now())
-    if "DIRECTOR" in roles and slot.kind == slots.PASSWORD and _is_confirmed(store, slot):
+    if DIRECTOR in roles and slot.kind == slots.PASSWORD and _is_confirmed(store, slot):
         _certify(store, account_id, slot.pub_sign)
 
 
@@ -288,17 +286,9 @@ def waiting(folder: Path, now: datetime) -> dict[str, str]:
     return stands
 
 
-def seals_for(vault: Vault, roles: Collection[str]) -> dict[tuple[str, int], bytes]:
-    """Return the store keys that these roles hold: an IT administrator alone gets none."""
-    held = set(roles)
-    kinds = []
-    if held - {"ADMIN"}:
-        kinds.append("core")
-    if held & UNMASKING:
-        kinds.append("identity")
-    if "DIRECTOR" in held:
-        kinds.append("backup")
-    return {(kind, epoch): key for kind in kinds for epoch, key in vault.seals(kind).items()}
+def seals_for(vault: Vault, held: Collection[str]) -> dict[tuple[str, int], bytes]:
+    """Return the store keys that the roles ``held`` have: an IT administrator alone gets none."""
+    return {(kind, epoch): key for kind in store_keys(held) for epoch, key in vault.seals(kind).items()}
 
 
 def require_director(vault: Vault) -> None:

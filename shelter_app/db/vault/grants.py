@@ -26,14 +26,12 @@ from shelter_app.db.models.people import CaseAssignment
 from shelter_app.db.models.trust import Account, VaultGrant
 from shelter_app.db.vault.keys import Vault, seal_to, verified
 from shelter_app.db.vault.sealing import (
-    COUNSEL,
-    DESTINATION,
     IDENTITY,
     KEY_BYTES,
-    LEGAL,
     PROCESS,
     Compartment,
 )
+from shelter_app.domain import roles
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.errors import NotAllowed, Refused
 from shelter_app.i18n import _
@@ -41,7 +39,6 @@ from shelter_app.i18n import _
 RECOVERY = "recovery"
 RENEW = "new_keys"
 LEARNED = "keys_learned"
-CASE_ROLE = {COUNSEL: "COUNSELLOR", LEGAL: "LEGAL", DESTINATION: "CASE_MANAGER"}
 
 
 def learn(session: Session, vault: Vault) -> int:
@@ -243,14 +240,15 @@ def owed(session: Session, vault: Vault, *, now: datetime) -> list[tuple[Compart
     """
     due: list[tuple[Compartment, str]] = []
     for compartment in vault.compartments():
-        if compartment.kind not in CASE_ROLE:
+        with_key = roles.with_case_key(compartment.kind)
+        if not with_key:
             continue
         rows = _rows(session, compartment)
         for account_id in sorted(_assigned(session, compartment, now)):
             account = session.get(Account, account_id)
             if account is None or account.suspended_at is not None or not confirmed(vault, account):
                 continue
-            if not {CASE_ROLE[compartment.kind], "DIRECTOR"} & set(account.roles):
+            if not any(role in with_key or role.any_case_role for role in roles.of(account.roles)):
                 continue
             own = [row for row in rows if row.holder == account_id]
             if not any(row.revoked_at is None for row in own) and not any(
@@ -290,14 +288,14 @@ def _outsider(rows: Iterable[VaultGrant], epoch: int, actor_id: str) -> bool:
 
 
 def _assigned(session: Session, compartment: Compartment, now: datetime) -> set[str]:
-    role = CASE_ROLE.get(compartment.kind)
-    if role is None:
+    case_roles = {role.case_role for role in roles.with_case_key(compartment.kind)}
+    if not case_roles:
         return set()
     today = local_day(now)
     found = session.scalars(
         select(CaseAssignment.account_id).where(
             CaseAssignment.resident_id == compartment.case_id,
-            CaseAssignment.role == role,
+            CaseAssignment.role.in_(case_roles),
             CaseAssignment.from_on <= today,
             or_(CaseAssignment.to_on.is_(None), CaseAssignment.to_on > today),
         )

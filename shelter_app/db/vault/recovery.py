@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from shelter_app.db import audit, signin
 from shelter_app.db import folder as data_folder
-from shelter_app.db import store as stores
+from shelter_app.db import opening as stores
 from shelter_app.db.models.trust import Account, VaultGrant
 from shelter_app.db.signin import SignedIn
 from shelter_app.db.store import Store
@@ -31,6 +31,7 @@ from shelter_app.db.vault.waits import SignInDelays, Ticks
 from shelter_app.domain import passphrases
 from shelter_app.domain.clock import system_clock
 from shelter_app.domain.errors import Refused
+from shelter_app.domain.roles import DIRECTOR
 from shelter_app.i18n import _
 
 
@@ -109,7 +110,7 @@ def _signed_in(
 
 def _director(session: Session, mine: Slot, now: datetime) -> Account:
     account = session.get(Account, mine.uid)
-    if account is None or "DIRECTOR" not in account.roles or not stores.active(account, now):
+    if account is None or DIRECTOR not in account.roles or not stores.active(account, now):
         raise _no_director()
     return account
 
@@ -165,7 +166,7 @@ def _changed(
     vault = store.vault
     shell = slots.empty(mine.uid, slots.PASSWORD, mine.who)
     own = slots.lock(shell, passphrase, pair, vault.trust.pins, db_id=keyring.db_id, kdf=cost)
-    own = own.with_seals(enrolment.seals_for(vault, ["DIRECTOR"]))
+    own = own.with_seals(enrolment.seals_for(vault, [DIRECTOR]))
     signature = vault.sign(Director.message(keyring.db_id, mine.uid, pair.pub_sign))
     director = Director(mine.uid, pair.pub_sign, RECOVERY, signature)
     changed = replace(keyring.with_slot(own), directors=(*keyring.directors, director))

@@ -9,22 +9,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from shelter_app.db.models.trust import VaultGrant
-from shelter_app.db.vault.grants import CASE_ROLE, RECOVERY, RENEW
-from shelter_app.db.vault.sealing import COUNSEL, DESTINATION, LEGAL
+from shelter_app.db.vault.grants import RECOVERY, RENEW
+from shelter_app.domain import roles
 from shelter_app.domain.errors import Refused
+from shelter_app.domain.roles import Role
 from shelter_app.i18n import ngettext
-
-MAY_HOLD = {
-    COUNSEL: frozenset({"DIRECTOR", "COUNSELLOR", "LEGAL"}),
-    LEGAL: frozenset({"DIRECTOR", "COUNSELLOR", "LEGAL"}),
-    DESTINATION: frozenset({"DIRECTOR", "CASE_MANAGER"}),
-}
 
 
 def withdraw(
-    session: Session, account_id: str, *, roles: Collection[str], lost: Collection[str], now: datetime
+    session: Session, account_id: str, *, kept: Collection[str], lost: Collection[str], now: datetime
 ) -> int:
-    """End the grants that came with a role the account has ``lost``, and those that none of ``roles`` may hold.
+    """End the grants that came with a role the account has ``lost``, and those that none of the ``kept`` may hold.
 
     Returns how many there were; they come back from colleagues when the role does. Raises Refused where no
     colleague would hold the newest key of a case any more.
@@ -32,12 +27,7 @@ def withdraw(
     held = session.scalars(
         select(VaultGrant).where(VaultGrant.holder == account_id, VaultGrant.revoked_at.is_(None))
     ).all()
-    gone = [
-        row
-        for row in held
-        if row.compartment in CASE_ROLE
-        and (CASE_ROLE[row.compartment] in lost or not MAY_HOLD[row.compartment] & set(roles))
-    ]
+    gone = [row for row in held if _goes(row.compartment, roles.of(kept), roles.of(lost))]
     alone = {row.case_id for row in gone if _alone(session, row)}
     if alone:
         sentence = ngettext(
@@ -51,6 +41,15 @@ def withdraw(
         row.reason = RENEW
     session.flush()
     return len(gone)
+
+
+def _goes(compartment: str, kept: Collection[Role], lost: Collection[Role]) -> bool:
+    """Say whether the key of a case's compartment goes with the roles that are lost."""
+    if not roles.with_case_key(compartment):
+        return False  # identities follow the keys of the store, process notes are their author's
+    came_with = any(compartment in role.case_keys for role in lost)
+    comes_still = any(compartment in role.case_keys for role in kept)
+    return (came_with and not comes_still) or not any(compartment in role.may_hold for role in kept)
 
 
 def _alone(session: Session, row: VaultGrant) -> bool:

@@ -13,12 +13,12 @@ from shelter_app.db.vault import enrolment, withdrawing
 from shelter_app.db.vault.enrolment import Invitation
 from shelter_app.domain.errors import NotAllowed, Refused
 from shelter_app.domain.roles import Member, need_apart, need_known
-from shelter_app.i18n import _
+from shelter_app.i18n import N_, _
 from shelter_app.services.access import needed
 from shelter_app.services.acting import Act, UnitOfWork, act
 
 
-@act("accounts.add_account")
+@act("accounts.add_account", told=N_("opened an account for a colleague"))
 class AddAccount(Act[Invitation]):
     """Add an account and make its one-time enrolment code, valid for 24 hours.
 
@@ -55,7 +55,7 @@ class AddAccount(Act[Invitation]):
         return enrolment.invite(uow.actor.store, account_id=row.id, name=name, roles=row.roles, now=uow.now)
 
 
-@act("accounts.suspend_account")
+@act("accounts.suspend_account", told=N_("suspended an account"))
 class SuspendAccount(Act[None]):
     """Close an account at once: its next act is refused, and its passphrase opens nothing any more."""
 
@@ -75,7 +75,7 @@ class SuspendAccount(Act[None]):
         enrolment.suspend(uow.actor.store, row.id)
 
 
-@act("accounts.open_account")
+@act("accounts.open_account", told=N_("opened a suspended account again"))
 class OpenAccount(Act[None]):
     """Open a suspended account again, with the roles that it had."""
 
@@ -94,7 +94,7 @@ class OpenAccount(Act[None]):
         enrolment.apply_roles(uow.actor.store, row.id, row.roles)
 
 
-@act("accounts.change_roles")
+@act("accounts.change_roles", told=N_("changed the roles of an account"))
 class ChangeRoles(Act[None]):
     """Give an account other roles, and the shelters in which they hold (none named: in all).
 
@@ -122,11 +122,11 @@ class ChangeRoles(Act[None]):
         uow.audit_subject(row)
         uow.session.flush()
         _need_apart(uow, row)
-        withdrawing.withdraw(uow.session, row.id, roles=roles, lost=lost, now=uow.now)
+        withdrawing.withdraw(uow.session, row.id, kept=roles, lost=lost, now=uow.now)
         enrolment.apply_roles(uow.actor.store, row.id, row.roles)
 
 
-@act("accounts.reset_account")
+@act("accounts.reset_account", told=N_("gave an account a new beginning"))
 class ResetAccount(Act[Invitation]):
     """Give an account a new one-time code; its old passphrase opens nothing from now on.
 
@@ -153,7 +153,7 @@ class ResetAccount(Act[Invitation]):
         )
 
 
-@act("accounts.change_passphrase")
+@act("accounts.change_passphrase", told=N_("changed the own passphrase"))
 class ChangePassphrase(Act[None]):
     """Choose a new passphrase for one's own account; the old one is asked once more."""
 

@@ -16,7 +16,7 @@ from shelter_app.db.vault import Compartment, grants
 from shelter_app.db.vault.keyring import RECOVERY
 from shelter_app.db.vault.sealing import COUNSEL, DESTINATION, LEGAL
 from shelter_app.domain.errors import Refused
-from shelter_app.i18n import _, sort_key
+from shelter_app.i18n import N_, _, sort_key
 from shelter_app.services.access import need_resident, needed
 from shelter_app.services.acting import Act, ReadContext, UnitOfWork, accounts_named, act, view
 
@@ -44,7 +44,7 @@ def _compartment(kind: str, resident_id: str) -> Compartment:
     return Compartment(kind, resident_id)
 
 
-@act("accounts.give_case_key")
+@act("accounts.give_case_key", told=N_("gave a key of a case"))
 class GiveCaseKey(Act[None]):
     """Give a colleague the key of a case's notes, with the reason why."""
 
@@ -78,7 +78,7 @@ class GiveCaseKey(Act[None]):
         uow.audit_subject(account, case_id=resident.id, reason=reason)
 
 
-@act("accounts.take_case_key")
+@act("accounts.take_case_key", told=N_("took a key of a case back"))
 class TakeCaseKey(Act[None]):
     """Take the key of a case's notes back from a colleague."""
 

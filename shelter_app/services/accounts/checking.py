@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from shelter_app.db.check import Checked, Progress, check
+from shelter_app.i18n import N_
 from shelter_app.services.acting import Actor, ReadContext, view
 
 
@@ -12,6 +13,6 @@ def check_store(actor: Actor, progress: Progress) -> Checked:
     return check(actor.store, progress)
 
 
-@view("accounts.check_store", audited=True)
+@view("accounts.check_store", audited=True, told=N_("checked the store"))
 def may_check(_look: ReadContext) -> None:
     """Pass only those who may prove the store, and leave an event of it."""

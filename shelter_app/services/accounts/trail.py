@@ -14,8 +14,10 @@ from shelter_app.db.trail import BEFORE_SIGN_IN
 from shelter_app.db.vault.grants import RECOVERY
 from shelter_app.domain import permissions
 from shelter_app.domain.names import fold
-from shelter_app.i18n import _
+from shelter_app.i18n import N_, _
+from shelter_app.services.accounts.trail_words import named_so
 from shelter_app.services.acting import ReadContext, view
+from shelter_app.services.lists.printing import printed_list
 
 AT_ONCE = 200
 MOST_REASONS = 10_000
@@ -26,6 +28,8 @@ SORTS = {
     "action": AuditEvent.action,
     "subject": AuditEvent.object_type,
 }
+
+PrintTrail = printed_list("trail", N_("Audit trail"), told=N_("made the audit trail as a sheet"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +62,16 @@ def trail(
     context: ReadContext,
     after: int = 0,
     words: tuple[str, ...] = (),
-    meant: tuple[tuple[str, ...], ...] = (),
     sort: str = "seq",
     descending: bool = True,
     at_once: int = AT_ONCE,
 ) -> TrailPart:
     """Return ``at_once`` events after the first ``after`` ones; only these leave the store.
 
-    Each of the folded ``words`` is in the name of who did it or in the reason, or the event is one of the actions,
-    or done on one of the things, that the reader's language calls so (``meant``, for each word). ``sort`` is one of
-    ``SORTS``.
+    Each of the folded ``words`` is in the name of who did it, in the reason, or in what the language in force calls
+    the action or the thing that it was done on. ``sort`` is one of ``SORTS``.
     """
-    found = [_holds(context, word, names) for word, names in zip(words, meant, strict=True)]
+    found = [_holds(context, word, named_so(word)) for word in words]
     order = SORTS.get(sort, AuditEvent.seq)
     rows = context.session.execute(
         select(AuditEvent, Account.name, Resident.code)
@@ -107,8 +109,11 @@ def trail(
     )
 
 
-def _holds(context: ReadContext, word: str, meant: tuple[str, ...]) -> ColumnElement[bool]:
-    """Return the condition that an event holds a word; few reasons and names are read, never the trail."""
+def _holds(context: ReadContext, word: str, named: tuple[str, ...]) -> ColumnElement[bool]:
+    """Return the condition that an event holds a word, or is of the actions or tables ``named`` so.
+
+    Few reasons and names are read, never the trail.
+    """
     people = [
         account
         for account, name in context.session.execute(select(Account.id, Account.name))
@@ -123,7 +128,7 @@ def _holds(context: ReadContext, word: str, meant: tuple[str, ...]) -> ColumnEle
     ]
     return or_(
         AuditEvent.actor.in_(people),
-        AuditEvent.action.in_(meant),
-        AuditEvent.object_type.in_(meant),
+        AuditEvent.action.in_(named),
+        AuditEvent.object_type.in_(named),
         AuditEvent.reason.in_(reasons[:MOST_REASONS]),
     )

@@ -9,8 +9,11 @@ from sqlalchemy import select
 
 from shelter_app.db.models.trust import Account
 from shelter_app.db.vault import enrolment
-from shelter_app.i18n import sort_key
+from shelter_app.i18n import N_, sort_key
 from shelter_app.services.acting import ReadContext, view
+from shelter_app.services.lists.printing import printed_list
+
+PrintAccounts = printed_list("accounts", N_("Accounts"), told=N_("made the list of accounts as a sheet"))
 
 
 @dataclass(frozen=True, slots=True)

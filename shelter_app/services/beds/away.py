@@ -16,12 +16,15 @@ from shelter_app.db.models.stays import Absence, BedPeriod, Stay
 from shelter_app.domain import presence
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.errors import Refused
-from shelter_app.i18n import _
+from shelter_app.i18n import N_, _
 from shelter_app.services.access import need_code, needed, shelters_asked, stay_of
 from shelter_app.services.acting import Act, ReadContext, UnitOfWork, act, view
+from shelter_app.services.lists.printing import printed_list
 from shelter_app.services.stays.stay_rules import open_absence
 from shelter_app.services.stays.taking_back import have_again
 from shelter_app.services.undoing import need_fresh_change, need_fresh_entry, nothing_to_undo
+
+PrintAway = printed_list("away", N_("Who is away"), told=N_("made the list of who is away as a sheet"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +134,7 @@ def _last_seen(context: ReadContext, stays: Collection[str]) -> Mapping[str, dat
     return {stay: last for stay, last in rows}
 
 
-@act("beds.report_missing")
+@act("beds.report_missing", told=N_("recorded that somebody was reported missing"))
 class ReportMissing(Act[str]):
     """Record that somebody who did not come back was reported, and to whom; returns what the absence was before."""
 
@@ -150,7 +153,7 @@ class ReportMissing(Act[str]):
         return before
 
 
-@act("beds.undo_report")
+@act("beds.undo_report", told=N_("took back that somebody was reported missing"))
 class UndoReport(Act[None]):
     """Take back that somebody was reported missing; ``kind`` is what the absence was before."""
 
@@ -168,7 +171,7 @@ class UndoReport(Act[None]):
         leave.kind, leave.reported_to = self.kind, None
 
 
-@act("beds.decide_bed")
+@act("beds.decide_bed", told=N_("decided on the bed of somebody away"))
 class DecideBed(Act[str]):
     """Decide on the bed of somebody who is away: keep it, or give it free; both with a reason; returns the decision."""
 
@@ -207,7 +210,7 @@ class DecideBed(Act[str]):
         return made.id
 
 
-@act("beds.undo_release")
+@act("beds.undo_release", told=N_("took back that a bed was given free"))
 class UndoRelease(Act[None]):
     """Take back that a bed was given free: it is the resident's again, and kept; both decisions stand in the history."""
 

@@ -8,7 +8,7 @@ from shelter_app.db.models.house import BedOutage, Room
 from shelter_app.domain import placement
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.errors import Refused
-from shelter_app.i18n import _, ngettext, sort_key
+from shelter_app.i18n import N_, _, ngettext, sort_key
 from shelter_app.services.access import need_shelter, needed
 from shelter_app.services.acting import Act, UnitOfWork, act
 from shelter_app.services.beds.expiry import expire_reservations
@@ -16,7 +16,7 @@ from shelter_app.services.beds.outages import UndoOutage
 from shelter_app.services.stays.placing import BedRequest, candidates, lying
 
 
-@act("beds.block_places")
+@act("beds.block_places", told=N_("blocked places of a room"))
 class BlockPlaces(Act[tuple[str, ...]]):
     """Take so many places of a room out of service from a moment, until another or until they are given back."""
 
@@ -69,7 +69,7 @@ class BlockPlaces(Act[tuple[str, ...]]):
         return tuple(made)
 
 
-@act("beds.undo_block")
+@act("beds.undo_block", told=N_("took back that places of a room were blocked"))
 class UndoBlock(Act[None]):
     """Take back that places of a room were blocked by mistake."""
 

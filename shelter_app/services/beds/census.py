@@ -15,9 +15,14 @@ from shelter_app.db.models.stays import Absence, BedPeriod, Stay
 from shelter_app.domain.census import running
 from shelter_app.domain.errors import Refused
 from shelter_app.domain.placement import EXTRA
-from shelter_app.i18n import _, sort_key
+from shelter_app.i18n import N_, _, sort_key
 from shelter_app.services.access import shelters_asked
 from shelter_app.services.acting import ReadContext, view
+from shelter_app.services.lists.printing import printed_list
+
+PrintCensusList = printed_list(
+    "census", N_("Who was in the house"), told=N_("made the census that was shown as a sheet")
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,14 +14,14 @@ from shelter_app.db.models.presence import Correction
 from shelter_app.db.models.stays import Absence, BedPeriod, Stay
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.errors import Refused
-from shelter_app.i18n import _
+from shelter_app.i18n import N_, _
 from shelter_app.services.access import need_bed_in, need_shelter, needed, stay_of
 from shelter_app.services.acting import Act, ReadContext, UnitOfWork, accounts_named, act, view
 from shelter_app.services.beds.expiry import expire_reservations
 from shelter_app.services.stays.conflicts import need_free
 
 
-@act("beds.correct_period")
+@act("beds.correct_period", told=N_("put a bed right"))
 class CorrectBedPeriod(Act[None]):
     """Put right from when to when a stay had a bed, or which bed it was; ``to_at`` None leaves it open."""
 
@@ -48,7 +48,7 @@ class CorrectBedPeriod(Act[None]):
         _keep(uow, period, period.stay_id, was, _said(period, tuple(was)), self.reason)
 
 
-@act("beds.add_period")
+@act("beds.add_period", told=N_("entered a past bed"))
 class AddPastBedPeriod(Act[str]):
     """Enter later which bed somebody had from a moment to another."""
 
@@ -81,7 +81,7 @@ class AddPastBedPeriod(Act[str]):
         return period.id
 
 
-@act("beds.withdraw_period")
+@act("beds.withdraw_period", told=N_("withdrew a bed entered by mistake"))
 class WithdrawBedPeriod(Act[None]):
     """Take back that somebody had a bed: it was entered by mistake. What was written is kept."""
 
@@ -97,7 +97,7 @@ class WithdrawBedPeriod(Act[None]):
         uow.session.delete(period)
 
 
-@act("beds.correct_stay")
+@act("beds.correct_stay", told=N_("put a stay right"))
 class CorrectStay(Act[None]):
     """Put right when a stay began or ended; the first and the last bed go with it."""
 

@@ -8,12 +8,12 @@ from shelter_app.db.models.house import Bed, Room
 from shelter_app.db.models.presence import ExtraBed
 from shelter_app.domain.errors import Refused
 from shelter_app.domain.placement import EXTRA
-from shelter_app.i18n import _
+from shelter_app.i18n import N_, _
 from shelter_app.services.access import need_shelter, needed
 from shelter_app.services.acting import Act, UnitOfWork, act
 
 
-@act("beds.add_mattress")
+@act("beds.add_mattress", told=N_("put an extra mattress in"))
 class AddMattress(Act[str]):
     """Put an extra mattress into a room over its capacity, from a day until another, with a reason."""
 

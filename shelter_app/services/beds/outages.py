@@ -9,14 +9,14 @@ from shelter_app.db.models.house import BedOutage
 from shelter_app.db.models.presence import RoomDefect
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.errors import Refused
-from shelter_app.i18n import _
+from shelter_app.i18n import N_, _
 from shelter_app.services.access import bed_of
 from shelter_app.services.acting import Act, UnitOfWork, act
 from shelter_app.services.beds.expiry import expire_reservations
 from shelter_app.services.undoing import need_fresh_entry, nothing_to_undo
 
 
-@act("beds.change_outage")
+@act("beds.change_outage", told=N_("changed how long a bed is out of service"))
 class ChangeOutage(Act[None]):
     """Let a bed be out of service longer or shorter; ``until`` None leaves the end open."""
 
@@ -35,7 +35,7 @@ class ChangeOutage(Act[None]):
         outage.to_on = None if self.until is None else local_day(self.until)
 
 
-@act("beds.undo_outage")
+@act("beds.undo_outage", told=N_("took back that a bed went out of service"))
 class UndoOutage(Act[None]):
     """Take back that a bed was put out of service by mistake: it is as if it never had been."""
 

@@ -15,7 +15,7 @@ from shelter_app.db.models.stays import Absence, BedPeriod, Stay
 from shelter_app.domain import presence
 from shelter_app.domain.clock import local_day, local_moment
 from shelter_app.domain.errors import Refused
-from shelter_app.i18n import _, sort_key
+from shelter_app.i18n import N_, _, sort_key
 from shelter_app.services.access import shelters_asked, stay_of
 from shelter_app.services.acting import Act, ReadContext, UnitOfWork, act, view
 
@@ -154,7 +154,7 @@ def _alerts(context: ReadContext, residents: Collection[str], day: date) -> dict
     return found
 
 
-@act("beds.mark")
+@act("beds.mark", told=N_("marked somebody in the roll call"))
 class MarkPresence(Act[None]):
     """Mark a resident in an evening's roll call: present, absent or excused; marked again, the last mark holds.
 

@@ -14,12 +14,15 @@ from shelter_app.db.models.stays import Referral, Reservation
 from shelter_app.domain import referrals
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.errors import Refused
-from shelter_app.i18n import _
+from shelter_app.i18n import N_, _
 from shelter_app.services.access import bed_of, shelters_asked
 from shelter_app.services.acting import Act, ReadContext, UnitOfWork, accounts_named, act, view
 from shelter_app.services.beds.expiry import expire_reservations
+from shelter_app.services.lists.printing import printed_list
 from shelter_app.services.stays.acts import Admit
 from shelter_app.services.undoing import need_fresh_change, nothing_to_undo
+
+PrintHeld = printed_list("held", N_("Held beds"), told=N_("made the list of held beds as a sheet"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ class HoldRow:
     over_at: datetime | None
 
 
-@act("beds.reserve")
+@act("beds.reserve", told=N_("held a bed"))
 class ReserveBed(Act[str]):
     """Hold a bed from a moment to another; it is free again at ``lapses_at`` when nobody came."""
 
@@ -75,7 +78,7 @@ class ReserveBed(Act[str]):
         return uow.add(row).id
 
 
-@act("beds.change_reservation")
+@act("beds.change_reservation", told=N_("changed a reservation"))
 class ChangeReservation(Act[None]):
     """Hold another bed instead, or for another time."""
 
@@ -99,7 +102,7 @@ class ChangeReservation(Act[None]):
         row.from_at, row.to_at, row.lapses_at = self.from_at, self.to_at, self.lapses_at
 
 
-@act("beds.cancel_reservation")
+@act("beds.cancel_reservation", told=N_("let a held bed go"))
 class CancelReservation(Act[None]):
     """Let a reserved bed go before its hour; the reservation stays in the history."""
 
@@ -112,7 +115,7 @@ class CancelReservation(Act[None]):
         row.outcome, row.outcome_at = "CANCELLED", uow.now
 
 
-@act("beds.undo_cancel")
+@act("beds.undo_cancel", told=N_("took back that a bed was let go"))
 class UndoCancel(Act[None]):
     """Take back a release made by mistake: the bed is held again, if nobody got it meanwhile."""
 
@@ -130,7 +133,7 @@ class UndoCancel(Act[None]):
         row.outcome = row.outcome_at = None
 
 
-@act("beds.arrive")
+@act("beds.arrive", told=N_("admitted to a held bed"))
 class ArriveOnReservation(Act[str]):
     """Somebody for whom a bed was held has come: admit her to it without typing anything again."""
 

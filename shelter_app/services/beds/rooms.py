@@ -14,11 +14,17 @@ from shelter_app.db.models.trust import Account
 from shelter_app.domain import permissions
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.errors import Refused
-from shelter_app.i18n import _, sort_key
+from shelter_app.i18n import N_, _, sort_key
 from shelter_app.services.access import bed_of, need_shelter, needed, shelters_asked
 from shelter_app.services.acting import Act, ReadContext, UnitOfWork, accounts_named, act, view
 from shelter_app.services.beds.expiry import expire_reservations
+from shelter_app.services.lists.printing import printed_list
 from shelter_app.services.undoing import need_fresh_change, nothing_to_undo
+
+PrintRooms = printed_list("rooms", N_("Rooms looked at"), told=N_("made the list of rooms as a sheet"))
+PrintDefects = printed_list(
+    "defects", N_("What is broken"), told=N_("made the list of what is broken as a sheet")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,7 @@ class DefectRow:
     bed_out: bool
 
 
-@act("beds.inspect_room")
+@act("beds.inspect_room", told=N_("looked at a room"))
 class InspectRoom(Act[str]):
     """Record that a room was looked at on a day; what was found broken is recorded with ``beds.report_defect``."""
 
@@ -80,7 +86,7 @@ class InspectRoom(Act[str]):
         return row.id
 
 
-@act("beds.report_defect")
+@act("beds.report_defect", told=N_("reported a defect"))
 class ReportDefect(Act[str]):
     """Report something broken in a room or a bed; ``out_since`` takes the bed out of service from then on."""
 
@@ -129,7 +135,7 @@ class ReportDefect(Act[str]):
         return uow.add(row).id
 
 
-@act("beds.mend_defect")
+@act("beds.mend_defect", told=N_("recorded a defect as mended"))
 class MendDefect(Act[None]):
     """Record that a defect is mended; the bed that it took out of service is given back."""
 
@@ -158,7 +164,7 @@ class MendDefect(Act[None]):
                 uow.session.delete(outage)
 
 
-@act("beds.assign_defect")
+@act("beds.assign_defect", told=N_("said who mends a defect"))
 class AssignDefect(Act[None]):
     """Say who mends a defect and until when; None takes it from whoever had it, or the day away."""
 
@@ -177,7 +183,7 @@ class AssignDefect(Act[None]):
         row.assignee_id, row.due_on = _mender(uow, room, self.assignee), self.due_on
 
 
-@act("beds.undo_mend")
+@act("beds.undo_mend", told=N_("took back that a defect was mended"))
 class UndoMend(Act[None]):
     """Take back that a defect was recorded as mended: it is work again, and its bed is out of service as before."""
 

@@ -8,14 +8,14 @@ from shelter_app.db.models.house import Shelter
 from shelter_app.db.models.stays import Stay
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.errors import Refused
-from shelter_app.i18n import _
+from shelter_app.i18n import N_, _
 from shelter_app.services.access import need_bed_in, need_shelter, stay_of
 from shelter_app.services.acting import Act, UnitOfWork, act
 from shelter_app.services.beds.expiry import expire_reservations
 from shelter_app.services.stays.stay_rules import end_bed_and_leave, give_bed
 
 
-@act("beds.move_to_shelter")
+@act("beds.move_to_shelter", told=N_("moved somebody to another shelter"))
 class MoveToShelter(Act[str]):
     """Move a resident to another shelter of the organisation: their stay there goes on from this one.
 

@@ -13,13 +13,16 @@ from shelter_app.db.models.stays import Referral, Reservation, Stay
 from shelter_app.domain import placement, referrals
 from shelter_app.domain.periods import age_on
 from shelter_app.domain.reservations import night_over
-from shelter_app.i18n import sort_key
+from shelter_app.i18n import N_, sort_key
 from shelter_app.services.access import shelters_asked
 from shelter_app.services.acting import ReadContext, view
 from shelter_app.services.beds.finding import URGENCY, FoundBed, expected, ranked
+from shelter_app.services.lists.printing import printed_list
 from shelter_app.services.stays.placing import BedRequest, Nights
 
 COMES_WITHIN = timedelta(days=30)  # an accepted request is looked for so long on the list
+
+PrintWaiting = printed_list("waiting", N_("Waiting list"), told=N_("made the waiting list as a sheet"))
 
 
 @dataclass(frozen=True, slots=True)

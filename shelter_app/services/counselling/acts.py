@@ -16,7 +16,7 @@ from shelter_app.domain.clock import LOCAL, local_day
 from shelter_app.domain.codes import base, code
 from shelter_app.domain.errors import Refused
 from shelter_app.domain.periods import overlaps
-from shelter_app.i18n import _, moment
+from shelter_app.i18n import N_, _, moment
 from shelter_app.services.access import need_code, need_residents, need_shelter
 from shelter_app.services.acting import Act, UnitOfWork, act
 from shelter_app.services.counselling.notes import AddAddendum, ChangeNote, SignNote, WriteNote
@@ -131,7 +131,7 @@ def _version_after(uow: UnitOfWork, row: Session) -> int:
     return row.version
 
 
-@act("counselling.plan_session")
+@act("counselling.plan_session", told=N_("planned a session"))
 class PlanSession(Act[str]):
     """Plan a session with one resident, or a group with several; returns its id.
 
@@ -193,7 +193,7 @@ class PlanSession(Act[str]):
         return row.id
 
 
-@act("counselling.move_session")
+@act("counselling.move_session", told=N_("moved a session"))
 class MoveSession(Act[int]):
     """Move a planned session to another time, with another length where one is given; returns its version."""
 
@@ -216,7 +216,7 @@ class MoveSession(Act[int]):
         return _version_after(uow, row)
 
 
-@act("counselling.hold_session")
+@act("counselling.hold_session", told=N_("recorded a held session"))
 class HoldSession(Act[int]):
     """Record that a session was held: when, how long, who came; the session's status follows from that.
 
@@ -283,7 +283,7 @@ class HoldSession(Act[int]):
         return came
 
 
-@act("counselling.cancel_session")
+@act("counselling.cancel_session", told=N_("recorded a session as not held"))
 class CancelSession(Act[int]):
     """Record that a planned session was not held: nobody came, or who cancelled it; returns its version."""
 
@@ -306,7 +306,7 @@ class CancelSession(Act[int]):
         return _version_after(uow, row)
 
 
-@act("counselling.reopen_session")
+@act("counselling.reopen_session", told=N_("took back how a session was recorded"))
 class ReopenSession(Act[int]):
     """Take back that a session was held or not held: it is planned again, ``minutes`` long; returns its version."""
 

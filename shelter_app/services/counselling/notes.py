@@ -15,8 +15,9 @@ from shelter_app.db.models import new_id
 from shelter_app.db.models.counselling import NoteAddendum, Session, SessionAttendance, SessionNote
 from shelter_app.db.models.trust import Account, VaultGrant
 from shelter_app.db.vault import Compartment, SealedPlace, grants
+from shelter_app.domain import roles
 from shelter_app.domain.errors import NotAllowed, Refused
-from shelter_app.i18n import _
+from shelter_app.i18n import N_, _
 from shelter_app.services.access import need_code, need_resident
 from shelter_app.services.acting import Act, ReadContext, UnitOfWork, act
 
@@ -94,7 +95,7 @@ def _sign(uow: UnitOfWork, note: SessionNote) -> None:
     note.signed_at = uow.now
 
 
-@act("counselling.write_note")
+@act("counselling.write_note", told=N_("wrote a note"))
 class WriteNote(Act[str]):
     """Write a note on one resident at a session, as a draft that only its author changes; returns its id."""
 
@@ -111,8 +112,7 @@ class WriteNote(Act[str]):
         need_code(uow, "note_format", self.format, "format")
         need_code(uow, "note_class", self.note_class, "note_class")
         text = _need_text(self.text)
-        allowed = {"LEGAL"} if self.note_class == LEGAL_PRIV else {"COUNSELLOR"}
-        if not allowed & uow.roles:
+        if not roles.may_write(uow.roles, self.note_class):
             raise NotAllowed("note_class", _("Notes of this class are not written by your role."))
         session = uow.find(Session, self.session)
         took_part = select(SessionAttendance.id).where(
@@ -146,7 +146,7 @@ class WriteNote(Act[str]):
         return note.id
 
 
-@act("counselling.change_note")
+@act("counselling.change_note", told=N_("changed a note"))
 class ChangeNote(Act[None]):
     """Change the text of an unsigned note, and its format where one is given."""
 
@@ -161,7 +161,7 @@ class ChangeNote(Act[None]):
         _rewrite(uow, note, self.text, self.format)
 
 
-@act("counselling.sign_note")
+@act("counselling.sign_note", told=N_("signed a note"))
 class SignNote(Act[None]):
     """Sign a note, with its last ``text`` where one is given: from now on it never changes."""
 
@@ -178,7 +178,7 @@ class SignNote(Act[None]):
         _sign(uow, note)
 
 
-@act("counselling.add_addendum")
+@act("counselling.add_addendum", told=N_("added to a signed note"))
 class AddAddendum(Act[str]):
     """Add later words to a signed note; they are signed at once and never change; returns its id."""
 

@@ -12,9 +12,10 @@ from sqlalchemy import ColumnElement, func, or_, select, true
 from shelter_app.db.models.counselling import NoteAddendum, Session, SessionAttendance, SessionNote
 from shelter_app.db.models.people import Resident
 from shelter_app.db.models.stays import Stay
+from shelter_app.domain import roles
 from shelter_app.domain.errors import NotAllowed
 from shelter_app.domain.sessions import is_late
-from shelter_app.i18n import _
+from shelter_app.i18n import N_, _
 from shelter_app.services.access import need_resident, reached
 from shelter_app.services.acting import Changed, ReadContext, accounts_named, last_changes, view
 from shelter_app.services.counselling.notes import (
@@ -23,6 +24,11 @@ from shelter_app.services.counselling.notes import (
     addendum_place,
     note_place,
     refresh_keys,
+)
+from shelter_app.services.lists.printing import printed_list
+
+PrintSessions = printed_list(
+    "sessions", N_("Sessions"), told=N_("made a resident's sessions as a sheet"), of_resident=True
 )
 
 
@@ -288,7 +294,7 @@ def session_counts(context: ReadContext, from_on: date, until_on: date) -> tuple
     return tuple(SessionCount(*row) for row in rows)
 
 
-@view("counselling.note", audited=True)
+@view("counselling.note", audited=True, told=N_("read a note"))
 def note(context: ReadContext, note_id: str, reason: str | None = None) -> NoteText:
     """Open a note with its key; each opening is in the audit trail.
 
@@ -344,8 +350,8 @@ def unsigned_notes(context: ReadContext) -> tuple[NoteLine, ...]:
 
 
 def _may_know_of(context: ReadContext) -> ColumnElement[bool]:
-    """Keep process notes to their author, and lawyer-client notes to the legal adviser."""
-    hidden = {PROCESS} if "LEGAL" in context.roles else {PROCESS, LEGAL_PRIV}
+    """Keep process notes to their author, and lawyer-client notes to whose role writes them."""
+    hidden = {PROCESS} if roles.may_write(context.roles, LEGAL_PRIV) else {PROCESS, LEGAL_PRIV}
     return or_(SessionNote.author_id == context.actor.account_id, SessionNote.note_class.not_in(hidden))
 
 

@@ -15,7 +15,7 @@ from shelter_app.db.models.stays import Stay
 from shelter_app.domain import deliveries
 from shelter_app.domain.errors import NotAllowed, Refused
 from shelter_app.domain.permissions import Scope
-from shelter_app.i18n import _, ngettext
+from shelter_app.i18n import N_, _, ngettext
 from shelter_app.services.access import need_code, need_residents, need_shelter
 from shelter_app.services.acting import Act, UnitOfWork, act
 
@@ -115,7 +115,7 @@ def _record(uow: UnitOfWork, given: RecordService | RecordServiceForMany, reside
     return batch
 
 
-@act("deliveries.record_service")
+@act("deliveries.record_service", told=N_("recorded a service"))
 class RecordService(Act[str]):
     """Record a service given to one resident; returns the batch by which it can be taken back.
 
@@ -137,7 +137,7 @@ class RecordService(Act[str]):
         return _record(uow, self, [self.resident])
 
 
-@act("deliveries.record_service_for_many")
+@act("deliveries.record_service_for_many", told=N_("recorded a service for several people"))
 class RecordServiceForMany(Act[str]):
     """Record the same service for several residents at once; returns the batch.
 
@@ -161,7 +161,7 @@ class RecordServiceForMany(Act[str]):
         return _record(uow, self, self.residents)
 
 
-@act("deliveries.undo_batch")
+@act("deliveries.undo_batch", told=N_("took services back"))
 class UndoBatch(Act[int]):
     """Take back what was recorded in one go; returns how many rows went."""
 

@@ -8,8 +8,14 @@ from datetime import date
 from sqlalchemy import select
 
 from shelter_app.db.models.services import Funder, ServiceDelivery
+from shelter_app.i18n import N_
 from shelter_app.services.access import need_resident
 from shelter_app.services.acting import ReadContext, accounts_named, view
+from shelter_app.services.lists.printing import printed_list
+
+PrintServices = printed_list(
+    "services", N_("Services"), told=N_("made a resident's services as a sheet"), of_resident=True
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from shelter_app.db.models.trust import Account
 from shelter_app.db.vault import SealedPlace, grants
 from shelter_app.domain import names
 from shelter_app.domain.errors import Refused
-from shelter_app.i18n import _
+from shelter_app.i18n import N_, _
 from shelter_app.services.acting import Act, UnitOfWork, act
 from shelter_app.services.counselling.notes import compartment_of, seal_hash
 from shelter_app.services.demo import care, house, lives, people
@@ -35,7 +35,7 @@ def _need_fictional_store(uow: UnitOfWork) -> bool:
     return marked
 
 
-@act("demo.add_team")
+@act("demo.add_team", told=N_("made the invented team"))
 class AddTeam(Act[dict[str, str]]):
     """Add the accounts of a fictional team: name to role; returns name to id."""
 
@@ -55,7 +55,7 @@ class AddTeam(Act[dict[str, str]]):
         }
 
 
-@act("demo.fill_blocks")
+@act("demo.fill_blocks", told=N_("made invented people"))
 class FillBlocks(Act[dict[str, int]]):
     """Write some blocks of a fictional store, each a centre with its people and years; returns counts.
 
@@ -102,7 +102,7 @@ class FillBlocks(Act[dict[str, int]]):
         return dict(rows.counts)
 
 
-@act("demo.write_notes")
+@act("demo.write_notes", told=N_("made invented notes"))
 class WriteNotes(Act[Mapping[str, int]]):
     """Write, seal and sign the fictional counsellor's notes on the cases assigned to her; returns counts."""
 

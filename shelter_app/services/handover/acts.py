@@ -8,14 +8,14 @@ from shelter_app.db.models.handover import Handover, HandoverRead
 from shelter_app.db.models.house import Shelter
 from shelter_app.domain import shifts
 from shelter_app.domain.errors import NotAllowed, Refused
-from shelter_app.i18n import _
+from shelter_app.i18n import N_, _
 from shelter_app.services.access import need_code, need_resident, need_shelter, needed
 from shelter_app.services.acting import Act, UnitOfWork, act
 
 MOST = 2000
 
 
-@act("handover.write")
+@act("handover.write", told=N_("wrote into the shift handover"))
 class WriteHandover(Act[str]):
     """Tell the next shift something, of the house or of a resident."""
 
@@ -48,7 +48,7 @@ class WriteHandover(Act[str]):
         return row.id
 
 
-@act("handover.withdraw")
+@act("handover.withdraw", told=N_("withdrew a line of the shift handover"))
 class WithdrawHandover(Act[None]):
     """Withdraw a line of one's own: it is shown no more, and stays in the book."""
 
@@ -65,7 +65,7 @@ class WithdrawHandover(Act[None]):
         uow.audit_subject(row, case_id=row.resident_id)
 
 
-@act("handover.mark_read")
+@act("handover.mark_read", told=N_("read the shift handover"))
 class MarkHandoverRead(Act[int]):
     """Say that one has read these lines."""
 

@@ -21,6 +21,7 @@ class HandoverLine:
 
     id: str
     shelter: str
+    shelter_id: str
     shift: str
     written_at: datetime
     author: str
@@ -60,6 +61,7 @@ def lines(context: ReadContext, shelter: str | None = None) -> tuple[HandoverLin
         HandoverLine(
             id=row.id,
             shelter=asked[row.shelter_id],
+            shelter_id=row.shelter_id,
             shift=row.shift,
             written_at=row.written_at,
             author=names.get(row.created_by, ""),

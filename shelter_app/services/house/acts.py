@@ -18,13 +18,13 @@ from shelter_app.db.models.house import (
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.errors import Refused
 from shelter_app.domain.placement import EXTRA
-from shelter_app.i18n import _
+from shelter_app.i18n import N_, _
 from shelter_app.services.access import need_shelter, needed
 from shelter_app.services.acting import Act, UnitOfWork, act
 from shelter_app.services.beds.expiry import expire_reservations
 
 
-@act("house.name_organisation")
+@act("house.name_organisation", told=N_("wrote the organisation's name"))
 class NameOrganisation(Act[str]):
     """Say whose store this is."""
 
@@ -42,7 +42,7 @@ class NameOrganisation(Act[str]):
         return row.id
 
 
-@act("house.add_shelter")
+@act("house.add_shelter", told=N_("opened a shelter"))
 class AddShelter(Act[str]):
     """Open a shelter under a code name; its address, if given, is sealed with the identity key."""
 
@@ -71,7 +71,7 @@ class AddShelter(Act[str]):
         return shelter.id
 
 
-@act("house.set_capacity")
+@act("house.set_capacity", told=N_("set the licensed capacity"))
 class SetCapacity(Act[str]):
     """Set the licensed capacity of a shelter from a day on; the capacity before ends on that day."""
 
@@ -85,7 +85,7 @@ class SetCapacity(Act[str]):
         return _set_capacity(uow, self.shelter, self.beds, self.from_on)
 
 
-@act("house.add_room")
+@act("house.add_room", told=N_("added a room"))
 class AddRoom(Act[str]):
     """Add a room with the rule of who may sleep in it."""
 
@@ -114,7 +114,7 @@ class AddRoom(Act[str]):
         return uow.add(room).id
 
 
-@act("house.add_bed")
+@act("house.add_bed", told=N_("added a bed"))
 class AddBed(Act[str]):
     """Add a bed to a room, in use from a day on."""
 
@@ -146,7 +146,7 @@ class AddBed(Act[str]):
         return uow.add(bed).id
 
 
-@act("house.take_bed_out")
+@act("house.take_bed_out", told=N_("took a bed out of service"))
 class TakeBedOutOfUse(Act[str]):
     """Take a bed out of service from a moment, until another or until it is given back."""
 
@@ -172,7 +172,7 @@ class TakeBedOutOfUse(Act[str]):
         return uow.add(outage).id
 
 
-@act("house.return_bed")
+@act("house.return_bed", told=N_("put a bed back in service"))
 class ReturnBedToUse(Act[None]):
     """Give a bed back to use at a moment."""
 
@@ -191,7 +191,7 @@ class ReturnBedToUse(Act[None]):
         outage.to_at, outage.to_on = self.at, local_day(self.at)
 
 
-@act("house.retire_bed")
+@act("house.retire_bed", told=N_("retired a bed"))
 class RetireBed(Act[None]):
     """Retire a bed from a day on, with a reason; a bed with history is never deleted."""
 
@@ -208,7 +208,7 @@ class RetireBed(Act[None]):
         bed.retired_on, bed.retired_reason = self.from_on, needed(self.reason, "reason")
 
 
-@act("house.retire_room")
+@act("house.retire_room", told=N_("retired a room"))
 class RetireRoom(Act[None]):
     """Retire a room from a day on, with a reason."""
 

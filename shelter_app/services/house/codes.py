@@ -12,8 +12,11 @@ from shelter_app.db.models.house import CodeEntry
 from shelter_app.domain import codes, own_codes
 from shelter_app.domain.codes import Code
 from shelter_app.domain.errors import Refused
-from shelter_app.i18n import _
+from shelter_app.i18n import N_, _
 from shelter_app.services.acting import Act, ReadContext, UnitOfWork, act, view
+from shelter_app.services.lists.printing import printed_list
+
+PrintCodes = printed_list("codes", N_("Code list"), told=N_("made a code list as a sheet"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ def codes_of(context: ReadContext, list_name: str) -> tuple[CodeRow, ...]:
     )
 
 
-@act("house.add_code")
+@act("house.add_code", told=N_("added a code to a list"))
 class AddCode(Act[str]):
     """Add a code of the house's own to a list; returns the id of its entry."""
 
@@ -84,7 +87,7 @@ class AddCode(Act[str]):
         return row.id
 
 
-@act("house.relabel_code")
+@act("house.relabel_code", told=N_("changed the words of a code"))
 class RelabelCode(Act[None]):
     """Say a code of the house's own in other words, on old records too."""
 
@@ -101,7 +104,7 @@ class RelabelCode(Act[None]):
         stored.take_up_once_stored(uow.session)
 
 
-@act("house.retire_code")
+@act("house.retire_code", told=N_("retired a code of a list"))
 class RetireCode(Act[None]):
     """Offer a code no more after a day; records that hold it stay as they are."""
 
@@ -117,7 +120,7 @@ class RetireCode(Act[None]):
         stored.take_up_once_stored(uow.session)
 
 
-@act("house.bring_code_back")
+@act("house.bring_code_back", told=N_("brought a code of a list back"))
 class BringCodeBack(Act[None]):
     """Offer a retired code again."""
 

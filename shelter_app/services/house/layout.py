@@ -10,13 +10,13 @@ from shelter_app.db.models.house import Bed, Room
 from shelter_app.domain.errors import Refused
 from shelter_app.domain.placement import EXTRA
 from shelter_app.domain.room_pattern import rooms_of
-from shelter_app.i18n import _
+from shelter_app.i18n import N_, _
 from shelter_app.services.access import need_shelter, needed
 from shelter_app.services.acting import Act, UnitOfWork, act
 from shelter_app.services.house.acts import AddBed, AddRoom, AddShelter
 
 
-@act("house.lay_out")
+@act("house.lay_out", told=N_("laid out rooms and beds"))
 class LayOutHouse(Act[str]):
     """Open a shelter with rooms by a pattern, as ``4 x 3``; rooms and beds are numbered."""
 
@@ -47,7 +47,7 @@ class LayOutHouse(Act[str]):
         return shelter
 
 
-@act("house.use_beds_since")
+@act("house.use_beds_since", told=N_("said since when beds are in use"))
 class UseBedsSince(Act[int]):
     """Say that the beds of a shelter, or of one room, were in use earlier than it was written; returns how many.
 

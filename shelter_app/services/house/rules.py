@@ -13,7 +13,13 @@ from shelter_app.db.models.house import Setting, Shelter
 from shelter_app.domain import deadlines, house_rules
 from shelter_app.domain.deadlines import DeadlineRule
 from shelter_app.domain.house_rules import NOT_RETURNED
+from shelter_app.i18n import N_
 from shelter_app.services.acting import Act, ReadContext, UnitOfWork, act, view
+from shelter_app.services.lists.printing import printed_list
+
+PrintRules = printed_list(
+    "rules", N_("Rules of the house"), told=N_("made the rules of the house as a sheet")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,7 @@ def deadline_rules(context: ReadContext, *names: str) -> tuple[DeadlineRule, ...
     return tuple(deadlines.rule(name, own.get(name)) for name in names)
 
 
-@act("house.set_rule")
+@act("house.set_rule", told=N_("set a rule of the house"))
 class SetRule(Act[str]):
     """Set a rule of the house from today on, as it is typed; what held before stays on record."""
 

@@ -1,4 +1,4 @@
-"""A list as it is shown, on paper or as a workbook: each list an act of its own, with its row in the roles table.
+"""A list as it is shown, on paper or as a workbook: each list an act of its own, made where its rows are.
 
 What leaves the house is what the person sees: the rows that a view of theirs gave, searched and sorted, in the
 columns that are shown. A list about one resident is checked against the cases that the account reaches.
@@ -25,7 +25,7 @@ IN_A_BOOK = 100_000
 
 @validated(frozen=True, kw_only=True)
 class PrintShown(Act[sheet_files.RenderedFile]):
-    """Make a list as a sheet; a subclass names it, and says whether it is of one resident."""
+    """Make a list as a sheet; ``printed_list`` makes the act of each list."""
 
     TITLE: ClassVar[str]
     OF_RESIDENT: ClassVar[bool] = False
@@ -71,139 +71,17 @@ class PrintShown(Act[sheet_files.RenderedFile]):
         )
 
 
-@act("lists.print_waiting")
-class PrintWaiting(PrintShown):
-    """Make the waiting list as a sheet."""
+def printed_list(name: str, title: str, *, told: str, of_resident: bool = False) -> type[PrintShown]:
+    """Return the act ``lists.print_<name>`` that makes one list as a sheet; it needs a row in the roles table.
 
-    TITLE = N_("Waiting list")
+    ``title`` is what stands above it, ``told`` what the audit trail says, both marked by ``N_``. A list
+    ``of_resident`` is about one person, whose case the account must reach.
+    """
 
+    class Printed(PrintShown):
+        """One list as a sheet."""
 
-@act("lists.print_held")
-class PrintHeld(PrintShown):
-    """Make the list of beds that are held, or were, as a sheet."""
+        TITLE = title
+        OF_RESIDENT = of_resident
 
-    TITLE = N_("Held beds")
-
-
-@act("lists.print_census")
-class PrintCensusList(PrintShown):
-    """Make the rows of the census that are shown as a sheet."""
-
-    TITLE = N_("Who was in the house")
-
-
-@act("lists.print_rooms")
-class PrintRooms(PrintShown):
-    """Make the list of rooms and when they were looked at as a sheet."""
-
-    TITLE = N_("Rooms looked at")
-
-
-@act("lists.print_defects")
-class PrintDefects(PrintShown):
-    """Make the list of what is broken as a sheet."""
-
-    TITLE = N_("What is broken")
-
-
-@act("lists.print_away")
-class PrintAway(PrintShown):
-    """Make the list of who is away as a sheet."""
-
-    TITLE = N_("Who is away")
-
-
-@act("lists.print_imports")
-class PrintImports(PrintShown):
-    """Make the list of registers that were taken in as a sheet."""
-
-    TITLE = N_("Registers taken in")
-
-
-@act("lists.print_problems")
-class PrintProblems(PrintShown):
-    """Make the list of a register's problems as a sheet, to put them right at the source."""
-
-    TITLE = N_("Problems of a register")
-
-
-@act("lists.print_accounts")
-class PrintAccounts(PrintShown):
-    """Make the list of accounts as a sheet."""
-
-    TITLE = N_("Accounts")
-
-
-@act("lists.print_shelters")
-class PrintShelters(PrintShown):
-    """Make the list of shelters as a sheet."""
-
-    TITLE = N_("Shelters")
-
-
-@act("lists.print_codes")
-class PrintCodes(PrintShown):
-    """Make a code list as a sheet."""
-
-    TITLE = N_("Code list")
-
-
-@act("lists.print_rules")
-class PrintRules(PrintShown):
-    """Make the rules of the house as a sheet."""
-
-    TITLE = N_("Rules of the house")
-
-
-@act("lists.print_trail")
-class PrintTrail(PrintShown):
-    """Make the audit trail, or what was searched in it, as a sheet."""
-
-    TITLE = N_("Audit trail")
-
-
-@act("lists.print_reports")
-class PrintReports(PrintShown):
-    """Make the list of reports that were made as a sheet."""
-
-    TITLE = N_("Reports made")
-
-
-@act("lists.print_stay")
-class PrintStay(PrintShown):
-    """Make the list of a resident's stays and beds as a sheet."""
-
-    TITLE = N_("Stays and beds")
-    OF_RESIDENT = True
-
-
-@act("lists.print_plan")
-class PrintPlan(PrintShown):
-    """Make the list of a resident's goals as a sheet."""
-
-    TITLE = N_("Goals and what is done for them")
-    OF_RESIDENT = True
-
-
-@act("lists.print_sessions")
-class PrintSessions(PrintShown):
-    """Make the list of a resident's sessions as a sheet: facts, never notes."""
-
-    TITLE = N_("Sessions")
-    OF_RESIDENT = True
-
-
-@act("lists.print_services")
-class PrintServices(PrintShown):
-    """Make the list of services that a resident was given as a sheet."""
-
-    TITLE = N_("Services")
-    OF_RESIDENT = True
-
-
-@act("lists.print_milestones")
-class PrintMilestones(PrintShown):
-    """Make the list of a resident's milestones as a sheet."""
-
-    TITLE = N_("Milestones")
-    OF_RESIDENT = True
+    return act(f"lists.print_{name}", told=told)(Printed)

@@ -8,9 +8,10 @@ from sqlalchemy import select
 
 from shelter_app.db.models.people import Milestone
 from shelter_app.domain.errors import Refused
-from shelter_app.i18n import _
+from shelter_app.i18n import N_, _
 from shelter_app.services.access import need_code, need_near, need_resident
 from shelter_app.services.acting import Act, UnitOfWork, act
+from shelter_app.services.undoing import need_fresh_act, need_fresh_change, need_fresh_entry, nothing_to_undo
 
 
 def _now_held(uow: UnitOfWork, resident_id: str, kind: str) -> Milestone | None:
@@ -22,7 +23,22 @@ def _now_held(uow: UnitOfWork, resident_id: str, kind: str) -> Milestone | None:
     )
 
 
-@act("milestones.plan_milestone")
+def _need_day_to_reach(uow: UnitOfWork, resident_id: str, kind: str, on: date) -> None:
+    """Refuse a day of the future, and one before the last time that this milestone was lost."""
+    if on > uow.today:
+        raise Refused("future_date", _("This day has not come yet. Check the date."), ("reached_on",))
+    lost = select(Milestone.lost_on).where(
+        Milestone.resident_id == resident_id, Milestone.kind == kind, Milestone.lost_on > on
+    )
+    if uow.session.scalar(lost.limit(1)) is not None:
+        raise Refused(
+            "reached_before_loss",
+            _("This milestone was lost after that day. Give a day after the loss."),
+            ("reached_on",),
+        )
+
+
+@act("milestones.plan_milestone", told=N_("planned a milestone"))
 class PlanMilestone(Act[str]):
     """Set a day by which a resident should reach a milestone; returns its id."""
 
@@ -46,7 +62,7 @@ class PlanMilestone(Act[str]):
         return row.id
 
 
-@act("milestones.reach_milestone")
+@act("milestones.reach_milestone", told=N_("recorded a milestone as reached"))
 class ReachMilestone(Act[str]):
     """Record that a resident reached a milestone, on which day and by which proof; returns its id.
 
@@ -62,24 +78,12 @@ class ReachMilestone(Act[str]):
         """Refuse a day of the future, and a milestone that is held already."""
         resident = need_resident(uow, self.resident)
         need_code(uow, "reintegration_milestone", self.kind, "kind")
-        if self.reached_on > uow.today:
-            raise Refused("future_date", _("This day has not come yet. Check the date."), ("reached_on",))
         row = _now_held(uow, resident.id, self.kind)
         if row is not None and row.reached_on is not None:
             raise Refused(
                 "milestone_reached", _("This person has already reached this milestone."), ("kind",)
             )
-        lost = select(Milestone.lost_on).where(
-            Milestone.resident_id == resident.id,
-            Milestone.kind == self.kind,
-            Milestone.lost_on > self.reached_on,
-        )
-        if uow.session.scalar(lost.limit(1)) is not None:
-            raise Refused(
-                "reached_before_loss",
-                _("This milestone was lost after that day. Give a day after the loss."),
-                ("reached_on",),
-            )
+        _need_day_to_reach(uow, resident.id, self.kind, self.reached_on)
         if row is None:
             row = uow.add(Milestone(resident_id=resident.id, kind=self.kind))
         row.reached_on = self.reached_on
@@ -88,7 +92,7 @@ class ReachMilestone(Act[str]):
         return row.id
 
 
-@act("milestones.lose_milestone")
+@act("milestones.lose_milestone", told=N_("recorded a milestone as lost"))
 class LoseMilestone(Act[None]):
     """Record that a milestone once reached was lost again, and when."""
 
@@ -109,4 +113,96 @@ class LoseMilestone(Act[None]):
                 ("lost_on",),
             )
         row.lost_on = self.lost_on
+        uow.audit_subject(row, case_id=resident.id)
+
+
+@act("milestones.change_milestone", told=N_("changed a milestone"))
+class ChangeMilestone(Act[None]):
+    """Change until when a milestone is to be reached, or on which day and by which proof it was reached."""
+
+    milestone: str
+    version: int
+    target_on: date | None = None
+    reached_on: date | None = None
+    evidence: str | None = None
+
+    def apply(self, uow: UnitOfWork) -> None:
+        """Refuse one that was lost again, a planned one without its day, and what the first entry would refuse."""
+        row = uow.change(Milestone, self.milestone, self.version)
+        resident = need_resident(uow, row.resident_id)
+        if row.lost_on is not None:
+            raise Refused(
+                "milestone_lost", _("This milestone was lost again. What was reached is not changed.")
+            )
+        if row.reached_on is None:
+            if self.target_on is None:
+                raise Refused(
+                    "target_missing", _("Give the day by which it is to be reached."), ("target_on",)
+                )
+            if self.reached_on is not None:
+                raise Refused("not_reached", _("Record the milestone as reached first."), ("reached_on",))
+        elif self.reached_on is None:
+            raise Refused("reached_missing", _("Give the day on which it was reached."), ("reached_on",))
+        else:
+            _need_day_to_reach(uow, resident.id, row.kind, self.reached_on)
+        if self.target_on is not None and self.target_on != row.target_on:
+            need_near(uow, self.target_on, "target_on")
+        row.target_on, row.reached_on, row.evidence = self.target_on, self.reached_on, self.evidence
+        uow.audit_subject(row, case_id=resident.id)
+
+
+@act("milestones.undo_plan", told=N_("took a planned milestone back"))
+class UndoPlannedMilestone(Act[None]):
+    """Take back a milestone just planned by mistake."""
+
+    milestone: str
+
+    def apply(self, uow: UnitOfWork) -> None:
+        """Only one's own, a few minutes old, and not reached since."""
+        row = uow.find(Milestone, self.milestone)
+        resident = need_resident(uow, row.resident_id)
+        need_fresh_entry(uow, row)
+        if row.reached_on is not None:
+            raise nothing_to_undo()
+        uow.audit_subject(row, case_id=resident.id)
+        uow.session.delete(row)
+
+
+@act("milestones.undo_reach", told=N_("took back that a milestone was reached"))
+class UndoReach(Act[None]):
+    """Take back that a milestone was reached, just recorded by mistake: planned before, it is planned again."""
+
+    milestone: str
+
+    def apply(self, uow: UnitOfWork) -> None:
+        """Only one's own, a few minutes old, and not lost since."""
+        row = uow.find(Milestone, self.milestone)
+        resident = need_resident(uow, row.resident_id)
+        need_fresh_change(uow, row)
+        need_fresh_act(uow, row, ReachMilestone.NAME)
+        if row.reached_on is None or row.lost_on is not None:
+            raise nothing_to_undo()
+        uow.audit_subject(row, case_id=resident.id)
+        if row.target_on is None:  # it was never planned: the record came with the act
+            uow.session.delete(row)
+        else:
+            row.reached_on = row.evidence = None
+
+
+@act("milestones.undo_loss", told=N_("took back that a milestone was lost"))
+class UndoLoss(Act[None]):
+    """Take back that a milestone was lost, just recorded by mistake."""
+
+    milestone: str
+
+    def apply(self, uow: UnitOfWork) -> None:
+        """Only one's own, a few minutes old, and while it was not reached anew since."""
+        row = uow.find(Milestone, self.milestone)
+        resident = need_resident(uow, row.resident_id)
+        need_fresh_change(uow, row)
+        if row.lost_on is None:
+            raise nothing_to_undo()
+        if _now_held(uow, resident.id, row.kind) is not None:
+            raise Refused("milestone_exists", _("This milestone is already planned or reached."))
+        row.lost_on = None
         uow.audit_subject(row, case_id=resident.id)

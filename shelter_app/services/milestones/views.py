@@ -13,8 +13,13 @@ from shelter_app.domain import deadlines, milestones
 from shelter_app.i18n import N_
 from shelter_app.reports.words import coded, say
 from shelter_app.services.access import need_resident
-from shelter_app.services.acting import ReadContext, view
+from shelter_app.services.acting import Changed, ReadContext, last_changes, view
 from shelter_app.services.due_items import DueOfResidents, register
+from shelter_app.services.lists.printing import printed_list
+
+PrintMilestones = printed_list(
+    "milestones", N_("Milestones"), told=N_("made a resident's milestones as a sheet"), of_resident=True
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,7 @@ class MilestoneView:
     lost_on: date | None
     sustained: bool
     late: bool
+    changed: Changed
 
 
 @view("milestones.milestones_of_resident")
@@ -41,7 +47,8 @@ def milestones_of_resident(context: ReadContext, resident_id: str) -> tuple[Mile
         select(Milestone)
         .where(Milestone.resident_id == resident_id)
         .order_by(Milestone.reached_on.is_(None), Milestone.reached_on, Milestone.target_on, Milestone.id)
-    )
+    ).all()
+    changes = last_changes(context, rows)
     return tuple(
         MilestoneView(
             id=row.id,
@@ -53,6 +60,7 @@ def milestones_of_resident(context: ReadContext, resident_id: str) -> tuple[Mile
             evidence=row.evidence,
             lost_on=row.lost_on,
             sustained=milestones.is_sustained(row.kind, row.reached_on, row.lost_on, context.today),
+            changed=changes[row.id],
             late=_late(row, context.today),
         )
         for row in rows

@@ -63,7 +63,7 @@ LACKS = {
 }
 
 
-@act("plans.write_plan")
+@act("plans.write_plan", told=N_("wrote a plan"))
 class WritePlan(Act[str]):
     """Start the next version of a stay's plan, as a draft; returns its id.
 
@@ -107,7 +107,7 @@ class WritePlan(Act[str]):
         return plan.id
 
 
-@act("plans.change_plan")
+@act("plans.change_plan", told=N_("changed a plan"))
 class ChangePlan(Act[None]):
     """Change the resident's own wishes in a draft."""
 
@@ -121,7 +121,7 @@ class ChangePlan(Act[None]):
         plan.own_wishes = self.own_wishes
 
 
-@act("plans.propose_plan")
+@act("plans.propose_plan", told=N_("proposed a plan"))
 class ProposePlan(Act[None]):
     """Propose a complete draft, signed by resident and case manager on a day, for approval by another."""
 
@@ -148,7 +148,7 @@ class ProposePlan(Act[None]):
         plan.returned_comment = None
 
 
-@act("plans.return_plan")
+@act("plans.return_plan", told=N_("gave a plan back"))
 class ReturnPlan(Act[None]):
     """Give a proposed plan back to its author with a comment."""
 
@@ -166,7 +166,7 @@ class ReturnPlan(Act[None]):
         plan.returned_comment = self.comment.strip()
 
 
-@act("plans.approve_plan")
+@act("plans.approve_plan", told=N_("approved a plan"))
 class ApprovePlan(Act[None]):
     """Put a proposed plan in force from a day on; the one before it is superseded that day."""
 
@@ -202,7 +202,7 @@ class ApprovePlan(Act[None]):
         plan.next_review_on = next_review_on
 
 
-@act("plans.close_plan")
+@act("plans.close_plan", told=N_("ended a plan"))
 class ClosePlan(Act[None]):
     """End a plan: completed, or stopped before its goals were decided."""
 

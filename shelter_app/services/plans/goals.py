@@ -12,7 +12,7 @@ from shelter_app.db.models.care import CarePlan, Goal, Intervention
 from shelter_app.db.models.stays import Stay
 from shelter_app.domain import plans
 from shelter_app.domain.errors import Refused
-from shelter_app.i18n import _
+from shelter_app.i18n import N_, _
 from shelter_app.services.access import need_code, need_near
 from shelter_app.services.acting import Act, UnitOfWork, act
 from shelter_app.services.plans.content import plan_to_change
@@ -83,7 +83,7 @@ def _need_intervention(uow: UnitOfWork, service: str, responsible: str, due_on: 
     need_near(uow, due_on, "due_on")
 
 
-@act("plans.add_goal")
+@act("plans.add_goal", told=N_("added a goal"))
 class AddGoal(Act[str]):
     """Add a goal to a draft; returns its id."""
 
@@ -111,7 +111,7 @@ class AddGoal(Act[str]):
         return goal.id
 
 
-@act("plans.change_goal")
+@act("plans.change_goal", told=N_("changed a goal"))
 class ChangeGoal(Act[None]):
     """Change a goal of a draft."""
 
@@ -133,7 +133,7 @@ class ChangeGoal(Act[None]):
         goal.target_on = self.target_on
 
 
-@act("plans.remove_goal")
+@act("plans.remove_goal", told=N_("removed a goal from a draft"))
 class RemoveGoal(Act[WasGoal]):
     """Remove a goal from a draft with what is done for it; returns all of it, for ``PutGoalBack``."""
 
@@ -159,7 +159,7 @@ def _was(row: Intervention) -> WasDone:
     return WasDone(row.id, row.service, row.responsible, row.provider, row.frequency, row.due_on)
 
 
-@act("plans.put_goal_back")
+@act("plans.put_goal_back", told=N_("put a removed goal back"))
 class PutGoalBack(Act[None]):
     """Take the removal of a goal back: it stands where it stood, with what is done for it."""
 
@@ -176,7 +176,7 @@ class PutGoalBack(Act[None]):
             uow.add(Intervention(goal_id=self.was.id, **asdict(one)))
 
 
-@act("plans.start_goal")
+@act("plans.start_goal", told=N_("began a goal"))
 class StartGoal(Act[None]):
     """Say that work on a goal of the plan in force has begun."""
 
@@ -189,7 +189,7 @@ class StartGoal(Act[None]):
         goal.status = "IN_PROGRESS"
 
 
-@act("plans.close_goal")
+@act("plans.close_goal", told=N_("closed a goal"))
 class CloseGoal(Act[None]):
     """Close a goal of the plan in force: achieved, partly, not achieved, or dropped by agreement."""
 
@@ -215,7 +215,7 @@ class CloseGoal(Act[None]):
         goal.result = self.result
 
 
-@act("plans.add_intervention")
+@act("plans.add_intervention", told=N_("added an intervention"))
 class AddIntervention(Act[str]):
     """Add to a goal of a draft what is done for it, by whom and until when; returns its id."""
 
@@ -253,7 +253,7 @@ def _intervention_to_change(
     return uow.change(Intervention, intervention, version), plan
 
 
-@act("plans.change_intervention")
+@act("plans.change_intervention", told=N_("changed an intervention"))
 class ChangeIntervention(Act[None]):
     """Change in a draft what is done for a goal."""
 
@@ -276,7 +276,7 @@ class ChangeIntervention(Act[None]):
         row.due_on = self.due_on
 
 
-@act("plans.remove_intervention")
+@act("plans.remove_intervention", told=N_("removed an intervention from a draft"))
 class RemoveIntervention(Act[WasDone]):
     """Remove from a draft what is done for a goal; returns it, for ``PutInterventionBack``."""
 
@@ -290,7 +290,7 @@ class RemoveIntervention(Act[WasDone]):
         return _was(row)
 
 
-@act("plans.put_intervention_back")
+@act("plans.put_intervention_back", told=N_("put a removed intervention back"))
 class PutInterventionBack(Act[None]):
     """Take the removal of an intervention back: it stands where it stood."""
 
@@ -305,7 +305,7 @@ class PutInterventionBack(Act[None]):
         uow.add(Intervention(goal_id=self.goal, **asdict(self.was)))
 
 
-@act("plans.finish_intervention")
+@act("plans.finish_intervention", told=N_("recorded an intervention as done"))
 class FinishIntervention(Act[None]):
     """Record that an intervention of the plan in force was done, when, and with which result."""
 

@@ -17,6 +17,14 @@ from shelter_app.reports.words import coded, say
 from shelter_app.services.access import need_resident, reached
 from shelter_app.services.acting import ReadContext, accounts_named, view
 from shelter_app.services.due_items import DueOfResidents, register
+from shelter_app.services.lists.printing import printed_list
+
+PrintPlan = printed_list(
+    "plan",
+    N_("Goals and what is done for them"),
+    told=N_("made a resident's goals as a sheet"),
+    of_resident=True,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +94,7 @@ class PlanView:
     goals: tuple[GoalView, ...]
 
 
-@view("plans.plan", audited=True)
+@view("plans.plan", audited=True, told=N_("read a plan"))
 def plan(context: ReadContext, plan_id: str) -> PlanView:
     """Return one plan with its goals and interventions; opening it leaves an audit event."""
     row = context.find(CarePlan, plan_id)
@@ -95,7 +103,7 @@ def plan(context: ReadContext, plan_id: str) -> PlanView:
     return _whole(context, row)
 
 
-@view("plans.proposed_plan", audited=True)
+@view("plans.proposed_plan", audited=True, told=N_("read a proposed plan"))
 def proposed_plan(context: ReadContext, plan_id: str) -> PlanView:
     """Return a plan that waits for approval, to whoever may approve it."""
     row = context.find(CarePlan, plan_id)

@@ -26,7 +26,7 @@ SENTENCES = {
 }
 
 
-@act("referrals.record")
+@act("referrals.record", told=N_("recorded a request"))
 class RecordReferral(Act[str]):
     """Record a request for a place; it needs no name. Returns its id.
 
@@ -95,7 +95,7 @@ class RecordReferral(Act[str]):
             need_known_here(uow, self.resident)
 
 
-@act("referrals.accept")
+@act("referrals.accept", told=N_("accepted a request"))
 class AcceptReferral(Act[None]):
     """Accept a request: the person may come."""
 
@@ -107,7 +107,7 @@ class AcceptReferral(Act[None]):
         _decide(uow, self.referral, self.version, referrals.ACCEPTED)
 
 
-@act("referrals.wait")
+@act("referrals.wait", told=N_("put a request on the waiting list"))
 class PutOnWaitingList(Act[None]):
     """Keep a request until there is a place."""
 
@@ -120,7 +120,7 @@ class PutOnWaitingList(Act[None]):
         row.decided_at = None
 
 
-@act("referrals.decline")
+@act("referrals.decline", told=N_("declined a request"))
 class DeclineReferral(Act[None]):
     """Decline a request, or record that an accepted person did not come; beds held for it are free again.
 
@@ -151,7 +151,7 @@ class DeclineReferral(Act[None]):
             reservation.outcome, reservation.outcome_at = "CANCELLED", uow.now
 
 
-@act("referrals.undo_decision")
+@act("referrals.undo_decision", told=N_("took a decision on a request back"))
 class UndoDecision(Act[None]):
     """Take back a decision just made: the request waits again."""
 
@@ -167,7 +167,7 @@ class UndoDecision(Act[None]):
         row.decision, row.decided_at, row.decline_note = "RECEIVED", None, None
 
 
-@act("referrals.undo")
+@act("referrals.undo", told=N_("took a request back"))
 class UndoReferral(Act[None]):
     """Take back a request just recorded by mistake."""
 

@@ -11,6 +11,7 @@ from shelter_app.db.models.house import Bed, Room
 from shelter_app.db.models.people import Resident
 from shelter_app.db.models.stays import Referral, Reservation, Stay
 from shelter_app.domain import referrals as rules
+from shelter_app.i18n import N_
 from shelter_app.services.access import need_shelter
 from shelter_app.services.acting import ReadContext, accounts_named, view
 
@@ -96,7 +97,7 @@ def referrals(
     return tuple(_row(row, code, admitted) for row, code, admitted in rows)
 
 
-@view("referrals.referral", audited=True)
+@view("referrals.referral", audited=True, told=N_("read a request"))
 def referral(context: ReadContext, referral_id: str) -> ReferralView:
     """Return one request with the beds held for it; opening it leaves an audit event."""
     row = context.find(Referral, referral_id)

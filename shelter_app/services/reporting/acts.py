@@ -10,7 +10,7 @@ from datetime import date
 from shelter_app.db.models.trust import Disclosure, ReportRun
 from shelter_app.domain.codes import label
 from shelter_app.domain.errors import Refused
-from shelter_app.i18n import LANGUAGES, _, in_language
+from shelter_app.i18n import LANGUAGES, N_, _, in_language
 from shelter_app.reports.dataset import Dataset
 from shelter_app.reports.render.forms import OF_REPORTS
 from shelter_app.services.acting import Act, UnitOfWork, act
@@ -26,7 +26,7 @@ class MadeReport:
     dataset_sha256: str
 
 
-@act("reporting.make")
+@act("reporting.make", told=N_("made a report"))
 class MakeReport(Act[MadeReport]):
     """Make a report as a file; ``last`` is inside. It is registered as having left the house.
 

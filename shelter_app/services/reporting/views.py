@@ -14,7 +14,7 @@ from shelter_app.db.models.trust import ReportRun
 from shelter_app.domain import deadlines, permissions
 from shelter_app.domain.codes import code, label
 from shelter_app.domain.errors import Refused
-from shelter_app.i18n import _
+from shelter_app.i18n import N_, _
 from shelter_app.reports.dataset import Dataset
 from shelter_app.reports.indicators.context import Filters
 from shelter_app.reports.templates import making
@@ -23,11 +23,14 @@ from shelter_app.reports.words import coded
 from shelter_app.services.acting import ReadContext, accounts_named, view
 from shelter_app.services.due_items import DueOfHouse, register
 from shelter_app.services.house.rules import deadline_rules
+from shelter_app.services.lists.printing import printed_list
 from shelter_app.services.reporting.figures import period_of, shelter_of
 
 MOST_MADE = 1000
 TOLD_AHEAD = timedelta(days=21)  # a report takes longer to make than a week
 NO_TEXTS: Mapping[str, str] = MappingProxyType({})
+
+PrintReports = printed_list("reports", N_("Reports made"), told=N_("made the list of reports as a sheet"))
 
 
 @dataclass(frozen=True, slots=True)

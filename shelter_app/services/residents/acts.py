@@ -16,7 +16,7 @@ from shelter_app.db.vault.sealing import Compartment, SealedPlace
 from shelter_app.domain import missing_values, names
 from shelter_app.domain.cnp import read_cnp
 from shelter_app.domain.errors import Refused
-from shelter_app.i18n import _
+from shelter_app.i18n import N_, _
 from shelter_app.services.access import need_code, need_resident
 from shelter_app.services.acting import Act, UnitOfWork, act
 
@@ -32,7 +32,7 @@ SEALED = (
 )
 
 
-@act("residents.register")
+@act("residents.register", told=N_("registered a person"))
 class RegisterResident(Act[str]):
     """Register a person under a new code name; everything else may be unknown.
 
@@ -59,7 +59,7 @@ class RegisterResident(Act[str]):
         return uow.add(resident).id
 
 
-@act("residents.describe")
+@act("residents.describe", told=N_("wrote what is known of a person"))
 class DescribeResident(Act[None]):
     """Write anew what is known of a person, as it stands in the form: what is left empty is not asked yet."""
 
@@ -132,7 +132,7 @@ def _need_cnp(typed: str) -> None:
         ) from wrong
 
 
-@act("residents.set_identity")
+@act("residents.set_identity", told=N_("wrote an identity"))
 class SetIdentity(Act[str]):
     """Write who a resident is; each field given is sealed with the identity key, an empty one is cleared.
 
@@ -193,7 +193,7 @@ def _opened(uow: UnitOfWork, row: ResidentIdentity, column: str) -> str:
     return "" if blob is None else str(uow.vault.open(_place(row, column), blob))
 
 
-@act("residents.assign_case")
+@act("residents.assign_case", told=N_("assigned a case"))
 class AssignCase(Act[str]):
     """Assign a resident's case to an account in a role, from a day on."""
 
@@ -227,7 +227,7 @@ class AssignCase(Act[str]):
         return uow.add(row).id
 
 
-@act("residents.end_assignment")
+@act("residents.end_assignment", told=N_("ended an assignment"))
 class EndAssignment(Act[None]):
     """End an assignment on a day."""
 

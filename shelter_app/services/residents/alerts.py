@@ -6,7 +6,7 @@ from datetime import date
 
 from shelter_app.db.models.people import ResidentAlert
 from shelter_app.domain.errors import Refused
-from shelter_app.i18n import _
+from shelter_app.i18n import N_, _
 from shelter_app.services.access import need_code, need_resident, needed
 from shelter_app.services.acting import Act, UnitOfWork, act
 from shelter_app.services.undoing import need_fresh_entry
@@ -14,7 +14,7 @@ from shelter_app.services.undoing import need_fresh_entry
 MOST = 120
 
 
-@act("residents.add_alert")
+@act("residents.add_alert", told=N_("told the house what it must know"))
 class AddAlert(Act[str]):
     """Tell the house what it must know about a resident, until a day or until it is ended."""
 
@@ -41,7 +41,7 @@ class AddAlert(Act[str]):
         return row.id
 
 
-@act("residents.change_alert")
+@act("residents.change_alert", told=N_("set until when the house must know something"))
 class ChangeAlert(Act[date | None]):
     """Set the last day of an alert; a day that is over ends it, and it stays on record."""
 
@@ -58,7 +58,7 @@ class ChangeAlert(Act[date | None]):
         return before
 
 
-@act("residents.undo_alert")
+@act("residents.undo_alert", told=N_("took back what the house was told"))
 class UndoAlert(Act[None]):
     """Take back an alert entered by mistake, a few minutes after it was entered."""
 

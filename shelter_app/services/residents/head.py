@@ -15,8 +15,14 @@ from shelter_app.db.vault.sealing import Compartment, SealedPlace
 from shelter_app.domain import permissions
 from shelter_app.domain.codes import codes
 from shelter_app.domain.periods import age_band, age_on
+from shelter_app.i18n import N_
 from shelter_app.services.access import need_resident, reached
 from shelter_app.services.acting import Changed, ReadContext, last_changes, view
+from shelter_app.services.lists.printing import printed_list
+
+PrintStay = printed_list(
+    "stay", N_("Stays and beds"), told=N_("made a resident's stays and beds as a sheet"), of_resident=True
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +123,7 @@ def head(context: ReadContext, resident_id: str) -> ResidentHead:
     return _head(context, need_resident(context, resident_id))
 
 
-@view("residents.open_case", audited=True)
+@view("residents.open_case", audited=True, told=N_("opened a case"))
 def open_case(context: ReadContext, resident_id: str) -> ResidentHead:
     """Return the same for somebody who opens the case anew, which is an event of the trail."""
     who = need_resident(context, resident_id)

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from shelter_app.domain.errors import Refused
-from shelter_app.i18n import _
+from shelter_app.i18n import N_, _
 from shelter_app.services.acting import Act, Actor, ReadContext, UnitOfWork, act, perform, view
+from shelter_app.services.lists.printing import printed_list
 from shelter_app.services.residents import importing_known, importing_rows, importing_stays
 from shelter_app.transfer.problems import Problem
 from shelter_app.transfer.register import read_register
@@ -20,6 +21,13 @@ from shelter_app.transfer.table import Sheet, read_sheets
 
 REGISTER, STAYS = "ro-register", "stays"
 PROFILES = (REGISTER, STAYS)
+
+PrintImports = printed_list(
+    "imports", N_("Registers taken in"), told=N_("made the list of registers taken in as a sheet")
+)
+PrintProblems = printed_list(
+    "problems", N_("Problems of a register"), told=N_("made a register's problems as a sheet")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +166,7 @@ def try_register(
     return _result(judged.reading, made, dry_run=True, stored=False)
 
 
-@act("residents.import_register")
+@act("residents.import_register", told=N_("took a register in"))
 class ImportRegister(Act[ImportResult]):
     """Take the rows of a register in as residents, stays, sessions, services and goals.
 

@@ -12,7 +12,7 @@ from shelter_app.db.models.house import Bed, Room
 from shelter_app.db.models.people import KeepApart, Resident
 from shelter_app.db.models.stays import BedPeriod, Stay
 from shelter_app.domain.errors import Refused
-from shelter_app.i18n import _
+from shelter_app.i18n import N_, _
 from shelter_app.services.access import need_resident, needed, shelters_asked
 from shelter_app.services.acting import Act, ReadContext, UnitOfWork, act, view
 from shelter_app.services.undoing import need_fresh_entry
@@ -40,7 +40,7 @@ class TooNear:
     room: str
 
 
-@act("residents.keep_apart")
+@act("residents.keep_apart", told=N_("kept two people apart"))
 class KeepResidentsApart(Act[str]):
     """Keep two residents apart from today on: they get no bed in the same room; returns the entry's id."""
 
@@ -66,7 +66,7 @@ class KeepResidentsApart(Act[str]):
         return row.id
 
 
-@act("residents.end_apart")
+@act("residents.end_apart", told=N_("let two people share a room again"))
 class EndKeepingApart(Act[None]):
     """Let two residents share a room again from a day on; the entry stays on record."""
 
@@ -86,7 +86,7 @@ class EndKeepingApart(Act[None]):
         uow.audit_subject(row, case_id=row.one_id)
 
 
-@act("residents.undo_apart")
+@act("residents.undo_apart", told=N_("took back that two people are kept apart"))
 class UndoKeepingApart(Act[None]):
     """Take back an entry just made by mistake: the two were never kept apart."""
 

@@ -40,7 +40,7 @@ COLUMNS: Mapping[str, tuple[str, int, Said]] = {
 }
 
 
-@act("residents.print_list")
+@act("residents.print_list", told=N_("made the list of residents as a sheet"))
 class PrintList(Act[sheet_files.RenderedFile]):
     """Make the list of residents as a sheet: the rows that match, the columns asked for, in their order."""
 

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from shelter_app.db.models.trust import SavedView
 from shelter_app.domain.errors import NotAllowed, Refused
-from shelter_app.i18n import _, sort_key
+from shelter_app.i18n import N_, _, sort_key
 from shelter_app.services.acting import Act, ReadContext, UnitOfWork, act, view
 from shelter_app.services.residents.views import ONLY, SORTS
 
@@ -50,7 +50,7 @@ def saved_views(context: ReadContext) -> tuple[View, ...]:
     return tuple(sorted(found, key=lambda one: sort_key(one.name)))
 
 
-@act("residents.save_view")
+@act("residents.save_view", told=N_("kept a view of the list"))
 class SaveView(Act[str]):
     """Keep a view of the list under a name; returns its id."""
 
@@ -87,7 +87,7 @@ class SaveView(Act[str]):
         return row.id
 
 
-@act("residents.rename_view")
+@act("residents.rename_view", told=N_("renamed a view of the list"))
 class RenameView(Act[None]):
     """Give one of one's own views another name."""
 
@@ -101,7 +101,7 @@ class RenameView(Act[None]):
         row.name = _need_name(uow, self.name, row.id)
 
 
-@act("residents.remove_view")
+@act("residents.remove_view", told=N_("removed a view of the list"))
 class RemoveView(Act[None]):
     """Remove one of one's own views."""
 

@@ -73,7 +73,7 @@ def imports(context: ReadContext) -> tuple[Imported, ...]:
     )
 
 
-@act("residents.undo_import")
+@act("residents.undo_import", told=N_("took an import back"))
 class UndoImport(Act[int]):
     """Take a whole import back while nothing was built upon it; returns how many records went.
 

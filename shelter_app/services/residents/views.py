@@ -19,7 +19,7 @@ from shelter_app.domain.codes import codes
 from shelter_app.domain.errors import Refused
 from shelter_app.domain.names import fold
 from shelter_app.domain.periods import age_band, age_on
-from shelter_app.i18n import _, sort_key
+from shelter_app.i18n import N_, _, sort_key
 from shelter_app.services.access import assigned, need_resident, reached
 from shelter_app.services.acting import ReadContext, view
 from shelter_app.services.due_items import DueItem, next_of
@@ -297,7 +297,7 @@ def _alerts(context: ReadContext, residents: list[str]) -> dict[str, list[tuple[
     return {who: sorted(rows, key=lambda row: order.index(row[0])) for who, rows in found.items()}
 
 
-@view("residents.identity", audited=True)
+@view("residents.identity", audited=True, told=N_("opened an identity"))
 def identity(context: ReadContext, resident_id: str, reason: str) -> Identity:
     """Open a resident's sealed identity for one look; the reason goes into the trail.
 
@@ -321,7 +321,7 @@ def identity(context: ReadContext, resident_id: str, reason: str) -> Identity:
     return Identity(**opened)
 
 
-@view("residents.names", audited=True)
+@view("residents.names", audited=True, told=N_("opened names to find people"))
 def names(context: ReadContext) -> tuple[tuple[str, str], ...]:
     """Open the sealed names of those whom the account reaches, to find people by them; id and name of each.
 

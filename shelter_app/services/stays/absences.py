@@ -8,14 +8,14 @@ from sqlalchemy import or_, select
 from shelter_app.db.models.stays import Absence
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.errors import Refused
-from shelter_app.i18n import _
+from shelter_app.i18n import N_, _
 from shelter_app.services.access import need_code
 from shelter_app.services.acting import Act, UnitOfWork, act
 from shelter_app.services.stays.stay_rules import not_ahead, open_stay
 from shelter_app.services.undoing import need_fresh_change, need_fresh_entry, nothing_to_undo
 
 
-@act("stays.leave")
+@act("stays.leave", told=N_("recorded a leave"))
 class RecordAbsence(Act[str]):
     """Record that a resident is away from a moment on, of a kind, expected back or not.
 
@@ -58,7 +58,7 @@ class RecordAbsence(Act[str]):
         return absence.id
 
 
-@act("stays.return")
+@act("stays.return", told=N_("recorded a return"))
 class EndAbsence(Act[None]):
     """Record that a resident is back at a moment."""
 
@@ -78,7 +78,7 @@ class EndAbsence(Act[None]):
         absence.to_at, absence.to_on = self.at, local_day(self.at)
 
 
-@act("stays.undo_leave")
+@act("stays.undo_leave", told=N_("took a leave back"))
 class UndoAbsence(Act[None]):
     """Take back an absence just recorded by mistake."""
 
@@ -94,7 +94,7 @@ class UndoAbsence(Act[None]):
         uow.session.delete(absence)
 
 
-@act("stays.undo_return")
+@act("stays.undo_return", told=N_("took a return back"))
 class UndoReturn(Act[None]):
     """Take back a return just recorded by mistake: the person is away again."""
 

@@ -17,7 +17,7 @@ from shelter_app.db.vault.sealing import Compartment, SealedPlace
 from shelter_app.domain import missing_values
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.errors import Refused
-from shelter_app.i18n import _
+from shelter_app.i18n import N_, _
 from shelter_app.services.access import need_code, need_known_here, need_shelter
 from shelter_app.services.acting import Act, UnitOfWork, act
 from shelter_app.services.beds.expiry import expire_reservations
@@ -52,7 +52,7 @@ __all__ = [
 ]
 
 
-@act("stays.admit")
+@act("stays.admit", told=N_("admitted a resident"))
 class Admit(Act[str]):
     """Admit a resident to a shelter at a moment, to a bed if one is chosen; returns the stay's id.
 
@@ -100,7 +100,7 @@ class Admit(Act[str]):
         return stay.id
 
 
-@act("stays.place_in_bed")
+@act("stays.place_in_bed", told=N_("gave a bed"))
 class PlaceInBed(Act[str]):
     """Give a resident who is in the house a bed from a moment on, or only until another; returns the period's id."""
 
@@ -118,7 +118,7 @@ class PlaceInBed(Act[str]):
         return give_bed(uow, stay, self.bed, self.since, self.override, frozenset(self.needs), self.until)
 
 
-@act("stays.move")
+@act("stays.move", told=N_("moved somebody to another bed"))
 class MoveToBed(Act[str]):
     """Move a resident to another bed: the old period ends at the minute at which the new one begins."""
 
@@ -137,7 +137,7 @@ class MoveToBed(Act[str]):
         return give_bed(uow, stay, self.bed, self.at, self.override, frozenset(self.needs), self.until)
 
 
-@act("stays.set_bed_end")
+@act("stays.set_bed_end", told=N_("said until when somebody has a bed"))
 class SetBedEnd(Act[datetime | None]):
     """Say until when a resident has the bed, None for no end; returns until when it was.
 
@@ -169,7 +169,7 @@ class SetBedEnd(Act[datetime | None]):
         return before
 
 
-@act("stays.end")
+@act("stays.end", told=N_("recorded an exit"))
 class EndStay(Act[None]):
     """End a stay with its reason and destination; bed, reservations of it and leave end with it.
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from shelter_app.domain.errors import Refused
-from shelter_app.i18n import _
+from shelter_app.i18n import N_, _
 from shelter_app.services.acting import Act, UnitOfWork, act
 from shelter_app.services.stays.stay_rules import open_stay
 
 
-@act("stays.expect_leave")
+@act("stays.expect_leave", told=N_("said when somebody is expected to leave"))
 class ExpectLeave(Act[date | None]):
     """Say on which day somebody is expected to leave; None for a day that is not known (any more)."""
 

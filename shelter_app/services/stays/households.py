@@ -18,7 +18,7 @@ from shelter_app.domain import placement
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.errors import Refused
 from shelter_app.domain.periods import age_on
-from shelter_app.i18n import _
+from shelter_app.i18n import N_, _
 from shelter_app.services.access import need_resident, need_shelter, shelters_asked
 from shelter_app.services.acting import Act, ReadContext, UnitOfWork, act, view
 from shelter_app.services.residents.acts import RegisterResident
@@ -145,7 +145,7 @@ def household_of(context: ReadContext, resident: str) -> tuple[Member, ...]:
     return tuple(sorted(made, key=lambda one: (-(200 if one.age is None else one.age), one.code)))
 
 
-@act("stays.place_together")
+@act("stays.place_together", told=N_("placed a household together"))
 class PlaceTogether(Act[Together]):
     """Place a household: who is new is registered and admitted, who is here moves, all in one.
 
@@ -238,7 +238,7 @@ class PlaceTogether(Act[Together]):
         return leave_bed(uow, stay, bed, self.at) is not None
 
 
-@act("stays.undo_together")
+@act("stays.undo_together", told=N_("took back that a household was placed"))
 class UndoTogether(Act[None]):
     """Take back a household that was just placed by mistake: everybody is where she was before."""
 

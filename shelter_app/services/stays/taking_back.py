@@ -12,7 +12,7 @@ from shelter_app.db.models.presence import ExtraBed
 from shelter_app.db.models.stays import Absence, BedPeriod, Referral, Reservation, Stay
 from shelter_app.domain.clock import local_day, local_moment
 from shelter_app.domain.errors import Refused
-from shelter_app.i18n import _
+from shelter_app.i18n import N_, _
 from shelter_app.services.acting import Act, ReadContext, UnitOfWork, act
 from shelter_app.services.beds.expiry import expire_reservations
 from shelter_app.services.stays.after_exit import plan_sessions_again
@@ -22,7 +22,7 @@ from shelter_app.services.undoing import need_fresh_act, need_fresh_entry, nothi
 STAY_ID = Stay.__table__.c.id
 
 
-@act("stays.undo_admission")
+@act("stays.undo_admission", told=N_("took an admission back"))
 class UndoAdmission(Act[None]):
     """Take back an admission just entered by mistake, with its bed; the request waits for the person again.
 
@@ -51,7 +51,7 @@ class UndoAdmission(Act[None]):
             _go_on_again(uow, stay_in_reach(uow, came_from), entered)
 
 
-@act("stays.undo_placing")
+@act("stays.undo_placing", told=N_("took a bed back that was given"))
 class UndoPlacing(Act[None]):
     """Take back a bed just given by mistake: the resident is in the house without a bed again."""
 
@@ -63,7 +63,7 @@ class UndoPlacing(Act[None]):
         _take_bed_away(uow, _fresh_period(uow, self.period))
 
 
-@act("stays.undo_move")
+@act("stays.undo_move", told=N_("took a move back"))
 class UndoMove(Act[None]):
     """Take back a move just made by mistake: the resident has the bed before it again.
 
@@ -85,7 +85,7 @@ class UndoMove(Act[None]):
         have_again(uow, before)
 
 
-@act("stays.undo_end")
+@act("stays.undo_end", told=N_("took an exit back"))
 class UndoExit(Act[None]):
     """Take back an exit just entered by mistake: the resident is here again, in the bed and on the leave as before.
 

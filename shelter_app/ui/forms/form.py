@@ -27,13 +27,13 @@ from shelter_app.ui.widgets.spoken import announce
 
 
 class Form(QScrollArea):
-    """The fields of a sheet, one under the other; Enter goes on to the next."""
+    """The fields of a form, one under the other; Enter goes on to the next."""
 
     edited = Signal()
 
-    def __init__(self, actor: Actor, sheet: FormSpec) -> None:
+    def __init__(self, actor: Actor, spec: FormSpec) -> None:
         super().__init__()
-        self.sheet = sheet
+        self.spec = spec
         self.touched = False
         self.setObjectName("form")
         self.setWidgetResizable(True)
@@ -45,7 +45,7 @@ class Form(QScrollArea):
         column.setContentsMargins(0, 0, 8, 0)
         column.setSpacing(12)
         self.error = Message("error", "form_error")
-        for name, words in (("form_note", sheet.note), ("form_changed", _changed(sheet))):
+        for name, words in (("form_note", spec.note), ("form_changed", _changed(spec))):
             if words:
                 note = make_label("muted" if name == "form_note" else "note", name, wrap=True)
                 set_text(note, words)
@@ -54,8 +54,8 @@ class Form(QScrollArea):
         self.fields: dict[str, Field] = {}
         self._actor = actor
         self._lists = codes.edition()
-        for ask in sheet.asks:
-            made = _field(actor, sheet.kind, ask)
+        for ask in spec.asks:
+            made = _field(actor, spec.kind, ask)
             if ask.start is not None:
                 made.begin(ask.start)
             if ask.unknown:
@@ -73,7 +73,7 @@ class Form(QScrollArea):
             if ask.along:
                 self._lead(self.fields[ask.along], made)
         self.proof: ProofField | None = None
-        if sheet.proof:
+        if spec.proof:
             self.proof = self.fields["passphrase"] = ProofField()
             column.addWidget(self.proof)
         column.addStretch(1)
@@ -105,8 +105,26 @@ class Form(QScrollArea):
             raise Refused(wrong[0].code, wrong[0].message, tuple(r.fields[0] for r in wrong))
         if answered:
             typed["unanswered"] = answered
-        known = self.sheet.known
-        return build(self.sheet.kind, **{**known, **self.sheet.compose({**known, **typed})})
+        known = self.spec.known
+        return build(self.spec.kind, **{**known, **self.spec.compose({**known, **typed})})
+
+    def offer(self, choices: Mapping[str, Choices]) -> None:
+        """Offer what was asked for when the form opened, by field; each begins as its spec says."""
+        touched = self.touched
+        for ask in self.spec.asks:
+            offered = choices.get(ask.name)
+            if offered is None:
+                continue
+            made = self.fields[ask.name]
+            made.offer(offered)
+            start = offered[0][0] if ask.only and len(offered) == 1 else ask.start
+            if start is not None:
+                made.begin(start)
+            if ask.if_any and not offered:
+                made.hide()
+            elif ask.nothing and not offered:
+                made.complain(ask.nothing)
+        self.touched = touched
 
     def clear(self) -> None:
         """Take the sentences of the last refusal away."""
@@ -150,7 +168,7 @@ class Form(QScrollArea):
         super().showEvent(event)
         if self._lists != codes.edition():
             self._lists = codes.edition()
-            for ask in self.sheet.asks:
+            for ask in self.spec.asks:
                 if ask.codes:
                     self.fields[ask.name].offer(_of_list(self._actor, ask))
 
@@ -194,18 +212,18 @@ class Form(QScrollArea):
         self.edited.emit()
 
 
-def _changed(sheet: FormSpec) -> str:
-    if sheet.changed is None:
+def _changed(spec: FormSpec) -> str:
+    if spec.changed is None:
         return ""
     return _("Last changed by {name}, {moment}").format(
-        name=sheet.changed.by or _("the program"), moment=moment(sheet.changed.at.astimezone(LOCAL))
+        name=spec.changed.by or _("the program"), moment=moment(spec.changed.at.astimezone(LOCAL))
     )
 
 
 def _field(actor: Actor, kind: type[Act[Any]], ask: FieldSpec) -> Field:
     wanted, needed = _asked(kind, ask)
-    if ask.codes or ask.choices is not None:
-        choices = ask.choices if ask.choices is not None else _of_list(actor, ask)
+    if ask.codes or ask.choices is not None or ask.asked is not None:
+        choices = (ask.choices or ()) if not ask.codes else _of_list(actor, ask)
         if get_origin(wanted) is tuple:
             return choosing.ManyField(ask.name, ask.label, choices, needed=needed)
         one = choosing.ChoiceField(ask.name, ask.label, choices, needed=needed)

@@ -1,18 +1,18 @@
 """A panel beside the page that holds a form: Ctrl+Enter does the act, Esc leaves.
 
 What is typed is kept as a sealed draft every other second and comes back with the form, after a lock or a
-fallen computer too; it is gone when the act is done or the form is left on purpose.
+fallen computer too; it is gone when the act is done or the form is left on purpose. What a form chooses from is asked
+when it opens.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -20,10 +20,10 @@ from shelter_app.domain.clock import LOCAL
 from shelter_app.domain.errors import Refused, Stale
 from shelter_app.i18n import _, moment
 from shelter_app.services.acting import Act, Actor, perform
-from shelter_app.services.drafts import drafts
+from shelter_app.ui.forms.autosave import Autosave, Content, Draft
 from shelter_app.ui.forms.form import Form
 from shelter_app.ui.forms.form_state import retype, typed
-from shelter_app.ui.forms.spec import FormSpec, Outcome
+from shelter_app.ui.forms.spec import Choices, FormSpec
 from shelter_app.ui.theme import look
 from shelter_app.ui.widgets.parts import Message, make_button, make_label, set_text, without_mnemonic
 from shelter_app.ui.work import Progress, Running, run, saying
@@ -31,12 +31,11 @@ from shelter_app.ui.work import Progress, Running, run, saying
 WIDTH = 372
 ANY_WIDTH = 16777215  # Qt's word for no limit
 BESIDE = 560  # what a page needs beside a form, in steps of the 100 % design
-KEEPS_AFTER = 2000  # milliseconds from the first key to the draft
-DRAFT = "form"
+FORM = "form"  # drafts of forms are kept under this name, by whom or what they are about
 
 
 class Panel(QFrame):
-    """One form at a time; ``did`` carries what was done."""
+    """One form at a time; ``did`` carries what was done, ``subject`` says whom or what the forms are about."""
 
     did = Signal(object)
     closed = Signal()
@@ -46,12 +45,9 @@ class Panel(QFrame):
         super().__init__()
         self._actor = actor
         self._ask_subject = subject
-        self._subject = ""
-        self._kept = False
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(KEEPS_AFTER)
-        self._timer.timeout.connect(self._keep_behind)
+        self._draft: Draft | None = None
+        self._autosave = Autosave(self, self._typed)
+        self._autosave.refused.connect(self._refuse)
         self._running: Running | None = None
         self._asked_to_leave = False
         self.form: Form | None = None
@@ -88,47 +84,51 @@ class Panel(QFrame):
         self._size()
         self.hide()
 
-    def open(self, sheet: FormSpec) -> None:
-        """Show a form; one with something typed in it stays until it is left."""
+    def open(self, spec: FormSpec) -> None:
+        """Show a form with its draft, where one was kept; one with something typed in it stays until it is left."""
         if self.form is not None and self.isVisible() and self.form.touched:
             self.caution.say(_("Save or leave this form first."))
             self.form.start()
             return
-        self._subject = self._ask_subject()
-        self._show(sheet)
-        actor, subject = self._actor, self._subject
-        run(
-            self,
-            lambda _progress: drafts.kept(actor, DRAFT, subject),
-            done=lambda draft: self._take_up(sheet, draft),
-            refused=self._refuse,
-        )
+        before, draft = self._draft, Draft(self._actor, FORM, self._ask_subject())
+        self._show(spec, draft)
 
-    def open_draft(self, sheet: FormSpec, draft: dict[str, Any]) -> None:
+        def ask() -> tuple[dict[str, Choices], Content | None]:
+            if before is not None and before.closed and before.subject == draft.subject:
+                before.close()  # the form before may still be on its way out in another worker
+            return _asked(spec), draft.kept()
+
+        run(self, lambda _progress: ask(), done=lambda found: self._fill(spec, *found), refused=self._refuse)
+
+    def open_draft(self, spec: FormSpec, content: Content) -> None:
         """Show a form with what was typed in it before."""
-        self._subject = self._ask_subject()
-        self._show(sheet)
-        self._take_up(sheet, draft)
+        self._show(spec, Draft(self._actor, FORM, self._ask_subject()))
+        if any(ask.asked for ask in spec.asks):
+            run(
+                self,
+                lambda _progress: _asked(spec),
+                done=lambda choices: self._fill(spec, choices, content),
+                refused=self._refuse,
+            )
+        else:
+            self._fill(spec, {}, content)
 
     def put_away(self) -> None:
         """Close the form for now; what is typed waits as a draft."""
         if self.form is not None:
-            if self.form.touched:
-                self._keep_behind()
-            self._timer.stop()
+            self._autosave.keep()
             self.hide()
             self._put(None)
 
     def keep(self) -> None:
         """Keep what is typed, now and here: the program is about to end."""
-        if self.form is not None and self.form.touched:
-            drafts.keep(self._actor, DRAFT, self._typed(), self._subject)
+        self._autosave.keep_now()
 
-    def _show(self, sheet: FormSpec) -> None:
-        self._kept = False
-        self._put(Form(self._actor, sheet))
-        set_text(self._title, sheet.title)
-        self.setAccessibleName(sheet.title)
+    def _show(self, spec: FormSpec, draft: Draft) -> None:
+        self._draft = draft
+        self._put(Form(self._actor, spec))
+        set_text(self._title, spec.title)
+        self.setAccessibleName(spec.title)
         self.caution.say("")
         self.show()
         self.retranslate()
@@ -138,36 +138,49 @@ class Panel(QFrame):
         else:
             self.save.setFocus()
 
+    def _fill(self, spec: FormSpec, choices: dict[str, Choices], content: Content | None) -> None:
+        """Offer what can be chosen, then type the draft of this very form again, unless something is typed already."""
+        form = self.form
+        if form is None or form.spec is not spec:
+            return
+        form.offer(choices)
+        if (
+            content is None
+            or form.touched
+            or (content["act"], content["known"]) != (spec.kind.NAME, spec.key())
+        ):
+            return
+        retype(form, content["typed"])
+        form.touched = True
+        self._autosave.rest()
+        at = moment(datetime.fromisoformat(content["at"]).astimezone(LOCAL))
+        set_text(self.draft, _("Your draft of {moment}, not saved yet.").format(moment=at))
+        self.draft.show()
+
     def do(self) -> None:
         """Do the act that is typed, in a worker."""
         if self.form is None or self._running is not None:
             return
         self.caution.say("")
         try:
-            doing = self.form.act()
+            act = self.form.act()
         except Refused as refused:
             self.form.refuse(refused)
             return
         self.save.setEnabled(False)
-        actor, subject, kept = self._actor, self._subject, self._kept
-        self._timer.stop()
-
+        self._autosave.rest()
+        actor, draft = self._actor, self._draft
         proof = None if self.form.proof is None else self.form.proof.value()
 
         def do(progress: Progress) -> Any:
             if proof is not None:
                 actor.store.prove(proof)
-            result = perform(actor, saying(doing, progress))
-            if kept:
-                drafts.drop(actor, DRAFT, subject)
+            result = perform(actor, saying(act, progress))
+            if draft is not None:
+                draft.close()
             return result
 
-        running = run(
-            self,
-            do,
-            done=lambda result: self._show_done(doing, result),
-            refused=self._refuse_act,
-        )
+        running = run(self, do, done=lambda result: self._show_done(act, result), refused=self._refuse_act)
         self._running = running
         running.ended.connect(lambda: self._rest() if self._running is running else None)
         self.working.emit(running)
@@ -180,23 +193,17 @@ class Panel(QFrame):
                 _("What you typed is not saved. Press Esc again to leave it, or Ctrl+Enter to save.")
             )
             return
-        self._timer.stop()
-        if self._kept:
-            actor, subject = self._actor, self._subject
-            run(
-                self,
-                lambda _progress: drafts.drop(actor, DRAFT, subject),
-                done=lambda _nothing: None,
-                refused=self._refuse,
-            )
+        self._autosave.rest()
+        draft = self._draft
+        if draft is not None and self._running is None:
+            draft.forget()
+            run(self, lambda _p: draft.close(), done=lambda _nothing: None, refused=self._refuse)
         self._shut()
 
     def retranslate(self) -> None:
         """Say the buttons in the language in force; the form keeps the one it was opened in."""
-        sheet = None if self.form is None else self.form.sheet
-        set_text(
-            self.save, (sheet.save if sheet is not None else "") or _("Save"), "", _("Save (Ctrl+Enter)")
-        )
+        spec = None if self.form is None else self.form.spec
+        set_text(self.save, (spec.save if spec is not None else "") or _("Save"), "", _("Save (Ctrl+Enter)"))
         set_text(self._cancel, _("Cancel"), "", _("Leave without saving (Esc)"))
         set_text(self._close, "", _("Close the form"), _("Leave without saving (Esc)"))
 
@@ -226,57 +233,33 @@ class Panel(QFrame):
     def _stay(self) -> None:
         self._asked_to_leave = False
         self.caution.say("")
-        if not self._timer.isActive():
-            self._timer.start()
+        self._autosave.touch()
 
-    def _typed(self) -> dict[str, Any]:
-        assert self.form is not None
-        sheet = self.form.sheet
-        return {
-            "act": sheet.kind.NAME,
-            "known": about(sheet),
+    def _typed(self) -> tuple[Draft, Content | None] | None:
+        """Return what is typed and its draft; None while nothing is, and once its act is on its way."""
+        form, draft = self.form, self._draft
+        if form is None or draft is None or not form.touched or self._running is not None:
+            return None
+        content = {
+            "act": form.spec.kind.NAME,
+            "known": form.spec.key(),
             "at": self._actor.clock().isoformat(),
-            "typed": typed(self.form),
+            "typed": typed(form),
         }
-
-    def _keep_behind(self) -> None:
-        if self.form is None or self._running is not None:
-            return
-        actor, content, subject = self._actor, self._typed(), self._subject
-        self._kept = True
-        run(
-            self,
-            lambda _progress: drafts.keep(actor, DRAFT, content, subject),
-            done=lambda _nothing: None,
-            refused=self._refuse,
-        )
-
-    def _take_up(self, sheet: FormSpec, draft: dict[str, Any] | None) -> None:
-        """Type the draft of this very form again, unless something is already typed."""
-        form = self.form
-        if draft is None or form is None or form.sheet is not sheet or form.touched:
-            return
-        if (draft["act"], draft["known"]) != (sheet.kind.NAME, about(sheet)):
-            return
-        retype(form, draft["typed"])
-        form.touched = self._kept = True
-        self._timer.stop()
-        at = moment(datetime.fromisoformat(draft["at"]).astimezone(LOCAL))
-        set_text(self.draft, _("Your draft of {moment}, not saved yet.").format(moment=at))
-        self.draft.show()
+        return draft, content
 
     def _shut(self) -> None:
         self.hide()
         self._put(None)
         self.closed.emit()
 
-    def _show_done(self, doing: Act[Any], result: Any) -> None:
+    def _show_done(self, act: Act[Any], result: Any) -> None:
         self._rest()  # the next form can be saved as soon as it is open
         if self.form is None:
             return
-        sheet = self.form.sheet
+        spec = self.form.spec
         self._shut()
-        self.did.emit(Outcome(sheet.done, sheet.undo(doing, result), result, type(doing), doing))
+        self.did.emit(spec.outcome(act, result))
 
     def _refuse(self, refused: Refused) -> None:
         if self.form is not None:
@@ -286,16 +269,22 @@ class Panel(QFrame):
         self._rest()  # what is shown as refused can be saved again at once
         if self.form is None:
             return
+        self._autosave.touch()
         self.form.refuse(refused)
-        if isinstance(refused, Stale) and "version" in self.form.sheet.known:
+        if isinstance(refused, Stale) and "version" in self.form.spec.known:
             self.form.compare(refused.theirs)
             if "version" in refused.theirs:  # saved again, the person has seen both
-                known = {**self.form.sheet.known, "version": refused.theirs["version"]}
-                self.form.sheet = replace(self.form.sheet, known=known)
+                known = {**self.form.spec.known, "version": refused.theirs["version"]}
+                self.form.spec = replace(self.form.spec, known=known)
 
     def _rest(self) -> None:
         self._running = None
         self.save.setEnabled(True)
+
+
+def _asked(spec: FormSpec) -> dict[str, Choices]:
+    """Return what the fields choose from that is asked when the form opens; called in a worker."""
+    return {ask.name: ask.asked() for ask in spec.asks if ask.asked is not None}
 
 
 class RoomBeside(QObject):
@@ -315,9 +304,3 @@ class RoomBeside(QObject):
             self._front.setVisible(not alone)
             self._panel.setMaximumWidth(ANY_WIDTH if alone else beside)
         return False
-
-
-def about(sheet: FormSpec) -> str:
-    """Return what the form is about as one word, without the version, which moves on."""
-    about = {name: value for name, value in sheet.known.items() if name != "version"}
-    return json.dumps(about, default=str, sort_keys=True)

@@ -54,7 +54,7 @@ class PageCache(Mapping[str, Page]):
         a text size) then holds the window for the page in sight only.
         """
         for name, page in self._made.items():
-            if page is not staying and page.is_at_rest():
+            if page is not staying and page.can_be_made_anew():
                 self._left[name] = (page.state(), {**typed(page), "here": ""})
                 del self._made[name]
                 page.hide()

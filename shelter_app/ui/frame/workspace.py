@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBox
 
 from shelter_app.domain import codes, permissions
 from shelter_app.domain.errors import Refused
+from shelter_app.domain.permissions import Access
 from shelter_app.i18n import _
 from shelter_app.services.acting import Actor
 from shelter_app.services.drafts import drafts
@@ -306,7 +307,7 @@ class Workspace(QWidget):
 
     def _made_page(self, kind: type[Page]) -> Page:
         page = kind(self._actor)
-        page.roles = self._standing.roles
+        page.access = Access(self._standing.roles)
         for tabs in page.findChildren(BedTabs):
             tabs.offer(list(self.pages))
         self._stack.addWidget(page)
@@ -356,12 +357,17 @@ class Workspace(QWidget):
             self.go(name)
 
     def _seek(self) -> None:
-        self.palette_.open_palette(self._to_find())
+        """Open the palette with what is known, and bring what the page has still to ask."""
+        page = self._page()
+        more = page is not None and page.ask_offered(lambda: self.palette_.offer(self._to_find()))
+        self.palette_.open_palette(self._to_find(), more_comes=more)
 
     def _to_find(self) -> list[Entry]:
         """Return what can be found beside people: the acts of the page one is on, then the pages."""
         page = self._page()
-        acts = [Entry("pen-line", title, "", do) for title, do in (page.doings() if page is not None else ())]
+        acts = [
+            Entry("pen-line", title, "", do) for title, do in (page.offered() if page is not None else ())
+        ]
         pages = [
             Entry(kind.ICON, kind.word(), kind.KEYS or _("page"), partial(self.go, kind.NAME))
             for kind in self.pages.kinds

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,17 +10,13 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from shelter_app.domain.errors import Refused
-from shelter_app.i18n import _, language, ngettext
+from shelter_app.i18n import _, ngettext
 from shelter_app.reports.render.writing import write_whole
-from shelter_app.services.acting import Act, perform
 from shelter_app.services.sheet_files import RenderedFile
-from shelter_app.ui.page import Page
-from shelter_app.ui.printing.preview import SHARP, Preview, pages
+from shelter_app.ui.printing.preview import Preview, pages
 from shelter_app.ui.printing.printer import PER_POINT, PrintDialog, printer_named, printers, send
 from shelter_app.ui.widgets.parts import Message, make_button, make_label, set_text
 from shelter_app.ui.widgets.spoken import announce
-
-Make = Callable[[str], Act[RenderedFile]]
 
 
 class SheetView(QWidget):
@@ -136,26 +131,3 @@ def asked_where(parent: QWidget, made: RenderedFile, ending: str) -> Path | None
         options=QFileDialog.Option.DontUseNativeDialog,
     )
     return Path(chosen) if chosen else None
-
-
-def show_on(page: Page, view: SheetView, make: Make, shown: Callable[[], None]) -> None:
-    """Make a sheet in the page's worker, in the language in force, then show it."""
-    tongue = language()
-
-    def task(_progress: Any) -> tuple[Act[RenderedFile], RenderedFile, list[Any]]:
-        act = make(tongue)
-        made = perform(page.actor, act)
-        return act, made, pages(made.content, SHARP)
-
-    def done(result: tuple[Act[RenderedFile], RenderedFile, list[Any]]) -> None:
-        act, made, images = result
-
-        def make_book() -> None:
-            book = replace(act, form="xlsx")  # type: ignore[type-var]
-            page.ask("book", lambda _p: perform(page.actor, book), lambda kept: view.ask_where(kept, "xlsx"))
-
-        view.told = page.said.emit
-        view.show_sheet(made, images, make_book if hasattr(act, "form") else None)
-        shown()
-
-    page.ask("sheet", task, done)

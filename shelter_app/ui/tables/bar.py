@@ -12,7 +12,6 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from shelter_app.domain import permissions
 from shelter_app.i18n import _, ngettext, number
 from shelter_app.services.lists.printing import PrintShown
 from shelter_app.ui.forms.spec import FormSpec
@@ -152,7 +151,7 @@ class ListBar(QWidget):
         self._row.setDirection(QBoxLayout.Direction.TopToBottom)
 
     def _may_print(self) -> bool:
-        return self._prints is not None and permissions.scope(self._page.roles, self._prints.NAME) is not None
+        return self._prints is not None and self._page.access.may(self._prints.NAME)
 
     def follow(self) -> None:
         """Show what the list holds now: the bar while there is something, otherwise what would be here."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -145,10 +147,20 @@ class Chip(QLabel):
 
 
 class MenuButton(QPushButton):
-    """A button that opens a menu, with the look's arrow at its end."""
+    """A button that opens a menu, with the look's arrow at its end.
 
-    def __init__(self, part: str, name: str, icon: str = "") -> None:
+    ``ask_first`` is called with what shows the menu, for one that has to ask what it offers before it opens.
+    """
+
+    def __init__(
+        self,
+        part: str,
+        name: str,
+        icon: str = "",
+        ask_first: Callable[[Callable[[], None]], object] | None = None,
+    ) -> None:
         super().__init__()
+        self._ask_first = ask_first
         self.setProperty("part", part)
         self.setProperty("arrow", "true")
         self.setObjectName(name)
@@ -158,10 +170,26 @@ class MenuButton(QPushButton):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open the menu with Enter too, where Qt alone takes only the space bar."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
-            self.showMenu()
+        keys = [Qt.Key.Key_Return, Qt.Key.Key_Enter]
+        if self._ask_first is not None:
+            keys.append(Qt.Key.Key_Space)
+        if event.key() in keys and not event.isAutoRepeat():
+            self._open()
         else:
             super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Ask first what the menu offers, where it has to be asked."""
+        if self._ask_first is None or event.button() != Qt.MouseButton.LeftButton:
+            super().mousePressEvent(event)
+        else:
+            self._open()
+
+    def _open(self) -> None:
+        if self._ask_first is None:
+            self.showMenu()
+        else:
+            self._ask_first(self.showMenu)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the button, then the arrow."""

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QTextBrowser, QVBoxLayout, QWidget
+from shiboken6 import delete
 
 from shelter_app import i18n
 from shelter_app.ui.frame.help import book
@@ -56,6 +57,14 @@ def test_help_opens_at_the_page_and_gives_the_keyboard_back(qtbot, desk):
     qtbot.keyClick(desk.reader.findChild(QTextBrowser), Qt.Key.Key_Escape)
     assert not desk.reader.isVisible()
     assert desk.focusWidget() is desk.field
+
+
+def test_the_manual_closes_when_what_had_the_keyboard_has_gone(qtbot, desk):
+    desk.reader.open_at("reports", desk.field)
+    delete(desk.field)
+    with qtbot.waitSignal(desk.reader.closed):
+        qtbot.keyClick(desk.reader.findChild(QTextBrowser), Qt.Key.Key_Escape)
+    assert not desk.reader.isVisible()
 
 
 def test_another_section_is_a_choice_away_and_stays_when_the_language_changes(qtbot, desk):

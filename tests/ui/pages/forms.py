@@ -66,15 +66,37 @@ class ResidentForms(PageForms):
 
     def go_to(self, resident: str) -> None:
         self.frame.go_to_resident(resident)
-        self.bot.waitUntil(lambda: self.page.whole is not None)
+        self.settle()
+
+    def come_back(self, resident: str) -> None:
+        """Go away from the resident and come back, as after a look at somebody else."""
+        self.page.show_resident("")
+        self.go_to(resident)
+
+    def settle(self) -> None:
+        """Wait until the page is at rest with its case."""
+        self.bot.waitUntil(lambda: self.page.case is not None and self.page.is_settled())
+
+    def content(self, section: str) -> Any:
+        """Return what a section of the page knows."""
+        return self.page.content(section)
+
+    def ask_offered(self) -> None:
+        """Ask all sections what can be recorded, as the menu does when it opens."""
+        come: list[bool] = []
+        self.page.ask_offered(lambda: come.append(True))
+        self.bot.waitUntil(lambda: bool(come))
 
     def offered(self) -> set[str]:
+        self.ask_offered()
         self.page.fill_menu()
         return {action.objectName() for action in self.page.menu.actions() if action.objectName()}
 
     def open(self, act: str) -> Form:
+        self.ask_offered()
         self.page.fill_menu()
         next(action for action in self.page.menu.actions() if action.objectName() == act).trigger()
+        self.bot.waitUntil(self.page.is_settled)  # what the form chooses from has come
         return self.form()
 
     def chips(self) -> list[QLabel]:

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QApplication
 from shelter_app.ui.frame.workspace import Workspace
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.resident.page import ResidentPage
-from shelter_app.ui.pages.resident.tabs import TABS
 from shelter_app.ui.pages.settings.page import SettingsPage
 
 PAGES = (
@@ -49,7 +48,7 @@ def parts(page: Page) -> Iterator[str]:
             tab.click()
             yield tab.objectName()
     elif isinstance(page, ResidentPage):
-        for tab_name in TABS:
+        for tab_name in page.tabs():
             page.open_tab(tab_name)
             yield tab_name
 
@@ -74,7 +73,7 @@ def walk(frame: Workspace, resident: str, session: str = "", *, forms: int = 99)
         settle()
         for part in parts(frame.pages[name]):
             yield f"{name}: {part}"
-        for title, do in frame.pages[name].doings()[:forms]:
+        for title, do in frame.pages[name].offered()[:forms]:
             do()
             yield f"{name}, {title}"
             panel = frame.pages[name].panel()

@@ -13,9 +13,15 @@ from shelter_app.domain.clock import LOCAL
 from shelter_app.domain.codes import label as code_label
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import N_, _, moment, ngettext
-from shelter_app.services.acting import Act, perform
-from shelter_app.services.beds.away import AwayRow, DecideBed, ReportMissing, UndoRelease, UndoReport
-from shelter_app.services.lists.printing import PrintAway
+from shelter_app.services.acting import Act
+from shelter_app.services.beds.away import (
+    AwayRow,
+    DecideBed,
+    PrintAway,
+    ReportMissing,
+    UndoRelease,
+    UndoReport,
+)
 from shelter_app.services.stays.acts import EndAbsence, UndoReturn
 from shelter_app.ui.forms.spec import Outcome
 from shelter_app.ui.page import Page
@@ -151,19 +157,18 @@ class AwayList(QWidget):
             return
         act = make(row, self.reason.text())
 
-        def done(result: Any) -> None:
+        def done(result: Any) -> Outcome:
             self.message.say("")
             self.reason.clear()
             self.list.setFocus()  # the next key acts on nobody
-            self._page.did.emit(_done(act, result, row.code))
-            self._page.refresh()
+            return _done(act, result, row.code)
 
         def refused(refusal: Refused) -> None:
             self.message.say(refusal.message)
             if refusal.fields:
                 self.reason.setFocus()
 
-        self._page.ask("away act", lambda _p: perform(self._page.actor, act), done, refused)
+        self._page.perform(act, done, refused)
 
     def _print(self) -> None:
         row = self._row()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
 from shelter_app.domain.clock import LOCAL, local_moment
 from shelter_app.domain.codes import label as code_label
+from shelter_app.domain.sessions import PLANNED
 from shelter_app.i18n import _, day, moment
 from shelter_app.services.acting import Act
 from shelter_app.services.counselling.acts import (
@@ -35,14 +37,15 @@ def plan(
     at: datetime | None = None,
     kind: str = USUAL_KIND,
     minutes: int | None = None,
+    asked: Callable[[], Choices] | None = None,
 ) -> FormSpec:
-    """Return the form of a session to come."""
+    """Return the form of a session to come; with whom is chosen from ``people``, or from what ``asked`` returns."""
     return FormSpec(
         PlanSession,
         _("Plan a session"),
         _("The session was planned."),
         (
-            FieldSpec("residents", _("With whom"), choices=people, start=chosen),
+            FieldSpec("residents", _("With whom"), choices=people, asked=asked, start=chosen),
             FieldSpec("planned_at", _("When"), start=at),
             FieldSpec("minutes", _("Length"), unit=_("minutes"), start=minutes or USUAL),
             FieldSpec("kind", _("Kind"), codes="session_type", start=kind),
@@ -123,7 +126,7 @@ def next_after(session: SessionView) -> FormSpec:
 def possible(session: SessionView, following: Following | None, now: datetime) -> list[FormSpec]:
     """Return the forms that there is something to do with now."""
     found = [hold(session)] if words.is_open(session, now) else []
-    if session.status == words.PLANNED:
+    if session.status == PLANNED:
         found += [cancel(session), move(session)]
     return found if following is not None else [*found, next_after(session)]
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from shelter_app.domain.clock import LOCAL
 from shelter_app.domain.codes import label as code_label
+from shelter_app.domain.sessions import PLANNED
 from shelter_app.i18n import N_, _, moment, ngettext
 from shelter_app.services.counselling.views import NoteLine, SessionView
 
@@ -23,7 +24,6 @@ SECTIONS = {
 }
 NAMED = 2
 NOON = 720
-PLANNED = "PLANNED"
 
 
 def section(name: str) -> str:

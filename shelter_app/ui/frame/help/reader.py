@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QTextImageFormat,
 )
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from shelter_app.i18n import _, language
 from shelter_app.ui.frame.help import book
@@ -74,7 +75,7 @@ class Reader(QFrame):
     def close_book(self) -> None:
         """Hide the manual."""
         self.hide()
-        if self._before is not None:
+        if self._before is not None and isValid(self._before):  # what had the keyboard may be gone meanwhile
             self._before.setFocus()
         self._before = None
         self.closed.emit()

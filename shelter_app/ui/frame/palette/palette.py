@@ -9,6 +9,7 @@ from __future__ import annotations
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from shelter_app.domain import text_search
 from shelter_app.domain.errors import Refused
@@ -54,6 +55,9 @@ class _Found(QAbstractListModel):
         return None
 
 
+PEOPLE, ACTS = "people", "acts"  # what may still be read while something is typed
+
+
 class Palette(QFrame):
     """Shown over the frame; ``person_wanted`` carries the id of a resident."""
 
@@ -66,7 +70,8 @@ class Palette(QFrame):
         self._people = People()
         self._names: dict[str, str] | None = None
         self._stale = True
-        self._reading, self._goes_then = False, False
+        self._reading: set[str] = set()
+        self._goes_then = False
         self._others: list[Entry] = []
         self._other_words: list[str] = []
         self._before: QWidget | None = None
@@ -100,11 +105,13 @@ class Palette(QFrame):
         """Ask anew who can be found, the next time."""
         self._stale = True
 
-    def open_palette(self, others: list[Entry]) -> None:
-        """Show the field; ``others`` are the pages and acts that can be found beside people."""
+    def open_palette(self, others: list[Entry], *, more_comes: bool = False) -> None:
+        """Show the field; ``others`` are the pages and acts that can be found beside people, ``offer`` brings more."""
         self._before = self._over.window().focusWidget()
-        self._others = others
-        self._other_words = [text_search.folded(entry.title) for entry in others]
+        self._reading.discard(ACTS)
+        if more_comes:
+            self._reading.add(ACTS)
+        self._know(others)
         self.message.say("")
         self.field.clear()
         self._find("")
@@ -116,6 +123,22 @@ class Palette(QFrame):
         if self._stale:
             self._ask()
 
+    def offer(self, others: list[Entry]) -> None:
+        """Find among these pages and acts from now on; what was typed is looked for again."""
+        self._reading.discard(ACTS)
+        if self.isVisible():
+            self._know(others)
+            self._find_again()
+
+    def _know(self, others: list[Entry]) -> None:
+        self._others = others
+        self._other_words = [text_search.folded(entry.title) for entry in others]
+
+    def _find_again(self) -> None:
+        self._find(self.field.text())
+        if self._goes_then and self.isVisible():
+            self.go()
+
     def _type_on(self, _text: str) -> None:
         self._goes_then = False
 
@@ -124,12 +147,12 @@ class Palette(QFrame):
         self._goes_then = False
         self.hide()
         self.field.clear()
-        if self._before is not None:
+        if self._before is not None and isValid(self._before):  # what had the keyboard may be gone meanwhile
             self._before.setFocus()
         self._before = None
 
     def go(self) -> None:
-        """Go to the chosen entry; while people are being read for what is typed, once they are."""
+        """Go to the chosen entry; while people or acts are being read for what is typed, once they are."""
         if self._reading and self.field.text().strip():
             self._goes_then = True
             return
@@ -174,7 +197,7 @@ class Palette(QFrame):
         return super().eventFilter(watched, event)
 
     def _ask(self) -> None:
-        self._reading = True
+        self._reading.add(PEOPLE)
         actor, roles, names = self._actor, self._roles, self._names
 
         def ask() -> tuple[dict[str, str], People]:
@@ -189,13 +212,13 @@ class Palette(QFrame):
     def show_people(self, names: dict[str, str], people: People) -> None:
         """Find among these people from now on; ``names`` are the sealed names that were opened."""
         self._names, self._people = names, people
-        self._stale = self._reading = False
-        self._find(self.field.text())
-        if self._goes_then and self.isVisible():
-            self.go()
+        self._stale = False
+        self._reading.discard(PEOPLE)
+        self._find_again()
 
     def _refuse(self, refused: Refused) -> None:
-        self._reading = self._goes_then = False
+        self._reading.discard(PEOPLE)
+        self._goes_then = False
         self.message.say(refused.message)
 
     def _find(self, words: str) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from shelter_app.domain.clock import LOCAL
 from shelter_app.domain.codes import code
+from shelter_app.domain.sessions import PLANNED
 from shelter_app.i18n import language
 from shelter_app.services.counselling.views import SessionView
 from shelter_app.ui.features.counselling import words
@@ -43,7 +44,7 @@ NOT_HELD = Style("window", "muted", "muted", "x", dashed=True)
 
 def style_of(session: SessionView, now: datetime) -> Style:
     """Return how a session is drawn."""
-    if session.status == words.PLANNED:
+    if session.status == PLANNED:
         return OPEN if words.is_open(session, now) else COMING
     return HELD if code("attendance", session.status).extra["delivered"] else NOT_HELD
 

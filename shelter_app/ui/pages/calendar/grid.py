@@ -10,6 +10,7 @@ from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, Q
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QTableView
 
 from shelter_app.domain.clock import LOCAL, local_day, local_moment
+from shelter_app.domain.sessions import PLANNED
 from shelter_app.services.counselling.views import SessionView
 from shelter_app.ui.features.counselling import words
 from shelter_app.ui.pages.calendar import drawing
@@ -340,12 +341,7 @@ class SessionGrid(QTableView):
     def _take_up(self) -> bool:
         """Take up the session where one stands, if it is one to move."""
         session = self.standing()
-        if (
-            not self.may_move
-            or session is None
-            or session.status != words.PLANNED
-            or session.planned_at is None
-        ):
+        if not self.may_move or session is None or session.status != PLANNED or session.planned_at is None:
             return False
         self._carried, self._to = session, session.planned_at
         self._tell()

@@ -10,8 +10,9 @@ from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtWidgets import QButtonGroup, QPushButton
 
 from shelter_app.domain.clock import LOCAL, local_day
+from shelter_app.domain.sessions import PLANNED
 from shelter_app.i18n import _, day, moment, ngettext, pgettext
-from shelter_app.services.acting import Act, Actor, perform
+from shelter_app.services.acting import Act, Actor
 from shelter_app.services.counselling.acts import PlanSession
 from shelter_app.services.counselling.views import SessionView
 from shelter_app.ui.features.counselling import forms, words
@@ -76,9 +77,9 @@ class CalendarPage(Page):
         """Put the keyboard on the sessions."""
         self.grid.setFocus()
 
-    def doings(self) -> list[tuple[str, Callable[[], None]]]:
+    def offered(self) -> list[tuple[str, Callable[[], None]]]:
         """Return the form that begins here."""
-        return self._doings_of([self._sheet(None)])
+        return self._offered_forms([self._sheet(None)])
 
     def state(self) -> dict[str, Any]:
         """Return which days are shown, whose sessions, and where one stands."""
@@ -137,7 +138,7 @@ class CalendarPage(Page):
             return
         now = self.actor.clock()
         self._offer("open", _("Open"), lambda: self.session_wanted.emit(session.id))
-        if session.status == words.PLANNED and days.may("counselling.hold_session"):
+        if session.status == PLANNED and days.may("counselling.hold_session"):
             if words.is_open(session, now):
                 if len(session.parts) == 1:
                     held = forms.held_as_planned(session)
@@ -313,12 +314,8 @@ class CalendarPage(Page):
         if sheet is not None:
             self.open_form(sheet)
 
-    def _record(self, session: SessionView, doing: Act[int]) -> None:
-        def finish(version: int) -> None:
-            self.did.emit(forms.done(session, doing, version))
-            self.refresh()
-
-        self.ask("act", lambda _progress: perform(self.actor, doing), finish)
+    def _record(self, session: SessionView, act: Act[int]) -> None:
+        self.perform(act, lambda version: forms.done(session, act, version))
 
     def _pop_up(self, at: QPoint) -> None:
         if self.grid.standing() is not None:

@@ -7,8 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from shelter_app.domain.clock import LOCAL
 from shelter_app.i18n import _, moment
-from shelter_app.services.lists.printing import PrintImports
-from shelter_app.services.residents.importing import STAYS
+from shelter_app.services.residents.importing import STAYS, PrintImports
 from shelter_app.services.residents.taking_back import Imported, UndoImport
 from shelter_app.ui.forms.spec import FormSpec
 from shelter_app.ui.page import Page

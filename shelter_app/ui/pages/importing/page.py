@@ -24,8 +24,8 @@ from shelter_app.domain.codes import label as code_label
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _, ngettext
 from shelter_app.services.acting import Actor, perform
-from shelter_app.services.lists.printing import PrintProblems
 from shelter_app.services.residents import importing
+from shelter_app.services.residents.importing import PrintProblems
 from shelter_app.services.residents.taking_back import Imported, UndoImport, imports
 from shelter_app.transfer.layout import REGISTER
 from shelter_app.transfer.problems import ERROR, Problem

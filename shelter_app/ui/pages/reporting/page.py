@@ -10,7 +10,6 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout
 
-from shelter_app.domain import permissions
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import LANGUAGES, _, language
 from shelter_app.services.acting import Actor
@@ -111,7 +110,7 @@ class ReportsPage(Page):
 
     def refresh(self) -> None:
         """Ask which reports there are, and which were made where those are looked at."""
-        self.made_shown.setVisible(permissions.scope(self.roles, "reporting.made") is not None)
+        self.made_shown.setVisible(self.access.may("reporting.made"))
         if self.made_shown.isChecked():
             self.made.refresh()
         if not self._templates:

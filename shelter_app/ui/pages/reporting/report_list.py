@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from shelter_app.domain.codes import label as code_label
 from shelter_app.i18n import _, day, moment
-from shelter_app.services.lists.printing import PrintReports
+from shelter_app.services.reporting.views import PrintReports
 from shelter_app.ui.frame.language_button import NAMES
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.reporting import queries

@@ -12,12 +12,10 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
     QPushButton,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from shelter_app.domain import permissions
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.codes import label as code_label
 from shelter_app.i18n import _, day, ngettext, number, pgettext
@@ -28,12 +26,14 @@ from shelter_app.services.residents.importing import ImportRegister
 from shelter_app.services.residents.printing import COLUMNS, PrintList
 from shelter_app.services.residents.saved_views import Shown, saved_views
 from shelter_app.ui.board.cards import ALERT_ROLES
-from shelter_app.ui.features.residents.forms import Reach, ask_reach, register, request, service
+from shelter_app.ui.features.deliveries.forms import record_for_many
+from shelter_app.ui.features.house.choices import shelter_id
+from shelter_app.ui.features.referrals import forms as referrals
+from shelter_app.ui.features.residents.forms import register
 from shelter_app.ui.forms.spec import FormSpec, Outcome
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.residents.saved_views import SavedViews
 from shelter_app.ui.pages.today.lines import ICONS, MEANINGS, standing, when
-from shelter_app.ui.printing.sheet_view import SheetView, show_on
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
 from shelter_app.ui.widgets.flow import Flow
@@ -89,7 +89,7 @@ class ResidentsPage(Page):
         self._empty.hide()
         self._shown = False
         self._point_to = 0
-        self._reach = Reach()
+        self._shelter_id = ""
         self.do = MenuButton("filled", "residents_do")
         self.menu = Menu(self.do, "residents_menu")
         self.menu.aboutToShow.connect(self.fill_menu)
@@ -98,8 +98,6 @@ class ResidentsPage(Page):
         self.print = make_button("lined", "residents_print", "printer")
         self.print.clicked.connect(self._print)
         self.print.hide()
-        self.sheet = SheetView()
-        self.stack = QStackedWidget()
         self._lay_out()
 
     def _today(self) -> date:
@@ -112,11 +110,11 @@ class ResidentsPage(Page):
 
     def refresh(self) -> None:
         """Ask for the first rows."""
-        if permissions.scope(self.roles, "today.due") is None:
+        if not self.access.may("today.due"):
             self.list.withhold({list(COLUMNS).index("next_due")})
-        ask, actor, shelter = self._question(0), self.actor, self.shelter
+        ask, actor, access, shelter = self._question(0), self.actor, self.access, self.shelter
         self.ask("rows", lambda _progress: ask(), self._show)
-        self.ask("reach", lambda _progress: ask_reach(actor, shelter), self._show_reach)
+        self.ask("shelter", lambda _progress: shelter_id(actor, access, shelter), self._show_shelter)
         self._ask_views()
         self.kept.follow(self._shown_now())
 
@@ -147,7 +145,6 @@ class ResidentsPage(Page):
         self.list.hide_columns(state.get("hidden", []))
 
     def _lay_out(self) -> None:
-        self.sheet.closed.connect(lambda: self.stack.setCurrentIndex(0))
         self.head.addWidget(self.count)
         self.head.addStretch(1)
         self.head.addWidget(self.print)
@@ -179,9 +176,7 @@ class ResidentsPage(Page):
         column.addLayout(below)
         column.addWidget(self.list, 1)
         column.addWidget(self._empty, 1)
-        self.stack.addWidget(whole)
-        self.stack.addWidget(self.sheet)
-        self.body.addWidget(self.stack, 1)
+        self.body.addWidget(whole, 1)
         self.search.returnPressed.connect(self._into_list)
         down = QShortcut(QKeySequence(Qt.Key.Key_Down), self.search, self._into_list)
         down.setContext(Qt.ShortcutContext.WidgetShortcut)
@@ -198,7 +193,7 @@ class ResidentsPage(Page):
                 action.setObjectName(sheet.kind.NAME)
                 action.triggered.connect(lambda _on=False, sheet=sheet: self.open_form(sheet))
         self.menu.addSeparator()
-        if self._reach.may(ImportRegister.NAME):
+        if self.access.may(ImportRegister.NAME):
             taken = self.menu.addAction(_("Take in an old register"))
             taken.triggered.connect(lambda _on=False: self.wanted.emit("importing"))
         self.list.fill_menu(self.menu)
@@ -283,19 +278,22 @@ class ResidentsPage(Page):
         self.list.point_at(self._point_to)
         self._point_to = 0
 
-    def doings(self) -> list[tuple[str, Callable[[], None]]]:
+    def offered(self) -> list[tuple[str, Callable[[], None]]]:
         """Return the forms that begin here."""
-        return self._doings_of(self._sheets())
+        return self._offered_forms(self._sheets())
 
     def _sheets(self) -> tuple[FormSpec | None, ...]:
-        now = self.actor.clock()
         chosen = tuple((self.model.rows[row].id, self.model.rows[row].code) for row in self.list.chosen())
-        return request(self._reach, now), register(self._reach, now), service(self._reach, chosen)
+        return (
+            referrals.record(self.access, self._shelter_id),
+            register(self.access),
+            record_for_many(self.access, chosen),
+        )
 
-    def _show_reach(self, reach: Reach) -> None:
-        self._reach = reach
+    def _show_shelter(self, shelter: str) -> None:
+        self._shelter_id = shelter
         self.do.setEnabled(True)
-        self.print.setVisible(reach.may(PrintList.NAME))
+        self.print.setVisible(self.access.may(PrintList.NAME))
 
     def _announce(self, done: Outcome) -> None:
         super()._announce(done)
@@ -309,7 +307,7 @@ class ResidentsPage(Page):
             self.list.point_at(max(0, self.list.currentIndex().row()))
 
     def _print(self) -> None:
-        show_on(self, self.sheet, self._making(), lambda: self.stack.setCurrentIndex(1))
+        self.show_paper(self._making())
 
     def _making(self) -> Callable[[str], PrintList]:
         """Return what makes the list as it is shown now a sheet, in a language."""

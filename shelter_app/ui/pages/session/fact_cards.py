@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from shelter_app.domain.clock import LOCAL
 from shelter_app.domain.codes import label as code_label
+from shelter_app.domain.sessions import PLANNED
 from shelter_app.i18n import _, day
 from shelter_app.services.counselling.views import Following, SessionView
 from shelter_app.ui.features.counselling import words
@@ -105,7 +106,7 @@ class StateCard(QFrame):
         set_text(self.nobody, _("Nobody came"))
         set_text(self.cancel, _("Cancelled"))
         set_text(self.move_it, _("Move"), _("Move the session"))
-        planned, begun = session.status == words.PLANNED, words.is_open(session, now)
+        planned, begun = session.status == PLANNED, words.is_open(session, now)
         self._doing.setVisible(may and planned)
         self.hold.setVisible(begun)
         self.hold_other.setVisible(begun)

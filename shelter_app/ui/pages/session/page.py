@@ -111,12 +111,12 @@ class SessionPage(Page):
         """Return which session the forms are about."""
         return self.session
 
-    def doings(self) -> list[tuple[str, Callable[[], None]]]:
+    def offered(self) -> list[tuple[str, Callable[[], None]]]:
         """Return what can be recorded of the session now, and the form of the next one."""
         if self.whole is None or not self.whole.may("counselling.hold_session"):
             return []
         following = self._following(self.whole)
-        return self._doings_of(forms.possible(self._seen(), following, self.actor.clock()))
+        return self._offered_forms(forms.possible(self._seen(), following, self.actor.clock()))
 
     def state(self) -> dict[str, Any]:
         """Return which session it is; never anything of a note."""
@@ -382,14 +382,9 @@ class SessionPage(Page):
         else:
             self._record(forms.held_as_planned(self._seen()))
 
-    def _record(self, doing: Act[int]) -> None:
+    def _record(self, act: Act[int]) -> None:
         seen = self._seen()
-
-        def finish(version: int) -> None:
-            self.did.emit(forms.done(seen, doing, version))
-            self.refresh()
-
-        self.ask("act", lambda _p: perform(self.actor, doing), finish)
+        self.perform(act, lambda version: forms.done(seen, act, version))
 
     def _move_next(self) -> None:
         following = None if self.whole is None else self._following(self.whole)

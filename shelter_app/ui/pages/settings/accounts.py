@@ -14,9 +14,8 @@ from shelter_app.domain.codes import label as code_label
 from shelter_app.i18n import _
 from shelter_app.services.accounts import views
 from shelter_app.services.accounts.acts import ChangePassphrase
-from shelter_app.services.acting import perform
+from shelter_app.services.accounts.views import PrintAccounts
 from shelter_app.services.house.views import ShelterRow, shelters
-from shelter_app.services.lists.printing import PrintAccounts
 from shelter_app.ui.features.accounts import forms
 from shelter_app.ui.forms.spec import FormSpec
 from shelter_app.ui.page import Page
@@ -156,7 +155,7 @@ class OwnPassphrase(QWidget):
             self._page.error.say(_("The two passphrases differ. Type both again."))
             return
         act = ChangePassphrase(current=self.current.text(), new=self.new.text())
-        self._page.ask("act", lambda _p: perform(self._page.actor, act), self._done)
+        self._page.perform(act, self._done)
 
     def _done(self, _nothing: object) -> None:
         for field in (self.current, self.new, self.again):

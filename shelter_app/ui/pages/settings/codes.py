@@ -13,11 +13,11 @@ from shelter_app.services.house.codes import (
     AddCode,
     BringCodeBack,
     CodeRow,
+    PrintCodes,
     RelabelCode,
     RetireCode,
     codes_of,
 )
-from shelter_app.services.lists.printing import PrintCodes
 from shelter_app.ui.forms.spec import FieldSpec, FormSpec
 from shelter_app.ui.page import Page
 from shelter_app.ui.tables.bar import ListBar

@@ -10,15 +10,17 @@ from PySide6.QtWidgets import QButtonGroup, QLineEdit, QPushButton, QStackedWidg
 from shelter_app import i18n
 from shelter_app.db.vault.enrolment import Invitation
 from shelter_app.domain import permissions
+from shelter_app.domain.errors import Refused
 from shelter_app.domain.names import fold
 from shelter_app.i18n import _, number
 from shelter_app.services.accounts.acts import AddAccount
-from shelter_app.services.accounts.trail import AT_ONCE, TrailPart, TrailRow, trail
-from shelter_app.services.acting import Actor, build, perform
+from shelter_app.services.accounts.trail import AT_ONCE, PrintTrail, TrailPart, TrailRow, trail
+from shelter_app.services.accounts.trail_words import say_action, say_subject, sentences
+from shelter_app.services.acting import Actor, build
 from shelter_app.services.house.acts import NameOrganisation
 from shelter_app.services.house.layout import LayOutHouse
-from shelter_app.services.house.views import ShelterRow, house, shelters
-from shelter_app.services.lists.printing import IN_A_BOOK, PrintShelters, PrintTrail
+from shelter_app.services.house.views import PrintShelters, ShelterRow, house, shelters
+from shelter_app.services.lists.printing import IN_A_BOOK
 from shelter_app.ui.forms.law import LawButton
 from shelter_app.ui.forms.spec import Outcome
 from shelter_app.ui.page import Page
@@ -26,8 +28,6 @@ from shelter_app.ui.pages.settings.accounts import AccountsPart, OwnPassphrase
 from shelter_app.ui.pages.settings.codes import CodesPart
 from shelter_app.ui.pages.settings.rules import RulesPart
 from shelter_app.ui.pages.settings.store_check import StorePart
-from shelter_app.ui.pages.settings.subjects import SUBJECTS, subject
-from shelter_app.ui.pages.settings.told import TOLD, told
 from shelter_app.ui.tables.bar import ListBar
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
@@ -36,7 +36,6 @@ from shelter_app.ui.widgets.flow import Flow
 from shelter_app.ui.widgets.min_height import MinHeightScrollArea, fit_filter_buttons
 from shelter_app.ui.widgets.parts import make_button, make_label, set_placeholder, set_text
 
-DIRECTOR, AUDITOR = "DIRECTOR", "AUDITOR"
 NAME_WIDTH = 340
 
 
@@ -106,7 +105,7 @@ class HousePart(QWidget):
 
     def _save(self) -> None:
         act = NameOrganisation(name=self.name.text())
-        self._page.ask("act", lambda _p: perform(self._page.actor, act), self._done)
+        self._page.perform(act, self._done)
 
     def _add(self) -> None:
         given = {"code": self.code.text(), "name": self.shelter.text(), "pattern": self.pattern.text()}
@@ -117,7 +116,10 @@ class HousePart(QWidget):
             self._done(None)
             self._page.shelters_changed.emit()
 
-        self._page.ask("act", lambda _p: perform(self._page.actor, build(LayOutHouse, **given)), done)
+        try:
+            self._page.perform(build(LayOutHouse, **given), done)
+        except Refused as refused:
+            self._page.error.say(refused.message)
 
     def _done(self, _result: object) -> None:
         self.name.setModified(False)
@@ -136,7 +138,7 @@ class TrailPartShown(QWidget):
                 Column("seq", lambda: _("Number"), lambda row: number(row.seq), 2, muted=True),
                 Column("at", lambda: _("When"), lambda row: i18n.moment(row.at), 4),
                 Column("who", lambda: _("Who"), lambda row: row.who or _("a name nobody has"), 3, bold=True),
-                Column("action", lambda: _("What was done"), lambda row: told(row.action), 3),
+                Column("action", lambda: _("What was done"), lambda row: say_action(row.action), 3),
                 Column("subject", lambda: _("On what"), _on_what, 3, muted=True),
                 Column("", lambda: _("Reason"), lambda row: row.reason, 3),
             )
@@ -177,26 +179,18 @@ class TrailPartShown(QWidget):
 
     def _question(self) -> Callable[[int, int], TrailPart]:
         """Return what asks for events that hold the words searched, in the order chosen."""
-        actor, words = self._page.actor, fold(self.bar.words()).split()
+        actor, words = self._page.actor, tuple(fold(self.bar.words()).split())
         sort, down = self.model.sorted_by, self.model.descending
-        meant = tuple(_meant(word) for word in words)
 
         def ask(after: int, at_once: int) -> TrailPart:
-            return trail(actor, after, tuple(words), meant, sort, down, at_once)
+            sentences()  # loads the words of every act here in the worker, not while the list is painted
+            return trail(actor, after, words, sort, down, at_once)
 
         return ask
 
     def _every(self) -> Callable[[], tuple[TrailRow, ...]]:
         ask = self._question()
         return lambda: ask(0, IN_A_BOOK).rows
-
-
-def _meant(word: str) -> tuple[str, ...]:
-    """Return the actions, and what they are done on, that the reader's language calls so."""
-    return (
-        *(action for action in TOLD if word in fold(told(action))),
-        *(kind for kind in SUBJECTS if word in fold(subject(kind))),
-    )
 
 
 PARTS: dict[str, Callable[[Page], QWidget]] = {
@@ -209,6 +203,15 @@ PARTS: dict[str, Callable[[Page], QWidget]] = {
     "own": OwnPassphrase,
 }
 WITH_FORMS = ("accounts", "codes", "rules")
+CHANGES_CODES = "house.add_code"
+# The act or view without which a part is not shown; the others are everybody's.
+SHOWN_WITH = {
+    "house": "house.name_organisation",
+    "accounts": "accounts.add_account",
+    "rules": "house.set_rule",
+    "trail": "accounts.trail",
+    "store": "accounts.check_store",
+}
 
 
 class SettingsPage(Page):
@@ -258,7 +261,7 @@ class SettingsPage(Page):
                 column.addStretch(1)
             made.retranslate()
             if name == "codes":
-                made.may_change(DIRECTOR in self._roles)
+                made.may_change(permissions.scope(self._roles, CHANGES_CODES) is not None)
         return self._made[name]
 
     def tabs(self) -> list[QPushButton]:
@@ -305,15 +308,15 @@ class SettingsPage(Page):
         for part in self._made.values():
             part.retranslate()
 
-    def doings(self) -> list[tuple[str, Callable[[], None]]]:
+    def offered(self) -> list[tuple[str, Callable[[], None]]]:
         """Return what can be done with the part that is shown."""
         name = self._names[self._stack.currentIndex()]
-        return self._doings_of(self.part(name).sheets() if name in WITH_FORMS else ())
+        return self._offered_forms(self.part(name).sheets() if name in WITH_FORMS else ())
 
     def _announce(self, done: Outcome) -> None:
         super()._announce(done)
         if isinstance(done.result, Invitation):
-            name = done.doing.name if isinstance(done.doing, AddAccount) else ""
+            name = done.act.name if isinstance(done.act, AddAccount) else ""
             self.part("accounts").tell_code(done.result, name)
 
     def show_part(self, at: int) -> None:
@@ -332,23 +335,18 @@ class SettingsPage(Page):
     def _show_roles(self, roles: tuple[str, ...]) -> None:
         first = not self._roles
         self._roles = frozenset(roles)
-        director = DIRECTOR in roles
-        shown = {
-            "house": director,
-            "accounts": director,
-            "rules": director,
-            "trail": director or AUDITOR in roles,
-            "store": permissions.scope(roles, "accounts.check_store") is not None,
-        }
         for at, name in enumerate(self._names):
-            self._group.button(at).setVisible(shown.get(name, True))
+            with_it = SHOWN_WITH.get(name)
+            shown = with_it is None or permissions.scope(roles, with_it) is not None
+            self._group.button(at).setVisible(shown)
         if "codes" in self._made:
-            self.part("codes").may_change(director)
+            self.part("codes").may_change(permissions.scope(roles, CHANGES_CODES) is not None)
         moves = first and any(tab.hasFocus() for tab in self._tabs)
-        self.show_part(0 if first and director else self._stack.currentIndex())
+        begins = first and not self._tabs[0].isHidden()
+        self.show_part(0 if begins else self._stack.currentIndex())
         if moves:
             self.start()
 
 
 def _on_what(row: TrailRow) -> str:
-    return " · ".join(part for part in (subject(row.subject), row.code) if part)
+    return " · ".join(part for part in (say_subject(row.subject), row.code) if part)

@@ -7,8 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shelter_app.domain import house_rules, law
 from shelter_app.domain.codes import code
 from shelter_app.i18n import _, day, ngettext
-from shelter_app.services.house.rules import RuleRow, SetRule, rules
-from shelter_app.services.lists.printing import PrintRules
+from shelter_app.services.house.rules import PrintRules, RuleRow, SetRule, rules
 from shelter_app.ui.forms.spec import FieldSpec, FormSpec
 from shelter_app.ui.page import Page
 from shelter_app.ui.tables.bar import ListBar

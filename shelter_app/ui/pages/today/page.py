@@ -14,13 +14,14 @@ from shelter_app.domain import permissions, presence, shifts
 from shelter_app.domain.clock import LOCAL
 from shelter_app.domain.placement import EXTRA
 from shelter_app.i18n import _, day, moment, ngettext
-from shelter_app.services.acting import Act, Actor, perform
+from shelter_app.services.acting import Act, Actor
 from shelter_app.services.beds.presence import RollCall, roll_call
 from shelter_app.services.beds.reservations import HoldRow
 from shelter_app.services.handover.acts import MarkHandoverRead, WithdrawHandover, WriteHandover
 from shelter_app.services.referrals.acts import RecordReferral
 from shelter_app.ui.features.handover.card import HandoverCard, writing
-from shelter_app.ui.features.residents.forms import Reach, ask_reach, request
+from shelter_app.ui.features.house.choices import shelter_id
+from shelter_app.ui.features.referrals import forms as referrals
 from shelter_app.ui.forms.spec import Outcome
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.today.lines import TodayLine, counts, to_do
@@ -184,7 +185,7 @@ class TodayPage(Page):
         for part in (self.work, self.sessions, self.handover, self._more):
             part.hide()
 
-    def doings(self) -> list[tuple[str, Callable[[], None]]]:
+    def offered(self) -> list[tuple[str, Callable[[], None]]]:
         """Return what can be begun here: a request, a line for the next shift."""
         if self.shown is None:
             return []
@@ -199,43 +200,39 @@ class TodayPage(Page):
         return permissions.scope(found.roles, act) is not None
 
     def _take_request(self) -> None:
-        actor, shelter = self.actor, self.shelter
+        actor, access, shelter = self.actor, self.access, self.shelter
 
-        def begin(reach: Reach) -> None:
-            sheet = request(reach, actor.clock())
-            if sheet is not None:
-                self.open_form(sheet)
+        def begin(found: str) -> None:
+            form = referrals.record(access, found)
+            if form is not None:
+                self.open_form(form)
 
-        self.ask("form", lambda _progress: ask_reach(actor, shelter), begin)
+        self.ask("form", lambda _progress: shelter_id(actor, access, shelter), begin)
 
     def _write(self) -> None:
-        actor, shelter = self.actor, self.shelter
+        actor, access, shelter = self.actor, self.access, self.shelter
 
-        def begin(found: tuple[Reach, RollCall]) -> None:
-            reach, house = found
-            self.open_form(writing(reach.shelter, house.rows, shifts.shift_at(actor.clock())))
+        def begin(found: tuple[str, RollCall]) -> None:
+            self.open_form(writing(found[0], found[1].rows, shifts.shift_at(actor.clock())))
 
-        self.ask("form", lambda _p: (ask_reach(actor, shelter), roll_call(actor, shelter)), begin)
+        self.ask("form", lambda _p: (shelter_id(actor, access, shelter), roll_call(actor, shelter)), begin)
 
     def _withdraw(self, line: str) -> None:
-        actor, shelter = self.actor, self.shelter
         told = next(one for one in self.handover.lines if one.id == line)
 
-        def done(reach: Reach) -> None:
+        def done(_result: object) -> Outcome:
             again = WriteHandover(
-                shelter=reach.shelter, text=told.text, resident=told.resident_id, shift=told.shift
+                shelter=told.shelter_id, text=told.text, resident=told.resident_id, shift=told.shift
             )
-            self.did.emit(Outcome(_("Withdrawn from the handover."), again))
-            self.refresh()
+            return Outcome(_("Withdrawn from the handover."), again)
 
-        self.ask(
-            "act",
-            lambda _p: (perform(actor, WithdrawHandover(line=line)), ask_reach(actor, shelter))[1],
-            done,
-        )
+        self.perform(WithdrawHandover(line=line), done)
 
     def _act(self, act: Act[Any]) -> None:
-        self.ask("act", lambda _progress: perform(self.actor, act), lambda _result: self.refresh())
+        def read(_result: object) -> None:
+            self.refresh()
+
+        self.perform(act, read)
 
     def _look_again(self) -> None:
         if self.isVisible():

@@ -129,7 +129,7 @@ class BedsPage(Page):
         if first:
             self.start_late()
 
-    def doings(self) -> list[tuple[str, Callable[[], None]]]:
+    def offered(self) -> list[tuple[str, Callable[[], None]]]:
         """Return what can be done at the bed one stands on."""
         current = self.board.current()
         found = [] if current is None else self._offers(current.bed_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from shelter_app.domain.clock import LOCAL, local_day, local_moment
 from shelter_app.domain.codes import label as code_label
@@ -13,18 +13,17 @@ from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _, day, ngettext, number, pgettext
 from shelter_app.services.acting import Actor
 from shelter_app.services.beds import census as views
+from shelter_app.services.beds.census import PrintCensusList
 from shelter_app.services.beds.figures import NIGHT_RULE
 from shelter_app.services.beds.occupancy import Occupancy, occupancy
 from shelter_app.services.beds.printing import PrintCensus, PrintOccupancy
 from shelter_app.services.house import views as house
-from shelter_app.services.lists.printing import PrintCensusList
 from shelter_app.ui.charts.curve import Curve
 from shelter_app.ui.features.beds.tabs import BedTabs
 from shelter_app.ui.forms.days import DayField
 from shelter_app.ui.forms.hours import read_hour
 from shelter_app.ui.forms.law import LawButton
 from shelter_app.ui.page import Page
-from shelter_app.ui.printing.sheet_view import Make, SheetView, show_on
 from shelter_app.ui.tables.bar import ListBar
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
@@ -78,7 +77,6 @@ class CensusPage(Page):
         self._by_shelter = make_label("body", "census_by_shelter", wrap=True)
         self._by_shelter.hide()
         self._rule = make_label("note", "census_rule", wrap=True)
-        self.sheet = SheetView()
         self._lay_out()
 
     @staticmethod
@@ -153,12 +151,8 @@ class CensusPage(Page):
         column.addWidget(self._by_shelter)
         column.addWidget(self.curve, 1)
         column.addWidget(self._rule)
-        self.stack = QStackedWidget()
-        self.stack.addWidget(MinHeightScrollArea(whole, {self.list: 180, self.curve: 100}))
-        self.stack.addWidget(self.sheet)
-        self.body.addWidget(self.stack, 1)
+        self.body.addWidget(MinHeightScrollArea(whole, {self.list: 180, self.curve: 100}), 1)
         self.body.setSpacing(8)
-        self.sheet.closed.connect(lambda: self.stack.setCurrentIndex(0))
         self.day.changed.connect(self.refresh)
         self.hour.editingFinished.connect(self.refresh)
         self._now.clicked.connect(self._go_now)
@@ -279,18 +273,15 @@ class CensusPage(Page):
 
     def _print(self) -> None:
         shelter, at = self._asked_shelter(), self._moment()
-        self._show_sheet(lambda tongue: PrintCensus(at=at, shelter=shelter, language=tongue))
+        self.show_paper(lambda tongue: PrintCensus(at=at, shelter=shelter, language=tongue))
 
     def _print_year(self) -> None:
         shelter, found = self._asked_shelter(), self._occupancy
         if found is not None:
             first, last = found.first, found.last
-            self._show_sheet(
+            self.show_paper(
                 lambda tongue: PrintOccupancy(first=first, last=last, shelter=shelter, language=tongue)
             )
-
-    def _show_sheet(self, make: Make) -> None:
-        show_on(self, self.sheet, make, lambda: self.stack.setCurrentIndex(1))
 
 
 def _year_of(

@@ -133,9 +133,9 @@ class FindingPage(Page):
             lambda both: self._show(*both),
         )
 
-    def doings(self) -> list[tuple[str, Callable[[], None]]]:
+    def offered(self) -> list[tuple[str, Callable[[], None]]]:
         """Return what can be done with the bed one stands on."""
-        return self._doings_of([*self._sheets, self._together_sheet()])
+        return self._offered_forms([*self._sheets, self._together_sheet()])
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QVBoxLayout, QWidget
 
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.codes import label as code_label
@@ -23,7 +23,6 @@ from shelter_app.ui.charts.curve import Curve
 from shelter_app.ui.features.beds.tabs import BedTabs
 from shelter_app.ui.forms.period import OTHER, PeriodFields
 from shelter_app.ui.page import Page
-from shelter_app.ui.printing.sheet_view import SheetView, show_on
 from shelter_app.ui.tables.bar import ListBar
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
@@ -88,7 +87,6 @@ class OccupancyPage(Page):
         self._sum = make_label("note", "occupancy_sum", wrap=True)
         self.curve = Curve()
         self._rule = make_label("note", "occupancy_rule", wrap=True)
-        self.sheet = SheetView()
         self._lay_out()
 
     @staticmethod
@@ -168,12 +166,8 @@ class OccupancyPage(Page):
         column.addWidget(self._sum)
         column.addWidget(self.curve, 1)
         column.addWidget(self._rule)
-        self.stack = QStackedWidget()
-        self.stack.addWidget(MinHeightScrollArea(whole, {self.list: 200, self.curve: 100}))
-        self.stack.addWidget(self.sheet)
-        self.body.addWidget(self.stack, 1)
+        self.body.addWidget(MinHeightScrollArea(whole, {self.list: 200, self.curve: 100}), 1)
         self.body.setSpacing(8)
-        self.sheet.closed.connect(lambda: self.stack.setCurrentIndex(0))
         self.all.toggled.connect(lambda _on: self.refresh())
         self.paper.clicked.connect(self._print)
         self._choose(MONTH)
@@ -231,11 +225,8 @@ class OccupancyPage(Page):
         if days is None:
             return
         first, last = days
-        show_on(
-            self,
-            self.sheet,
-            lambda tongue: PrintOccupancy(first=first, last=last, shelter=shelter, language=tongue),
-            lambda: self.stack.setCurrentIndex(1),
+        self.show_paper(
+            lambda tongue: PrintOccupancy(first=first, last=last, shelter=shelter, language=tongue)
         )
 
 

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from shelter_app.domain import presence
 from shelter_app.domain.clock import LOCAL
 from shelter_app.domain.codes import label as code_label
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _, day, moment, ngettext, pgettext
-from shelter_app.services.acting import Actor, perform
+from shelter_app.services.acting import Actor
 from shelter_app.services.beds import presence as views
 from shelter_app.services.beds.away import AwayRow
 from shelter_app.services.beds.away import away as away_now
@@ -26,7 +25,6 @@ from shelter_app.services.beds.printing import PrintMissing, PrintRoster
 from shelter_app.ui.features.beds.away_list import AwayList
 from shelter_app.ui.features.beds.tabs import BedTabs
 from shelter_app.ui.page import Page
-from shelter_app.ui.printing.sheet_view import Make, SheetView, show_on
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
 from shelter_app.ui.widgets.flow import Flow
@@ -68,12 +66,12 @@ class RollCallPage(Page):
         self.list.setWordWrap(True)
         self.list.installEventFilter(self)
         self.away = AwayList(self)
-        self.sheet = SheetView()
         self.mark_buttons = {code: make_button("lined", f"mark_{code}") for code in MARKS}
         self._earlier = make_button("lined", "roll_earlier", "chevron-left")
         self._later = make_button("lined", "roll_later", "chevron-right")
         self._which = make_label("heading", "roll_day")
         self._hint = make_label("note", "roll_hint", wrap=True)
+        self._later_marks: dict[str, MarkPresence] = {}
         self._empty = make_label("muted", "roll_empty", wrap=True)
         self._papers = MenuButton("lined", "roll_papers", "printer")
         self._lay_out()
@@ -156,13 +154,29 @@ class RollCallPage(Page):
         self.list.point_at(min(at + 1, len(self.model.rows) - 1))
         paper = self._day is not None
         act = MarkPresence(stay=row.stay_id, day=self._call.day, mark=mark, on_paper=paper)
-        marked = partial(self._marked, row.stay_id)
-        self.ask(f"mark {row.stay_id}", lambda _p: perform(self.actor, act), marked, self._not_marked)
+        self._store(act)
+
+    def _store(self, act: MarkPresence) -> None:
+        """Store a mark; a second one on the same person waits for the first, so that the last one stays."""
+
+        def marked(_result: object) -> None:
+            later = self._later_marks.pop(act.stay, None)
+            if later is not None:
+                self._store(later)
+            else:
+                self._marked(act.stay)
+
+        def not_marked(refused: Refused) -> None:
+            self._later_marks.pop(act.stay, None)
+            self._not_marked(refused)
+
+        if not self.perform(act, marked, not_marked, what=f"mark {act.stay}"):
+            self._later_marks[act.stay] = act
 
     def _row(self) -> Row | None:
         return self.model.at(self.list.currentIndex())
 
-    def _marked(self, stay: str, _result: object) -> None:
+    def _marked(self, stay: str) -> None:
         shelter = self.shelter or None
 
         def show(rows: Sequence[AwayRow]) -> None:
@@ -196,12 +210,8 @@ class RollCallPage(Page):
         column.addWidget(self._empty)
         column.addWidget(self.list, 3)
         column.addWidget(self.away, 1)
-        self.stack = QStackedWidget()
-        self.stack.addWidget(MinHeightScrollArea(whole, {self.list: 250}))
-        self.stack.addWidget(self.sheet)
         self.away.sheet_wanted.connect(self._print_missing)
-        self.sheet.closed.connect(lambda: self.stack.setCurrentIndex(0))
-        self.body.addWidget(self.stack, 1)
+        self.body.addWidget(MinHeightScrollArea(whole, {self.list: 250}), 1)
         self.body.setSpacing(8)
 
     def _mark_by_button(self, code: str) -> None:
@@ -244,13 +254,10 @@ class RollCallPage(Page):
 
     def _print(self, kind: str) -> None:
         shelter = self.shelter or None
-        self._show_sheet(lambda tongue: PrintRoster(kind=kind, shelter=shelter, language=tongue))
+        self.show_paper(lambda tongue: PrintRoster(kind=kind, shelter=shelter, language=tongue))
 
     def _print_missing(self, stay: str) -> None:
-        self._show_sheet(lambda tongue: PrintMissing(stay=stay, language=tongue))
-
-    def _show_sheet(self, make: Make) -> None:
-        show_on(self, self.sheet, make, lambda: self.stack.setCurrentIndex(1))
+        self.show_paper(lambda tongue: PrintMissing(stay=stay, language=tongue))
 
 
 def _meaning(code: str) -> str:

@@ -19,9 +19,9 @@ from shelter_app.services.beds.reservations import (
     CancelReservation,
     ChangeReservation,
     HoldRow,
+    PrintHeld,
     reservations,
 )
-from shelter_app.services.lists.printing import PrintHeld
 from shelter_app.ui.features.beds.bed_context import Beside, ask_beside
 from shelter_app.ui.features.beds.reservation_forms import another_time, came, let_go
 from shelter_app.ui.features.beds.tabs import BedTabs
@@ -108,9 +108,9 @@ class HeldPage(Page):
         self.model.say_again()
         self.bar.follow()
 
-    def doings(self) -> list[tuple[str, Callable[[], None]]]:
+    def offered(self) -> list[tuple[str, Callable[[], None]]]:
         """Return what can be done with the bed one stands on."""
-        return self._doings_of(self._sheets())
+        return self._offered_forms(self._sheets())
 
     def _lay_out(self) -> None:
         self.head.addStretch(1)

@@ -13,13 +13,19 @@ from shelter_app.domain.clock import local_day
 from shelter_app.domain.codes import label as code_label
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _, day, ngettext, number
-from shelter_app.services.acting import Act, Actor, perform
+from shelter_app.services.acting import Act, Actor
 from shelter_app.services.beds import rooms as views
-from shelter_app.services.beds.rooms import InspectRoom, MendDefect, ReportDefect, UndoMend
+from shelter_app.services.beds.rooms import (
+    InspectRoom,
+    MendDefect,
+    PrintDefects,
+    PrintRooms,
+    ReportDefect,
+    UndoMend,
+)
 from shelter_app.services.beds.tape import tape
 from shelter_app.services.house import views as house
 from shelter_app.services.house.acts import AddRoom
-from shelter_app.services.lists.printing import PrintDefects, PrintRooms
 from shelter_app.ui.features.beds.tabs import BedTabs
 from shelter_app.ui.features.house.forms import assign, sheets
 from shelter_app.ui.forms.days import DayField
@@ -156,9 +162,9 @@ class RoomsPage(Page):
             action.setObjectName(sheet.kind.NAME)
             action.triggered.connect(lambda _on=False, sheet=sheet: self.open_form(sheet))
 
-    def doings(self) -> list[tuple[str, Callable[[], None]]]:
+    def offered(self) -> list[tuple[str, Callable[[], None]]]:
         """Return what may be changed about the house."""
-        return self._doings_of([*self._sheets(), self._assign_sheet()])
+        return self._offered_forms([*self._sheets(), self._assign_sheet()])
 
     def _sheets(self) -> list[FormSpec]:
         roles, shelter = self._reach
@@ -262,15 +268,14 @@ class RoomsPage(Page):
             self.open_form(sheet)
 
     def _perform(self, act: Act[Any], undo: Act[Any] | None = None) -> None:
-        def done(_result: object) -> None:
+        def done(_result: object) -> Outcome:
             if isinstance(act, ReportDefect):
                 for line in (self.text, self.due):
                     line.clear()
                 self.out.setChecked(False)
-            self.did.emit(Outcome(_("Done."), undo))
-            self.refresh()
+            return Outcome(_("Done."), undo)
 
-        self.ask("act", lambda _p: perform(self.actor, act), done, self._refuse)
+        self.perform(act, done, self._refuse)
 
     def _refuse(self, refusal: Refused) -> None:
         self.error.say(refusal.message)

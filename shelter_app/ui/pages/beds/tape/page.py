@@ -13,7 +13,7 @@ from shelter_app.domain import tape as rules
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _, ngettext, pgettext
-from shelter_app.services.acting import Actor, perform
+from shelter_app.services.acting import Actor
 from shelter_app.services.beds import tape as views
 from shelter_app.ui.features.beds import tape_acts
 from shelter_app.ui.features.beds.filters import BedFilters
@@ -207,21 +207,19 @@ class TapePage(Page):
             return
         tape = self.chart.cells.tape
         waits = tape.waits if tape is not None else ()
-        self._begin(tape_acts.of(proposal, bar, room, bed, self.actor.clock(), waits))
+        self._propose(tape_acts.of(proposal, bar, room, bed, self.actor.clock(), waits))
 
     def _do(self, doing: Doing, reason: str) -> None:
         if doing.make is None:
             return
         act, told = doing.make(reason), doing.sentence()
 
-        def finish(result: Any) -> None:
+        def done(result: Any) -> Outcome:
             undo = None if doing.undo is None else doing.undo(result)
             self.hand.clear()
-            self.did.emit(Outcome(_("Done: {what}").format(what=told), undo, result, type(act)))
-            self.refresh()
-            self.chart.setFocus()
+            return Outcome(_("Done: {what}").format(what=told), undo, result, type(act), act)
 
-        self.ask("act", lambda _progress: perform(self.actor, act), finish, self._refuse_act)
+        self.perform(act, done, self._refuse_act, then=self.chart.setFocus)
 
     def _refuse_act(self, refused: Refused) -> None:
         self.hand.refuse(refused)
@@ -237,12 +235,12 @@ class TapePage(Page):
         head.setEnabled(False)
         for sentence, start in tape_acts.at(self.chart, room, bed, day, self.actor.clock()):
             action = QAction(escaped(sentence), menu)
-            action.triggered.connect(lambda _on=False, start=start: self._begin(start()))
+            action.triggered.connect(lambda _on=False, start=start: self._propose(start()))
             menu.addAction(action)
         menu.popup(place)
         if len(menu.actions()) > 1:
             menu.setActiveAction(menu.actions()[1])  # the first is a heading
 
-    def _begin(self, offered: tuple[Doing, ...]) -> None:
+    def _propose(self, offered: tuple[Doing, ...]) -> None:
         if offered:
             self.hand.ask(*offered)

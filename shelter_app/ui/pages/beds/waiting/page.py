@@ -14,11 +14,11 @@ from shelter_app.domain.codes import label as code_label
 from shelter_app.domain.errors import Refused
 from shelter_app.domain.referrals import ACCEPTED, DECLINED, may_follow
 from shelter_app.i18n import _, moment, ngettext, number
-from shelter_app.services.acting import Act, Actor, perform
+from shelter_app.services.acting import Act, Actor
 from shelter_app.services.beds import waiting as views
 from shelter_app.services.beds.finding import FoundBed
 from shelter_app.services.beds.reservations import CancelReservation, ReserveBed
-from shelter_app.services.lists.printing import PrintWaiting
+from shelter_app.services.beds.waiting import PrintWaiting
 from shelter_app.services.referrals.acts import (
     AcceptReferral,
     DeclineReferral,
@@ -26,7 +26,8 @@ from shelter_app.services.referrals.acts import (
     UndoDecision,
 )
 from shelter_app.ui.features.beds.tabs import BedTabs
-from shelter_app.ui.features.residents.forms import Reach, ask_reach, request
+from shelter_app.ui.features.house.choices import shelter_id
+from shelter_app.ui.features.referrals import forms as referral_forms
 from shelter_app.ui.forms.spec import FormSpec, Outcome
 from shelter_app.ui.page import Page
 from shelter_app.ui.tables.bar import ListBar
@@ -59,7 +60,7 @@ class WaitingPage(Page):
         self.model: RowsModel[Row] = RowsModel(_columns(), lambda row: row.referral_id)
         self.list = ListView("waiting", self.model)
         self.list.setWordWrap(True)
-        self._reach = Reach()
+        self._shelter_id = ""
         self.bar = ListBar(self, self.list, PrintWaiting, empty=_nobody, offer=self._first_request)
         self._proposed = make_label("body", "waiting_proposed", wrap=True)
         self._why_not = make_label("note", "waiting_why_not", wrap=True)
@@ -83,7 +84,8 @@ class WaitingPage(Page):
         """Ask who waits."""
         shelter = self.shelter or None
         self.ask("waiting", lambda _p: views.waiting(self.actor, shelter), self._show)
-        self.ask("reach", lambda _p: ask_reach(self.actor, self.shelter), self._show_reach)
+        actor, access, shelter = self.actor, self.access, self.shelter
+        self.ask("shelter", lambda _p: shelter_id(actor, access, shelter), self._show_shelter)
 
     def start(self) -> None:
         """Put the keyboard on the list."""
@@ -157,7 +159,7 @@ class WaitingPage(Page):
             (DeclineReferral, (self.how, self.reason, self.decline), row is not None),
         ):
             for part in parts:
-                part.setVisible(fits and self._reach.may(act.NAME))
+                part.setVisible(fits and self.access.may(act.NAME))
         ways = (
             []
             if row is None
@@ -173,13 +175,13 @@ class WaitingPage(Page):
         self.reason.setPlaceholderText(why)
         self.reason.setAccessibleName(why)
 
-    def _show_reach(self, reach: Reach) -> None:
-        self._reach = reach
+    def _show_shelter(self, shelter: str) -> None:
+        self._shelter_id = shelter
         self.bar.follow()
         self._offer()
 
     def _first_request(self) -> FormSpec | None:
-        return request(self._reach, self.actor.clock())
+        return referral_forms.record(self.access, self._shelter_id)
 
     def _row(self) -> Row | None:
         return self.model.at(self.list.currentIndex())
@@ -259,20 +261,19 @@ class WaitingPage(Page):
             return
         act = make(row)
 
-        def done(result: object) -> None:
+        def done(result: object) -> Outcome:
             self.reason.clear()
             undo: Act[Any] = UndoDecision(referral=row.referral_id)
             if isinstance(act, ReserveBed):
                 undo = CancelReservation(reservation=str(result))
-            self.did.emit(Outcome(_("Done."), undo))
-            self.refresh()
+            return Outcome(_("Done."), undo)
 
         def refused(refusal: Refused) -> None:
             self.error.say(refusal.message)
             if "reason" in refusal.fields:
                 self.reason.setFocus()
 
-        self.ask("act", lambda _p: perform(self.actor, act), done, refused)
+        self.perform(act, done, refused)
 
 
 def _until(bed: FoundBed) -> str:

@@ -1,0 +1,74 @@
+"""What forms about beds choose from: free beds, all beds, held beds, requests to answer; each asked in a worker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from shelter_app.domain.clock import LOCAL
+from shelter_app.domain.codes import label as code_label
+from shelter_app.domain.permissions import Access
+from shelter_app.i18n import _, day, moment
+from shelter_app.services.acting import Actor
+from shelter_app.services.beds.reservations import reservations
+from shelter_app.services.house.views import FREE, RESERVED, beds_tonight
+from shelter_app.services.referrals.views import referrals
+from shelter_app.ui.forms.spec import Choices
+
+
+def free_beds(actor: Actor, shelter: str) -> Callable[[], Choices]:
+    """Return what asks for the beds of a shelter (by code) that are free or held tonight."""
+    return lambda: tuple(
+        (
+            bed.bed_id,
+            _("{room} · {bed} ({kind})").format(
+                room=room.name, bed=bed.label, kind=code_label("bed_kind", bed.kind)
+            ),
+        )
+        for room in beds_tonight(actor, shelter or None).rooms
+        for bed in room.beds
+        if bed.state in (FREE, RESERVED)
+    )
+
+
+def all_beds(actor: Actor, shelter: str) -> Callable[[], Choices]:
+    """Return what asks for every bed of a shelter, by code."""
+    return lambda: tuple(
+        (bed.bed_id, f"{room.name} · {bed.label}")
+        for room in beds_tonight(actor, shelter or None).rooms
+        for bed in room.beds
+    )
+
+
+def held_beds(actor: Actor, shelter: str) -> Choices:
+    """Return the reservations of a shelter (by code) that hold a bed now."""
+    return tuple(
+        (row.id, _("{bed}, held until {moment}").format(bed=row.room_bed, moment=_local(row.lapses_at)))
+        for row in reservations(actor, shelter)
+    )
+
+
+def requests_to_answer(
+    actor: Actor, access: Access, shelter_id: str, resident: str = ""
+) -> Callable[[], Choices]:
+    """Return what asks for the accepted requests that an admission may answer: of this resident, or of nobody yet."""
+
+    def ask() -> Choices:
+        if not access.may("referrals.list"):
+            return ()
+        return tuple(
+            (
+                row.id,
+                _("{day} · {source}").format(
+                    day=day(row.received_on, "medium"), source=code_label("referral_source", row.source)
+                ),
+            )
+            for row in referrals(actor)
+            if row.to_come and row.shelter_id == shelter_id and row.resident_id in (None, resident)
+        )
+
+    return ask
+
+
+def _local(at: datetime) -> str:
+    return moment(at.astimezone(LOCAL))

@@ -1,0 +1,123 @@
+"""Putting past days right: by role and with a reason; what was written before is kept."""
+
+from __future__ import annotations
+
+from shelter_app.domain.clock import LOCAL
+from shelter_app.i18n import _, day
+from shelter_app.services.beds.corrections import (
+    AddPastBedPeriod,
+    CorrectBedPeriod,
+    CorrectStay,
+    WithdrawBedPeriod,
+)
+from shelter_app.services.residents.head import BedLine, StayLine
+from shelter_app.ui.features.beds.choices import all_beds
+from shelter_app.ui.features.section import Case
+from shelter_app.ui.forms.spec import Choices, FieldSpec, FormSpec
+
+
+def _reason() -> FieldSpec:
+    return FieldSpec("reason", _("Why it is put right"))
+
+
+def _note() -> str:
+    return _("What was written before is kept beside it, with your name and the reason.")
+
+
+def _newest(case: Case) -> StayLine | None:
+    return case.head.stays[0] if case.head.stays else None
+
+
+def _periods(stay: StayLine) -> tuple[Choices, BedLine | None]:
+    told = tuple(
+        (
+            one.id,
+            _("{bed}, {first} to {last}").format(
+                bed=one.room_bed,
+                first=day(one.from_at.astimezone(LOCAL).date(), "medium"),
+                last=day(one.to_at.astimezone(LOCAL).date(), "medium") if one.to_at else _("now"),
+            ),
+        )
+        for one in reversed(stay.beds)
+    )
+    return told, stay.beds[-1] if stay.beds else None
+
+
+def stay(case: Case) -> FormSpec | None:
+    """Return the form that puts right when the newest stay began or ended."""
+    newest = _newest(case)
+    if newest is None:
+        return None
+    asks = [FieldSpec("admitted_at", _("Admitted"), start=newest.admitted_at)]
+    if newest.ended_at is not None:
+        asks.append(FieldSpec("ended_at", _("Left the house"), start=newest.ended_at))
+    return FormSpec(
+        CorrectStay,
+        _("Put the stay right"),
+        _("The stay was put right."),
+        (*asks, _reason()),
+        known={"stay": newest.id, "version": newest.version},
+        changed=newest.changed,
+        note=_note(),
+        compose=lambda typed: {"ended_at": None, **typed},
+    )
+
+
+def bed_period(case: Case) -> FormSpec | None:
+    """Return the form that puts right which bed she had last, and from when to when."""
+    newest = _newest(case)
+    last = _periods(newest)[1] if newest is not None else None
+    if last is None:
+        return None
+    asks = [
+        FieldSpec("bed", _("Bed"), asked=all_beds(case.actor, case.shelter), start=last.bed_id),
+        FieldSpec("from_at", _("From"), start=last.from_at),
+    ]
+    if last.to_at is not None:
+        asks.append(FieldSpec("to_at", _("Until"), start=last.to_at))
+    return FormSpec(
+        CorrectBedPeriod,
+        _("Put the last bed right"),
+        _("The bed was put right."),
+        (*asks, _reason()),
+        known={"period": last.id, "version": last.version},
+        note=_note(),
+        compose=lambda typed: {"to_at": None, **typed},
+    )
+
+
+def add_period(case: Case) -> FormSpec | None:
+    """Return the form that enters later which bed she had."""
+    newest = _newest(case)
+    if newest is None:
+        return None
+    return FormSpec(
+        AddPastBedPeriod,
+        _("Enter a past bed"),
+        _("The past bed was entered."),
+        (
+            FieldSpec("bed", _("Bed"), asked=all_beds(case.actor, case.shelter)),
+            FieldSpec("from_at", _("From"), start=newest.admitted_at),
+            FieldSpec("to_at", _("Until")),
+            _reason(),
+        ),
+        known={"stay": newest.id},
+        note=_note(),
+    )
+
+
+def withdraw(case: Case) -> FormSpec | None:
+    """Return the form that takes a bed back that was entered by mistake."""
+    newest = _newest(case)
+    choices = _periods(newest)[0] if newest is not None else ()
+    if newest is None or not choices:
+        return None
+    versions = {one.id: one.version for one in newest.beds}
+    return FormSpec(
+        WithdrawBedPeriod,
+        _("Withdraw a bed entered by mistake"),
+        _("The bed was withdrawn."),
+        (FieldSpec("period", _("Bed"), choices=choices, start=choices[0][0]), _reason()),
+        note=_note(),
+        compose=lambda typed: {**typed, "version": versions[typed["period"]]},
+    )

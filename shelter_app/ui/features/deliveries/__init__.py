@@ -1,0 +1,1 @@
+"""Services that residents were given, on their pages and for many at once."""

@@ -1,0 +1,53 @@
+"""The forms of services given: to one resident, to several at once."""
+
+from __future__ import annotations
+
+from shelter_app.domain.permissions import Access
+from shelter_app.i18n import _, ngettext
+from shelter_app.services.deliveries.acts import RecordService, RecordServiceForMany, UndoBatch
+from shelter_app.ui.forms.spec import FieldSpec, FormSpec
+
+MOST_NAMED = 12  # people whom a sentence names
+
+
+def record(resident: str) -> FormSpec:
+    """Return the form of a service given to a resident."""
+    return FormSpec(
+        RecordService,
+        _("Record a service"),
+        _("The service was recorded."),
+        (
+            FieldSpec("service", _("Service"), codes="service"),
+            FieldSpec("given_on", _("Given on")),
+            FieldSpec("quantity", _("Quantity")),
+            FieldSpec("minutes", _("Length"), unit=_("minutes")),
+            FieldSpec("provider", _("Who gave it")),
+        ),
+        known={"resident": resident},
+        undo=lambda _act, batch: UndoBatch(batch=batch),
+    )
+
+
+def record_for_many(access: Access, chosen: tuple[tuple[str, str], ...]) -> FormSpec | None:
+    """Return the form of a service given to several people at once, each given as id and code name."""
+    if not chosen or not access.may(RecordServiceForMany.NAME):
+        return None
+    people = len(chosen)
+    codes_named = [code for _who, code in chosen]
+    named = ", ".join(codes_named[:MOST_NAMED]) + ("" if people <= MOST_NAMED else f" +{people - MOST_NAMED}")
+    title = ngettext("Record a service for {n} person", "Record a service for {n} persons", people)
+    return FormSpec(
+        RecordServiceForMany,
+        title.format(n=people),
+        _("The service was recorded for: {people}.").format(people=named),
+        (
+            FieldSpec("service", _("Service"), codes="service"),
+            FieldSpec("given_on", _("Given on")),
+            FieldSpec("quantity", _("Quantity of each")),
+            FieldSpec("minutes", _("Length"), unit=_("minutes")),
+            FieldSpec("provider", _("Who gave it")),
+        ),
+        known={"residents": tuple(who for who, _code in chosen)},
+        note=_("For: {people}").format(people=named),
+        undo=lambda _act, batch: UndoBatch(batch=batch),
+    )

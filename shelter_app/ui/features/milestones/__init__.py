@@ -1,0 +1,1 @@
+"""Milestones of reintegration on a resident's page: planned, reached, changed, lost."""

@@ -1,0 +1,1 @@
+"""Individual plans: wishes, goals, what is done for them, approval."""

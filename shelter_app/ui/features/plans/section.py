@@ -1,0 +1,216 @@
+"""The plan as a section of a resident's page: goals and what is done for them, by version."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date
+
+from PySide6.QtWidgets import QWidget
+
+from shelter_app.domain import plans
+from shelter_app.domain.clock import local_day
+from shelter_app.domain.codes import label as code_label
+from shelter_app.i18n import _
+from shelter_app.services.acting import Act
+from shelter_app.services.plans.acts import (
+    AddGoal,
+    PutGoalBack,
+    PutInterventionBack,
+    RemoveGoal,
+    RemoveIntervention,
+    WritePlan,
+)
+from shelter_app.services.plans.views import GoalView, InterventionView, PrintPlan
+from shelter_app.ui.features.plans import cards, content, forms
+from shelter_app.ui.features.plans.content import PlanContent, PlanRow
+from shelter_app.ui.features.section import Case, Event, Offered, Section
+from shelter_app.ui.forms.offered_act import OfferedAct
+from shelter_app.ui.forms.spec import FormSpec
+from shelter_app.ui.tables.model import Column
+from shelter_app.ui.widgets.cells import day_cell
+
+
+def _version(row: PlanRow) -> str:
+    return f"{row.line.number} · {code_label('plan_status', row.line.status)}"
+
+
+def _due_on(row: PlanRow) -> date | None:
+    return row.intervention.due_on if row.intervention is not None else None
+
+
+def _done_on(row: PlanRow) -> date | None:
+    return row.intervention.done_on if row.intervention is not None else None
+
+
+VERSION: Column[PlanRow] = Column("", lambda: _("Version"), _version, 3, muted=True)
+DOMAIN: Column[PlanRow] = Column(
+    "", lambda: _("Domain"), lambda row: code_label("needs_domain", row.goal.domain), 3, muted=True
+)
+NEED: Column[PlanRow] = Column(
+    "", lambda: _("The need behind it"), lambda row: row.goal.need or "", 4, muted=True
+)
+
+
+class PlansSection(Section[PlanContent, PlanRow]):
+    """The individual plan; opening a version is an event of the trail."""
+
+    NAME = "plan"
+    ORDER = 20
+    GROUP = "plan"
+    NEEDS = ("plans.plans_of_stay", "plans.to_approve")
+    PRINTS = PrintPlan
+    ON_OVERVIEW = True
+    ROW_ACTS = True
+    HIDDEN = (DOMAIN, NEED)
+    COLUMNS = (
+        Column("", lambda: _("Goal"), lambda row: row.goal.statement, 4, bold=True),
+        VERSION,
+        Column("", lambda: _("State"), lambda row: code_label("goal_status", row.goal.status), 2),
+        Column(
+            "",
+            lambda: _("Reached by"),
+            lambda row: day_cell(row.goal.target_on),
+            3,
+            order=lambda row: row.goal.target_on,
+        ),
+        Column("", lambda: _("What is done"), lambda row: _service(row.intervention), 3),
+        Column("", lambda: _("By whom"), lambda row: _by_whom(row.intervention), 3),
+        Column("", lambda: _("How often"), lambda row: _frequency(row.intervention), 3),
+        Column("", lambda: _("Done by"), lambda row: day_cell(_due_on(row)), 3, order=_due_on),
+        Column(
+            "",
+            lambda: _("Done"),
+            lambda row: day_cell(_done_on(row)),
+            2,
+            muted=True,
+            order=_done_on,
+        ),
+        DOMAIN,
+        NEED,
+    )
+
+    def title(self) -> str:
+        """Return the title of the tab."""
+        return _("Plan")
+
+    def ask(self, case: Case) -> PlanContent:
+        """Return the plans that the account is told of."""
+        return content.ask(case)
+
+    def rows(self, found: PlanContent) -> Sequence[PlanRow]:
+        """Return a row for each thing done for each goal."""
+        return content.rows(found)
+
+    def key(self, row: PlanRow) -> object:
+        """Return the ids of the goal and of what is done for it."""
+        return row.goal.id, row.intervention.id if row.intervention is not None else ""
+
+    def withheld(self, found: PlanContent) -> Collection[Column[PlanRow]]:
+        """Tell the version only where it is not simply the one in force."""
+        drafts = found.plan is not None and found.plan.line.status not in plans.IN_FORCE
+        return () if found.in_force is not None or drafts else (VERSION,)
+
+    def empty(self, found: PlanContent) -> str:
+        """Say that there is no plan, or that its version has no goal yet."""
+        if found.plan is None:
+            return _("No plan yet. The goals and what is done for them are shown here.")
+        line = found.plan.line
+        state = f"{line.number} · {code_label('plan_status', line.status)}"
+        return _("Version {version}: no goal yet. Goals and what is done for them are shown here.").format(
+            version=state
+        )
+
+    def first(self, found: PlanContent) -> type[Act[str]]:
+        """Offer to write a plan, or its first goal."""
+        return WritePlan if found.plan is None else AddGoal
+
+    def forms(self, case: Case, found: PlanContent) -> Iterator[FormSpec | None]:
+        """Write, change, propose, approve, close: what the state of the plan allows."""
+        stay = case.head.stay
+        yield forms.write_plan(None if stay is None else stay.id, found)
+        for form in (
+            forms.change_plan,
+            forms.add_goal,
+            forms.add_intervention,
+            forms.propose,
+            forms.approve,
+            forms.give_back,
+            forms.close_goal,
+            forms.start_goal,
+            forms.change_goal,
+            forms.close_plan,
+            forms.finish,
+        ):
+            yield form(found)
+
+    def of_row(self, case: Case, found: PlanContent, row: PlanRow) -> Iterator[Offered | None]:
+        """Change a goal and what is done for it in a draft; go on with it in the plan in force."""
+        goal, done = row.goal, row.intervention
+        if row.line.status in plans.WRITTEN:
+            yield forms.change_of(goal, _("Change the goal"))
+            yield _about(forms.add_intervention(found), "goal", goal.id, goal.statement)
+            if done is not None:
+                yield forms.change_intervention(done)
+                yield _remove_intervention(goal, done)
+            yield _remove_goal(goal)
+        elif row.line.status in plans.IN_FORCE and goal.status not in plans.GOAL_CLOSED:
+            if goal.status == plans.NOT_STARTED:
+                yield _about(forms.start_goal(found), "goal", goal.id, goal.statement)
+            if done is not None and done.done_on is None:
+                yield _about(forms.finish(found), "intervention", done.id, forms.called(done))
+            yield _about(forms.close_goal(found), "goal", goal.id, goal.statement)
+
+    def events(self, case: Case, found: PlanContent) -> Iterator[Event]:
+        """Tell of each version that was approved."""
+        for line in found.lines:
+            if line.approved_at is not None:
+                words = _("Plan version {number} approved").format(number=line.number)
+                yield Event(local_day(line.approved_at), "file-check", words)
+
+    def cards(self, case: Case, found: PlanContent | None) -> Iterator[QWidget]:
+        """Show the plan with its goals, and the resident's own wishes."""
+        yield cards.plan_card(case, found)
+        if found is not None and found.plan is not None and found.plan.own_wishes:
+            yield cards.wishes_card(found.plan.own_wishes)
+
+
+def _remove_intervention(goal: GoalView, done: InterventionView) -> OfferedAct:
+    return OfferedAct(
+        _("Remove the intervention"),
+        RemoveIntervention,
+        {"intervention": done.id, "version": done.version},
+        _("The intervention was removed."),
+        lambda was: PutInterventionBack(goal=goal.id, was=was),
+    )
+
+
+def _remove_goal(goal: GoalView) -> OfferedAct:
+    return OfferedAct(
+        _("Remove the goal"),
+        RemoveGoal,
+        {"goal": goal.id, "version": goal.version},
+        _("The goal was removed with all that is done for it."),
+        lambda was: PutGoalBack(was=was),
+    )
+
+
+def _about(form: FormSpec | None, name: str, value: str, words: str) -> FormSpec | None:
+    return form.about(name, value, words) if form is not None else None
+
+
+def _service(done: InterventionView | None) -> str:
+    return code_label("service", done.service) if done is not None else ""
+
+
+def _by_whom(done: InterventionView | None) -> str:
+    if done is None:
+        return ""
+    responsible = code_label("goal_responsible", done.responsible)
+    return " · ".join(part for part in (responsible, done.provider) if part)
+
+
+def _frequency(done: InterventionView | None) -> str:
+    return (done.frequency or "") if done is not None else ""
+
+
+SECTIONS = (PlansSection(),)

@@ -1,0 +1,34 @@
+"""The form of a request for a place."""
+
+from __future__ import annotations
+
+from shelter_app.domain.permissions import Access
+from shelter_app.i18n import _
+from shelter_app.services.referrals.acts import RecordReferral, UndoReferral
+from shelter_app.ui.forms.spec import FieldSpec, FormSpec
+
+
+def record(access: Access, shelter: str) -> FormSpec | None:
+    """Return the form of a request for a place in a shelter, given by its id; None for who may not record one."""
+    if not shelter or not access.may(RecordReferral.NAME):
+        return None
+    return FormSpec(
+        RecordReferral,
+        _("Record a request"),
+        _("The request was recorded. It stands on the waiting list."),
+        (
+            FieldSpec("received_at", _("Received")),
+            FieldSpec("source", _("Who asks"), codes="referral_source"),
+            FieldSpec("urgency", _("How soon"), codes="urgency"),
+            FieldSpec("sex", _("Sex"), codes="sex", unknown=True),
+            FieldSpec("birth_year", _("Year of birth"), law=("minor",), unknown=True),
+            FieldSpec("persons", _("How many people"), start=1),
+            FieldSpec("needs", _("What the bed must have"), codes="bed_feature"),
+            FieldSpec("reason", _("Reason"), codes="referral_reason_in", law=("support_unconditional",)),
+            FieldSpec("channel", _("How it came"), codes="referral_channel"),
+            FieldSpec("note", _("Note"), long=True),
+        ),
+        known={"shelter": shelter},
+        note=_("No name is needed: a request is known by its day and by who asks."),
+        undo=lambda _act, referral: UndoReferral(referral=referral),
+    )

@@ -1,0 +1,124 @@
+"""Who a resident is, as sections of the page: what the house must know, what is known, who is kept apart, the case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from shelter_app.i18n import _
+from shelter_app.services.residents.head import ResidentHead
+from shelter_app.services.residents.keep_apart import Apart, kept_apart
+from shelter_app.services.residents.profile import Profile, facts
+from shelter_app.ui.features.residents import alert_forms, case_forms, keep_apart_forms, profile_forms
+from shelter_app.ui.features.section import Case, Section
+from shelter_app.ui.forms.spec import FormSpec
+from shelter_app.ui.widgets.cards import Card
+
+
+class AlertsSection(Section[ResidentHead, Any]):
+    """What the house must know: it stands in the head of the page."""
+
+    NAME = "alerts"
+    ORDER = 60
+    GROUP = "person"
+    NEEDS = ("residents.head",)
+
+    def title(self) -> str:
+        """Return what it is about."""
+        return _("What the house must know")
+
+    def ask(self, case: Case) -> ResidentHead:
+        """Return the head of the page, which has the alerts."""
+        return case.head
+
+    def forms(self, case: Case, content: ResidentHead) -> Iterator[FormSpec | None]:
+        """Tell the house something, or take it away."""
+        yield alert_forms.add(case)
+        yield alert_forms.end(case)
+
+
+class ProfileSection(Section[Profile, Any]):
+    """What is known of the person, and what was not asked yet."""
+
+    NAME = "profile"
+    ORDER = 61
+    GROUP = "person"
+    NEEDS = ("residents.facts",)
+    ON_OVERVIEW = True
+
+    def title(self) -> str:
+        """Return the title of the card."""
+        return _("What is known of the person")
+
+    def ask(self, case: Case) -> Profile:
+        """Return what is known."""
+        return facts(case.actor, case.resident)
+
+    def forms(self, case: Case, content: Profile) -> Iterator[FormSpec | None]:
+        """Write it."""
+        yield profile_forms.describe(content)
+
+    def cards(self, case: Case, content: Profile | None) -> Iterator[QWidget]:
+        """Tell each fact, or why there is none."""
+        if content is None:
+            return
+        card = Card("overview_facts", self.title())
+        for words, value in profile_forms.lines(content):
+            card.write("body", _("{label}: {value}").format(label=words, value=value))
+        yield card
+
+
+class KeepApartSection(Section[tuple[Apart, ...], Any]):
+    """From whom the resident is kept apart: told in the head of the page."""
+
+    NAME = "keep_apart"
+    ORDER = 62
+    GROUP = "person"
+    NEEDS = ("residents.apart",)
+    IN_HEAD = True
+
+    def title(self) -> str:
+        """Return what it is about."""
+        return _("Kept apart")
+
+    def ask(self, case: Case) -> tuple[Apart, ...]:
+        """Return from whom."""
+        return kept_apart(case.actor, case.resident)
+
+    def warnings(self, case: Case, content: tuple[Apart, ...]) -> Iterator[str]:
+        """Name each."""
+        for one in content:
+            yield _("kept apart from {code}").format(code=one.code)
+
+    def forms(self, case: Case, content: tuple[Apart, ...]) -> Iterator[FormSpec | None]:
+        """Keep apart, or end it."""
+        yield keep_apart_forms.keep(case, content)
+        yield keep_apart_forms.end(content)
+
+
+class CaseSection(Section[ResidentHead, Any]):
+    """Who works with the resident, and the sealed identity: both stand in the head of the page."""
+
+    NAME = "case"
+    ORDER = 70
+    GROUP = "case"
+    NEEDS = ("residents.head",)
+
+    def title(self) -> str:
+        """Return what it is about."""
+        return _("Case")
+
+    def ask(self, case: Case) -> ResidentHead:
+        """Return the head of the page, which has the team."""
+        return case.head
+
+    def forms(self, case: Case, content: ResidentHead) -> Iterator[FormSpec | None]:
+        """Write the identity, assign the case, end an assignment."""
+        yield case_forms.identity(case)
+        yield case_forms.assign(case)
+        yield case_forms.end_assignment(case)
+
+
+SECTIONS = (AlertsSection(), ProfileSection(), KeepApartSection(), CaseSection())

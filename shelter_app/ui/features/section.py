@@ -1,0 +1,145 @@
+"""What a feature is on a resident's page: one section says all of it, and the page asks it.
+
+A page knows that there are sections, not which. ``registry`` finds them: a module ``section`` in a folder of
+``ui/features`` names its own in ``SECTIONS``.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, ClassVar, Generic, TypeVar
+
+from PySide6.QtWidgets import QWidget
+
+from shelter_app.domain.permissions import Access
+from shelter_app.services.acting import Act, Actor
+from shelter_app.services.lists.printing import PrintShown
+from shelter_app.services.residents.head import ResidentHead
+from shelter_app.ui.forms.offered_act import OfferedAct
+from shelter_app.ui.forms.spec import FormSpec
+from shelter_app.ui.tables.model import Column
+
+C = TypeVar("C")
+R = TypeVar("R")
+
+Offered = FormSpec | OfferedAct
+
+
+@dataclass(frozen=True)
+class Case:
+    """Whose page it is, as each section is given it: who looks, at whom, from which shelter (its code), on which day."""
+
+    actor: Actor
+    head: ResidentHead
+    access: Access
+    shelter: str
+    today: date
+
+    @property
+    def resident(self) -> str:
+        """The resident's id."""
+        return self.head.id
+
+    def may(self, act: type[Act[Any]]) -> bool:
+        """Return whether the account may do this act in this case."""
+        return self.access.may(act.NAME)
+
+
+@dataclass(frozen=True, order=True)
+class Event:
+    """Something that happened on the way so far: its day, its icon, its words."""
+
+    on: date
+    icon: str
+    words: str
+
+
+class Section(ABC, Generic[C, R]):
+    """One feature of a resident's page, with content ``C`` as its views give it, shown as rows ``R``.
+
+    ``NAME`` is its word (kept in states and drafts: it never changes), ``ORDER`` its place among tabs, cards and
+    the menu. ``NEEDS`` are views of which the roles must reach one. A section with ``COLUMNS`` has a tab with a list,
+    printed by ``PRINTS`` where the roles may. Its forms stand in the menu's part ``GROUP``. ``ON_OVERVIEW`` says that
+    it has cards or events there; its cards stand at the ``SIDE``. ``IN_HEAD`` says that it has warnings for the head.
+    """
+
+    NAME: ClassVar[str]
+    ORDER: ClassVar[int]
+    NEEDS: ClassVar[tuple[str, ...]]
+    GROUP: ClassVar[str] = ""
+    PRINTS: ClassVar[type[PrintShown] | None] = None
+    ON_OVERVIEW: ClassVar[bool] = False
+    SIDE: ClassVar[str] = "left"
+    IN_HEAD: ClassVar[bool] = False
+    ROW_ACTS: ClassVar[bool] = False
+
+    COLUMNS: tuple[Column[R], ...] = ()
+    HIDDEN: tuple[Column[R], ...] = ()
+
+    @abstractmethod
+    def title(self) -> str:
+        """Return its title, in the language in force."""
+
+    @abstractmethod
+    def ask(self, case: Case) -> C:
+        """Return its content; called in a worker, raises ``NotAllowed`` where the account does not reach it."""
+
+    def rows(self, content: C) -> Sequence[R]:
+        """Return the rows of its list."""
+        return ()
+
+    def key(self, row: R) -> object:
+        """Return what makes a row the same one when it is asked for again."""
+        return row
+
+    def empty(self, content: C) -> str:
+        """Return the sentence that says what would be here while there is no row."""
+        return ""
+
+    def first(self, content: C) -> type[Act[Any]] | None:
+        """Return the act of the first step, offered while there is no row."""
+        return None
+
+    def withheld(self, content: C) -> Collection[Column[R]]:
+        """Return the columns that say nothing now."""
+        return ()
+
+    def forms(self, case: Case, content: C) -> Iterator[FormSpec | None]:
+        """Go through what can be recorded now, in the order of the menu; what the roles may not is left out later."""
+        return iter(())
+
+    def of_row(self, case: Case, content: C, row: R) -> Iterator[Offered | None]:
+        """Go through what can be done with a row; a section that has any says so in ``ROW_ACTS``."""
+        return iter(())
+
+    def leads_to_session(self, row: R) -> str:
+        """Return the session whose page a row opens, empty for a row that opens none."""
+        return ""
+
+    def events(self, case: Case, content: C) -> Iterator[Event]:
+        """Go through what happened, for the way so far."""
+        return iter(())
+
+    def warnings(self, case: Case, content: C) -> Iterator[str]:
+        """Go through what stands in the head of the page, for everybody who opens it to see."""
+        return iter(())
+
+    def cards(self, case: Case, content: C | None) -> Iterator[QWidget]:
+        """Go through its cards on the overview; without content the account does not reach it."""
+        return iter(())
+
+
+AnySection = Section[Any, Any]
+
+
+def offered_row(section: Section[C, R], case: Case, content: C, row: R) -> list[Offered]:
+    """Return what the roles may do with a row now."""
+    return [one for one in section.of_row(case, content, row) if one is not None and case.may(one.kind)]
+
+
+def offered_forms(section: Section[C, R], case: Case, content: C) -> list[FormSpec]:
+    """Return the forms of a section that the roles may fill now."""
+    return [form for form in section.forms(case, content) if form is not None and case.may(form.kind)]

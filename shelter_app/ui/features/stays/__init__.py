@@ -1,0 +1,1 @@
+"""Stays: admission, bed, leave and exit of a resident."""

@@ -1,0 +1,234 @@
+"""The forms of a stay: admission, bed, move, leave, return, exit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from shelter_app.i18n import _
+from shelter_app.services.stays.acts import (
+    Admit,
+    EndAbsence,
+    EndStay,
+    MoveToBed,
+    PlaceInBed,
+    RecordAbsence,
+    SetBedEnd,
+    UndoAbsence,
+    UndoAdmission,
+    UndoExit,
+    UndoMove,
+    UndoPlacing,
+    UndoReturn,
+)
+from shelter_app.services.stays.expected_exit import ExpectLeave
+from shelter_app.services.stays.households import Member
+from shelter_app.ui.features.beds.choices import free_beds, requests_to_answer
+from shelter_app.ui.features.section import Case
+from shelter_app.ui.forms.spec import FieldSpec, FormSpec
+from shelter_app.ui.widgets.ages import aged
+
+
+def _bed(case: Case) -> FieldSpec:
+    return FieldSpec(
+        "bed",
+        _("Bed"),
+        asked=free_beds(case.actor, case.shelter),
+        nothing=_("No bed is free or held here. The board shows until when each is taken."),
+    )
+
+
+def _override() -> FieldSpec:
+    return FieldSpec("override", _("Why the rule is set aside"), hidden=True)
+
+
+def _until() -> FieldSpec:
+    return FieldSpec("until", _("Only until"), hidden=True)
+
+
+def admit(case: Case, shelter: str) -> FormSpec | None:
+    """Return the form of an admission to the shelter one is in, given by its id; None for somebody in the house."""
+    if case.head.stay is not None or not shelter:
+        return None
+    return FormSpec(
+        Admit,
+        _("Admit"),
+        _("Admitted."),
+        (
+            FieldSpec("at", _("Admitted"), law=("stay_term", "plan_first")),
+            _bed(case),
+            FieldSpec(
+                "referral",
+                _("Answers the request"),
+                asked=requests_to_answer(case.actor, case.access, shelter, case.resident),
+                only=True,
+                if_any=True,
+            ),
+            FieldSpec("source", _("Referred by"), codes="referral_source"),
+            FieldSpec(
+                "reason",
+                _("Reason of the admission"),
+                codes="referral_reason_in",
+                law=("support_unconditional",),
+            ),
+            _until(),
+            _override(),
+        ),
+        known={"resident": case.resident, "shelter": shelter},
+        undo=lambda _act, stay: UndoAdmission(stay=stay),
+    )
+
+
+def place(case: Case) -> FormSpec | None:
+    """Return the form that gives a bed to somebody who has none."""
+    stay = case.head.stay
+    if stay is None or case.head.bed:
+        return None
+    return FormSpec(
+        PlaceInBed,
+        _("Give a bed"),
+        _("The bed was given."),
+        (_bed(case), FieldSpec("since", _("Since")), _until(), _override()),
+        known={"stay": stay.id},
+        undo=lambda _act, period: UndoPlacing(period=period),
+    )
+
+
+def move(case: Case) -> FormSpec | None:
+    """Return the form of a move to another bed."""
+    stay = case.head.stay
+    if stay is None or not case.head.bed:
+        return None
+    return FormSpec(
+        MoveToBed,
+        _("Move to another bed"),
+        _("Moved to the other bed."),
+        (_bed(case), FieldSpec("at", _("Moved")), _until(), _override()),
+        known={"stay": stay.id},
+        note=_("Now in {bed}.").format(bed=case.head.bed),
+        undo=lambda _act, period: UndoMove(period=period),
+    )
+
+
+def bed_end(case: Case) -> FormSpec | None:
+    """Return the form that says until when the bed is had."""
+    stay = case.head.stay
+    period = case.head.period
+    if stay is None or period is None:
+        return None
+    return FormSpec(
+        SetBedEnd,
+        _("Say until when the bed is given"),
+        _("It is said until when the bed is given."),
+        (FieldSpec("until", _("Only until"), start=period.to_at),),
+        known={"stay": stay.id},
+        note=_(
+            "Empty for no end. After it the bed is free for others; whoever stays needs another one, and Today says so."
+        ),
+        undo=lambda _act, before: SetBedEnd(stay=stay.id, until=before),
+    )
+
+
+def leave(case: Case) -> FormSpec | None:
+    """Return the form of a leave."""
+    stay = case.head.stay
+    if stay is None or stay.away is not None:
+        return None
+    return FormSpec(
+        RecordAbsence,
+        _("Record a leave"),
+        _("The leave was recorded."),
+        (
+            FieldSpec("kind", _("Where to"), codes="absence_type"),
+            FieldSpec("since", _("Left")),
+            FieldSpec("expected_at", _("Expected back"), law=("leave_register",)),
+        ),
+        known={"stay": stay.id},
+        undo=lambda _act, absence: UndoAbsence(absence=absence),
+    )
+
+
+def come_back(case: Case) -> FormSpec | None:
+    """Return the form of a return from a leave."""
+    stay = case.head.stay
+    if stay is None or stay.away is None:
+        return None
+    absence = stay.away[0]
+    return FormSpec(
+        EndAbsence,
+        _("Record the return"),
+        _("The return was recorded."),
+        (FieldSpec("at", _("Came back")),),
+        known={"absence": absence},
+        undo=lambda _act, _result: UndoReturn(absence=absence),
+    )
+
+
+def expect(case: Case) -> FormSpec | None:
+    """Return the form that says when she is expected to leave."""
+    stay = case.head.stay
+    if stay is None:
+        return None
+    return FormSpec(
+        ExpectLeave,
+        _("Say when the resident is expected to leave"),
+        _("The day is shown on the resident's bed."),
+        (FieldSpec("leaves_on", _("Expected to leave on"), start=stay.leaves_on),),
+        known={"stay": stay.id, "version": stay.version},
+        changed=stay.changed,
+        note=_(
+            "Nothing ends by it: record the exit when the resident leaves. Leave it empty when the day is not known."
+        ),
+        undo=lambda _act, before: ExpectLeave(stay=stay.id, leaves_on=before),
+    )
+
+
+def end(case: Case, household: tuple[Member, ...]) -> FormSpec | None:
+    """Return the form of an exit; it names who of the household is in the house too."""
+    stay = case.head.stay
+    if stay is None:
+        return None
+    note = _("The bed, what is held for the stay and the sessions to come end with it.")
+    if household:
+        codes = ", ".join(aged(one.code, one.age) for one in household)
+        asked = _("Of the same household are in the house too: {codes}. You are asked about each afterwards.")
+        note = f"{note} {asked.format(codes=codes)}"
+    form = _exit(_("Record the exit"), note, {"stay": stay.id, "version": stay.version})
+    return replace(form, then=lambda act: tuple(end_of(member, act) for member in household))
+
+
+def end_of(member: Member, before: EndStay) -> FormSpec:
+    """Return the form that asks whether somebody of the household left too, as ``before`` said of who did."""
+    return _exit(
+        _("Did {who} leave too?").format(who=aged(member.code, member.age)),
+        _("Cancel for whoever stays: the next of the household is asked about then."),
+        {"stay": member.stay_id},
+        before,
+    )
+
+
+def _exit(title: str, note: str, known: dict[str, Any], before: EndStay | None = None) -> FormSpec:
+    said = (None, None, None) if before is None else (before.at, before.reason, before.destination)
+    at, reason, destination = said
+    return FormSpec(
+        EndStay,
+        title,
+        _("The exit was recorded."),
+        (
+            FieldSpec("at", _("Left the house"), start=at, law=("exit_sheet", "retention")),
+            FieldSpec("reason", _("Reason"), codes="exit_reason", start=reason),
+            FieldSpec(
+                "destination",
+                _("Where to"),
+                codes="exit_destination",
+                start=destination,
+                law=("follow_up",),
+                unknown=True,
+                answered="" if before is None else before.unanswered.get("destination", ""),
+            ),
+            FieldSpec("note", _("Note"), long=True),
+        ),
+        known=known,
+        note=note,
+        undo=lambda _act, _result: UndoExit(stay=str(known["stay"])),
+    )

@@ -1,0 +1,88 @@
+"""The list of a section, or the sentence that says what would be here and the first step to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QModelIndex
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from shelter_app.i18n import _
+from shelter_app.ui.features.section import AnySection, Case, offered_forms, offered_row
+from shelter_app.ui.forms.spec import FormSpec
+from shelter_app.ui.page import Page
+from shelter_app.ui.tables.bar import ListBar
+from shelter_app.ui.tables.model import RowsModel
+from shelter_app.ui.tables.view import ListView
+
+
+class SectionTab(QWidget):
+    """One section's tab; nothing is said in it before its content has come."""
+
+    def __init__(self, section: AnySection, page: Page) -> None:
+        super().__init__()
+        self.section = section
+        self._page = page
+        self._case: Case | None = None
+        self._content: Any = None
+        self.setProperty("part", "bare")
+        self.model: RowsModel[Any] = RowsModel(section.COLUMNS, key=section.key)
+        self.list = ListView(f"resident_{section.NAME}", self.model)
+        self.list.setWordWrap(True)
+        self.list.hide_columns([section.COLUMNS.index(column) for column in section.HIDDEN])
+        if section.ROW_ACTS:
+            self.list.offer_for_rows(self._of_row)
+        self.list.activated.connect(self._open_row)
+        self.bar = ListBar(
+            page, self.list, section.PRINTS, empty=self._nothing, offer=self._first, resident=page.subject
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.bar)
+        column.addWidget(self.list, 1)
+        column.addStretch(0)
+        self.retranslate()
+
+    def show_content(self, case: Case | None, content: Any) -> None:
+        """Show the content of a case, None where the account does not reach it; no case takes everything away."""
+        section = self.section
+        self._case, self._content = case, content
+        if content is not None:
+            self.list.withhold({section.COLUMNS.index(column) for column in section.withheld(content)})
+        self.list.renew(section.rows(content) if content is not None else ())
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Say everything in the language in force."""
+        self.list.setAccessibleName(self.section.title())
+        self.bar.follow()
+        self.model.say_again()
+
+    def _nothing(self) -> str:
+        if self._case is None:
+            return ""
+        if self._content is None:
+            return _("This part is not shown to you: it belongs to the colleagues who work on this case.")
+        return self.section.empty(self._content)
+
+    def _first(self) -> FormSpec | None:
+        if self._case is None or self._content is None:
+            return None
+        first = self.section.first(self._content)
+        forms = offered_forms(self.section, self._case, self._content)
+        return next((form for form in forms if form.kind is first), None)
+
+    def _of_row(self, row: Any) -> list[tuple[str, Callable[[], None]]]:
+        if self._case is None or self._content is None:
+            return []
+        offered = offered_row(self.section, self._case, self._content, row)
+        return [(one.title, partial(self._page.begin, one)) for one in offered]
+
+    def _open_row(self, index: QModelIndex) -> None:
+        row = self.model.at(index)
+        session = self.section.leads_to_session(row) if row is not None else ""
+        if session:
+            self._page.session_wanted.emit(session)
