@@ -9,7 +9,7 @@ from datetime import datetime
 from shelter_app.domain import permissions
 from shelter_app.i18n import _
 from shelter_app.services.beds.finding import FoundBed, ToPlace
-from shelter_app.services.beds.transfers import ChangeOutage, UndoOutage
+from shelter_app.services.beds.outages import ChangeOutage, UndoOutage
 from shelter_app.services.house.acts import ReturnBedToUse, TakeBedOutOfUse
 from shelter_app.services.house.views import FREE, OUT, RESERVED, BedCard, RoomCard
 from shelter_app.ui.features.beds.bed_context import Beside
