@@ -19,8 +19,6 @@ from shelter_app.services.access import shelters_asked
 from shelter_app.services.acting import ReadContext, view
 from shelter_app.services.stays.placing import BedRequest, Candidate, Nights, candidates, person_asked
 
-URGENCY = {"TONIGHT": 0, "DAYS": 1, "PLANNED": 2}
-
 
 @dataclass(frozen=True, slots=True)
 class FoundBed:
@@ -193,7 +191,7 @@ def _requests(context: ReadContext, asked: Collection[str]) -> list[ToPlace]:
             Referral.decision.in_(referrals.WAITING | {referrals.ACCEPTED}),
             came < Referral.persons,
         )
-        .order_by(case(URGENCY, value=Referral.urgency, else_=9), Referral.received_at, Referral.id)
+        .order_by(case(referrals.URGENCY, value=Referral.urgency, else_=9), Referral.received_at, Referral.id)
     )
     return [
         ToPlace(

@@ -9,8 +9,7 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from shelter_app.i18n import _
-from shelter_app.ui.signin.lock import OWN_DRAFT
-from shelter_app.ui.widgets.parts import make_button, make_label, set_text
+from shelter_app.ui.widgets.parts import OWN_DRAFT, make_button, make_label, set_text
 
 GROUPS = 6
 
