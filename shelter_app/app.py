@@ -30,6 +30,7 @@ from shelter_app.ui.theme import look
 if TYPE_CHECKING:
     from shelter_app.db.store import Store
     from shelter_app.services.acting import Actor
+    from shelter_app.ui.forms.autosave import Draft
     from shelter_app.ui.frame.signed_in_user import SignedInUser
     from shelter_app.ui.frame.workspace import Workspace
     from shelter_app.ui.signin.firstrun.page import FirstRun
@@ -81,6 +82,7 @@ class Program(QObject):
         self._loading = Loading(self)
         self._locking = False
         self._place: dict[str, Any] = {}
+        self._place_draft: Draft | None = None
         self._watchdog = Watchdog(self._replace)
         self._keeping = QTimer(self)
         self._keeping.setInterval(KEEPS_EVERY)
@@ -211,38 +213,27 @@ class Program(QObject):
 
     def _keep_place(self) -> None:
         """Keep where the person is and what is typed there, for the next sign-in."""
-        from shelter_app.services.drafts import drafts
-        from shelter_app.ui.frame.signed_in_user import PLACE
-
-        if self._actor is None or self._frame is None:
+        if self._frame is None or self._place_draft is None:
             return
         place = self._frame.place()
         try:
             for page in self._frame.pages.made():
                 page.keep_form()
-            if self._locking or place["typed"]["fields"]:
-                drafts.keep(self._actor, PLACE, place)
-            else:
-                drafts.drop(self._actor, PLACE)
+            self._place_draft.put(place if self._locking or place["typed"]["fields"] else None)
+            self._place_draft.store()
         except Refused:
             return  # a full disk must not keep the window unlocked
 
     def _keep_often(self) -> None:
-        from shelter_app.services.drafts import drafts
-        from shelter_app.ui.frame.signed_in_user import PLACE
-
-        if self._actor is None or self._frame is None:
+        draft = self._place_draft
+        if self._frame is None or draft is None:
             return
-        actor, place = self._actor, self._frame.place()
+        place = self._frame.place()
         if place["typed"]["fields"] == self._place.get("typed", {}).get("fields", {}):
             return
         self._place = place
-        work.run(
-            self,
-            lambda _p: drafts.keep(actor, PLACE, place),
-            done=lambda _nothing: None,
-            refused=self._tell,
-        )
+        draft.put(place)
+        work.run(self, lambda _p: draft.store(), done=lambda _nothing: None, refused=self._tell)
 
     def _load_behind(self) -> None:
         import signal
@@ -294,9 +285,12 @@ class Program(QObject):
             if place is not None and "step" in place:
                 self._begin(actor, place)
                 return
+            from shelter_app.ui.forms.autosave import Draft
+            from shelter_app.ui.frame.signed_in_user import PLACE
             from shelter_app.ui.frame.workspace import Workspace
 
             self._frame = Workspace(actor, here, self.shell)
+            self._place_draft = Draft(actor, PLACE)
         except BaseException:
             self._close_store()
             raise

@@ -15,17 +15,18 @@ KEY = "deadline."
 
 def take_up(session: Session, today: date) -> None:
     """Let the house's own terms be told in the program from now on."""
-    deadlines.take_up(_terms(session, today))
+    deadlines.take_up(terms(session, today))
 
 
 def take_up_once_stored(session: Session, today: date) -> None:
     """Let what this transaction sets be told as soon as it is stored, and not before."""
     session.flush()
-    found = _terms(session, today)
+    found = terms(session, today)
     event.listen(session, "after_commit", lambda _session: deadlines.take_up(found), once=True)
 
 
-def _terms(session: Session, today: date) -> dict[str, int]:
+def terms(session: Session, today: date) -> dict[str, int]:
+    """Return the terms that the house has set and that hold on a day, by the name of the rule."""
     rows = session.execute(
         select(Setting.key, Setting.value)
         .where(Setting.key.startswith(KEY), Setting.from_on <= today)

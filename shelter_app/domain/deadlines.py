@@ -1,23 +1,25 @@
-"""Deadlines: when a rule of the house falls due, and whether it was kept.
+"""Deadlines: when a rule of the house falls due, and how that day stands.
 
 The rules are data (``deadlines.yaml``), each value a default that the shelter changes; see the domain
-reference, section 1.6.3.
+reference, section 1.6.3. What is due for whom, the features say (``services.due_items``).
 """
 
 from __future__ import annotations
 
 import calendar
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import lru_cache
 
-from shelter_app.domain.codes import code, read
+from shelter_app.domain.codes import code, codes, read
 
 DONE_ON_TIME, DONE_LATE, OPEN = "DONE_ON_TIME", "DONE_LATE", "OPEN"
 DUE_SOON, OVERDUE = "DUE_SOON", "OVERDUE"
 NOT_APPLICABLE, WAIVED = "NOT_APPLICABLE", "WAIVED"
-SOON = 7
+SOON = 7  # days before its day from which a deadline is due soon
+
+QUARTER_END, YEAR_END = "quarter_end", "year_end"  # the anchors that the calendar gives
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +65,20 @@ def due_on(rule: DeadlineRule, anchor: date) -> tuple[date, ...]:
     return tuple(_due(rule.unit, value, anchor) for value in rule.values)
 
 
-def due_at(rule: DeadlineRule, anchor: datetime) -> tuple[datetime, ...]:
-    """Return the moments at which a rule counted in hours falls due; raises ValueError for another unit."""
-    if rule.unit != "H":
-        raise ValueError(rule.unit)
-    return tuple(anchor + timedelta(hours=value) for value in rule.values)
+def of_calendar() -> tuple[str, ...]:
+    """Return the names of the rules that count from the end of a quarter or of a year."""
+    names = codes("deadline_rule")
+    return tuple(
+        name for name in names if code("deadline_rule", name).extra["anchor"] in (QUARTER_END, YEAR_END)
+    )
+
+
+def last_end(anchor: str, today: date) -> date:
+    """Return the last day of the quarter or year that has ended; raises ValueError for another anchor."""
+    first_month = {QUARTER_END: 3 * ((today.month - 1) // 3) + 1, YEAR_END: 1}.get(anchor)
+    if first_month is None:
+        raise ValueError(anchor)
+    return date(today.year, first_month, 1) - timedelta(days=1)
 
 
 def _due(unit: str, value: int, anchor: date) -> date:
@@ -123,7 +134,11 @@ def orthodox_easter(year: int) -> date:
 def state(
     due: date, done: date | None, today: date, *, ended: date | None = None, waived: bool = False
 ) -> str:
-    """Return how a deadline stands; one that a stay did not last to is not applicable."""
+    """Return how a deadline stands.
+
+    Done on its day at the latest is on time. What is not done is waived, or not applicable when the stay
+    ended before the day; else overdue after its day, due soon in the week up to it, and open before.
+    """
     if done is not None:
         return DONE_ON_TIME if done <= due else DONE_LATE
     if waived:
@@ -133,8 +148,3 @@ def state(
     if today > due:
         return OVERDUE
     return DUE_SOON if (due - today).days <= SOON else OPEN
-
-
-def worst(states: Collection[str]) -> str | None:
-    """Return the state that a list of deadlines is shown by: overdue before soon before open."""
-    return next((s for s in (OVERDUE, DUE_SOON, OPEN) if s in states), None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 WRITTEN = frozenset({"DRAFT"})
 PROPOSED = frozenset({"SIGNED"})
@@ -64,8 +64,3 @@ def at_hand(statuses: Sequence[str]) -> int | None:
 def may_approve(author: str, approver: str) -> bool:
     """Say whether ``approver`` may approve a plan written by ``author``: never one's own."""
     return author != approver
-
-
-def review_due(since: date, days: int) -> date:
-    """Return the day by which a plan in force since ``since`` is reviewed."""
-    return since + timedelta(days=days)

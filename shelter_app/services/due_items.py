@@ -1,30 +1,102 @@
-"""What is due for people: reviews of plans, goals, interventions, milestones, each with its day."""
+"""What is due: each feature says beside its own views what of it has a day, here it is collected.
+
+A feature registers a ``DueOfResidents`` or a ``DueOfHouse`` where its views stand; nothing here knows a kind by its name.
+Days that follow from a rule come from ``domain.deadlines``.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from pkgutil import iter_modules
+from types import MappingProxyType
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select
+from sqlalchemy.orm import InstrumentedAttribute
 
-from shelter_app.db.models.care import CarePlan, Goal, Intervention
-from shelter_app.db.models.people import Milestone, Resident
-from shelter_app.db.models.stays import Stay
-from shelter_app.domain import plans
-from shelter_app.i18n import N_
-from shelter_app.reports.words import Words, coded, say
+from shelter_app import services
+from shelter_app.reports.words import Words
 from shelter_app.services.acting import ReadContext
 
-REVIEW, GOAL, INTERVENTION, MILESTONE, REPORT = "REVIEW", "GOAL", "INTERVENTION", "MILESTONE", "REPORT"
+
+def _no_rule(_about: str) -> str:
+    return ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DueKind:
+    """A kind of thing with a day, as its feature declares it.
+
+    Parameters
+    ----------
+    name
+        What the kind is called, in capitals: ``GOAL``.
+    words
+        What is due in words, without the day, given the code that the thing is about.
+    rank
+        Of two kinds due for one resident on one day, the one with the lower rank is named first.
+    rule
+        Given the same code, the rule of ``deadlines.yaml`` that the day follows from; empty where a person chose the day.
+    section, page
+        Where it is dealt with: a section of the resident's page, or a page of the window.
+    """
+
+    name: str
+    words: Callable[[str], Words]
+    rank: int
+    rule: Callable[[str], str] = _no_rule
+    section: str = ""
+    page: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DueOfResidents(DueKind):
+    """Something due for residents: ``rows`` selects id and code of those in the house whom a condition keeps.
+
+    It joins what ``day`` and ``about`` (the day, and a code that says more) are columns of.
+    """
+
+    rows: Callable[[ColumnElement[bool]], Select[str, str]]
+    day: InstrumentedAttribute[date | None]
+    about: InstrumentedAttribute[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DueOfHouse(DueKind):
+    """Something due for the house: ``days`` returns each day with the code that says more, for this account."""
+
+    days: Callable[[ReadContext], Iterable[tuple[date, str]]]
+
+
+_REGISTERED: dict[str, DueKind] = {}
+
+
+def register(kind: DueKind) -> None:
+    """Let things of this kind be collected; raises ValueError for a name that is taken."""
+    if kind.name in _REGISTERED:
+        raise ValueError(f"{kind.name} is registered twice")
+    _REGISTERED[kind.name] = kind
+
+
+@cache
+def kinds() -> Mapping[str, DueKind]:
+    """Return every kind by name, in the order of their ranks; the views of all features are loaded for it."""
+    for feature in iter_modules(services.__path__):
+        views = f"{services.__name__}.{feature.name}.views"
+        if feature.ispkg and find_spec(views) is not None:
+            import_module(views)
+    return MappingProxyType({kind.name: kind for kind in sorted(_REGISTERED.values(), key=lambda k: k.rank)})
 
 
 @dataclass(frozen=True, slots=True)
 class DueItem:
-    """Something with a day: what kind, whose, which code says more, who has the case.
+    """Something with a day: what kind (the name of a ``DueKind``), whose, which code says more, who has the case.
 
-    ``about`` is a domain of need, a service, a milestone or a rule of time, by its code; a report is nobody's.
+    What is the house's has no resident.
     """
 
     kind: str
@@ -37,56 +109,54 @@ class DueItem:
     @property
     def words(self) -> Words:
         """What is due, without the day."""
-        return {
-            REVIEW: lambda: say(N_("Plan review")),
-            GOAL: lambda: say(N_("Goal: {domain}"), domain=coded("needs_domain", self.about)),
-            INTERVENTION: lambda: coded("service", self.about),
-            MILESTONE: lambda: say(
-                N_("Milestone: {kind}"), kind=coded("reintegration_milestone", self.about)
-            ),
-            REPORT: lambda: coded("deadline_rule", self.about),
-        }[self.kind]()
+        return kinds()[self.kind].words(self.about)
+
+    @property
+    def rule(self) -> str:
+        """The rule of ``deadlines.yaml`` that the day follows from, empty for none."""
+        return kinds()[self.kind].rule(self.about)
+
+    @property
+    def section(self) -> str:
+        """The section of the resident's page where it is dealt with, empty for none."""
+        return kinds()[self.kind].section
+
+    @property
+    def page(self) -> str:
+        """The page of the window where it is dealt with, empty where that is the resident's."""
+        return kinds()[self.kind].page
 
 
-def of_people(
+def of_residents(
     context: ReadContext, whom: ColumnElement[bool], until: date | None = None, most: int | None = None
 ) -> Iterator[DueItem]:
     """Go through what is due until a day for the residents in the house whom a condition keeps.
 
     ``most`` bounds how many of each kind are read, those that are due first.
     """
-    here = Stay.ended_at.is_(None)
-    of_plan = (
-        select(Resident.id, Resident.code)
-        .join(Stay, Stay.resident_id == Resident.id)
-        .join(CarePlan, CarePlan.stay_id == Stay.id)
-        .where(here, whom, CarePlan.status.in_(plans.IN_FORCE))
-    )
-    goals = of_plan.join(Goal, Goal.plan_id == CarePlan.id).where(Goal.status.not_in(plans.GOAL_CLOSED))
-    to_do = goals.join(Intervention, Intervention.goal_id == Goal.id).where(Intervention.done_on.is_(None))
-    milestones = (
-        select(Resident.id, Resident.code)
-        .join(Milestone, Milestone.resident_id == Resident.id)
-        .where(Resident.id.in_(select(Stay.resident_id).where(here)), whom, Milestone.reached_on.is_(None))
-    )
-    asked: tuple[tuple[str, Any, Any, Any], ...] = (
-        (REVIEW, of_plan, CarePlan.next_review_on, CarePlan.status),
-        (GOAL, goals, Goal.target_on, Goal.domain),
-        (INTERVENTION, to_do, Intervention.due_on, Intervention.service),
-        (MILESTONE, milestones, Milestone.target_on, Milestone.kind),
-    )
-    for kind, chosen, day, about in asked:
-        rows = chosen.add_columns(day, about).where(day.is_not(None)).order_by(day).limit(most)
+    for kind in kinds().values():
+        if not isinstance(kind, DueOfResidents):
+            continue
+        day = kind.day
+        rows = kind.rows(whom).add_columns(day, kind.about).where(day.is_not(None)).order_by(day).limit(most)
         if until is not None:
             rows = rows.where(day <= until)
-        for who, code, due_on, code_about in context.session.execute(rows):
-            yield DueItem(kind, due_on, code_about, who, code)
+        for who, code, due_on, about in context.session.execute(rows):
+            yield DueItem(kind.name, due_on, about, who, code)
+
+
+def of_house(context: ReadContext) -> Iterator[DueItem]:
+    """Go through what is due for the house, as far as it concerns the account."""
+    for kind in kinds().values():
+        if isinstance(kind, DueOfHouse):
+            for due_on, about in kind.days(context):
+                yield DueItem(kind.name, due_on, about)
 
 
 def next_of(context: ReadContext, whom: ColumnElement[bool]) -> dict[str, DueItem]:
     """Return what is due first, by resident, of those in the house whom a condition keeps."""
     first: dict[str, DueItem] = {}
-    for item in of_people(context, whom):
+    for item in of_residents(context, whom):
         who = item.resident_id or ""
         if who not in first or item.due_on < first[who].due_on:
             first[who] = item

@@ -149,13 +149,15 @@ class Page(QWidget):
         *,
         then: Callable[[], None] | None = None,
         proof: str | None = None,
+        after: Callable[[], None] | None = None,
         what: str = "",
     ) -> bool:
         """Do an act in a worker; while it is under way a second one does nothing and False is returned.
 
         ``done`` returns what is told of its result, with what takes it back: told, the page is asked anew and ``then``
         goes on. No question cancels an act. A refusal is shown above the page unless ``refused`` shows it. ``proof`` is
-        one's own passphrase where the act asks for it. Acts that may be under way side by side have each its ``what``.
+        one's own passphrase where the act asks for it. ``after`` is called in the same worker once the act is stored,
+        to forget there what was typed for it. Acts that may be under way side by side have each its ``what``.
         """
         if what in self._acting:
             return False
@@ -165,7 +167,10 @@ class Page(QWidget):
         def task(progress: Progress) -> R:
             if proof is not None:
                 actor.store.prove(proof)
-            return perform(actor, saying(act, progress))
+            result = perform(actor, saying(act, progress))
+            if after is not None:
+                after()
+            return result
 
         def tell(result: R) -> None:
             self._acting.pop(what, None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date, timedelta
 
 import holidays as reference
 import pytest
@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from shelter_app.domain import deadlines
 from shelter_app.domain.codes import codes
-from shelter_app.domain.deadlines import DeadlineRule, due_at, due_on, rule, state
+from shelter_app.domain.deadlines import QUARTER_END, YEAR_END, due_on, last_end, of_calendar, rule, state
+
+DAYS = st.dates(date(2020, 1, 1), date(2035, 12, 31))
 
 
 @pytest.mark.parametrize("year", range(1990, 2100))
@@ -25,13 +27,11 @@ def test_public_holidays_are_those_of_the_law(year: int) -> None:
     assert deadlines.holidays(year) == set(reference.Romania(years=year))
 
 
-def test_every_shipped_rule_can_be_computed() -> None:
+def test_every_shipped_rule_but_those_in_hours_has_its_days() -> None:
     for name in codes("deadline_rule"):
         found = rule(name)
-        if found.unit == "H":
-            assert due_at(found, datetime(2026, 1, 1, tzinfo=UTC))
-        else:
-            assert due_on(found, date(2026, 1, 1))
+        if found.unit != "H":
+            assert len(due_on(found, date(2026, 1, 1))) == len(found.values) > 0
 
 
 def test_three_working_days_pass_over_easter() -> None:
@@ -49,13 +49,43 @@ def test_months_and_years_end_on_the_last_day_there_is() -> None:
     assert due_on(rule("D_COMP_CLAIM"), date(2024, 2, 29)) == (date(2025, 2, 28),)
 
 
-def test_hours_need_a_moment_and_days_a_day() -> None:
-    at = datetime(2026, 11, 24, 10, tzinfo=UTC)
-    assert due_at(rule("D_GDPR_BREACH"), at) == (datetime(2026, 11, 27, 10, tzinfo=UTC),)
+def test_a_rule_in_hours_has_no_day() -> None:
     with pytest.raises(ValueError, match="H"):
-        due_on(rule("D_GDPR_BREACH"), at.date())
-    with pytest.raises(ValueError, match="C"):
-        due_at(rule("D_PLAN"), at)
+        due_on(rule("D_GDPR_BREACH"), date(2026, 11, 24))
+
+
+@pytest.mark.parametrize(
+    ("today", "expected"),
+    [
+        (date(2026, 1, 1), date(2026, 1, 15)),
+        (date(2026, 3, 31), date(2026, 1, 15)),
+        (date(2026, 4, 1), date(2026, 4, 15)),
+        (date(2026, 12, 31), date(2026, 10, 15)),
+    ],
+)
+def test_the_quarters_report_is_due_days_after_its_end(today: date, expected: date) -> None:
+    assert due_on(rule("D_ANITP_QUARTERLY"), last_end(QUARTER_END, today)) == (expected,)
+
+
+@given(DAYS)
+def test_the_last_quarter_that_has_ended_ended_at_most_three_months_ago(today: date) -> None:
+    ended = last_end(QUARTER_END, today)
+    assert ended < today
+    assert (ended + timedelta(days=1)).month in (1, 4, 7, 10)
+    assert (today - ended).days <= 92
+
+
+@pytest.mark.parametrize(
+    ("today", "expected"), [(date(2026, 1, 1), date(2026, 2, 28)), (date(2028, 12, 31), date(2028, 2, 28))]
+)
+def test_the_years_report_is_due_by_the_end_of_february(today: date, expected: date) -> None:
+    assert due_on(rule("D_ANNUAL_REPORT"), last_end(YEAR_END, today)) == (expected,)
+
+
+def test_the_rules_that_the_calendar_starts_are_those_of_the_regular_reports() -> None:
+    assert set(of_calendar()) == {"D_ANITP_QUARTERLY", "D_ANNUAL_REPORT"}
+    with pytest.raises(ValueError, match="admission"):
+        last_end("admission", date(2026, 1, 1))
 
 
 @given(st.dates(date(2018, 1, 1), date(2035, 1, 1)), st.integers(1, 40))
@@ -75,9 +105,3 @@ def test_how_a_deadline_stands() -> None:
     assert state(due, None, today, waived=True) == "WAIVED"
     assert state(due, None, today, ended=date(2026, 11, 23)) == "NOT_APPLICABLE"
     assert state(due, None, date(2026, 12, 1), ended=due) == "OVERDUE"
-
-
-def test_a_list_of_deadlines_is_shown_by_its_worst() -> None:
-    assert deadlines.worst(["OPEN", "OVERDUE", "DUE_SOON"]) == "OVERDUE"
-    assert deadlines.worst(["DONE_LATE"]) is None
-    assert DeadlineRule("X", "admission", (1,), "C").values == (1,)

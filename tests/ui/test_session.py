@@ -85,7 +85,7 @@ def test_a_held_session_with_its_signed_note_takes_few_inputs(
     assert line.signed_at is not None
     assert "## plan\nReluam." in views.note(counsellor, line.id).text
     qtbot.waitUntil(lambda: "Reluam." in desk.told())
-    assert not desk.page.desk.editor.isVisible()
+    assert not desk.page.note_panel.editor.isVisible()
     desk.frame.undo_bar.hide()
 
 
@@ -137,7 +137,9 @@ def test_a_saved_note_is_unsigned_and_written_on(
 ) -> None:
     desk.type_into(0, "Prima parte.")
     desk.be_in_front()
-    qtbot.keyClick(desk.page.desk.editor.fields[0], Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(
+        desk.page.note_panel.editor.fields[0], Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier
+    )
     qtbot.waitUntil(lambda: bool(views.session(counsellor, session).notes))
     qtbot.waitUntil(lambda: desk.page.draft.text() == "draft, not signed")
     desk.type_into(1, "A doua.")
@@ -158,12 +160,12 @@ def test_a_note_changed_meanwhile_shows_both_texts_and_both_can_be_kept(
     perform(counsellor, acts.ChangeNote(note=line.id, version=1, text="## subjective\nDe pe alt calculator."))
     desk.type_into(1, "Aici scriu.")
     desk.press(desk.page.keep_button)
-    qtbot.waitUntil(desk.page.desk.conflict.isVisible)
-    assert "De pe alt calculator." in desk.page.desk.conflict.theirs.toPlainText()
+    qtbot.waitUntil(desk.page.note_panel.conflict.isVisible)
+    assert "De pe alt calculator." in desk.page.note_panel.conflict.theirs.toPlainText()
     assert desk.section(1) == "Aici scriu."
     desk.press(desk.page.keep_button)
     assert "Choose first" in desk.page.caution.text()
-    desk.press(desk.page.desk.conflict.both)
+    desk.press(desk.page.note_panel.conflict.both)
     desk.press(desk.page.keep_button)
     qtbot.waitUntil(lambda: views.session(counsellor, session).notes[0].version == 3)
     text = views.note(counsellor, line.id).text
@@ -197,9 +199,9 @@ def test_a_signed_note_is_added_to_and_never_edited(
         acts.WriteNote(session=session, resident=case.resident, format="NARRATIVE", text=WORDS, signed=True),
     )
     desk.reload()
-    assert desk.page.desk.key() is None
+    assert desk.page.note_panel.key() is None
     assert WORDS in desk.told()
-    card = desk.page.told.cards[0]
+    card = desk.page.note_cards.cards[0]
     card.addendum_wanted.emit(note)
     desk.type_into(0, "Mai tarziu.")
     desk.sign()
@@ -278,7 +280,7 @@ def test_a_group_has_a_note_for_each_person(
 def test_another_format_keeps_every_word(desk: SessionDesk) -> None:
     desk.type_into(0, "Spune.")
     desk.type_into(3, "Reluam.")
-    editor = desk.page.desk.editor
+    editor = desk.page.note_panel.editor
     editor.format.setCurrentIndex(editor.format.findData("DAP"))
     editor.format.activated.emit(editor.format.currentIndex())
     assert editor.texts() == {"data": "Spune.", "assessment": "", "plan": "Reluam."}
@@ -318,12 +320,12 @@ def test_the_cursor_is_where_it_was_when_one_comes_back(
     perform(counsellor, acts.CancelSession(session=session, version=1, status="NO_SHOW"))
     desk.type_into(0, "Prima.")
     desk.type_into(2, WORDS)
-    qtbot.keyClick(desk.page.desk.editor.fields[2], Qt.Key.Key_Left)
+    qtbot.keyClick(desk.page.note_panel.editor.fields[2], Qt.Key.Key_Left)
     desk.frame.go("residents")
     assert work.finish()
     again = SessionDesk(qtbot, open_frame(counsellor))
     again.go_to(session)
-    field = again.page.desk.editor.fields[2]
+    field = again.page.note_panel.editor.fields[2]
     qtbot.waitUntil(lambda: again.frame.window().focusWidget() is field)
     assert field.textCursor().position() == len(WORDS) - 1
 
@@ -356,10 +358,10 @@ def test_a_note_changed_while_one_was_away_meets_the_draft_on_return(
     perform(counsellor, acts.ChangeNote(note=line.id, version=1, text="## plan\nAltceva."))
     again = SessionDesk(qtbot, open_frame(counsellor))
     again.go_to(session)
-    assert again.page.desk.conflict.isVisible()
-    assert "Altceva." in again.page.desk.conflict.theirs.toPlainText()
+    assert again.page.note_panel.conflict.isVisible()
+    assert "Altceva." in again.page.note_panel.conflict.theirs.toPlainText()
     assert again.section(1) == "Aici scriu."
-    again.press(again.page.desk.conflict.other)
+    again.press(again.page.note_panel.conflict.other)
     assert again.section(3) == "Altceva."
     assert again.section(1) == ""
 
@@ -370,7 +372,7 @@ def test_the_session_is_opened_from_the_residents_page(
     other = desk.frame.pages["resident"]
     desk.page.show_session("")
     desk.frame.go_to_resident(case.resident)
-    qtbot.waitUntil(lambda: other.whole is not None)
+    qtbot.waitUntil(lambda: other.case is not None and other.is_settled())
     sessions = other.list_of("sessions")
     other.open_tab("sessions")
     sessions.list.activated.emit(sessions.model.index(0, 0))

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
@@ -24,7 +26,7 @@ from shelter_app.services.stays.absences import RecordAbsence
 from shelter_app.services.stays.acts import Admit
 from shelter_app.services.today.views import Due
 from shelter_app.ui.frame.workspace import Workspace
-from shelter_app.ui.pages.today.lines import to_do
+from shelter_app.ui.pages.today.lines import standing, to_do
 from shelter_app.ui.pages.today.page import TodayPage
 from shelter_app.ui.pages.today.queries import TodayFacts
 
@@ -243,3 +245,9 @@ def test_each_thing_of_tonight_stands_before_what_is_late(english: None) -> None
     ):
         first, last = to_do(tonight)
         assert (first.when, last.who) == (words, "ALUN-01")
+
+
+@given(st.dates(date(2020, 1, 1), date(2035, 12, 31)), st.integers(-400, 400))
+def test_a_line_is_late_todays_or_ahead_by_its_day(today: date, off: int) -> None:
+    expected = "LATE" if off < 0 else "TODAY" if off == 0 else "SOON"
+    assert standing(today + timedelta(days=off), today) == expected

@@ -8,15 +8,13 @@ from shelter_app.db.models.care import CarePlan, Goal, Intervention
 from shelter_app.db.models.people import FollowUp, Milestone
 from shelter_app.db.models.services import GrantShare
 from shelter_app.domain.codes import code, lists
-from shelter_app.domain.plans import review_due
+from shelter_app.domain.deadlines import due_on, rule
 from shelter_app.services.demo.chance import at, texts, weights
 from shelter_app.services.demo.deliveries import OF_CHILD, SERVICES, write_services
 from shelter_app.services.demo.house import Money
 from shelter_app.services.demo.lived import Lived, Stayed, Team
 from shelter_app.services.demo.rows import Rows
 from shelter_app.services.demo.sessions import wednesdays, write_group, write_sessions
-
-REVIEW_DAYS = 90
 
 
 def care_for(rows: Rows, lived: Lived, team: Team, money: Money | None, now: datetime, today: date) -> None:
@@ -54,10 +52,11 @@ def _plans(rows: Rows, stayed: Stayed, manager: str, team: Team, today: date) ->
         return
     approver = team.director if chance.happens(0.35) else next(m for m in team.managers if m != manager)
     agreed = chance.sample(sorted(texts()["goals"]), chance.randint(2, 5))
+    review_days = rule("D_PLAN_REVIEW").values[0]
     approvals = [signed + timedelta(days=chance.randrange(4))]
     while approvals[-1] < last_day:
         on_time = chance.happens(0.8)
-        approvals.append(approvals[-1] + timedelta(days=chance.randint(75, REVIEW_DAYS) if on_time else 112))
+        approvals.append(approvals[-1] + timedelta(days=chance.randint(75, review_days) if on_time else 112))
     approvals.pop()
     if not approvals:
         open_plan = _plan(rows, stayed, manager, 1, signed, "SIGNED" if stayed.end is None else "STOPPED")
@@ -113,8 +112,12 @@ def _plan(
         valid_to=valid_to,
         approved_by=approver,
         approved_at=None if valid_from is None else at(valid_from, 15),
-        next_review_on=review_due(valid_from, REVIEW_DAYS) if valid_from and status == "IN_FORCE" else None,
+        next_review_on=_review(valid_from) if valid_from and status == "IN_FORCE" else None,
     )
+
+
+def _review(since: date) -> date:
+    return due_on(rule("D_PLAN_REVIEW"), since)[0]
 
 
 def _goals(

@@ -10,7 +10,8 @@ from sqlalchemy import select
 
 from shelter_app.db import house_terms
 from shelter_app.db.models.house import Setting, Shelter
-from shelter_app.domain import house_rules
+from shelter_app.domain import deadlines, house_rules
+from shelter_app.domain.deadlines import DeadlineRule
 from shelter_app.domain.house_rules import NOT_RETURNED
 from shelter_app.i18n import N_
 from shelter_app.services.acting import Act, ReadContext, UnitOfWork, act, view
@@ -49,6 +50,12 @@ def _holding(context: ReadContext, key: str) -> RuleRow:
         if row is not None:
             return RuleRow(key, row[0], row[1] if name == key else None)
     return RuleRow(key, house_rules.shipped(key), None)
+
+
+def deadline_rules(context: ReadContext, *names: str) -> tuple[DeadlineRule, ...]:
+    """Return rules of ``deadlines.yaml`` with the terms that hold today: the house's own, else those shipped."""
+    own = house_terms.terms(context.session, context.today)
+    return tuple(deadlines.rule(name, own.get(name)) for name in names)
 
 
 @act("house.set_rule", told=N_("set a rule of the house"))

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, select
 
-from shelter_app.db.models.people import Milestone
-from shelter_app.domain import milestones
+from shelter_app.db.models.people import Milestone, Resident
+from shelter_app.db.models.stays import Stay
+from shelter_app.domain import deadlines, milestones
 from shelter_app.i18n import N_
+from shelter_app.reports.words import coded, say
 from shelter_app.services.access import need_resident
 from shelter_app.services.acting import Changed, ReadContext, last_changes, view
+from shelter_app.services.due_items import DueOfResidents, register
 from shelter_app.services.lists.printing import printed_list
 
 PrintMilestones = printed_list(
@@ -58,7 +61,35 @@ def milestones_of_resident(context: ReadContext, resident_id: str) -> tuple[Mile
             lost_on=row.lost_on,
             sustained=milestones.is_sustained(row.kind, row.reached_on, row.lost_on, context.today),
             changed=changes[row.id],
-            late=row.reached_on is None and row.target_on is not None and row.target_on < context.today,
+            late=_late(row, context.today),
         )
         for row in rows
     )
+
+
+def _late(row: Milestone, today: date) -> bool:
+    if row.target_on is None:
+        return False
+    return deadlines.state(row.target_on, row.reached_on, today) == deadlines.OVERDUE
+
+
+def _planned(whom: ColumnElement[bool]) -> Select[str, str]:
+    here = select(Stay.resident_id).where(Stay.ended_at.is_(None))
+    return (
+        select(Resident.id, Resident.code)
+        .join(Milestone, Milestone.resident_id == Resident.id)
+        .where(Resident.id.in_(here), whom, Milestone.reached_on.is_(None))
+    )
+
+
+register(
+    DueOfResidents(
+        name="MILESTONE",
+        words=lambda kind: say(N_("Milestone: {kind}"), kind=coded("reintegration_milestone", kind)),
+        rank=4,
+        section="milestones",
+        rows=_planned,
+        day=Milestone.target_on,
+        about=Milestone.kind,
+    )
+)

@@ -13,11 +13,12 @@ from sqlalchemy import func, select
 from shelter_app.db.models.care import CarePlan, Goal
 from shelter_app.db.models.stays import Stay
 from shelter_app.domain import plans
+from shelter_app.domain.deadlines import due_on
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import N_, _
-from shelter_app.services import deadlines
 from shelter_app.services.access import need_resident
 from shelter_app.services.acting import Act, UnitOfWork, act
+from shelter_app.services.house.rules import deadline_rules
 from shelter_app.services.plans.content import copy_open_goals, outlines, plan_to_change
 from shelter_app.services.plans.goals import (
     AddGoal,
@@ -188,7 +189,8 @@ class ApprovePlan(Act[None]):
                 _("The plan is in force from its signing at the earliest, and from today at the latest."),
                 ("valid_from",),
             )
-        next_review_on = plans.review_due(self.valid_from, deadlines.days(uow, "D_PLAN_REVIEW"))
+        (review,) = deadline_rules(uow, "D_PLAN_REVIEW")
+        (next_review_on,) = due_on(review, self.valid_from)
         if earlier is not None:
             earlier.status = "SUPERSEDED"
             earlier.valid_to = self.valid_from

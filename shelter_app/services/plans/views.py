@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from shelter_app.db.models.care import CarePlan, Goal, Intervention
 from shelter_app.db.models.people import Resident
@@ -13,8 +13,10 @@ from shelter_app.db.models.stays import Stay
 from shelter_app.domain import plans
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import N_, _
+from shelter_app.reports.words import coded, say
 from shelter_app.services.access import need_resident, reached
 from shelter_app.services.acting import ReadContext, accounts_named, view
+from shelter_app.services.due_items import DueOfResidents, register
 from shelter_app.services.lists.printing import printed_list
 
 PrintPlan = printed_list(
@@ -219,3 +221,59 @@ def _whole(context: ReadContext, row: CarePlan) -> PlanView:
             for goal in goals
         ),
     )
+
+
+def _in_force(whom: ColumnElement[bool]) -> Select[str, str]:
+    return (
+        select(Resident.id, Resident.code)
+        .join(Stay, Stay.resident_id == Resident.id)
+        .join(CarePlan, CarePlan.stay_id == Stay.id)
+        .where(Stay.ended_at.is_(None), whom, CarePlan.status.in_(plans.IN_FORCE))
+    )
+
+
+def _goals_open(whom: ColumnElement[bool]) -> Select[str, str]:
+    return (
+        _in_force(whom).join(Goal, Goal.plan_id == CarePlan.id).where(Goal.status.not_in(plans.GOAL_CLOSED))
+    )
+
+
+def _interventions_to_do(whom: ColumnElement[bool]) -> Select[str, str]:
+    to_do = Intervention.done_on.is_(None)
+    return _goals_open(whom).join(Intervention, Intervention.goal_id == Goal.id).where(to_do)
+
+
+register(
+    DueOfResidents(
+        name="REVIEW",
+        words=lambda _status: say(N_("Plan review")),
+        rank=1,
+        rule=lambda _status: "D_PLAN_REVIEW",
+        section="plan",
+        rows=_in_force,
+        day=CarePlan.next_review_on,
+        about=CarePlan.status,
+    )
+)
+register(
+    DueOfResidents(
+        name="GOAL",
+        words=lambda domain: say(N_("Goal: {domain}"), domain=coded("needs_domain", domain)),
+        rank=2,
+        section="plan",
+        rows=_goals_open,
+        day=Goal.target_on,
+        about=Goal.domain,
+    )
+)
+register(
+    DueOfResidents(
+        name="INTERVENTION",
+        words=lambda service: coded("service", service),
+        rank=3,
+        section="plan",
+        rows=_interventions_to_do,
+        day=Intervention.due_on,
+        about=Intervention.service,
+    )
+)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from types import MappingProxyType
 
 from sqlalchemy import select
 
 from shelter_app.db.models.services import Grant
 from shelter_app.db.models.trust import ReportRun
+from shelter_app.domain import deadlines, permissions
 from shelter_app.domain.codes import code, label
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import N_, _
@@ -18,11 +19,15 @@ from shelter_app.reports.dataset import Dataset
 from shelter_app.reports.indicators.context import Filters
 from shelter_app.reports.templates import making
 from shelter_app.reports.templates.context import ReportContext
+from shelter_app.reports.words import coded
 from shelter_app.services.acting import ReadContext, accounts_named, view
+from shelter_app.services.due_items import DueOfHouse, register
+from shelter_app.services.house.rules import deadline_rules
 from shelter_app.services.lists.printing import printed_list
 from shelter_app.services.reporting.figures import period_of, shelter_of
 
 MOST_MADE = 1000
+TOLD_AHEAD = timedelta(days=21)  # a report takes longer to make than a week
 NO_TEXTS: Mapping[str, str] = MappingProxyType({})
 
 PrintReports = printed_list("reports", N_("Reports made"), told=N_("made the list of reports as a sheet"))
@@ -160,3 +165,25 @@ def reports_made(context: ReadContext) -> tuple[MadeRow, ...]:
 
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
+
+
+def _reports_due(context: ReadContext) -> Iterator[tuple[date, str]]:
+    """Return the regular reports whose day comes; whether one was sent the store does not know after its day."""
+    if permissions.scope(context.roles, "reporting.preview") is None:
+        return
+    for rule in deadline_rules(context, *sorted(deadlines.of_calendar())):
+        for day in deadlines.due_on(rule, deadlines.last_end(rule.anchor, context.today)):
+            if context.today <= day <= context.today + TOLD_AHEAD:
+                yield day, rule.code
+
+
+register(
+    DueOfHouse(
+        name="REPORT",
+        words=lambda rule: coded("deadline_rule", rule),
+        rank=5,
+        rule=lambda rule: rule,
+        page="reports",
+        days=_reports_due,
+    )
+)

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import or_, select
 
 from shelter_app.db.models.people import CaseAssignment
-from shelter_app.domain import due, permissions
-from shelter_app.services import deadlines
+from shelter_app.domain.deadlines import SOON
 from shelter_app.services.access import reached
 from shelter_app.services.acting import ReadContext, accounts_named, view
-from shelter_app.services.due_items import REPORT, DueItem, of_people
+from shelter_app.services.due_items import DueItem, of_house, of_residents
 
 MOST = 200
-REPORTS = {"D_ANITP_QUARTERLY": due.quarterly, "D_ANNUAL_REPORT": due.yearly}
-REPORTS_AHEAD = 21
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """What is due until a week from now, the latest first; ``more`` says that there is more than is listed."""
+    """What is due, what is longest overdue first; ``more`` says that there is more than is listed."""
 
     items: tuple[DueItem, ...]
     more: bool
@@ -31,10 +27,9 @@ class Due:
 
 @view("today.due")
 def due_items(context: ReadContext) -> Due:
-    """Return what is late or due within a week for the residents in the house whom the account reaches."""
-    until = context.today + timedelta(days=due.AHEAD)
-    found = list(of_people(context, reached(context), until, MOST + 1))
-    found += _reports(context)
+    """Return what is late or soon due for the residents in the house whom the account reaches, and for the house."""
+    until = context.today + timedelta(days=SOON)
+    found = [*of_residents(context, reached(context), until, MOST + 1), *of_house(context)]
     listed = sorted(found, key=lambda item: (item.due_on, item.resident_code, item.kind))[:MOST]
     managers = _managers(context, {item.resident_id for item in listed if item.resident_id})
     return Due(tuple(_with(item, managers) for item in listed), len(found) > MOST)
@@ -54,15 +49,4 @@ def _managers(context: ReadContext, residents: set[str]) -> dict[str, str]:
 
 
 def _with(item: DueItem, managers: dict[str, str]) -> DueItem:
-    name = managers.get(item.resident_id or "", "")
-    return DueItem(item.kind, item.due_on, item.about, item.resident_id, item.resident_code, name)
-
-
-def _reports(context: ReadContext) -> Iterator[DueItem]:
-    """Return the regular reports whose day comes; whether one was sent the store does not know after its day."""
-    if permissions.scope(context.roles, "reporting.preview") is None:
-        return
-    for rule, when in REPORTS.items():
-        day = when(context.today, deadlines.days(context, rule))
-        if context.today <= day <= context.today + timedelta(days=REPORTS_AHEAD):
-            yield DueItem(REPORT, day, rule)
+    return replace(item, manager=managers.get(item.resident_id or "", ""))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -21,20 +22,43 @@ Content = dict[str, Any]
 KEEPS_AFTER = 2000  # milliseconds from the first key that is not kept yet
 
 
+class _Slot:
+    """What is on its way to one stored draft: the newest content alone, written by one worker at a time.
+
+    The texts that follow one another under its name are numbered; ``put_by`` is the one that was typed in last.
+    """
+
+    def __init__(self) -> None:
+        self.waiting: tuple[Content | None, ...] = ()
+        self.texts = self.put_by = 0
+        self.hand = threading.Lock()  # guards all of this
+        self.turn = threading.Lock()
+
+
+_slots: WeakKeyDictionary[object, dict[tuple[str, str, str], _Slot]] = WeakKeyDictionary()  # by the store
+_slots_hand = threading.Lock()
+
+
+def _slot(actor: Actor, form: str, subject: str) -> _Slot:
+    with _slots_hand:
+        return _slots.setdefault(actor.store, {}).setdefault((actor.account_id, form, subject), _Slot())
+
+
 class Draft:
     """One text that is being typed, known by its form and what it is about.
 
-    ``put`` takes what is typed now, in the window's thread; ``store`` writes the newest of it, in a worker. Whichever
-    worker comes first, what was typed last is what stays.
+    ``put`` takes what is typed now; ``store`` writes the newest of it, in a worker. Whichever worker comes first, what
+    was put last is what stays, also where two texts follow one another under the same name.
     """
 
     def __init__(self, actor: Actor, form: str, subject: str = "") -> None:
-        self.subject = subject
-        self._actor, self._form = actor, form
-        self._waiting: tuple[Content | None, ...] = ()
+        self.form, self.subject = form, subject
+        self._actor = actor
+        self._slot = _slot(actor, form, subject)
         self._closed = False
-        self._hand = threading.Lock()  # guards what waits
-        self._turn = threading.Lock()  # one worker writes at a time
+        with self._slot.hand:
+            self._slot.texts += 1
+            self._number = self._slot.texts
 
     @property
     def closed(self) -> bool:
@@ -43,34 +67,36 @@ class Draft:
 
     def put(self, content: Content | None) -> None:
         """Take what is typed now, None for nothing; a closed draft takes no more."""
-        with self._hand:
+        with self._slot.hand:
             if not self._closed:
-                self._waiting = (content,)
+                self._slot.waiting, self._slot.put_by = (content,), self._number
 
     def store(self) -> None:
         """Write what was taken last, unless it is written already; called in a worker, raises Refused."""
-        with self._turn:
-            with self._hand:
-                waiting = self._waiting
+        slot = self._slot
+        with slot.turn:
+            with slot.hand:
+                waiting = slot.waiting
             for content in waiting:
                 if content is None:
-                    drafts.drop(self._actor, self._form, self.subject)
+                    drafts.drop(self._actor, self.form, self.subject)
                 else:
-                    drafts.keep(self._actor, self._form, content, self.subject)
-            with self._hand:
-                if self._waiting is waiting:
-                    self._waiting = ()
+                    drafts.keep(self._actor, self.form, content, self.subject)
+            with slot.hand:
+                if slot.waiting is waiting:
+                    slot.waiting = ()
 
     def kept(self) -> Content | None:
         """Return what is stored, with what was taken written first; called in a worker."""
         self.store()
-        return drafts.kept(self._actor, self._form, self.subject)
+        return drafts.kept(self._actor, self.form, self.subject)
 
     def forget(self) -> None:
-        """Take nothing more, and let the next worker drop what is stored."""
-        with self._hand:
-            if not self._closed:  # a second time must not drop what a later text keeps under the same name
-                self._closed, self._waiting = True, (None,)
+        """Take nothing more, and let the next worker drop what is stored, unless it is of a later text."""
+        with self._slot.hand:
+            if not self._closed and self._slot.put_by <= self._number:
+                self._slot.waiting = (None,)
+            self._closed = True
 
     def close(self) -> None:
         """Forget it, stored or not: its act is done, or its form was left; called in a worker."""
@@ -79,12 +105,12 @@ class Draft:
 
 
 class Autosave(QObject):
-    """Keeps what is typed a moment after it was; ``kept`` tells that it is, ``refused`` why it is not.
+    """Keeps what is typed a moment after it was; ``kept`` carries the draft that is, ``refused`` why one is not.
 
     ``read`` returns what is typed now and the draft that it belongs to, None when nothing is to be kept.
     """
 
-    kept = Signal()
+    kept = Signal(object)
     refused = Signal(Refused)
 
     def __init__(self, owner: QObject, read: Callable[[], tuple[Draft, Content | None] | None]) -> None:
@@ -112,7 +138,12 @@ class Autosave(QObject):
         """Keep what is typed, in a worker."""
         draft = self._taken()
         if draft is not None:
-            run(self, lambda _p: draft.store(), done=lambda _n: self.kept.emit(), refused=self.refused.emit)
+            run(
+                self,
+                lambda _p: draft.store(),
+                done=lambda _n: self.kept.emit(draft),
+                refused=self.refused.emit,
+            )
 
     def keep_now(self) -> None:
         """Keep what is typed, here: the program is about to end. Raises Refused."""

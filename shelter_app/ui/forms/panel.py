@@ -90,15 +90,14 @@ class Panel(QFrame):
             self.caution.say(_("Save or leave this form first."))
             self.form.start()
             return
-        before, draft = self._draft, Draft(self._actor, FORM, self._ask_subject())
+        draft = Draft(self._actor, FORM, self._ask_subject())
         self._show(spec, draft)
-
-        def ask() -> tuple[dict[str, Choices], Content | None]:
-            if before is not None and before.closed and before.subject == draft.subject:
-                before.close()  # the form before may still be on its way out in another worker
-            return _asked(spec), draft.kept()
-
-        run(self, lambda _progress: ask(), done=lambda found: self._fill(spec, *found), refused=self._refuse)
+        run(
+            self,
+            lambda _progress: (_asked(spec), draft.kept()),
+            done=lambda found: self._fill(spec, *found),
+            refused=self._refuse,
+        )
 
     def open_draft(self, spec: FormSpec, content: Content) -> None:
         """Show a form with what was typed in it before."""

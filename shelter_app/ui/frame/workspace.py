@@ -15,9 +15,9 @@ from shelter_app.domain.errors import Refused
 from shelter_app.domain.permissions import Access
 from shelter_app.i18n import _
 from shelter_app.services.acting import Actor
-from shelter_app.services.drafts import drafts
 from shelter_app.ui import work
 from shelter_app.ui.features.beds.tabs import BedTabs
+from shelter_app.ui.forms.autosave import Draft
 from shelter_app.ui.forms.form_state import retype, typed
 from shelter_app.ui.frame import tour
 from shelter_app.ui.frame.main_window import MainWindow
@@ -84,7 +84,7 @@ class Workspace(QWidget):
         super().__init__()
         self.setObjectName("frame")
         self._standing = standing
-        self._step, self._step_on_its_way = standing.first_step, False
+        self._step, self._steps = standing.first_step, Draft(actor, FIRST_STEPS)
         self._history = History()
         self._actor = actor
         self._shelter = ""
@@ -247,26 +247,15 @@ class Workspace(QWidget):
         )
 
     def _keep_step(self, step: int) -> None:
-        """Keep which step was told, one write after the other: the last to come must be the furthest."""
+        """Keep which step was told, the furthest of all."""
         self._step = max(self._step, step)  # a step that is shown again stays told
-        if self._step_on_its_way:
-            return
-        self._step_on_its_way, actor, told = True, self._actor, self._step
-
-        def kept() -> None:
-            self._step_on_its_way = False
-            if self._step > told:
-                self._keep_step(self._step)
-
-        def refused(refusal: Refused) -> None:
-            self._step_on_its_way = False
-            self.tell(refusal.message)
-
+        draft = self._steps
+        draft.put({"step": self._step})
         work.run(
             self,
-            lambda _progress: drafts.keep(actor, FIRST_STEPS, {"step": told}),
-            done=lambda _nothing: kept(),
-            refused=refused,
+            lambda _progress: draft.store(),
+            done=lambda _nothing: None,
+            refused=lambda refusal: self.tell(refusal.message),
         )
 
     def section(self) -> str:

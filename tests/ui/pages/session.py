@@ -23,13 +23,18 @@ class SessionDesk:
         self.wait()
 
     def wait(self) -> None:
-        self.bot.waitUntil(lambda: self.page.whole is not None and self.page.desk.writing is not None)
+        self.bot.waitUntil(
+            lambda: (
+                self.page.opened is not None
+                and self.page.note_panel.note is not None
+                and self.page.is_settled()
+            )
+        )
 
     def reload(self) -> None:
         """Ask again, and wait for the answer."""
-        before = self.page.whole
         self.page.refresh()
-        self.bot.waitUntil(lambda: self.page.whole is not before)
+        self.bot.waitUntil(self.page.is_settled)
 
     def press(self, button: QPushButton) -> None:
         assert button.isVisible()
@@ -38,22 +43,20 @@ class SessionDesk:
         self.bot.mouseClick(button, Qt.MouseButton.LeftButton)
 
     def type_into(self, section: int, text: str) -> None:
-        field = self.page.desk.editor.fields[section]
+        field = self.page.note_panel.editor.fields[section]
         assert field.isVisible()
         self.bot.waitUntil(lambda: not field.isReadOnly())
         field.setFocus()
         self.bot.keyClicks(field, text)
 
     def section(self, at: int) -> str:
-        return self.page.desk.editor.fields[at].toPlainText()
+        return self.page.note_panel.editor.fields[at].toPlainText()
 
     def be_in_front(self) -> None:
         be_in_front(self.bot, self.frame)
 
     def keep_drafts(self) -> None:
         """Let the seconds pass after which what is typed is kept."""
-        self.page.desk.timer.setInterval(0)
-        self.page.desk.timer.start()
         self.bot.waitUntil(lambda: "kept at" in self.page.draft.text())
 
     def sign(self) -> None:
@@ -62,4 +65,4 @@ class SessionDesk:
 
     def told(self) -> list[str]:
         """Return all words of the notes that are read on the page."""
-        return [made.text() for card in self.page.told.cards for made in card.findChildren(QLabel)]
+        return [made.text() for card in self.page.note_cards.cards for made in card.findChildren(QLabel)]

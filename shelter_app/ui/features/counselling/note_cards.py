@@ -10,8 +10,8 @@ from shelter_app.domain.clock import LOCAL
 from shelter_app.domain.codes import label as code_label
 from shelter_app.i18n import _, moment, pgettext
 from shelter_app.ui.features.counselling import words
-from shelter_app.ui.pages.session.note_draft import ADDED, NOTE
-from shelter_app.ui.pages.session.queries import OpenedNote, OpenedSession
+from shelter_app.ui.features.counselling.note_draft import ADDED, NOTE
+from shelter_app.ui.features.counselling.opened_session import OpenedNote, OpenedSession
 from shelter_app.ui.theme import look
 from shelter_app.ui.widgets.flow import FlowRow
 from shelter_app.ui.widgets.parts import Chip, make_button, make_label, set_text, without_mnemonic
@@ -90,17 +90,16 @@ class NoteCards(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(16)
 
-    def show_notes(self, whole: OpenedSession, author: str, in_hand: str | None) -> None:
-        """Show all notes but the one that is in hand."""
+    def show_notes(self, session: OpenedSession, author: str, written: str | None, *, may_add: bool) -> None:
+        """Show all notes but the one that is being ``written``; who ``may_add`` writes addenda to signed ones."""
         for card in self.cards:
             self._column.removeWidget(card)
             card.hide()
             card.deleteLater()
         self.cards = []
-        may_add = whole.may("counselling.add_addendum")
-        for opened in whole.notes:
+        for opened in session.notes:
             line = opened.line
-            if in_hand == NOTE + line.id:
+            if written == NOTE + line.id:
                 continue
             readable, signed = opened.note is not None, line.signed_at is not None
             mine = line.author_id == author

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
+from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _
+from shelter_app.ui.forms.autosave import Autosave, Content, Draft
 from shelter_app.ui.theme import look
 from shelter_app.ui.widgets.parts import make_button, make_label, set_text
 
 WIDTH = 320
-KEEPS_AFTER = 2000
 
 
 class Narratives(QFrame):
-    """One field for each text; ``typed`` brings them all by key, ``over`` says that the person is done."""
+    """One field for each text; ``finished`` tells that the person is done, ``refused`` why a text was not kept."""
 
-    typed = Signal(dict)
-    over = Signal()
+    finished = Signal()
+    refused = Signal(Refused)
 
     def __init__(self) -> None:
         super().__init__()
@@ -29,10 +31,9 @@ class Narratives(QFrame):
         self._note = make_label("muted", "report_texts_note", wrap=True)
         self._done = make_button("filled", "report_texts_done", "check", "on_accent")
         self._done.clicked.connect(self.finish)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(KEEPS_AFTER)
-        self._timer.timeout.connect(self.keep)
+        self._draft: Draft | None = None
+        self._autosave = Autosave(self, self._typed)
+        self._autosave.refused.connect(self.refused)
         self._inside = QVBoxLayout()
         self._inside.setContentsMargins(0, 0, 8, 0)
         self._inside.setSpacing(8)
@@ -54,13 +55,16 @@ class Narratives(QFrame):
         column.addLayout(foot)
         self.hide()
 
-    def show_texts(self, asked: tuple[tuple[str, str], ...], written: dict[str, str]) -> None:
-        """Ask for these texts, given as key and heading; what is written stands in them."""
+    def show_texts(
+        self, draft: Draft, headings: tuple[tuple[str, str], ...], written: dict[str, str]
+    ) -> None:
+        """Ask for texts, given as key and heading; what is ``written`` stands in them, ``draft`` keeps what is typed."""
+        self._draft = draft
         for part in self._parts:
             self._inside.removeWidget(part)
             part.deleteLater()
         self.fields, self._parts = {}, []
-        for key, heading in asked:
+        for key, heading in headings:
             title = make_label("body", f"report_text_{key}_label", wrap=True)
             field = QPlainTextEdit(written.get(key, ""))
             title.setBuddy(field)
@@ -69,7 +73,7 @@ class Narratives(QFrame):
             field.setAccessibleName(heading)
             field.setTabChangesFocus(True)
             field.setMinimumHeight(look.px(96))
-            field.textChanged.connect(self._timer.start)
+            field.textChanged.connect(self._autosave.touch)
             self.fields[key] = field
             for part in (title, field):
                 self._parts.append(part)
@@ -79,17 +83,25 @@ class Narratives(QFrame):
         if self.fields:
             next(iter(self.fields.values())).setFocus()
 
-    def keep(self) -> None:
-        """Bring what is typed so far."""
+    def texts(self) -> dict[str, str]:
+        """Return what is written so far, by key; a text without words is not there."""
         texts = {key: field.toPlainText().strip() for key, field in self.fields.items()}
-        self.typed.emit({key: text for key, text in texts.items() if text})
+        return {key: text for key, text in texts.items() if text}
 
     def finish(self) -> None:
-        """Bring what is typed, and close."""
-        self._timer.stop()
-        self.keep()
+        """Keep what is written, and close."""
+        self._autosave.keep()
         self.hide()
-        self.over.emit()
+        self.finished.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Keep what is written when the page is left, the window locks or closes."""
+        if self._autosave.is_waiting():
+            self._autosave.keep()
+        super().hideEvent(event)
+
+    def _typed(self) -> tuple[Draft, Content | None] | None:
+        return None if self._draft is None else (self._draft, self.texts())
 
     def retranslate(self) -> None:
         """Say the words around the fields in the language in force."""

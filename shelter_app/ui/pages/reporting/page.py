@@ -26,7 +26,6 @@ from shelter_app.ui.theme import look
 from shelter_app.ui.widgets.flow import Flow
 from shelter_app.ui.widgets.min_height import fit_filter_buttons
 from shelter_app.ui.widgets.parts import ComboBox, make_button, make_card, make_label, set_text
-from shelter_app.ui.work import run
 
 LIST_WIDTH = 250
 
@@ -66,8 +65,8 @@ class ReportsPage(Page):
         self.write = make_button("lined", "write_texts", "pen-line")
         self.write.clicked.connect(self._ask_texts)
         self.texts = Narratives()
-        self.texts.typed.connect(self._keep_texts)
-        self.texts.over.connect(self._texts_over)
+        self.texts.finished.connect(self._show_with_texts)
+        self.texts.refused.connect(self._show_refusal)
         self.made = ReportList(self)
         self.made.hide()
         self.made_shown = make_button("filter", "reports_made_tab")
@@ -223,24 +222,18 @@ class ReportsPage(Page):
     def _ask_texts(self) -> None:
         if self.shown is not None:
             asked = self.shown.asked
-            self.texts.show_texts(self._narratives(asked.template), dict(asked.texts))
+            draft = queries.texts_draft(self.actor, asked)
+            self.texts.show_texts(draft, self._narratives(asked.template), dict(asked.texts))
             self.write.hide()
             self._side.hide()  # the room is for the text and its pages
 
-    def _texts_over(self) -> None:
+    def _show_with_texts(self) -> None:
+        """Show the list and the pages again, with the texts as they are written now."""
         self._side.show()
-        self._ask_pages()
-
-    def _keep_texts(self, texts: dict[str, str]) -> None:
         if self.shown is not None:
-            asked = self.shown.asked
-            self.shown = replace(self.shown, asked=replace(asked, texts=tuple(texts.items())))
-            run(
-                self,
-                lambda _progress: queries.write(self.actor, asked, texts),
-                done=lambda _nothing: None,
-                refused=self._show_refusal,
-            )
+            asked = replace(self.shown.asked, texts=tuple(self.texts.texts().items()))
+            self.shown = replace(self.shown, asked=asked)
+        self._ask_pages()
 
     def _show_refusal(self, refused: Refused) -> None:
         self.error.say(refused.message)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.codes import label
 from shelter_app.services.acting import Actor, perform
+from shelter_app.ui.forms.autosave import Draft
 
 if TYPE_CHECKING:
     from shelter_app.services.reporting.views import MadeRow
@@ -102,15 +103,11 @@ def keep(actor: Actor, asked: ReportRequest, path: Path) -> None:
     write_whole(path, make(actor, asked), force=True)
 
 
+def texts_draft(actor: Actor, asked: ReportRequest) -> Draft:
+    """Return the draft in which the account's texts for a report are kept until they are written anew."""
+    return Draft(actor, TEXTS, asked.about)
+
+
 def written(actor: Actor, asked: ReportRequest) -> tuple[tuple[str, str], ...]:
-    """Return the texts that the account has written for a report, as key and text."""
-    from shelter_app.services.drafts import drafts
-
-    return tuple((drafts.kept(actor, TEXTS, asked.about) or {}).items())
-
-
-def write(actor: Actor, asked: ReportRequest, texts: dict[str, str]) -> None:
-    """Keep the account's texts for a report, sealed, until they are written anew."""
-    from shelter_app.services.drafts import drafts
-
-    drafts.keep(actor, TEXTS, texts, asked.about)
+    """Return the texts that the account has written for a report, as key and text; called in a worker."""
+    return tuple((texts_draft(actor, asked).kept() or {}).items())

@@ -9,10 +9,10 @@ from typing import Any
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.permissions import Access
 from shelter_app.services.acting import Actor, snapshot
-from shelter_app.services.drafts import drafts
 from shelter_app.services.residents.head import head, open_case
 from shelter_app.ui.features import registry
 from shelter_app.ui.features.section import AnySection, Case
+from shelter_app.ui.forms.autosave import Draft
 from shelter_app.ui.forms.panel import FORM
 
 Contents = Mapping[str, Any]  # by the section's word; None where the account does not reach it
@@ -38,7 +38,7 @@ def ask_page(
 ) -> Shown:
     """Ask for the head and some sections. ``opening`` the case is told in the trail, and its draft looked for."""
     opened = open_case(actor, resident) if opening else None
-    draft = drafts.kept(actor, FORM, resident) if opening else None
+    draft = Draft(actor, FORM, resident).kept() if opening else None
     with snapshot(actor):
         her = opened or head(actor, resident)
         own = any(line.account == actor.account_id for line in her.team)

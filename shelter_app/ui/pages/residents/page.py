@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from shelter_app.domain import due
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.codes import label as code_label
 from shelter_app.i18n import _, day, ngettext, number, pgettext
@@ -34,7 +33,7 @@ from shelter_app.ui.features.residents.forms import register
 from shelter_app.ui.forms.spec import FormSpec, Outcome
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.residents.saved_views import SavedViews
-from shelter_app.ui.pages.today.lines import ICONS, MEANINGS, when
+from shelter_app.ui.pages.today.lines import ICONS, MEANINGS, standing, when
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
 from shelter_app.ui.widgets.flow import Flow
@@ -361,10 +360,10 @@ def _columns(today: Callable[[], date]) -> tuple[Column[Row], ...]:
         said = when(on, today()) if on <= today() else day(on, "medium")
         return _("{day} · {what}").format(day=said, what=what)
 
-    def standing(row: Row) -> tuple[str, str] | None:
+    def due_mark(row: Row) -> tuple[str, str] | None:
         if row.next_due is None:
             return None
-        how = due.standing(row.next_due.due_on, today())
+        how = standing(row.next_due.due_on, today())
         return ICONS[how], MARKS.get(MEANINGS[how], MEANINGS[how])
 
     return (
@@ -374,7 +373,7 @@ def _columns(today: Callable[[], date]) -> tuple[Column[Row], ...]:
         Column("since", lambda: _("Since"), _since, 2.3, muted=True),
         Column("room_bed", lambda: _("Bed"), lambda row: row.room_bed, 2.3),
         Column("case_manager", lambda: _("Case manager"), lambda row: row.case_manager, 3, muted=True),
-        Column("next_due", lambda: _("Next due"), next_due, 4.7, mark=standing),
+        Column("next_due", lambda: _("Next due"), next_due, 4.7, mark=due_mark),
         Column("", lambda: _("To know"), lambda row: ", ".join(row.to_know), 3.2),
     )
 

@@ -11,20 +11,20 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWid
 
 from shelter_app.domain.errors import Refused, Stale
 from shelter_app.i18n import _
-from shelter_app.services.acting import Act, Actor, perform
+from shelter_app.services.acting import Act, Actor
 from shelter_app.services.counselling.views import Following, NoteText, SessionView
 from shelter_app.ui.features.counselling import forms, words
 from shelter_app.ui.features.counselling.note_cards import NoteCards
+from shelter_app.ui.features.counselling.note_draft import ADDED, NEW
+from shelter_app.ui.features.counselling.note_panel import NotePanel
+from shelter_app.ui.features.counselling.opened_session import OpenedSession, open_session
 from shelter_app.ui.forms.spec import Outcome
 from shelter_app.ui.page import Page
-from shelter_app.ui.pages.session.drafts import Keeper
 from shelter_app.ui.pages.session.fact_cards import FactsCard, NextCard, StateCard
-from shelter_app.ui.pages.session.note_draft import ADDED, NEW
-from shelter_app.ui.pages.session.note_panel import NotePanel
-from shelter_app.ui.pages.session.queries import OpenedSession, ask_session
 from shelter_app.ui.theme import look
 from shelter_app.ui.widgets.flow import FlowRow
 from shelter_app.ui.widgets.parts import Chip, Message, make_button, set_text
+from shelter_app.ui.work import run
 
 BESIDE = 300
 TWO_COLUMNS_FROM = 780
@@ -43,10 +43,9 @@ class SessionPage(Page):
         super().__init__(actor)
         self.session = ""
         self.resident = ""
-        self.whole: OpenedSession | None = None
-        self._keeper = Keeper(actor)
+        self.opened: OpenedSession | None = None
         self._known: dict[str, NoteText] = {}
-        self._busy = False
+        self._saving: tuple[str, str] | None = None
         self._sure = False
         self._back = make_button("bare", "session_back", "arrow-left")
         self.sealed = Chip("sealed", "lock", "session_sealed")
@@ -57,9 +56,9 @@ class SessionPage(Page):
         self.facts = FactsCard()
         self.state_card = StateCard()
         self.next_card = NextCard()
-        self.desk = NotePanel(actor, self._keeper)
+        self.note_panel = NotePanel(actor)
         self.another = make_button("lined", "session_another", "pen-line")
-        self.told = NoteCards()
+        self.note_cards = NoteCards()
         self._lay_out()
         self._connect()
 
@@ -70,17 +69,17 @@ class SessionPage(Page):
 
     def title(self) -> str:
         """Return the word and the code names; never anything of a note."""
-        if self.whole is None:
+        if self.opened is None:
             return _("Session")
-        return _("Session · {people}").format(people=words.people(self.whole.file.session))
+        return _("Session · {people}").format(people=words.people(self.opened.file.session))
 
     def show_session(self, session: str, resident: str = "") -> None:
         """Be the page of this session, with the notes on this resident (the first of its people)."""
         if session == self.session and resident in ("", self.resident):
             return
-        self.desk.forget()
+        self.note_panel.clear()
         self.session, self.resident = session, resident
-        self.whole = None
+        self.opened = None
         self._known = {}
         self._unsure()
         self.caution.say("")
@@ -91,18 +90,18 @@ class SessionPage(Page):
         """Ask for the session and its notes again; what is typed stays."""
         if not self.session:
             return
-        actor, keeper, session, resident = self.actor, self._keeper, self.session, self.resident
+        actor, access, session, resident = self.actor, self.access, self.session, self.resident
         known = dict(self._known)
-        self.ask("session", lambda _p: ask_session(actor, keeper, session, resident, known), self._show)
+        self.ask("session", lambda _p: open_session(actor, access, session, resident, known), self._show)
 
     def start(self) -> None:
         """Put the keyboard where the work begins: on recording a session whose time has come, else in the note."""
-        if self.whole is None:
+        if self.opened is None:
             self.setFocus()
         elif self.state_card.can_hold():
             self.state_card.hold.setFocus()
-        elif self.desk.key() is not None:
-            self.desk.editor.start()
+        elif self.note_panel.key() is not None:
+            self.note_panel.editor.start()
         else:
             self._back.setFocus()
         QTimer.singleShot(0, self._see_focus)
@@ -113,9 +112,9 @@ class SessionPage(Page):
 
     def offered(self) -> list[tuple[str, Callable[[], None]]]:
         """Return what can be recorded of the session now, and the form of the next one."""
-        if self.whole is None or not self.whole.may("counselling.hold_session"):
+        if self.opened is None or not self.access.may("counselling.hold_session"):
             return []
-        following = self._following(self.whole)
+        following = self._following(self.opened)
         return self._offered_forms(forms.possible(self._seen(), following, self.actor.clock()))
 
     def state(self) -> dict[str, Any]:
@@ -137,10 +136,10 @@ class SessionPage(Page):
             _("Save as a note that is not signed yet (Ctrl+Enter)"),
         )
         set_text(self.another, _("Write another note"))
-        self.desk.retranslate()
+        self.note_panel.retranslate()
         self._say_head()
-        if self.whole is not None:
-            self._show_facts(self.whole)
+        if self.opened is not None:
+            self._show_facts(self.opened)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave the signing that was begun with Esc."""
@@ -151,8 +150,7 @@ class SessionPage(Page):
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Keep what is typed when the page is left, the window locks or closes."""
-        if self.desk.timer.isActive():
-            self.desk.keep_draft()
+        self.note_panel.keep_waiting()
         super().hideEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -163,7 +161,7 @@ class SessionPage(Page):
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language and the text size."""
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "_columns"):
-            self.desk.editor.resize_fields()
+            self.note_panel.editor.resize_fields()
             self._arrange()
         super().changeEvent(event)
 
@@ -182,8 +180,8 @@ class SessionPage(Page):
         self._written = QVBoxLayout()
         self._written.setSpacing(16)
         self._written.addWidget(self.facts)
-        self._written.addWidget(self.desk, 1)
-        self._written.addWidget(self.told)
+        self._written.addWidget(self.note_panel, 1)
+        self._written.addWidget(self.note_cards)
         more = FlowRow(8)
         more.add(self.another)
         self._written.addWidget(more)
@@ -219,13 +217,13 @@ class SessionPage(Page):
     def _connect(self) -> None:
         self._back.clicked.connect(lambda: self.wanted.emit("calendar"))
         self.keep_button.clicked.connect(self.save_note)
-        self.desk.editor.save_wanted.connect(self.save_note)
+        self.note_panel.editor.save_wanted.connect(self.save_note)
         self.sign_button.clicked.connect(self.sign_note)
-        self.desk.editor.edited.connect(self._edited)
-        self.desk.changed.connect(self._say_head)
-        self.desk.refused.connect(self._refuse)
+        self.note_panel.editor.edited.connect(self._edited)
+        self.note_panel.changed.connect(self._say_head)
+        self.note_panel.refused.connect(self._refuse)
         self.another.clicked.connect(lambda: self._take(NEW))
-        self.told.wanted.connect(self._take)
+        self.note_cards.wanted.connect(self._take)
         self.facts.person_chosen.connect(self._choose_person)
         self.state_card.hold.clicked.connect(self._hold)
         self.state_card.hold_other.clicked.connect(lambda: self.open_form(forms.hold(self._seen())))
@@ -239,14 +237,16 @@ class SessionPage(Page):
     # -- showing
 
     def _seen(self) -> SessionView:
-        assert self.whole is not None
-        return self.whole.file.session
+        assert self.opened is not None
+        return self.opened.file.session
 
-    def _show(self, whole: OpenedSession) -> None:
-        arriving = self.whole is None or self._seen().status != whole.file.session.status
-        self.whole, self.resident = whole, whole.resident
-        self._known = {opened.line.id: opened.note for opened in whole.notes if opened.note is not None}
-        self.desk.show_whole(whole)
+    def _show(self, opened: OpenedSession) -> None:
+        if self._saving == (self.session, opened.resident):
+            return  # it is shown again when it is saved, or when that was refused
+        arriving = self.opened is None or self._seen().status != opened.file.session.status
+        self.opened, self.resident = opened, opened.resident
+        self._known = {one.line.id: one.note for one in opened.notes if one.note is not None}
+        self.note_panel.show_session(opened, may_write=self.access.may("counselling.write_note"))
         self._make_room()
         self._inner.show()
         self.retranslate()
@@ -256,31 +256,35 @@ class SessionPage(Page):
 
     def _make_room(self) -> None:
         """Give the note the room that is left; without one, leave it under the cards."""
-        writes = self.desk.key() is not None
-        self.desk.setVisible(writes)
+        writes = self.note_panel.key() is not None
+        self.note_panel.setVisible(writes)
         self._written.setStretch(self._below, 0 if writes else 1)
 
-    def _show_facts(self, whole: OpenedSession) -> None:
-        now, seen = self.actor.clock(), whole.file.session
-        self.facts.show_session(seen, whole.resident)
-        self.state_card.show_session(seen, now, may=whole.may("counselling.hold_session"))
-        self.next_card.show_following(self._following(whole), may=whole.may("counselling.plan_session"))
-        self.told.show_notes(whole, self.actor.account_id, self.desk.key())
-        writes = whole.may("counselling.write_note")
-        self.another.setVisible(writes and self.desk.key() != NEW)
+    def _show_facts(self, opened: OpenedSession) -> None:
+        now, seen, may = self.actor.clock(), opened.file.session, self.access.may
+        self.facts.show_session(seen, opened.resident)
+        self.state_card.show_session(seen, now, may=may("counselling.hold_session"))
+        self.next_card.show_following(self._following(opened), may=may("counselling.plan_session"))
+        self.note_cards.show_notes(
+            opened,
+            self.actor.account_id,
+            self.note_panel.key(),
+            may_add=may("counselling.add_addendum"),
+        )
+        self.another.setVisible(may("counselling.write_note") and self.note_panel.key() != NEW)
 
-    def _following(self, whole: OpenedSession) -> Following | None:
-        return next((f for f in whole.file.following if f.resident_id == whole.resident), None)
+    def _following(self, opened: OpenedSession) -> Following | None:
+        return next((f for f in opened.file.following if f.resident_id == opened.resident), None)
 
     def _say_head(self) -> None:
-        key = self.desk.key()
+        key = self.note_panel.key()
         for part in (self.sealed, self.sign_button):
             part.setVisible(key is not None)
         self.keep_button.setVisible(key is not None and not key.startswith(ADDED))
-        only_author = self.desk.editor.note_class.currentData() == "PROCESS"
+        only_author = self.note_panel.editor.note_class.currentData() == "PROCESS"
         set_text(self.sealed, _("only its author") if only_author else _("only with the key of the case"))
-        set_text(self.draft, self.desk.said())
-        self.draft.setVisible(bool(self.desk.said()))
+        set_text(self.draft, self.note_panel.said())
+        self.draft.setVisible(bool(self.note_panel.said()))
         set_text(self.sign_button, _("Sign for good") if self._sure else _("Sign the note"))
 
     # -- the note
@@ -300,50 +304,54 @@ class SessionPage(Page):
             return
         self._sure = True
         said = _("A signed note never changes and cannot be taken back. Press again to sign.")
-        if left := self.desk.left_empty():
+        if left := self.note_panel.left_empty():
             said = _("{sentence} Still empty: {sections}.").format(sentence=said, sections=left)
         self.caution.say(said)
         self._say_head()
 
     def _ready(self) -> bool:
-        if self._busy or self.desk.key() is None:
+        if self._saving is not None or self.note_panel.key() is None:
             return False
-        if self.desk.conflict.isVisible():
+        if self.note_panel.conflict.isVisible():
             self.caution.say(_("Choose first how to go on with the two texts."))
-            self.desk.conflict.mine.setFocus()
+            self.note_panel.conflict.mine.setFocus()
             return False
-        if not self.desk.editor.text():
+        if not self.note_panel.editor.text():
             self.caution.say(_("Write the note first."))
-            self.desk.editor.start()
+            self.note_panel.editor.start()
             return False
         return True
 
     def _do_note(self, sentence: str, *, sign: bool) -> None:
-        doing = self.desk.doing(sign=sign)
-        if doing is None:
+        act = self.note_panel.act(sign=sign)
+        if act is None:
             return
-        self._busy = True
-        actor, keeper, session, resident = self.actor, self._keeper, self.session, self.resident
-        left = self.desk.hand_over()
+        saving = self._saving = (self.session, self.resident)
+        draft, left = self.note_panel.save()
 
-        def do() -> None:
-            perform(actor, doing)
-            keeper.give(session, resident, left)
-            keeper.store()
+        def forget_draft() -> None:
+            draft.put(left)
+            draft.store()
 
-        def finish(_nothing: None) -> None:
-            self._busy = False
-            self.caution.say("")
-            self.did.emit(Outcome(sentence))
-            if (session, resident) == (self.session, self.resident):
-                self.desk.saved()
-                self.refresh()
+        def done(_result: object) -> Outcome:
+            self._saving = None
+            if saving == (self.session, self.resident):
+                self.caution.say("")
+                self.note_panel.saved()
+            return Outcome(sentence)
 
-        self.ask("note", lambda _p: do(), finish, self._refuse_note)
+        def refused(refusal: Refused) -> None:
+            self._saving = None
+            if saving == (self.session, self.resident):
+                self._refuse_note(refusal)
+            else:  # another session is shown: what was typed waits as the draft of its own
+                run(self, lambda _p: draft.store(), done=lambda _nothing: None, refused=self._refuse)
+                self.error.say(refusal.message)
+
+        self.perform(act, done, refused, after=forget_draft, what="note")
 
     def _refuse_note(self, refused: Refused) -> None:
-        self._busy = False
-        self.desk.go_on()
+        self.note_panel.go_on()
         if isinstance(refused, Stale):
             self.refresh()
         self.caution.say(refused.message)
@@ -359,10 +367,10 @@ class SessionPage(Page):
             self._say_head()
 
     def _take(self, key: str) -> None:
-        self.desk.take(key)
+        self.note_panel.write(key)
         self._make_room()
         self.retranslate()
-        self.desk.editor.start()
+        self.note_panel.editor.start()
         QTimer.singleShot(0, self._see_focus)
 
     def _see_focus(self) -> None:
@@ -387,11 +395,11 @@ class SessionPage(Page):
         self.perform(act, lambda version: forms.done(seen, act, version))
 
     def _move_next(self) -> None:
-        following = None if self.whole is None else self._following(self.whole)
+        following = None if self.opened is None else self._following(self.opened)
         if following is not None:
             self.open_form(forms.move_next(following))
 
     def _open_next(self) -> None:
-        following = None if self.whole is None else self._following(self.whole)
+        following = None if self.opened is None else self._following(self.opened)
         if following is not None:
             self.session_wanted.emit(following.session_id)

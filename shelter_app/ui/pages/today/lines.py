@@ -5,22 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from shelter_app.domain import due, law, permissions, presence
+from shelter_app.domain import deadlines, law, permissions, presence
 from shelter_app.domain.clock import LOCAL, local_day
 from shelter_app.domain.codes import label
 from shelter_app.domain.referrals import ACCEPTED
 from shelter_app.i18n import N_, _, day, moment, ngettext
-from shelter_app.services.due_items import GOAL, INTERVENTION, MILESTONE, REPORT, REVIEW, DueItem
+from shelter_app.services.due_items import DueItem
 from shelter_app.ui.pages.today.queries import TodayFacts
 
-MEANINGS = {due.LATE: "danger", due.TODAY: "warning", due.SOON: "plain"}
+LATE, TODAY, SOON = "LATE", "TODAY", "SOON"  # how a line stands: its day has passed, is today's, is ahead
+MEANINGS = {LATE: "danger", TODAY: "warning", SOON: "plain"}
 MISSED = {
     presence.ESCALATED: N_("decide what to do"),
     presence.LATE: N_("not back"),
     presence.REPORTED: N_("missing"),
 }
-ICONS = {due.LATE: "circle-alert", due.TODAY: "hourglass", due.SOON: "calendar-days"}
-DONE_ON = {REVIEW: "plan", GOAL: "plan", INTERVENTION: "plan", MILESTONE: "milestones"}
+ICONS = {LATE: "circle-alert", TODAY: "hourglass", SOON: "calendar-days"}
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def to_do(found: TodayFacts) -> list[TodayLine]:
         told = _("proposed by {author} on {day}").format(author=row.author, day=day(since, "medium"))
         lines.append(
             TodayLine(
-                due.TODAY,
+                TODAY,
                 _("waits"),
                 row.resident_code,
                 _("Plan to approve"),
@@ -84,7 +84,7 @@ def to_do(found: TodayFacts) -> list[TodayLine]:
         kind = label("session_type", session.kind)
         line = _dated(found.day, session.planned_on, who, _("Session not recorded"), kind, None)
         lines.append(replace(line, session=session.id))
-    rank = {due.LATE: 0, due.TODAY: 1, due.SOON: 2}
+    rank = {LATE: 0, TODAY: 1, SOON: 2}
     return sorted(
         lines, key=lambda line: (not line.tonight, rank[line.standing], line.on, line.who, line.what)
     )
@@ -92,9 +92,7 @@ def to_do(found: TodayFacts) -> list[TodayLine]:
 
 def counts(lines: list[TodayLine]) -> str:
     """Say how many lines are late, for today and ahead."""
-    late, now, ahead = (
-        sum(1 for line in lines if line.standing == s) for s in (due.LATE, due.TODAY, due.SOON)
-    )
+    late, now, ahead = (sum(1 for line in lines if line.standing == s) for s in (LATE, TODAY, SOON))
     said = [
         ngettext("{n} late", "{n} late", late).format(n=late) if late else "",
         ngettext("{n} for today", "{n} for today", now).format(n=now) if now else "",
@@ -103,22 +101,27 @@ def counts(lines: list[TodayLine]) -> str:
     return ", ".join(part for part in said if part)
 
 
+def standing(on: date, today: date) -> str:
+    """Return how a line of this day stands: LATE, TODAY or SOON."""
+    if on == today:
+        return TODAY
+    return LATE if deadlines.state(on, None, today) == deadlines.OVERDUE else SOON
+
+
 def when(on: date, today: date) -> str:
     """Say how a day stands to today: late by so many days, today, in so many days."""
     days = abs((on - today).days)
     return {
-        due.LATE: lambda: ngettext("{n} day late", "{n} days late", days).format(n=days),
-        due.TODAY: lambda: _("today"),
-        due.SOON: lambda: ngettext("in {n} day", "in {n} days", days).format(n=days),
-    }[due.standing(on, today)]()
+        LATE: lambda: ngettext("{n} day late", "{n} days late", days).format(n=days),
+        TODAY: lambda: _("today"),
+        SOON: lambda: ngettext("in {n} day", "in {n} days", days).format(n=days),
+    }[standing(on, today)]()
 
 
 def _of_item(item: DueItem, today: date) -> TodayLine:
     what = item.words.said()
-    page = "reports" if item.kind == REPORT else ""
-    line = _dated(today, item.due_on, item.resident_code, what, item.manager, item.resident_id, page)
-    rule = {REVIEW: "D_PLAN_REVIEW", REPORT: item.about}.get(item.kind, "")
-    return replace(line, law=law.of_deadline(rule) or "", tab=DONE_ON.get(item.kind, ""))
+    line = _dated(today, item.due_on, item.resident_code, what, item.manager, item.resident_id, item.page)
+    return replace(line, law=law.of_deadline(item.rule) or "", tab=item.section)
 
 
 def _dated(
@@ -126,7 +129,7 @@ def _dated(
 ) -> TodayLine:
     told = _("until {day}").format(day=day(on, "medium"))
     return TodayLine(
-        due.standing(on, today),
+        standing(on, today),
         when(on, today),
         who,
         what,
@@ -148,7 +151,7 @@ def _not_returned(found: TodayFacts) -> list[TodayLine]:
             told = _("reported to {whom}").format(whom=row.reported_to or "")
         lines.append(
             TodayLine(
-                due.LATE,
+                LATE,
                 _(MISSED[row.standing]),
                 row.code,
                 label("absence_type", row.kind),
@@ -164,7 +167,7 @@ def _not_returned(found: TodayFacts) -> list[TodayLine]:
 def _without_bed(found: TodayFacts) -> list[TodayLine]:
     return [
         TodayLine(
-            due.TODAY,
+            TODAY,
             _("tonight"),
             row.code,
             _("In the house without a bed"),
@@ -185,7 +188,7 @@ def _beds_that_end(found: TodayFacts) -> list[TodayLine]:
     within = found.now + timedelta(days=1)
     return [
         TodayLine(
-            due.TODAY,
+            TODAY,
             _("until {time}").format(time=f"{bed.bed_until.astimezone(LOCAL):%H:%M}"),
             bed.resident_code or "",
             _("The bed is another's then"),
@@ -203,7 +206,7 @@ def _beds_that_end(found: TodayFacts) -> list[TodayLine]:
 def _too_near(found: TodayFacts) -> list[TodayLine]:
     return [
         TodayLine(
-            due.LATE,
+            LATE,
             _("tonight"),
             f"{row.code} · {row.other_code}",
             _("Kept apart, and in one room"),
@@ -219,7 +222,7 @@ def _too_near(found: TodayFacts) -> list[TodayLine]:
 def _left_behind(found: TodayFacts) -> list[TodayLine]:
     return [
         TodayLine(
-            due.LATE,
+            LATE,
             _("tonight"),
             row.code,
             _("A child without a grown-up of the family"),
@@ -253,7 +256,7 @@ def _to_mend(found: TodayFacts) -> list[TodayLine]:
             told = _("since {day}").format(day=day(row.found_on, "medium"))
             beside = " · ".join(part for part in (told, out) if part)
             what = _("To mend: {what}").format(what=row.text)
-            lines.append(TodayLine(due.SOON, _("no day yet"), where, what, beside, found.day, page="rooms"))
+            lines.append(TodayLine(SOON, _("no day yet"), where, what, beside, found.day, page="rooms"))
     return lines
 
 
@@ -268,7 +271,7 @@ def _asked_for_tonight(found: TodayFacts) -> list[TodayLine]:
             told = _("held: {beds}").format(beds=", ".join(bed for bed, _until in row.held))
         lines.append(
             TodayLine(
-                due.TODAY,
+                TODAY,
                 _("tonight"),
                 label("referral_source", row.source),
                 _("Accepted, not here yet") if row.decision == ACCEPTED else _("A bed is asked for"),

@@ -11,7 +11,7 @@ from shelter_app.domain.codes import code, codes
 from shelter_app.domain.codes import label as code_label
 from shelter_app.i18n import _
 from shelter_app.ui.features.counselling import words
-from shelter_app.ui.pages.session.drafts import Typed
+from shelter_app.ui.features.counselling.note_draft import ADDENDUM, Typed
 from shelter_app.ui.signin.lock import OWN_DRAFT
 from shelter_app.ui.theme import look
 from shelter_app.ui.widgets.flow import FlowRow
@@ -19,7 +19,6 @@ from shelter_app.ui.widgets.parts import ComboBox, make_label, set_text
 
 MOST_SECTIONS = 4
 FIELD_HEIGHT = 84
-ADDENDUM = "addendum"
 
 
 class SectionField(QPlainTextEdit):
