@@ -17,9 +17,8 @@ from shelter_app.domain import presence
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import N_, _
-from shelter_app.services.access import need_code, needed
+from shelter_app.services.access import need_code, needed, shelters_asked, stay_of
 from shelter_app.services.acting import Act, ReadContext, UnitOfWork, act, view
-from shelter_app.services.beds.shelter_access import shelters_asked, stay_of
 from shelter_app.services.lists.printing import printed_list
 from shelter_app.services.stays.stay_rules import open_absence
 from shelter_app.services.stays.taking_back import have_again

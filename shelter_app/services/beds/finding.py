@@ -15,8 +15,8 @@ from shelter_app.db.models.stays import BedPeriod, Referral, Stay
 from shelter_app.domain import placement, referrals
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _, sort_key
+from shelter_app.services.access import shelters_asked
 from shelter_app.services.acting import ReadContext, view
-from shelter_app.services.beds.shelter_access import shelters_asked
 from shelter_app.services.stays.placing import BedRequest, Candidate, Nights, candidates, person_asked
 
 

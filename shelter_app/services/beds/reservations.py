@@ -16,9 +16,9 @@ from shelter_app.domain.clock import local_day
 from shelter_app.domain.errors import Refused
 from shelter_app.domain.reservations import ARRIVED, CANCELLED, LAPSED
 from shelter_app.i18n import N_, _
+from shelter_app.services.access import bed_of, shelters_asked
 from shelter_app.services.acting import Act, ReadContext, UnitOfWork, accounts_named, act, view
 from shelter_app.services.beds.expiry import expire_reservations
-from shelter_app.services.beds.shelter_access import bed_of, shelters_asked
 from shelter_app.services.lists.printing import printed_list
 from shelter_app.services.stays.acts import Admit
 from shelter_app.services.undoing import need_fresh_change, nothing_to_undo

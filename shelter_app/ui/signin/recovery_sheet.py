@@ -74,9 +74,8 @@ class RecoverySheet(QWidget):
         need_group(self.key, self.number, self.group.text(), "group")
 
     def _sheet(self) -> bytes:
-        from shelter_app.domain.clock import local_day
+        from shelter_app.domain.clock import local_day, system_clock
         from shelter_app.reports.render.recovery_sheet import recovery_sheet
-        from shelter_app.services.acting import system_clock
 
         return recovery_sheet(self.key, local_day(system_clock()))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from shelter_app.i18n import _
 from shelter_app.services.beds.finding import FoundBed, ToPlace
-from shelter_app.services.beds.transfers import ChangeOutage, UndoOutage
+from shelter_app.services.beds.outages import ChangeOutage, UndoOutage
 from shelter_app.services.house.acts import ReturnBedToUse, TakeBedOutOfUse
 from shelter_app.services.house.views import FREE, OUT, RESERVED, BedCard, RoomCard
 from shelter_app.services.stays.acts import PlaceInBed

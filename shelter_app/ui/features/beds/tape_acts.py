@@ -14,6 +14,7 @@ from shelter_app.domain.codes import label
 from shelter_app.domain.reservations import HoldPeriod, hold_period
 from shelter_app.i18n import _, day
 from shelter_app.services.acting import Act
+from shelter_app.services.beds.outages import ChangeOutage, UndoOutage
 from shelter_app.services.beds.reservations import (
     CancelReservation,
     ChangeReservation,
@@ -21,7 +22,6 @@ from shelter_app.services.beds.reservations import (
     UndoCancel,
 )
 from shelter_app.services.beds.tape import OUTAGE, RESERVATION, STAY, Bar, BedRow, RoomRows, WaitingRequest
-from shelter_app.services.beds.transfers import ChangeOutage, UndoOutage
 from shelter_app.services.house.acts import ReturnBedToUse, TakeBedOutOfUse
 from shelter_app.services.stays.acts import MoveToBed, PlaceInBed, UndoMove, UndoPlacing
 from shelter_app.ui.forms.offered_act import OfferedAct

@@ -10,8 +10,8 @@ from shelter_app.domain.permissions import Access
 from shelter_app.domain.placement import EXTRA
 from shelter_app.i18n import _
 from shelter_app.services.beds.blocked_places import BlockPlaces, UndoBlock
+from shelter_app.services.beds.extra_beds import AddMattress
 from shelter_app.services.beds.rooms import AssignDefect, DefectRow
-from shelter_app.services.beds.transfers import AddMattress
 from shelter_app.services.house.acts import AddBed, AddRoom, RetireBed, RetireRoom, SetCapacity
 from shelter_app.services.house.layout import UseBedsSince
 from shelter_app.ui.forms.spec import Choices, FieldSpec, FormSpec
