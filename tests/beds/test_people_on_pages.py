@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from shelter_app.services.acting import Actor, perform
 from shelter_app.services.beds.away import away
+from shelter_app.services.beds.extra_beds import AddMattress
 from shelter_app.services.beds.presence import roll_call
 from shelter_app.services.beds.rooms import ReportDefect, defects
-from shelter_app.services.beds.transfers import AddMattress
 from shelter_app.services.house.acts import AddBed, AddRoom, SetCapacity
 from shelter_app.services.stays.acts import EndStay, RecordAbsence
 from shelter_app.ui.frame.workspace import Workspace
