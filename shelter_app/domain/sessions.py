@@ -10,6 +10,7 @@ from functools import lru_cache
 from shelter_app.domain.codes import lists
 
 NOTE_WITHIN = timedelta(hours=72)
+ASKED_FOR = timedelta(days=14)  # so long after its day a session that nobody recorded is asked for
 PLANNED = "PLANNED"  # a session that nobody has recorded yet
 
 

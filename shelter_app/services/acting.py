@@ -42,6 +42,7 @@ VIEWS: dict[str, Callable[..., Any]] = {}
 SENTENCES: dict[str, str] = {}  # what the audit trail says of each act and audited view, by its name; English
 
 RECORDS_IN_ONE_EVENT = 500
+ASKED_ONCE = "asked once"  # where a session keeps what the views that share it have looked up
 YEARS = range(1900, 2200)  # in which what people type takes place
 LATE = pydantic.ConfigDict(
     defer_build=True
@@ -75,7 +76,7 @@ class ReadContext:
         self.actor = actor
         self.action = action
         self.now = actor.clock()
-        account = session.get(Account, actor.account_id)
+        account = self.once("account", lambda: session.get(Account, actor.account_id))
         if account is None or account.suspended_at is not None or _ended(account, self.today):
             raise NotAllowed("account_off", _("This account is no longer active. Ask a director to open it."))
         self.account = account
@@ -89,6 +90,13 @@ class ReadContext:
         self.case_id: str | None = None
         self.reason: str | None = None
         self.notes: dict[str, Any] = {}
+
+    def once(self, what: str, ask: Callable[[], R]) -> R:
+        """Return what ``ask`` finds, asked once for all the views that share this session: they read one state."""
+        found: dict[str, R] = self.session.info.setdefault(ASKED_ONCE, {})
+        if what not in found:
+            found[what] = ask()
+        return found[what]
 
     @property
     def vault(self) -> Any:
@@ -127,6 +135,10 @@ class UnitOfWork(ReadContext):
         self.records: list[list[Any]] = []
         event.listen(session, "before_flush", self._stamp)
         event.listen(session, "after_flush", self._note)
+
+    def once(self, _what: str, ask: Callable[[], R]) -> R:
+        """Return what ``ask`` finds now: an act may have changed it a moment ago."""
+        return ask()
 
     def add(self, row: M) -> M:
         """Put a new record into the transaction, with its id, and return it."""
@@ -371,5 +383,9 @@ def last_changes(context: ReadContext, rows: Iterable[Record]) -> dict[str, Chan
 
 def accounts_named(context: ReadContext, ids: set[str]) -> dict[str, str]:
     """Return the names of the accounts ``ids`` by id."""
-    rows = context.session.execute(select(Account.id, Account.name).where(Account.id.in_(ids)))
-    return {account_id: name for account_id, name in rows}
+
+    def ask() -> dict[str, str]:
+        return {row_id: name for row_id, name in context.session.execute(select(Account.id, Account.name))}
+
+    everybody = context.once("account names", ask) if ids else {}
+    return {row_id: everybody[row_id] for row_id in ids if row_id in everybody}

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.codes import label as code_label
+from shelter_app.domain.today import state_of
 from shelter_app.i18n import _, day, ngettext, number, pgettext
 from shelter_app.services.acting import Actor
 from shelter_app.services.residents import views
@@ -33,9 +34,9 @@ from shelter_app.ui.features.residents.forms import register
 from shelter_app.ui.forms.spec import FormSpec, Outcome
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.residents.saved_views import SavedViews
-from shelter_app.ui.pages.today.lines import ICONS, MEANINGS, standing, when
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
+from shelter_app.ui.widgets.due_days import ICONS, MEANINGS, due_words
 from shelter_app.ui.widgets.flow import Flow
 from shelter_app.ui.widgets.min_height import fit_filter_buttons
 from shelter_app.ui.widgets.parts import (
@@ -357,13 +358,13 @@ def _columns(today: Callable[[], date]) -> tuple[Column[Row], ...]:
         if row.next_due is None:
             return "" if row.due_told else _("not shown to you")
         on, what = row.next_due.due_on, row.next_due.words.said()
-        said = when(on, today()) if on <= today() else day(on, "medium")
+        said = due_words(on, today()) if on <= today() else day(on, "medium")
         return _("{day} · {what}").format(day=said, what=what)
 
     def due_mark(row: Row) -> tuple[str, str] | None:
         if row.next_due is None:
             return None
-        how = standing(row.next_due.due_on, today())
+        how = state_of(row.next_due.due_on, today())
         return ICONS[how], MARKS.get(MEANINGS[how], MEANINGS[how])
 
     return (
