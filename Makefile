@@ -5,7 +5,7 @@ PYTHON := .venv/bin/python
 DEMO := demo-store
 BY_TWO := -n 2 --dist worksteal  # processes; one that is done takes tests from the other
 
-.PHONY: help run test quick lint bench i18n screenshots bundle notices format lock clean environment window-libraries test-libraries bundle-libraries
+.PHONY: help run test quick test-again any-day lint bench i18n screenshots bundle notices format lock clean environment window-libraries test-libraries bundle-libraries
 
 help:  ## list what can be done here
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -31,6 +31,12 @@ test: test-libraries environment  ## every test, those of the window on a virtua
 
 quick: test-libraries environment  ## the tests but for those that start, kill or time the program itself
 	@QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -q $(BY_TWO) -m "not system" $(ARGS)
+
+test-again: test-libraries environment  ## every test as CI runs them: one that fails once more, alone
+	@QT_QPA_PLATFORM=offscreen $(PYTHON) -m tests.again -q $(BY_TWO) $(ARGS)
+
+any-day: test-libraries environment  ## the tests that read the computer's clock, on days that bite (ARGS="leap" for some)
+	@$(PYTHON) -m tests.any_day $(ARGS)
 
 lint: environment  ## style, types, floors, dead code, dependencies, translations
 	@.venv/bin/ruff check .

@@ -10,6 +10,7 @@ say() { printf '%s\n' "$*" >&2; }
 off_screen="libegl1 libgl1 libxkbcommon0 libglib2.0-0 libfontconfig1 libdbus-1-3"
 on_display="libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0"
 virtual_screen="xvfb xauth openbox xdotool imagemagick at-spi2-core dbus-x11 gir1.2-atspi-2.0 python3-gi"
+set_clock="faketime"  # for `make any-day`
 
 missing_packages() {  # a package that a later Debian renamed with t64 counts as there
     local have name
@@ -37,7 +38,7 @@ libraries() {
     local wanted="$off_screen"
     case "$1" in
         window) wanted="$off_screen $on_display" ;;
-        tests) wanted="$off_screen $on_display $virtual_screen" ;;
+        tests) wanted="$off_screen $on_display $virtual_screen $set_clock" ;;
         bundle) wanted="$off_screen $on_display $virtual_screen binutils" ;;
     esac
     local missing

@@ -158,11 +158,18 @@ class Program(QObject):
             self.sign_in.tell(sentence)
 
     def close(self) -> None:
-        """Keep what is typed, close the store and give the folder back."""
+        """Keep what is typed, close the store and give the folder back.
+
+        Where the window was closed, work that is still under way is waited for: it needs the store, and the end of
+        the process would wait for it all the same. A lock waits for nothing longer than a moment.
+        """
         self._keeping.stop()
-        work.finish()
+        self._loading.stop()
+        finished = work.finish()
         if self._actor is not None:
             self._keep_place()
+        if not (finished or self._locking):
+            work.finish(work.FOR_EVER)
         self._close_store()
         self._watchdog.rest()
         self._one.release()
@@ -253,12 +260,12 @@ class Program(QObject):
 
     def _open(self, account: str, passphrase: str) -> tuple[Actor, SignedInUser, dict[str, Any] | None]:
         self._loading.services.wait()
-        from shelter_app.db import store
+        from shelter_app.db import opening as stores
         from shelter_app.services.acting import Actor
         from shelter_app.services.drafts import drafts
         from shelter_app.ui.frame.signed_in_user import PLACE, signed_in_user
 
-        opened = self._store = store.unlock(self._folder, account, passphrase)
+        opened = self._store = stores.unlock(self._folder, account, passphrase)
         actor = Actor(opened, opened.account_id, account, session_id=opened.session_id)
         try:
             left = drafts.kept(actor, FIRST_RUN) or drafts.kept(actor, PLACE)

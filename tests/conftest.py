@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from shelter_app import i18n
 from shelter_app.db import audit, trail
-from shelter_app.db import store as stores
+from shelter_app.db import opening as stores
 from shelter_app.db.models import new_id
 from shelter_app.db.models.trust import Account
 from shelter_app.db.store import Store

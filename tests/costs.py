@@ -1,8 +1,8 @@
 """What the program pays to keep keys safe, and tests leave out where they are not about it.
 
 Argon2id is slow by design, and nearly every test signs somebody in. SQLCipher locks and wipes each piece of memory
-that SQLite takes, which makes opening a database ten times dearer. Programs that a test starts pay both: nothing
-here is known to them.
+that SQLite takes, which makes opening a database ten times dearer. The program pays both wherever a test starts it:
+it knows nothing of this module.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from PySide6.QtCore import Qt, QThreadPool
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
-from shelter_app.db import store
+from shelter_app.db import opening as stores
 from shelter_app.domain.clock import local_day
 from shelter_app.i18n import LANGUAGES
 from shelter_app.services.acting import Actor
@@ -63,7 +63,7 @@ def main(folder: Path, manual: Path | None = None) -> None:
         application = QApplication(["registru", *STYLE])
         for role, only in ROLES.items():
             account = next(a for a in accounts if a["role"] == role)
-            with store.unlock(data, account["name"], account["passphrase"]) as opened:
+            with stores.unlock(data, account["name"], account["passphrase"]) as opened:
                 actor = Actor(opened, opened.account_id, account["name"], session_id=opened.session_id)
                 for language in LANGUAGES:
                     for look, percent in LOOKS:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from shelter_app.cli.output import say
 from shelter_app.cli.terminal import read_secret
-from shelter_app.db import store as stores
+from shelter_app.db import opening as stores
 from shelter_app.db.log import keep_log
 from shelter_app.i18n import _
 from shelter_app.services.acting import Actor

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, inspect, select
 from sqlalchemy.orm import Session
 
-from shelter_app.db import anchor, audit, cipher, guards, trail
+from shelter_app.db import anchor, audit, cipher, guards, heads
 from shelter_app.db.models import Base, Record
 from shelter_app.db.models.trust import Account, AuditEvent, SignedHead, VaultGrant
 from shelter_app.db.store import Store
@@ -109,7 +109,7 @@ def _trail(store: Store, session: Session, progress: Progress) -> list[Problem]:
     broken = audit.verify(session, lambda done: progress("trail", done))
     found = [Problem("trail", f"{item.kind} {item.seq}") for item in broken]
     remembered = anchor.read(store.folder, store.db_id, list(store.vault.seals("core").values()))
-    if remembered is not None and remembered.seq and not trail.stands(session, remembered):
+    if remembered is not None and remembered.seq and not heads.stands(session, remembered):
         found.append(Problem("older", f"anchor {remembered.seq}"))
     return [*found, *_heads(store, session)]
 
@@ -132,11 +132,11 @@ def _heads(store: Store, session: Session) -> list[Problem]:
     )
     for head in session.scalars(select(SignedHead)):
         signed, key = audit.Head(head.seq, head.hash), keys.get(head.account_id)
-        if not trail.stands(session, signed):
+        if not heads.stands(session, signed):
             found.append(Problem("trail", f"signed_head {head.seq}"))
         elif key is None or renewed.get(head.account_id, 0) > head.seq:
             continue
-        elif not verified(key, trail.head_message(store.db_id, signed), head.signature):
+        elif not verified(key, heads.message(store.db_id, signed), head.signature):
             found.append(Problem("signature", f"signed_head {head.seq}"))
     return found
 

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from shelter_app.db import anchor, audit, cipher, trail, upgrade
+from shelter_app import i18n
+from shelter_app.db import anchor, audit, cipher, heads, upgrade
 from shelter_app.db import folder as data_folder
+from shelter_app.db.models.trust import AuditEvent
 from shelter_app.db.signin import SignedIn
+from shelter_app.db.store import Store
+from shelter_app.domain.clock import LOCAL
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _
-
-if TYPE_CHECKING:
-    from shelter_app.db.store import Store
 
 
 def key_file(folder: Path, signed: SignedIn) -> list[str]:
@@ -67,15 +68,27 @@ def against_anchor(store: Store, accept_older: bool) -> list[str]:
     with store.reading() as session:
         if remembered is None:
             return [_("The file that guards against old copies is missing or damaged; it is made anew now.")]
-        if remembered.seq == 0 or trail.stands(session, remembered):
+        if remembered.seq == 0 or heads.stands(session, remembered):
             return []
         lost = max(0, remembered.seq - audit.head(session).seq)
-        day = session.scalar(select(func.max(trail.AT)))
+        day = session.scalar(select(func.max(AuditEvent.at)))
     with store.raw() as connection:  # a damaged page of an index hides the row: that store is not older
         if cipher.checkpoint(connection) and cipher.damaged_pages(connection):
             raise cipher.damaged()
     if not accept_older:
-        raise trail.older(lost, day)
+        raise _older(lost, day)
     (store.folder / data_folder.ANCHOR).unlink(missing_ok=True)
     store.accepted_older = lost
-    return [trail.older(lost, day).message]
+    return [_older(lost, day).message]
+
+
+def _older(lost: int, newest: datetime | None) -> Refused:
+    """Return the refusal of a store that is older than the last work on this computer."""
+    when = "" if newest is None else i18n.moment(newest.astimezone(LOCAL))
+    return Refused(
+        "older_store",
+        _(
+            "The database is older than the last work on this computer: it ends at {moment} and lacks "
+            "{lost} later entries. Restore the newest backup, or let a director accept the older one."
+        ).format(moment=when, lost=i18n.number(lost)),
+    )

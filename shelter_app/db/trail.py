@@ -1,29 +1,22 @@
-"""What sign-in leaves in the trail, and how the trail proves that the store is the newest one."""
+"""What sign-in leaves in the audit trail."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import UTC, timedelta
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from shelter_app import i18n
 from shelter_app.db import audit
 from shelter_app.db.models.house import CodeEntry
 from shelter_app.db.models.trust import Account, AuditEvent
+from shelter_app.db.store import Store
 from shelter_app.db.vault import enrolment, grants, waits
-from shelter_app.db.vault.keyring import canonical
-from shelter_app.domain.clock import LOCAL
-from shelter_app.domain.errors import Refused
-from shelter_app.i18n import N_, _
+from shelter_app.i18n import N_
 
-if TYPE_CHECKING:
-    from shelter_app.db.store import Store
-
-AT = AuditEvent.at
 JUMP = timedelta(minutes=5)
 _TOLD_ONE_BY_ONE = 200
 
@@ -43,29 +36,6 @@ SENTENCES = {
     "store.upgraded": N_("brought the store to a new version"),
     "vault.grant": N_("handed keys on"),
 }
-
-
-def head_message(db_id: str, head: audit.Head) -> bytes:
-    """Return what an account signs at the end of a session."""
-    return canonical(["head", db_id, head.seq, head.hash])
-
-
-def stands(session: Session, head: audit.Head) -> bool:
-    """Say whether the trail holds the row that ``head`` names."""
-    found = session.scalar(select(AuditEvent.hash).where(AuditEvent.seq == head.seq))
-    return found == head.hash
-
-
-def older(lost: int, newest: datetime | None) -> Refused:
-    """Return the refusal of a store that is older than the last work on this computer."""
-    when = "" if newest is None else i18n.moment(newest.astimezone(LOCAL))
-    return Refused(
-        "older_store",
-        _(
-            "The database is older than the last work on this computer: it ends at {moment} and lacks "
-            "{lost} later entries. Restore the newest backup, or let a director accept the older one."
-        ).format(moment=when, lost=i18n.number(lost)),
-    )
 
 
 def event(store: Store, session: Session, account: Account, action: str, **parts: Any) -> None:

@@ -64,7 +64,10 @@ def need_residents(context: ReadContext, resident_ids: Collection[str]) -> Seque
 
 def need_resident(context: ReadContext, resident_id: str) -> Resident:
     """Return the resident; raises ``NotAllowed`` when the account does not reach the case."""
-    return need_residents(context, [resident_id])[0]
+    found: dict[str, Resident] = context.known.setdefault((need_resident, context.scope), {})
+    if resident_id not in found:
+        found[resident_id] = need_residents(context, [resident_id])[0]
+    return found[resident_id]
 
 
 def need_shelter(context: ReadContext, shelter_id: str) -> None:

@@ -42,13 +42,13 @@ VIEWS: dict[str, Callable[..., Any]] = {}
 SENTENCES: dict[str, str] = {}  # what the audit trail says of each act and audited view, by its name; English
 
 RECORDS_IN_ONE_EVENT = 500
-ASKED_ONCE = "asked once"  # where a session keeps what the views that share it have looked up
 YEARS = range(1900, 2200)  # in which what people type takes place
 LATE = pydantic.ConfigDict(
     defer_build=True
 )  # the checks of an act are made when it is first built: few are in a day
 LOCAL = ZoneInfo("Europe/Bucharest")
 
+KNOWN = "known"  # what the views of a snapshot have looked up stands in its session under this name
 _snapshot: ContextVar[tuple[Store, Session] | None] = ContextVar("snapshot", default=None)
 
 
@@ -69,17 +69,23 @@ class Actor:
 
 
 class ReadContext:
-    """What a view is given: a session, the account as it is now, its scope, the moment."""
+    """What a view is given: a session, the account as it is now, its scope, the moment.
+
+    ``known`` holds what was looked up before in the same ``snapshot``; outside of one it begins empty.
+    """
 
     def __init__(self, session: Session, actor: Actor, action: str) -> None:
         self.session = session
         self.actor = actor
         self.action = action
         self.now = actor.clock()
-        account = self.once("account", lambda: session.get(Account, actor.account_id))
+        self.known: dict[Any, Any] = session.info.get(KNOWN, {})
+        account = session.get(Account, actor.account_id)
         if account is None or account.suspended_at is not None or _ended(account, self.today):
             raise NotAllowed("account_off", _("This account is no longer active. Ask a director to open it."))
-        self.account = account
+        self.account = self.known[Account] = (
+            account  # held, so that the next view of a snapshot has it at hand
+        )
         self.roles = frozenset(account.roles)
         scope = permissions.scope(self.roles, action)
         if scope is None:
@@ -91,12 +97,12 @@ class ReadContext:
         self.reason: str | None = None
         self.notes: dict[str, Any] = {}
 
-    def once(self, what: str, ask: Callable[[], R]) -> R:
-        """Return what ``ask`` finds, asked once for all the views that share this session: they read one state."""
-        found: dict[str, R] = self.session.info.setdefault(ASKED_ONCE, {})
-        if what not in found:
-            found[what] = ask()
-        return found[what]
+    def once(self, what: object, ask: Callable[[], R]) -> R:
+        """Return what ``ask`` finds, asked once for all the views of a snapshot: they read one state."""
+        if what not in self.known:
+            self.known[what] = ask()
+        found: R = self.known[what]
+        return found
 
     @property
     def vault(self) -> Any:
@@ -136,7 +142,7 @@ class UnitOfWork(ReadContext):
         event.listen(session, "before_flush", self._stamp)
         event.listen(session, "after_flush", self._note)
 
-    def once(self, _what: str, ask: Callable[[], R]) -> R:
+    def once(self, _what: object, ask: Callable[[], R]) -> R:
         """Return what ``ask`` finds now: an act may have changed it a moment ago."""
         return ask()
 
@@ -321,6 +327,7 @@ def snapshot(actor: Actor) -> Iterator[None]:
     look up (the account, the resident) is read once. A view that leaves an event of the trail keeps its own.
     """
     with actor.store.reading() as session:
+        session.info[KNOWN] = {}
         before = _snapshot.set((actor.store, session))
         try:
             yield
@@ -387,5 +394,5 @@ def accounts_named(context: ReadContext, ids: set[str]) -> dict[str, str]:
     def ask() -> dict[str, str]:
         return {row_id: name for row_id, name in context.session.execute(select(Account.id, Account.name))}
 
-    everybody = context.once("account names", ask) if ids else {}
+    everybody = context.once(accounts_named, ask) if ids else {}
     return {row_id: everybody[row_id] for row_id in ids if row_id in everybody}

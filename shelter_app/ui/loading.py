@@ -32,6 +32,7 @@ class Loading(QObject):
         self.services = threading.Event()  # a worker that opens the store waits for this
         self.over = False
         self._begun = False
+        self._stopped = threading.Event()
         self._waiting: list[Callable[[], None]] = []
         self._pages = _pages()
         self._turns = QTimer(self)
@@ -46,7 +47,7 @@ class Loading(QObject):
         work.begin(self)
         work.run(
             self,
-            lambda _p: _load_services(self.services),
+            lambda _p: _load_services(self.services, self._stopped),
             done=lambda _nothing: self._turns.start(),
             refused=lambda _logged: self._turns.start(),
         )
@@ -57,6 +58,10 @@ class Loading(QObject):
             act()
         else:
             self._waiting.append(act)
+
+    def stop(self) -> None:
+        """Load no more in the worker: the program ends, and would wait for all the rest first."""
+        self._stopped.set()
 
     def _load_some(self) -> None:
         until = perf_counter() + A_TURN
@@ -74,6 +79,7 @@ class Loading(QObject):
     def _end(self) -> None:
         self._turns.stop()
         gc.freeze()  # what is loaded stays: to look through it again holds the window
+        work.collect_in_window(self)
         work.end(self)
         self.over = True
         waiting, self._waiting = self._waiting, []
@@ -81,8 +87,11 @@ class Loading(QObject):
             QTimer.singleShot(0, act)
 
 
-def _load_services(loaded: threading.Event) -> None:
-    """Harden the process, then load the store, the services and the tables of rules; called in a worker."""
+def _load_services(loaded: threading.Event, stopped: threading.Event) -> None:
+    """Harden the process, then load the store, the services and the tables of rules; called in a worker.
+
+    ``loaded`` is set when nothing more is to come, ``stopped`` says that nothing more is wanted.
+    """
     try:
         from shelter_app.ui.signin.lock.hardening import harden
 
@@ -90,7 +99,7 @@ def _load_services(loaded: threading.Event) -> None:
         from pkgutil import iter_modules, walk_packages
 
         from shelter_app import services
-        from shelter_app.db import store  # noqa: F401
+        from shelter_app.db import opening  # noqa: F401
         from shelter_app.domain import permissions
         from shelter_app.ui.frame import signed_in_user  # noqa: F401
 
@@ -99,6 +108,8 @@ def _load_services(loaded: threading.Event) -> None:
                 continue
             package = import_module(f"{services.__name__}.{found.name}")
             for inner in walk_packages(getattr(package, "__path__", ()), f"{package.__name__}."):
+                if stopped.is_set():
+                    return
                 import_module(inner.name)
         permissions.table()
     finally:

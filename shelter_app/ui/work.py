@@ -3,9 +3,9 @@
 A page asks ``run(self, task, done=...)``. ``task`` runs in a thread and may report its progress; ``done`` is
 called in the window's thread with the result, and only while the page still exists and nobody cancelled.
 
-While anything runs in a worker, Python's collector of cyclic garbage rests: it would run in whichever thread
-allocates, and take apart in the worker what belongs to the window's thread (sockets, timers, widgets), which
-Qt does not survive. It goes on as soon as the last work has ended.
+Python's collector of cyclic garbage runs in whichever thread allocates. In any but the window's it would take apart
+what belongs to the window (sockets, timers, widgets) beside it, which Qt does not survive. So in the program it never
+runs by itself: ``collect_in_window`` runs it between the window's events, while nothing runs in a worker.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal, Slot
+from shiboken6 import isValid
 
 from shelter_app.domain.errors import Refused
 
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from shelter_app.services.acting import Act  # the sign-in is painted before it is loaded
 
 R = TypeVar("R")
+
+COLLECTS_EVERY = 1000
+GROWN = 1.25
+FOR_EVER = -1
 
 
 class Cancelled(Exception):
@@ -49,6 +54,8 @@ class _Wire(QObject):
 _under_way: set[QObject] = set()
 _leaving: list[_Held] = []
 _spent: list[Callable[..., None]] = []
+_collecting: list[QTimer] = []
+_old = [0]  # objects that the last full collection left
 
 
 def _put_away() -> None:
@@ -58,21 +65,52 @@ def _put_away() -> None:
 
 
 def begin(what: QObject) -> None:
-    """Note that ``what`` is under way: the collector rests."""
+    """Note that ``what`` is under way: nothing is collected."""
     _under_way.add(what)
     gc.disable()
 
 
 def end(what: QObject) -> None:
-    """Note that ``what`` is over: the collector goes on when it was the last, and its worker has left it."""
+    """Note that ``what`` is over: garbage is collected again when it was the last, and its worker has left it."""
     _under_way.discard(what)
     _collect_again()
 
 
-def _collect_again() -> None:
-    if _under_way:
+def collect_in_window(owner: QObject) -> None:
+    """Collect garbage between the window's events as long as ``owner`` lives, and nowhere else.
+
+    The threads that keep the anchor and watch over the lock allocate too, at any time.
+    """
+    gc.disable()
+    timer = QTimer(owner)
+    timer.setInterval(COLLECTS_EVERY)
+    timer.timeout.connect(_collect)
+    timer.start()
+    _collecting[:] = [one for one in _collecting if isValid(one)] + [timer]
+
+
+def _at_rest() -> bool:
+    return not _under_way and all(held.left for held in _leaving)
+
+
+def _collect() -> None:
+    """Collect what Python would collect now, if its collector ran by itself."""
+    counts, limits = gc.get_count(), gc.get_threshold()
+    if counts[0] <= limits[0] or not _at_rest():
         return
-    if all(held.left for held in _leaving):
+    if (
+        counts[2] > limits[2] and len(gc.get_objects(2)) > _old[0] * GROWN
+    ):  # all of it holds the window a little
+        gc.collect()
+        _old[0] = len(gc.get_objects(2))
+    else:
+        gc.collect(1 if counts[1] > limits[1] else 0)
+
+
+def _collect_again() -> None:
+    if _under_way or any(isValid(one) for one in _collecting):
+        return
+    if _at_rest():
         gc.enable()
     else:
         QTimer.singleShot(0, _collect_again)
@@ -213,5 +251,5 @@ def saying(doing: Act[R], progress: Progress) -> Act[R]:
 
 
 def finish(milliseconds: int = 3000) -> bool:
-    """Wait for all work under way, before the store is closed; false when the time was not enough."""
+    """Wait for all work under way, so long or ``FOR_EVER``; false when the time was not enough."""
     return QThreadPool.globalInstance().waitForDone(milliseconds)

@@ -8,10 +8,11 @@ from datetime import datetime
 from pathlib import Path
 
 from shelter_app import i18n
-from shelter_app.db import store as stores
+from shelter_app.db import opening as stores
 from shelter_app.domain.errors import Refused
 from shelter_app.services.acting import Actor, perform
 from shelter_app.services.stays.acts import PlaceInBed
+from tests.costs import cheap_derivation, unwiped_memory
 
 
 def main(folder: str, account: str, passphrase: str) -> None:
@@ -31,4 +32,5 @@ def main(folder: str, account: str, passphrase: str) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    with cheap_derivation(), unwiped_memory():
+        main(*sys.argv[1:])

@@ -21,8 +21,6 @@ from shelter_app.services.beds.tape import tape
 from tests.beds.conftest import House
 from tests.conftest import DIRECTOR, PASSPHRASE
 
-pytestmark = pytest.mark.real_kdf
-
 ROUNDS = int(os.environ.get("BEDS_ROUNDS", "300"))
 
 

@@ -13,7 +13,7 @@ import time
 from datetime import date, timedelta
 from pathlib import Path
 
-from shelter_app.db import store as stores
+from shelter_app.db import opening as stores
 from shelter_app.db.store import Store
 from shelter_app.domain.periods import Period
 from shelter_app.reports.indicators import registry

@@ -24,7 +24,7 @@ from pathlib import Path
 from shelter_app.ui import fast_pyside_import
 fast_pyside_import.load()
 from PySide6.QtWidgets import QApplication
-from shelter_app.db import store as stores
+from shelter_app.db import opening as stores
 from shelter_app.services.acting import Actor
 from shelter_app.ui import preferences
 from shelter_app.ui.frame.main_window import MainWindow

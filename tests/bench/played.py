@@ -19,7 +19,7 @@ from pathlib import Path
 from shelter_app.ui import fast_pyside_import
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-gc.disable()  # as at a start; the program's collector goes on when the rest has been loaded
+gc.disable()  # as at a start; garbage is collected when the rest has been loaded
 fast_pyside_import.load()
 
 from PySide6.QtCore import QEvent, QObject
@@ -27,7 +27,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from shelter_app import app
-from shelter_app.db import store as stores
+from shelter_app.db import opening as stores
 from shelter_app.services.acting import Actor
 from shelter_app.services.drafts import drafts
 from shelter_app.ui import work
@@ -96,7 +96,6 @@ class Evening:
         self.shell.resize(*SIZE)
         self.shell.show()
         self._turn()
-        gc.enable()
         began = time.perf_counter()
         actor = Actor(store, store.account_id, account, session_id=store.session_id)
         drafts.kept(actor, app.FIRST_RUN)

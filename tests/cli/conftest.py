@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from shelter_app.db import store as stores
+from shelter_app.db import opening as stores
 from shelter_app.services.acting import Actor, perform
 from shelter_app.services.house.acts import AddShelter
 from tests.cli.running import Ran, run_here

@@ -107,7 +107,7 @@ def test_a_folder_that_is_not_fit_is_said_in_one_sentence_and_left_alone(
 
 
 def test_a_store_of_a_newer_program_is_refused(house: House) -> None:
-    from shelter_app.db import store as stores
+    from shelter_app.db import opening as stores
 
     with stores.unlock(house.folder, DIRECTOR, PASSPHRASE) as store, store.raw() as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")

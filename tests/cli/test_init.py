@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pypdfium2
+import pytest
 
+from shelter_app.domain.clock import local_moment
 from tests.cli.running import Ran, run_here
 
 PASSPHRASE = "brumă albă peste lanul vechi"
@@ -35,6 +38,15 @@ def test_a_new_store_opens_and_its_recovery_sheet_names_nobody(tmp_path: Path) -
         assert word not in text
     assert "Recovery sheet" in text
     assert "Foaie de recuperare" in text
+
+
+def test_after_midnight_the_recovery_sheet_says_the_day_of_the_house(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    half_past_midnight = local_moment(date(2026, 12, 1), 0, 30)  # in UTC it is still November
+    monkeypatch.setattr("shelter_app.cli.init.system_clock", lambda: half_past_midnight)
+    assert init(tmp_path / "store", tmp_path / "sheet.pdf").status == 0
+    assert "1 decembrie 2026" in text_of(tmp_path / "sheet.pdf")
 
 
 def test_files_are_the_owners_alone(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from shelter_app.db import store as stores
+from shelter_app.db import opening as stores
 from tests.cli.conftest import House
 from tests.cli.running import Ran, run_here
 from tests.conftest import DIRECTOR, PASSPHRASE

@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from shelter_app.db import audit, trail
 from shelter_app.db import check as checks
-from shelter_app.db import store as stores
+from shelter_app.db import opening as stores
 from shelter_app.db.models import new_id
 from shelter_app.db.models.people import Resident, ResidentIdentity
 from shelter_app.db.models.trust import Account, VaultGrant

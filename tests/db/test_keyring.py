@@ -11,7 +11,7 @@ from datetime import timedelta
 import pytest
 
 from shelter_app.db import folder as data_folder
-from shelter_app.db import store as stores
+from shelter_app.db import opening as stores
 from shelter_app.db.vault import enrolment, slots
 from shelter_app.db.vault import keyring as rings
 from shelter_app.db.vault.slots import Damaged, Kdf, WrongPassphrase

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import select
 
 from shelter_app.db import check as checks
-from shelter_app.db import store as stores
+from shelter_app.db import opening as stores
 from shelter_app.db.models.house import Setting
 from tests.conftest import DIRECTOR, PASSPHRASE
 

@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import select
 
 from shelter_app.db import check as checks
-from shelter_app.db import store as stores
+from shelter_app.db import opening as stores
 from shelter_app.db.models.trust import Account, AuditEvent
+from shelter_app.db.store import Store
 from shelter_app.db.vault import Compartment, SealedPlace, enrolment, grants, printed, recovery
 from shelter_app.domain.errors import MustWait, Refused
 from shelter_app.services.accounts.trail import trail
@@ -28,7 +29,7 @@ def folder(template_store, tmp_path):
 
 @dataclass
 class Recovered:
-    store: stores.Store
+    store: Store
     recovery_key: str
 
 

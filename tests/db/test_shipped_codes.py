@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 
 from shelter_app.db import check
 from shelter_app.db import folder as data_folder
-from shelter_app.db import store as stores
+from shelter_app.db import opening as stores
 from shelter_app.db.models.house import CodeEntry
 from shelter_app.db.models.people import Milestone, Resident
 from shelter_app.db.models.trust import AuditEvent

@@ -15,9 +15,9 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
 
-from shelter_app.db import anchor, audit, cipher, trail
+from shelter_app.db import anchor, audit, cipher, heads, trail
 from shelter_app.db import folder as data_folder
-from shelter_app.db import store as stores
+from shelter_app.db import opening as stores
 from shelter_app.db.models import new_id
 from shelter_app.db.models.house import Setting
 from shelter_app.db.models.people import Resident, ResidentIdentity
@@ -443,8 +443,8 @@ def test_a_session_ends_with_a_signed_head(folder, clock):
     with unlock(folder, clock) as store, store.reading() as session:
         signed = session.scalars(select(SignedHead).order_by(SignedHead.seq.desc())).first()
         head = audit.Head(signed.seq, signed.hash)
-        assert trail.stands(session, head)
-        assert verified(pub_sign, trail.head_message(db_id, head), signed.signature)
+        assert heads.stands(session, head)
+        assert verified(pub_sign, heads.message(db_id, head), signed.signature)
 
 
 def test_two_hundred_events_are_not_left_unsigned(folder, clock):

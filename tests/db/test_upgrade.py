@@ -7,7 +7,7 @@ from sqlalchemy import select, text
 
 from shelter_app.db import check as checks
 from shelter_app.db import cipher, guards, migrations, upgrade
-from shelter_app.db import store as stores
+from shelter_app.db import opening as stores
 from shelter_app.db.models.trust import AuditEvent
 from shelter_app.domain.errors import Refused
 from tests.conftest import DIRECTOR, PASSPHRASE

@@ -11,12 +11,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from shelter_app.db import cipher, signin, trail
-from shelter_app.db import store as stores
+from shelter_app.db import opening as stores
 from shelter_app.db.audit import recorded
 from shelter_app.db.models.house import Setting
 from shelter_app.db.models.trust import Account
 from shelter_app.db.store import Store
 from shelter_app.db.vault.waits import Ticks
+from tests.costs import unwiped_memory
 
 
 def write_for_ever(store: Store, run: str) -> None:
@@ -70,4 +71,5 @@ def main(folder: Path, name: str, passphrase: str, runs: int) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2], sys.argv[3], int(sys.argv[4]))
+    with unwiped_memory():
+        main(Path(sys.argv[1]), sys.argv[2], sys.argv[3], int(sys.argv[4]))

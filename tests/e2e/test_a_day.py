@@ -11,7 +11,7 @@ from typing import Any
 import pypdf
 import pytest
 
-from shelter_app.db import store as stores
+from shelter_app.db import opening as stores
 from shelter_app.domain.clock import local_day
 from shelter_app.services.acting import Actor, perform
 from shelter_app.services.beds.waiting import waiting

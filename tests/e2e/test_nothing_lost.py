@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from shelter_app.db import store as stores
+from shelter_app.db import opening as stores
 from shelter_app.services.acting import Actor
 from shelter_app.services.residents.views import residents
 from tests.e2e.screen import Screen, wait_for

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from shelter_app.db import store as stores
+from shelter_app.db import opening as stores
 from shelter_app.db.models.trust import AuditEvent
 from shelter_app.services.acting import Actor
 from shelter_app.services.residents.views import residents

@@ -9,7 +9,8 @@ import pytest
 from PySide6.QtCore import QObject
 
 from shelter_app.ui.signin.lock import mac, windows
-from shelter_app.ui.signin.lock.system import ASKED, WOKE, SystemLock, heard
+from shelter_app.ui.signin.lock.base import ASKED, WOKE, SystemLock
+from shelter_app.ui.signin.lock.system import heard
 
 # MSG on 64-bit Windows: HWND, UINT and padding, WPARAM, LPARAM, DWORD, POINT, padding to eight.
 MSG = "<QI4xQqIii4x"

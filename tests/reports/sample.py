@@ -10,7 +10,7 @@ from typing import Any
 
 import pypdf
 
-from shelter_app.db import store as stores
+from shelter_app.db import opening as stores
 from shelter_app.services.acting import Actor, perform
 from shelter_app.services.house.acts import AddShelter
 from shelter_app.services.reporting.acts import MakeReport

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from shelter_app.db import store as stores
+from shelter_app.db import opening as stores
 from shelter_app.db.models.trust import Account, AuditEvent
 from shelter_app.db.vault import enrolment
 from shelter_app.domain.errors import NotAllowed, Refused

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
-from shelter_app.db import store as stores
+from shelter_app.db import opening as stores
 from shelter_app.db.models.house import CodeEntry
 from shelter_app.domain import codes
 from shelter_app.domain.errors import NotAllowed, Refused

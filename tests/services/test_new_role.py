@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from shelter_app.db import store as stores
+from shelter_app.db import opening as stores
 from shelter_app.db.models.trust import VaultGrant
 from shelter_app.db.store import Store
 from shelter_app.db.vault import enrolment

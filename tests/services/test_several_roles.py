@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from shelter_app.db import store as stores
+from shelter_app.db import opening as stores
 from shelter_app.db.models.trust import Account, VaultGrant
 from shelter_app.db.vault import enrolment
 from shelter_app.domain.errors import NotAllowed, Refused

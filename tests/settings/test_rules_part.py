@@ -6,7 +6,7 @@ from datetime import date
 
 from pytestqt.qtbot import QtBot
 
-from shelter_app.db import store as stores
+from shelter_app.db import opening as stores
 from shelter_app.domain import deadlines
 from shelter_app.domain.law import facts
 from shelter_app.services.acting import Actor, perform

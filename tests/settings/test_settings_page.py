@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from shelter_app.db import store as stores
+from shelter_app.db import opening as stores
 from shelter_app.db.vault import enrolment, slots
 from shelter_app.domain.errors import Refused
 from shelter_app.services.accounts.acts import AddAccount
@@ -189,3 +189,20 @@ def test_others_see_code_lists_and_their_own_passphrase_only(
     open_part(qtbot, page, "codes")
     assert page.part("codes").model.rows
     work.finish()
+
+
+@pytest.mark.parametrize(
+    ("role", "parts"),
+    [
+        ("DIRECTOR", ["house", "accounts", "codes", "rules", "trail", "store", "own"]),
+        ("CASE_MANAGER", ["codes", "own"]),
+        ("HOUSE_STAFF", ["codes", "own"]),
+        ("AUDITOR", ["codes", "trail", "store", "own"]),
+    ],
+)
+def test_the_parts_shown_are_those_that_the_roles_reach(
+    qtbot: QtBot, director: Actor, make_actor: Callable[..., Actor], role: str, parts: list[str]
+) -> None:
+    page = shown(qtbot, director if role == "DIRECTOR" else make_actor(role))
+    qtbot.waitUntil(page.is_settled)
+    assert [tab.objectName() for tab in page.tabs()] == [f"settings_{name}" for name in parts]

@@ -1,7 +1,7 @@
 """A store that an earlier program wrote, with what was left typed and the views that were kept, opens and shows them.
 
-`tests/samples/earlier-store` was left by the program before its window was cut by feature: a form with something typed in it,
-the place where the window stood, a text of the donor's report, a note of a session, a view of the list of residents.
+`tests/samples/earlier-store` was left by the program before its window was cut by feature: a form with something typed
+in it, the place of the window, a text of the donor's report, a note of a session, a view of the list of residents.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from shelter_app.app import Program
-from shelter_app.db import store as stores
+from shelter_app.db import opening as stores
 from shelter_app.domain.errors import MustWait
 from shelter_app.services.accounts.acts import AddAccount
 from shelter_app.services.acting import Actor, perform

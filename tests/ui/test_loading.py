@@ -25,7 +25,7 @@ class Found:
 sys.meta_path.insert(0, Found)
 from PySide6.QtWidgets import QApplication
 from shelter_app.app import Program
-from shelter_app.db import store as stores
+from shelter_app.db import opening as stores
 from shelter_app.ui.preferences import Preferences
 from shelter_app.ui.single_instance import SingleInstance
 opened = []
@@ -99,17 +99,57 @@ program.shell.show()
 until(lambda: program._frame is not None, "signed in")
 program.close()
 """
-THE_COLLECTOR_RESTS = """
-gc.disable()
+CLOSED_WHILE_LOADING = """
+begun, goes_on = threading.Event(), threading.Event()
+class Slow:
+    @staticmethod
+    def find_spec(name, path=None, target=None):
+        if name.startswith("shelter_app.services.") and not begun.is_set():
+            begun.set()
+            goes_on.wait(40)
+sys.meta_path.insert(0, Slow)
+program.shell.show()
+until(begun.is_set, "the rest is being loaded")
+threading.Timer(0.2, goes_on.set).start()
+program.close()
+assert "shelter_app.services.today.views" not in sys.modules, "all the rest was loaded first"
+"""
+CLOSED_WHILE_WORKING = """
+from shelter_app.ui import work
+program.shell.show()
+sign_in()
+until(lambda: program._frame is not None, "signed in")
 seen = []
-some = loading._load_some
-loading._turns.timeout.disconnect()
-loading._turns.timeout.connect(lambda: (seen.append(gc.isenabled()), some()))
+work.run(program.shell, lambda _p: (time.sleep(4), seen.append(len(still_open()))), done=print, refused=print)
+program.close()
+assert seen == [1] and not still_open(), "the store was closed beside work that needs it"
+"""
+COLLECTED_IN_THE_WINDOW = """
+collected_in, circles, stop = {}, [], []
+here = lambda: threading.current_thread().name
+gc.callbacks.append(lambda phase, info: collected_in.setdefault(info["generation"], set()).add(here()))
+gc.disable()
 program.shell.show()
 until(lambda: loading.over, "loaded")
-assert seen and not any(seen), seen
-until(gc.isenabled, "the collector goes on")
+assert not collected_in, "collected while all was loaded"
+class Circle:
+    def __init__(self):
+        self.itself = self
+    def __del__(self):
+        circles.append(threading.current_thread())
+def allocate():
+    while not stop:
+        held = [Circle() for _ in range(1000)]
+        time.sleep(0.001)
+threading.Thread(target=allocate, name="anchor").start()
+sign_in()
+until(lambda: program._frame is not None, "signed in")
+until(lambda: circles, "garbage is collected")
+stop.append(True)
 program.close()
+elsewhere = [one.name for one in circles if one is not threading.main_thread()]
+assert not elsewhere, f"taken apart in {set(elsewhere)}"
+assert not gc.isenabled()
 """
 
 HARDENED_FIRST = """
@@ -184,8 +224,21 @@ def test_enter_before_the_first_paint_waits_for_what_it_needs_on_one_processor_t
     play(template_store, tmp_path / "store", ENTER_BEFORE_THE_FIRST_PAINT, one_processor=True)
 
 
-def test_the_collector_rests_until_all_is_loaded(template_store, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
-    play(template_store, tmp_path / "store", THE_COLLECTOR_RESTS)
+def test_a_window_closed_while_the_rest_is_loaded_does_not_wait_for_all_of_it(
+    template_store, tmp_path: Path
+) -> None:  # type: ignore[no-untyped-def]
+    play(template_store, tmp_path / "store", CLOSED_WHILE_LOADING)
+
+
+def test_a_closed_window_waits_for_work_under_way_before_the_store_is_closed(
+    template_store, tmp_path: Path
+) -> None:  # type: ignore[no-untyped-def]
+    play(template_store, tmp_path / "store", CLOSED_WHILE_WORKING)
+
+
+def test_garbage_is_collected_in_the_windows_thread_only(template_store, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    """A thread that keeps the anchor allocates too; what it took apart there was the window's, and ended the program."""
+    play(template_store, tmp_path / "store", COLLECTED_IN_THE_WINDOW)
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems are hardened otherwise")

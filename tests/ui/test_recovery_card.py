@@ -9,7 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from shelter_app.app import Program
-from shelter_app.db import store as stores
+from shelter_app.db import opening as stores
 from shelter_app.db.vault import recovery, slots
 from shelter_app.domain.errors import Refused
 from shelter_app.ui.frame.workspace import Workspace

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from shelter_app.db.store import Store
+from shelter_app.domain import roles
 from shelter_app.services.acting import Actor, perform
 from shelter_app.services.counselling.acts import PlanSession, WriteNote
 from shelter_app.services.deliveries.acts import RecordService
@@ -170,6 +171,12 @@ def walk(frame: Workspace, resident: str, session: str) -> str:
         field.clear()
         frame.palette_.close_palette()
     return "\n".join(told)
+
+
+def test_each_role_that_opens_the_store_is_written_here() -> None:
+    opening = {code for code, role in roles.table().items() if "core" in role.store_keys}
+    assert opening == set(PAGES) == {role for role, _own in SEEN}
+    assert {role for role, own in SEEN if own} == {c for c in opening if roles.table()[c].case_role}
 
 
 @pytest.mark.parametrize(("role", "own"), SEEN, ids=str)

@@ -2,14 +2,21 @@
 
 Each ``*.sql`` file holds one family of rules in SQLite's dialect; the triggers that keep unknown codes
 out are made from the models, one for each coded column. A trigger refuses with a word; ``refusal``
-turns the word, or the name of a constraint, into the sentence that a person reads.
+turns the word, or the name of a constraint, into the sentence that a person reads. The file says the sentence of each
+of its words in a comment, with the fields of an act that it is about:
+
+    -- said bed_taken (bed, room): Somebody has this bed in that time. Choose another bed or other dates.
+
+A new file is found by itself, its sentences are collected for translation with those of the code.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from functools import lru_cache
 from importlib.resources import files
+from types import MappingProxyType
 
 from sqlalchemy import Connection, Table
 from sqlalchemy.exc import IntegrityError
@@ -19,49 +26,11 @@ from shelter_app.db.models.base import Listed
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import N_, _
 
-FAMILIES = (
-    "bed_overlap",
-    "bed_use",
-    "stay_bounds",
-    "stay_overlap",
-    "frozen",
-    "plan_approval",
-    "history",
-    "day_book",
-    "own_codes",
-    "imports",
-)
+SAID = re.compile(r"^-- said (\w+)(?: \(([\w, ]+)\))?: (.+)$", re.MULTILINE)
 
+# The sentences of the triggers that are made from the models, and of the constraints of tables.
 SENTENCES = {
-    "bed_taken": N_("Somebody has this bed in that time. Choose another bed or other dates."),
-    "two_beds": N_("This person already has a bed in that time. Use a move instead."),
-    "bed_not_in_use": N_("This bed is not in use in that time. Choose another bed."),
-    "bed_out_of_service": N_("This bed is out of service in that time. Choose another bed."),
-    "bed_reserved": N_("This bed is reserved in that time. Choose another bed or cancel the reservation."),
-    "bed_occupied": N_("Somebody sleeps in this bed in that time. Move the person first."),
-    "outage_overlap": N_("This bed is already out of service in that time."),
-    "outside_stay": N_("This lies outside the stay. Check the dates of the stay."),
-    "stay_overlap": N_("This person already has a stay in that time. Check the dates."),
-    "note_signed": N_("A signed note does not change. Write an addendum instead."),
-    "note_not_signed": N_("Sign the note before you add to it."),
-    "correction_fixed": N_("A correction does not change. Enter another one."),
-    "handover_fixed": N_("A line of the handover does not change. Withdraw it and write another one."),
-    "audit_fixed": N_("The audit trail does not change."),
-    "report_sent": N_("A sent report does not change. Make a new one; it shows the difference."),
-    "disclosure_fixed": N_("The register of what left the house does not change."),
-    "import_fixed": N_(
-        "What an import brought is not said differently afterwards. Take the import back instead."
-    ),
-    "import_too_old": N_("This import is older than a day. Correct its records one by one."),
-    "import_built_upon": N_("Records of this import were changed since. Correct them one by one."),
-    "own_plan": N_("Nobody approves their own plan. Ask a colleague or the director."),
-    "plan_author_fixed": N_("The author of a plan does not change."),
-    "two_plans": N_("This stay already has a plan in force in that time."),
-    "has_history": N_("What has a history is not deleted. End or retire it instead."),
     "answered_twice": N_("This has a value and is marked as not known too. Keep one of the two."),
-    "code_fixed": N_("A code is never deleted or renamed. Retire it instead."),
-    "not_own_code": N_("This is no code of the house. Check its letters and its words."),
-    "code_shipped": N_("The words of a code of the program do not change. Add a code of your own instead."),
     "unknown_code": N_("This value is not in its list. Choose one from the list."),
     "uq_bed_period_open": N_("Somebody has this bed now. Choose another bed."),
     "uq_stay_open": N_("This person is already in the house."),
@@ -88,20 +57,10 @@ SENTENCES = {
 }
 
 # What a refusal is about: the fields under which the acts ask for it, an act has one of them.
-_BED, _DAYS = ("bed", "room"), ("at", "since", "from_at", "admitted_at", "from_on", "day", "planned_at")
+_BED = ("bed", "room")
 FIELDS: dict[str, tuple[str, ...]] = {
-    "bed_taken": _BED,
-    "bed_not_in_use": _BED,
-    "bed_out_of_service": _BED,
-    "bed_reserved": _BED,
-    "bed_occupied": _BED,
-    "outage_overlap": _BED,
     "uq_bed_period_open": _BED,
     "bed_period.bed_id": _BED,
-    "two_beds": _DAYS,
-    "outside_stay": _DAYS,
-    "stay_overlap": _DAYS,
-    "two_plans": _DAYS,
     "uq_stay_open": ("resident",),
     "stay.resident_id": ("resident",),
     "account.name": ("name",),
@@ -126,12 +85,34 @@ def refusal(error: IntegrityError, asked: Collection[str] = ()) -> Refused | Non
     if kind == "NOT NULL":
         column = where.rpartition(".")[2]
         return Refused("needed", _(SENTENCES[kind]), (column,))
+    if said in sentences():
+        sentence, fields = sentences()[said]
+        return _refused(said, sentence, fields, asked)
     for word, sentence in SENTENCES.items():
         if word in said:
-            about = next((field for field in FIELDS.get(word, ()) if field in asked), None)
             code = word.strip("_").lower().replace(" ", "_").replace(".", "_")
-            return Refused(code, _(sentence), () if about is None else (about,))
+            return _refused(code, sentence, FIELDS.get(word, ()), asked)
     return None
+
+
+def _refused(code: str, sentence: str, fields: Collection[str], asked: Collection[str]) -> Refused:
+    about = next((field for field in fields if field in asked), None)
+    return Refused(code, _(sentence), () if about is None else (about,))
+
+
+@lru_cache(maxsize=1)
+def sentences() -> Mapping[str, tuple[str, tuple[str, ...]]]:
+    """Return what the files say of each word that a trigger refuses with: the sentence, in English, and its fields.
+
+    Raises ValueError where a word is said twice.
+    """
+    found: dict[str, tuple[str, tuple[str, ...]]] = {}
+    for text in _families():
+        for word, fields, sentence in SAID.findall(text):
+            if word in found:
+                raise ValueError(f"{word} is said twice")
+            found[word] = sentence, tuple(fields.split(", ")) if fields else ()
+    return MappingProxyType(found)
 
 
 def install(connection: Connection) -> None:
@@ -153,15 +134,19 @@ def count(connection: Connection) -> int:
 
 def statements() -> list[str]:
     """Return each guard as one CREATE TRIGGER statement."""
-    here = files("shelter_app.db.guards")
     found: list[str] = []
-    for family in FAMILIES:
-        text = here.joinpath(f"{family}.sql").read_text(encoding="utf-8")
+    for text in _families():
         found += [s.strip() for s in re.findall(r"CREATE TRIGGER .*?END;", text, re.S)]
     for table in Base.metadata.sorted_tables:
         found += _known_codes(table)
         found += _answers(table)
     return found
+
+
+def _families() -> list[str]:
+    """Return the text of each file of rules, in the order of their names: every store gets its guards in one order."""
+    found = [file for file in files("shelter_app.db.guards").iterdir() if file.name.endswith(".sql")]
+    return [file.read_text(encoding="utf-8") for file in sorted(found, key=lambda file: file.name)]
 
 
 def _present(connection: Connection) -> list[str]:

@@ -1,4 +1,9 @@
 -- What was signed, chained or sent never changes and never goes.
+-- said note_signed: A signed note does not change. Write an addendum instead.
+-- said note_not_signed: Sign the note before you add to it.
+-- said audit_fixed: The audit trail does not change.
+-- said report_sent: A sent report does not change. Make a new one; it shows the difference.
+-- said disclosure_fixed: The register of what left the house does not change.
 CREATE TRIGGER guard_signed_note_update BEFORE UPDATE ON session_note WHEN OLD.signed_at IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'note_signed'); END;
 CREATE TRIGGER guard_signed_note_delete BEFORE DELETE ON session_note WHEN OLD.signed_at IS NOT NULL

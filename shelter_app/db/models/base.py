@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, date, datetime
+from enum import StrEnum
 from typing import Any, ClassVar
 
 import uuid_utils
@@ -98,8 +99,29 @@ class Listed(TypeDecorator[Any]):
         return None if value is None else json.loads(value)
 
 
+class Erasure(StrEnum):
+    """What anonymising a resident does to the rows of a table that are about this person.
+
+    NONE: no row is about a resident. KEEP: the rows stay as they are, they hold days, codes and counts. BLUR: the rows
+    stay, so that past figures come out the same, and lose what their columns say (``erase`` in a column's ``info``).
+    REMOVE: the rows go.
+    """
+
+    NONE = "none"
+    KEEP = "keep"
+    BLUR = "blur"
+    REMOVE = "remove"
+
+
 class Base(DeclarativeBase):
-    """The declarative base; one metadata for the whole store."""
+    """The declarative base; one metadata for the whole store.
+
+    Each table says in ``ERASURE`` what anonymising does to it, and in ``EXPORTED`` whether an export of the whole store
+    holds it: keys, drafts and traces of a work place stay where they are.
+    """
+
+    ERASURE: ClassVar[Erasure]
+    EXPORTED: ClassVar[bool]
 
     metadata = MetaData(naming_convention=NAMING)
     type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads it from the class
@@ -147,6 +169,11 @@ def coded_many(codes: str, **kwargs: Any) -> Any:
 def without_value(*fields: str) -> Any:
     """Return a column that says of some of these ``fields`` why they have no value: unknown or refused."""
     return mapped_column(Listed, nullable=True, info={"without_value": fields, "erase": "keep"})
+
+
+def erased(how: str, *args: Any, **kwargs: Any) -> Any:
+    """Return a column of words that say something of a person: anonymising does ``how`` (keep, remove, blur) to it."""
+    return mapped_column(*args, info={"erase": how}, **kwargs)
 
 
 def sealed(compartment: str) -> Any:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped
 
-from shelter_app.db.models.base import Record, coded, only_one, ordered, refers
+from shelter_app.db.models.base import Erasure, Record, coded, erased, only_one, ordered, refers
 from shelter_app.i18n import N_
 
 
@@ -16,6 +16,7 @@ class CarePlan(Record):
 
     __tablename__ = "care_plan"
     LABEL = N_("plan")
+    ERASURE, EXPORTED = Erasure.BLUR, True
     __table_args__ = (
         UniqueConstraint("stay_id", "number"),
         ordered("valid_from", "valid_to", name="period", strictly=False),
@@ -33,18 +34,18 @@ class CarePlan(Record):
     stay_id: Mapped[str] = refers("stay.id")
     number: Mapped[int]
     status: Mapped[str] = coded("plan_status")
-    origin: Mapped[str] = mapped_column(default="HOUSE")
+    origin: Mapped[str] = erased("keep", default="HOUSE")
     author_id: Mapped[str] = refers("account.id")
     signed_on: Mapped[date | None]
     valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]
     next_review_on: Mapped[date | None]
-    own_wishes: Mapped[str | None]
+    own_wishes: Mapped[str | None] = erased("remove")
     agreed_on: Mapped[date | None]
     proposed_at: Mapped[datetime | None]
     approved_by: Mapped[str | None] = refers("account.id", nullable=True)
     approved_at: Mapped[datetime | None]
-    returned_comment: Mapped[str | None]
+    returned_comment: Mapped[str | None] = erased("remove")
 
 
 class Goal(Record):
@@ -52,6 +53,7 @@ class Goal(Record):
 
     __tablename__ = "goal"
     LABEL = N_("goal of a plan")
+    ERASURE, EXPORTED = Erasure.BLUR, True
     __table_args__ = (
         CheckConstraint(
             "origin = 'IMPORT' OR (closed_on IS NOT NULL)"
@@ -64,14 +66,14 @@ class Goal(Record):
 
     plan_id: Mapped[str] = refers("care_plan.id", index=False)
     domain: Mapped[str] = coded("needs_domain")
-    origin: Mapped[str] = mapped_column(default="HOUSE")
-    need: Mapped[str | None]
-    statement: Mapped[str]
+    origin: Mapped[str] = erased("keep", default="HOUSE")
+    need: Mapped[str | None] = erased("remove")
+    statement: Mapped[str] = erased("remove")
     target_on: Mapped[date | None]
     status: Mapped[str] = coded("goal_status")
     closed_on: Mapped[date | None]
-    result: Mapped[str | None]
-    unlisted_domain: Mapped[str | None]
+    result: Mapped[str | None] = erased("remove")
+    unlisted_domain: Mapped[str | None] = erased("remove")
 
 
 class Intervention(Record):
@@ -79,13 +81,14 @@ class Intervention(Record):
 
     __tablename__ = "intervention"
     LABEL = N_("intervention")
+    ERASURE, EXPORTED = Erasure.BLUR, True
     __table_args__ = (Index("ix_intervention_due", "goal_id", "done_on", "due_on", "service"),)
 
     goal_id: Mapped[str] = refers("goal.id", index=False)
     service: Mapped[str] = coded("service")
     responsible: Mapped[str] = coded("goal_responsible")
-    provider: Mapped[str | None]
-    frequency: Mapped[str | None]
+    provider: Mapped[str | None] = erased("remove")
+    frequency: Mapped[str | None] = erased("remove")
     due_on: Mapped[date | None]
     done_on: Mapped[date | None]
-    result: Mapped[str | None]
+    result: Mapped[str | None] = erased("remove")

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from shelter_app.db.models.base import Record, coded, refers
+from shelter_app.db.models.base import Erasure, Record, coded, erased, refers
 from shelter_app.i18n import N_
 
 
@@ -16,6 +16,7 @@ class Session(Record):
 
     __tablename__ = "session"
     LABEL = N_("session")
+    ERASURE, EXPORTED = Erasure.KEEP, True
     __table_args__ = (
         CheckConstraint("minutes IS NULL OR minutes BETWEEN 1 AND 1440", name="minutes"),
         CheckConstraint("counsellor_id IS NOT NULL OR counsellor_name IS NOT NULL", name="counsellor"),
@@ -29,9 +30,9 @@ class Session(Record):
     planned_on: Mapped[date]
     minutes: Mapped[int | None]
     counsellor_id: Mapped[str | None] = refers("account.id", nullable=True)
-    counsellor_name: Mapped[str | None]
+    counsellor_name: Mapped[str | None] = erased("keep")
     mode: Mapped[str | None] = coded("mode", nullable=True)
-    language: Mapped[str | None]
+    language: Mapped[str | None] = erased("keep")
     interpreter: Mapped[bool] = mapped_column(default=False)
     status: Mapped[str] = coded("attendance")
     held_at: Mapped[datetime | None]
@@ -42,6 +43,7 @@ class SessionAttendance(Record):
 
     __tablename__ = "session_attendance"
     LABEL = N_("attendance at a session")
+    ERASURE, EXPORTED = Erasure.KEEP, True
     __table_args__ = (
         UniqueConstraint("session_id", "resident_id"),
         Index("ix_session_attendance_counted", "session_id", "status", "resident_id", "id"),
@@ -64,6 +66,7 @@ class SessionNote(Record):
 
     __tablename__ = "session_note"
     LABEL = N_("note of a session")
+    ERASURE, EXPORTED = Erasure.BLUR, True
     __table_args__ = (
         CheckConstraint("(signed_at IS NULL) = (text_hash IS NULL)", name="signed"),
         CheckConstraint("author_id IS NOT NULL OR written_author IS NOT NULL", name="author"),
@@ -75,10 +78,10 @@ class SessionNote(Record):
     note_class: Mapped[str] = coded("note_class")
     body: Mapped[bytes] = mapped_column(info={"sealed": "COUNSEL", "erase": "remove"})
     author_id: Mapped[str | None] = refers("account.id", nullable=True)
-    written_author: Mapped[str | None]
+    written_author: Mapped[str | None] = erased("keep")
     signed_at: Mapped[datetime | None]
-    text_hash: Mapped[str | None]
-    signature: Mapped[bytes | None]
+    text_hash: Mapped[str | None] = erased("remove")
+    signature: Mapped[bytes | None] = erased("remove")
 
 
 class NoteAddendum(Record):
@@ -86,10 +89,11 @@ class NoteAddendum(Record):
 
     __tablename__ = "note_addendum"
     LABEL = N_("addendum to a note")
+    ERASURE, EXPORTED = Erasure.BLUR, True
 
     note_id: Mapped[str] = refers("session_note.id")
     body: Mapped[bytes] = mapped_column(info={"sealed": "COUNSEL", "erase": "remove"})
     author_id: Mapped[str] = refers("account.id")
     signed_at: Mapped[datetime]
-    text_hash: Mapped[str]
-    signature: Mapped[bytes]
+    text_hash: Mapped[str] = erased("remove")
+    signature: Mapped[bytes] = erased("remove")

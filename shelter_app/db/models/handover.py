@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from shelter_app.db.models.base import Record, coded, refers
+from shelter_app.db.models.base import Erasure, Record, coded, refers
 from shelter_app.i18n import N_
 
 
@@ -16,6 +16,7 @@ class Handover(Record):
 
     __tablename__ = "handover"
     LABEL = N_("handover of a shift")
+    ERASURE, EXPORTED = Erasure.BLUR, True
     __table_args__ = (Index("ix_handover_shelter_id_written_at", "shelter_id", "written_at"),)
 
     shelter_id: Mapped[str] = refers("shelter.id", index=False)
@@ -31,6 +32,7 @@ class HandoverRead(Record):
 
     __tablename__ = "handover_read"
     LABEL = N_("handover that was read")
+    ERASURE, EXPORTED = Erasure.KEEP, True
     __table_args__ = (UniqueConstraint("handover_id", "account_id"),)
 
     handover_id: Mapped[str] = refers("handover.id", index=False)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from shelter_app.db.models.base import Listed, Record, coded, coded_many, ordered, refers, sealed
+from shelter_app.db.models.base import Erasure, Listed, Record, coded, coded_many, ordered, refers, sealed
 from shelter_app.i18n import N_
 
 
@@ -17,6 +17,7 @@ class Organisation(Record):
 
     __tablename__ = "organisation"
     LABEL = N_("organisation")
+    ERASURE, EXPORTED = Erasure.NONE, True
 
     name: Mapped[str]
     legal_id: Mapped[str | None]
@@ -32,6 +33,7 @@ class Shelter(Record):
 
     __tablename__ = "shelter"
     LABEL = N_("shelter")
+    ERASURE, EXPORTED = Erasure.NONE, True
     __table_args__ = (UniqueConstraint("code"),)
 
     code: Mapped[str]
@@ -49,6 +51,7 @@ class ShelterCapacity(Record):
 
     __tablename__ = "shelter_capacity"
     LABEL = N_("licensed capacity")
+    ERASURE, EXPORTED = Erasure.NONE, True
     __table_args__ = (
         ordered("from_on", "to_on", name="period"),
         CheckConstraint("beds >= 0", name="beds"),
@@ -65,6 +68,7 @@ class Room(Record):
 
     __tablename__ = "room"
     LABEL = N_("room")
+    ERASURE, EXPORTED = Erasure.NONE, True
     __table_args__ = (UniqueConstraint("shelter_id", "name"),)
 
     shelter_id: Mapped[str] = refers("shelter.id")
@@ -84,6 +88,7 @@ class Bed(Record):
 
     __tablename__ = "bed"
     LABEL = N_("bed")
+    ERASURE, EXPORTED = Erasure.NONE, True
     __table_args__ = (
         UniqueConstraint("room_id", "label"),
         ordered("in_use_from", "retired_on", name="in_use", strictly=False),
@@ -104,6 +109,7 @@ class BedOutage(Record):
 
     __tablename__ = "bed_outage"
     LABEL = N_("bed out of service")
+    ERASURE, EXPORTED = Erasure.NONE, True
     __table_args__ = (ordered("from_at", "to_at", name="period"),)
 
     bed_id: Mapped[str] = refers("bed.id")
@@ -119,6 +125,7 @@ class Setting(Record):
 
     __tablename__ = "setting"
     LABEL = N_("setting")
+    ERASURE, EXPORTED = Erasure.NONE, True
     __table_args__ = (UniqueConstraint("key", "from_on"),)
 
     key: Mapped[str]
@@ -132,6 +139,7 @@ class CodeEntry(Record):
 
     __tablename__ = "code"
     LABEL = N_("code of a list")
+    ERASURE, EXPORTED = Erasure.NONE, True
     __table_args__ = (UniqueConstraint("list", "code"),)
 
     list: Mapped[str]

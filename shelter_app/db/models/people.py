@@ -8,10 +8,12 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shelter_app.db.models.base import (
+    Erasure,
     Listed,
     Record,
     coded,
     coded_many,
+    erased,
     ordered,
     refers,
     sealed,
@@ -25,6 +27,7 @@ class Resident(Record):
 
     __tablename__ = "resident"
     LABEL = N_("resident")
+    ERASURE, EXPORTED = Erasure.BLUR, True
     __table_args__ = (
         UniqueConstraint("code"),
         CheckConstraint("birth_year IS NULL OR birth_year BETWEEN 1880 AND 2200", name="birth_year"),
@@ -34,15 +37,15 @@ class Resident(Record):
         Index("ix_resident_former_code", "former_code"),
     )
 
-    code: Mapped[str]
-    former_code: Mapped[str | None]
-    preferred_name: Mapped[str | None]
+    code: Mapped[str] = erased("keep")
+    former_code: Mapped[str | None] = erased("remove")
+    preferred_name: Mapped[str | None] = erased("remove")
     sex: Mapped[str | None] = coded("sex", nullable=True)
-    birth_year: Mapped[int | None]
+    birth_year: Mapped[int | None] = erased("blur")
     birth_precision: Mapped[str] = coded("birth_precision")
-    citizenships: Mapped[list[str]] = mapped_column(Listed, default=list)
+    citizenships: Mapped[list[str]] = erased("keep", Listed, default=list)
     county: Mapped[str | None] = coded("county", nullable=True)
-    languages: Mapped[list[str]] = mapped_column(Listed, default=list)
+    languages: Mapped[list[str]] = erased("keep", Listed, default=list)
     interpreter_needed: Mapped[bool] = mapped_column(default=False)
     vulnerabilities: Mapped[list[str]] = coded_many("vulnerability")
     unanswered: Mapped[dict[str, str] | None] = without_value(
@@ -55,6 +58,7 @@ class ResidentAlert(Record):
 
     __tablename__ = "resident_alert"
     LABEL = N_("alert")
+    ERASURE, EXPORTED = Erasure.REMOVE, True
 
     resident_id: Mapped[str] = refers("resident.id")
     level: Mapped[str] = coded("alert_level")
@@ -67,6 +71,7 @@ class ResidentIdentity(Record):
 
     __tablename__ = "resident_identity"
     LABEL = N_("identity")
+    ERASURE, EXPORTED = Erasure.REMOVE, True
     __table_args__ = (UniqueConstraint("resident_id"),)
 
     resident_id: Mapped[str] = refers("resident.id", index=False)
@@ -90,6 +95,7 @@ class CaseAssignment(Record):
 
     __tablename__ = "case_assignment"
     LABEL = N_("assignment of a case")
+    ERASURE, EXPORTED = Erasure.KEEP, True
     __table_args__ = (
         ordered("from_on", "to_on", name="period", strictly=False),
         CheckConstraint("account_id IS NOT NULL OR staff_name IS NOT NULL", name="who"),
@@ -98,7 +104,7 @@ class CaseAssignment(Record):
 
     resident_id: Mapped[str] = refers("resident.id")
     account_id: Mapped[str | None] = refers("account.id", nullable=True, index=False)
-    staff_name: Mapped[str | None]
+    staff_name: Mapped[str | None] = erased("keep")
     role: Mapped[str] = coded("case_role")
     from_on: Mapped[date]
     to_on: Mapped[date | None]
@@ -109,8 +115,9 @@ class Household(Record):
 
     __tablename__ = "household"
     LABEL = N_("household")
+    ERASURE, EXPORTED = Erasure.BLUR, True
 
-    label: Mapped[str | None]
+    label: Mapped[str | None] = erased("remove")
 
 
 class HouseholdMember(Record):
@@ -118,6 +125,7 @@ class HouseholdMember(Record):
 
     __tablename__ = "household_member"
     LABEL = N_("member of a household")
+    ERASURE, EXPORTED = Erasure.KEEP, True
     __table_args__ = (ordered("from_on", "to_on", name="period", strictly=False),)
 
     household_id: Mapped[str] = refers("household.id")
@@ -133,6 +141,7 @@ class KeepApart(Record):
 
     __tablename__ = "keep_apart"
     LABEL = N_("people to be kept apart")
+    ERASURE, EXPORTED = Erasure.BLUR, True
     __table_args__ = (
         ordered("from_on", "to_on", name="period", strictly=False),
         CheckConstraint("one_id < other_id", name="pair"),
@@ -140,7 +149,7 @@ class KeepApart(Record):
 
     one_id: Mapped[str] = refers("resident.id")
     other_id: Mapped[str] = refers("resident.id")
-    reason: Mapped[str]
+    reason: Mapped[str] = erased("remove")
     from_on: Mapped[date]
     to_on: Mapped[date | None]
 
@@ -150,6 +159,7 @@ class TraffickingEvent(Record):
 
     __tablename__ = "trafficking_event"
     LABEL = N_("account of what happened")
+    ERASURE, EXPORTED = Erasure.BLUR, True
 
     resident_id: Mapped[str] = refers("resident.id")
     recruitment: Mapped[list[str]] = coded_many("recruitment_method")
@@ -158,12 +168,12 @@ class TraffickingEvent(Record):
     exploitation_forms: Mapped[list[str]] = coded_many("exploitation_form")
     sectors: Mapped[list[str]] = coded_many("labour_sector")
     direction: Mapped[str | None] = coded("direction", nullable=True)
-    countries: Mapped[list[str]] = mapped_column(Listed, default=list)
+    countries: Mapped[list[str]] = erased("keep", Listed, default=list)
     trafficker_relation: Mapped[str | None] = coded("recruiter_relation", nullable=True)
     from_on: Mapped[date | None]
     to_on: Mapped[date | None]
     recorded_on: Mapped[date]
-    unlisted_text: Mapped[str | None]
+    unlisted_text: Mapped[str | None] = erased("remove")
 
 
 class Identification(Record):
@@ -171,11 +181,12 @@ class Identification(Record):
 
     __tablename__ = "identification"
     LABEL = N_("identification as a victim")
+    ERASURE, EXPORTED = Erasure.BLUR, True
 
     resident_id: Mapped[str] = refers("resident.id")
     status: Mapped[str] = coded("victim_status")
     decided_by: Mapped[str | None] = coded("decision_maker", nullable=True)
-    number: Mapped[str | None]
+    number: Mapped[str | None] = erased("remove")
     decided_on: Mapped[date]
 
 
@@ -184,6 +195,7 @@ class Milestone(Record):
 
     __tablename__ = "milestone"
     LABEL = N_("milestone")
+    ERASURE, EXPORTED = Erasure.BLUR, True
     __table_args__ = (
         ordered("reached_on", "lost_on", name="lost_after_reached", strictly=False),
         CheckConstraint("lost_on IS NULL OR reached_on IS NOT NULL", name="lost_needs_reached"),
@@ -194,7 +206,7 @@ class Milestone(Record):
     kind: Mapped[str] = coded("reintegration_milestone")
     target_on: Mapped[date | None]
     reached_on: Mapped[date | None]
-    evidence: Mapped[str | None]
+    evidence: Mapped[str | None] = erased("remove")
     lost_on: Mapped[date | None]
 
 
@@ -203,6 +215,7 @@ class FollowUp(Record):
 
     __tablename__ = "follow_up"
     LABEL = N_("contact after leaving")
+    ERASURE, EXPORTED = Erasure.BLUR, True
 
     stay_id: Mapped[str] = refers("stay.id")
     resident_id: Mapped[str] = refers("resident.id")
@@ -213,4 +226,4 @@ class FollowUp(Record):
     housing_score: Mapped[int | None]
     in_work_or_school: Mapped[bool | None]
     retrafficking: Mapped[str | None] = coded("retrafficking_assessment", nullable=True)
-    next_step: Mapped[str | None]
+    next_step: Mapped[str | None] = erased("remove")

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from shelter_app.db.models.base import Listed, Record, coded, refers
+from shelter_app.db.models.base import Erasure, Listed, Record, coded, erased, refers
 from shelter_app.i18n import N_
 
 
@@ -17,6 +17,7 @@ class Presence(Record):
 
     __tablename__ = "presence"
     LABEL = N_("mark of a roll call")
+    ERASURE, EXPORTED = Erasure.KEEP, True
     __table_args__ = (UniqueConstraint("stay_id", "day"), Index("ix_presence_day", "day"))
 
     stay_id: Mapped[str] = refers("stay.id", index=False)
@@ -31,11 +32,12 @@ class BedDecision(Record):
 
     __tablename__ = "bed_decision"
     LABEL = N_("decision on a bed")
+    ERASURE, EXPORTED = Erasure.BLUR, True
 
     stay_id: Mapped[str] = refers("stay.id")
     bed_id: Mapped[str] = refers("bed.id")
     decision: Mapped[str] = coded("bed_decision")
-    reason: Mapped[str]
+    reason: Mapped[str] = erased("remove")
     decided_at: Mapped[datetime]
 
 
@@ -44,11 +46,12 @@ class ExtraBed(Record):
 
     __tablename__ = "extra_bed"
     LABEL = N_("extra mattress")
+    ERASURE, EXPORTED = Erasure.BLUR, True
     __table_args__ = (UniqueConstraint("bed_id"),)
 
     bed_id: Mapped[str] = refers("bed.id", index=False)
     until_on: Mapped[date]
-    reason: Mapped[str]
+    reason: Mapped[str] = erased("remove")
 
 
 class RoomInspection(Record):
@@ -56,6 +59,7 @@ class RoomInspection(Record):
 
     __tablename__ = "room_inspection"
     LABEL = N_("look at a room")
+    ERASURE, EXPORTED = Erasure.NONE, True
 
     room_id: Mapped[str] = refers("room.id")
     inspected_on: Mapped[date]
@@ -68,6 +72,7 @@ class RoomDefect(Record):
 
     __tablename__ = "room_defect"
     LABEL = N_("defect of a room")
+    ERASURE, EXPORTED = Erasure.NONE, True
     __table_args__ = (
         CheckConstraint("fixed_on IS NULL OR fixed_on >= found_on", name="period"),
         Index("ix_room_defect_fixed_on", "fixed_on"),
@@ -90,11 +95,12 @@ class Correction(Record):
 
     __tablename__ = "correction"
     LABEL = N_("correction")
+    ERASURE, EXPORTED = Erasure.BLUR, True
     __table_args__ = (Index("ix_correction_record_id", "record_id"),)
 
-    record_table: Mapped[str]
-    record_id: Mapped[str]
+    record_table: Mapped[str] = erased("keep")
+    record_id: Mapped[str] = erased("keep")
     stay_id: Mapped[str | None] = refers("stay.id", nullable=True)
-    was: Mapped[Any] = mapped_column(Listed)
-    became: Mapped[Any] = mapped_column(Listed)
-    reason: Mapped[str]
+    was: Mapped[Any] = erased("remove", Listed)
+    became: Mapped[Any] = erased("remove", Listed)
+    reason: Mapped[str] = erased("remove")

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from shelter_app.db.models.base import Record, coded, ordered, refers
+from shelter_app.db.models.base import Erasure, Record, coded, erased, ordered, refers
 from shelter_app.i18n import N_
 
 
@@ -16,6 +16,7 @@ class ServiceDelivery(Record):
 
     __tablename__ = "service_delivery"
     LABEL = N_("service given")
+    ERASURE, EXPORTED = Erasure.BLUR, True
     __table_args__ = (
         CheckConstraint("quantity_hundredths > 0", name="quantity"),
         CheckConstraint("minutes IS NULL OR minutes BETWEEN 1 AND 1440", name="minutes"),
@@ -38,14 +39,14 @@ class ServiceDelivery(Record):
     service: Mapped[str] = coded("service")
     given_on: Mapped[date]
     quantity_hundredths: Mapped[int] = mapped_column(default=100)
-    unit: Mapped[str]
+    unit: Mapped[str] = erased("keep")
     minutes: Mapped[int | None]
-    provider: Mapped[str | None]
+    provider: Mapped[str | None] = erased("remove")
     cost_bani: Mapped[int | None]
-    currency: Mapped[str] = mapped_column(default="RON")
+    currency: Mapped[str] = erased("keep", default="RON")
     funder_id: Mapped[str | None] = refers("funder.id", nullable=True)
-    batch: Mapped[str | None] = mapped_column(index=True)
-    unlisted_text: Mapped[str | None]
+    batch: Mapped[str | None] = erased("keep", index=True)
+    unlisted_text: Mapped[str | None] = erased("remove")
 
 
 class Funder(Record):
@@ -53,6 +54,7 @@ class Funder(Record):
 
     __tablename__ = "funder"
     LABEL = N_("funder")
+    ERASURE, EXPORTED = Erasure.NONE, True
     __table_args__ = (UniqueConstraint("name"),)
 
     name: Mapped[str]
@@ -63,6 +65,7 @@ class Grant(Record):
 
     __tablename__ = "grant"
     LABEL = N_("grant")
+    ERASURE, EXPORTED = Erasure.NONE, True
     __table_args__ = (UniqueConstraint("code"), ordered("from_on", "to_on", name="period"))
 
     funder_id: Mapped[str] = refers("funder.id")
@@ -78,6 +81,7 @@ class GrantShare(Record):
 
     __tablename__ = "grant_share"
     LABEL = N_("share of a grant")
+    ERASURE, EXPORTED = Erasure.KEEP, True
     __table_args__ = (
         CheckConstraint(
             "(stay_id IS NOT NULL) + (session_id IS NOT NULL) + (delivery_id IS NOT NULL) = 1", name="one"
@@ -95,6 +99,7 @@ class GrantTarget(Record):
 
     __tablename__ = "grant_target"
     LABEL = N_("target of a grant")
+    ERASURE, EXPORTED = Erasure.NONE, True
     __table_args__ = (UniqueConstraint("grant_id", "indicator"),)
 
     grant_id: Mapped[str] = refers("grant.id", index=False)
@@ -109,6 +114,7 @@ class Staffing(Record):
 
     __tablename__ = "staffing"
     LABEL = N_("staffing")
+    ERASURE, EXPORTED = Erasure.NONE, True
     __table_args__ = (
         ordered("from_on", "to_on", name="period"),
         CheckConstraint("posts_hundredths > 0", name="posts"),
@@ -126,6 +132,7 @@ class Expense(Record):
 
     __tablename__ = "expense"
     LABEL = N_("expense")
+    ERASURE, EXPORTED = Erasure.NONE, True
     __table_args__ = (
         UniqueConstraint("shelter_id", "month_on", "category"),
         CheckConstraint("amount_bani >= 0", name="amount"),

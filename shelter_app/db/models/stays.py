@@ -12,9 +12,11 @@ from sqlalchemy import CheckConstraint, ColumnElement, Index, or_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shelter_app.db.models.base import (
+    Erasure,
     Record,
     coded,
     coded_many,
+    erased,
     only_one,
     ordered,
     refers,
@@ -29,24 +31,25 @@ class Referral(Record):
 
     __tablename__ = "referral"
     LABEL = N_("request for a place")
+    ERASURE, EXPORTED = Erasure.BLUR, True
     __table_args__ = (ordered("received_at", "decided_at", name="decided", strictly=False),)
 
     shelter_id: Mapped[str] = refers("shelter.id")
     received_at: Mapped[datetime]
     received_on: Mapped[date] = mapped_column(index=True)
     source: Mapped[str] = coded("referral_source")
-    source_text: Mapped[str | None]
+    source_text: Mapped[str | None] = erased("remove")
     channel: Mapped[str | None] = coded("referral_channel", nullable=True)
     reason: Mapped[str | None] = coded("referral_reason_in", nullable=True)
     urgency: Mapped[str] = coded("urgency")
     sex: Mapped[str | None] = coded("sex", nullable=True)
-    birth_year: Mapped[int | None]
+    birth_year: Mapped[int | None] = erased("blur")
     persons: Mapped[int] = mapped_column(default=1)
     needs: Mapped[list[str]] = coded_many("bed_feature")
-    note: Mapped[str | None]
+    note: Mapped[str | None] = erased("remove")
     decision: Mapped[str] = coded("referral_decision")
     decided_at: Mapped[datetime | None]
-    decline_note: Mapped[str | None]
+    decline_note: Mapped[str | None] = erased("remove")
     resident_id: Mapped[str | None] = refers("resident.id", nullable=True)
     unanswered: Mapped[dict[str, str] | None] = without_value("sex", "birth_year")
 
@@ -56,6 +59,7 @@ class Reservation(Record):
 
     __tablename__ = "reservation"
     LABEL = N_("held bed")
+    ERASURE, EXPORTED = Erasure.BLUR, True
     __table_args__ = (
         ordered("from_at", "to_at", name="period"),
         CheckConstraint("lapses_at >= from_at", name="lapses"),
@@ -65,7 +69,7 @@ class Reservation(Record):
     from_at: Mapped[datetime]
     to_at: Mapped[datetime]
     lapses_at: Mapped[datetime]
-    reason: Mapped[str | None]
+    reason: Mapped[str | None] = erased("remove")
     referral_id: Mapped[str | None] = refers("referral.id", nullable=True)
     outcome: Mapped[str | None] = coded("reservation_outcome", nullable=True)
     outcome_at: Mapped[datetime | None]
@@ -76,6 +80,7 @@ class Stay(Record):
 
     __tablename__ = "stay"
     LABEL = N_("stay")
+    ERASURE, EXPORTED = Erasure.BLUR, True
     __table_args__ = (
         ordered("admitted_at", "ended_at", name="period", strictly=False),
         ordered("admitted_on", "ended_on", name="days", strictly=False),
@@ -99,7 +104,7 @@ class Stay(Record):
     admission_reason: Mapped[str | None] = coded("referral_reason_in", nullable=True)
     exit_reason: Mapped[str | None] = coded("exit_reason", nullable=True)
     exit_destination: Mapped[str | None] = coded("exit_destination", nullable=True)
-    exit_note: Mapped[str | None]
+    exit_note: Mapped[str | None] = erased("remove")
     destination_address: Mapped[bytes | None] = sealed("DESTINATION")
     unanswered: Mapped[dict[str, str] | None] = without_value("exit_destination")
 
@@ -109,6 +114,7 @@ class BedPeriod(Record):
 
     __tablename__ = "bed_period"
     LABEL = N_("bed of a stay")
+    ERASURE, EXPORTED = Erasure.BLUR, True
     __table_args__ = (
         ordered("from_at", "to_at", name="period"),
         ordered("from_on", "to_on", name="days", strictly=False),
@@ -123,7 +129,7 @@ class BedPeriod(Record):
     from_on: Mapped[date]
     to_at: Mapped[datetime | None]
     to_on: Mapped[date | None]
-    override_reason: Mapped[str | None]
+    override_reason: Mapped[str | None] = erased("remove")
 
     @classmethod
     def goes_on(cls, now: datetime) -> ColumnElement[bool]:
@@ -136,6 +142,7 @@ class Absence(Record):
 
     __tablename__ = "absence"
     LABEL = N_("leave")
+    ERASURE, EXPORTED = Erasure.BLUR, True
     __table_args__ = (ordered("from_at", "to_at", name="period"),)
 
     stay_id: Mapped[str] = refers("stay.id")
@@ -145,4 +152,4 @@ class Absence(Record):
     to_at: Mapped[datetime | None]
     to_on: Mapped[date | None]
     expected_at: Mapped[datetime | None]
-    reported_to: Mapped[str | None]
+    reported_to: Mapped[str | None] = erased("remove")

@@ -10,10 +10,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from shelter_app.db.models.base import (
     Base,
+    Erasure,
     Listed,
     Record,
     coded,
     coded_many,
+    erased,
     only_one,
     ordered,
     refers,
@@ -30,6 +32,7 @@ class Account(Record):
 
     __tablename__ = "account"
     LABEL = N_("account")
+    ERASURE, EXPORTED = Erasure.NONE, True
     __table_args__ = (
         UniqueConstraint("name"),
         ordered("active_from", "active_to", name="period", strictly=False),
@@ -58,6 +61,7 @@ class VaultGrant(Record):
 
     __tablename__ = "vault_grant"
     LABEL = N_("key of a case")
+    ERASURE, EXPORTED = Erasure.REMOVE, False
     __table_args__ = (
         only_one(
             "uq_vault_grant_live", "case_id", "compartment", "epoch", "holder", where="revoked_at IS NULL"
@@ -87,22 +91,23 @@ class AuditEvent(Base):
     """
 
     __tablename__ = "audit_event"
+    ERASURE, EXPORTED = Erasure.BLUR, False
 
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     at: Mapped[datetime]
     mono_ns: Mapped[int]
-    boot_id: Mapped[str]
-    session: Mapped[str]
-    actor: Mapped[str]
-    roles: Mapped[str]
-    action: Mapped[str] = mapped_column(index=True)
-    object_type: Mapped[str | None]
-    object_id: Mapped[str | None] = mapped_column(index=True)
-    case_id: Mapped[str | None] = mapped_column(index=True)
-    reason: Mapped[str | None]
-    detail: Mapped[str]
-    prev_hash: Mapped[str]
-    hash: Mapped[str]
+    boot_id: Mapped[str] = erased("keep")
+    session: Mapped[str] = erased("keep")
+    actor: Mapped[str] = erased("keep")
+    roles: Mapped[str] = erased("keep")
+    action: Mapped[str] = erased("keep", index=True)
+    object_type: Mapped[str | None] = erased("keep")
+    object_id: Mapped[str | None] = erased("keep", index=True)
+    case_id: Mapped[str | None] = erased("keep", index=True)
+    reason: Mapped[str | None] = erased("remove")
+    detail: Mapped[str] = erased("keep")
+    prev_hash: Mapped[str] = erased("keep")
+    hash: Mapped[str] = erased("keep")
 
 
 class SignedHead(Record):
@@ -110,6 +115,7 @@ class SignedHead(Record):
 
     __tablename__ = "signed_head"
     LABEL = N_("signature under the trail")
+    ERASURE, EXPORTED = Erasure.NONE, False
 
     seq: Mapped[int]
     hash: Mapped[str]
@@ -125,6 +131,7 @@ class Draft(Record):
 
     __tablename__ = "draft"
     LABEL = N_("draft of a form")
+    ERASURE, EXPORTED = Erasure.REMOVE, False
     __table_args__ = (UniqueConstraint("account_id", "form", "subject_id"),)
 
     account_id: Mapped[str] = refers("account.id", index=False)
@@ -140,12 +147,13 @@ class SavedView(Record):
 
     __tablename__ = "saved_view"
     LABEL = N_("view of a list")
+    ERASURE, EXPORTED = Erasure.BLUR, False
     __table_args__ = (UniqueConstraint("account_id", "list_name", "name"),)
 
     account_id: Mapped[str] = refers("account.id", index=False)
-    list_name: Mapped[str]
-    name: Mapped[str]
-    shown: Mapped[Any] = mapped_column(Listed)
+    list_name: Mapped[str] = erased("keep")
+    name: Mapped[str] = erased("keep")
+    shown: Mapped[Any] = erased("blur", Listed)
 
 
 class ImportRun(Record):
@@ -153,6 +161,7 @@ class ImportRun(Record):
 
     __tablename__ = "import_run"
     LABEL = N_("register taken in")
+    ERASURE, EXPORTED = Erasure.NONE, True
 
     file_name: Mapped[str]
     sha256: Mapped[str] = mapped_column(index=True)
@@ -166,6 +175,7 @@ class ImportSource(Record):
 
     __tablename__ = "import_source"
     LABEL = N_("row of a register")
+    ERASURE, EXPORTED = Erasure.REMOVE, False
     __table_args__ = (Index("ix_import_source_row_key", "row_key"),)
 
     run_id: Mapped[str] = refers("import_run.id")
@@ -181,6 +191,7 @@ class ImportChange(Record):
 
     __tablename__ = "import_change"
     LABEL = N_("record changed by an import")
+    ERASURE, EXPORTED = Erasure.REMOVE, False
 
     run_id: Mapped[str] = refers("import_run.id")
     record_table: Mapped[str]
@@ -194,6 +205,7 @@ class ReportRun(Record):
 
     __tablename__ = "report_run"
     LABEL = N_("report")
+    ERASURE, EXPORTED = Erasure.NONE, True
     __table_args__ = (CheckConstraint("(sent_on IS NOT NULL) = (state = 'SENT')", name="sent"),)
 
     template: Mapped[str] = coded("report_template")
@@ -214,13 +226,14 @@ class Disclosure(Record):
 
     __tablename__ = "disclosure"
     LABEL = N_("what left the house")
+    ERASURE, EXPORTED = Erasure.KEEP, True
 
     kind: Mapped[str] = coded("disclosure_kind")
-    purpose: Mapped[str]
-    legal_ground: Mapped[str | None]
-    recipient: Mapped[str | None]
-    consent_id: Mapped[str | None]
-    fields: Mapped[list[str]] = mapped_column(Listed, default=list)
+    purpose: Mapped[str] = erased("keep")
+    legal_ground: Mapped[str | None] = erased("keep")
+    recipient: Mapped[str | None] = erased("keep")
+    consent_id: Mapped[str | None] = erased("keep")
+    fields: Mapped[list[str]] = erased("keep", Listed, default=list)
     report_run_id: Mapped[str | None] = refers("report_run.id", nullable=True)
-    sha256: Mapped[str]
+    sha256: Mapped[str] = erased("keep")
     disclosed_at: Mapped[datetime]

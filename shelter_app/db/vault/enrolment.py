@@ -20,7 +20,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -28,6 +28,7 @@ from sqlalchemy.orm import Session
 from shelter_app.db import audit, signin
 from shelter_app.db import folder as data_folder
 from shelter_app.db.models.trust import Account, VaultGrant
+from shelter_app.db.store import Store
 from shelter_app.db.vault import grants, printed, slots, waits
 from shelter_app.db.vault import keyring as rings
 from shelter_app.db.vault.keyring import Director, Keyring
@@ -38,9 +39,6 @@ from shelter_app.domain import passphrases
 from shelter_app.domain.errors import NotAllowed, Refused
 from shelter_app.domain.roles import DIRECTOR, store_keys
 from shelter_app.i18n import _
-
-if TYPE_CHECKING:
-    from shelter_app.db.store import Store
 
 VALID_FOR = timedelta(hours=24)
 KEY_COLUMNS = ("key_signature", "key_signed_by", "pub_box", "pub_sign")

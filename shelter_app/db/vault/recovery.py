@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from shelter_app.db import audit, signin
 from shelter_app.db import folder as data_folder
-from shelter_app.db import store as stores
+from shelter_app.db import opening as stores
 from shelter_app.db.models.trust import Account, VaultGrant
 from shelter_app.db.signin import SignedIn
 from shelter_app.db.store import Store

@@ -35,7 +35,7 @@ def all_shelters(context: ReadContext) -> tuple[Shelter, ...]:
     def ask() -> tuple[Shelter, ...]:
         return tuple(context.session.scalars(select(Shelter).order_by(Shelter.code)))
 
-    return context.once("shelters", ask)
+    return context.once(all_shelters, ask)
 
 
 def need_site(context: ReadContext, shelter_id: str) -> None:

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TypedDict
 
-from shelter_app.db import store as stores
+from shelter_app.db import opening as stores
 from shelter_app.db.store import Store
 from shelter_app.db.vault import enrolment
 from shelter_app.db.vault.slots import Kdf

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 
 from shelter_app.domain.clock import LOCAL
 from shelter_app.domain.codes import code
@@ -16,6 +16,7 @@ from shelter_app.services.counselling.views import SessionView
 from shelter_app.ui.features.counselling import words
 from shelter_app.ui.icons.drawing import pixmap
 from shelter_app.ui.pages.calendar.layout import SessionLayout
+from shelter_app.ui.pages.calendar.model import SessionsModel
 from shelter_app.ui.theme import look
 from shelter_app.ui.theme.style import BODY, NOTE
 
@@ -136,6 +137,28 @@ def session(painter: QPainter, one: SessionView, box: QRect, now: datetime, fain
                 break
             rest.setTop(rest.top() + taken)
     painter.setOpacity(1.0)
+
+
+def band(room: QRect, said: str) -> QRect:
+    """Return the part of ``room``, from its top, that these words of a session of another day take."""
+    inside = QRect(0, 0, room.width() - look.px(16), look.px(1000))
+    needed = QFontMetrics(look.font(NOTE, bold=True)).boundingRect(inside, WRAPPED, said)
+    return QRect(room.left(), room.top(), room.width(), needed.height() + look.px(12))
+
+
+def nearest(painter: QPainter, cells: SessionsModel, box: QRect) -> None:
+    """Draw the session of another day across the days, all of it in words, with the ring of where one stands."""
+    if cells.nearest is None or cells.now is None:
+        return
+    style, colours = style_of(cells.nearest.session, cells.now), look.colours()._asdict()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    painter.setPen(QPen(QColor(colours[style.line]), 1))
+    painter.setBrush(QColor(colours[style.ground]))
+    painter.drawRoundedRect(QRectF(box), look.px(RADIUS), look.px(RADIUS))
+    painter.setPen(QColor(colours[style.text]))
+    painter.setFont(look.font(NOTE, bold=True))
+    painter.drawText(box.adjusted(look.px(8), look.px(6), -look.px(8), 0), WRAPPED, cells.nearest_words())
+    ring(painter, box)
 
 
 def ring(painter: QPainter, box: QRect) -> None:

@@ -14,8 +14,8 @@ from shelter_app.domain.sessions import PLANNED
 from shelter_app.services.counselling.views import SessionView
 from shelter_app.ui.features.counselling import words
 from shelter_app.ui.pages.calendar import drawing
-from shelter_app.ui.pages.calendar.layout import AXIS, HEAD, STEP, USUAL, SessionLayout, place
-from shelter_app.ui.pages.calendar.model import NOWHERE, Index, SessionsModel
+from shelter_app.ui.pages.calendar.layout import AXIS, HEAD, STEP, SessionLayout, place
+from shelter_app.ui.pages.calendar.model import NOWHERE, USUAL, Index, Nearest, SessionsModel
 from shelter_app.ui.theme import look
 
 MORNING = 8
@@ -31,8 +31,9 @@ class SessionGrid(QTableView):
     """Shows sessions by days and hours.
 
     ``opened`` carries the id of a session (Enter, double click), ``moved`` a session and its new moment, ``asked``
-    the place for a menu, ``plan_wanted`` the moment of an empty place; ``turned`` asks for other days; ``stood``
-    tells that one stands elsewhere or carries something; ``resized`` that there is more or less room.
+    the place for a menu, ``plan_wanted`` the moment of an empty place; ``turned`` asks for the days before (-1)
+    or after (1), ``left`` for the nearest session before or after all that are shown; ``stood`` tells that one
+    stands elsewhere or carries something; ``resized`` that there is more or less room.
     """
 
     opened = Signal(str)
@@ -40,6 +41,7 @@ class SessionGrid(QTableView):
     asked = Signal(QPoint)
     plan_wanted = Signal(object)
     turned = Signal(int)
+    left = Signal(int)
     stood = Signal()
     resized = Signal()
 
@@ -67,16 +69,24 @@ class SessionGrid(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
 
     def show_days(
-        self, days: Sequence[date], sessions: Sequence[SessionView], now: datetime, at: str
+        self,
+        days: Sequence[date],
+        sessions: Sequence[SessionView],
+        now: datetime,
+        at: str,
+        nearest: Nearest | None,
     ) -> None:
-        """Show other days or sessions; one stands on the session ``at``, else on the next one from now."""
+        """Show other days or sessions; one stands on the session ``at``, else on the next one from now.
+
+        Where none of the days has a session, ``nearest`` lies across them and is stood on.
+        """
         fresh = tuple(days) != self.cells.days
         self._let_go()
-        self.cells.show_days(days, sessions, now)
+        self.cells.show_days(days, sessions, now, nearest)
         self._lay_out()
-        index: Index = self.cells.index_of(at)
+        index = self.cells.index_of(at)
         if not index.isValid():
-            index = self._coming(now)
+            index = self.cells.first_cell()
         self.setCurrentIndex(index)
         if fresh:
             self.verticalScrollBar().setValue(self._places.y(MORNING * 60))
@@ -93,6 +103,8 @@ class SessionGrid(QTableView):
 
     def visualRect(self, index: Index) -> QRect:
         """Return where a session is drawn; an empty cell is nowhere."""
+        if index.isValid() and self.cells.nearest is not None:
+            return self._across_the_days()
         if self.cells.session_at(index) is None or index.column() >= len(self._places.boxes):
             return QRect()
         return self._places.boxes[index.column()][index.row()].translated(self._origin())
@@ -101,6 +113,8 @@ class SessionGrid(QTableView):
         """Return the session at a point."""
         if p.y() < look.px(HEAD) or p.x() < look.px(AXIS):
             return NOWHERE
+        if self.cells.nearest is not None:
+            return self.cells.index(0, 0) if self._across_the_days().contains(p) else NOWHERE
         inside = p - self._origin()
         for column, boxes in enumerate(self._places.boxes):
             for row, box in enumerate(boxes):
@@ -157,10 +171,10 @@ class SessionGrid(QTableView):
             days, times = STEPS[key]
             if self._carried is not None:
                 self._carry(days, times)
-            elif days:
+            elif days and self.cells.nearest is None:
                 self._go_across(days)
             else:
-                self._go_along(times)
+                self._go_along(days + times)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._enter()
         elif key == Qt.Key.Key_Space:
@@ -261,6 +275,8 @@ class SessionGrid(QTableView):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         drawing.hours(painter, self._places, origin, axis)
         drawing.head(painter, self._places, origin, top, local_day(now))
+        if self.cells.nearest is not None:
+            drawing.nearest(painter, self.cells, self._across_the_days())
         painter.fillRect(QRect(0, 0, axis.width(), top.height() - 1), look.colours().surface)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -286,41 +302,31 @@ class SessionGrid(QTableView):
     def _room(self) -> QRect:
         return self.viewport().rect().adjusted(look.px(AXIS), look.px(HEAD), 0, 0)
 
+    def _across_the_days(self) -> QRect:
+        """Return where the session of another day lies: across the days, whatever hours are in sight."""
+        return drawing.band(self._room().adjusted(4, 4, -4, -4), self.cells.nearest_words())
+
     def _menu_place(self) -> QPoint:
         return self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft())
 
-    def _coming(self, now: datetime) -> Index:
-        """Return the session to stand on first: the earliest one not over, else the last one."""
-        local = now.astimezone(LOCAL)
-        wanted = (local.date(), local.hour * 60 + local.minute - USUAL)
-        found: Index = NOWHERE
-        for column, sessions in enumerate(self.cells.columns):
-            for row, one in enumerate(sessions):
-                found = self.cells.index(row, column)
-                if (one.planned_on, words.clock_minutes(one)) >= wanted:
-                    return found
-        return found
-
     def _go_along(self, step: int) -> None:
-        """Go to the next session in time, over the edges of days."""
-        order = [
-            self.cells.index(row, column)
-            for column, sessions in enumerate(self.cells.columns)
-            for row in range(len(sessions))
-        ]
+        """Go to the next session in time, over the edges of days; beyond the last one, to that of other days."""
+        order = self.cells.cells_in_order()
         here = self.currentIndex()
-        at = order.index(here) + step if here in order else 0
+        at = order.index(here) + step if here in order else -1
         if 0 <= at < len(order):
             self._stand(order[at])
+        else:
+            self.left.emit(step)
 
     def _go_across(self, step: int) -> None:
-        """Go to the session nearest in time on the next day that has one; beyond the last day, to other days."""
+        """Go to the session nearest in time on the next day that has one, be it one of other days."""
         here, one = self.currentIndex(), self.standing()
         column = here.column() + step
         while 0 <= column < len(self.cells.columns) and not self.cells.columns[column]:
             column += step
         if one is None or not 0 <= column < len(self.cells.columns):
-            self.turned.emit(step)
+            self.left.emit(step)
             return
         time = words.clock_minutes(one)
         rows = self.cells.columns[column]
@@ -341,19 +347,28 @@ class SessionGrid(QTableView):
     def _take_up(self) -> bool:
         """Take up the session where one stands, if it is one to move."""
         session = self.standing()
-        if not self.may_move or session is None or session.status != PLANNED or session.planned_at is None:
+        if (
+            not self.may_move
+            or session is None
+            or self.cells.nearest is not None  # its day is not among those it could be carried to
+            or session.status != PLANNED
+            or session.planned_at is None
+        ):
             return False
         self._carried, self._to = session, session.planned_at
         self._tell()
         return True
 
     def _carry(self, days: int, times: int) -> None:
+        """Carry to the same hour of another day, or by quarters of an hour that pass, not that a clock shows."""
         assert self._to is not None
         local = self._to.astimezone(LOCAL)
-        minutes = local.hour * 60 + local.minute + times * STEP
-        day = local.date() + timedelta(days=days)
-        if 0 <= minutes < 1440 and day in self.cells.days:
-            self._to = local_moment(day, minutes // 60, minutes % 60)
+        if days:
+            to = local_moment(local.date() + timedelta(days=days), local.hour, local.minute)
+        else:
+            to = self._to + timedelta(minutes=times * STEP)
+        if local_day(to) in self.cells.days and (days or local_day(to) == local.date()):
+            self._to = to
             self._tell()
 
     def _settle(self) -> None:

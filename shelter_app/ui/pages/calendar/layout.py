@@ -11,7 +11,7 @@ from shelter_app.domain.clock import local_moment
 from shelter_app.domain.overlap_columns import overlap_columns
 from shelter_app.services.counselling.views import SessionView
 from shelter_app.ui.features.counselling import words
-from shelter_app.ui.pages.calendar.model import SessionsModel
+from shelter_app.ui.pages.calendar.model import USUAL, SessionsModel
 from shelter_app.ui.theme import look
 
 HOUR = 56
@@ -20,8 +20,8 @@ HEAD = 36
 LEAST_DAY = 92
 FIRST, LAST = 7, 21
 SHORTEST = 25  # minutes: a shorter session is drawn as long as this, to be seen and hit
-USUAL = 50
 STEP = 15
+MINUTES_A_DAY = 1440
 
 
 @dataclass(frozen=True)
@@ -54,16 +54,15 @@ class SessionLayout:
         if not 0 <= column < len(self.days):
             return None
         minutes = self.first * 60 + place.y() * 60 // look.px(HOUR)
-        minutes = min(max(0, minutes), 1440 - STEP) // STEP * STEP
+        minutes = min(max(0, minutes), MINUTES_A_DAY - STEP) // STEP * STEP
         return local_moment(self.days[column], minutes // 60, minutes % 60)
 
     def box(self, day: date, minutes: int, length: int) -> QRect:
         """Return where something lies that has the whole width of its day."""
         column = self.days.index(day) if day in self.days else 0
-        top = self.y(minutes)
-        return QRect(
-            column * self.day_width, top, self.day_width, self.y(minutes + max(length, SHORTEST)) - top
-        )
+        start, end = _within_a_day(minutes, length)
+        top = self.y(start)
+        return QRect(column * self.day_width, top, self.day_width, self.y(end) - top)
 
 
 def place(model: SessionsModel, room: int) -> SessionLayout:
@@ -72,19 +71,31 @@ def place(model: SessionsModel, room: int) -> SessionLayout:
     starts = [start for column in spans for start, _end in column]
     ends = [end for column in spans for _start, end in column]
     first = min([FIRST, *(start // 60 for start in starts)])
-    last = min(24, max([LAST, *((end + 59) // 60 for end in ends)]))
+    last = max([LAST, *((end + 59) // 60 for end in ends)])
     wide = max(look.px(LEAST_DAY), room // max(1, len(model.days)))
     bare = SessionLayout(model.days, first, last, (), wide)
     boxes = tuple(
-        tuple(_box(bare, at, span, lane) for span, lane in zip(column, overlap_columns(column), strict=True))
+        tuple(_box(bare, at, span, lane) for span, lane in zip(column, _columns(column), strict=True))
         for at, column in enumerate(spans)
     )
     return SessionLayout(model.days, first, last, boxes, wide)
 
 
 def _span(session: SessionView) -> tuple[int, int]:
-    start = words.clock_minutes(session)
-    return start, start + max(session.minutes or USUAL, SHORTEST)
+    return _within_a_day(words.clock_minutes(session), session.minutes or USUAL)
+
+
+def _within_a_day(minutes: int, length: int) -> tuple[int, int]:
+    """Return from when to when something is drawn; what goes on after midnight ends with its day."""
+    end = min(minutes + max(length, SHORTEST), MINUTES_A_DAY)
+    return min(minutes, end - SHORTEST), end
+
+
+def _columns(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the column of each span; on the day of 25 hours a later session may begin at an earlier hour."""
+    order = sorted(range(len(spans)), key=lambda at: spans[at][0])
+    column_of = dict(zip(order, overlap_columns([spans[at] for at in order]), strict=True))
+    return [column_of[at] for at in range(len(spans))]
 
 
 def _box(places: SessionLayout, column: int, span: tuple[int, int], lane: tuple[int, int]) -> QRect:

@@ -19,14 +19,13 @@ from shelter_app.ui.features.counselling import forms, words
 from shelter_app.ui.forms.spec import FormSpec, Outcome
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.calendar.grid import SessionGrid
-from shelter_app.ui.pages.calendar.queries import CalendarDays, ask_days
+from shelter_app.ui.pages.calendar.queries import MINE, TEAM, CalendarDays, ask_days, ask_nearest
 from shelter_app.ui.theme import look
 from shelter_app.ui.widgets.flow import FlowRow
 from shelter_app.ui.widgets.min_height import fit_filter_buttons
 from shelter_app.ui.widgets.parts import Menu, MenuButton, make_button, make_label, set_text
 
 WEEK, DAY = "week", "day"
-MINE, TEAM = "mine", "team"
 NARROW = 520  # a page narrower than this, at 100 % text, has a form beside it at a large text size
 LENGTHS = {WEEK: 7, DAY: 1}
 
@@ -70,8 +69,8 @@ class CalendarPage(Page):
     def refresh(self) -> None:
         """Ask for the days that are shown."""
         first, last = self._shown_days()
-        actor, code = self.actor, self.shelter
-        self.ask("days", lambda _progress: ask_days(actor, first, last, code), self._show)
+        actor, code, whose = self.actor, self.shelter, self._whose
+        self.ask("days", lambda _progress: ask_days(actor, first, last, code, whose), self._show)
 
     def start(self) -> None:
         """Put the keyboard on the sessions."""
@@ -211,6 +210,7 @@ class CalendarPage(Page):
         self.grid.asked.connect(self._pop_up)
         self.grid.plan_wanted.connect(self._plan)
         self.grid.turned.connect(self._turn)
+        self.grid.left.connect(self._go_beyond)
         self.grid.stood.connect(self._tell)
         self.grid.resized.connect(self._arrange, Qt.ConnectionType.QueuedConnection)
 
@@ -231,25 +231,24 @@ class CalendarPage(Page):
 
     def _show(self, days: CalendarDays) -> None:
         self.days = days
-        plans = days.may("counselling.plan_session")
-        if not self._whose:
-            self._whose = MINE if plans else TEAM
-        self.plan.setVisible(plans)
+        self._whose = self._whose or days.whose
+        self.plan.setVisible(days.may("counselling.plan_session"))
         self.grid.may_move = days.may("counselling.move_session")
         for name, made in self.buttons.items():
             made.setChecked(name in (self._view, self._whose))
-        first, _last = self._shown_days()
-        shown = [first + timedelta(days=at) for at in range(LENGTHS[self._view])]
+        shown = [days.first + timedelta(days=at) for at in range((days.last - days.first).days + 1)]
         found = [s for s in days.sessions if self._whose == TEAM or s.counsellor_id == self.actor.account_id]
         standing = self.grid.standing()
         at = self._at or ("" if standing is None else standing.id)
         self._at = ""
-        self.grid.show_days(shown, found, self.actor.clock(), at)
-        self.do.setEnabled(bool(found))
+        nearest = days.nearest if days.whose == self._whose else None
+        self.grid.show_days(shown, found, self.actor.clock(), at, nearest)
+        self.do.setEnabled(self.grid.standing() is not None)
         self.retranslate()
 
     def _say_range(self) -> None:
-        first, last = self._shown_days()
+        days = self.days
+        first, last = self._shown_days() if days is None else (days.first, days.last)
         n = sum(map(len, self.grid.cells.columns))
         count = ngettext("{n} session", "{n} sessions", n).format(n=n)
         if first == last:
@@ -287,13 +286,32 @@ class CalendarPage(Page):
         self._first = first + timedelta(days=by * LENGTHS[self._view])
         self.refresh()
 
+    def _go_beyond(self, step: int) -> None:
+        """Stand on the nearest session before or after the days shown, in whatever week it lies."""
+        days, actor, whose = self.days, self.actor, self._whose
+        if days is None:
+            return
+        later = step > 0
+        day = days.last if later else days.first
+
+        def go(found: SessionView | None) -> None:
+            if found is None:
+                none = _("No session after these days.") if later else _("No session before these days.")
+                self.said.emit(none)
+            else:
+                self._first, self._at = found.planned_on, found.id
+                self.refresh()
+
+        self.ask("nearest", lambda _progress: ask_nearest(actor, day, days.shelter, whose, later=later), go)
+
     def _go_today(self) -> None:
         self._first = None
         self.refresh()
 
     def _choose_view(self, name: str) -> None:
         session = self.grid.standing()
-        if name == DAY and self._view == WEEK and session is not None:
+        shown = session is not None and self.grid.cells.index_of(session.id).isValid()
+        if name == DAY and self._view == WEEK and session is not None and shown:
             self._first = session.planned_on
         self._view = name
         self.refresh()
@@ -302,6 +320,8 @@ class CalendarPage(Page):
         self._whose = name
         if self.days is not None:
             self._show(self.days)
+            if self.grid.standing() is None:  # which one is nearest depends on whose sessions are shown
+                self.refresh()
 
     def _sheet(self, at: datetime | None) -> FormSpec | None:
         if self.days is None or not self.days.may("counselling.plan_session"):

@@ -43,9 +43,8 @@ def ask_page(
         her = opened or head(actor, resident)
         own = any(line.account == actor.account_id for line in her.team)
         case = Case(actor, her, Access(access.roles, own), shelter, local_day(actor.clock()))
-        asked = {*wanted, *(one for one in registry.sections() if one.IN_HEAD)}
-        if draft is not None:  # the form that was left may be any section's
-            asked.update(registry.sections())
+        everything = draft is not None  # the form that was left may be any section's
+        asked = [one for one in registry.sections() if everything or one.IN_HEAD or one in wanted]
         return Shown(case, {one.NAME: registry.ask(one, case) for one in asked}, draft)
 
 

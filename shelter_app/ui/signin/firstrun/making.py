@@ -22,7 +22,7 @@ SHEET, ROOMS = "sheet", "rooms"
 
 def found(folder: Path, organisation: str, account: str, passphrase: str, again: str) -> tuple[Actor, str]:
     """Make the store with its first director; return who has signed in, and the key for the sheet."""
-    from shelter_app.db import store as stores
+    from shelter_app.db import opening as stores
     from shelter_app.services.acting import Actor
     from shelter_app.services.drafts import drafts
 

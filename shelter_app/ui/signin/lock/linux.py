@@ -9,7 +9,7 @@ from __future__ import annotations
 from PySide6.QtCore import SLOT, QObject, Slot
 from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusPendingCallWatcher
 
-from shelter_app.ui.signin.lock.system import ASKED, WOKE, SystemLock
+from shelter_app.ui.signin.lock.base import ASKED, WOKE, SystemLock
 
 KEEPER = "org.freedesktop.login1"
 SAVERS = ("org.freedesktop.ScreenSaver", "org.gnome.ScreenSaver", "org.mate.ScreenSaver")

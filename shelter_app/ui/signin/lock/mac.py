@@ -11,7 +11,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 
-from shelter_app.ui.signin.lock.system import ASKED, WOKE, SystemLock
+from shelter_app.ui.signin.lock.base import ASKED, WOKE, SystemLock
 
 FRAMEWORKS = "/System/Library/Frameworks"
 SCREEN_LOCKED = b"com.apple.screenIsLocked"

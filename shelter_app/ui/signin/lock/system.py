@@ -7,26 +7,9 @@ from __future__ import annotations
 
 import sys
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
-ASKED, WOKE = "asked", "woke"
-
-
-class SystemLock(QObject):
-    """``asked`` comes when the system locks or goes to sleep, ``woke`` when it is awake again.
-
-    Who is still signed in at ``woke`` was not locked in time: the window locks before anything is shown.
-    """
-
-    asked = Signal()
-    woke = Signal()
-
-    def tell(self, what: str | None) -> None:
-        """Pass on what a message means: ASKED, WOKE, or nothing."""
-        if what == ASKED:
-            self.asked.emit()
-        elif what == WOKE:
-            self.woke.emit()
+from shelter_app.ui.signin.lock.base import SystemLock
 
 
 def heard(parent: QObject, window: int) -> SystemLock:

@@ -11,7 +11,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractNativeEventFilter, QCoreApplication, QObject
 
-from shelter_app.ui.signin.lock.system import ASKED, WOKE, SystemLock
+from shelter_app.ui.signin.lock.base import ASKED, WOKE, SystemLock
 
 KIND = b"windows_generic_MSG"
 POWER, SESSION = 0x0218, 0x02B1  # WM_POWERBROADCAST, WM_WTSSESSION_CHANGE
