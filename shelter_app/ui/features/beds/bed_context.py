@@ -9,7 +9,8 @@ from shelter_app.i18n import _
 from shelter_app.services.acting import Actor
 from shelter_app.services.beds.finding import ToPlace, to_place
 from shelter_app.services.house import views as house
-from shelter_app.services.residents.views import ResidentRow, residents
+from shelter_app.services.residents.columns import ResidentRow
+from shelter_app.services.residents.views import residents
 from shelter_app.ui.forms.spec import Choices
 
 MOST = 5000
