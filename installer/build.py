@@ -69,8 +69,7 @@ def build(target: Path) -> Path:
         arguments += ["--distpath", str(target), "--workpath", work, "--specpath", work, "--paths", str(ROOT)]
         for name in LAZY:
             arguments += ["--collect-submodules", name]
-        for name in ("holidays", "babel"):
-            arguments += ["--collect-data", name]
+        arguments += ["--collect-data", "babel"]
         for name in LEFT_OUT:
             arguments += ["--exclude-module", name]
         PyInstaller.__main__.run([*arguments, *carried_files(), *migrations(), str(entry)])

@@ -35,6 +35,7 @@ def check(
             "records": found.records,
             "grants": found.grants,
         },
+        force=force,
     )
     for problem in found.problems:
         print(f"{problem.kind}: {problem.where} ({problem.count})")

@@ -34,7 +34,7 @@ def demo(
     made = make_demo(
         data, seed=seed, years=years, residents=residents, beds=beds, progress=progress_of_parts()
     )
-    write_json(json_out, {"accounts": made.accounts, "counts": made.counts})
+    write_json(json_out, {"accounts": made.accounts, "counts": made.counts}, force=force)
     print_table([(a["name"], label("account_role", a["role"]), a["passphrase"]) for a in made.accounts])
 
 

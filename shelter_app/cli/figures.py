@@ -38,7 +38,7 @@ def figures(
     require_free(json_out, force=force)
     with signed_in(data, account, password_stdin=password_stdin) as actor:
         found = figures_of(actor, first, last, codes=_words(codes), by=_words(by), shelter=shelter)
-    write_json(json_out, as_json(first, last, found))
+    write_json(json_out, as_json(first, last, found), force=force)
     print_table([row for figure in found for row in _rows(figure)])
 
 

@@ -49,10 +49,10 @@ def import_file(
                 progress=progress(_("Reading rows")),
             )
         except RowsRefused as refused:
-            write_json(json_out, refused.result.as_json())
+            write_json(json_out, refused.result.as_json(), force=force)
             _print(refused.result)
             raise
-    write_json(json_out, result.as_json())
+    write_json(json_out, result.as_json(), force=force)
     _print(result)
     if result.dry_run:
         say(_("This was a dry run: nothing was stored."))

@@ -11,13 +11,14 @@ from typing import Annotated
 import typer
 
 from shelter_app.cli.options import Account, Data, Force, PasswordStdin
-from shelter_app.cli.output import require_free, say, write_whole
+from shelter_app.cli.output import require_free, say
 from shelter_app.cli.terminal import read_new_passphrase
 from shelter_app.db import opening as stores
-from shelter_app.domain.clock import local_day
+from shelter_app.domain.clock import local_day, system_clock
 from shelter_app.i18n import N_, _
 from shelter_app.reports.render.recovery_sheet import recovery_sheet
-from shelter_app.services.acting import Actor, perform, system_clock
+from shelter_app.reports.render.writing import write_whole
+from shelter_app.services.acting import Actor, perform
 from shelter_app.services.house.acts import AddShelter
 
 FIRST_SHELTER = "A1"
@@ -44,7 +45,8 @@ def init(
         with made.store as store:
             actor = Actor(store, store.account_id, account, session_id=store.session_id)
             perform(actor, AddShelter(code=FIRST_SHELTER, name=organisation or _("Shelter")))
-            write_whole(recovery_out, recovery_sheet(made.recovery_key, local_day(system_clock())))
+            sheet = recovery_sheet(made.recovery_key, local_day(system_clock()))
+            write_whole(recovery_out, sheet, force=force)
     say(
         _("The store is made. Print the recovery sheet, put it into a sealed envelope, then delete the file.")
     )

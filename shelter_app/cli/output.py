@@ -1,20 +1,17 @@
-"""What a command writes: whole files, results on standard output, messages on standard error."""
+"""What a command writes: results for machines, tables on standard output, messages on standard error."""
 
 from __future__ import annotations
 
-import errno
 import json
-import os
 import sys
-import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _
+from shelter_app.reports.render.writing import write_whole
 
 
 def require_free(path: Path | None, *, force: bool) -> None:
@@ -35,37 +32,11 @@ def require_free(path: Path | None, *, force: bool) -> None:
         )
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file under a temporary name beside it, then rename it: it appears whole or not at all."""
-    with _plain_disk_errors(path):
-        number, name = tempfile.mkstemp(dir=path.absolute().parent, prefix=".", suffix=".partial")
-        try:
-            with os.fdopen(number, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(name, path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-
-
-def write_json(path: Path | None, result: dict[str, Any]) -> None:
-    """Write a result for machines, when the person asked for one."""
+def write_json(path: Path | None, result: dict[str, Any], *, force: bool) -> None:
+    """Write a result for machines, when the person asked for one; ``force`` replaces a file that is there."""
     if path is not None:
-        write_whole(path, (json.dumps(result, ensure_ascii=False, indent=2) + "\n").encode())
-
-
-@contextmanager
-def _plain_disk_errors(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-            sentence = _("The disk is full, so {file} was not written. Free some space, then try again.")
-        else:
-            sentence = _("{file} cannot be written there. Choose another folder.")
-        raise Refused("output_failed", sentence.format(file=path.name)) from None
+        text = json.dumps(result, ensure_ascii=False, indent=2) + "\n"
+        write_whole(path, text.encode(), force=force)
 
 
 def print_table(rows: list[tuple[str, ...]]) -> None:

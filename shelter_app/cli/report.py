@@ -9,10 +9,11 @@ from typing import Annotated
 import typer
 
 from shelter_app.cli.options import PasswordStdin, iso_day
-from shelter_app.cli.output import print_table, require_free, say, write_whole
+from shelter_app.cli.output import print_table, require_free, say
 from shelter_app.cli.signing_in import signed_in
 from shelter_app.domain import codes
 from shelter_app.i18n import N_, _, language
+from shelter_app.reports.render.writing import write_whole
 from shelter_app.services.acting import perform
 from shelter_app.services.reporting.acts import MakeReport
 
@@ -79,7 +80,7 @@ def report(
                 suppressed=not no_suppression,
             ),
         )
-        write_whole(out, made.content)
+        write_whole(out, made.content, force=force)
     say(_("The report {template} is written.").format(template=template))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -36,7 +35,6 @@ _PRAGMAS: tuple[tuple[str, str, object], ...] = (
 _FROZEN_PRAGMAS = frozenset(
     {"temp_store", "temp_store_directory", "writable_schema", "key", "rekey", "cipher_plaintext_header_size"}
 )
-_copying = threading.local()
 
 Connection = Any
 DRIVER_ERROR = dbapi2.DatabaseError
@@ -51,7 +49,7 @@ class Unreadable(Exception):
 
 def _authorise(action: int, one: str | None, two: str | None, *_rest: object) -> int:
     forbidden = (
-        (action == dbapi2.SQLITE_ATTACH and not getattr(_copying, "allowed", False))
+        action == dbapi2.SQLITE_ATTACH
         or (action == dbapi2.SQLITE_PRAGMA and two is not None and (one or "").lower() in _FROZEN_PRAGMAS)
         or (action == dbapi2.SQLITE_FUNCTION and (two or "").lower() == "load_extension")
     )
@@ -146,21 +144,6 @@ def weigh(connection: Connection) -> None:
 def copy(source: Connection, target: Connection) -> None:
     """Copy a whole database into an empty encrypted one, page by page, under the target's own key."""
     source.backup(target, pages=4096)
-
-
-@contextmanager
-def _attaching() -> Iterator[None]:
-    _copying.allowed = True
-    try:
-        yield
-    finally:
-        _copying.allowed = False
-
-
-def compact(connection: Connection) -> None:
-    """Rewrite the file without free pages (VACUUM attaches a scratch database, hence the leave)."""
-    with _attaching():
-        connection.execute("VACUUM")
 
 
 def damaged_pages(connection: Connection) -> list[str]:

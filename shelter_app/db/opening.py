@@ -27,7 +27,7 @@ from shelter_app.db import (
 from shelter_app.db import folder as data_folder
 from shelter_app.db.models.house import Organisation
 from shelter_app.db.models.trust import Account
-from shelter_app.db.signin import SignedIn, system_clock
+from shelter_app.db.signin import SignedIn
 from shelter_app.db.store import Store
 from shelter_app.db.vault import founding, grants
 from shelter_app.db.vault import keyring as rings
@@ -35,7 +35,7 @@ from shelter_app.db.vault.keys import Vault
 from shelter_app.db.vault.slots import Kdf
 from shelter_app.db.vault.waits import Ticks
 from shelter_app.domain import passphrases
-from shelter_app.domain.clock import local_day
+from shelter_app.domain.clock import local_day, system_clock
 from shelter_app.domain.roles import DIRECTOR
 
 

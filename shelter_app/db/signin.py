@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hmac
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from shelter_app.db import folder as data_folder
@@ -128,8 +127,3 @@ def wrong_sign_in() -> Refused:
 def account_off() -> NotAllowed:
     """Return the refusal of an account that was closed."""
     return NotAllowed("account_off", _("This account is no longer active. Ask a director to open it."))
-
-
-def system_clock() -> datetime:
-    """Return the moment now, aware, UTC, to the second."""
-    return datetime.now(UTC).replace(microsecond=0)

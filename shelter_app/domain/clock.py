@@ -1,4 +1,4 @@
-"""The house's clock: local days and moments in Europe/Bucharest."""
+"""The house's clock: the moment now, local days and moments in Europe/Bucharest."""
 
 from __future__ import annotations
 
@@ -6,6 +6,11 @@ from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 LOCAL = ZoneInfo("Europe/Bucharest")
+
+
+def system_clock() -> datetime:
+    """Return the moment now, aware, UTC, to the second."""
+    return datetime.now(UTC).replace(microsecond=0)
 
 
 def local_day(moment: datetime) -> date:

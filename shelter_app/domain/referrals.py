@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+TONIGHT, DAYS, PLANNED = "TONIGHT", "DAYS", "PLANNED"
+URGENCY = {TONIGHT: 0, DAYS: 1, PLANNED: 2}  # the most urgent first
+HELD_MEANWHILE = timedelta(hours=6)  # how long a bed is held for a request while it is decided
 WAITING = frozenset({"RECEIVED", "SCREENING", "WAITLISTED"})
 ACCEPTED = "ACCEPTED"
 # Why a request ends without an admission; the last two also end one that was accepted.
@@ -14,6 +19,11 @@ def may_follow(before: str, after: str) -> bool:
     if before in WAITING:
         return after not in (before, "NO_SHOW")
     return before == ACCEPTED and after in NEVER_CAME
+
+
+def may_end(before: str, after: str) -> bool:
+    """Say whether a request that stands at ``before`` may end so without an admission: declined, or nobody came."""
+    return after in DECLINED and may_follow(before, after)
 
 
 def objection_to_admission(

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from shelter_app.domain.clock import LOCAL, local_day, local_moment
 
+ARRIVED, LAPSED, CANCELLED = "ARRIVED", "LAPSED", "CANCELLED"  # how a reservation ends
 LAPSES_AT = 20  # o'clock
 MORNING = 6  # o'clock; before it, it is still the night of the day before
 

@@ -1,4 +1,4 @@
-"""What a hand may do on the tape chart: what lies on a bed at a day, and what a drag would do there."""
+"""What may be done by dragging on the tape chart: what lies on a bed at a day, and what a drag would do there."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class BedInTime(Protocol):
 class Proposal:
     """What a drag would do, before it does it; ``objection`` says why it cannot be, None that it can."""
 
-    doing: str
+    action: str
     bed_id: str
     first: date
     end: date | None
@@ -116,8 +116,8 @@ def stretched(bar: Lying, bed: BedInTime, end: date) -> Proposal | None:
     """Return what dragging the end of a reservation or an outage to another day would do."""
     if bar.kind == STAY or end == bar.end or end <= bar.start:
         return None
-    doing = PROLONG if bar.end is not None and end > bar.end else SHORTEN
-    return Proposal(doing, bed.bed_id, bar.start, end, bar.id, objection(bed, bar.start, end, bar.id))
+    action = PROLONG if bar.end is not None and end > bar.end else SHORTEN
+    return Proposal(action, bed.bed_id, bar.start, end, bar.id, objection(bed, bar.start, end, bar.id))
 
 
 def drawn(bed: BedInTime, first: date, end: date, today: date) -> Proposal | None:

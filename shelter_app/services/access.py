@@ -1,4 +1,4 @@
-"""Whose records a scope reaches: the row filter that the roles table asks for.
+"""What an account reaches: whose records (the row filter that the roles table asks for) and which shelters.
 
 ALL reaches everybody; SITE the residents who had a stay in the account's shelters; OWN the residents assigned
 to the account today; GRANT those whose case has a key sealed to the account.
@@ -11,7 +11,7 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 
-from shelter_app.db.models.house import CodeEntry
+from shelter_app.db.models.house import Bed, CodeEntry, Room, Shelter
 from shelter_app.db.models.people import CaseAssignment, Resident
 from shelter_app.db.models.stays import Stay
 from shelter_app.db.models.trust import VaultGrant
@@ -19,7 +19,7 @@ from shelter_app.domain import plans
 from shelter_app.domain.errors import NotAllowed, Refused
 from shelter_app.domain.permissions import Scope
 from shelter_app.i18n import _
-from shelter_app.services.acting import ReadContext
+from shelter_app.services.acting import ReadContext, UnitOfWork
 
 
 def reached(context: ReadContext, scope: Scope | None = None) -> ColumnElement[bool]:
@@ -73,7 +73,30 @@ def need_resident(context: ReadContext, resident_id: str) -> Resident:
 def need_shelter(context: ReadContext, shelter_id: str) -> None:
     """Raise ``NotAllowed`` when the account works in named shelters and this is none of them."""
     if context.shelters is not None and shelter_id not in context.shelters:
-        raise NotAllowed("not_reached", _("This shelter is not among yours. Ask a director."))
+        raise NotAllowed("not_reached", _("This shelter is not yours. Ask a director."))
+
+
+def shelters_asked(context: ReadContext, code: str | None) -> dict[str, str]:
+    """Return the shelters (id to code) that were asked for: the one of ``code``, or all the account works in.
+
+    Raises Refused for a code of no shelter, NotAllowed for one that is not the account's.
+    """
+    found = all_shelters(context)
+    if code is not None:
+        found = tuple(one for one in found if one.code == code)
+        if not found:
+            raise Refused("unknown_shelter", _("There is no shelter with this code."), ("shelter",))
+        need_shelter(context, found[0].id)
+    return {one.id: one.code for one in found if context.shelters is None or one.id in context.shelters}
+
+
+def all_shelters(context: ReadContext) -> tuple[Shelter, ...]:
+    """Return every shelter by code, also those in which the account does not work."""
+
+    def ask() -> tuple[Shelter, ...]:
+        return tuple(context.session.scalars(select(Shelter).order_by(Shelter.code)))
+
+    return context.once(all_shelters, ask)
 
 
 def need_known_here(context: ReadContext, resident_id: str) -> Resident:
@@ -87,6 +110,32 @@ def need_known_here(context: ReadContext, resident_id: str) -> Resident:
             "not_reached", _("This person is known in another shelter. Ask a director to admit them here.")
         )
     return who
+
+
+def stay_of(uow: UnitOfWork, stay_id: str, version: int | None = None) -> Stay:
+    """Return a stay of the account's shelters, and say in the trail that the act is about it."""
+    stay = uow.change(Stay, stay_id, version)
+    need_shelter(uow, stay.shelter_id)
+    uow.audit_subject(stay, case_id=stay.resident_id)
+    return stay
+
+
+def bed_of(uow: UnitOfWork, bed_id: str) -> tuple[Bed, Room]:
+    """Return a bed of the account's shelters with its room."""
+    bed = uow.find(Bed, bed_id)
+    room = uow.find(Room, bed.room_id)
+    need_shelter(uow, room.shelter_id)
+    return bed, room
+
+
+def need_bed_in(uow: UnitOfWork, bed_id: str, shelter_id: str) -> None:
+    """Refuse a bed of another shelter than the stay's."""
+    if bed_of(uow, bed_id)[1].shelter_id != shelter_id:
+        raise Refused(
+            "other_shelter",
+            _("This bed is in another shelter than the stay. Choose a bed there."),
+            ("bed",),
+        )
 
 
 def need_code(context: ReadContext, list_name: str, value: str | None, field: str) -> None:

@@ -13,9 +13,8 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, field, fields
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any, ClassVar, Concatenate, Generic, ParamSpec, TypeVar, cast, dataclass_transform
-from zoneinfo import ZoneInfo
 
 import pydantic
 from pydantic.dataclasses import dataclass as validated
@@ -29,6 +28,7 @@ from shelter_app.db.models import Record, new_id
 from shelter_app.db.models.trust import Account
 from shelter_app.db.store import Store
 from shelter_app.domain import permissions
+from shelter_app.domain.clock import LOCAL, system_clock
 from shelter_app.domain.errors import NotAllowed, Refused, Stale
 from shelter_app.i18n import _
 
@@ -46,15 +46,8 @@ YEARS = range(1900, 2200)  # in which what people type takes place
 LATE = pydantic.ConfigDict(
     defer_build=True
 )  # the checks of an act are made when it is first built: few are in a day
-LOCAL = ZoneInfo("Europe/Bucharest")
-
 KNOWN = "known"  # what the views of a snapshot have looked up stands in its session under this name
 _snapshot: ContextVar[tuple[Store, Session] | None] = ContextVar("snapshot", default=None)
-
-
-def system_clock() -> datetime:
-    """Return the moment now, aware, UTC, to the second."""
-    return datetime.now(UTC).replace(microsecond=0)
 
 
 @dataclass(frozen=True)

@@ -33,13 +33,13 @@ from shelter_app.services.beds.corrections import (
     WithdrawBedPeriod,
 )
 from shelter_app.services.beds.occupancy import occupancy
+from shelter_app.services.beds.outages import ChangeOutage
 from shelter_app.services.beds.reservations import (
     ArriveOnReservation,
     CancelReservation,
     ChangeReservation,
     ReserveBed,
 )
-from shelter_app.services.beds.transfers import ChangeOutage
 from shelter_app.services.house.acts import AddBed, AddRoom, AddShelter, RetireBed, TakeBedOutOfUse
 from shelter_app.services.residents.acts import RegisterResident
 from shelter_app.services.stays.acts import Admit, EndStay, MoveToBed, PlaceInBed, SetBedEnd

@@ -71,7 +71,7 @@ def test_a_backdated_bed_that_would_overlap_says_whose_it_was(
     forms.fill("reason", "own request")
     save(forms)
     qtbot.waitUntil(forms.closed)
-    qtbot.waitUntil(lambda: forms.page.whole is not None and forms.page.whole.head.stay is None)
+    qtbot.waitUntil(forms.page.is_settled)
     before = tape(director, date(2026, 11, 1), 30)
     forms.open("beds.add_period")
     forms.fill("bed", "1B")
@@ -115,7 +115,7 @@ def test_a_bed_or_room_that_is_slept_in_is_not_retired(
     frame.go("rooms")
     page = frame.pages["rooms"]
     assert isinstance(page, RoomsPage)
-    qtbot.waitUntil(lambda: len(page.rooms.rows) == 2 and bool(page._sheets()))
+    qtbot.waitUntil(lambda: len(page.rooms.rows) == 2 and bool(page.forms()))
     page.fill_menu()
     next(one for one in page.menu.actions() if one.objectName() == act).trigger()
     panel = page.panel()

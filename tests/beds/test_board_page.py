@@ -56,7 +56,7 @@ def opened(qtbot: QtBot, frame: Workspace) -> BedsPage:
     frame.go("beds")
     made = frame.pages["beds"]
     assert isinstance(made, BedsPage)
-    qtbot.waitUntil(lambda: bool(made.board.cards()) and bool(made._beside.roles))
+    qtbot.waitUntil(made.is_settled)
     return made
 
 
@@ -96,11 +96,22 @@ def fill(page: BedsPage, name: str, text: str) -> None:
         control.setText(text)
 
 
+def begin(page: BedsPage, qtbot: QtBot, name: str, value: Any) -> None:
+    """Put a value into a field of the form once what it chooses from has come."""
+    qtbot.waitUntil(page.is_settled)
+    panel = page.panel()
+    assert panel is not None
+    assert panel.form is not None
+    panel.form.fields[name].begin(value)
+
+
 def save(page: BedsPage, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: page.panel() is not None and page.panel().form is not None)
+    """Save the form that is open and wait until what came of it is shown."""
+    qtbot.waitUntil(page.is_settled)
     panel = page.panel()
     assert panel is not None
     panel.save.click()
+    qtbot.waitUntil(page.is_settled)
 
 
 def take_back(page: BedsPage, qtbot: QtBot) -> None:
@@ -126,12 +137,10 @@ def test_somebody_new_is_admitted_to_a_free_bed(
     page: BedsPage, qtbot: QtBot, director: Actor, house: House
 ) -> None:
     who = house.resident()
-    page.refresh()
-    qtbot.waitUntil(lambda: who in dict(page._beside.outside) and page.is_settled())
     choose(page, qtbot, house, "2B", "Admit to ")
-    fill(page, "resident", dict(page._beside.outside)[who])
+    begin(page, qtbot, "resident", who)
     save(page, qtbot)
-    qtbot.waitUntil(lambda: "2B" in {row.bed for row in census(director, shelter="NORD").rows})
+    assert "2B" in {row.bed for row in census(director, shelter="NORD").rows}
 
 
 def test_who_is_in_the_house_already_is_not_admitted_again_and_it_is_said_where(
@@ -139,6 +148,7 @@ def test_who_is_in_the_house_already_is_not_admitted_again_and_it_is_said_where(
 ) -> None:
     codes = {row.room_bed: row.code for row in residents(director).rows}
     choose(page, qtbot, house, "2B", "Admit to ")
+    qtbot.waitUntil(page.is_settled)
     for typed, said in (
         (codes["1 · 1A"], f"{codes['1 · 1A']} is in the house already and sleeps in 1 · 1A"),
         (codes[""], f"{codes['']} is in the house already, without a bed"),
@@ -173,19 +183,18 @@ def test_a_held_bed_takes_who_arrives_or_is_let_go(
     take_back(page, qtbot)
     assert len(reservations(director, "NORD")) == 1
     who = house.resident()
-    page.refresh()
-    qtbot.waitUntil(lambda: who in dict(page._beside.outside) and page.is_settled())
+    qtbot.waitUntil(page.is_settled)
     assert page.board.bed(house.beds["1B"])[0].state == "RESERVED"
     choose(page, qtbot, house, "1B", "The person for whom")
-    fill(page, "resident", dict(page._beside.outside)[who])
+    begin(page, qtbot, "resident", who)
     save(page, qtbot)
-    qtbot.waitUntil(lambda: "1B" in {row.bed for row in census(director, shelter="NORD").rows})
+    assert "1B" in {row.bed for row in census(director, shelter="NORD").rows}
 
 
 def test_a_bed_goes_out_of_service_and_comes_back(
     page: BedsPage, qtbot: QtBot, director: Actor, house: House
 ) -> None:
-    choose(page, qtbot, house, "2A", "Give the bed back")
+    choose(page, qtbot, house, "2A", "Give 2 · 2A back")
     save(page, qtbot)
     qtbot.waitUntil(lambda: beds_tonight(director, "NORD").out == 0)
     qtbot.waitUntil(lambda: page.board.bed(house.beds["2A"])[0].state == "FREE")
@@ -208,14 +217,17 @@ def test_a_resident_leads_to_her_page_and_to_the_beds_that_fit_her(
     choose(page, qtbot, house, "1A", "Find another bed")
     finding = frame_of(page).pages["finding"]
     assert isinstance(finding, FindingPage)
-    qtbot.waitUntil(lambda: bool(finding._sheets) and finding._sheets[0].title.startswith(f"Move {code}"))
+    qtbot.waitUntil(finding.is_settled)
+    assert finding.forms()[0].title.startswith(f"Move {code}")
 
 
 def test_a_counsellor_sees_the_board_and_changes_nothing(
     qtbot: QtBot, house: House, open_window: Open, make_actor: Callable[..., Actor]
 ) -> None:
     page = opened(qtbot, open_window(make_actor("COUNSELLOR", shelters=[house.shelter])))
-    assert page._offers(house.beds["1A"]) == []
+    assert {label: page.offered_at(bed) for label, bed in house.beds.items()} == {
+        label: [] for label in house.beds
+    }
 
 
 def test_a_screen_reader_hears_bed_state_who_and_since(
@@ -282,7 +294,7 @@ def test_beds_that_are_free_from_a_day_to_another_stand_out_on_the_board(
     page.filters.free_to.setText("27.11")
     page.filters.free_to.editingFinished.emit()
     qtbot.waitUntil(lambda: house.beds["2B"] in standing_out())
-    page.filters._features["QUIET"].click()
+    page.filters.features["QUIET"].click()
     qtbot.waitUntil(lambda: standing_out() == {quiet})
     taken = next(card for card in page.board.cards() if card.bed_id == house.beds["1A"])
     assert "does not fit" in QAccessible.queryAccessibleInterface(taken).text(QAccessible.Text.Description)
@@ -344,7 +356,7 @@ def test_a_bed_that_is_held_from_tomorrow_is_given_until_then(
     )
     who = house.resident()
     page.refresh()
-    qtbot.waitUntil(lambda: who in dict(page._beside.outside) and page.is_settled())
+    qtbot.waitUntil(page.is_settled)
     card = next(one for one in page.board.cards() if one.bed_id == house.beds["2B"])
     assert "only until 25 Nov 2026" in card.accessibleName()
     choose(page, qtbot, house, "2B", "Admit to ")
@@ -352,7 +364,7 @@ def test_a_bed_that_is_held_from_tomorrow_is_given_until_then(
     field = page.panel().form.fields["until"]
     assert field.isVisible()
     assert field.value() == begins
-    fill(page, "resident", dict(page._beside.outside)[who])
+    begin(page, qtbot, "resident", who)
     save(page, qtbot)
     qtbot.waitUntil(lambda: head(director, who).bed == "2 · 2B")
     qtbot.waitUntil(page.is_settled)

@@ -10,8 +10,9 @@ from shelter_app.domain.clock import local_moment
 from shelter_app.domain.errors import Refused
 from shelter_app.services.acting import perform
 from shelter_app.services.beds.census import census, nights
+from shelter_app.services.beds.extra_beds import AddMattress
 from shelter_app.services.beds.occupancy import occupancy
-from shelter_app.services.beds.transfers import AddMattress, MoveToShelter
+from shelter_app.services.beds.transfers import MoveToShelter
 from shelter_app.services.house.acts import SetCapacity, TakeBedOutOfUse
 from shelter_app.services.reporting.figures import figures
 from shelter_app.services.stays.acts import Admit, EndStay, MoveToBed, RecordAbsence

@@ -11,9 +11,9 @@ from shelter_app.domain.ages import read_ages
 from shelter_app.domain.clock import local_moment
 from shelter_app.domain.errors import NotAllowed, Refused
 from shelter_app.services.acting import Actor, perform
+from shelter_app.services.beds.extra_beds import AddMattress
 from shelter_app.services.beds.finding import FoundBed, find_bed, to_place
 from shelter_app.services.beds.reservations import ReserveBed
-from shelter_app.services.beds.transfers import AddMattress
 from shelter_app.services.house.acts import AddBed, AddRoom, SetCapacity, TakeBedOutOfUse
 from shelter_app.services.referrals.acts import AcceptReferral, RecordReferral
 from tests.beds.conftest import House

@@ -44,7 +44,7 @@ def opened(qtbot: QtBot, frame: Workspace) -> FindingPage:
     qtbot.keyClick(frame, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
     made = frame.pages["finding"]
     assert isinstance(made, FindingPage)
-    qtbot.waitUntil(lambda: made.isVisible() and bool(made.model.rows) and bool(made._beside.roles))
+    qtbot.waitUntil(lambda: made.isVisible() and made.is_settled())
     return made
 
 
@@ -96,13 +96,13 @@ def test_a_bed_for_a_mother_with_a_baby_is_found_and_held_by_a_few_keys(
     qtbot.keyClick(whom.sex, Qt.Key.Key_Tab)
     qtbot.keyClicks(whom.age, "24")
     qtbot.keyClick(whom.age, Qt.Key.Key_Tab)
-    qtbot.keyClicks(whom.with_her, "0")
+    qtbot.keyClicks(whom.children_ages, "0")
     qtbot.waitUntil(lambda: best(page) == "F · FA")
     assert page.count.text().startswith("6 beds fit")
-    qtbot.keyClick(whom.with_her, Qt.Key.Key_Return)
+    qtbot.keyClick(whom.children_ages, Qt.Key.Key_Return)
     assert page.window().focusWidget() is page.list
-    assert page.told.text().startswith("F · FA: This room has free beds for everybody who comes.")
-    page._buttons[1].click()
+    assert page.fit.text().startswith("F · FA: This room has free beds for everybody who comes.")
+    page.form_buttons[1].click()
     fill(page, "reason", "mother with a baby")
     save(page, qtbot)
     qtbot.waitUntil(lambda: len(reservations(director, "NORD")) == 1)
@@ -119,8 +119,8 @@ def test_somebody_without_a_bed_gets_one_from_the_list_with_enter(
     page.refresh()
     qtbot.waitUntil(lambda: page.whom.who.count() == 2 and page.is_settled())
     qtbot.keyClick(page.whom.who, Qt.Key.Key_Down)
-    qtbot.waitUntil(lambda: bool(page._sheets) and page._sheets[0].title.startswith("Give "))
-    page._into_list()
+    qtbot.waitUntil(lambda: bool(page.forms()) and page.forms()[0].title.startswith("Give "))
+    page.list.setFocus()
     qtbot.keyClick(page.list, Qt.Key.Key_Return)
     save(page, qtbot)
     qtbot.waitUntil(lambda: census(director, shelter="NORD").rows[0].bed is not None)
@@ -139,7 +139,7 @@ def test_a_rule_is_set_aside_with_a_reason_where_the_role_may(
     page.whom.who.setCurrentIndex(1)
     qtbot.waitUntil(lambda: "F · FA" in [bed.room_bed for bed in page.model.rows if not bed.fits])
     page.list.point_at(next(at for at, bed in enumerate(page.model.rows) if bed.room_bed == "F · FA"))
-    assert page.told.text().endswith("saying why, by: director, case manager.")
+    assert page.fit.text().endswith("saying why, by: director, case manager.")
     qtbot.keyClick(page.list, Qt.Key.Key_Return)
     save(page, qtbot)
     panel = page.panel()
@@ -161,7 +161,7 @@ def test_who_may_not_set_a_rule_aside_is_offered_nothing(
     qtbot.waitUntil(lambda: any(bed.why and not bed.fits for bed in page.model.rows))
     page.list.point_at(next(at for at, bed in enumerate(page.model.rows) if bed.room_bed == "M · MA"))
     assert page.offered() == []
-    assert not any(made.isVisible() for made in page._buttons)
+    assert not any(made.isVisible() for made in page.form_buttons)
 
 
 def test_a_bed_that_was_given_a_second_ago_is_refused_and_the_form_stays_as_typed(
@@ -171,9 +171,9 @@ def test_a_bed_that_was_given_a_second_ago_is_refused_and_the_form_stays_as_type
     page.refresh()
     qtbot.waitUntil(lambda: page.whom.who.count() == 2 and page.is_settled())
     page.whom.who.setCurrentIndex(1)
-    qtbot.waitUntil(lambda: bool(page._sheets) and page._sheets[0].title.startswith("Give "))
-    page._do(0)
-    bed = str(page._sheets[0].known["bed"])
+    qtbot.waitUntil(lambda: bool(page.forms()) and page.forms()[0].title.startswith("Give "))
+    page.form_buttons[0].click()
+    bed = str(page.forms()[0].known["bed"])
     other = house.resident()
     perform(director, Admit(resident=other, shelter=house.shelter, at=director.clock(), bed=bed))
     save(page, qtbot)
@@ -205,10 +205,10 @@ def test_a_request_that_was_accepted_is_admitted_to_the_bed(
     page.refresh()
     qtbot.waitUntil(lambda: page.whom.who.count() == 2 and page.is_settled())
     page.whom.who.setCurrentIndex(1)
-    qtbot.waitUntil(lambda: bool(page._sheets) and page._sheets[0].title.startswith("Admit to "))
-    page._do(0)
-    code = dict(page._beside.outside)[who]
-    fill(page, "resident", code)
+    qtbot.waitUntil(lambda: bool(page.forms()) and page.forms()[0].title.startswith("Admit to "))
+    page.form_buttons[0].click()
+    qtbot.waitUntil(page.is_settled)
+    page.panel().form.fields["resident"].begin(who)
     save(page, qtbot)
     qtbot.waitUntil(lambda: len(census(director, shelter="NORD").rows) == 1)
     (row,) = census(director, shelter="NORD").rows
@@ -218,10 +218,10 @@ def test_a_request_that_was_accepted_is_admitted_to_the_bed(
 def test_what_is_no_age_and_what_is_no_day_are_said_and_stay_as_typed(
     page: FindingPage, qtbot: QtBot
 ) -> None:
-    qtbot.keyClicks(page.whom.with_her, "baby")
+    qtbot.keyClicks(page.whom.children_ages, "baby")
     assert page.count.text() == "Type ages as numbers, one for each child: 0, 3."
-    assert page.whom.with_her.text() == "baby"
-    page.whom.with_her.clear()
+    assert page.whom.children_ages.text() == "baby"
+    page.whom.children_ages.clear()
     page.until.setText("20.11")
     page.look_for()
     qtbot.waitUntil(lambda: page.error.text() == "The end lies before the beginning. Check the dates.")
@@ -243,11 +243,10 @@ def test_a_mother_with_her_children_is_placed_together_after_it_was_told_and_tak
 ) -> None:
     page.whom.sex.setCurrentIndex(page.whom.sex.findData("F"))
     qtbot.keyClicks(page.whom.age, "24")
-    qtbot.keyClicks(page.whom.with_her, "0, 9")
+    qtbot.keyClicks(page.whom.children_ages, "0, 9")
     told = "Together in 1 room: 1 · 1A, 1 · 1B, 1 · 1C."
-    qtbot.waitUntil(lambda: "Together in" in page.together_told.text() and page._household is not None)
-    qtbot.waitUntil(lambda: len(page._household.people if page._household else ()) == 3)
-    assert page.together_told.text() == told
+    qtbot.waitUntil(page.is_settled)
+    assert page.household_plan.text() == told
     assert census(director, shelter="NORD").persons == 0
     page.together.click()
     panel = page.panel()

@@ -41,7 +41,7 @@ def opened(qtbot: QtBot, frame: Workspace) -> OccupancyPage:
     assert isinstance(page, OccupancyPage)
     page.period.choose("this_month")
     page.refresh()
-    qtbot.waitUntil(lambda: page.is_settled() and page._found is not None)
+    qtbot.waitUntil(page.is_settled)
     return page
 
 
@@ -59,7 +59,7 @@ def test_each_part_says_its_figures_and_beds_and_residents_agree(
     assert part(page, "month") == [["November 2026", "21", "115", "18.3 %", "3", "1"]]
     assert part(page, "shelter") == [["NORD", "21", "115", "18.3 %", "3", "1"]]
     assert part(page, "room") == [["1", "10"], ["2", "9"]]
-    assert page._sum.text() == "Nights in beds: 19. Without a bed: 2. Together: 21, as over the residents."
+    assert page.sum.text() == "Nights in beds: 19. Without a bed: 2. Together: 21, as over the residents."
     assert part(page, "bed") == [
         ["1 · 1A", "10"],
         ["1 · 1B", "0"],
@@ -68,7 +68,7 @@ def test_each_part_says_its_figures_and_beds_and_residents_agree(
         ["2 · 2B", "0"],
     ]
     assert part(page, "destination") == [["With friends", "1"]]
-    assert not page._sum.isVisible()
+    assert not page.sum.isVisible()
     assert [chip.text() for chip in page.chips] == [
         "21 bed-nights of 115",
         "occupancy 18.3 %",
@@ -100,6 +100,7 @@ def test_the_page_comes_back_with_its_period_and_part(
     page.period.choose(OTHER, (date(2026, 11, 1), date(2026, 11, 14)))
     part(page, "bed")
     frame.go("beds")
+    qtbot.waitUntil(lambda: all(one.is_settled() for one in frame.pages.made()))
     while frame.pages.let_one_go(frame.pages["beds"]):
         pass
     frame.go("occupancy")

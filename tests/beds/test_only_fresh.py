@@ -12,8 +12,8 @@ from shelter_app.services.acting import Actor, perform
 from shelter_app.services.beds.away import DecideBed, ReportMissing, UndoRelease, away
 from shelter_app.services.beds.census import census
 from shelter_app.services.beds.corrections import CorrectStay
+from shelter_app.services.beds.outages import ChangeOutage, UndoOutage
 from shelter_app.services.beds.reservations import ArriveOnReservation, ReserveBed, reservations
-from shelter_app.services.beds.transfers import ChangeOutage, UndoOutage
 from shelter_app.services.counselling.acts import PlanSession
 from shelter_app.services.counselling.views import sessions
 from shelter_app.services.house.acts import RetireBed, TakeBedOutOfUse

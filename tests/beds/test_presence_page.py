@@ -128,31 +128,35 @@ def test_who_did_not_come_back_is_listed_below_and_her_bed_is_decided_on(
 
 
 def test_a_past_evening_is_entered_from_paper(page: RollCallPage, qtbot: QtBot, director: Actor) -> None:
-    page._earlier.click()
-    qtbot.waitUntil(lambda: page._which.text() == "23 November 2026")
+    page.earlier.click()
+    qtbot.waitUntil(lambda: page.evening.text() == "23 November 2026")
     qtbot.keyClicks(page.list, "p")
     qtbot.waitUntil(lambda: roll_call(director, "NORD", date(2026, 11, 23)).count("PRESENT") == 1)
     assert away(director, "NORD") == ()
 
 
 def test_the_night_list_is_two_clicks_away(page: RollCallPage, qtbot: QtBot) -> None:
-    page._papers.menu().actions()[0].trigger()
-    qtbot.waitUntil(lambda: page.stack.currentIndex() == 1)
-    assert len(page.sheet.preview.sheets()) == 1
-    page.sheet.back.click()
-    assert page.stack.currentIndex() == 0
+    page.papers.menu().actions()[0].trigger()
+    qtbot.waitUntil(lambda: page.sheet_view() is not None)
+    sheet = page.sheet_view()
+    assert sheet is not None
+    assert len(sheet.preview.sheets()) == 1
+    sheet.back.click()
+    assert page.sheet_view() is None
 
 
 def test_a_sheet_is_kept_as_paper_or_as_a_workbook(
     page: RollCallPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page._papers.menu().actions()[0].trigger()
-    qtbot.waitUntil(lambda: page.stack.currentIndex() == 1)
+    page.papers.menu().actions()[0].trigger()
+    qtbot.waitUntil(lambda: page.sheet_view() is not None)
     written = iter((tmp_path / "list.pdf", tmp_path / "list.xlsx"))
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(next(written)), ""))
-    page.sheet.keep.click()
+    sheet = page.sheet_view()
+    assert sheet is not None
+    sheet.keep.click()
     assert (tmp_path / "list.pdf").read_bytes().startswith(b"%PDF")
-    page.sheet.book.click()
+    sheet.book.click()
     qtbot.waitUntil((tmp_path / "list.xlsx").exists)
     assert (tmp_path / "list.xlsx").read_bytes().startswith(b"PK")
 

@@ -61,9 +61,10 @@ def opened(qtbot: QtBot, frame: Workspace) -> HeldPage:
     return page
 
 
-def let_go(frame: Workspace) -> None:
-    """Let go of the page, and of whatever else is at rest: the first page may have come to rest before it."""
+def let_go(qtbot: QtBot, frame: Workspace) -> None:
+    """Let go of every page that is at rest."""
     frame.go("beds")
+    qtbot.waitUntil(lambda: all(page.is_settled() for page in frame.pages.made()))
     while frame.pages.let_one_go(frame.pages["beds"]):
         pass
 
@@ -92,7 +93,7 @@ def test_what_is_held_comes_by_its_hour_and_the_history_says_how_each_ended(
         ("1 · 1B", "24 Nov 2026, 20:00", "lapsed"),
         ("2 · 2A", "24 Nov 2026, 12:00", "cancelled"),
     ]
-    assert not any(made.isVisible() for made in (page.came, page.longer, page.let_go))
+    assert not any(made.isVisible() for made in (page.arrive, page.longer, page.let_go))
     page.live.click()
     qtbot.waitUntil(lambda: page.is_settled() and len(page.model.rows) == 1)
     assert page.model.rows[0].id == held["1A"]
@@ -104,7 +105,7 @@ def test_the_page_comes_back_as_it_was_left(
     frame = open_window(director)
     page = opened(qtbot, frame)
     page.list.point_at(1)
-    let_go(frame)
+    let_go(qtbot, frame)
     again = opened(qtbot, frame)
     assert again is not page
     row = again.model.at(again.list.currentIndex())
@@ -112,7 +113,7 @@ def test_the_page_comes_back_as_it_was_left(
     assert row.id == held["1A"]
     again.over.click()
     qtbot.waitUntil(again.is_settled)
-    let_go(frame)
+    let_go(qtbot, frame)
     again = opened(qtbot, frame)
     assert again.over.isChecked()
     assert [row.id for row in again.model.rows] == [held["2A"]]
@@ -133,6 +134,7 @@ def test_who_comes_is_admitted_from_the_list_with_the_keyboard(
     be_in_front(qtbot, page)
     assert page.list.hasFocus()
     qtbot.keyClick(page.list, Qt.Key.Key_Return)
+    qtbot.waitUntil(page.is_settled)
     forms = PageForms(qtbot, frame, page)
     forms.begin("resident", who)
     forms.save()
@@ -225,4 +227,4 @@ def test_who_may_only_look_is_offered_no_act(
     page = opened(qtbot, open_window(make_actor("COUNSELLOR", shelters=[house.shelter])))
     assert len(page.model.rows) == 2
     assert page.offered() == []
-    assert not any(made.isVisible() for made in (page.came, page.longer, page.let_go, page.bar.print))
+    assert not any(made.isVisible() for made in (page.arrive, page.longer, page.let_go, page.bar.print))

@@ -9,6 +9,7 @@ import pytest
 from shelter_app.domain.clock import local_moment
 from shelter_app.domain.errors import NotAllowed, Refused
 from shelter_app.services.acting import perform
+from shelter_app.services.beds.extra_beds import AddMattress
 from shelter_app.services.beds.reservations import ReserveBed
 from shelter_app.services.beds.rooms import (
     AssignDefect,
@@ -21,7 +22,6 @@ from shelter_app.services.beds.rooms import (
     my_defects,
     rooms,
 )
-from shelter_app.services.beds.transfers import AddMattress
 from shelter_app.services.house.acts import TakeBedOutOfUse
 from shelter_app.services.house.views import beds_tonight
 

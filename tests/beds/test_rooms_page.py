@@ -40,7 +40,7 @@ def page(qtbot: QtBot, director: Actor, house: House, english: None) -> Iterator
 def test_a_room_is_looked_at(page: RoomsPage, qtbot: QtBot, director: Actor) -> None:
     page.in_order.click()
     qtbot.waitUntil(lambda: rooms(director, "NORD")[-1].inspected_on == date(2026, 11, 24))
-    assert page._defect_title.text() == "Nothing is broken."
+    assert page.defect_title.text() == "Nothing is broken."
 
 
 def test_what_is_written_of_a_broken_room_is_not_lost_by_calling_it_in_order(
@@ -48,7 +48,7 @@ def test_what_is_written_of_a_broken_room_is_not_lost_by_calling_it_in_order(
 ) -> None:
     page.text.setText("a broken pane")
     page.in_order.click()
-    assert page.error._text.text().startswith("You have written what is broken.")
+    assert page.error.text().startswith("You have written what is broken.")
     assert page.text.text() == "a broken pane"
     assert rooms(director, "NORD")[-1].inspected_on is None
     page.text.clear()
@@ -70,7 +70,7 @@ def test_a_day_that_is_none_is_refused_and_stays(
     page.text.setText("a broken pane")
     page.due.setText(typed)
     page.report.click()
-    qtbot.waitUntil(lambda: page.error._text.text().startswith(said))
+    qtbot.waitUntil(lambda: page.error.text().startswith(said))
     assert (page.text.text(), page.due.text()) == ("a broken pane", typed)
     assert defects(director, "NORD") == ()
 
@@ -79,14 +79,14 @@ def test_a_defect_takes_its_bed_out_of_service_until_it_is_mended(
     page: RoomsPage, qtbot: QtBot, director: Actor, clock
 ) -> None:
     page.report.click()
-    qtbot.waitUntil(lambda: page.error._text.text() == "This is needed. Type something.")
+    qtbot.waitUntil(lambda: page.error.text() == "This is needed. Type something.")
     page.text.setText("broken slats")
     page.bed.setCurrentIndex(1)
     page.out.setChecked(True)
     page.report.click()
     qtbot.waitUntil(lambda: beds_tonight(director, "NORD").out == 1)
     qtbot.waitUntil(page.mended.isVisible)
-    assert page._defect_title.text() == "1 defect to mend"
+    assert page.defect_title.text() == "1 defect to mend"
     clock.forward(hours=2)
     page.mended.click()
     qtbot.waitUntil(lambda: defects(director, "NORD") == ())
@@ -132,7 +132,7 @@ def test_a_defect_is_assigned_until_a_day_and_stands_on_the_day_of_who_mends_it(
 def test_places_of_a_room_are_blocked_and_given_back_at_once(
     page: RoomsPage, qtbot: QtBot, director: Actor
 ) -> None:
-    qtbot.waitUntil(lambda: bool(page._sheets()))
+    qtbot.waitUntil(lambda: bool(page.forms()))
     page.fill_menu()
     next(one for one in page.menu.actions() if one.objectName() == "beds.block_places").trigger()
     panel = page.panel()

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from shelter_app.domain import tape as rules
 from shelter_app.services.beds.tape import OUTAGE, RESERVATION, STAY, Bar, BedRow, RoomRows, Tape
-from shelter_app.ui.tape import drawing, words
+from shelter_app.ui.tape import chart_texts, drawing
 from shelter_app.ui.tape.chart import TapeChart
 from shelter_app.ui.theme import look
 from shelter_app.ui.theme.tokens import LOOKS
@@ -82,7 +82,7 @@ def test_control_and_arrow_go_to_where_something_else_begins(chart: TapeChart, q
 
 def test_a_room_s_heading_is_not_stood_on(chart: TapeChart, qtbot: QtBot) -> None:
     qtbot.keyClick(chart, Qt.Key.Key_Up)
-    assert chart.standing()[0] == BEDS[0]
+    assert chart.current_cell()[0] == BEDS[0]
 
 
 def test_the_accessibility_tree_holds_the_cells_with_bed_state_who_and_since(chart: TapeChart) -> None:
@@ -94,8 +94,8 @@ def test_the_accessibility_tree_holds_the_cells_with_bed_state_who_and_since(cha
 
 
 def test_a_retired_bed_says_that_it_is_not_in_use(chart: TapeChart) -> None:
-    assert words.state(BEDS[3], date(2026, 11, 29)) == "free"
-    assert words.state(BEDS[3], date(2026, 11, 30)) == "not in use"
+    assert chart_texts.state_text(BEDS[3], date(2026, 11, 29)) == "free"
+    assert chart_texts.state_text(BEDS[3], date(2026, 11, 30)) == "not in use"
 
 
 def test_somebody_is_carried_to_another_bed_by_keyboard_and_told_before(
@@ -110,7 +110,7 @@ def test_somebody_is_carried_to_another_bed_by_keyboard_and_told_before(
     assert told[-1].objection == "bed_reserved"
     qtbot.keyClick(chart, Qt.Key.Key_Down)
     assert told[-1].objection == "bed_not_in_use"
-    with qtbot.assertNotEmitted(chart.settled):
+    with qtbot.assertNotEmitted(chart.dropped):
         qtbot.keyClick(chart, Qt.Key.Key_Escape)
     assert chart.carried() is None
 
@@ -123,17 +123,17 @@ def test_a_bar_is_dragged_by_mouse_and_settled_where_it_is_let_go(chart: TapeCha
     for at in (start + QPoint(0, 12), goal):
         qtbot.mouseMove(view, at)
         QApplication.processEvents()
-    with qtbot.waitSignal(chart.settled) as settled:
+    with qtbot.waitSignal(chart.dropped) as dropped:
         qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=goal)
-    proposal, carried = settled.args[0]
-    assert (proposal.doing, proposal.bed_id, carried.words) == (rules.MOVE, "1D", "IRIS-02")
+    proposal, carried = dropped.args[0]
+    assert (proposal.action, proposal.bed_id, carried.words) == (rules.MOVE, "1D", "IRIS-02")
 
 
 def test_the_end_of_a_reservation_is_dragged_and_what_is_in_the_way_is_said() -> None:
     held = BEDS[2].bars[0]
     longer = rules.stretched(held, BEDS[2], FIRST + timedelta(days=22))
     assert longer is not None
-    assert (longer.doing, longer.objection) == (rules.PROLONG, None)
+    assert (longer.action, longer.objection) == (rules.PROLONG, None)
     over = rules.stretched(held, BEDS[2], FIRST + timedelta(days=23))
     assert over is not None
     assert over.objection == "bed_out_of_service"
@@ -143,7 +143,7 @@ def test_the_end_of_a_reservation_is_dragged_and_what_is_in_the_way_is_said() ->
 def test_empty_nights_ahead_are_drawn_over_to_reserve_them_and_those_over_are_not() -> None:
     ahead = rules.drawn(BEDS[3], TODAY, TODAY + timedelta(days=2), TODAY)
     assert ahead is not None
-    assert (ahead.doing, ahead.objection) == (rules.RESERVE, None)
+    assert (ahead.action, ahead.objection) == (rules.RESERVE, None)
     assert rules.drawn(BEDS[3], FIRST, FIRST + timedelta(days=2), TODAY) is None
     beyond = rules.drawn(BEDS[3], TODAY, TODAY + timedelta(days=9), TODAY)
     assert beyond is not None
@@ -152,7 +152,7 @@ def test_empty_nights_ahead_are_drawn_over_to_reserve_them_and_those_over_are_no
 
 def test_what_is_over_is_not_carried(chart: TapeChart) -> None:
     chart.point_at(2, 2)
-    assert chart.standing_bar() == BEDS[1].bars[0]
+    assert chart.current_bar() == BEDS[1].bars[0]
     assert not chart.carry()
 
 

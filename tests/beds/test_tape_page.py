@@ -103,11 +103,13 @@ def test_somebody_moves_by_keyboard_only_after_it_was_told_and_agreed(
 ) -> None:
     qtbot.keyClick(page.chart, Qt.Key.Key_Space)
     qtbot.keyClick(page.chart, Qt.Key.Key_Down)
-    assert page.hand.text().startswith("Move ")
-    assert page.hand.text().endswith("to Room 1, bed 1B, from now on. The bed until now becomes free.")
+    assert page.confirmation.text().startswith("Move ")
+    assert page.confirmation.text().endswith(
+        "to Room 1, bed 1B, from now on. The bed until now becomes free."
+    )
     qtbot.keyClick(page.chart, Qt.Key.Key_Return)
     assert bed_now(director) == "1A"
-    qtbot.keyClick(page.hand.go, Qt.Key.Key_Space)
+    qtbot.keyClick(page.confirmation.go, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: bed_now(director) == "1B")
     take_back(page, qtbot)
     assert bed_now(director) == "1A"
@@ -117,9 +119,9 @@ def test_what_cannot_be_says_why_and_nothing_is_stored(page: TapePage, qtbot: Qt
     qtbot.keyClick(page.chart, Qt.Key.Key_Space)
     for _step in range(3):
         qtbot.keyClick(page.chart, Qt.Key.Key_Down)
-    assert page.hand.text() == "This bed is out of service in that time. Choose another bed."
+    assert page.confirmation.text() == "This bed is out of service in that time. Choose another bed."
     qtbot.keyClick(page.chart, Qt.Key.Key_Return)
-    assert not page.hand.go.isVisible()
+    assert not page.confirmation.go.isVisible()
     assert bed_now(director) == "1A"
 
 
@@ -136,7 +138,7 @@ def test_the_last_day_of_an_outage_is_set_and_taken_back(
     assert page.chart.stretch()
     qtbot.keyClick(page.chart, Qt.Key.Key_Right)
     qtbot.keyClick(page.chart, Qt.Key.Key_Return)
-    page.hand.go.click()
+    page.confirmation.go.click()
     qtbot.waitUntil(lambda: until() == date(2026, 11, 26))
     undo = frame_of(page).undo_bar.button
     qtbot.waitUntil(undo.isVisible)
@@ -159,12 +161,12 @@ def test_nights_ahead_are_reserved_by_keyboard_with_a_reason_and_let_go_again(
     page.chart.point_at(row, page.chart.cells.column(date(2026, 11, 26)))
     qtbot.keyClick(page.chart, Qt.Key.Key_Space)
     qtbot.keyClick(page.chart, Qt.Key.Key_Right)
-    assert page.hand.text() == (
+    assert page.confirmation.text() == (
         "Reserve Room 1, bed 1B for 2 nights, from 26 November 2026 to 28 November 2026."
     )
     qtbot.keyClick(page.chart, Qt.Key.Key_Return)
-    page.hand.reason.setText("DGASPC Cluj")
-    qtbot.keyClick(page.hand.reason, Qt.Key.Key_Return)
+    page.confirmation.reason.setText("DGASPC Cluj")
+    qtbot.keyClick(page.confirmation.reason, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: len(reservations(director, "NORD")) == 1)
     (held,) = reservations(director, "NORD")
     assert (held.reason, held.lapses_at) == ("DGASPC Cluj", local_moment(date(2026, 11, 26), 20))
@@ -196,7 +198,7 @@ def test_a_reservation_is_carried_to_another_bed(
     qtbot.keyClick(page.chart, Qt.Key.Key_Space)
     qtbot.keyClick(page.chart, Qt.Key.Key_Down)
     qtbot.keyClick(page.chart, Qt.Key.Key_Return)
-    page.hand.go.click()
+    page.confirmation.go.click()
     qtbot.waitUntil(lambda: reservations(director, "NORD")[0].room_bed == "1 · 1C")
 
 
@@ -205,9 +207,9 @@ def test_a_bed_goes_out_of_service_from_the_menu_and_that_is_taken_back(
 ) -> None:
     stand(page, house.beds["1C"], date(2026, 11, 24))
     choose(page, qtbot, "Take out of service")
-    assert page.hand.text().startswith("Take Room 1, bed 1C, out of service from 24 November 2026")
-    qtbot.keyClicks(page.hand.reason, "mould")
-    qtbot.keyClick(page.hand.reason, Qt.Key.Key_Return)
+    assert page.confirmation.text().startswith("Take Room 1, bed 1C, out of service from 24 November 2026")
+    qtbot.keyClicks(page.confirmation.reason, "mould")
+    qtbot.keyClick(page.confirmation.reason, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: beds_tonight(director, "NORD").out == 2)
     take_back(page, qtbot)
     assert beds_tonight(director, "NORD").out == 1
@@ -218,7 +220,7 @@ def test_a_bed_given_back_to_use_and_a_reservation_let_go_are_taken_back(
 ) -> None:
     stand(page, house.beds["2A"], date(2026, 11, 24))
     choose(page, qtbot, "Give the bed back")
-    page.hand.go.click()
+    page.confirmation.go.click()
     qtbot.waitUntil(lambda: beds_tonight(director, "NORD").out == 0)
     take_back(page, qtbot)
     assert beds_tonight(director, "NORD").out == 1
@@ -234,9 +236,9 @@ def test_a_bed_given_back_to_use_and_a_reservation_let_go_are_taken_back(
     )
     page.refresh()
     stand(page, house.beds["1B"], date(2026, 11, 27))
-    qtbot.waitUntil(lambda: page.chart.standing_bar() is not None)
+    qtbot.waitUntil(lambda: page.chart.current_bar() is not None)
     choose(page, qtbot, "Let the reservation go")
-    page.hand.go.click()
+    page.confirmation.go.click()
     qtbot.waitUntil(lambda: reservations(director, "NORD") == ())
     take_back(page, qtbot)
     assert len(reservations(director, "NORD")) == 1
@@ -256,13 +258,13 @@ def test_who_is_in_the_house_without_a_bed_is_given_a_free_stretch_by_drag(
     qtbot.mousePress(view, Qt.MouseButton.LeftButton, pos=start)
     qtbot.mouseMove(view, start + QPoint(12, 0))
     qtbot.mouseMove(view, end)
-    assert page.hand.text().startswith("Reserve Room 1, bed 1C for 3 nights")
+    assert page.confirmation.text().startswith("Reserve Room 1, bed 1C for 3 nights")
     qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=end)
-    assert page.hand.whom.isVisible()
-    page.hand.whom.setCurrentIndex(1)
-    code = page.hand.whom.currentText()
-    assert page.hand.text() == f"Give Room 1, bed 1C to {code} from now on."
-    page.hand.go.click()
+    assert page.confirmation.whom.isVisible()
+    page.confirmation.whom.setCurrentIndex(1)
+    code = page.confirmation.whom.currentText()
+    assert page.confirmation.text() == f"Give Room 1, bed 1C to {code} from now on."
+    page.confirmation.go.click()
     qtbot.waitUntil(lambda: "1C" in [row.bed for row in census(director, shelter="NORD").rows])
     assert tape(director, date(2026, 11, 24), 1).waits == ()
     take_back(page, qtbot)
@@ -282,9 +284,9 @@ def test_a_request_that_waits_gets_a_held_bed_by_keyboard_from_the_menu(
     qtbot.waitUntil(lambda: page.chart.cells.tape is not None and bool(page.chart.cells.tape.waits))
     stand(page, house.beds["1B"], date(2026, 11, 24))
     choose(page, qtbot, "Give to somebody who waits")
-    assert page.hand.text().startswith("Hold Room 1, bed 1B for the request: ")
-    assert page.hand.text().endswith("from 24 November 2026 to 1 December 2026.")
-    qtbot.keyClick(page.hand.go, Qt.Key.Key_Space)
+    assert page.confirmation.text().startswith("Hold Room 1, bed 1B for the request: ")
+    assert page.confirmation.text().endswith("from 24 November 2026 to 1 December 2026.")
+    qtbot.keyClick(page.confirmation.go, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: len(reservations(director, "NORD")) == 1)
     assert reservations(director, "NORD")[0].referral_id == asked
     take_back(page, qtbot)
@@ -299,5 +301,5 @@ def test_who_is_in_the_house_is_not_placed_in_a_night_ahead_and_is_told_so(
     qtbot.waitUntil(lambda: page.chart.cells.tape is not None and bool(page.chart.cells.tape.waits))
     stand(page, house.beds["1B"], date(2026, 11, 26))
     choose(page, qtbot, "Give to somebody who waits")
-    assert "is in the house already: begin with tonight" in page.hand.text()
-    assert not page.hand.go.isVisible()
+    assert "is in the house already: begin with tonight" in page.confirmation.text()
+    assert not page.confirmation.go.isVisible()

@@ -12,9 +12,10 @@ from shelter_app.domain.errors import Refused
 from shelter_app.services.acting import Actor, perform
 from shelter_app.services.beds.away import DecideBed, away
 from shelter_app.services.beds.census import census
+from shelter_app.services.beds.extra_beds import AddMattress
+from shelter_app.services.beds.outages import ChangeOutage
 from shelter_app.services.beds.reservations import ChangeReservation, ReserveBed, UndoCancel, reservations
 from shelter_app.services.beds.rooms import MendDefect, ReportDefect
-from shelter_app.services.beds.transfers import AddMattress, ChangeOutage
 from shelter_app.services.beds.waiting import waiting
 from shelter_app.services.house.acts import RetireBed
 from shelter_app.services.referrals.acts import AcceptReferral, DeclineReferral

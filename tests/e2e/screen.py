@@ -131,9 +131,7 @@ class Screen:
         self.forget_hand()
         for number in reversed(self._ending):
             with contextlib.suppress(ProcessLookupError):
-                os.killpg(
-                    number, signal.SIGKILL
-                )  # with the bus that it started
+                os.killpg(number, signal.SIGKILL)  # with the bus that it started
             with contextlib.suppress(ProcessLookupError, ChildProcessError):
                 os.kill(number, signal.SIGKILL)
                 os.waitpid(number, 0)

@@ -29,11 +29,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from shelter_app.ui.tape.headers import SPILLS
 from shelter_app.ui.widgets.mnemonics import unmarked
 
 SHOWN = Qt.ItemDataRole.DisplayRole
 TIP = Qt.ItemDataRole.ToolTipRole
-SPILLS = "spills"  # the property of a head that draws its words beyond their section
 BESIDE_CURSOR = 4  # what Qt leaves free at the two ends of a field
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
 
 from shelter_app.domain import codes
 from shelter_app.i18n import in_language, number
 from shelter_app.services.acting import Actor
-from tests.reports.sample import TRUTH, as_json, made, text_of
+from shelter_app.services.reporting.views import preview
+from tests.reports.sample import TRUTH, YEAR, as_json, made, text_of
 
 FIGURES = {"I03": "admissions", "I06": "exits", "I08": "bed_nights"}
 TEMPLATES = ("R04", "R06")
@@ -83,6 +86,21 @@ def test_the_months_add_up_to_the_year_s_bed_nights(register: Actor) -> None:
     months = tables["nights_by_month"]["rows"]
     assert len(months) == 13
     assert months[-1][-1] == TRUTH["per_year"]["2024"]["bed_nights"]
+
+
+def test_the_stays_of_the_year_and_of_each_month_are_read_once(register: Actor) -> None:
+    read: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        if "FROM absence" in statement:
+            read.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        preview(register, "R04", YEAR["first"], YEAR["last"])
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    assert len(read) == 13
 
 
 def test_what_nobody_entered_is_no_data_and_never_zero(register: Actor) -> None:

@@ -354,7 +354,7 @@ def test_a_row_of_the_plan_offers_what_can_be_done_with_it(
     assert [column.text(tab.model.rows[0]) for column in tab.model.columns][5:7] == ["Resident", "weekly"]
     assert tab.model.columns[-1].text(tab.model.rows[0]) == "Somewhere safe"
     tab.list.point_at(0)
-    assert [words for words, _do in tab.list.row_doings()] == [
+    assert [one.title for one in tab.list.row_offers()] == [
         "Change the goal",
         "Add an intervention",
         "Change the intervention",
@@ -415,7 +415,7 @@ def test_a_row_of_the_plan_offers_what_can_be_done_with_it(
     # The keyboard stays where it was, and what was done twice at once is done once and taken back whole.
     tab.list.point_at(1)
     by_row(forms, "Remove the intervention")
-    next(do for words, do in tab.list.row_doings() if words == "Remove the intervention")()
+    forms.page.begin(next(one for one in tab.list.row_offers() if one.title == "Remove the intervention"))
     qtbot.waitUntil(lambda: len(tab.model.rows) == 2 and forms.page.is_settled())
     assert not forms.page.error.text()
     assert tab.list.currentIndex().row() == 1
@@ -432,7 +432,7 @@ def by_row(forms: ResidentForms, words: str) -> None:
     tab.list.setFocus()
 
     def shown() -> list[QMenu]:
-        made = tab.list.findChild(QMenu, f"{tab.list.objectName()}_doings")
+        made = tab.list.findChild(QMenu, f"{tab.list.objectName()}_row_menu")
         return [made] if made is not None and made.isVisible() else []
 
     press_until(forms.bot, tab.list, Qt.Key.Key_Return, lambda: bool(shown()))

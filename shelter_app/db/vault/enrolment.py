@@ -36,6 +36,7 @@ from shelter_app.db.vault.keys import KeyPair, Vault, key_message, verified
 from shelter_app.db.vault.slots import Invite, Kdf, Slot, WrongPassphrase
 from shelter_app.db.vault.waits import SignInDelays, Ticks
 from shelter_app.domain import passphrases
+from shelter_app.domain.clock import system_clock
 from shelter_app.domain.errors import NotAllowed, Refused
 from shelter_app.domain.roles import DIRECTOR, store_keys
 from shelter_app.i18n import _
@@ -132,7 +133,7 @@ def enrol(
     code: str,
     passphrase: str,
     *,
-    clock: Callable[[], datetime] = signin.system_clock,
+    clock: Callable[[], datetime] = system_clock,
     ticks: Ticks | None = None,
     kdf: Kdf | None = None,
 ) -> str:

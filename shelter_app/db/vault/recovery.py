@@ -29,6 +29,7 @@ from shelter_app.db.vault.sealing import Compartment
 from shelter_app.db.vault.slots import Kdf, OpenedSlot, Slot, WrongPassphrase
 from shelter_app.db.vault.waits import SignInDelays, Ticks
 from shelter_app.domain import passphrases
+from shelter_app.domain.clock import system_clock
 from shelter_app.domain.errors import Refused
 from shelter_app.domain.roles import DIRECTOR
 from shelter_app.i18n import _
@@ -40,7 +41,7 @@ def prepare(
     account_name: str,
     passphrase: str,
     *,
-    clock: Callable[[], datetime] = signin.system_clock,
+    clock: Callable[[], datetime] = system_clock,
     ticks: Ticks | None = None,
 ) -> str:
     """Check all that ``recover`` needs, changing no key and no record, and return the key of the sheet to come.
@@ -63,7 +64,7 @@ def recover(
     passphrase: str,
     *,
     new_key: str | None = None,
-    clock: Callable[[], datetime] = signin.system_clock,
+    clock: Callable[[], datetime] = system_clock,
     ticks: Ticks | None = None,
     kdf: Kdf | None = None,
 ) -> str:

@@ -6,12 +6,12 @@ period's days; nights are added up in Python, which is the same on every databas
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, wraps
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar, cast
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
@@ -24,6 +24,8 @@ from shelter_app.db.models.services import GrantShare
 from shelter_app.db.models.stays import Stay
 from shelter_app.domain import codes
 from shelter_app.domain.periods import Period
+
+T = TypeVar("T")
 
 UNKNOWN = "UNKNOWN"
 NO_CODES: Mapping[str, str | None] = MappingProxyType({})
@@ -108,7 +110,13 @@ class IndicatorContext:
         self.end: date = period.end
         self.over = max(self.start, min(self.end, today))
         self._entered: dict[str, bool] = {}
-        self.memo: dict[str, Any] = {}
+        self._kept: dict[Callable[[IndicatorContext], Any], Any] = {}
+
+    def once(self, read: Callable[[IndicatorContext], T]) -> T:
+        """Return what ``read`` returns for this context; it is called the first time only."""
+        if read not in self._kept:
+            self._kept[read] = read(self)
+        return cast("T", self._kept[read])
 
     @property
     def last_night(self) -> date | None:
@@ -238,3 +246,13 @@ class IndicatorContext:
         if self.granted:
             found.append(Stay.id.in_(self.shares(GrantShare.stay_id)))
         return found
+
+
+def read_once(function: Callable[[IndicatorContext], T]) -> Callable[[IndicatorContext], T]:
+    """Let a function that reads rows for a context be asked by several indicators, and read once for each context."""
+
+    @wraps(function)
+    def kept(context: IndicatorContext) -> T:
+        return context.once(function)
+
+    return kept

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from shelter_app.db.models.counselling import Session, SessionAttendance
 from shelter_app.db.models.trust import Account
 from shelter_app.domain import codes
-from shelter_app.reports.indicators.context import UNKNOWN, Figure, IndicatorContext, Item
+from shelter_app.reports.indicators.context import UNKNOWN, Figure, IndicatorContext, Item, read_once
 from shelter_app.reports.indicators.figures import counted, no_data, ratio
 
 
@@ -17,22 +17,20 @@ def _attendance(mark: str) -> frozenset[str]:
     return frozenset(c.code for c in codes.lists()["attendance"] if c.extra[mark])
 
 
+@read_once
 def sessions(context: IndicatorContext) -> tuple[Any, ...]:
     """Return the sessions of the period in the view, read once."""
-    if "sessions" not in context.memo:
-        chosen = (
-            select(Session.id, Session.kind, Session.planned_on, Session.status, Account.staff_role)
-            .outerjoin(Account, Account.id == Session.counsellor_id)
-            .where(
-                Session.planned_on >= context.start,
-                Session.planned_on < context.end,
-                *context.sessions_in_view(Session),
-            )
-            .order_by(Session.planned_on, Session.id)
+    chosen = (
+        select(Session.id, Session.kind, Session.planned_on, Session.status, Account.staff_role)
+        .outerjoin(Account, Account.id == Session.counsellor_id)
+        .where(
+            Session.planned_on >= context.start,
+            Session.planned_on < context.end,
+            *context.sessions_in_view(Session),
         )
-        context.memo["sessions"] = tuple(context.session.execute(chosen).all())
-    found: tuple[Any, ...] = context.memo["sessions"]
-    return found
+        .order_by(Session.planned_on, Session.id)
+    )
+    return tuple(context.session.execute(chosen).all())
 
 
 def _items(context: IndicatorContext, statuses: frozenset[str]) -> tuple[Item, ...]:

@@ -14,7 +14,7 @@ from shelter_app.db.models.people import Identification, Resident, TraffickingEv
 from shelter_app.domain import codes
 from shelter_app.domain.periods import age_band, age_on
 from shelter_app.i18n import N_, _
-from shelter_app.reports.indicators.context import UNKNOWN, IndicatorContext, Item
+from shelter_app.reports.indicators.context import UNKNOWN, IndicatorContext, Item, read_once
 
 AGE_UNKNOWN = "UNK"
 ADULT_FROM = 18
@@ -85,9 +85,21 @@ def in_order(dimension: str, found: Iterable[str]) -> tuple[str, ...]:
     )
 
 
+@read_once
+def _people(_context: IndicatorContext) -> dict[str, Any]:
+    """Return the residents read so far, by id; ``load`` puts them in."""
+    return {}
+
+
+@read_once
+def _age_bands(_context: IndicatorContext) -> dict[tuple[int | None, int], str]:
+    """Return the age bands found so far, by year of birth and year of the day."""
+    return {}
+
+
 def load(context: IndicatorContext, resident_ids: Collection[str]) -> None:
     """Read sex, birth year, county and citizenships of residents not read yet."""
-    known: dict[str, Any] = context.memo.setdefault("people", {})
+    known = _people(context)
     missing = [i for i in dict.fromkeys(resident_ids) if i not in known]
     columns = select(Resident.id, Resident.sex, Resident.birth_year, Resident.county, Resident.citizenships)
     if len(missing) > AT_ONCE * 4:
@@ -114,10 +126,10 @@ def coder(context: IndicatorContext, dimension: str) -> Callable[[Item], str]:
 
 
 def _person(context: IndicatorContext, item: Item) -> Any:
-    people = context.memo.setdefault("people", {})
-    if item.resident_id not in people:
-        load(context, [str(item.resident_id)])
-    return people[item.resident_id]
+    people, who = _people(context), str(item.resident_id)
+    if who not in people:
+        load(context, [who])
+    return people[who]
 
 
 def _sex(context: IndicatorContext, item: Item) -> str:
@@ -126,7 +138,7 @@ def _sex(context: IndicatorContext, item: Item) -> str:
 
 def _age_band(context: IndicatorContext, item: Item) -> str:
     year = _person(context, item).birth_year
-    bands: dict[tuple[int | None, int], str] = context.memo.setdefault("age_bands", {})
+    bands = _age_bands(context)
     key = (year, item.day.year)
     if key not in bands:
         bands[key] = age_band(age_on(year, item.day))
@@ -155,12 +167,10 @@ def _citizenship_group(context: IndicatorContext, item: Item) -> str:
 
 
 def _exploitation_group(context: IndicatorContext, item: Item) -> str:
-    groups: dict[str, str] | None = context.memo.get("exploitation")
-    if groups is None:
-        groups = context.memo["exploitation"] = _latest_exploitation(context)
-    return groups.get(str(item.resident_id), UNKNOWN)
+    return _latest_exploitation(context).get(str(item.resident_id), UNKNOWN)
 
 
+@read_once
 def _latest_exploitation(context: IndicatorContext) -> dict[str, str]:
     """Return the group of the main form of each resident's latest episode."""
     event = TraffickingEvent
@@ -179,16 +189,18 @@ def _latest_exploitation(context: IndicatorContext) -> dict[str, str]:
 
 
 def _victim_status(context: IndicatorContext, item: Item) -> str:
-    """Return the status that held on the last day of the period."""
-    statuses: dict[str, str] | None = context.memo.get("statuses")
-    if statuses is None:
-        rows = context.session.execute(
-            select(Identification.resident_id, Identification.status)
-            .where(Identification.decided_on < context.end)
-            .order_by(Identification.decided_on, Identification.created_at, Identification.id)
-        )
-        statuses = context.memo["statuses"] = {row.resident_id: row.status for row in rows}
-    return statuses.get(str(item.resident_id), UNKNOWN)
+    return _statuses(context).get(str(item.resident_id), UNKNOWN)
+
+
+@read_once
+def _statuses(context: IndicatorContext) -> dict[str, str]:
+    """Return the status of each resident that held on the last day of the period."""
+    rows = context.session.execute(
+        select(Identification.resident_id, Identification.status)
+        .where(Identification.decided_on < context.end)
+        .order_by(Identification.decided_on, Identification.created_at, Identification.id)
+    )
+    return {row.resident_id: row.status for row in rows}
 
 
 _PERSONAL: Mapping[str, Callable[[IndicatorContext, Item], str]] = {

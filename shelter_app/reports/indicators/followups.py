@@ -78,18 +78,11 @@ class _Monitored:
                     self.busy.append(item)
 
 
-def _monitored(context: IndicatorContext) -> _Monitored:
-    if "monitored" not in context.memo:
-        context.memo["monitored"] = _Monitored(context)
-    found: _Monitored = context.memo["monitored"]
-    return found
-
-
 def i27(context: IndicatorContext) -> Figure:
     """Of the exits half a year old in the period, say how many were reached in the window."""
     if not context.entered(FollowUp):
         return no_data("I27")
-    found = _monitored(context)
+    found = context.once(_Monitored)
     return ratio(context, "I27", found.reached, found.due, also={"refusals": found.refusals})
 
 
@@ -97,11 +90,11 @@ def i28(context: IndicatorContext) -> Figure:
     """Of those reached after half a year: how many live safely."""
     if not context.entered(FollowUp):
         return no_data("I28")
-    return ratio(context, "I28", _monitored(context).safe, _monitored(context).reached)
+    return ratio(context, "I28", context.once(_Monitored).safe, context.once(_Monitored).reached)
 
 
 def i29(context: IndicatorContext) -> Figure:
     """Of those reached after half a year: how many work, train or go to school."""
     if not context.entered(FollowUp):
         return no_data("I29")
-    return ratio(context, "I29", _monitored(context).busy, _monitored(context).reached)
+    return ratio(context, "I29", context.once(_Monitored).busy, context.once(_Monitored).reached)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import or_, select
 
@@ -11,27 +12,25 @@ from shelter_app.db.models.house import Bed, BedOutage, Room, ShelterCapacity
 from shelter_app.db.models.stays import Absence, Stay
 from shelter_app.domain.periods import Period
 from shelter_app.domain.placement import EXTRA
-from shelter_app.reports.indicators.context import Figure, IndicatorContext, Item
+from shelter_app.reports.indicators.context import Figure, IndicatorContext, Item, read_once
 from shelter_app.reports.indicators.figures import counted, no_data, ratio
 
 
+@read_once
 def used(context: IndicatorContext) -> tuple[Item, ...]:
     """Return the nights of each stay in the period: present, and held during leave, apart."""
-    if "used" not in context.memo:
-        away = _away(context)
-        found: list[Item] = []
-        for stay in context.nightly:
-            first = max(stay.admitted_on, context.start)
-            end = min(stay.ended_on or context.over, context.over)
-            held = covered(away.get(stay.id, ()), first, end)
-            unit = context.shelter_codes[stay.shelter_id]
-            for nights, presence in (((end - first).days - held, "PRESENT"), (held, "HELD")):
-                if nights:
-                    codes = {"unit": unit, "presence": presence}
-                    found.append(Item(stay.id, stay.resident_id, first, nights, codes, end))
-        context.memo["used"] = tuple(found)
-    items: tuple[Item, ...] = context.memo["used"]
-    return items
+    away = _away(context)
+    found: list[Item] = []
+    for stay in context.nightly:
+        first = max(stay.admitted_on, context.start)
+        end = min(stay.ended_on or context.over, context.over)
+        held = covered(away.get(stay.id, ()), first, end)
+        unit = context.shelter_codes[stay.shelter_id]
+        for nights, presence in (((end - first).days - held, "PRESENT"), (held, "HELD")):
+            if nights:
+                codes = {"unit": unit, "presence": presence}
+                found.append(Item(stay.id, stay.resident_id, first, nights, codes, end))
+    return tuple(found)
 
 
 def _away(context: IndicatorContext) -> dict[str, list[tuple[date, date | None]]]:
@@ -61,30 +60,35 @@ def covered(periods: Iterable[tuple[date, date | None]], start: date, end: date)
     return days
 
 
+@read_once
 def available(context: IndicatorContext) -> tuple[Item, ...]:
     """Return for each shelter the nights of beds in service within the licensed capacity.
 
     Extra beds, beds not yet or no longer in use and beds out of service do not count. Where a capacity
     was entered, no night counts more beds than it allows.
     """
-    if "available" not in context.memo:
-        days = (context.over - context.start).days
-        found = []
-        beds = _in_service(context, days)
-        for shelter_id, on_night in beds.items():
-            licensed = _licensed(context, shelter_id, days)
-            nights = sum(
-                n if limit is None else min(n, limit) for n, limit in zip(on_night, licensed, strict=True)
-            )
-            unit = context.shelter_codes[shelter_id]
-            found.append(Item(shelter_id, None, context.start, nights, {"unit": unit}))
-        context.memo["available"] = tuple(found)
-    items: tuple[Item, ...] = context.memo["available"]
-    return items
+    days = (context.over - context.start).days
+    found = []
+    for shelter_id, on_night in _in_service(context).on_night.items():
+        licensed = _licensed(context, shelter_id, days)
+        nights = sum(
+            n if limit is None else min(n, limit) for n, limit in zip(on_night, licensed, strict=True)
+        )
+        unit = context.shelter_codes[shelter_id]
+        found.append(Item(shelter_id, None, context.start, nights, {"unit": unit}))
+    return tuple(found)
 
 
-def _in_service(context: IndicatorContext, days: int) -> dict[str, list[int]]:
-    """Return for each shelter how many beds were in service on each night of the period."""
+class _InService(NamedTuple):
+    """How many beds were in service on each night of the period, by shelter, and which."""
+
+    on_night: Mapping[str, Sequence[int]]
+    bed_ids: tuple[str, ...]
+
+
+@read_once
+def _in_service(context: IndicatorContext) -> _InService:
+    days = (context.over - context.start).days
     rows = context.session.execute(
         select(Bed.id, Room.shelter_id, Bed.in_use_from, Bed.retired_on, Room.retired_on)
         .join(Room, Room.id == Bed.room_id)
@@ -111,8 +115,7 @@ def _in_service(context: IndicatorContext, days: int) -> dict[str, list[int]]:
             nights[day] += 1
         for day in _days_out(out.get(bed_id, ()), first, end, context.start):
             nights[day] -= 1
-    context.memo["bed_ids"] = tuple(bed_ids)
-    return found
+    return _InService(found, tuple(bed_ids))
 
 
 def _days_out(
@@ -150,7 +153,7 @@ def i09(context: IndicatorContext) -> Figure:
     if not context.entered(Bed):
         return no_data("I09")
     items = available(context)
-    return counted(context, "I09", items, ids=context.memo["bed_ids"])
+    return counted(context, "I09", items, ids=_in_service(context).bed_ids)
 
 
 def i10(context: IndicatorContext) -> Figure:
@@ -165,6 +168,6 @@ def on_day(context: IndicatorContext, day: date) -> tuple[dict[str, int | None],
     one = IndicatorContext(
         context.session, Period(day, day + timedelta(days=1)), context.filters, day + timedelta(days=1)
     )
-    beds = _in_service(one, 1)
+    beds = _in_service(one).on_night
     licensed = {s: _licensed(one, s, 1)[0] for s in one.view}
     return licensed, {s: beds[s][0] if s in beds else None for s in one.view}

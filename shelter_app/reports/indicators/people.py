@@ -13,7 +13,7 @@ from shelter_app.db.models.people import HouseholdMember, Identification
 from shelter_app.db.models.services import GrantShare, ServiceDelivery
 from shelter_app.db.models.stays import Referral, Stay
 from shelter_app.domain import codes
-from shelter_app.reports.indicators.context import UNKNOWN, Figure, IndicatorContext, Item
+from shelter_app.reports.indicators.context import UNKNOWN, Figure, IndicatorContext, Item, read_once
 from shelter_app.reports.indicators.figures import averaged, counted, no_data, rounded, weight
 
 CHILD_STATUS = "ACCOMPANYING_CHILD"
@@ -100,64 +100,56 @@ def admissions(context: IndicatorContext, *further: Any) -> tuple[Item, ...]:
     )
 
 
+@read_once
 def all_admissions(context: IndicatorContext) -> tuple[Item, ...]:
     """Return the admissions of the period, read once."""
-    if "admissions" not in context.memo:
-        context.memo["admissions"] = admissions(context)
-    found: tuple[Item, ...] = context.memo["admissions"]
-    return found
+    return admissions(context)
 
 
+@read_once
 def exits(context: IndicatorContext) -> tuple[Item, ...]:
     """Return the stays ended in the period, transfers inside the view left out; weight is their nights."""
-    if "exits" not in context.memo:
-        chosen = (
-            select(
-                Stay.id,
-                Stay.resident_id,
-                Stay.admitted_on,
-                Stay.ended_on,
-                Stay.exit_reason,
-                Stay.exit_destination,
-            )
-            .where(
-                Stay.ended_on >= context.start,
-                Stay.ended_on < context.end,
-                *context.stays_in_view(),
-                context.leaving(),
-            )
-            .order_by(Stay.ended_on, Stay.id)
+    chosen = (
+        select(
+            Stay.id,
+            Stay.resident_id,
+            Stay.admitted_on,
+            Stay.ended_on,
+            Stay.exit_reason,
+            Stay.exit_destination,
         )
-        came = _came_on(context)
-        context.memo["exits"] = tuple(
-            _exit(row, came.get(row.id, row.admitted_on)) for row in context.session.execute(chosen)
+        .where(
+            Stay.ended_on >= context.start,
+            Stay.ended_on < context.end,
+            *context.stays_in_view(),
+            context.leaving(),
         )
-    found: tuple[Item, ...] = context.memo["exits"]
-    return found
+        .order_by(Stay.ended_on, Stay.id)
+    )
+    came = _came_on(context)
+    return tuple(_exit(row, came.get(row.id, row.admitted_on)) for row in context.session.execute(chosen))
 
 
+@read_once
 def _came_on(context: IndicatorContext) -> dict[str, date]:
     """Return the day of the admission of each stay that goes on from another one inside the view, by its id.
 
     A move between own shelters is no admission (I03): lengths of stay (I11, I12) count from the first.
     """
-    if "came_on" not in context.memo:
-        chosen = select(Stay.id, Stay.transferred_from_id).where(Stay.transferred_from_id.is_not(None))
-        moved: dict[str, str | None] = {after: earlier for after, earlier in context.session.execute(chosen)}
-        before = select(Stay.id, Stay.admitted_on).where(
-            Stay.id.in_(select(Stay.transferred_from_id).where(Stay.transferred_from_id.is_not(None))),
-            Stay.shelter_id.in_(context.view),
-        )
-        began: dict[str, date] = {stay: day for stay, day in context.session.execute(before)}
-        found = {}
-        for stay, before_it in moved.items():
-            earlier = before_it
-            while earlier is not None and earlier in began:
-                found[stay] = began[earlier]
-                earlier = moved.get(earlier)
-        context.memo["came_on"] = found
-    came: dict[str, date] = context.memo["came_on"]
-    return came
+    chosen = select(Stay.id, Stay.transferred_from_id).where(Stay.transferred_from_id.is_not(None))
+    moved: dict[str, str | None] = {after: earlier for after, earlier in context.session.execute(chosen)}
+    before = select(Stay.id, Stay.admitted_on).where(
+        Stay.id.in_(select(Stay.transferred_from_id).where(Stay.transferred_from_id.is_not(None))),
+        Stay.shelter_id.in_(context.view),
+    )
+    began: dict[str, date] = {stay: day for stay, day in context.session.execute(before)}
+    found = {}
+    for stay, before_it in moved.items():
+        earlier = before_it
+        while earlier is not None and earlier in began:
+            found[stay] = began[earlier]
+            earlier = moved.get(earlier)
+    return found
 
 
 def _exit(row: Any, came: date) -> Item:
@@ -248,12 +240,10 @@ def present_on(context: IndicatorContext, night: date | None) -> tuple[Item, ...
     return tuple(Item(who, who, night, (night - came.get(stay, since)).days) for who, since, stay in rows)
 
 
+@read_once
 def on_last_night(context: IndicatorContext) -> tuple[Item, ...]:
     """Return who had the last night of the period, or the last one that is over."""
-    if "last_night" not in context.memo:
-        context.memo["last_night"] = present_on(context, context.last_night)
-    found: tuple[Item, ...] = context.memo["last_night"]
-    return found
+    return present_on(context, context.last_night)
 
 
 def i07(context: IndicatorContext) -> Figure:

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
-
-from sqlalchemy.orm import Session
 
 from shelter_app.domain import codes
 from shelter_app.domain.errors import Refused
-from shelter_app.domain.periods import Period
 from shelter_app.i18n import _
 from shelter_app.reports.indicators import (
     costs,
@@ -22,7 +18,7 @@ from shelter_app.reports.indicators import (
     plans,
     referrals,
 )
-from shelter_app.reports.indicators.context import Figure, Filters, IndicatorContext
+from shelter_app.reports.indicators.context import Figure, IndicatorContext
 from shelter_app.reports.indicators.figures import no_data
 
 COMPUTED: Mapping[str, Callable[[IndicatorContext], Figure]] = {
@@ -49,10 +45,5 @@ def known(wanted: Iterable[str]) -> tuple[str, ...]:
 
 
 def figure(context: IndicatorContext, code: str) -> Figure:
-    """Return one indicator of ``counting``; what the store has no table for yet has no data."""
+    """Return one indicator of a context; what the store has no table for yet has no data."""
     return COMPUTED[code](context) if code in COMPUTED else no_data(known([code])[0])
-
-
-def compute(session: Session, code: str, period: Period, filters: Filters, today: date) -> Figure:
-    """Compute one indicator for the days of ``period``; nights of ``today`` and after never count."""
-    return figure(IndicatorContext(session, period, filters, today), code)

@@ -52,10 +52,24 @@ class ReportContext:
     filters: Filters = field(default_factory=Filters)
     narrative: Mapping[str, str] = field(default_factory=dict)
 
-    @cached_property
+    @property
     def indicators(self) -> IndicatorContext:
         """The rows of the period."""
-        return IndicatorContext(self.session, self.period, self.filters, self.today)
+        return self.indicators_of(self.period)
+
+    @cached_property
+    def _of_periods(self) -> dict[Period, IndicatorContext]:
+        return {}
+
+    @cached_property
+    def _figures(self) -> dict[tuple[Period, str], Figure]:
+        return {}
+
+    def indicators_of(self, period: Period) -> IndicatorContext:
+        """Return the rows of a period in this view; those of one period are read once."""
+        if period not in self._of_periods:
+            self._of_periods[period] = IndicatorContext(self.session, period, self.filters, self.today)
+        return self._of_periods[period]
 
     @property
     def period(self) -> Period:
@@ -93,14 +107,13 @@ class ReportContext:
 
     def figure(self, code: str) -> Figure:
         """Return an indicator of the period."""
-        found: dict[str, Figure] = self.indicators.memo.setdefault("figures", {})
-        if code not in found:
-            found[code] = computed(self.indicators, code)
-        return found[code]
+        return self.figure_of(self.period, code)
 
     def figure_of(self, period: Period, code: str) -> Figure:
-        """Return an indicator of another period in the same view."""
-        return computed(IndicatorContext(self.session, period, self.filters, self.today), code)
+        """Return an indicator of a period in this view."""
+        if (period, code) not in self._figures:
+            self._figures[period, code] = computed(self.indicators_of(period), code)
+        return self._figures[period, code]
 
     def lines(self, wanted: Iterable[str]) -> tuple[Line, ...]:
         """Return the indicators as the report states them."""

@@ -15,13 +15,14 @@ from shelter_app.domain import presence
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import N_, _
-from shelter_app.services.access import need_code, needed
+from shelter_app.services.access import need_code, needed, shelters_asked, stay_of
 from shelter_app.services.acting import Act, ReadContext, UnitOfWork, act, view
-from shelter_app.services.beds.shelter_access import shelters_asked, stay_of
 from shelter_app.services.lists.printing import printed_list
 from shelter_app.services.stays.stay_rules import open_absence
 from shelter_app.services.stays.taking_back import have_again
 from shelter_app.services.undoing import need_fresh_change, need_fresh_entry, nothing_to_undo
+
+HELD, RELEASED = "HELD", "RELEASED"  # what is decided on the bed of somebody who is away
 
 PrintAway = printed_list("away", N_("Who is away"), told=N_("made the list of who is away as a sheet"))
 
@@ -184,7 +185,7 @@ class DecideBed(Act[str]):
             BedDecision(
                 stay_id=stay.id,
                 bed_id=period.bed_id,
-                decision="HELD" if self.keep else "RELEASED",
+                decision=HELD if self.keep else RELEASED,
                 reason=needed(self.reason, "reason"),
                 decided_at=uow.now,
             )
@@ -210,9 +211,9 @@ class UndoRelease(Act[None]):
                 BedPeriod.to_at == made.decided_at,
             )
         ).first()
-        if made.decision != "RELEASED" or period is None or stay.ended_at is not None:
+        if made.decision != RELEASED or period is None or stay.ended_at is not None:
             raise nothing_to_undo()
         have_again(uow, period)
-        kept = BedDecision(stay_id=stay.id, bed_id=made.bed_id, decision="HELD", reason=made.reason)
+        kept = BedDecision(stay_id=stay.id, bed_id=made.bed_id, decision=HELD, reason=made.reason)
         kept.decided_at = uow.now
         uow.add(kept)

@@ -9,11 +9,10 @@ from shelter_app.domain import placement
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import N_, _, ngettext, sort_key
-from shelter_app.services.access import needed
+from shelter_app.services.access import need_shelter, needed
 from shelter_app.services.acting import Act, UnitOfWork, act
 from shelter_app.services.beds.expiry import expire_reservations
-from shelter_app.services.beds.shelter_access import need_site
-from shelter_app.services.beds.transfers import UndoOutage
+from shelter_app.services.beds.outages import UndoOutage
 from shelter_app.services.stays.placing import BedRequest, candidates, lying
 
 
@@ -30,7 +29,7 @@ class BlockPlaces(Act[tuple[str, ...]]):
     def apply(self, uow: UnitOfWork) -> tuple[str, ...]:
         """Write an outage for each bed, the plainest free ones first; returns their ids."""
         room = uow.find(Room, self.room)
-        need_site(uow, room.shelter_id)
+        need_shelter(uow, room.shelter_id)
         if self.places < 1:
             raise Refused("nothing", _("Say how many places, one at least."), ("places",))
         if self.until is not None and self.until <= self.since:

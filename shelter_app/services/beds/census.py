@@ -16,8 +16,8 @@ from shelter_app.domain.census import running
 from shelter_app.domain.errors import Refused
 from shelter_app.domain.placement import EXTRA
 from shelter_app.i18n import N_, _, sort_key
+from shelter_app.services.access import shelters_asked
 from shelter_app.services.acting import ReadContext, view
-from shelter_app.services.beds.shelter_access import shelters_asked
 from shelter_app.services.lists.printing import printed_list
 
 PrintCensusList = printed_list(

@@ -15,11 +15,9 @@ from shelter_app.db.models.stays import BedPeriod, Referral, Stay
 from shelter_app.domain import placement, referrals
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _, sort_key
+from shelter_app.services.access import shelters_asked
 from shelter_app.services.acting import ReadContext, view
-from shelter_app.services.beds.shelter_access import shelters_asked
 from shelter_app.services.stays.placing import BedRequest, Candidate, Nights, candidates, person_asked
-
-URGENCY = {"TONIGHT": 0, "DAYS": 1, "PLANNED": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +191,7 @@ def _requests(context: ReadContext, asked: Collection[str]) -> list[ToPlace]:
             Referral.decision.in_(referrals.WAITING | {referrals.ACCEPTED}),
             came < Referral.persons,
         )
-        .order_by(case(URGENCY, value=Referral.urgency, else_=9), Referral.received_at, Referral.id)
+        .order_by(case(referrals.URGENCY, value=Referral.urgency, else_=9), Referral.received_at, Referral.id)
     )
     return [
         ToPlace(

@@ -14,8 +14,8 @@ from shelter_app.domain.periods import Period, nights
 from shelter_app.i18n import sort_key
 from shelter_app.reports.indicators import registry
 from shelter_app.reports.indicators.context import Filters, IndicatorContext
+from shelter_app.services.access import shelters_asked
 from shelter_app.services.acting import ReadContext, view
-from shelter_app.services.beds.shelter_access import shelters_asked
 from shelter_app.services.reporting.figures import period_of, shelter_of
 
 

@@ -16,8 +16,8 @@ from shelter_app.domain import presence
 from shelter_app.domain.clock import local_day, local_moment
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import N_, _, sort_key
+from shelter_app.services.access import shelters_asked, stay_of
 from shelter_app.services.acting import Act, ReadContext, UnitOfWork, act, view
-from shelter_app.services.beds.shelter_access import shelters_asked, stay_of
 
 LATE_NIGHT = 6  # a roll call after midnight is still of the evening before
 

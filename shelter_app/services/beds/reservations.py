@@ -14,10 +14,11 @@ from shelter_app.db.models.stays import Referral, Reservation
 from shelter_app.domain import referrals
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.errors import Refused
+from shelter_app.domain.reservations import ARRIVED, CANCELLED, LAPSED
 from shelter_app.i18n import N_, _
+from shelter_app.services.access import bed_of, shelters_asked
 from shelter_app.services.acting import Act, ReadContext, UnitOfWork, accounts_named, act, view
 from shelter_app.services.beds.expiry import expire_reservations
-from shelter_app.services.beds.shelter_access import bed_of, shelters_asked
 from shelter_app.services.lists.printing import printed_list
 from shelter_app.services.stays.acts import Admit
 from shelter_app.services.undoing import need_fresh_change, nothing_to_undo
@@ -112,7 +113,7 @@ class CancelReservation(Act[None]):
     def apply(self, uow: UnitOfWork) -> None:
         """Write the end; raises Refused for a reservation that is over."""
         row = _live(uow, self.reservation, self.version)
-        row.outcome, row.outcome_at = "CANCELLED", uow.now
+        row.outcome, row.outcome_at = CANCELLED, uow.now
 
 
 @act("beds.undo_cancel", told=N_("took back that a bed was let go"))
@@ -126,7 +127,7 @@ class UndoCancel(Act[None]):
         row = uow.change(Reservation, self.reservation, None)
         room = bed_of(uow, row.bed_id)[1]
         need_fresh_change(uow, row)
-        if row.outcome != "CANCELLED" or row.lapses_at <= uow.now:
+        if row.outcome != CANCELLED or row.lapses_at <= uow.now:
             raise nothing_to_undo()
         if row.referral_id is not None:
             _request(uow, row.referral_id, room.shelter_id)
@@ -147,7 +148,7 @@ class ArriveOnReservation(Act[str]):
         """End the reservation as arrived, admit to its bed, return the id of the stay."""
         row = _live(uow, self.reservation, self.version)
         room = bed_of(uow, row.bed_id)[1]
-        row.outcome, row.outcome_at = "ARRIVED", uow.now
+        row.outcome, row.outcome_at = ARRIVED, uow.now
         uow.session.flush()
         coming = Admit(
             resident=self.resident,
@@ -232,7 +233,7 @@ def reservations(context: ReadContext, shelter: str | None = None, over: bool = 
             source=source,
             persons=persons,
             made_by=names.get(row.created_by, ""),
-            outcome=row.outcome or ("LAPSED" if over else None),
+            outcome=row.outcome or (LAPSED if over else None),
             over_at=row.outcome_at or (row.lapses_at if over else None),
         )
         for row, bed, room, shelter_id, source, persons in rows

@@ -15,10 +15,9 @@ from shelter_app.domain import permissions
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import N_, _, sort_key
-from shelter_app.services.access import needed
+from shelter_app.services.access import bed_of, need_shelter, needed, shelters_asked
 from shelter_app.services.acting import Act, ReadContext, UnitOfWork, accounts_named, act, view
 from shelter_app.services.beds.expiry import expire_reservations
-from shelter_app.services.beds.shelter_access import bed_of, need_site, shelters_asked
 from shelter_app.services.lists.printing import printed_list
 from shelter_app.services.undoing import need_fresh_change, nothing_to_undo
 
@@ -243,7 +242,7 @@ def _menders(context: ReadContext, shelter_id: str) -> list[tuple[str, str]]:
 
 def _room(uow: UnitOfWork, room_id: str) -> Room:
     room = uow.find(Room, room_id)
-    need_site(uow, room.shelter_id)
+    need_shelter(uow, room.shelter_id)
     return room
 
 

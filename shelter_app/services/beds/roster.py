@@ -18,10 +18,10 @@ from shelter_app.i18n import N_
 from shelter_app.reports.dataset import Facts, Paragraph
 from shelter_app.reports.sheet import TICK, Listing, Sheet
 from shelter_app.reports.words import Words, coded, figure, on, say, tongues, typed
+from shelter_app.services.access import need_shelter
 from shelter_app.services.acting import ReadContext
 from shelter_app.services.beds.presence import RollRow, roll_of
 from shelter_app.services.beds.sheet_header import sheet_of
-from shelter_app.services.beds.shelter_access import need_site
 
 NOTHING = typed("")
 PLACES = (N_("Place"), N_("Code name"), N_("Called"))
@@ -140,7 +140,7 @@ def emergency_sheet(context: ReadContext, shelter: str | None) -> Sheet:
 def missing_sheet(context: ReadContext, stay_id: str) -> Sheet:
     """Return what is told to the police about somebody who did not come back; identity is filled in by hand."""
     stay = context.find(Stay, stay_id)
-    need_site(context, stay.shelter_id)
+    need_shelter(context, stay.shelter_id)
     who = context.find(Resident, stay.resident_id)
     leave = context.session.scalars(
         select(Absence)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from shelter_app.db.models.house import Bed, BedOutage, Room
 from shelter_app.db.models.people import Resident
@@ -17,8 +18,8 @@ from shelter_app.domain import referrals
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _, sort_key
+from shelter_app.services.access import shelters_asked
 from shelter_app.services.acting import ReadContext, view
-from shelter_app.services.beds.shelter_access import between, shelters_asked
 
 STAY, AWAY, OUTAGE, RESERVATION = "STAY", "AWAY", "OUTAGE", "RESERVATION"
 MOST_DAYS = 3660
@@ -112,7 +113,7 @@ def tape(context: ReadContext, first: date, days: int, shelter: str | None = Non
         .join(Room, Room.id == Bed.room_id)
         .where(
             Room.shelter_id.in_(asked),
-            between(Bed.in_use_from, Bed.retired_on, first, end),
+            _between(Bed.in_use_from, Bed.retired_on, first, end),
             or_(Room.retired_on.is_(None), Room.retired_on > first),
         )
     ).all()
@@ -224,7 +225,7 @@ def _stays(
         )
         .join(Stay, Stay.id == BedPeriod.stay_id)
         .join(Resident, Resident.id == Stay.resident_id)
-        .where(Stay.shelter_id.in_(shelters), between(BedPeriod.from_on, BedPeriod.to_on, first, end))
+        .where(Stay.shelter_id.in_(shelters), _between(BedPeriod.from_on, BedPeriod.to_on, first, end))
     )
     found: dict[str, list[Bar]] = {}
     of_stay: dict[str, list[tuple[str, Bar]]] = {}
@@ -254,7 +255,7 @@ def _leave(
             Absence.kind,
         )
         .join(Stay, Stay.id == Absence.stay_id)
-        .where(Stay.shelter_id.in_(shelters), between(Absence.from_on, Absence.to_on, first, end))
+        .where(Stay.shelter_id.in_(shelters), _between(Absence.from_on, Absence.to_on, first, end))
     )
     found: dict[str, list[Bar]] = {}
     for stay_id, *rest in rows:
@@ -281,7 +282,7 @@ def _outages(context: ReadContext, asked: Iterable[str], first: date, end: date)
         )
         .join(Bed, Bed.id == BedOutage.bed_id)
         .join(Room, Room.id == Bed.room_id)
-        .where(Room.shelter_id.in_(set(asked)), between(BedOutage.from_on, BedOutage.to_on, first, end))
+        .where(Room.shelter_id.in_(set(asked)), _between(BedOutage.from_on, BedOutage.to_on, first, end))
     )
     found: dict[str, list[Bar]] = {}
     for bed_id, *rest in rows:
@@ -320,3 +321,10 @@ def _reservations(context: ReadContext, asked: Iterable[str], first: date, end: 
             )
             found.setdefault(row.bed_id, []).append(bar)
     return found
+
+
+def _between(
+    from_on: InstrumentedAttribute[date], to_on: InstrumentedAttribute[date | None], first: date, end: date
+) -> ColumnElement[bool]:
+    """Return the condition that days ``[from_on, to_on)``, open or not, share a day with ``[first, end)``."""
+    return and_(from_on < end, or_(to_on.is_(None), to_on > first))

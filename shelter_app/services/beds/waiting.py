@@ -14,9 +14,9 @@ from shelter_app.domain import placement, referrals
 from shelter_app.domain.periods import age_on
 from shelter_app.domain.reservations import night_over
 from shelter_app.i18n import N_, sort_key
+from shelter_app.services.access import shelters_asked
 from shelter_app.services.acting import ReadContext, view
-from shelter_app.services.beds.finding import URGENCY, FoundBed, expected, ranked
-from shelter_app.services.beds.shelter_access import shelters_asked
+from shelter_app.services.beds.finding import FoundBed, expected, ranked
 from shelter_app.services.lists.printing import printed_list
 from shelter_app.services.stays.placing import BedRequest, Nights
 
@@ -137,7 +137,7 @@ def _open_requests(context: ReadContext, asked: Collection[str]) -> Sequence[Ref
                 ),
             ),
         )
-        .order_by(case(URGENCY, value=Referral.urgency, else_=9), Referral.received_at, Referral.id)
+        .order_by(case(referrals.URGENCY, value=Referral.urgency, else_=9), Referral.received_at, Referral.id)
     ).all()
 
 

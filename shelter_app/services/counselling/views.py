@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, func, or_, select, true
 
@@ -14,6 +14,7 @@ from shelter_app.db.models.people import Resident
 from shelter_app.db.models.stays import Stay
 from shelter_app.domain import roles
 from shelter_app.domain.errors import NotAllowed
+from shelter_app.domain.sessions import is_late
 from shelter_app.i18n import N_, _
 from shelter_app.services.access import need_resident, reached
 from shelter_app.services.acting import Changed, ReadContext, accounts_named, last_changes, view
@@ -25,8 +26,6 @@ from shelter_app.services.counselling.notes import (
     refresh_keys,
 )
 from shelter_app.services.lists.printing import printed_list
-
-LATE_ENTRY = timedelta(hours=72)
 
 PrintSessions = printed_list(
     "sessions", N_("Sessions"), told=N_("made a resident's sessions as a sheet"), of_resident=True
@@ -384,4 +383,4 @@ def _lines(context: ReadContext, ids: Collection[str]) -> tuple[NoteLine, ...]:
 
 def _is_late(row: SessionNote, session: Session) -> bool:
     held = session.held_at or session.planned_at
-    return held is not None and row.created_at - held > LATE_ENTRY
+    return held is not None and is_late(held, row.created_at)

@@ -14,11 +14,11 @@ from shelter_app.db import opening as stores
 from shelter_app.db.store import Store
 from shelter_app.db.vault import enrolment
 from shelter_app.db.vault.slots import Kdf
-from shelter_app.domain.clock import local_day
+from shelter_app.domain.clock import local_day, system_clock
 from shelter_app.domain.errors import Refused
 from shelter_app.domain.names import code_words
 from shelter_app.i18n import _
-from shelter_app.services.acting import Actor, perform, system_clock
+from shelter_app.services.acting import Actor, perform
 from shelter_app.services.demo import lives
 from shelter_app.services.demo.acts import AddTeam, FillBlocks, WriteNotes
 from shelter_app.services.demo.chance import Chance

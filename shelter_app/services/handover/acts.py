@@ -9,9 +9,8 @@ from shelter_app.db.models.house import Shelter
 from shelter_app.domain import shifts
 from shelter_app.domain.errors import NotAllowed, Refused
 from shelter_app.i18n import N_, _
-from shelter_app.services.access import need_code, need_resident, needed
+from shelter_app.services.access import need_code, need_resident, need_shelter, needed
 from shelter_app.services.acting import Act, UnitOfWork, act
-from shelter_app.services.beds.shelter_access import need_site
 
 MOST = 2000
 
@@ -27,7 +26,7 @@ class WriteHandover(Act[str]):
 
     def apply(self, uow: UnitOfWork) -> str:
         """Write the line; returns its id. Raises Refused for an empty or endless text."""
-        need_site(uow, uow.find(Shelter, self.shelter).id)
+        need_shelter(uow, uow.find(Shelter, self.shelter).id)
         text = needed(self.text, "text")
         if len(text) > MOST:
             sentence = _("This is too long for a handover: {most} letters at the most. Shorten it.")
@@ -58,7 +57,7 @@ class WithdrawHandover(Act[None]):
     def apply(self, uow: UnitOfWork) -> None:
         """Mark it; only who wrote it may."""
         row = uow.find(Handover, self.line)
-        need_site(uow, row.shelter_id)
+        need_shelter(uow, row.shelter_id)
         if row.created_by != uow.actor.account_id:
             raise NotAllowed("not_own_entry", _("Only the person who made this entry takes it back."))
         if row.withdrawn_at is None:
@@ -85,6 +84,6 @@ class MarkHandoverRead(Act[int]):
         )
         new = [row for row in rows if row.id not in known and row.created_by != me]
         for row in new:
-            need_site(uow, row.shelter_id)
+            need_shelter(uow, row.shelter_id)
             uow.add(HandoverRead(handover_id=row.id, account_id=me, read_at=uow.now))
         return len(new)

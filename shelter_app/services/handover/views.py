@@ -11,8 +11,8 @@ from sqlalchemy import select
 from shelter_app.db.models.handover import Handover, HandoverRead
 from shelter_app.db.models.people import Resident
 from shelter_app.domain import shifts
+from shelter_app.services.access import shelters_asked
 from shelter_app.services.acting import ReadContext, accounts_named, view
-from shelter_app.services.beds.shelter_access import shelters_asked
 
 
 @dataclass(frozen=True, slots=True)

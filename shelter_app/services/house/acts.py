@@ -16,9 +16,10 @@ from shelter_app.db.models.house import (
     ShelterCapacity,
 )
 from shelter_app.domain.clock import local_day
-from shelter_app.domain.errors import NotAllowed, Refused
+from shelter_app.domain.errors import Refused
 from shelter_app.domain.placement import EXTRA
 from shelter_app.i18n import N_, _
+from shelter_app.services.access import need_shelter, needed
 from shelter_app.services.acting import Act, UnitOfWork, act
 from shelter_app.services.beds.expiry import expire_reservations
 
@@ -34,7 +35,7 @@ class NameOrganisation(Act[str]):
 
     def apply(self, uow: UnitOfWork) -> str:
         """Write the one row of the organisation and return its id."""
-        name = _needed(self.name, "name")
+        name = needed(self.name, "name")
         row = uow.session.scalars(select(Organisation)).first() or uow.add(Organisation(name=name))
         row.name = name
         row.legal_id, row.accreditation_no, row.contacts = self.legal_id, self.accreditation_no, self.contacts
@@ -57,8 +58,8 @@ class AddShelter(Act[str]):
         """Write the shelter, and its licensed capacity when one is given; returns its id."""
         shelter = uow.add(
             Shelter(
-                code=_needed(self.code, "code"),
-                name=_needed(self.name, "name"),
+                code=needed(self.code, "code"),
+                name=needed(self.name, "name"),
                 kind=self.kind,
                 service_code=self.service_code,
                 licence_no=self.licence_no,
@@ -80,7 +81,7 @@ class SetCapacity(Act[str]):
 
     def apply(self, uow: UnitOfWork) -> str:
         """Close the open capacity, open the new one, return its id."""
-        need_shelter(uow, self.shelter)
+        need_shelter(uow, uow.find(Shelter, self.shelter).id)
         return _set_capacity(uow, self.shelter, self.beds, self.from_on)
 
 
@@ -99,10 +100,10 @@ class AddRoom(Act[str]):
 
     def apply(self, uow: UnitOfWork) -> str:
         """Write the room and return its id."""
-        need_shelter(uow, self.shelter)
+        need_shelter(uow, uow.find(Shelter, self.shelter).id)
         room = Room(
             shelter_id=self.shelter,
-            name=_needed(self.name, "name"),
+            name=needed(self.name, "name"),
             floor=self.floor,
             placement_rule=self.placement_rule,
             age_from=self.age_from,
@@ -137,7 +138,7 @@ class AddBed(Act[str]):
             raise Refused("room_retired", _("This room is no longer used. Choose another room."), ("room",))
         bed = Bed(
             room_id=room.id,
-            label=_needed(self.label, "label"),
+            label=needed(self.label, "label"),
             kind=self.kind,
             features=sorted(set(self.features)),
             in_use_from=self.in_use_from,
@@ -166,7 +167,7 @@ class TakeBedOutOfUse(Act[str]):
             from_on=local_day(self.since),
             to_at=self.until,
             to_on=None if self.until is None else local_day(self.until),
-            reason=_needed(self.reason, "reason"),
+            reason=needed(self.reason, "reason"),
         )
         return uow.add(outage).id
 
@@ -204,7 +205,7 @@ class RetireBed(Act[None]):
         _need_bed(uow, self.bed)
         expire_reservations(uow)
         bed = uow.change(Bed, self.bed, self.version)
-        bed.retired_on, bed.retired_reason = self.from_on, _needed(self.reason, "reason")
+        bed.retired_on, bed.retired_reason = self.from_on, needed(self.reason, "reason")
 
 
 @act("house.retire_room", told=N_("retired a room"))
@@ -221,15 +222,7 @@ class RetireRoom(Act[None]):
         room = uow.change(Room, self.room, self.version)
         need_shelter(uow, room.shelter_id)
         expire_reservations(uow)
-        room.retired_on, room.retired_reason = self.from_on, _needed(self.reason, "reason")
-
-
-def need_shelter(uow: UnitOfWork, shelter_id: str) -> Shelter:
-    """Return the shelter; raises ``NotAllowed`` when the account does not work there."""
-    shelter = uow.find(Shelter, shelter_id)
-    if uow.shelters is not None and shelter_id not in uow.shelters:
-        raise NotAllowed("not_reached", _("This shelter is not yours. Ask a director."))
-    return shelter
+        room.retired_on, room.retired_reason = self.from_on, needed(self.reason, "reason")
 
 
 def _need_bed(uow: UnitOfWork, bed_id: str) -> Bed:
@@ -253,10 +246,3 @@ def _set_capacity(uow: UnitOfWork, shelter_id: str, beds: int, from_on: date) ->
             )
         row.to_on = from_on
     return uow.add(ShelterCapacity(shelter_id=shelter_id, beds=beds, from_on=from_on)).id
-
-
-def _needed(text: str, field: str) -> str:
-    plain = text.strip()
-    if not plain:
-        raise Refused("needed", _("This is needed. Type something."), (field,))
-    return plain

@@ -15,8 +15,6 @@ from shelter_app.i18n import N_
 from shelter_app.services.access import need_shelter
 from shelter_app.services.acting import ReadContext, accounts_named, view
 
-URGENCY = {"TONIGHT": 0, "DAYS": 1, "PLANNED": 2}
-
 
 @dataclass(frozen=True, slots=True)
 class ReferralRow:
@@ -90,7 +88,7 @@ def referrals(
         chosen = chosen.where(Referral.decision.in_({*rules.WAITING, rules.ACCEPTED})).having(
             (Referral.decision != rules.ACCEPTED) | (came < Referral.persons)
         )
-        chosen = chosen.order_by(case(URGENCY, value=Referral.urgency, else_=9), Referral.received_at)
+        chosen = chosen.order_by(case(rules.URGENCY, value=Referral.urgency, else_=9), Referral.received_at)
     else:
         chosen = chosen.order_by(Referral.received_at.desc(), Referral.id.desc())
     rows = context.session.execute(chosen.limit(limit).offset(offset)).all()

@@ -7,11 +7,12 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from shelter_app.db.models.house import Shelter
-from shelter_app.domain.errors import NotAllowed, Refused
+from shelter_app.domain.errors import Refused
 from shelter_app.domain.periods import Period
 from shelter_app.i18n import _
 from shelter_app.reports.indicators import registry
 from shelter_app.reports.indicators.context import Figure, Filters, IndicatorContext
+from shelter_app.services.access import need_shelter
 from shelter_app.services.acting import ReadContext, view
 
 
@@ -52,6 +53,5 @@ def shelter_of(context: ReadContext, code: str | None) -> str | None:
     found = context.session.scalars(select(Shelter).where(Shelter.code == code)).first()
     if found is None:
         raise Refused("unknown_shelter", _("There is no shelter with this code."), ("shelter",))
-    if context.shelters is not None and found.id not in context.shelters:
-        raise NotAllowed("not_reached", _("This shelter is not yours. Ask a director."))
+    need_shelter(context, found.id)
     return found.id

@@ -18,9 +18,10 @@ from shelter_app.db.models.house import Bed, Room, Setting, Shelter
 from shelter_app.db.models.people import Resident
 from shelter_app.db.models.stays import BedPeriod, Stay
 from shelter_app.db.models.trust import ImportSource
-from shelter_app.domain.errors import NotAllowed, Refused
+from shelter_app.domain.errors import Refused
 from shelter_app.domain.names import fold
 from shelter_app.i18n import _
+from shelter_app.services.access import need_shelter
 from shelter_app.services.acting import ReadContext
 from shelter_app.transfer.register_rows import (
     GoalEntry,
@@ -62,8 +63,7 @@ def shelter_of(context: ReadContext, code: str | None) -> str:
             "which_shelter", _("There are several shelters. Say whose register it is."), ("shelter",)
         )
     shelter_id = str(rows[0].id)
-    if context.shelters is not None and shelter_id not in context.shelters:
-        raise NotAllowed("not_reached", _("This shelter is not yours. Ask a director."))
+    need_shelter(context, shelter_id)
     return shelter_id
 
 

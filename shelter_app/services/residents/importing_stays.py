@@ -11,10 +11,9 @@ from sqlalchemy import select
 from shelter_app.db.models.house import Shelter
 from shelter_app.db.models.people import Household, HouseholdMember, Resident
 from shelter_app.db.models.trust import ImportRun
-from shelter_app.domain.errors import NotAllowed
 from shelter_app.domain.names import fold
 from shelter_app.domain.periods import age_on, overlaps
-from shelter_app.i18n import _
+from shelter_app.services.access import need_shelter
 from shelter_app.services.acting import ReadContext, UnitOfWork
 from shelter_app.services.residents import importing_known, importing_rows
 from shelter_app.services.residents.importing_known import Fresh
@@ -53,8 +52,7 @@ def houses(context: ReadContext, reading: Reading, default: str | None) -> House
             ids[label] = there[fold(label)]
         else:
             lacking[label] = None
-        if context.shelters is not None and ids.get(label) not in context.shelters:
-            raise NotAllowed("not_reached", _("This shelter is not yours. Ask a director."))
+        need_shelter(context, ids.get(label, ""))
     return Houses(ids, tuple(lacking))
 
 

@@ -15,9 +15,8 @@ from shelter_app.db.models.people import KeepApart, Resident
 from shelter_app.db.models.stays import BedPeriod, Stay
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import N_, _
-from shelter_app.services.access import need_resident, needed
+from shelter_app.services.access import need_resident, needed, shelters_asked
 from shelter_app.services.acting import Act, ReadContext, UnitOfWork, act, view
-from shelter_app.services.beds.shelter_access import shelters_asked
 from shelter_app.services.undoing import need_fresh_entry
 
 

@@ -19,8 +19,9 @@ from shelter_app.db.models.stays import Stay
 from shelter_app.db.models.trust import Account, AuditEvent, Draft, ImportChange, ImportRun, VaultGrant
 from shelter_app.db.vault.sealing import Compartment, SealedPlace
 from shelter_app.domain import undoing
-from shelter_app.domain.errors import NotAllowed, Refused
+from shelter_app.domain.errors import Refused
 from shelter_app.i18n import N_, _, ngettext
+from shelter_app.services.access import need_shelter
 from shelter_app.services.acting import Act, ReadContext, UnitOfWork, accounts_named, act, view
 from shelter_app.services.residents.importing import ImportRegister
 
@@ -125,8 +126,7 @@ def _brought(uow: UnitOfWork, run: ImportRun) -> tuple[Ids, Ids]:
 def _need_reach(uow: UnitOfWork, stays: Iterable[str]) -> None:
     for some in _parts(stays):
         for shelter in uow.session.scalars(select(Stay.shelter_id).where(Stay.id.in_(some)).distinct()):
-            if uow.shelters is not None and shelter not in uow.shelters:
-                raise NotAllowed("not_reached", _("This shelter is not yours. Ask a director."))
+            need_shelter(uow, shelter)
 
 
 def _need_untouched(uow: UnitOfWork, made: Ids, changed: Ids, rows: dict[str, list[Record]]) -> None:

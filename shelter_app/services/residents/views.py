@@ -25,6 +25,7 @@ from shelter_app.services.acting import ReadContext, view
 from shelter_app.services.due_items import DueItem, next_of
 from shelter_app.services.residents.columns import ResidentRow, SortFacts, sorts
 
+HERE, LEFT = "HERE", "LEFT"
 NEVER_HERE: tuple[None, None, str] = (None, None, "")
 READ_AT_ONCE = 5000
 ONLY = ("alerts", "bedless", "mine")  # who has an alert, is here without a bed, is assigned to the account
@@ -208,7 +209,7 @@ def _filled(
             to_know=tuple(text for _level, text in alerts.get(who, ())),
             next_due=dues.get(who),
             due_told=who in told,
-            state="HERE" if who in here else "LEFT",
+            state=HERE if who in here else LEFT,
         )
 
 

@@ -11,8 +11,8 @@ from shelter_app.db.models.people import HouseholdMember, Resident
 from shelter_app.db.models.stays import Stay
 from shelter_app.domain.periods import age_on
 from shelter_app.domain.placement import ADULT
+from shelter_app.services.access import shelters_asked
 from shelter_app.services.acting import ReadContext, view
-from shelter_app.services.beds.shelter_access import shelters_asked
 
 
 @dataclass(frozen=True, slots=True)

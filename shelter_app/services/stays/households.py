@@ -19,9 +19,8 @@ from shelter_app.domain.clock import local_day
 from shelter_app.domain.errors import Refused
 from shelter_app.domain.periods import age_on
 from shelter_app.i18n import N_, _
-from shelter_app.services.access import need_resident, need_shelter
+from shelter_app.services.access import need_resident, need_shelter, shelters_asked
 from shelter_app.services.acting import Act, ReadContext, UnitOfWork, act, view
-from shelter_app.services.beds.shelter_access import shelters_asked
 from shelter_app.services.residents.acts import RegisterResident
 from shelter_app.services.stays.acts import Admit
 from shelter_app.services.stays.placing import BedRequest, candidates, lying, person_asked

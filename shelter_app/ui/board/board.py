@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollA
 
 from shelter_app.i18n import _
 from shelter_app.services.house.views import HELD_LEAVE, BedBoard, BedCard, RoomCard
-from shelter_app.ui.board import words
+from shelter_app.ui.board import card_texts
 from shelter_app.ui.board.cards import ALERT_ROLES, BedCardButton
 from shelter_app.ui.theme import look
 from shelter_app.ui.widgets.parts import make_card, make_label, set_text
@@ -28,10 +28,10 @@ STEPS = {
 class BoardView(QScrollArea):
     """Shows a ``BedBoard``; one card at a time is in the order of Tab, arrows go from card to card.
 
-    ``asked`` carries the id of the bed on which Enter, the space bar or the mouse ask what can be done.
+    ``menu_wanted`` carries the id of the bed on which Enter, the space bar or the mouse ask what can be done.
     """
 
-    asked = Signal(str)
+    menu_wanted = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -106,11 +106,11 @@ class BoardView(QScrollArea):
         if self._board is None:
             return
         for room, _frame, name, small in self._rooms:
-            title, rule = words.of_room(room)
+            title, rule = card_texts.room_text(room)
             set_text(name, title)
             set_text(small, rule)
         for button, bed, room in self._cards:
-            button.say(*words.of_bed(bed, room, self._board.at))
+            button.set_texts(*card_texts.card_text(bed, room, self._board.at))
             button.setAccessibleDescription(_("Enter says what can be done here."))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -168,7 +168,7 @@ class BoardView(QScrollArea):
 
     def _ask(self, button: BedCardButton) -> None:
         self._point_at(button)  # pressed by a screen reader, it has no keyboard yet
-        self.asked.emit(button.bed_id)
+        self.menu_wanted.emit(button.bed_id)
 
     def _arrange(self) -> None:
         inner = self.widget()
@@ -205,15 +205,15 @@ class BoardView(QScrollArea):
         ahead = [(distance(button), index) for index, button in enumerate(self.cards())]
         reachable = [pair for pair in ahead if pair[0] > 0]
         if reachable:
-            make_card = self.cards()[min(reachable)[1]]
-            self._point_at(make_card)  # a window that is not in front tells of no focus
-            make_card.setFocus(Qt.FocusReason.OtherFocusReason)
+            card = self.cards()[min(reachable)[1]]
+            self._point_at(card)  # a window that is not in front tells of no focus
+            card.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _marks(bed: BedCard, now: datetime) -> tuple[tuple[str, str], ...]:
     marks = [("triangle-alert", ALERT_ROLES[level]) for level in bed.alerts[:1]]
     if bed.state == HELD_LEAVE:
-        marks.append(("circle-alert", "danger") if words.is_late(bed, now) else ("door-open", "warning"))
+        marks.append(("circle-alert", "danger") if card_texts.is_late(bed, now) else ("door-open", "warning"))
     if bed.child_age is not None:
         marks.append(("baby", "muted"))
     return tuple(marks)

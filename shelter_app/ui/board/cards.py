@@ -1,4 +1,4 @@
-"""A bed's card: drawn by hand, a button for keyboard and screen reader."""
+"""A bed's card: painted, and a button for keyboard and screen reader."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QContextMenuEvent, QFontMetrics, QPainter, QPa
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from shelter_app.i18n import _
+from shelter_app.services.house.views import FREE, HELD_LEAVE, OCCUPIED, OUT, RESERVED
 from shelter_app.ui.icons.drawing import pixmap
 from shelter_app.ui.theme import look
 from shelter_app.ui.theme.style import BODY, NOTE
@@ -35,11 +36,11 @@ class Drawing(NamedTuple):
 
 
 DRAWINGS = {
-    "FREE": Drawing("free_soft", "free", "free", "free"),
-    "OCCUPIED": Drawing("raised", "line", "text", "muted"),
-    "HELD_LEAVE": Drawing("raised", "line", "text", "muted"),
-    "RESERVED": Drawing("info_soft", "info", "text", "muted", "hourglass", dashed=True, bold=False),
-    "OUT": Drawing("window", "line", "text", "muted", "wrench", hatched=True, bold=False),
+    FREE: Drawing("free_soft", "free", "free", "free"),
+    OCCUPIED: Drawing("raised", "line", "text", "muted"),
+    HELD_LEAVE: Drawing("raised", "line", "text", "muted"),
+    RESERVED: Drawing("info_soft", "info", "text", "muted", "hourglass", dashed=True, bold=False),
+    OUT: Drawing("window", "line", "text", "muted", "wrench", hatched=True, bold=False),
 }
 
 ALERT_ROLES = {"HIGH": "danger", "MEDIUM": "warning", "LOW": "muted"}
@@ -67,7 +68,7 @@ class BedCardButton(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def say(self, heading: str, below: str, spoken: str) -> None:
+    def set_texts(self, heading: str, below: str, spoken: str) -> None:
         """Give the card its words."""
         self.setText(heading)
         self._below = below
@@ -113,7 +114,7 @@ class BedCardButton(QAbstractButton):
         note = look.font(NOTE)
         label_width = QFontMetrics(note).horizontalAdvance(self._label)
         painter.setFont(note)
-        painter.setPen(QColor(colour["free" if self.state == "FREE" else "muted"]))
+        painter.setPen(QColor(colour["free" if self.state == FREE else "muted"]))
         painter.drawText(upper, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._label)
         self._draw_line(painter, lower, self._below, colour[drawing.below])
         painter.setFont(look.font(BODY, bold=drawing.bold))

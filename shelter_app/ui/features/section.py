@@ -18,14 +18,12 @@ from shelter_app.domain.permissions import Access
 from shelter_app.services.acting import Act, Actor
 from shelter_app.services.lists.printing import PrintShown
 from shelter_app.services.residents.head import ResidentHead
-from shelter_app.ui.forms.offered_act import OfferedAct
+from shelter_app.ui.forms.offered_act import Offered
 from shelter_app.ui.forms.spec import FormSpec
 from shelter_app.ui.tables.model import Column
 
 C = TypeVar("C")
 R = TypeVar("R")
-
-Offered = FormSpec | OfferedAct
 
 
 @dataclass(frozen=True)

@@ -26,10 +26,10 @@ from shelter_app.ui.forms.hours import read_hour
 from shelter_app.ui.forms.law import LawButton
 from shelter_app.ui.forms.numbers import MARKS, read_number
 from shelter_app.ui.forms.spec import Choices
-from shelter_app.ui.signin.signin import Passphrase
 from shelter_app.ui.theme import look
 from shelter_app.ui.widgets.flow import FlowRow
 from shelter_app.ui.widgets.parts import Message, make_label, set_text, without_mnemonic
+from shelter_app.ui.widgets.passphrase import Passphrase
 
 LONGEST_LINE = 500
 ASIDE = "aside"  # reached with Tab; Enter goes on to the next field

@@ -21,7 +21,7 @@ from shelter_app.i18n import _, moment
 from shelter_app.services.acting import Act, Actor, build
 from shelter_app.ui.forms import choosing, fields
 from shelter_app.ui.forms.fields import ASIDE, Field, ProofField
-from shelter_app.ui.forms.spec import Choices, FieldSpec, FormSpec
+from shelter_app.ui.forms.spec import AskedChoices, Choices, FieldSpec, FormSpec
 from shelter_app.ui.widgets.parts import Message, make_label, set_text, without_mnemonic
 from shelter_app.ui.widgets.spoken import announce
 
@@ -108,7 +108,7 @@ class Form(QScrollArea):
         known = self.spec.known
         return build(self.spec.kind, **{**known, **self.spec.compose({**known, **typed})})
 
-    def offer(self, choices: Mapping[str, Choices]) -> None:
+    def offer(self, choices: Mapping[str, Choices | AskedChoices]) -> None:
         """Offer what was asked for when the form opened, by field; each begins as its spec says."""
         touched = self.touched
         for ask in self.spec.asks:
@@ -116,6 +116,10 @@ class Form(QScrollArea):
             if offered is None:
                 continue
             made = self.fields[ask.name]
+            if isinstance(offered, AskedChoices):
+                if isinstance(made, choosing.ChoiceField):
+                    made.say_why_not(offered.elsewhere, ask.missing)
+                offered = offered.choices
             made.offer(offered)
             start = offered[0][0] if ask.only and len(offered) == 1 else ask.start
             if start is not None:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from shelter_app.ui.signin.lock import OWN_DRAFT
+from shelter_app.ui.widgets.parts import OWN_DRAFT
 
 Field = QLineEdit | QPlainTextEdit | QTextEdit
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from shelter_app.services.acting import Act, build
-from shelter_app.ui.forms.spec import Outcome
+from shelter_app.ui.forms.spec import FormSpec, Outcome
 
 
 def _nothing(_result: Any) -> None:
@@ -35,9 +35,12 @@ class OfferedAct:
 
     def make(self, reason: str = "") -> Act[Any]:
         """Return the act; raises Refused naming the fields that do not fit."""
-        said = {self.reason: reason} if self.reason and reason else {}
-        return build(self.kind, **{**self.values, **said})
+        given = {self.reason: reason} if self.reason and (reason or self.needs_reason) else {}
+        return build(self.kind, **{**self.values, **given})
 
     def outcome(self, act: Act[Any], result: Any) -> Outcome:
         """Return what is told of ``act`` once it was done and returned ``result``."""
         return Outcome(self.done, self.undo(result), result, self.kind, act)
+
+
+Offered = FormSpec | OfferedAct  # what a menu or a row offers: a form to fill, or an act that asks nothing

@@ -23,7 +23,7 @@ from shelter_app.services.acting import Act, Actor, perform
 from shelter_app.ui.forms.autosave import Autosave, Content, Draft
 from shelter_app.ui.forms.form import Form
 from shelter_app.ui.forms.form_state import retype, typed
-from shelter_app.ui.forms.spec import Choices, FormSpec
+from shelter_app.ui.forms.spec import AskedChoices, Choices, FormSpec
 from shelter_app.ui.theme import look
 from shelter_app.ui.widgets.parts import Message, make_button, make_label, set_text, without_mnemonic
 from shelter_app.ui.work import Progress, Running, run, saying
@@ -137,7 +137,9 @@ class Panel(QFrame):
         else:
             self.save.setFocus()
 
-    def _fill(self, spec: FormSpec, choices: dict[str, Choices], content: Content | None) -> None:
+    def _fill(
+        self, spec: FormSpec, choices: dict[str, Choices | AskedChoices], content: Content | None
+    ) -> None:
         """Offer what can be chosen, then type the draft of this very form again, unless something is typed already."""
         form = self.form
         if form is None or form.spec is not spec:
@@ -281,7 +283,7 @@ class Panel(QFrame):
         self.save.setEnabled(True)
 
 
-def _asked(spec: FormSpec) -> dict[str, Choices]:
+def _asked(spec: FormSpec) -> dict[str, Choices | AskedChoices]:
     """Return what the fields choose from that is asked when the form opens; called in a worker."""
     return {ask.name: ask.asked() for ask in spec.asks if ask.asked is not None}
 

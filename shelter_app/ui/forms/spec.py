@@ -13,12 +13,21 @@ Choices = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
+class AskedChoices:
+    """What a field chooses from as it was asked when the form opened; ``elsewhere`` as in ``FieldSpec``."""
+
+    choices: Choices
+    elsewhere: Choices = ()
+
+
+@dataclass(frozen=True)
 class FieldSpec:
     """How one field is asked: its words, what it is chosen from, its unit.
 
     ``codes`` names a code list; ``choices`` are values with their words. ``asked`` returns them instead: it is called
-    in a worker when the form opens, and may ask the store. With ``asked``, a field that has ``only`` begins with the
-    choice where there is but one, one with ``if_any`` is left out where there is none, and ``nothing`` is said then.
+    in a worker when the form opens, and may ask the store; ``AskedChoices`` says what is not offered, too. With
+    ``asked``, a field that has ``only`` begins with the choice where there is but one, one with ``if_any`` is left out
+    where there is none, and ``nothing`` is said then.
     ``kind`` is needed only for a field that is none of the act's own. A ``hidden`` field appears when a refusal names
     it. ``start`` is the value to begin with. ``law`` names the facts of law that a "?" beside the label tells.
     ``needed`` asks for an answer although the act could do without one. ``unknown`` lets one answer that it is not
@@ -33,7 +42,7 @@ class FieldSpec:
     label: str
     codes: str = ""
     choices: Choices | None = None
-    asked: Callable[[], Choices] | None = None
+    asked: Callable[[], Choices | AskedChoices] | None = None
     only: bool = False
     if_any: bool = False
     nothing: str = ""

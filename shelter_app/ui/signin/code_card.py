@@ -11,9 +11,8 @@ from shelter_app.domain.errors import MustWait, Refused
 from shelter_app.i18n import _
 from shelter_app.ui.icons.drawing import LARGE, dress
 from shelter_app.ui.signin.entry_card import EntryCard
-from shelter_app.ui.signin.lock import OWN_DRAFT
-from shelter_app.ui.signin.signin import Passphrase
-from shelter_app.ui.widgets.parts import in_the_middle, make_button, make_label, set_text
+from shelter_app.ui.widgets.parts import OWN_DRAFT, in_the_middle, make_button, make_label, set_text
+from shelter_app.ui.widgets.passphrase import Passphrase
 
 CODE_SIGNS = 60  # a code as it is printed, and blanks that somebody types into it
 

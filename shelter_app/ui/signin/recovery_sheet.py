@@ -9,8 +9,7 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from shelter_app.i18n import _
-from shelter_app.ui.signin.lock import OWN_DRAFT
-from shelter_app.ui.widgets.parts import make_button, make_label, set_text
+from shelter_app.ui.widgets.parts import OWN_DRAFT, make_button, make_label, set_text
 
 GROUPS = 6
 
@@ -75,9 +74,8 @@ class RecoverySheet(QWidget):
         need_group(self.key, self.number, self.group.text(), "group")
 
     def _sheet(self) -> bytes:
-        from shelter_app.domain.clock import local_day
+        from shelter_app.domain.clock import local_day, system_clock
         from shelter_app.reports.render.recovery_sheet import recovery_sheet
-        from shelter_app.services.acting import system_clock
 
         return recovery_sheet(self.key, local_day(system_clock()))
 

@@ -182,11 +182,11 @@ class ListBar(QWidget):
         if offers == self.of_row.isHidden():
             self.of_row.setVisible(offers)
             self._place()
-        self.of_row.setEnabled(bool(self._view.row_doings()))
+        self.of_row.setEnabled(bool(self._view.row_offers()))
 
     def _fill_of_row(self, menu: QMenu) -> None:
         menu.clear()
-        self._view.fill_doings(menu)
+        self._view.fill_row_menu(menu)
 
     def _begin(self) -> None:
         first = self._offer() if self._offer is not None else None

@@ -10,11 +10,11 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView
 
 from shelter_app.i18n import _
+from shelter_app.ui.forms.offered_act import Offered
 from shelter_app.ui.tables.model import RowsModel
 from shelter_app.ui.theme import look
 from shelter_app.ui.widgets.parts import Menu
 
-Doing = tuple[str, Callable[[], None]]
 ROW = 44
 SHARE = 48
 
@@ -35,7 +35,8 @@ class ListView(QTableView):
         self.setObjectName(name)
         self._rows = model
         self._withheld: set[int] = set()
-        self._doings: Callable[[Any], list[Doing]] | None = None
+        self._offered: Callable[[Any], Sequence[Offered]] | None = None
+        self._begin: Callable[[Offered], None] | None = None
         self.setModel(model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         modes = QAbstractItemView.SelectionMode
@@ -63,24 +64,28 @@ class ListView(QTableView):
         """Return the rows that are shown."""
         return self._rows
 
-    def offer_for_rows(self, doings: Callable[[Any], list[Doing]]) -> None:
-        """Offer what ``doings`` says of a row: by Enter or a double click on it, and in its menu."""
-        self._doings = doings
-        self.activated.connect(self._open_doings)
+    def offer_for_rows(
+        self, offered: Callable[[Any], Sequence[Offered]], begin: Callable[[Offered], None]
+    ) -> None:
+        """Offer forms and acts for a row: by Enter or a double click on it, and in its menu; ``begin`` begins one."""
+        self._offered, self._begin = offered, begin
+        self.activated.connect(self._open_row_menu)
 
     def offers_for_rows(self) -> bool:
         """Say whether something can be done with rows of this list at all."""
-        return self._doings is not None
+        return self._offered is not None
 
-    def row_doings(self) -> list[Doing]:
+    def row_offers(self) -> Sequence[Offered]:
         """Return what can be done with the row one stands on."""
         row = self._rows.at(self.currentIndex())
-        return [] if self._doings is None or row is None else self._doings(row)
+        return () if self._offered is None or row is None else self._offered(row)
 
-    def fill_doings(self, menu: QMenu) -> None:
+    def fill_row_menu(self, menu: QMenu) -> None:
         """Put into a menu what can be done with the row one stands on."""
-        for words, do in self.row_doings():
-            menu.addAction(words).triggered.connect(lambda _on=False, do=do: do())
+        begin = self._begin
+        if begin is not None:
+            for one in self.row_offers():
+                menu.addAction(one.title).triggered.connect(lambda _on=False, one=one: begin(one))
 
     def point_at(self, row: int) -> None:
         """Select a row and bring it into sight."""
@@ -165,16 +170,16 @@ class ListView(QTableView):
     def _menu(self, at: QPoint) -> None:
         menu = Menu(self, f"{self.objectName()}_menu")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.fill_doings(menu)
+        self.fill_row_menu(menu)
         if not menu.isEmpty():
             menu.addSeparator()
         self.fill_menu(menu)
         menu.popup(at)
 
-    def _open_doings(self) -> None:
-        menu = Menu(self, f"{self.objectName()}_doings")
+    def _open_row_menu(self) -> None:
+        menu = Menu(self, f"{self.objectName()}_row_menu")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.fill_doings(menu)
+        self.fill_row_menu(menu)
         if menu.isEmpty():
             menu.deleteLater()
             return

@@ -28,15 +28,15 @@ STEPS = {
 
 
 class TapeChart(QTableView):
-    """Shows a ``Tape``; what a hand proposes is told by ``proposed``, and by ``settled`` when it lets go.
+    """Shows a ``Tape``, and what a drag by mouse or keyboard would do to it.
 
-    ``asked`` asks for the acts at a cell (Enter, the menu key, a right click); ``stood`` tells each new cell.
+    ``proposed`` carries what would be done, None while nothing is dragged; ``dropped`` what is to be done and the bar
+    that was carried. ``menu_wanted`` asks for the acts at a cell (Enter, the menu key, a right click).
     """
 
     proposed = Signal(object)
-    settled = Signal(object)
-    asked = Signal(QPoint)
-    stood = Signal()
+    dropped = Signal(object)
+    menu_wanted = Signal(QPoint)
 
     def __init__(self) -> None:
         super().__init__()
@@ -70,8 +70,8 @@ class TapeChart(QTableView):
 
     def show_tape(self, tape: Tape) -> None:
         """Show another chart; one stands on the same bed and day again where it is still there."""
-        bed, day = self.standing()
-        self._let_go()
+        bed, day = self.current_cell()
+        self._cancel_drag()
         self.cells.show_tape(tape)
         self._size()
         row = None if bed is None else self.cells.row_of(bed.bed_id)
@@ -79,14 +79,14 @@ class TapeChart(QTableView):
         column = min(max(0, self.cells.column(wanted)), max(0, self.cells.days - 1))
         self.point_at(row if row is not None else 1, column)
 
-    def standing(self) -> tuple[BedRow | None, date | None]:
+    def current_cell(self) -> tuple[BedRow | None, date | None]:
         """Return the bed and the day that the keyboard stands on."""
         index = self.currentIndex()
         if not index.isValid() or index.row() >= len(self.cells.rows):
             return None, None
         return self.cells.rows[index.row()].bed, self.cells.day(index.column())
 
-    def standing_bar(self) -> Bar | None:
+    def current_bar(self) -> Bar | None:
         """Return what lies there."""
         index = self.currentIndex()
         return self.cells.bar_at(index.row(), index.column()) if index.isValid() else None
@@ -116,7 +116,7 @@ class TapeChart(QTableView):
 
     def carry(self) -> bool:
         """Take up what lies where one stands, to carry it with the arrows; false for what is not carried."""
-        bar, index = self.standing_bar(), self.currentIndex()
+        bar, index = self.current_bar(), self.currentIndex()
         if bar is None or (bar.kind == rules.STAY and bar.end is not None):
             return False
         self._carried, self._from = bar, (index.row(), index.column())
@@ -125,7 +125,7 @@ class TapeChart(QTableView):
 
     def stretch(self) -> bool:
         """Take up the end of the reservation or outage where one stands."""
-        bar = self.standing_bar()
+        bar = self.current_bar()
         if bar is None or bar.kind == rules.STAY:
             return False
         self._stretching = True
@@ -134,15 +134,14 @@ class TapeChart(QTableView):
     def draw_from(self) -> None:
         """Begin to draw over empty nights where one stands."""
         index = self.currentIndex()
-        if index.isValid() and self.standing_bar() is None:
+        if index.isValid() and self.current_bar() is None:
             self._from = (index.row(), index.column())
             self._propose(index.row(), index.column())
 
     def currentChanged(self, current: Index, previous: Index) -> None:
-        """Tell that one stands elsewhere, and redraw both cells' rows."""
+        """Redraw the rows of both cells."""
         super().currentChanged(current, previous)
         self.viewport().update()
-        self.stood.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Walk by cells and bars; take up, carry, drop, give up; ask for the acts."""
@@ -155,14 +154,14 @@ class TapeChart(QTableView):
             if not self.carry():
                 self.draw_from()
         elif key == Qt.Key.Key_Escape and (self._carried is not None or self._from is not None):
-            self._let_go()
+            self._cancel_drag()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if self._proposal is not None or self._from is not None:
-                self._settle()
+                self._drop()
             else:
-                self.asked.emit(self._menu_place())
+                self.menu_wanted.emit(self._menu_place())
         elif key == Qt.Key.Key_Menu:
-            self.asked.emit(self._menu_place())
+            self.menu_wanted.emit(self._menu_place())
         else:
             super().keyPressEvent(event)
 
@@ -194,31 +193,31 @@ class TapeChart(QTableView):
                 self._propose(row, column)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Let go: what was shown is settled, a mere click only stands there."""
+        """End the drag: what was shown is to be done; a mere click only stands there."""
         super().mouseReleaseEvent(event)
         if self._pressed is not None:
             self._pressed = None
             if self._proposal is not None:
-                self._settle()
+                self._drop()
             else:
-                self._let_go()
+                self._cancel_drag()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Ask for the acts at the cell under the mouse."""
         index = self.indexAt(self.viewport().mapFromGlobal(event.globalPos()))
         if index.isValid():
             self.setCurrentIndex(index)
-        self.asked.emit(event.globalPos())
+        self.menu_wanted.emit(event.globalPos())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw what is seen of what must be drawn anew, nothing else."""
         painter = QPainter(self.viewport())
-        sheet = self._sheet()
+        geometry = self._geometry()
         seen = event.rect()
-        drawing.ground(painter, sheet, seen)
-        self._paint_rows(painter, sheet, seen)
-        drawing.today(painter, sheet, seen)
-        self._paint_hand(painter, sheet)
+        drawing.ground(painter, geometry, seen)
+        self._paint_rows(painter, geometry, seen)
+        drawing.today(painter, geometry, seen)
+        self._paint_drag(painter, geometry)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width among the days."""
@@ -231,8 +230,8 @@ class TapeChart(QTableView):
             self._size()
         super().changeEvent(event)
 
-    def _paint_rows(self, painter: QPainter, sheet: drawing.Sheet, seen: QRect) -> None:
-        bars = drawing.BarPainter(painter, sheet)
+    def _paint_rows(self, painter: QPainter, geometry: drawing.ChartGeometry, seen: QRect) -> None:
+        bars = drawing.BarPainter(painter, geometry)
         row = max(0, self.rowAt(seen.top()))
         while row < len(self.cells.rows):
             box = QRect(0, self.rowViewportPosition(row), self.viewport().width(), self.rowHeight(row))
@@ -240,12 +239,12 @@ class TapeChart(QTableView):
                 break
             bed = self.cells.rows[row].bed
             if bed is None:
-                drawing.heading(painter, sheet, box)
+                drawing.heading(painter, geometry, box)
             else:
                 bars.row(bed, box, seen)
             row += 1
 
-    def _paint_hand(self, painter: QPainter, sheet: drawing.Sheet) -> None:
+    def _paint_drag(self, painter: QPainter, geometry: drawing.ChartGeometry) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         index = self.currentIndex()
         if index.isValid() and self.hasFocus():
@@ -254,12 +253,12 @@ class TapeChart(QTableView):
             row = self.cells.row_of(self._proposal.bed_id)
             if row is not None:
                 box = QRect(0, self.rowViewportPosition(row), self.viewport().width(), self.rowHeight(row))
-                place = sheet.span(self._proposal.first, self._proposal.end, box)
+                place = geometry.span(self._proposal.first, self._proposal.end, box)
                 drawing.ghost(painter, place, self._proposal.objection is None)
 
-    def _sheet(self) -> drawing.Sheet:
+    def _geometry(self) -> drawing.ChartGeometry:
         wide = max(1, self._days.defaultSectionSize())
-        return drawing.Sheet(self.cells, wide, -self.horizontalOffset(), self.viewport().width())
+        return drawing.ChartGeometry(self.cells, wide, -self.horizontalOffset(), self.viewport().width())
 
     def _size(self) -> None:
         self._beds.setFixedWidth(self._beds.sizeHint().width())
@@ -281,7 +280,7 @@ class TapeChart(QTableView):
         bar = self.cells.bar_at(index.row(), index.column()) if index.isValid() else None
         if bar is None or bar.kind == rules.STAY or bar.end is None:
             return False
-        return abs(self._sheet().x(self.cells.column(bar.end)) - place.x()) <= look.px(EDGE)
+        return abs(self._geometry().x(self.cells.column(bar.end)) - place.x()) <= look.px(EDGE)
 
     def _walk(self, rows: int, columns: int, far: bool) -> None:
         index = self.currentIndex()
@@ -324,13 +323,13 @@ class TapeChart(QTableView):
         self.viewport().update()
         self.proposed.emit(self._proposal)
 
-    def _settle(self) -> None:
+    def _drop(self) -> None:
         proposal, bar = self._proposal, self._carried
-        self._let_go()
+        self._cancel_drag()
         if proposal is not None:
-            self.settled.emit((proposal, bar))
+            self.dropped.emit((proposal, bar))
 
-    def _let_go(self) -> None:
+    def _cancel_drag(self) -> None:
         self._carried, self._from, self._pressed, self._proposal = None, None, None, None
         self._stretching = False
         self.viewport().update()

@@ -12,7 +12,7 @@ from PySide6.QtGui import QBrush, QColor, QFontMetrics, QPainter, QPen
 
 from shelter_app.domain.clock import LOCAL
 from shelter_app.services.beds.tape import AWAY, OUTAGE, RESERVATION, STAY, Bar, BedRow
-from shelter_app.ui.tape import words
+from shelter_app.ui.tape import chart_texts
 from shelter_app.ui.tape.model import TapeModel
 from shelter_app.ui.theme import look
 from shelter_app.ui.theme.style import NOTE
@@ -42,7 +42,7 @@ STYLES = {
 }
 
 
-class Sheet:
+class ChartGeometry:
     """The lengths of the chart as it stands: where days and rows lie in the viewport."""
 
     def __init__(self, model: TapeModel, day_width: int, left: int, width: int) -> None:
@@ -73,21 +73,21 @@ class Sheet:
         return QRect(self.x(first), box.top() + pad, wide, box.height() - 2 * pad)
 
 
-def ground(painter: QPainter, sheet: Sheet, seen: QRect) -> None:
+def ground(painter: QPainter, geometry: ChartGeometry, seen: QRect) -> None:
     """Draw the page and the weekends."""
     colour = look.colours()
     painter.fillRect(seen, QColor(colour.surface))
-    first, end = sheet.columns(seen)
+    first, end = geometry.columns(seen)
     shade = QColor(colour.window)
-    if sheet.model.tape is None or sheet.day_width < WEEKENDS_FROM:
+    if geometry.model.tape is None or geometry.day_width < WEEKENDS_FROM:
         return
-    weekday = sheet.model.day(0).weekday()
+    weekday = geometry.model.day(0).weekday()
     for column in range(first, end):
         if (weekday + column) % 7 >= 5:
-            painter.fillRect(sheet.x(column), seen.top(), sheet.day_width, seen.height(), shade)
+            painter.fillRect(geometry.x(column), seen.top(), geometry.day_width, seen.height(), shade)
 
 
-def heading(painter: QPainter, sheet: Sheet, box: QRect) -> None:
+def heading(painter: QPainter, geometry: ChartGeometry, box: QRect) -> None:
     """Draw a room's row."""
     colour = look.colours()
     painter.fillRect(box, QColor(colour.raised))
@@ -99,9 +99,9 @@ def heading(painter: QPainter, sheet: Sheet, box: QRect) -> None:
 class BarPainter:
     """Draws bars; keeps pens, brushes and the widths of words while one chart is painted."""
 
-    def __init__(self, painter: QPainter, sheet: Sheet) -> None:
+    def __init__(self, painter: QPainter, geometry: ChartGeometry) -> None:
         self._painter = painter
-        self._sheet = sheet
+        self._geometry = geometry
         colours = look.colours()._asdict()
         self._line = QColor(colours["line"])
         self._shut = QBrush(self._line, Qt.BrushStyle.BDiagPattern)
@@ -123,51 +123,51 @@ class BarPainter:
 
     def row(self, bed: BedRow, box: QRect, seen: QRect) -> None:
         """Draw a bed's row: its line, the nights before and after its use, its bars."""
-        painter, sheet = self._painter, self._sheet
+        painter, geometry = self._painter, self._geometry
         painter.setPen(self._line)
         painter.drawLine(seen.left(), box.bottom(), seen.right(), box.bottom())
-        first, end = sheet.columns(seen)
+        first, end = geometry.columns(seen)
         if first >= end:
             return
-        begin, stop = sheet.model.day(first), sheet.model.day(end - 1) + timedelta(days=1)
+        begin, stop = geometry.model.day(first), geometry.model.day(end - 1) + timedelta(days=1)
         if bed.in_use_from > begin:
-            self._unused(box, first, sheet.model.column(min(bed.in_use_from, stop)))
+            self._unused(box, first, geometry.model.column(min(bed.in_use_from, stop)))
         if bed.retired_on is not None and bed.retired_on < stop:
-            self._unused(box, sheet.model.column(max(bed.retired_on, begin)), end)
-        for placed in touching(sheet.model.placed(bed), first, end):
+            self._unused(box, geometry.model.column(max(bed.retired_on, begin)), end)
+        for placed in touching(geometry.model.placed(bed), first, end):
             self.bar(*placed, box)
         for away in bed.away:
-            painter.fillRect(sheet.span(away.start, away.end, box).adjusted(1, 1, -1, -1), self._hatch)
+            painter.fillRect(geometry.span(away.start, away.end, box).adjusted(1, 1, -1, -1), self._hatch)
 
     def bar(self, first: int, last: int, bar: Bar, box: QRect) -> None:
         """Draw one bar with its word where it has room."""
-        place = self._sheet.place(first, last, box)
+        place = self._geometry.place(first, last, box)
         painter = self._painter
-        pen, brush, text = self._styles[bar.kind]
+        pen, brush, colour = self._styles[bar.kind]
         painter.setPen(pen)
         painter.setBrush(brush)
         if place.width() < PLAIN_BELOW:
             painter.drawRect(place)
             return
         painter.drawRoundedRect(place, self._radius, self._radius)
-        room = min(place.right(), self._sheet.width) - max(place.left(), 0) - 2 * self._radius
+        room = min(place.right(), self._geometry.width) - max(place.left(), 0) - 2 * self._radius
         if room >= WORDS_FROM:
-            said = self._fitting(words.of_bar(bar), room)
-            painter.setPen(text)
+            text = self._fitting(chart_texts.bar_text(bar), room)
+            painter.setPen(colour)
             painter.drawText(
-                QRect(max(place.left(), 0) + 2 * self._radius, place.top(), room, place.height()), LEFT, said
+                QRect(max(place.left(), 0) + 2 * self._radius, place.top(), room, place.height()), LEFT, text
             )
 
-    def _fitting(self, said: str, room: int) -> str:
-        fitting = self._words.get((said, room))
+    def _fitting(self, text: str, room: int) -> str:
+        fitting = self._words.get((text, room))
         if fitting is None:
-            fitting = self._metrics.elidedText(said, Qt.TextElideMode.ElideRight, room)
-            self._words[(said, room)] = fitting
+            fitting = self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+            self._words[(text, room)] = fitting
         return fitting
 
     def _unused(self, box: QRect, first: int, end: int) -> None:
-        left = self._sheet.x(first)
-        place = QRect(left, box.top(), self._sheet.x(end) - left, box.height() - 1)
+        left = self._geometry.x(first)
+        place = QRect(left, box.top(), self._geometry.x(end) - left, box.height() - 1)
         self._painter.fillRect(place, self._shut)
 
 
@@ -184,14 +184,14 @@ def touching(bars: Sequence[tuple[int, int, Bar]], first: int, end: int) -> Iter
             yield placed
 
 
-def today(painter: QPainter, sheet: Sheet, seen: QRect) -> None:
+def today(painter: QPainter, geometry: ChartGeometry, seen: QRect) -> None:
     """Draw the line of now through its day."""
-    tape = sheet.model.tape
+    tape = geometry.model.tape
     if tape is None or not tape.first <= tape.today < tape.end:
         return
     local = tape.now.astimezone(LOCAL)
     part = (local.hour * 60 + local.minute) / 1440
-    x = sheet.x(sheet.model.column(tape.today)) + part * sheet.day_width
+    x = geometry.x(geometry.model.column(tape.today)) + part * geometry.day_width
     painter.setPen(QPen(QColor(look.colours().accent), 2))
     painter.drawLine(QPointF(x, seen.top()), QPointF(x, seen.bottom()))
 

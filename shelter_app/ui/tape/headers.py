@@ -9,15 +9,15 @@ from PySide6.QtWidgets import QHeaderView
 from shelter_app.ui.tape.model import TapeModel
 from shelter_app.ui.theme import look
 from shelter_app.ui.theme.style import BODY, NOTE
-from tests.layout_checks.cut_text import SPILLS
 
+SPILLS = "spills"  # the property of a head that draws its words beyond their section
 DAYS_HEIGHT = 28
 LABEL_WIDTH = 132
 MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
 
 
 class DayHeader(QHeaderView):
-    """The days; today stands out by weight and colour, the month is said where it begins."""
+    """The days; today stands out by weight and colour, the month stands where it begins."""
 
     def __init__(self, model: TapeModel) -> None:
         super().__init__(Qt.Orientation.Horizontal)
@@ -33,21 +33,21 @@ class DayHeader(QHeaderView):
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
         """Draw a day's number or a month's name; a word wider than its day goes on over the next ones."""
         tape = self._model.tape
-        said = self._model.headerData(logicalIndex, Qt.Orientation.Horizontal)
-        if tape is None or not said:
+        text = self._model.headerData(logicalIndex, Qt.Orientation.Horizontal)
+        if tape is None or not text:
             return
         colour = look.colours()
         today = self._model.day(logicalIndex) == tape.today
         painter.setPen(QColor(colour.accent if today else colour.muted))
         painter.setFont(look.font(NOTE, bold=today))
-        wide = painter.fontMetrics().horizontalAdvance(said) + look.px(4)
+        wide = painter.fontMetrics().horizontalAdvance(text) + look.px(4)
         if self._model.days <= 45:
             if wide > rect.width() and logicalIndex % 2 and not today:
                 return
             across = rect.adjusted(-wide // 2, 0, wide // 2, 0)
-            painter.drawText(across, MIDDLE | Qt.AlignmentFlag.AlignHCenter, said)
+            painter.drawText(across, MIDDLE | Qt.AlignmentFlag.AlignHCenter, text)
         else:
-            painter.drawText(rect.adjusted(0, 0, wide, 0), MIDDLE | Qt.AlignmentFlag.AlignLeft, said)
+            painter.drawText(rect.adjusted(0, 0, wide, 0), MIDDLE | Qt.AlignmentFlag.AlignLeft, text)
 
 
 class BedHeader(QHeaderView):
@@ -78,6 +78,6 @@ class BedHeader(QHeaderView):
         painter.setPen(QColor(colour.free if fits else colour.text))
         painter.setFont(look.font(BODY, bold=room or fits))
         inside = rect.adjusted(look.px(12), 0, -look.px(4), 0)
-        said = self._model.headerData(logicalIndex, Qt.Orientation.Vertical) or ""
-        cut = painter.fontMetrics().elidedText(said, Qt.TextElideMode.ElideRight, inside.width())
+        text = self._model.headerData(logicalIndex, Qt.Orientation.Vertical) or ""
+        cut = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, inside.width())
         painter.drawText(inside, MIDDLE | Qt.AlignmentFlag.AlignLeft, cut)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from shelter_app.domain import tape as rules
 from shelter_app.services.beds.tape import Bar, BedRow, RoomRows, Tape
-from shelter_app.ui.tape import words
+from shelter_app.ui.tape import chart_texts
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
@@ -110,11 +110,11 @@ class TapeModel(QAbstractTableModel):
             return None
         row = self.rows[index.row()]
         if row.bed is None:
-            return words.of_room(row.room) if role == Qt.ItemDataRole.AccessibleTextRole else None
+            return chart_texts.room_name(row.room) if role == Qt.ItemDataRole.AccessibleTextRole else None
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return words.of_cell(row.room, row.bed, self.day(index.column()))
+            return chart_texts.cell_text(row.room, row.bed, self.day(index.column()))
         bar = self.bar_at(index.row(), index.column())
-        return f"{words.of_bar(bar)}\n{words.clock(bar)}" if bar is not None else None
+        return f"{chart_texts.bar_text(bar)}\n{chart_texts.bar_times(bar)}" if bar is not None else None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = SHOWN) -> Any:
         """Return a bed's or a day's name."""
@@ -124,7 +124,7 @@ class TapeModel(QAbstractTableModel):
             if section >= len(self.rows):
                 return None
             row = self.rows[section]
-            return words.of_room(row.room) if row.bed is None else words.of_bed(row.bed)
+            return chart_texts.room_name(row.room) if row.bed is None else chart_texts.bed_name(row.bed)
         if role == SHOWN:
-            return words.heading(self.day(section), self.days)
-        return words.spoken_day(self.day(section), self.tape.today)
+            return chart_texts.day_heading(self.day(section), self.days)
+        return chart_texts.spoken_day(self.day(section), self.tape.today)

@@ -27,6 +27,8 @@ from shelter_app.ui.theme import look
 from shelter_app.ui.widgets import mnemonics
 from shelter_app.ui.widgets.spoken import announce
 
+OWN_DRAFT = "own_draft"  # the property of a field whose text is kept elsewhere, or never
+
 
 def in_the_middle(whole: QWidget, shown: QWidget) -> None:
     """Lay ``shown`` in the middle of ``whole``; where it is higher, ``whole`` scrolls."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QEvent, Signal
@@ -13,8 +14,8 @@ from shelter_app.domain.clock import LOCAL
 from shelter_app.domain.codes import label as code_label
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import N_, _, moment, ngettext
-from shelter_app.services.acting import Act
 from shelter_app.services.beds.away import (
+    RELEASED,
     AwayRow,
     DecideBed,
     PrintAway,
@@ -23,6 +24,7 @@ from shelter_app.services.beds.away import (
     UndoReport,
 )
 from shelter_app.services.stays.acts import EndAbsence, UndoReturn
+from shelter_app.ui.forms.offered_act import OfferedAct
 from shelter_app.ui.forms.spec import Outcome
 from shelter_app.ui.page import Page
 from shelter_app.ui.tables.bar import ListBar
@@ -32,14 +34,14 @@ from shelter_app.ui.theme import look
 from shelter_app.ui.widgets.flow import Flow
 from shelter_app.ui.widgets.parts import Message, make_button, make_label, set_text
 
-STANDINGS = {
+STATE_WORDS = {
     presence.ESCALATED: N_("overdue: decide what to do"),
     presence.LATE: N_("late"),
     presence.REPORTED: N_("reported missing"),
     presence.DUE_TODAY: N_("back within a day"),
     presence.AGREED: N_("agreed"),
 }
-SIGNS = {
+STATE_MARKS = {
     presence.ESCALATED: ("triangle-alert", "danger"),
     presence.LATE: ("circle-alert", "warning"),
     presence.REPORTED: ("shield-check", "info"),
@@ -83,12 +85,12 @@ class AwayList(QWidget):
         column.addWidget(self.message)
         column.addWidget(self.reason)
         column.addLayout(row)
-        self.back.clicked.connect(lambda: self._do(self._came_back))
-        self.report.clicked.connect(lambda: self._do(self._reported))
-        self.hold.clicked.connect(lambda: self._do(lambda r, why: self._decided(r, why, keep=True)))
-        self.release.clicked.connect(lambda: self._do(lambda r, why: self._decided(r, why, keep=False)))
+        self.back.clicked.connect(lambda: self._perform(_came_back))
+        self.report.clicked.connect(lambda: self._perform(_reported_missing))
+        self.hold.clicked.connect(lambda: self._perform(_bed_kept))
+        self.release.clicked.connect(lambda: self._perform(_bed_released))
         self.paper.clicked.connect(self._print)
-        self.list.selectionModel().currentChanged.connect(lambda *_rows: self._say_acts())
+        self.list.selectionModel().currentChanged.connect(lambda *_rows: self._show_acts())
         self.retranslate()
         self.show_rows(())
 
@@ -98,8 +100,8 @@ class AwayList(QWidget):
         self._bar.setVisible(len(rows) > FEW)
         self.list.setFixedHeight(look.px(HEAD + ROW * max(1, min(len(rows), AT_ONCE))))
         self.setVisible(bool(rows))
-        self._say_title()
-        self._say_acts()
+        self._show_title()
+        self._show_acts()
 
     def point_to(self, stay: str) -> None:
         """Stand on the person of a stay, where that one is away."""
@@ -113,8 +115,8 @@ class AwayList(QWidget):
         self.reason.setAccessibleName(_("Why, or to whom it was reported"))
         self.list.setAccessibleName(_("Away from the house"))
         self.model.say_again()
-        self._say_acts()
-        self._say_title()
+        self._show_acts()
+        self._show_title()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
@@ -122,46 +124,38 @@ class AwayList(QWidget):
             self.retranslate()
         super().changeEvent(event)
 
-    def _say_title(self) -> None:
+    def _show_title(self) -> None:
         count = self.model.total
         set_text(self._title, ngettext("{n} person is away", "{n} people are away", count).format(n=count))
 
-    def _say_acts(self) -> None:
-        """Say what each button does and about whom; about nobody it does nothing."""
+    def _show_acts(self) -> None:
+        """Give each button its words, and to a screen reader about whom; about nobody it does nothing."""
         row = self._row()
-        for made, words, told in (
+        for button, words, spoken in (
             (self.back, _("Is back"), _("Is back: {code}")),
             (self.report, _("Reported"), _("Reported: {code}")),
             (self.paper, _("Sheet"), _("Sheet for the police: {code}")),
             (self.hold, _("Keep the bed"), _("Keep the bed: {code}")),
             (self.release, _("Give the bed free"), _("Give the bed free: {code}")),
         ):
-            made.setEnabled(row is not None)
-            set_text(made, words, words if row is None else told.format(code=row.code))
+            button.setEnabled(row is not None)
+            set_text(button, words, words if row is None else spoken.format(code=row.code))
 
     def _row(self) -> AwayRow | None:
         return self.model.at(self.list.currentIndex())
 
-    def _came_back(self, row: AwayRow, _why: str) -> Act[Any]:
-        return EndAbsence(absence=row.absence_id, at=self._page.actor.clock(), version=row.version)
-
-    def _reported(self, row: AwayRow, why: str) -> Act[Any]:
-        return ReportMissing(absence=row.absence_id, reported_to=why, version=row.version)
-
-    def _decided(self, row: AwayRow, why: str, *, keep: bool) -> Act[Any]:
-        return DecideBed(stay=row.stay_id, keep=keep, reason=why)
-
-    def _do(self, make: Callable[[AwayRow, str], Act[Any]]) -> None:
+    def _perform(self, offered_to: Callable[[AwayRow, datetime], OfferedAct]) -> None:
         row = self._row()
         if row is None:
             return
-        act = make(row, self.reason.text())
+        offered = offered_to(row, self._page.actor.clock())
+        act = offered.make(self.reason.text())
 
         def done(result: Any) -> Outcome:
             self.message.say("")
             self.reason.clear()
             self.list.setFocus()  # the next key acts on nobody
-            return _done(act, result, row.code)
+            return offered.outcome(act, result)
 
         def refused(refusal: Refused) -> None:
             self.message.say(refusal.message)
@@ -176,16 +170,49 @@ class AwayList(QWidget):
             self.sheet_wanted.emit(row.stay_id)
 
 
-def _done(act: Act[Any], result: Any, code: str) -> Outcome:
-    """Say what was done and about whom, and what takes it back."""
-    if isinstance(act, EndAbsence):
-        return Outcome(_("Recorded as back: {code}.").format(code=code), UndoReturn(absence=act.absence))
-    if isinstance(act, ReportMissing):
-        said = _("Recorded as reported missing: {code}.").format(code=code)
-        return Outcome(said, UndoReport(absence=act.absence, kind=result))
-    if isinstance(act, DecideBed) and act.keep:
-        return Outcome(_("The bed is kept for {code}.").format(code=code))
-    return Outcome(_("The bed of {code} is free.").format(code=code), UndoRelease(decision=result))
+def _came_back(row: AwayRow, now: datetime) -> OfferedAct:
+    return OfferedAct(
+        _("Is back"),
+        EndAbsence,
+        {"absence": row.absence_id, "at": now, "version": row.version},
+        _("Recorded as back: {code}.").format(code=row.code),
+        lambda _result: UndoReturn(absence=row.absence_id),
+    )
+
+
+def _reported_missing(row: AwayRow, _now: datetime) -> OfferedAct:
+    return OfferedAct(
+        _("Reported"),
+        ReportMissing,
+        {"absence": row.absence_id, "version": row.version},
+        _("Recorded as reported missing: {code}.").format(code=row.code),
+        lambda kind: UndoReport(absence=row.absence_id, kind=kind),
+        reason="reported_to",
+        needs_reason=True,
+    )
+
+
+def _bed_kept(row: AwayRow, _now: datetime) -> OfferedAct:
+    return OfferedAct(
+        _("Keep the bed"),
+        DecideBed,
+        {"stay": row.stay_id, "keep": True},
+        _("The bed is kept for {code}.").format(code=row.code),
+        reason="reason",
+        needs_reason=True,
+    )
+
+
+def _bed_released(row: AwayRow, _now: datetime) -> OfferedAct:
+    return OfferedAct(
+        _("Give the bed free"),
+        DecideBed,
+        {"stay": row.stay_id, "keep": False},
+        _("The bed of {code} is free.").format(code=row.code),
+        lambda decision: UndoRelease(decision=decision),
+        reason="reason",
+        needs_reason=True,
+    )
 
 
 def _columns() -> tuple[Column[AwayRow], ...]:
@@ -197,7 +224,7 @@ def _columns() -> tuple[Column[AwayRow], ...]:
         Column(
             "",
             lambda: _("How it stands"),
-            lambda row: _(STANDINGS[row.standing]),
+            lambda row: _(STATE_WORDS[row.standing]),
             3,
             mark=_sign,
             order=_how_late,
@@ -211,7 +238,7 @@ def _since(row: AwayRow) -> str:
 
 
 def _how_late(row: AwayRow) -> int:
-    return list(STANDINGS).index(row.standing)
+    return list(STATE_WORDS).index(row.standing)
 
 
 def _expected(row: AwayRow) -> str:
@@ -219,12 +246,12 @@ def _expected(row: AwayRow) -> str:
 
 
 def _sign(row: AwayRow) -> tuple[str, str]:
-    return SIGNS[row.standing]
+    return STATE_MARKS[row.standing]
 
 
 def _bed(row: AwayRow) -> str:
     if row.room_bed is None:
-        return code_label("bed_decision", "RELEASED")
+        return code_label("bed_decision", RELEASED)
     if row.decision is None:
         return row.room_bed
     return _("{bed}, {decision}").format(bed=row.room_bed, decision=code_label("bed_decision", row.decision))

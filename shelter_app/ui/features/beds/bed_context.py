@@ -1,59 +1,50 @@
-"""What stands beside the beds: who may be given one, who is not in the house, the roles, the shelter's id."""
+"""What the forms that give a bed need beside the bed itself."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
 
-from shelter_app.domain import permissions
-from shelter_app.i18n import _
-from shelter_app.services.acting import Actor
-from shelter_app.services.beds.finding import ToPlace, to_place
-from shelter_app.services.house import views as house
-from shelter_app.services.residents.columns import ResidentRow
-from shelter_app.services.residents.views import residents
-from shelter_app.ui.forms.spec import Choices
-
-MOST = 5000
+from shelter_app.domain.permissions import Access
+from shelter_app.services.acting import Act, Actor
+from shelter_app.services.beds.finding import FoundBed, ToPlace, to_place
+from shelter_app.ui.features.house.choices import shelter_id
 
 
 @dataclass(frozen=True)
-class Beside:
-    """Who may be given a bed, who is not in the house (id and words), the roles, and the shelter's id.
+class BedContext:
+    """Who gives a bed, in which shelter, from when until when.
 
-    ``inside`` are the words of who is in the house, each with why nobody is admitted twice.
+    ``shelter`` is the shelter's id, ``people`` are those for whom a bed may be looked for, ``needs`` what the bed must
+    have. ``until`` None is not known.
     """
 
-    people: tuple[ToPlace, ...] = ()
-    outside: Choices = ()
-    roles: tuple[str, ...] = ()
+    actor: Actor
+    access: Access
+    since: datetime
+    until: datetime | None = None
     shelter: str = ""
-    inside: Choices = ()
+    people: tuple[ToPlace, ...] = ()
+    needs: tuple[str, ...] = ()
+
+    def may(self, act: type[Act[Any]]) -> bool:
+        """Return whether the account may do this act."""
+        return self.access.may(act.NAME)
+
+    def may_give(self, bed: FoundBed) -> bool:
+        """Return whether a bed may be given: it fits, or the roles may set aside what speaks against it."""
+        return bed.fits or not set(self.access.roles).isdisjoint(bed.set_aside_by)
+
+    def at(self, since: datetime, until: datetime | None = None, needs: tuple[str, ...] = ()) -> BedContext:
+        """Return it for another time."""
+        return replace(self, since=since, until=until, needs=needs)
 
 
-def ask_beside(actor: Actor, shelter: str) -> Beside:
-    """Ask for all of it, for the shelter of a code; an account that gives no beds has nobody to give one to."""
-    roles = house.house(actor).roles
-    own = next((row.id for row in house.shelters(actor) if row.code == shelter), "")
-    if permissions.scope(roles, "beds.to_place") is None:
-        return Beside(roles=roles, shelter=own)
-    outside: Choices = ()
-    inside: Choices = ()
-    if permissions.scope(roles, "residents.list") is not None:
-        rows = residents(actor, limit=MOST, include_left=True).rows
-        outside = tuple((row.id, _words(row)) for row in rows if row.state != "HERE")
-        inside = tuple((_words(row), _is_here(row)) for row in rows if row.state == "HERE")
-    return Beside(to_place(actor, shelter), outside, roles, own, inside)
+def ask_context(actor: Actor, access: Access, shelter: str) -> BedContext:
+    """Return it for the shelter of a code, from now on; called in a worker.
 
-
-def _words(row: ResidentRow) -> str:
-    return f"{row.code} · {row.preferred_name}".rstrip(" ·")
-
-
-def _is_here(row: ResidentRow) -> str:
-    if not row.room_bed:
-        return _("{code} is in the house already, without a bed: give a bed with “Give to {code}”.").format(
-            code=row.code
-        )
-    return _("{code} is in the house already and sleeps in {bed}: move the person from there.").format(
-        code=row.code, bed=row.room_bed
-    )
+    For an account that gives no beds nobody is asked for.
+    """
+    people = to_place(actor, shelter) if access.may("beds.to_place") else ()
+    return BedContext(actor, access, actor.clock(), shelter=shelter_id(actor, access, shelter), people=people)

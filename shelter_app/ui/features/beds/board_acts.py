@@ -1,99 +1,68 @@
-"""What can be done at a bed of the board, by its state: give, admit, hold, move, let go, out of service and back."""
+"""What can be done at a bed of the board, by its state: give, admit, hold, let go, out of service and back."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
 
-from shelter_app.domain import permissions
 from shelter_app.i18n import _
 from shelter_app.services.beds.finding import FoundBed, ToPlace
-from shelter_app.services.beds.transfers import ChangeOutage, UndoOutage
+from shelter_app.services.beds.outages import ChangeOutage, UndoOutage
 from shelter_app.services.house.acts import ReturnBedToUse, TakeBedOutOfUse
 from shelter_app.services.house.views import FREE, OUT, RESERVED, BedCard, RoomCard
-from shelter_app.ui.features.beds.bed_context import Beside
-from shelter_app.ui.features.beds.forms import Around, admit, hold
-from shelter_app.ui.features.beds.reservation_forms import came, let_go
+from shelter_app.services.stays.acts import PlaceInBed
+from shelter_app.ui.features.beds.bed_context import BedContext
+from shelter_app.ui.features.beds.forms import admit, hold
+from shelter_app.ui.features.beds.reservation_forms import arrive, let_go
 from shelter_app.ui.forms.spec import FieldSpec, FormSpec
-from shelter_app.ui.pages.beds.finding.whom import words_of
 
-MOST = 6  # who waits longer than these is found on the page that finds beds
-
-
-@dataclass(frozen=True)
-class Offer:
-    """One thing to do at a bed: a form; somebody to give it to; a resident's page; another bed for her."""
-
-    words: str
-    sheet: FormSpec | None = None
-    whom: ToPlace | None = None
-    person: str = ""
-    other_bed_for: str = ""
+MOST = 6  # of those who wait; the others are on the page that finds beds
 
 
-def offers(card: BedCard, room: RoomCard, shelter: str, beside: Beside, now: datetime) -> list[Offer]:
-    """Return what the roles may do at a bed now, what is done most often first."""
-    made = _of(card, room, shelter, beside, now)
-    return [
-        offer
-        for offer in made
-        if offer.sheet is None or permissions.scope(beside.roles, offer.sheet.kind.NAME) is not None
-    ]
+def people_for(card: BedCard, context: BedContext) -> list[ToPlace]:
+    """Return to whom a bed that is free can be given: those who wait without one, the first of them."""
+    if card.state != FREE or not context.may(PlaceInBed):
+        return []
+    return [who for who in context.people if not who.bed][:MOST]
 
 
-def around(beside: Beside, now: datetime) -> Around:
-    """Return what the forms need, for a bed from now on."""
-    return Around(beside.roles, beside.shelter, beside.outside, now, now, None, (), beside.inside)
+def forms_at(card: BedCard, room: RoomCard, context: BedContext) -> list[FormSpec]:
+    """Return the forms that the roles may fill at a bed now, what is done most often first."""
+    return [form for form in _forms(card, room, context) if context.may(form.kind)]
 
 
-def _of(card: BedCard, room: RoomCard, shelter: str, beside: Beside, now: datetime) -> Iterator[Offer]:
+def _forms(card: BedCard, room: RoomCard, context: BedContext) -> Iterator[FormSpec]:
     where = f"{room.name} · {card.label}"
     if card.state == FREE:
-        yield from _free(card, room, where, shelter, beside, now)
+        bed = FoundBed(
+            card.bed_id, context.shelter, where, room.rule, card.kind, card.features, (), (), (), card.until
+        )
+        yield admit(bed, None, context)
+        yield hold(bed, None, context)
+        yield _out_of_service(card, where, context)
     elif card.state == RESERVED:
         held = card.record_id or ""
-        for sheet in (came(held, where, beside.outside), let_go(held, where)):
-            yield Offer(sheet.title, sheet)
+        yield arrive(held, where, context.actor, context.access)
+        yield let_go(held, where)
     elif card.state == OUT:
-        yield Offer(_("Give the bed back to use now"), _back(card, where))
-    else:
-        who = card.resident_code or ""
-        if permissions.scope(beside.roles, "residents.head") is not None:
-            yield Offer(_("Open the page of {code}").format(code=who), person=card.resident_id or "")
-        if permissions.scope(beside.roles, "stays.move") is not None:
-            yield Offer(
-                _("Find another bed for {code}").format(code=who), other_bed_for=card.resident_id or ""
-            )
+        yield _give_back(card, where)
 
 
-def _free(
-    card: BedCard, room: RoomCard, where: str, shelter: str, beside: Beside, now: datetime
-) -> Iterator[Offer]:
-    if permissions.scope(beside.roles, "stays.place_in_bed") is not None:
-        waiting = [who for who in beside.people if not who.bed]
-        for who in waiting[:MOST]:
-            yield Offer(_("Give to {whom}").format(whom=words_of(who)), whom=who)
-    found = FoundBed(card.bed_id, shelter, where, room.rule, card.kind, card.features, (), (), (), card.until)
-    for form in (admit, hold):
-        sheet = form(found, None, around(beside, now))
-        yield Offer(sheet.title, sheet)
-    out = FormSpec(
+def _out_of_service(card: BedCard, where: str, context: BedContext) -> FormSpec:
+    return FormSpec(
         TakeBedOutOfUse,
         _("Take {bed} out of service").format(bed=where),
         _("The bed is out of service."),
         (
-            FieldSpec("since", _("Since"), start=now),
+            FieldSpec("since", _("Since"), start=context.since),
             FieldSpec("until", _("Until")),
             FieldSpec("reason", _("Why")),
         ),
         known={"bed": card.bed_id},
         undo=lambda _act, made: UndoOutage(outage=made),
     )
-    yield Offer(out.title, out)
 
 
-def _back(card: BedCard, where: str) -> FormSpec:
+def _give_back(card: BedCard, where: str) -> FormSpec:
     outage, until = card.record_id or "", card.until
     return FormSpec(
         ReturnBedToUse,

@@ -1,4 +1,4 @@
-"""What forms about beds choose from: free beds, all beds, held beds, requests to answer; each asked in a worker."""
+"""What forms about beds choose from: free beds, all beds, held beds, requests, people; each asked in a worker."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from shelter_app.services.acting import Actor
 from shelter_app.services.beds.reservations import reservations
 from shelter_app.services.house.views import FREE, RESERVED, beds_tonight
 from shelter_app.services.referrals.views import referrals
-from shelter_app.ui.forms.spec import Choices
+from shelter_app.services.residents.views import HERE, READ_AT_ONCE, ResidentRow, residents
+from shelter_app.ui.forms.spec import AskedChoices, Choices
 
 
 def free_beds(actor: Actor, shelter: str) -> Callable[[], Choices]:
@@ -68,6 +69,35 @@ def requests_to_answer(
         )
 
     return ask
+
+
+def people_to_admit(actor: Actor, access: Access) -> Callable[[], AskedChoices]:
+    """Return what asks who can be admitted: who is not in the house; and, of who is, why nobody is admitted twice."""
+
+    def ask() -> AskedChoices:
+        if not access.may("residents.list"):
+            return AskedChoices(())
+        rows = residents(actor, limit=READ_AT_ONCE, include_left=True).rows
+        return AskedChoices(
+            tuple((row.id, _resident(row)) for row in rows if row.state != HERE),
+            tuple((_resident(row), _is_here(row)) for row in rows if row.state == HERE),
+        )
+
+    return ask
+
+
+def _resident(row: ResidentRow) -> str:
+    return f"{row.code} · {row.preferred_name}".rstrip(" ·")
+
+
+def _is_here(row: ResidentRow) -> str:
+    if not row.room_bed:
+        return _("{code} is in the house already, without a bed: give a bed with “Give to {code}”.").format(
+            code=row.code
+        )
+    return _("{code} is in the house already and sleeps in {bed}: move the person from there.").format(
+        code=row.code, bed=row.room_bed
+    )
 
 
 def _local(at: datetime) -> str:

@@ -29,7 +29,7 @@ def _newest(case: Case) -> StayLine | None:
 
 
 def _periods(stay: StayLine) -> tuple[Choices, BedLine | None]:
-    told = tuple(
+    choices = tuple(
         (
             one.id,
             _("{bed}, {first} to {last}").format(
@@ -40,7 +40,7 @@ def _periods(stay: StayLine) -> tuple[Choices, BedLine | None]:
         )
         for one in reversed(stay.beds)
     )
-    return told, stay.beds[-1] if stay.beds else None
+    return choices, stay.beds[-1] if stay.beds else None
 
 
 def stay(case: Case) -> FormSpec | None:
@@ -64,7 +64,7 @@ def stay(case: Case) -> FormSpec | None:
 
 
 def bed_period(case: Case) -> FormSpec | None:
-    """Return the form that puts right which bed she had last, and from when to when."""
+    """Return the form that puts right which bed was had last, and from when to when."""
     newest = _newest(case)
     last = _periods(newest)[1] if newest is not None else None
     if last is None:
@@ -87,7 +87,7 @@ def bed_period(case: Case) -> FormSpec | None:
 
 
 def add_period(case: Case) -> FormSpec | None:
-    """Return the form that enters later which bed she had."""
+    """Return the form that enters later which bed was had."""
     newest = _newest(case)
     if newest is None:
         return None

@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from shelter_app.domain.codes import codes
 from shelter_app.domain.codes import label as code_label
+from shelter_app.domain.tape import is_free
 from shelter_app.i18n import _, ngettext, pgettext
+from shelter_app.services.beds.tape import Tape
 from shelter_app.ui.forms.days import DayField
 from shelter_app.ui.widgets.flow import Flow
 from shelter_app.ui.widgets.min_height import fit_filter_buttons
@@ -37,7 +39,7 @@ class BedFilters(QWidget):
         self._to_word = make_label("note", f"{name}_to_word")
         self._from_word.setBuddy(self.free_from)
         self._to_word.setBuddy(self.free_to)
-        self._features: dict[str, QPushButton] = {}
+        self.features: dict[str, QPushButton] = {}
         filters = Flow(8)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -55,7 +57,7 @@ class BedFilters(QWidget):
             made = make_button("filter", f"{name}_{feature}")
             made.setCheckable(True)
             made.toggled.connect(self.changed)
-            self._features[feature] = made
+            self.features[feature] = made
             filters.add(made)
         self.free_from.show_day(today())
         self.free_to.show_day(today() + WEEK)
@@ -68,22 +70,31 @@ class BedFilters(QWidget):
         return None if first is None or last is None or last <= first else (first, last)
 
     def takes(self, rule: str, kind: str, features: Collection[str]) -> bool:
-        """Say whether a bed is of the kind that is wanted, in a room for whom it is wanted."""
-        asked = {feature for feature, made in self._features.items() if made.isChecked()}
+        """Return whether a bed is of the kind that is wanted, in a room for whom it is wanted."""
+        asked = {feature for feature, made in self.features.items() if made.isChecked()}
         wanted = self.rule.currentData()
         if wanted and rule not in (wanted, "ANY"):
             return False
         return (not self.kind.currentData() or kind == self.kind.currentData()) and asked <= set(features)
 
-    def tell(self, beds: list[str] | None) -> None:
-        """Say which beds fit; None where the two days are no time."""
-        if beds is None:
+    def show_fitting(self, shown: Tape | None) -> frozenset[str] | None:
+        """Say which beds of a chart fit, and return their ids; None without a chart or without two days in order."""
+        days = self.days()
+        if days is None or shown is None:
             sentence = _("Type two days, the later one after the earlier one, to see what is free.")
             set_text(self.fitting, sentence)
-            return
+            return None
+        fitting = [
+            (room, bed)
+            for room in shown.rooms
+            for bed in room.beds
+            if self.takes(room.rule, bed.kind, bed.features) and is_free(bed, *days)
+        ]
+        beds = [f"{room.name} {bed.label}" for room, bed in fitting]
         count = ngettext("{n} bed fits", "{n} beds fit", len(beds)).format(n=len(beds))
         more = _("{count}: {beds} and others") if len(beds) > NAMED else _("{count}: {beds}")
         set_text(self.fitting, more.format(count=count, beds=", ".join(beds[:NAMED])) if beds else count)
+        return frozenset(bed.bed_id for _room, bed in fitting)
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
@@ -97,12 +108,12 @@ class BedFilters(QWidget):
             choice.setItemText(0, pgettext("filter", "Any"))
             for at, code in enumerate(codes(list_name), 1):
                 choice.setItemText(at, code_label(list_name, code))
-        for feature, made in self._features.items():
+        for feature, made in self.features.items():
             set_text(made, code_label("bed_feature", feature))
-        fit_filter_buttons(*self._features.values())
+        fit_filter_buttons(*self.features.values())
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the text size."""
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_features"):
-            fit_filter_buttons(*self._features.values())
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "features"):
+            fit_filter_buttons(*self.features.values())
         super().changeEvent(event)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from shelter_app.domain import permissions
 from shelter_app.domain.clock import LOCAL, local_day
 from shelter_app.domain.codes import label as code_label
 from shelter_app.domain.reservations import hold_period
@@ -21,36 +19,23 @@ from shelter_app.services.stays.acts import (
     UndoMove,
     UndoPlacing,
 )
-from shelter_app.ui.forms.spec import Choices, FieldSpec, FormSpec
-from shelter_app.ui.pages.beds.finding.whom import words_of
+from shelter_app.ui.features.beds.bed_context import BedContext
+from shelter_app.ui.features.beds.choices import people_to_admit
+from shelter_app.ui.features.beds.people import person_text
+from shelter_app.ui.forms.spec import FieldSpec, FormSpec
 
 WEEK = timedelta(days=7)
 
 
-@dataclass(frozen=True)
-class Around:
-    """What the forms need beside the bed: the roles, the shelter's id, who is not in the house, and the time."""
-
-    roles: tuple[str, ...]
-    shelter: str
-    people: Choices
-    now: datetime
-    since: datetime
-    until: datetime | None
-    needs: tuple[str, ...]
-    inside: Choices = ()
-
-
-def sheets(bed: FoundBed, who: ToPlace | None, around: Around) -> list[FormSpec]:
+def forms_for(bed: FoundBed, who: ToPlace | None, context: BedContext) -> list[FormSpec]:
     """Return the forms that the roles may fill for a bed and somebody, the first one for Enter."""
-    if not bed.fits and not set(bed.set_aside_by) & set(around.roles):
+    if not context.may_give(bed):
         return []
-    made = _of(bed, who, around)
-    return [sheet for sheet in made if permissions.scope(around.roles, sheet.kind.NAME) is not None]
+    return [form for form in _forms(bed, who, context) if context.may(form.kind)]
 
 
-def told(bed: FoundBed) -> str:
-    """Return why a bed fits or why not, whole, and who may set that aside."""
+def fit_text(bed: FoundBed) -> str:
+    """Return in sentences why a bed fits or why not, and who may set that aside."""
     if bed.fits and not bed.merits and bed.until is None:
         return ""
     lines = [f"{bed.room_bed}: {bed.why}".rstrip() if bed.fits else f"{bed.room_bed}:"]
@@ -66,13 +51,13 @@ def told(bed: FoundBed) -> str:
     return " ".join(lines)
 
 
-def _of(bed: FoundBed, who: ToPlace | None, around: Around) -> Iterator[FormSpec]:
+def _forms(bed: FoundBed, who: ToPlace | None, context: BedContext) -> Iterator[FormSpec]:
     if who is not None and who.stay_id:
-        yield _place(bed, who, around) if not who.bed else _move(bed, who, around)
+        yield _place(bed, who, context) if not who.bed else _move(bed, who, context)
         return
     if who is None or who.accepted:
-        yield admit(bed, who, around)
-    yield hold(bed, who, around)
+        yield admit(bed, who, context)
+    yield hold(bed, who, context)
 
 
 def _override(bed: FoundBed) -> FieldSpec:
@@ -84,42 +69,41 @@ def _until(bed: FoundBed) -> FieldSpec:
     return FieldSpec("until", _("Only until"), start=bed.until, hidden=bed.until is None)
 
 
-def _place(bed: FoundBed, who: ToPlace, around: Around) -> FormSpec:
+def _place(bed: FoundBed, who: ToPlace, context: BedContext) -> FormSpec:
     return FormSpec(
         PlaceInBed,
         _("Give {bed} to {code}").format(bed=bed.room_bed, code=who.words),
         _("The bed was given."),
-        (FieldSpec("since", _("Since"), start=around.since), _until(bed), _override(bed)),
-        known={"stay": who.stay_id, "bed": bed.bed_id, "needs": around.needs},
-        note=told(bed),
+        (FieldSpec("since", _("Since"), start=context.since), _until(bed), _override(bed)),
+        known={"stay": who.stay_id, "bed": bed.bed_id, "needs": context.needs},
+        note=fit_text(bed),
         undo=lambda _act, period: UndoPlacing(period=period),
     )
 
 
-def _move(bed: FoundBed, who: ToPlace, around: Around) -> FormSpec:
+def _move(bed: FoundBed, who: ToPlace, context: BedContext) -> FormSpec:
     return FormSpec(
         MoveToBed,
         _("Move {code} to {bed}").format(bed=bed.room_bed, code=who.words),
         _("Moved to the other bed."),
-        (FieldSpec("at", _("Moved"), start=around.since), _until(bed), _override(bed)),
-        known={"stay": who.stay_id, "bed": bed.bed_id, "needs": around.needs},
-        note=told(bed),
+        (FieldSpec("at", _("Moved"), start=context.since), _until(bed), _override(bed)),
+        known={"stay": who.stay_id, "bed": bed.bed_id, "needs": context.needs},
+        note=fit_text(bed),
         undo=lambda _act, period: UndoMove(period=period),
     )
 
 
-def admit(bed: FoundBed, who: ToPlace | None, around: Around) -> FormSpec:
-    """Return the form that admits somebody who is not in the house, on her request or without one."""
-    known = {"shelter": around.shelter, "bed": bed.bed_id, "needs": around.needs}
+def admit(bed: FoundBed, who: ToPlace | None, context: BedContext) -> FormSpec:
+    """Return the form that admits somebody who is not in the house, on a request or without one."""
+    known = {"shelter": context.shelter, "bed": bed.bed_id, "needs": context.needs}
     asks = [
         FieldSpec(
             "resident",
             _("Who comes"),
-            choices=around.people,
-            elsewhere=around.inside,
+            asked=people_to_admit(context.actor, context.access),
             missing=_("Nobody is known by these words. Somebody new is registered first: Residents, New."),
         ),
-        FieldSpec("at", _("Admitted"), start=around.since, law=("stay_term", "plan_first")),
+        FieldSpec("at", _("Admitted"), start=context.since, law=("stay_term", "plan_first")),
         _until(bed),
         _override(bed),
     ]
@@ -142,19 +126,19 @@ def admit(bed: FoundBed, who: ToPlace | None, around: Around) -> FormSpec:
         _("Admitted."),
         tuple(asks),
         known=known,
-        note=told(bed),
+        note=fit_text(bed),
         undo=lambda _act, stay: UndoAdmission(stay=stay),
     )
 
 
-def hold(bed: FoundBed, who: ToPlace | None, around: Around) -> FormSpec:
+def hold(bed: FoundBed, who: ToPlace | None, context: BedContext) -> FormSpec:
     """Return the form that holds a bed for who is expected."""
-    first = local_day(around.since)
-    end = local_day(around.until) if around.until is not None else first + WEEK
-    nights = hold_period(first, max(end, first + timedelta(days=1)), around.now)
+    first = local_day(context.since)
+    end = local_day(context.until) if context.until is not None else first + WEEK
+    nights = hold_period(first, max(end, first + timedelta(days=1)), context.actor.clock())
     title = _("Hold {bed}").format(bed=bed.room_bed)
     if who is not None:
-        title = _("Hold {bed} for {whom}").format(bed=bed.room_bed, whom=words_of(who))
+        title = _("Hold {bed} for {whom}").format(bed=bed.room_bed, whom=person_text(who))
     return FormSpec(
         ReserveBed,
         title,
@@ -166,6 +150,6 @@ def hold(bed: FoundBed, who: ToPlace | None, around: Around) -> FormSpec:
             FieldSpec("reason", _("For whom, in a word without a name")),
         ),
         known={"bed": bed.bed_id, "referral": None if who is None else who.referral_id},
-        note=told(bed),
+        note=fit_text(bed),
         undo=lambda _act, made: CancelReservation(reservation=made),
     )

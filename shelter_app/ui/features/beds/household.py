@@ -1,4 +1,4 @@
-"""A household on the page that finds beds: which beds it would get, told before, and the form that places it."""
+"""A household on the page that finds beds: which beds it would get, and the form that places it."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from shelter_app.domain import permissions, placement
+from shelter_app.domain import placement
 from shelter_app.domain.clock import local_day
+from shelter_app.domain.permissions import Access
 from shelter_app.i18n import _, ngettext
 from shelter_app.services.acting import Actor
 from shelter_app.services.beds.finding import ToPlace
-from shelter_app.services.house.views import house
 from shelter_app.services.stays.households import (
     Comer,
     PlaceTogether,
@@ -20,9 +20,9 @@ from shelter_app.services.stays.households import (
     household_of,
     plan_together,
 )
-from shelter_app.ui.features.beds.forms import Around
+from shelter_app.ui.features.beds.bed_context import BedContext
+from shelter_app.ui.features.beds.people import Description
 from shelter_app.ui.forms.spec import FieldSpec, FormSpec
-from shelter_app.ui.pages.beds.finding.whom import Described
 from shelter_app.ui.widgets.ages import aged
 
 NO_BED = "-"
@@ -38,10 +38,18 @@ class Household:
 
 
 def ask_household(
-    actor: Actor, shelter: str, since: datetime, who: ToPlace | None, described: Described
+    actor: Actor,
+    access: Access,
+    shelter: str,
+    since: datetime,
+    who: ToPlace | None,
+    described: Description,
 ) -> Household | None:
-    """Ask for the beds of who is chosen with those who belong to her; None for somebody alone."""
-    if permissions.scope(house(actor).roles, PlaceTogether.NAME) is None:
+    """Return the beds that a household would get in the shelter of a code; None for somebody alone.
+
+    Called in a worker. The household is that of the resident in ``who``, or who comes on the request, or as described.
+    """
+    if not access.may(PlaceTogether.NAME):
         return None
     year = local_day(since).year
     if who is not None and who.resident_id:
@@ -56,28 +64,28 @@ def ask_household(
     return Household(tuple(people), tuple(words), plan)
 
 
-def together_told(plan: Plan) -> str:
-    """Return in a sentence where they would sleep."""
+def plan_text(plan: Plan) -> str:
+    """Return in sentences where a household would sleep."""
     beds = ", ".join(spot.room_bed for spot in plan.spots if spot.bed_id is not None)
-    told = []
+    sentences = []
     if beds:
         rooms = ngettext("Together in {n} room: {beds}.", "Together in {n} rooms: {beds}.", plan.rooms)
-        told.append(rooms.format(n=plan.rooms, beds=beds))
+        sentences.append(rooms.format(n=plan.rooms, beds=beds))
     if plan.cots:
-        told.append(ngettext("{n} cot.", "{n} cots.", plan.cots).format(n=plan.cots))
+        sentences.append(ngettext("{n} cot.", "{n} cots.", plan.cots).format(n=plan.cots))
     if plan.without:
         left = ngettext(
             "For {n} of them no bed is left that fits.",
             "For {n} of them no bed is left that fits.",
             plan.without,
         )
-        told.append(left.format(n=plan.without))
+        sentences.append(left.format(n=plan.without))
     if plan.over_capacity:
-        told.append(placement.Reason("over_capacity", overridable=True).sentence)
-    return " ".join(told)
+        sentences.append(placement.Reason("over_capacity", overridable=True).sentence)
+    return " ".join(sentences)
 
 
-def together_sheet(household: Household, who: ToPlace | None, around: Around) -> FormSpec | None:
+def household_form(household: Household, who: ToPlace | None, context: BedContext) -> FormSpec | None:
     """Return the form that places the household: a bed for each, as planned, to be changed before it is done."""
     if who is not None and who.referral_id and not who.accepted:
         return None
@@ -87,7 +95,7 @@ def together_sheet(household: Household, who: ToPlace | None, around: Around) ->
         FieldSpec(f"bed_{at}", words, choices=beds, kind=str, start=spot.bed_id or NO_BED)
         for at, (words, spot) in enumerate(zip(household.words, household.plan.spots, strict=True))
     ]
-    asks.append(FieldSpec("at", _("From when on"), start=around.since, law=("stay_term", "minor")))
+    asks.append(FieldSpec("at", _("From when on"), start=context.since, law=("stay_term", "minor")))
     if who is None:
         asks.append(FieldSpec("source", _("Referred by"), codes="referral_source"))
         asks.append(
@@ -123,18 +131,18 @@ def together_sheet(household: Household, who: ToPlace | None, around: Around) ->
         _("The household has its beds."),
         tuple(asks),
         known={
-            "shelter": around.shelter,
-            "needs": around.needs,
+            "shelter": context.shelter,
+            "needs": context.needs,
             "referral": (who.referral_id or None) if who is not None else None,
         },
-        note=together_told(household.plan),
+        note=plan_text(household.plan),
         undo=lambda _act, made: UndoTogether(made=made),
         compose=compose,
     )
 
 
-def _coming(who: ToPlace | None, described: Described, year: int) -> tuple[list[Comer], list[str]]:
-    """Return who comes from outside: the mother, then her children by the ages that were typed."""
+def _coming(who: ToPlace | None, described: Description, year: int) -> tuple[list[Comer], list[str]]:
+    """Return who comes from outside: the mother, then the children by the ages that were typed."""
     if who is None:
         born = None if described.age is None else year - described.age
         mother = Comer(sex=described.sex, birth_year=born)

@@ -1,8 +1,10 @@
-"""The forms of a bed that is held: she has come, it is held for another time, it is let go."""
+"""The forms of a bed that is held: the person has come, it is held for another time, it is let go."""
 
 from __future__ import annotations
 
+from shelter_app.domain.permissions import Access
 from shelter_app.i18n import _
+from shelter_app.services.acting import Actor
 from shelter_app.services.beds.reservations import (
     ArriveOnReservation,
     CancelReservation,
@@ -11,17 +13,18 @@ from shelter_app.services.beds.reservations import (
     UndoCancel,
 )
 from shelter_app.services.stays.acts import UndoAdmission
-from shelter_app.ui.forms.spec import Choices, FieldSpec, FormSpec
+from shelter_app.ui.features.beds.choices import people_to_admit
+from shelter_app.ui.forms.spec import FieldSpec, FormSpec
 
 
-def came(reservation: str, where: str, outside: Choices) -> FormSpec:
-    """Return the form that admits to the bed that was held, one of those outside the house."""
+def arrive(reservation: str, where: str, actor: Actor, access: Access) -> FormSpec:
+    """Return the form that admits somebody who is not in the house yet to the bed that was held."""
     return FormSpec(
         ArriveOnReservation,
         _("The person for whom {bed} is held has come").format(bed=where),
         _("Admitted to the bed that was held."),
         (
-            FieldSpec("resident", _("Who comes"), choices=outside),
+            FieldSpec("resident", _("Who comes"), asked=people_to_admit(actor, access)),
             FieldSpec("at", _("Arrived"), law=("stay_term", "plan_first")),
             FieldSpec("override", _("Why the rule is set aside"), hidden=True),
         ),

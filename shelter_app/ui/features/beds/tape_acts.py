@@ -1,10 +1,11 @@
-"""Which acts a cell or a drag of the chart offers, each with the sentence that tells it before it is done."""
+"""Which acts a cell or a drag of the tape chart offers, each with the sentence that says it before it is done."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import partial
+from typing import Any
 
 from shelter_app.domain import placement
 from shelter_app.domain import tape as rules
@@ -12,6 +13,8 @@ from shelter_app.domain.clock import local_day, local_moment
 from shelter_app.domain.codes import label
 from shelter_app.domain.reservations import HoldPeriod, hold_period
 from shelter_app.i18n import _, day
+from shelter_app.services.acting import Act
+from shelter_app.services.beds.outages import ChangeOutage, UndoOutage
 from shelter_app.services.beds.reservations import (
     CancelReservation,
     ChangeReservation,
@@ -19,244 +22,233 @@ from shelter_app.services.beds.reservations import (
     UndoCancel,
 )
 from shelter_app.services.beds.tape import OUTAGE, RESERVATION, STAY, Bar, BedRow, RoomRows, WaitingRequest
-from shelter_app.services.beds.transfers import ChangeOutage, UndoOutage
 from shelter_app.services.house.acts import ReturnBedToUse, TakeBedOutOfUse
 from shelter_app.services.stays.acts import MoveToBed, PlaceInBed, UndoMove, UndoPlacing
-from shelter_app.ui.tape import words
+from shelter_app.ui.forms.offered_act import OfferedAct
+from shelter_app.ui.tape import chart_texts
 from shelter_app.ui.tape.chart import TapeChart
-from shelter_app.ui.widgets.confirmation_bar import Doing
 
 WEEK = timedelta(days=7)
-Start = Callable[[], tuple[Doing, ...]]
 
 
-def of(
+@dataclass(frozen=True)
+class CellEntry:
+    """A line in the menu of a cell: acts of which one is asked about, or ``begin``, which starts a drag by keyboard."""
+
+    title: str
+    acts: tuple[OfferedAct, ...] = ()
+    begin: Callable[[], object] | None = None
+
+
+def acts_of_drag(
     proposal: rules.Proposal,
     bar: Bar | None,
     room: RoomRows,
     bed: BedRow,
     now: datetime,
     waits: tuple[WaitingRequest, ...] = (),
-) -> tuple[Doing, ...]:
+) -> tuple[OfferedAct, ...]:
     """Return the acts behind a drag that has been let go: over empty nights one for each who waits for a bed."""
-    if proposal.doing == rules.RESERVE and proposal.end is not None:
+    question = chart_texts.proposal_text(proposal, bar, bed, room)
+    if proposal.action == rules.RESERVE and proposal.end is not None:
         nights = hold_period(proposal.first, proposal.end, now)
-        named = (_for(one, nights, room, bed, now) for one in waits if one.shelter == room.shelter)
-        return (_reserve(proposal, bar, room, bed, nights), *named)
-    doing = _on_what_lies(proposal, bar, room, bed, now)
-    return () if doing is None else (doing,)
-
-
-def _on_what_lies(
-    proposal: rules.Proposal, bar: Bar | None, room: RoomRows, bed: BedRow, now: datetime
-) -> Doing | None:
-
-    def sentence() -> str:
-        return words.proposed(proposal, bar, bed, room)
-
-    if proposal.doing == rules.MOVE and bar is not None:
-        return Doing(
-            sentence,
-            lambda why: MoveToBed(stay=bar.stay_id, bed=bed.bed_id, at=now, override=why or None),
-            undo=lambda made: UndoMove(period=made),
-        )
-    if bar is not None and bar.kind == RESERVATION and proposal.end is not None:
-        return _hold_otherwise(proposal, bar, bed, sentence)
-    if bar is not None and bar.kind == OUTAGE and proposal.end is not None:
-        until, before = local_moment(proposal.end), bar.until
-        return Doing(
-            sentence,
-            lambda _why: ChangeOutage(outage=bar.id, until=until, version=bar.version),
-            undo=lambda _result: ChangeOutage(outage=bar.id, until=before),
-        )
-    return None
-
-
-def _reserve(
-    proposal: rules.Proposal, bar: Bar | None, room: RoomRows, bed: BedRow, hold_period: HoldPeriod
-) -> Doing:
-    return Doing(
-        lambda: words.proposed(proposal, bar, bed, room),
-        lambda why: ReserveBed(
-            bed=bed.bed_id,
-            from_at=hold_period.since,
-            to_at=hold_period.until,
-            lapses_at=hold_period.lapses,
-            reason=why,
-        ),
-        needs_reason=True,
-        undo=lambda made: CancelReservation(reservation=made),
-        name=lambda: _("nobody named yet"),
-    )
-
-
-def _for(one: WaitingRequest, hold_period: HoldPeriod, room: RoomRows, bed: BedRow, now: datetime) -> Doing:
-    """Return what gives a free stretch to somebody who waits: a bed from now on, or one held for a request."""
-    where = partial(_where, room, bed)
-    if one.referral_id:
-        return Doing(
-            lambda: _("Hold {where} for {whom}, from {first} to {last}.").format(
-                where=where(), whom=_waiting(one), first=day(hold_period.first), last=day(hold_period.end)
+        named = (_give_to(one, nights, room, bed, now) for one in waits if one.shelter == room.shelter)
+        return (_reserve(question, bed, nights), *named)
+    if bar is None:
+        return ()
+    if proposal.action == rules.MOVE:
+        return (
+            _asked(
+                question,
+                MoveToBed,
+                {"stay": bar.stay_id, "bed": bed.bed_id, "at": now},
+                undo=lambda made: UndoMove(period=made),
+                reason="override",
             ),
-            lambda _why: ReserveBed(
-                bed=bed.bed_id,
-                from_at=hold_period.since,
-                to_at=hold_period.until,
-                lapses_at=hold_period.lapses,
-                referral=one.referral_id,
+        )
+    if proposal.end is None:
+        return ()
+    if bar.kind == RESERVATION:
+        return _hold_otherwise(question, proposal, bar, bed)
+    if bar.kind == OUTAGE:
+        return (
+            _asked(
+                question,
+                ChangeOutage,
+                {"outage": bar.id, "until": local_moment(proposal.end), "version": bar.version},
+                undo=lambda _result: ChangeOutage(outage=bar.id, until=bar.until),
             ),
-            undo=lambda made: CancelReservation(reservation=made),
-            name=lambda: _waiting(one),
         )
-    objection = rules.objection(bed, hold_period.today, None)
-    if hold_period.first > hold_period.today:
-        return Doing(
-            lambda: _("{whom} is in the house already: begin with tonight to give them this bed.").format(
-                whom=one.words
-            ),
-            None,
-            name=lambda: one.words,
-        )
-    if objection is not None:
-        return Doing(
-            lambda: placement.Reason(objection, overridable=False).sentence, None, name=lambda: one.words
-        )
-    return Doing(
-        lambda: _("Give {where} to {whom} from now on.").format(where=where(), whom=one.words),
-        lambda why: PlaceInBed(stay=one.stay_id, bed=bed.bed_id, since=now, override=why or None),
-        undo=lambda made: UndoPlacing(period=made),
-        name=lambda: one.words,
-    )
+    return ()
 
 
-def _waiting(one: WaitingRequest) -> str:
-    return _("the request: {source}, {urgency}").format(
-        source=label("referral_source", one.words), urgency=label("urgency", one.urgency)
-    )
-
-
-def _where(room: RoomRows, bed: BedRow) -> str:
-    return _("{room}, bed {bed}").format(room=words.of_room(room), bed=bed.label)
-
-
-def _hold_otherwise(
-    proposal: rules.Proposal, bar: Bar, bed: BedRow, sentence: Callable[[], str]
-) -> Doing | None:
-    """Hold another bed, or for longer or shorter; the hour at which it lapses stays as it was."""
-    if bar.lapses is None or bar.until is None:
-        return None
-    lapses, before, hold_period = bar.lapses, bar.until, proposal
-    until = (
-        before
-        if hold_period.doing == rules.REBOOK or hold_period.end is None
-        else local_moment(hold_period.end)
-    )
-    change = partial(ChangeReservation, reservation=bar.id, from_at=bar.since)
-    return Doing(
-        sentence,
-        lambda _why: change(to_at=until, lapses_at=min(lapses, until), bed=bed.bed_id, version=bar.version),
-        undo=lambda _made: change(to_at=before, lapses_at=lapses, bed=bar.bed_id),
-    )
-
-
-def at(
+def entries_at(
     chart: TapeChart, room: RoomRows, bed: BedRow, when: date, now: datetime
-) -> Iterator[tuple[str, Start]]:
-    """Go through what can be done at a cell: its words, and what begins it."""
+) -> Iterator[CellEntry]:
+    """Go through what can be done at a cell, a bed in a night."""
     bar = rules.lying_on(bed.bars, when)
     if bar is None:
         if when >= local_day(now) and rules.is_free(bed, when, when + timedelta(days=1)):
-            here = tuple(one for one in _who_waits(chart) if one.shelter == room.shelter)
+            waits = chart.cells.tape.waits if chart.cells.tape is not None else ()
+            here = tuple(one for one in waits if one.shelter == room.shelter)
             if here:
-                yield _("Give to somebody who waits…"), lambda: to_who_waits(here, room, bed, when, now)
-            yield _("Reserve: choose the last night with the arrows, then Enter"), _draw(chart)
-            yield (
-                _("Take out of service from this night on…"),
-                lambda: (out_of_service(room, bed, when, now),),
+                yield CellEntry(
+                    _("Give to somebody who waits…"), acts_for_waiting(here, room, bed, when, now)
+                )
+            yield CellEntry(
+                _("Reserve: choose the last night with the arrows, then Enter"), begin=chart.draw_from
+            )
+            yield CellEntry(
+                _("Take out of service from this night on…"), (out_of_service(room, bed, when, now),)
             )
         return
     assert isinstance(bar, Bar)
     if bar.kind == STAY and bar.end is None:
-        yield _("Move to another bed: choose it with the arrows, then Enter"), _begin(chart.carry)
+        yield CellEntry(_("Move to another bed: choose it with the arrows, then Enter"), begin=chart.carry)
     elif bar.kind == RESERVATION:
-        yield _("Hold another bed: choose it with the arrows, then Enter"), _begin(chart.carry)
-        yield _("Change the last day: choose it with the arrows, then Enter"), _begin(chart.stretch)
-        yield _("Let the reservation go"), lambda: (let_go(room, bed, bar),)
+        yield CellEntry(_("Hold another bed: choose it with the arrows, then Enter"), begin=chart.carry)
+        yield CellEntry(_("Change the last day: choose it with the arrows, then Enter"), begin=chart.stretch)
+        yield CellEntry(_("Let the reservation go"), (let_go(room, bed, bar),))
     elif bar.kind == OUTAGE:
-        yield _("Change the last day: choose it with the arrows, then Enter"), _begin(chart.stretch)
+        yield CellEntry(_("Change the last day: choose it with the arrows, then Enter"), begin=chart.stretch)
         if bar.start <= local_day(now) and bar.since < now:
-            yield _("Give the bed back to use now"), lambda: (give_back(room, bed, bar, now),)
+            yield CellEntry(_("Give the bed back to use now"), (give_back(room, bed, bar, now),))
 
 
-def to_who_waits(
+def acts_for_waiting(
     waits: tuple[WaitingRequest, ...], room: RoomRows, bed: BedRow, when: date, now: datetime
-) -> tuple[Doing, ...]:
+) -> tuple[OfferedAct, ...]:
     """Return what gives the free nights from one on, a week at most, to each who waits."""
     free = rules.free_until(bed, when)
     nights = hold_period(when, when + WEEK if free is None else min(free, when + WEEK), now)
-    return tuple(_for(one, nights, room, bed, now) for one in waits)
+    return tuple(_give_to(one, nights, room, bed, now) for one in waits)
 
 
-def _who_waits(chart: TapeChart) -> tuple[WaitingRequest, ...]:
-    return chart.cells.tape.waits if chart.cells.tape is not None else ()
-
-
-def out_of_service(room: RoomRows, bed: BedRow, when: date, now: datetime) -> Doing:
+def out_of_service(room: RoomRows, bed: BedRow, when: date, now: datetime) -> OfferedAct:
     """Return the act that takes a bed out of service from a night on."""
-    since = now if when == local_day(now) else local_moment(when)
-
-    def sentence() -> str:
-        return _("Take {room}, bed {bed}, out of service from {day} until it is given back.").format(
-            room=words.of_room(room), bed=bed.label, day=day(when)
-        )
-
-    return Doing(
-        sentence,
-        lambda why: TakeBedOutOfUse(bed=bed.bed_id, since=since, reason=why),
-        needs_reason=True,
+    return _asked(
+        _("Take {room}, bed {bed}, out of service from {day} until it is given back.").format(
+            room=chart_texts.room_name(room), bed=bed.label, day=day(when)
+        ),
+        TakeBedOutOfUse,
+        {"bed": bed.bed_id, "since": now if when == local_day(now) else local_moment(when)},
         undo=lambda made: UndoOutage(outage=made),
+        reason="reason",
+        needs_reason=True,
     )
 
 
-def give_back(room: RoomRows, bed: BedRow, bar: Bar, now: datetime) -> Doing:
+def give_back(room: RoomRows, bed: BedRow, bar: Bar, now: datetime) -> OfferedAct:
     """Return the act that gives a bed back to use."""
-
-    def sentence() -> str:
-        return _("Give {room}, bed {bed}, back to use now.").format(room=words.of_room(room), bed=bed.label)
-
-    return Doing(
-        sentence,
-        lambda _why: ReturnBedToUse(outage=bar.id, at=now, version=bar.version),
+    return _asked(
+        _("Give {room}, bed {bed}, back to use now.").format(room=chart_texts.room_name(room), bed=bed.label),
+        ReturnBedToUse,
+        {"outage": bar.id, "at": now, "version": bar.version},
         undo=lambda _result: ChangeOutage(outage=bar.id, until=bar.until),
     )
 
 
-def let_go(room: RoomRows, bed: BedRow, bar: Bar) -> Doing:
+def let_go(room: RoomRows, bed: BedRow, bar: Bar) -> OfferedAct:
     """Return the act that cancels a reservation."""
-
-    def sentence() -> str:
-        return _("Let the reservation of {room}, bed {bed}, go: the bed is free again.").format(
-            room=words.of_room(room), bed=bed.label
-        )
-
-    return Doing(
-        sentence,
-        lambda _why: CancelReservation(reservation=bar.id, version=bar.version),
+    return _asked(
+        _("Let the reservation of {room}, bed {bed}, go: the bed is free again.").format(
+            room=chart_texts.room_name(room), bed=bed.label
+        ),
+        CancelReservation,
+        {"reservation": bar.id, "version": bar.version},
         undo=lambda _result: UndoCancel(reservation=bar.id),
     )
 
 
-def _draw(chart: TapeChart) -> Start:
-    def start() -> tuple[Doing, ...]:
-        chart.draw_from()
+def _asked(
+    question: str,
+    kind: type[Act[Any]],
+    values: Mapping[str, Any],
+    *,
+    undo: Callable[[Any], Act[Any]],
+    title: str = "",
+    reason: str = "",
+    needs_reason: bool = False,
+) -> OfferedAct:
+    """Return an act that is asked about with ``question``, which is also said once it is done."""
+    done = _("Done: {what}").format(what=question)
+    return OfferedAct(title, kind, values, done, undo, question, reason, needs_reason)
+
+
+def _reserve(question: str, bed: BedRow, nights: HoldPeriod) -> OfferedAct:
+    return _asked(
+        question,
+        ReserveBed,
+        _held(bed, nights),
+        undo=lambda made: CancelReservation(reservation=made),
+        title=_("nobody named yet"),
+        reason="reason",
+        needs_reason=True,
+    )
+
+
+def _held(bed: BedRow, nights: HoldPeriod) -> dict[str, Any]:
+    return {
+        "bed": bed.bed_id,
+        "from_at": nights.since,
+        "to_at": nights.until,
+        "lapses_at": nights.lapses,
+    }
+
+
+def _give_to(
+    one: WaitingRequest, nights: HoldPeriod, room: RoomRows, bed: BedRow, now: datetime
+) -> OfferedAct:
+    """Return what gives a free stretch to somebody who waits: a bed from now on, or one held for a request."""
+    where = _("{room}, bed {bed}").format(room=chart_texts.room_name(room), bed=bed.label)
+    if one.referral_id:
+        whom = _("the request: {source}, {urgency}").format(
+            source=label("referral_source", one.words), urgency=label("urgency", one.urgency)
+        )
+        return _asked(
+            _("Hold {where} for {whom}, from {first} to {last}.").format(
+                where=where, whom=whom, first=day(nights.first), last=day(nights.end)
+            ),
+            ReserveBed,
+            {**_held(bed, nights), "referral": one.referral_id},
+            undo=lambda made: CancelReservation(reservation=made),
+            title=whom,
+        )
+    objection = rules.objection(bed, nights.today, None)
+    why_not = ""
+    if nights.first > nights.today:
+        why_not = _("{whom} is in the house already: begin with tonight to give them this bed.").format(
+            whom=one.words
+        )
+    elif objection is not None:
+        why_not = placement.Reason(objection, overridable=False).sentence
+    if why_not:
+        return OfferedAct(one.words, PlaceInBed, why_not=why_not)
+    return _asked(
+        _("Give {where} to {whom} from now on.").format(where=where, whom=one.words),
+        PlaceInBed,
+        {"stay": one.stay_id, "bed": bed.bed_id, "since": now},
+        undo=lambda made: UndoPlacing(period=made),
+        title=one.words,
+        reason="override",
+    )
+
+
+def _hold_otherwise(question: str, proposal: rules.Proposal, bar: Bar, bed: BedRow) -> tuple[OfferedAct, ...]:
+    """Hold another bed, or for longer or shorter; the hour at which it lapses stays as it was."""
+    lapses, before = bar.lapses, bar.until
+    if lapses is None or before is None or proposal.end is None:
         return ()
-
-    return start
-
-
-def _begin(take_up: Callable[[], bool]) -> Start:
-    def start() -> tuple[Doing, ...]:
-        take_up()
-        return ()
-
-    return start
+    until = before if proposal.action == rules.REBOOK else local_moment(proposal.end)
+    known = {"reservation": bar.id, "from_at": bar.since}
+    changed = {"to_at": until, "lapses_at": min(lapses, until), "bed": bed.bed_id, "version": bar.version}
+    return (
+        _asked(
+            question,
+            ChangeReservation,
+            {**known, **changed},
+            undo=lambda _result: ChangeReservation(
+                reservation=bar.id, from_at=bar.since, to_at=before, lapses_at=lapses, bed=bar.bed_id
+            ),
+        ),
+    )

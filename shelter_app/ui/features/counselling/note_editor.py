@@ -12,10 +12,9 @@ from shelter_app.domain.codes import label as code_label
 from shelter_app.i18n import _
 from shelter_app.ui.features.counselling import words
 from shelter_app.ui.features.counselling.note_draft import ADDENDUM, Typed
-from shelter_app.ui.signin.lock import OWN_DRAFT
 from shelter_app.ui.theme import look
 from shelter_app.ui.widgets.flow import FlowRow
-from shelter_app.ui.widgets.parts import ComboBox, make_label, set_text
+from shelter_app.ui.widgets.parts import OWN_DRAFT, ComboBox, make_label, set_text
 
 MOST_SECTIONS = 4
 FIELD_HEIGHT = 84

@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
-from shelter_app.domain import codes, permissions
+from shelter_app.domain import codes
+from shelter_app.domain.permissions import Access
 from shelter_app.domain.placement import EXTRA
 from shelter_app.i18n import _
 from shelter_app.services.beds.blocked_places import BlockPlaces, UndoBlock
+from shelter_app.services.beds.extra_beds import AddMattress
 from shelter_app.services.beds.rooms import AssignDefect, DefectRow
-from shelter_app.services.beds.transfers import AddMattress
 from shelter_app.services.house.acts import AddBed, AddRoom, RetireBed, RetireRoom, SetCapacity
 from shelter_app.services.house.layout import UseBedsSince
 from shelter_app.ui.forms.spec import Choices, FieldSpec, FormSpec
 
 
-def assign(roles: tuple[str, ...], row: DefectRow, menders: Choices) -> FormSpec | None:
-    """Return the form that says who mends a defect and until when."""
-    if permissions.scope(roles, AssignDefect.NAME) is None:
+@dataclass(frozen=True)
+class HouseChoices:
+    """What the forms of a shelter (its id) choose from; ``here`` is the room one stands on, empty for none."""
+
+    shelter: str = ""
+    rooms: Choices = ()
+    beds: Choices = ()
+    here: str = ""
+
+
+def assign_defect(access: Access, row: DefectRow, menders: Choices) -> FormSpec | None:
+    """Return the form that says who mends a defect and until when; None where the roles may not."""
+    if not access.may(AssignDefect.NAME):
         return None
     before = AssignDefect(defect=row.id, assignee=row.assignee_id, due_on=row.due_on)
     return FormSpec(
@@ -34,13 +46,12 @@ def assign(roles: tuple[str, ...], row: DefectRow, menders: Choices) -> FormSpec
     )
 
 
-def sheets(
-    roles: tuple[str, ...], shelter: str, rooms: Choices, beds: Choices, here: str, today: date
-) -> list[FormSpec]:
-    """Return what the roles may do with the house; ``here`` is the room one stands on."""
-    room = FieldSpec("room", _("Room"), choices=rooms, start=here or None)
-    bed = FieldSpec("bed", _("Bed"), choices=beds)
-    made = [
+def house_forms(access: Access, house: HouseChoices, today: date) -> list[FormSpec]:
+    """Return the forms about rooms and beds that the roles may fill."""
+    room = FieldSpec("room", _("Room"), choices=house.rooms, start=house.here or None)
+    bed = FieldSpec("bed", _("Bed"), choices=house.beds)
+    shelter = house.shelter
+    forms = [
         FormSpec(
             BlockPlaces,
             _("Block places of a room"),
@@ -126,7 +137,7 @@ def sheets(
             ),
         ),
     ]
-    return [one for one in made if permissions.scope(roles, one.kind.NAME) is not None]
+    return [form for form in forms if access.may(form.kind.NAME)]
 
 
 def _kinds(today: date) -> Choices:

@@ -9,7 +9,8 @@ from shelter_app.i18n import _
 from shelter_app.services.milestones.acts import PlanMilestone
 from shelter_app.services.milestones.views import MilestoneView, PrintMilestones, milestones_of_resident
 from shelter_app.ui.features.milestones import forms
-from shelter_app.ui.features.section import Case, Event, Offered, Section
+from shelter_app.ui.features.section import Case, Event, Section
+from shelter_app.ui.forms.offered_act import Offered
 from shelter_app.ui.forms.spec import FormSpec
 from shelter_app.ui.tables.model import Column
 from shelter_app.ui.widgets.cells import day_cell

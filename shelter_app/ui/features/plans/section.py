@@ -23,8 +23,8 @@ from shelter_app.services.plans.acts import (
 from shelter_app.services.plans.views import GoalView, InterventionView, PrintPlan
 from shelter_app.ui.features.plans import cards, content, forms
 from shelter_app.ui.features.plans.content import PlanContent, PlanRow
-from shelter_app.ui.features.section import Case, Event, Offered, Section
-from shelter_app.ui.forms.offered_act import OfferedAct
+from shelter_app.ui.features.section import Case, Event, Section
+from shelter_app.ui.forms.offered_act import Offered, OfferedAct
 from shelter_app.ui.forms.spec import FormSpec
 from shelter_app.ui.tables.model import Column
 from shelter_app.ui.widgets.cells import day_cell

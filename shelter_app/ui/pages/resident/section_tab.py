@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QModelIndex
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from shelter_app.i18n import _
 from shelter_app.ui.features.section import AnySection, Case, offered_forms, offered_row
+from shelter_app.ui.forms.offered_act import Offered
 from shelter_app.ui.forms.spec import FormSpec
 from shelter_app.ui.page import Page
 from shelter_app.ui.tables.bar import ListBar
@@ -33,7 +33,7 @@ class SectionTab(QWidget):
         self.list.setWordWrap(True)
         self.list.hide_columns([section.COLUMNS.index(column) for column in section.HIDDEN])
         if section.ROW_ACTS:
-            self.list.offer_for_rows(self._of_row)
+            self.list.offer_for_rows(self._of_row, page.begin)
         self.list.activated.connect(self._open_row)
         self.bar = ListBar(
             page, self.list, section.PRINTS, empty=self._nothing, offer=self._first, resident=page.subject
@@ -75,11 +75,10 @@ class SectionTab(QWidget):
         forms = offered_forms(self.section, self._case, self._content)
         return next((form for form in forms if form.kind is first), None)
 
-    def _of_row(self, row: Any) -> list[tuple[str, Callable[[], None]]]:
+    def _of_row(self, row: Any) -> Sequence[Offered]:
         if self._case is None or self._content is None:
-            return []
-        offered = offered_row(self.section, self._case, self._content, row)
-        return [(one.title, partial(self._page.begin, one)) for one in offered]
+            return ()
+        return offered_row(self.section, self._case, self._content, row)
 
     def _open_row(self, index: QModelIndex) -> None:
         row = self.model.at(index)

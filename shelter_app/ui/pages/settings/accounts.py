@@ -19,12 +19,12 @@ from shelter_app.services.house.views import ShelterRow, shelters
 from shelter_app.ui.features.accounts import forms
 from shelter_app.ui.forms.spec import FormSpec
 from shelter_app.ui.page import Page
-from shelter_app.ui.signin.signin import Passphrase
 from shelter_app.ui.tables.bar import ListBar
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
 from shelter_app.ui.widgets.flow import Flow
 from shelter_app.ui.widgets.parts import Menu, MenuButton, make_button, make_label, set_text
+from shelter_app.ui.widgets.passphrase import Passphrase
 
 
 class AccountsPart(QWidget):

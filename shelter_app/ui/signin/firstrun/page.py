@@ -27,8 +27,8 @@ from shelter_app.ui.frame.language_button import LanguageButton
 from shelter_app.ui.signin.entry_card import EntryCard
 from shelter_app.ui.signin.firstrun import making
 from shelter_app.ui.signin.recovery_sheet import RecoverySheet
-from shelter_app.ui.signin.signin import Passphrase
 from shelter_app.ui.widgets.parts import ComboBox, in_the_middle, make_button, make_label, set_text
+from shelter_app.ui.widgets.passphrase import Passphrase
 from shelter_app.ui.work import run
 
 HOUSE, YOU, SHEET, ROOMS, DONE, DEMO = range(6)

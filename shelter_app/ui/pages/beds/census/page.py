@@ -2,55 +2,58 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit
 
 from shelter_app.domain.clock import LOCAL, local_day, local_moment
 from shelter_app.domain.codes import label as code_label
-from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _, day, ngettext, number, pgettext
-from shelter_app.services.acting import Actor
+from shelter_app.services.acting import Actor, snapshot
 from shelter_app.services.beds import census as views
 from shelter_app.services.beds.census import PrintCensusList
 from shelter_app.services.beds.figures import NIGHT_RULE
-from shelter_app.services.beds.occupancy import Occupancy, occupancy
-from shelter_app.services.beds.printing import PrintCensus, PrintOccupancy
-from shelter_app.services.house import views as house
+from shelter_app.services.beds.occupancy import Occupancy
+from shelter_app.services.beds.printing import PrintCensus
 from shelter_app.ui.charts.curve import Curve
-from shelter_app.ui.features.beds.tabs import BedTabs
+from shelter_app.ui.features.beds.bed_page import FiguresPage, in_a_row
+from shelter_app.ui.features.beds.figures import PeriodFigures, ask_figures
 from shelter_app.ui.forms.days import DayField
 from shelter_app.ui.forms.hours import read_hour
 from shelter_app.ui.forms.law import LawButton
-from shelter_app.ui.page import Page
 from shelter_app.ui.tables.bar import ListBar
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
-from shelter_app.ui.widgets.flow import Flow
-from shelter_app.ui.widgets.min_height import MinHeightScrollArea, fit_filter_buttons
+from shelter_app.ui.widgets.min_height import fit_filter_buttons
 from shelter_app.ui.widgets.parts import Chip, make_button, make_label, set_text
 
-Row = views.CensusRow
-YEAR = 365
+YEAR = timedelta(days=365)
 
 
-class CensusPage(Page):
-    """The census of a minute at the left of time, the curve of a year below it."""
+@dataclass(frozen=True)
+class CensusContent:
+    """What the page shows: whether there are several shelters, the census, and the year for who is shown figures."""
+
+    several: bool
+    census: views.Census
+    year: PeriodFigures | None
+
+
+class CensusPage(FiguresPage):
+    """Who was in the house at a minute; below, how full it was on each night of the year before."""
 
     NAME = "census"
     ICON = "users-round"
     NEEDS = "beds.census"
-    UNDER = "beds"
 
     def __init__(self, actor: Actor) -> None:
         super().__init__(actor)
         self._shown: views.Census | None = None
         self._occupancy: Occupancy | None = None
-        self.tabs = BedTabs(self.NAME)
-        self.tabs.wanted.connect(self.wanted)
-        self.day = DayField("census_day", self._today)
-        self.day.show_day(self._today())
+        self.day = DayField("census_day", self.today)
+        self.day.show_day(self.today())
         self.hour = QLineEdit()
         self.hour.setObjectName("census_hour")
         self.hour.setMaxLength(5)
@@ -59,9 +62,6 @@ class CensusPage(Page):
         self._day_word.setBuddy(self.day)
         self._hour_word.setBuddy(self.hour)
         self._now = make_button("lined", "census_now")
-        self.all = make_button("filter", "census_all")
-        self.all.setCheckable(True)
-        self.all.hide()
         self._paper = make_button("lined", "census_paper", "printer")
         self._year_paper = make_button("lined", "census_year_paper", "printer")
         self.people = Chip("plain", "users-round", "census_people")
@@ -70,13 +70,13 @@ class CensusPage(Page):
         self.bedless = Chip("info", "hourglass", "census_bedless")
         self.over = Chip("danger", "triangle-alert", "census_over")
         self.law = LawButton(("licensed_capacity",), "")
-        self.model: RowsModel[Row] = RowsModel(_columns())
+        self.model: RowsModel[views.CensusRow] = RowsModel(_columns())
         self.list = ListView("census", self.model)
         self.curve = Curve()
-        self._year = make_label("body", "census_year", wrap=True)
-        self._by_shelter = make_label("body", "census_by_shelter", wrap=True)
-        self._by_shelter.hide()
-        self._rule = make_label("note", "census_rule", wrap=True)
+        self.year = make_label("body", "census_year", wrap=True)
+        self.by_shelter = make_label("body", "census_by_shelter", wrap=True)
+        self.by_shelter.hide()
+        self.rule = make_label("note", "census_rule", wrap=True)
         self._lay_out()
 
     @staticmethod
@@ -86,17 +86,21 @@ class CensusPage(Page):
 
     def refresh(self) -> None:
         """Ask who was there at the minute, and how full the house was in the year before it."""
-        shelter, at = self._asked_shelter(), self._moment()
-        self.ask("shelters", lambda _p: house.shelters(self.actor), self._show_shelters)
+        actor, shelter, at = self.actor, self.asked_shelter(), self._moment()
         if at is None:
             self.error.say(_("Type a day and a time, such as 9:30."))
             return
-        self.ask("census", lambda _p: views.census(self.actor, at, shelter), self._show)
-        last = local_day(at)
-        first = last - timedelta(days=YEAR)
-        self.ask(
-            "year", lambda _p: _year_of(self.actor, first, last, shelter), self._show_year, self._withhold
-        )
+
+        def ask() -> CensusContent:
+            last = local_day(at)
+            with snapshot(actor):
+                return CensusContent(
+                    self.ask_several(),
+                    views.census(actor, at, shelter),
+                    ask_figures(actor, last - YEAR, last, shelter) if self._may_count() else None,
+                )
+
+        self.ask("census", lambda _progress: ask(), self._show)
 
     def start(self) -> None:
         """Put the keyboard on the day."""
@@ -122,53 +126,40 @@ class CensusPage(Page):
         self.hour.setAccessibleName(_("Time of the census"))
         self.hour.setPlaceholderText(_("now"))
         set_text(self._now, pgettext("button", "Now"))
-        set_text(self.all, _("All shelters"))
         fit_filter_buttons(self.all)
         set_text(self._paper, _("Census on paper"))
         set_text(self._year_paper, _("Occupancy on paper"))
-        set_text(self._rule, _(NIGHT_RULE))
+        set_text(self.rule, _(NIGHT_RULE))
         self.law.retranslate(_("Licensed capacity"))
         self.list.setAccessibleName(_("Census"))
         self.model.say_again()
-        self._say_counts()
-        self._say_year()
+        self._show_counts()
+        self._show_year()
 
     def _lay_out(self) -> None:
-        self.head.addStretch(1)
-        self.body.insertWidget(1, self.tabs)
-        tools = Flow(8)
-        tools.add(self._day_word, self.day, self._hour_word, self.hour, self._now, self.all)
+        tools = in_a_row(self._day_word, self.day, self._hour_word, self.hour, self._now, self.all)
         tools.add(self.people, self.free, self.away, self.bedless, self.over, self.law)
         tools.add(self._paper, self._year_paper)
-        whole = QWidget()
-        column = QVBoxLayout(whole)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addLayout(tools)
-        column.addWidget(ListBar(self, self.list, PrintCensusList, empty=_nobody))
-        column.addWidget(self.list, 3)
-        column.addWidget(self._year)
-        column.addWidget(self._by_shelter)
-        column.addWidget(self.curve, 1)
-        column.addWidget(self._rule)
-        self.body.addWidget(MinHeightScrollArea(whole, {self.list: 180, self.curve: 100}), 1)
-        self.body.setSpacing(8)
+        self.lay_out(
+            tools,
+            ListBar(self, self.list, PrintCensusList, empty=_nobody),
+            self.list,
+            self.year,
+            self.by_shelter,
+            self.curve,
+            self.rule,
+            least={self.list: 180, self.curve: 100},
+            stretch={self.list: 3},
+        )
         self.day.changed.connect(self.refresh)
         self.hour.editingFinished.connect(self.refresh)
         self._now.clicked.connect(self._go_now)
-        self.all.toggled.connect(lambda _on: self.refresh())
         self._paper.clicked.connect(self._print)
         self._year_paper.clicked.connect(self._print_year)
 
-    def _asked_shelter(self) -> str | None:
-        """Return the shelter one is in, None for all of the account's together."""
-        return None if self.all.isChecked() else self.shelter or None
-
-    def _show_shelters(self, found: tuple[house.ShelterRow, ...]) -> None:
-        self.all.setVisible(len(found) > 1)
-
-    def _today(self) -> date:
-        return local_day(self.actor.clock())
+    def _may_count(self) -> bool:
+        """Return whether the account is shown figures; some see only who is here."""
+        return self.access.may("beds.nights") and self.access.may("beds.occupancy")
 
     def _moment(self) -> datetime | None:
         """Return the minute asked for: an empty time is now today, the end of the day before."""
@@ -177,31 +168,28 @@ class CensusPage(Page):
             return None
         now = self.actor.clock()
         if not typed:
-            return now if which >= self._today() else local_moment(which, 23, 59)
+            return now if which >= self.today() else local_moment(which, 23, 59)
         hour = read_hour(typed)
         return None if hour is None else local_moment(which, hour.hour, hour.minute)
 
     def _go_now(self) -> None:
-        self.day.show_day(self._today())
+        self.day.show_day(self.today())
         self.hour.clear()
         self.refresh()
 
-    def _show(self, census: views.Census) -> None:
-        self._shown = census
-        self.model.show_rows(census.rows, len(census.rows))
-        self._say_counts()
+    def _show(self, content: CensusContent) -> None:
+        self.all.setVisible(content.several)
+        self._shown = content.census
+        self.model.show_rows(content.census.rows, len(content.census.rows))
+        self._show_counts()
+        for part in (self.year, self.curve, self.rule, self._year_paper, self._paper):
+            part.setVisible(content.year is not None)
+        if content.year is not None:
+            self._occupancy = content.year.occupancy
+            self.curve.show_nights(content.year.nights)
+            self._show_year()
 
-    def _show_year(self, found: tuple[tuple[tuple[date, int], ...], Occupancy]) -> None:
-        nights, self._occupancy = found
-        self.curve.show_nights(nights)
-        self._say_year()
-
-    def _withhold(self, _refused: Refused) -> None:
-        """Leave the year out for a role that sees who is here but no figures."""
-        for part in (self._year, self.curve, self._rule, self._year_paper, self._paper):
-            part.hide()
-
-    def _say_counts(self) -> None:
+    def _show_counts(self) -> None:
         if self._shown is None:
             return
         census = self._shown
@@ -229,20 +217,20 @@ class CensusPage(Page):
             _("Who was in the house on {day} at {time}").format(day=day(local.date()), time=f"{local:%H:%M}")
         )
 
-    def _say_year(self) -> None:
+    def _show_year(self) -> None:
         found = self._occupancy
         self.curve.retranslate()
         if found is None:
             return
         used = found.whole
-        told = _(
+        sentence = _(
             "From {first} to {last}: {used} bed-nights used out of {available}, occupancy {percent} %, arrivals {came},"
             " departures {left}, mean stay {mean} nights, median {median}."
         )
         nothing = _("no data")
         set_text(
-            self._year,
-            told.format(
+            self.year,
+            sentence.format(
                 first=day(found.first, "medium"),
                 last=day(found.last, "medium"),
                 used=nothing if used.used is None else number(used.used),
@@ -254,9 +242,9 @@ class CensusPage(Page):
                 median=nothing if found.median is None else number(found.median, 1),
             ),
         )
-        self._say_shelters(found)
+        self._show_by_shelter(found)
 
-    def _say_shelters(self, found: Occupancy) -> None:
+    def _show_by_shelter(self, found: Occupancy) -> None:
         """Say the year of each shelter, where several are shown together."""
         lines = [
             _("{shelter}: {used} bed-nights of {available}, {percent} %").format(
@@ -268,34 +256,31 @@ class CensusPage(Page):
             for code, line in found.shelters
             if line.used is not None and line.available is not None and line.percent is not None
         ]
-        self._by_shelter.setVisible(self.all.isChecked() and bool(lines))
-        set_text(self._by_shelter, "\n".join(lines))
+        self.by_shelter.setVisible(self.all.isChecked() and bool(lines))
+        set_text(self.by_shelter, "\n".join(lines))
 
     def _print(self) -> None:
-        shelter, at = self._asked_shelter(), self._moment()
+        shelter, at = self.asked_shelter(), self._moment()
         self.show_paper(lambda tongue: PrintCensus(at=at, shelter=shelter, language=tongue))
 
     def _print_year(self) -> None:
-        shelter, found = self._asked_shelter(), self._occupancy
-        if found is not None:
-            first, last = found.first, found.last
-            self.show_paper(
-                lambda tongue: PrintOccupancy(first=first, last=last, shelter=shelter, language=tongue)
-            )
+        if self._occupancy is not None:
+            self.print_occupancy(self._occupancy.first, self._occupancy.last)
 
 
-def _year_of(
-    actor: Actor, first: date, last: date, shelter: str | None
-) -> tuple[tuple[tuple[date, int], ...], Occupancy]:
-    return views.nights(actor, first, last, shelter), occupancy(actor, first, last, shelter)
-
-
-def _columns() -> tuple[Column[Row], ...]:
+def _columns() -> tuple[Column[views.CensusRow], ...]:
     return (
         Column("", lambda: _("Shelter"), lambda row: row.shelter, 2, muted=True),
         Column("", lambda: _("Place"), _place, 3),
         Column("", lambda: _("Code name"), lambda row: row.code, 3, bold=True),
-        Column("", lambda: _("Since"), lambda row: day(row.since, "medium"), 3, muted=True, order=_since),
+        Column(
+            "",
+            lambda: _("Since"),
+            lambda row: day(row.since, "medium"),
+            3,
+            muted=True,
+            order=lambda row: row.since,
+        ),
         Column("", lambda: _("Away"), _away, 4, muted=True),
     )
 
@@ -304,13 +289,9 @@ def _nobody() -> str:
     return _("Nobody was in the house at that minute. Who was is shown here by place and code name.")
 
 
-def _since(row: Row) -> date:
-    return row.since
-
-
-def _place(row: Row) -> str:
+def _place(row: views.CensusRow) -> str:
     return _("without a bed") if row.bed is None else f"{row.room} · {row.bed}"
 
 
-def _away(row: Row) -> str:
+def _away(row: views.CensusRow) -> str:
     return "" if row.away is None else code_label("absence_type", row.away)

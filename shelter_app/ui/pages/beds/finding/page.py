@@ -3,76 +3,74 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from shelter_app.domain.clock import local_day, local_moment
+from shelter_app.domain.clock import local_moment
 from shelter_app.domain.codes import label as code_label
 from shelter_app.i18n import _, ngettext
-from shelter_app.services.acting import Actor
-from shelter_app.services.beds import finding as views
-from shelter_app.ui.features.beds.bed_context import Beside, ask_beside
-from shelter_app.ui.features.beds.forms import Around, sheets, told
-from shelter_app.ui.features.beds.household import (
-    Household,
-    ask_household,
-    together_sheet,
-    together_told,
-)
-from shelter_app.ui.features.beds.tabs import KEYS, BedTabs
+from shelter_app.services.acting import Actor, snapshot
+from shelter_app.services.beds.finding import FoundBed, find_bed
+from shelter_app.ui.features.beds.bed_context import BedContext, ask_context
+from shelter_app.ui.features.beds.bed_page import BedPage, in_a_row
+from shelter_app.ui.features.beds.forms import fit_text, forms_for
+from shelter_app.ui.features.beds.household import Household, ask_household, household_form, plan_text
+from shelter_app.ui.features.beds.tabs import KEYS
 from shelter_app.ui.forms.days import DayField
 from shelter_app.ui.forms.spec import FormSpec
-from shelter_app.ui.page import Page
-from shelter_app.ui.pages.beds.finding.whom import Whom
+from shelter_app.ui.pages.beds.finding.person_chooser import PersonChooser
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
-from shelter_app.ui.widgets.flow import Flow
-from shelter_app.ui.widgets.min_height import MinHeightScrollArea
 from shelter_app.ui.widgets.parts import make_button, make_label, set_text
 
-Row = views.FoundBed
 
-
-class FindingPage(Page):
+class FindingPage(BedPage):
     """The beds of the shelter one is in, for somebody; answered while one types."""
 
     NAME = "finding"
     ICON = "search"
     NEEDS = "beds.find"
-    UNDER = "beds"
     KEYS = KEYS["finding"]
 
     def __init__(self, actor: Actor) -> None:
         super().__init__(actor)
-        self._beside = Beside()
+        self._context = BedContext(actor, self.access, actor.clock())
         self._wanted_whom: str | None = None
-        self.tabs = BedTabs(self.NAME)
-        self.tabs.wanted.connect(self.wanted)
-        self.whom = Whom()
-        self.since = DayField("find_from", self._today)
-        self.until = DayField("find_until", self._today, needed=False)
+        self._forms: list[FormSpec] = []
+        self._household: Household | None = None
+        self.whom = PersonChooser()
+        self.since = DayField("find_from", self.today)
+        self.until = DayField("find_until", self.today, needed=False)
         self._since_word = make_label("note", "find_from_word")
         self._until_word = make_label("note", "find_until_word")
         self._since_word.setBuddy(self.since)
         self._until_word.setBuddy(self.until)
         self.count = make_label("heading", "find_count", wrap=True)
-        self.model: RowsModel[Row] = RowsModel(_columns(self._may_set_aside))
+        self.model: RowsModel[FoundBed] = RowsModel(_columns(self._may_give))
         self.list = ListView("find_beds", self.model)
-        self.told = make_label("body", "find_told", wrap=True)
-        self._buttons = [
+        self.fit = make_label("body", "find_told", wrap=True)
+        self.form_buttons = (
             make_button("filled", "find_first", "check", "on_accent"),
             make_button("lined", "find_second"),
-        ]
-        self._sheets: list[FormSpec] = []
-        self._household: Household | None = None
-        self.together_told = make_label("body", "find_together_told", wrap=True)
+        )
+        self.household_plan = make_label("body", "find_together_told", wrap=True)
         self.together = make_button("lined", "find_together", "users-round")
-        self._lay_out()
+        self.lay_out(
+            self.whom,
+            in_a_row(self._since_word, self.since, self._until_word, self.until),
+            self.count,
+            self.household_plan,
+            self.list,
+            self.fit,
+            in_a_row(*self.form_buttons, self.together),
+            least={self.list: 220},
+        )
+        self.since.show_day(self.today())
+        self._connect()
 
     @staticmethod
     def word() -> str:
@@ -80,11 +78,16 @@ class FindingPage(Page):
         return _("Find a bed")
 
     def refresh(self) -> None:
-        """Ask whom a bed may be looked for, then which fit."""
-        if self.shelter:
-            actor, shelter = self.actor, self.shelter
-            self.ask("beside", lambda _p: ask_beside(actor, shelter), self._show_beside)
-            self.look_for()
+        """Ask for whom a bed may be looked for, then which fit."""
+        actor, access, shelter = self.actor, self.access, self.shelter
+        if not shelter:
+            return
+
+        def ask() -> BedContext:
+            with snapshot(actor):
+                return ask_context(actor, access, shelter)
+
+        self.ask("context", lambda _progress: ask(), self._show_context)
 
     def start(self) -> None:
         """Put the keyboard where a description begins."""
@@ -116,26 +119,30 @@ class FindingPage(Page):
         if described is None:
             self._show_nothing(_("Type ages as numbers, one for each child: 0, 3."))
             return
-        who = self.whom.chosen()
-        actor, shelter = self.actor, self.shelter
-        start, end = self._moment(since), None if until is None else local_moment(until)
-        asked: dict[str, Any] = {"needs": described.needs}
-        if who is None:
-            asked |= {"sex": described.sex, "age": described.age, "children": described.children}
-        else:
-            asked |= {"referral": who.referral_id or None, "resident": who.resident_id or None}
-        self.ask(
-            "find",
-            lambda _p: (
-                views.find_bed(actor, shelter, start, end, **asked),
-                ask_household(actor, shelter, start, who, described),
-            ),
-            lambda both: self._show(*both),
-        )
+        who, needs = self.whom.chosen(), described.needs
+        actor, access, shelter = self.actor, self.access, self.shelter
+        begin, end = self._moment(since), None if until is None else local_moment(until)
+
+        def ask() -> tuple[tuple[FoundBed, ...], Household | None]:
+            with snapshot(actor):
+                if who is None:
+                    person: dict[str, Any] = {"sex": described.sex, "age": described.age}
+                    person["children"] = described.children
+                else:
+                    person = {"referral": who.referral_id or None, "resident": who.resident_id or None}
+                found = find_bed(actor, shelter, begin, end, needs=needs, **person)
+                return found, ask_household(actor, access, shelter, begin, who, described)
+
+        self.ask("find", lambda _progress: ask(), lambda found: self._show(*found))
+
+    def forms(self) -> list[FormSpec]:
+        """Return what can be done with the bed one stands on, and the household that is chosen."""
+        household = self._household_form()
+        return [*self._forms, *([household] if household is not None else [])]
 
     def offered(self) -> list[tuple[str, Callable[[], None]]]:
-        """Return what can be done with the bed one stands on."""
-        return self._offered_forms([*self._sheets, self._together_sheet()])
+        """Return the words of each form, and what opens it."""
+        return self._offered_forms(self.forms())
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
@@ -147,58 +154,36 @@ class FindingPage(Page):
         self.whom.retranslate()
         self.list.setAccessibleName(_("Beds, the best first"))
         self.model.say_again()
-        self._say_row()
+        self._show_row()
 
-    def _lay_out(self) -> None:
-        self.head.addStretch(1)
-        self.body.insertWidget(1, self.tabs)
-        days, doing = Flow(8), Flow(8)
-        days.add(self._since_word, self.since, self._until_word, self.until)
-        doing.add(*self._buttons, self.together)
-        whole = QWidget()
-        column = QVBoxLayout(whole)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(self.whom)
-        column.addLayout(days)
-        column.addWidget(self.count)
-        column.addWidget(self.together_told)
-        column.addWidget(self.list, 1)
-        column.addWidget(self.told)
-        column.addLayout(doing)
-        self.body.addWidget(MinHeightScrollArea(whole, {self.list: 220}), 1)
-        self.body.setSpacing(8)
-        self.since.show_day(self._today())
+    def _connect(self) -> None:
         self.whom.changed.connect(self.look_for)
         for field in (self.since, self.until):
             field.textEdited.connect(lambda _text: self.look_for())
-        for line in (self.whom.age, self.whom.with_her, self.since, self.until):
+        for line in (self.whom.age, self.whom.children_ages, self.since, self.until):
             line.returnPressed.connect(self._into_list)
-        for part in (self.whom.age, self.whom.with_her):
+        for part in (self.whom.age, self.whom.children_ages):
             down = QShortcut(QKeySequence(Qt.Key.Key_Down), part, self._into_list)
             down.setContext(Qt.ShortcutContext.WidgetShortcut)
-        self.list.selectionModel().currentChanged.connect(lambda *_a: self._say_row())
-        self.list.activated.connect(lambda _index: self._do(0))
-        for at, made in enumerate(self._buttons):
-            made.clicked.connect(partial(self._do, at))
-        self.together.clicked.connect(self._place_together)
+        self.list.selectionModel().currentChanged.connect(lambda *_a: self._show_row())
+        self.list.activated.connect(lambda _index: self._open(0))
+        for at, button in enumerate(self.form_buttons):
+            button.clicked.connect(partial(self._open, at))
+        self.together.clicked.connect(self._open_household_form)
 
-    def _today(self) -> Any:
-        return local_day(self.actor.clock())
+    def _moment(self, day: date) -> datetime:
+        return self.actor.clock() if day == self.today() else local_moment(day)
 
-    def _moment(self, day: Any) -> datetime:
-        return self.actor.clock() if day == self._today() else local_moment(day)
+    def _show_context(self, context: BedContext) -> None:
+        self._context = context
+        with QSignalBlocker(self.whom):  # the beds are asked for below, once
+            self.whom.show_people(context.people)
+            if self._wanted_whom is not None:
+                self.whom.choose(self._wanted_whom)
+                self._wanted_whom = None
+        self.look_for()
 
-    def _show_beside(self, found: Beside) -> None:
-        self._beside = found
-        self.whom.show_rows(found.people)
-        if self._wanted_whom is not None:
-            self.whom.choose(self._wanted_whom)
-            self._wanted_whom = None
-        self.model.say_again()
-        self._say_row()
-
-    def _show(self, found: tuple[Row, ...], household: Household | None) -> None:
+    def _show(self, found: tuple[FoundBed, ...], household: Household | None) -> None:
         self._household = household
         self.model.show_rows(found, len(found))
         fitting = sum(1 for bed in found if bed.fits)
@@ -211,61 +196,50 @@ class FindingPage(Page):
             words = _("{fitting}; {aside}").format(fitting=words, aside=aside)
         set_text(self.count, words)
         self.list.point_at(0)
-        self._say_row()
+        self._show_row()
 
     def _show_nothing(self, sentence: str) -> None:
         self._household = None
         self.model.show_rows((), 0)
         set_text(self.count, sentence)
-        self._say_row()
+        self._show_row()
 
-    def _row(self) -> Row | None:
-        return self.model.at(self.list.currentIndex())
+    def _show_row(self) -> None:
+        bed = self.model.at(self.list.currentIndex())
+        set_text(self.fit, "" if bed is None else fit_text(bed))
+        self._forms = [] if bed is None else forms_for(bed, self.whom.chosen(), self._context_asked())
+        for at, button in enumerate(self.form_buttons):
+            button.setVisible(at < len(self._forms))
+            if at < len(self._forms):
+                set_text(button, self._forms[at].title)
+        form, household = self._household_form(), self._household
+        self.together.setVisible(form is not None)
+        if form is not None:
+            set_text(self.together, form.title)
+        self.household_plan.setVisible(household is not None)
+        set_text(self.household_plan, "" if household is None else plan_text(household.plan))
 
-    def _may_set_aside(self, bed: Row) -> bool:
-        return bool(set(bed.set_aside_by) & set(self._beside.roles))
-
-    def _say_row(self) -> None:
-        bed = self._row()
-        set_text(self.told, "" if bed is None else told(bed))
-        self._sheets = [] if bed is None else sheets(bed, self.whom.chosen(), self._around())
-        for at, made in enumerate(self._buttons):
-            made.setVisible(at < len(self._sheets))
-            if at < len(self._sheets):
-                set_text(made, self._sheets[at].title)
-        sheet = self._together_sheet()
-        self.together.setVisible(sheet is not None)
-        self.together_told.setVisible(self._household is not None)
-        set_text(self.together_told, "" if self._household is None else together_told(self._household.plan))
-        if sheet is not None:
-            set_text(self.together, sheet.title)
-
-    def _together_sheet(self) -> FormSpec | None:
+    def _household_form(self) -> FormSpec | None:
         if self._household is None:
             return None
-        return together_sheet(self._household, self.whom.chosen(), self._around())
+        return household_form(self._household, self.whom.chosen(), self._context_asked())
 
-    def _place_together(self) -> None:
-        sheet = self._together_sheet()
-        if sheet is not None:
-            self.open_form(sheet)
+    def _may_give(self, bed: FoundBed) -> bool:
+        return self._context.may_give(bed)
 
-    def _around(self) -> Around:
-        since, until = self.since.value() or self._today(), self.until.value()
-        return Around(
-            self._beside.roles,
-            self._beside.shelter,
-            self._beside.outside,
-            self.actor.clock(),
-            self._moment(since),
-            None if until is None else local_moment(until),
-            self.whom.needs(),
-            self._beside.inside,
-        )
+    def _open_household_form(self) -> None:
+        form = self._household_form()
+        if form is not None:
+            self.open_form(form)
 
-    def _do(self, at: int, _on: bool = False) -> None:
-        if at < len(self._sheets):
-            self.open_form(self._sheets[at])
+    def _context_asked(self) -> BedContext:
+        since, until = self.since.value() or self.today(), self.until.value()
+        end = None if until is None else local_moment(until)
+        return self._context.at(self._moment(since), end, self.whom.needs())
+
+    def _open(self, at: int, _on: bool = False) -> None:
+        if at < len(self._forms):
+            self.open_form(self._forms[at])
 
     def _into_list(self) -> None:
         if self.model.rows:
@@ -273,11 +247,11 @@ class FindingPage(Page):
             self.list.point_at(max(0, self.list.currentIndex().row()))
 
 
-def _columns(may_set_aside: Callable[[Row], bool]) -> tuple[Column[Row], ...]:
-    def mark(bed: Row) -> tuple[str, str]:
+def _columns(may_give: Callable[[FoundBed], bool]) -> tuple[Column[FoundBed], ...]:
+    def mark(bed: FoundBed) -> tuple[str, str]:
         if bed.fits:
             return "check", "free"
-        return ("pen-line", "warning") if may_set_aside(bed) else ("x", "muted")
+        return ("pen-line", "warning") if may_give(bed) else ("x", "muted")
 
     return (
         Column("", lambda: _("Bed"), lambda bed: bed.room_bed, 3, bold=True, mark=mark),
@@ -287,12 +261,12 @@ def _columns(may_set_aside: Callable[[Row], bool]) -> tuple[Column[Row], ...]:
     )
 
 
-def _fits(bed: Row) -> str:
+def _fits(bed: FoundBed) -> str:
     if bed.fits:
         return _("fits")
     return _("if a rule is set aside") if bed.set_aside_by else _("does not fit")
 
 
-def _kind(bed: Row) -> str:
+def _kind(bed: FoundBed) -> str:
     parts = [code_label("bed_kind", bed.kind), code_label("placement_rule", bed.rule)]
     return ", ".join(parts + [code_label("bed_feature", feature) for feature in bed.features])

@@ -5,30 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from shelter_app.domain import presence
 from shelter_app.domain.clock import LOCAL
 from shelter_app.domain.codes import label as code_label
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _, day, moment, ngettext, pgettext
-from shelter_app.services.acting import Actor
+from shelter_app.services.acting import Actor, snapshot
 from shelter_app.services.beds import presence as views
 from shelter_app.services.beds.away import AwayRow
 from shelter_app.services.beds.away import away as away_now
 from shelter_app.services.beds.presence import MarkPresence
 from shelter_app.services.beds.printing import PrintMissing, PrintRoster
 from shelter_app.ui.features.beds.away_list import AwayList
-from shelter_app.ui.features.beds.tabs import BedTabs
-from shelter_app.ui.page import Page
+from shelter_app.ui.features.beds.bed_page import BedPage, in_a_row
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
-from shelter_app.ui.widgets.flow import Flow
-from shelter_app.ui.widgets.min_height import MinHeightScrollArea
 from shelter_app.ui.widgets.parts import Chip, Menu, MenuButton, make_button, make_label, set_text
 from shelter_app.ui.widgets.spoken import announce
 
@@ -44,21 +41,18 @@ KEYS = {
 SHEETS = ("NIGHT_LIST", "EMERGENCY", "ROLL_CALL")
 
 
-class RollCallPage(Page):
+class RollCallPage(BedPage):
     """The roll call of an evening of the shelter one is in."""
 
     NAME = "rollcall"
     ICON = "users-round"
     NEEDS = "beds.roll_call"
-    UNDER = "beds"
 
     def __init__(self, actor: Actor) -> None:
         super().__init__(actor)
         self._call: views.RollCall | None = None
         self._call_of: tuple[str, date] | None = None  # its shelter and evening
         self._day: date | None = None
-        self.tabs = BedTabs(self.NAME)
-        self.tabs.wanted.connect(self.wanted)
         self.counts = {code: Chip(_meaning(code), "", f"roll_{code}") for code in MARKS}
         self.left = Chip("warning", "hourglass", "roll_left")
         self.model: RowsModel[Row] = RowsModel(_columns(), lambda row: row.stay_id)
@@ -67,13 +61,13 @@ class RollCallPage(Page):
         self.list.installEventFilter(self)
         self.away = AwayList(self)
         self.mark_buttons = {code: make_button("lined", f"mark_{code}") for code in MARKS}
-        self._earlier = make_button("lined", "roll_earlier", "chevron-left")
-        self._later = make_button("lined", "roll_later", "chevron-right")
-        self._which = make_label("heading", "roll_day")
+        self.earlier = make_button("lined", "roll_earlier", "chevron-left")
+        self.later = make_button("lined", "roll_later", "chevron-right")
+        self.evening = make_label("heading", "roll_day")
         self._hint = make_label("note", "roll_hint", wrap=True)
-        self._later_marks: dict[str, MarkPresence] = {}
+        self._waiting_marks: dict[str, MarkPresence] = {}
         self._empty = make_label("muted", "roll_empty", wrap=True)
-        self._papers = MenuButton("lined", "roll_papers", "printer")
+        self.papers = MenuButton("lined", "roll_papers", "printer")
         self._lay_out()
 
     @staticmethod
@@ -83,9 +77,18 @@ class RollCallPage(Page):
 
     def refresh(self) -> None:
         """Ask for the roll call and for who is away."""
-        shelter, which = self.shelter or None, self._day
-        self.ask("roll", lambda _p: views.roll_call(self.actor, shelter, which), self._show)
-        self.ask("away", lambda _p: away_now(self.actor, shelter), self.away.show_rows)
+        actor, shelter, which = self.actor, self.asked_shelter(), self._day
+
+        def ask() -> tuple[views.RollCall, tuple[AwayRow, ...]]:
+            with snapshot(actor):
+                return views.roll_call(actor, shelter, which), away_now(actor, shelter)
+
+        def show(found: tuple[views.RollCall, tuple[AwayRow, ...]]) -> None:
+            call, away = found
+            self._show(call)
+            self.away.show_rows(away)
+
+        self.ask("roll", lambda _progress: ask(), show)
 
     def start(self) -> None:
         """Put the keyboard on the list."""
@@ -104,14 +107,14 @@ class RollCallPage(Page):
         super().retranslate()
         for code, made in self.mark_buttons.items():
             set_text(made, code_label("presence_mark", code))
-        set_text(self._earlier, "", _("The evening before"), _("The evening before"))
-        set_text(self._later, "", _("The evening after"), _("The evening after"))
+        set_text(self.earlier, "", _("The evening before"), _("The evening before"))
+        set_text(self.later, "", _("The evening after"), _("The evening after"))
         set_text(
             self._hint,
             _("P present, A absent, E excused: the list goes on by itself. Enter takes what is expected."),
         )
         set_text(self._empty, _("Nobody is in the house on this evening."))
-        set_text(self._papers, _("Sheets"))
+        set_text(self.papers, _("Sheets"))
         self.list.setAccessibleName(_("Roll call"))
         menu = Menu(self, "roll_papers_menu")
         names = {
@@ -122,9 +125,9 @@ class RollCallPage(Page):
         for kind in SHEETS:
             action = menu.addAction(names[kind])
             action.triggered.connect(lambda _on=False, kind=kind: self._print(kind))
-        self._papers.setMenu(menu)
+        self.papers.setMenu(menu)
         self.model.say_again()
-        self._say_counts()
+        self._show_counts()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take P, A, E and Enter on the list as marks."""
@@ -149,7 +152,7 @@ class RollCallPage(Page):
         self.model.rows[at] = replace(row, mark=mark)
         self._call = views.RollCall(self._call.day, tuple(self.model.rows))
         self.model.say_again()
-        self._say_counts()
+        self._show_counts()
         announce(self.list, f"{row.code}: {code_label('presence_mark', mark)}, {self.left.text()}")
         self.list.point_at(min(at + 1, len(self.model.rows) - 1))
         paper = self._day is not None
@@ -160,69 +163,68 @@ class RollCallPage(Page):
         """Store a mark; a second one on the same person waits for the first, so that the last one stays."""
 
         def marked(_result: object) -> None:
-            later = self._later_marks.pop(act.stay, None)
+            later = self._waiting_marks.pop(act.stay, None)
             if later is not None:
                 self._store(later)
             else:
                 self._marked(act.stay)
 
         def not_marked(refused: Refused) -> None:
-            self._later_marks.pop(act.stay, None)
+            self._waiting_marks.pop(act.stay, None)
             self._not_marked(refused)
 
         if not self.perform(act, marked, not_marked, what=f"mark {act.stay}"):
-            self._later_marks[act.stay] = act
+            self._waiting_marks[act.stay] = act
 
     def _row(self) -> Row | None:
         return self.model.at(self.list.currentIndex())
 
     def _marked(self, stay: str) -> None:
-        shelter = self.shelter or None
+        actor, shelter = self.actor, self.asked_shelter()
 
         def show(rows: Sequence[AwayRow]) -> None:
             self.away.show_rows(rows)
             self.away.point_to(stay)
 
-        self.ask("away", lambda _p: away_now(self.actor, shelter), show)
+        self.ask("away", lambda _progress: away_now(actor, shelter), show)
 
     def _not_marked(self, refused: Refused) -> None:
+        self.refresh()
         self.error.say(refused.message)
-        shelter, which = self.shelter or None, self._day
-        self.ask("roll", lambda _p: views.roll_call(self.actor, shelter, which), self._show)
 
     def _lay_out(self) -> None:
-        self.head.addStretch(1)
-        self.body.insertWidget(1, self.tabs)
-        self.head.addWidget(self._papers)
-        tools = Flow(8)
-        tools.add(self._earlier, self._which, self._later, *self.counts.values(), self.left)
-        for code, made in self.mark_buttons.items():
-            made.clicked.connect(lambda _on=False, code=code: self._mark_by_button(code))
-            tools.add(made)
-        self._earlier.clicked.connect(lambda: self._turn(-1))
-        self._later.clicked.connect(lambda: self._turn(1))
-        whole = QWidget()
-        column = QVBoxLayout(whole)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addLayout(tools)
-        column.addWidget(self._hint)
-        column.addWidget(self._empty)
-        column.addWidget(self.list, 3)
-        column.addWidget(self.away, 1)
+        tools = in_a_row(
+            self.earlier,
+            self.evening,
+            self.later,
+            *self.counts.values(),
+            self.left,
+            *self.mark_buttons.values(),
+        )
+        for code, button in self.mark_buttons.items():
+            button.clicked.connect(partial(self._mark_by_button, code))
+        self.earlier.clicked.connect(lambda: self._turn(-1))
+        self.later.clicked.connect(lambda: self._turn(1))
         self.away.sheet_wanted.connect(self._print_missing)
-        self.body.addWidget(MinHeightScrollArea(whole, {self.list: 250}), 1)
-        self.body.setSpacing(8)
+        self.lay_out(
+            tools,
+            self._hint,
+            self._empty,
+            self.list,
+            self.away,
+            least={self.list: 250},
+            stretch={self.list: 3, self.away: 1},
+            beside_title=(self.papers,),
+        )
 
-    def _mark_by_button(self, code: str) -> None:
+    def _mark_by_button(self, code: str, _on: bool = False) -> None:
         self.mark(code)
         self.list.setFocus()
 
     def _turn(self, by: int) -> None:
         if self._call is not None:
             wanted = self._call.day + timedelta(days=by)
-            today = self.actor.clock().astimezone(LOCAL).date()
-            self._day = None if wanted >= today else wanted
+            self._day = None if wanted >= self.today() else wanted
             self.refresh()
 
     def _show(self, call: views.RollCall) -> None:
@@ -234,13 +236,13 @@ class RollCallPage(Page):
             self.list.point_at(next((at for at, row in rows if row.mark is None), 0))
         self.list.setVisible(bool(call.rows))
         self._empty.setVisible(not call.rows)
-        self._say_counts()
+        self._show_counts()
 
-    def _say_counts(self) -> None:
+    def _show_counts(self) -> None:
         if self._call is None:
             return
         call = self._call
-        set_text(self._which, day(call.day))
+        set_text(self.evening, day(call.day))
         words = {
             presence.PRESENT: ngettext("{n} present", "{n} present", call.count(presence.PRESENT)),
             presence.ABSENT: ngettext("{n} absent", "{n} absent", call.count(presence.ABSENT)),
@@ -249,11 +251,11 @@ class RollCallPage(Page):
         for code, chip in self.counts.items():
             set_text(chip, words[code].format(n=call.count(code)))
         left = len(call.rows) - call.marked
-        said = ngettext("{n} still to mark", "{n} still to mark", left).format(n=left)
-        set_text(self.left, said if left else _("everybody is marked"))
+        words_left = ngettext("{n} still to mark", "{n} still to mark", left).format(n=left)
+        set_text(self.left, words_left if left else _("everybody is marked"))
 
     def _print(self, kind: str) -> None:
-        shelter = self.shelter or None
+        shelter = self.asked_shelter()
         self.show_paper(lambda tongue: PrintRoster(kind=kind, shelter=shelter, language=tongue))
 
     def _print_missing(self, stay: str) -> None:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton
 
-from shelter_app.domain import permissions
 from shelter_app.domain.clock import LOCAL
 from shelter_app.domain.codes import label as code_label
+from shelter_app.domain.reservations import ARRIVED, CANCELLED, LAPSED
 from shelter_app.i18n import _, moment, ngettext
-from shelter_app.services.acting import Actor
+from shelter_app.services.acting import Act, Actor
 from shelter_app.services.beds.reservations import (
     ArriveOnReservation,
     CancelReservation,
@@ -22,37 +22,30 @@ from shelter_app.services.beds.reservations import (
     PrintHeld,
     reservations,
 )
-from shelter_app.ui.features.beds.bed_context import Beside, ask_beside
-from shelter_app.ui.features.beds.reservation_forms import another_time, came, let_go
-from shelter_app.ui.features.beds.tabs import BedTabs
+from shelter_app.ui.features.beds.bed_page import BedPage, in_a_row
+from shelter_app.ui.features.beds.reservation_forms import another_time, arrive, let_go
 from shelter_app.ui.forms.spec import FormSpec
-from shelter_app.ui.page import Page
 from shelter_app.ui.tables.bar import ListBar
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
-from shelter_app.ui.widgets.flow import Flow
-from shelter_app.ui.widgets.min_height import MinHeightScrollArea, fit_filter_buttons
+from shelter_app.ui.widgets.min_height import fit_filter_buttons
 from shelter_app.ui.widgets.parts import make_button, set_text
 
 HELD_BY = 6  # the column that is shown when it is asked for: the width holds the others
-OUTCOMES = {"ARRIVED": ("check", "free"), "LAPSED": ("hourglass", "muted"), "CANCELLED": ("x", "muted")}
+OUTCOMES = {ARRIVED: ("check", "free"), LAPSED: ("hourglass", "muted"), CANCELLED: ("x", "muted")}
 
 
-class HeldPage(Page):
+class HeldPage(BedPage):
     """The reservations of the shelter one is in: those that hold a bed, or the history of those that are over."""
 
     NAME = "held"
     ICON = "hourglass"
     NEEDS = "beds.reservations"
-    UNDER = "beds"
 
     def __init__(self, actor: Actor) -> None:
         super().__init__(actor)
-        self._beside = Beside()
         self._point_to: int | None = None
         self._shown = False
-        self.tabs = BedTabs(self.NAME)
-        self.tabs.wanted.connect(self.wanted)
         self.live = make_button("filter", "held_live", "hourglass")
         self.over = make_button("filter", "held_over", "calendar-days")
         self.model: RowsModel[HoldRow] = RowsModel(
@@ -61,11 +54,11 @@ class HeldPage(Page):
         self.list = ListView("held", self.model)
         self.list.hide_columns([HELD_BY])
         self.bar = ListBar(self, self.list, PrintHeld, empty=self._nothing)
-        self.came = make_button("filled", "held_came", "check", "on_accent")
+        self.arrive = make_button("filled", "held_came", "check", "on_accent")
         self.longer = make_button("lined", "held_longer", "calendar-days")
         self.let_go = make_button("lined", "held_let_go", "x")
-        self._acts = {
-            ArriveOnReservation: self.came,
+        self._acts: dict[type[Act[Any]], QPushButton] = {
+            ArriveOnReservation: self.arrive,
             ChangeReservation: self.longer,
             CancelReservation: self.let_go,
         }
@@ -78,9 +71,8 @@ class HeldPage(Page):
 
     def refresh(self) -> None:
         """Ask which beds are held, or were."""
-        shelter, over = self.shelter or None, self.over.isChecked()
-        self.ask("held", lambda _p: reservations(self.actor, shelter, over), self._show)
-        self.ask("beside", lambda _p: ask_beside(self.actor, self.shelter), self._show_beside)
+        actor, shelter, over = self.actor, self.asked_shelter(), self.over.isChecked()
+        self.ask("held", lambda _progress: reservations(actor, shelter, over), self._show)
 
     def start(self) -> None:
         """Put the keyboard on the list, or on what chooses it while it is empty."""
@@ -101,7 +93,7 @@ class HeldPage(Page):
         set_text(self.live, _("Held now and later"))
         set_text(self.over, _("History"))
         fit_filter_buttons(self.live, self.over)
-        set_text(self.came, _("Has come…"), "", _("Admit to the bed that was held"))
+        set_text(self.arrive, _("Has come…"), "", _("Admit to the bed that was held"))
         set_text(self.longer, _("For another time…"), "", _("Hold the bed for another time"))
         set_text(self.let_go, _("Let go…"), "", _("Make the bed free before its hour"))
         self.list.setAccessibleName(_("Held beds"))
@@ -110,35 +102,26 @@ class HeldPage(Page):
 
     def offered(self) -> list[tuple[str, Callable[[], None]]]:
         """Return what can be done with the bed one stands on."""
-        return self._offered_forms(self._sheets())
+        return self._offered_forms(self.forms())
 
     def _lay_out(self) -> None:
-        self.head.addStretch(1)
-        self.body.insertWidget(1, self.tabs)
-        which = Flow(8)
-        for made in (self.live, self.over):
-            made.setCheckable(True)
-            which.add(made)
+        for button in (self.live, self.over):
+            button.setCheckable(True)
         self.live.setChecked(True)
         self.live.clicked.connect(lambda: self._choose(False, ask=True))
         self.over.clicked.connect(lambda: self._choose(True, ask=True))
-        doing = Flow(8)
-        doing.add(*self._acts.values())
-        for kind, made in self._acts.items():
-            made.clicked.connect(partial(self._open, kind))
-        whole = QWidget()
-        column = QVBoxLayout(whole)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addLayout(which)
-        column.addWidget(self.bar)
-        column.addWidget(self.list, 1)
-        column.addLayout(doing)
-        self.body.addWidget(MinHeightScrollArea(whole, {self.list: 220}), 1)
-        self.body.setSpacing(8)
-        self.list.selectionModel().currentChanged.connect(lambda *_a: self._offer())
+        for kind, button in self._acts.items():
+            button.clicked.connect(partial(self._open, kind))
+        self.lay_out(
+            in_a_row(self.live, self.over),
+            self.bar,
+            self.list,
+            in_a_row(*self._acts.values()),
+            least={self.list: 220},
+        )
+        self.list.selectionModel().currentChanged.connect(lambda *_a: self._show_acts())
         self.list.activated.connect(lambda _index: self._open(ArriveOnReservation))
-        self._offer()
+        self._show_acts()
 
     def _choose(self, over: bool, ask: bool = False) -> None:
         self.live.setChecked(not over)
@@ -152,41 +135,32 @@ class HeldPage(Page):
         if self._point_to is not None:  # the rows that one stood among come only now
             self.list.point_at(self._point_to)
             self._point_to = None
-        self._offer()
+        self._show_acts()
         if not self._shown:
             self._shown = True
             self.start_late()
 
-    def _show_beside(self, beside: Beside) -> None:
-        self._beside = beside
-        self._offer()
-
-    def _row(self) -> HoldRow | None:
-        return self.model.at(self.list.currentIndex())
-
-    def _sheets(self) -> Iterator[FormSpec]:
-        """Go through the forms of the bed one stands on, those that the roles may use."""
-        row = self._row()
+    def forms(self) -> list[FormSpec]:
+        """Return the forms of the bed one stands on, those that the roles may fill."""
+        row = self.model.at(self.list.currentIndex())
         if row is None or row.outcome is not None:
-            return
+            return []
         forms = (
-            came(row.id, row.room_bed, self._beside.outside),
+            arrive(row.id, row.room_bed, self.actor, self.access),
             another_time(row),
             let_go(row.id, row.room_bed),
         )
-        for sheet in forms:
-            if permissions.scope(self._beside.roles, sheet.kind.NAME) is not None:
-                yield sheet
+        return [form for form in forms if self.access.may(form.kind.NAME)]
 
-    def _offer(self) -> None:
-        offered = {sheet.kind for sheet in self._sheets()}
-        for kind, made in self._acts.items():
-            made.setVisible(kind in offered)
+    def _show_acts(self) -> None:
+        offered = {form.kind for form in self.forms()}
+        for kind, button in self._acts.items():
+            button.setVisible(kind in offered)
 
-    def _open(self, kind: type[Any]) -> None:
-        for sheet in self._sheets():
-            if sheet.kind is kind:
-                self.open_form(sheet)
+    def _open(self, kind: type[Act[Any]], _on: bool = False) -> None:
+        for form in self.forms():
+            if form.kind is kind:
+                self.open_form(form)
 
     def _nothing(self) -> str:
         if self.over.isChecked():
@@ -205,8 +179,8 @@ def _columns(over: Callable[[], bool], now: Callable[[], datetime]) -> tuple[Col
     return (
         Column("", lambda: _("Bed"), lambda row: row.room_bed, 3, bold=True, mark=_mark),
         Column("", lambda: _("For whom"), _for_whom, 5),
-        Column("", lambda: _("From"), lambda row: _local(row.from_at), 4, order=_from),
-        Column("", lambda: _("Until"), lambda row: _local(row.to_at), 4, order=_until),
+        Column("", lambda: _("From"), lambda row: _local(row.from_at), 4, order=lambda row: row.from_at),
+        Column("", lambda: _("Until"), lambda row: _local(row.to_at), 4, order=lambda row: row.to_at),
         Column("", title, lambda row: _local(_hour(row)), 4, order=_hour),
         Column("", lambda: _("How it ended"), lambda row: _ended(row, now()), 3),
         Column("", lambda: _("Held by"), lambda row: row.made_by, 4, muted=True),
@@ -215,14 +189,6 @@ def _columns(over: Callable[[], bool], now: Callable[[], datetime]) -> tuple[Col
 
 def _local(at: datetime) -> str:
     return moment(at.astimezone(LOCAL), "medium")
-
-
-def _from(row: HoldRow) -> datetime:
-    return row.from_at
-
-
-def _until(row: HoldRow) -> datetime:
-    return row.to_at
 
 
 def _hour(row: HoldRow) -> datetime:

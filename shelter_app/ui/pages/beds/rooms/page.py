@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit
 
-from shelter_app.domain import permissions
-from shelter_app.domain.clock import local_day
 from shelter_app.domain.codes import label as code_label
 from shelter_app.domain.errors import Refused
+from shelter_app.domain.inspections import need_nothing_broken
+from shelter_app.domain.permissions import Access
 from shelter_app.i18n import _, day, ngettext, number
-from shelter_app.services.acting import Act, Actor
+from shelter_app.services.acting import Act, Actor, snapshot
 from shelter_app.services.beds import rooms as views
 from shelter_app.services.beds.rooms import (
     InspectRoom,
@@ -24,55 +25,63 @@ from shelter_app.services.beds.rooms import (
     UndoMend,
 )
 from shelter_app.services.beds.tape import tape
-from shelter_app.services.house import views as house
 from shelter_app.services.house.acts import AddRoom
-from shelter_app.ui.features.beds.tabs import BedTabs
-from shelter_app.ui.features.house.forms import assign, sheets
+from shelter_app.ui.features.beds.bed_page import BedPage, in_a_row
+from shelter_app.ui.features.house.choices import shelter_id
+from shelter_app.ui.features.house.forms import HouseChoices, assign_defect, house_forms
 from shelter_app.ui.forms.days import DayField
 from shelter_app.ui.forms.fields import day_of
-from shelter_app.ui.forms.spec import FormSpec, Outcome
-from shelter_app.ui.page import Page
+from shelter_app.ui.forms.spec import Choices, FormSpec, Outcome
 from shelter_app.ui.tables.bar import ListBar
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
-from shelter_app.ui.widgets.flow import Flow
-from shelter_app.ui.widgets.min_height import MinHeightScrollArea
 from shelter_app.ui.widgets.parts import ComboBox, Menu, MenuButton, make_button, make_label, set_text
 
-Beds = dict[str, list[tuple[str, str]]]
-Reach = tuple[tuple[str, ...], str]  # the roles, and the id of the shelter one is in
-Menders = tuple[tuple[str, str], ...]
-Shown = tuple[tuple[views.RoomState, ...], tuple[views.DefectRow, ...], Beds, Reach, Menders]
+
+@dataclass(frozen=True)
+class RoomBed:
+    """A bed that a defect may be in, and its room."""
+
+    room_id: str
+    bed_id: str
+    label: str
 
 
-class RoomsPage(Page):
+@dataclass(frozen=True)
+class RoomsContent:
+    """What the page shows; ``shelter`` is the id of the shelter one is in, ``menders`` are who may mend a defect."""
+
+    rooms: tuple[views.RoomState, ...] = ()
+    defects: tuple[views.DefectRow, ...] = ()
+    beds: tuple[RoomBed, ...] = ()
+    shelter: str = ""
+    menders: Choices = ()
+
+
+class RoomsPage(BedPage):
     """The rooms of the shelter one is in, those with defects first, and the defects below."""
 
     NAME = "rooms"
     ICON = "wrench"
     NEEDS = "beds.rooms"
-    UNDER = "beds"
 
     def __init__(self, actor: Actor) -> None:
         super().__init__(actor)
-        self._beds: dict[str, list[tuple[str, str]]] = {}
-        self._reach: Reach = ((), "")
+        self._content = RoomsContent()
         self.do = MenuButton("lined", "rooms_do")
         self.menu = Menu(self.do, "rooms_menu")
         self.menu.aboutToShow.connect(self.fill_menu)
         self.do.setMenu(self.menu)
         self.do.hide()
-        self.tabs = BedTabs(self.NAME)
-        self.tabs.wanted.connect(self.wanted)
         self.rooms: RowsModel[views.RoomState] = RowsModel(_room_columns(), lambda row: row.room_id)
         self.room_list = ListView("rooms", self.rooms)
         self.defects: RowsModel[views.DefectRow] = RowsModel(_defect_columns(), lambda row: row.id)
         self.defect_list = ListView("defects", self.defects)
-        self._defect_title = make_label("heading", "defects_title")
+        self.defect_title = make_label("heading", "defects_title")
         self.text = QLineEdit()
         self.text.setObjectName("defect_text")
         self.bed = ComboBox("defect_bed")
-        self.due = DayField("defect_due", self._today, needed=False)
+        self.due = DayField("defect_due", self.today, needed=False)
         self.whom = ComboBox("defect_assignee")
         self._due_word = make_label("note", "defect_due_word")
         self._due_word.setBuddy(self.due)
@@ -82,7 +91,6 @@ class RoomsPage(Page):
         self.report = make_button("lined", "room_report", "wrench")
         self.mended = make_button("lined", "defect_mended", "check")
         self.assign = make_button("lined", "defect_assign", "circle-user-round")
-        self._menders: tuple[tuple[str, str], ...] = ()
         self._lay_out()
 
     @staticmethod
@@ -96,8 +104,8 @@ class RoomsPage(Page):
 
     def refresh(self) -> None:
         """Ask for the rooms, the defects, and the beds that a defect may name."""
-        shelter, today = self.shelter or None, self._today()
-        self.ask("rooms", lambda _p: _ask(self.actor, shelter, today), self._show)
+        actor, access, shelter, today = self.actor, self.access, self.asked_shelter(), self.today()
+        self.ask("rooms", lambda _progress: _ask(actor, access, shelter, today), self._show)
 
     def start(self) -> None:
         """Put the keyboard on the rooms."""
@@ -124,32 +132,24 @@ class RoomsPage(Page):
         self.defect_list.setAccessibleName(_("Defects"))
         self.rooms.say_again()
         self.defects.say_again()
-        self._say_title()
+        self._show_title()
 
     def _lay_out(self) -> None:
-        self.head.addStretch(1)
-        self.body.insertWidget(1, self.tabs)
-        self.head.addWidget(self.do)
-        first, second = Flow(8), Flow(8)
-        first.add(self.in_order, self.bed, self.whom, self._due_word, self.due, self.out, self.report)
-        second.add(self.mended, self.assign)
-        whole = QWidget()
-        column = QVBoxLayout(whole)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(ListBar(self, self.room_list, PrintRooms, empty=_no_room, offer=self._first_room))
-        column.addWidget(self.room_list, 1)
-        column.addWidget(self.text)
-        column.addLayout(first)
-        column.addWidget(self._defect_title)
-        column.addWidget(ListBar(self, self.defect_list, PrintDefects))
-        column.addWidget(self.defect_list, 1)
-        column.addLayout(second)
-        self.body.addWidget(MinHeightScrollArea(whole, {self.room_list: 180, self.defect_list: 120}), 1)
-        self.body.setSpacing(8)
+        self.lay_out(
+            ListBar(self, self.room_list, PrintRooms, empty=_no_room, offer=self._first_room),
+            self.room_list,
+            self.text,
+            in_a_row(self.in_order, self.bed, self.whom, self._due_word, self.due, self.out, self.report),
+            self.defect_title,
+            ListBar(self, self.defect_list, PrintDefects),
+            self.defect_list,
+            in_a_row(self.mended, self.assign),
+            least={self.room_list: 180, self.defect_list: 120},
+            beside_title=(self.do,),
+        )
         self.room_list.selectionModel().currentChanged.connect(lambda *_a: self._offer_beds())
-        self.in_order.clicked.connect(lambda: self._do(self._looked_at))
-        self.report.clicked.connect(lambda: self._do(self._broken))
+        self.in_order.clicked.connect(lambda: self._perform_on_room(self._inspection))
+        self.report.clicked.connect(lambda: self._perform_on_room(self._report))
         self.mended.clicked.connect(self._mend)
         self.assign.clicked.connect(self._assign)
         self.defect_list.activated.connect(lambda _index: self._assign())
@@ -157,49 +157,42 @@ class RoomsPage(Page):
     def fill_menu(self) -> None:
         """Put into the menu what may be changed about the house."""
         self.menu.clear()
-        for sheet in self._sheets():
-            action = self.menu.addAction(sheet.title)
-            action.setObjectName(sheet.kind.NAME)
-            action.triggered.connect(lambda _on=False, sheet=sheet: self.open_form(sheet))
+        for form in self.forms():
+            action = self.menu.addAction(form.title)
+            action.setObjectName(form.kind.NAME)
+            action.triggered.connect(lambda _on=False, form=form: self.open_form(form))
 
     def offered(self) -> list[tuple[str, Callable[[], None]]]:
         """Return what may be changed about the house."""
-        return self._offered_forms([*self._sheets(), self._assign_sheet()])
+        return self._offered_forms([*self.forms(), self._assign_form()])
 
-    def _sheets(self) -> list[FormSpec]:
-        roles, shelter = self._reach
-        room = self._room()
-        rooms = tuple((row.room_id, row.name) for row in self.rooms.rows)
-        names = dict(rooms)
-        beds = tuple(
-            (bed_id, f"{names.get(room_id, '')} · {label_}")
-            for room_id, found in self._beds.items()
-            for bed_id, label_ in found
-        )
+    def forms(self) -> list[FormSpec]:
+        """Return the forms about rooms and beds that the roles may fill."""
+        room, content = self._room(), self._content
+        names = {row.room_id: row.name for row in content.rooms}
+        beds = tuple((bed.bed_id, f"{names.get(bed.room_id, '')} · {bed.label}") for bed in content.beds)
         here = room.room_id if room is not None else ""
-        return sheets(roles, shelter, rooms, beds, here, local_day(self.actor.clock()))
+        choices = HouseChoices(content.shelter, tuple(names.items()), beds, here)
+        return house_forms(self.access, choices, self.today())
 
     def _first_room(self) -> FormSpec | None:
-        return next((sheet for sheet in self._sheets() if sheet.kind is AddRoom), None)
+        return next((form for form in self.forms() if form.kind is AddRoom), None)
 
-    def _today(self) -> date:
-        return local_day(self.actor.clock())
-
-    def _show(self, shown: Shown) -> None:
-        rooms, defects, self._beds, self._reach, self._menders = shown
+    def _show(self, content: RoomsContent) -> None:
+        self._content = content
         self._offer_menders()
-        self.do.setVisible(bool(self._sheets()))
-        self.room_list.renew(rooms)
-        self.defect_list.renew(defects)
+        self.do.setVisible(bool(self.forms()))
+        self.room_list.renew(content.rooms)
+        self.defect_list.renew(content.defects)
         for part in (self.defect_list, self.mended, self.assign):
-            part.setVisible(bool(defects))
-        self._say_title()
+            part.setVisible(bool(content.defects))
+        self._show_title()
         self._offer_beds()
 
-    def _say_title(self) -> None:
+    def _show_title(self) -> None:
         count = self.defects.total
         words = ngettext("{n} defect to mend", "{n} defects to mend", count).format(n=count)
-        set_text(self._defect_title, words if count else _("Nothing is broken."))
+        set_text(self.defect_title, words if count else _("Nothing is broken."))
 
     def _room(self) -> views.RoomState | None:
         return self.rooms.at(self.room_list.currentIndex())
@@ -208,38 +201,34 @@ class RoomsPage(Page):
         room = self._room()
         self.bed.clear()
         self.bed.addItem(_("the whole room"), "")
-        for bed_id, name in self._beds.get(room.room_id, []) if room is not None else []:
-            self.bed.addItem(_("Bed {bed}").format(bed=name), bed_id)
+        for bed in self._content.beds:
+            if room is not None and bed.room_id == room.room_id:
+                self.bed.addItem(_("Bed {bed}").format(bed=bed.label), bed.bed_id)
 
     def _offer_menders(self) -> None:
         before = self.whom.currentData()
         self.whom.clear()
         self.whom.addItem(_("nobody yet"), None)
-        for account, name in self._menders:
+        for account, name in self._content.menders:
             self.whom.addItem(name, account)
         self.whom.setCurrentIndex(max(0, self.whom.findData(before)))
 
-    def _looked_at(self, room: views.RoomState) -> Act[Any]:
-        if self.text.text().strip():
-            raise Refused(
-                "not_in_order",
-                _("You have written what is broken. Report it, or clear the line if the room is in order."),
-                ("text",),
-            )
-        return InspectRoom(room=room.room_id, on=self._today())
+    def _inspection(self, room: views.RoomState) -> Act[Any]:
+        need_nothing_broken(self.text.text())
+        return InspectRoom(room=room.room_id, on=self.today())
 
-    def _broken(self, room: views.RoomState) -> Act[Any]:
+    def _report(self, room: views.RoomState) -> Act[Any]:
         return ReportDefect(
             room=room.room_id,
             text=self.text.text(),
-            on=self._today(),
+            on=self.today(),
             bed=self.bed.currentData() or None,
             assignee=self.whom.currentData(),
             due_on=day_of(self.due, "due_on"),
             out_since=self.actor.clock() if self.out.isChecked() else None,
         )
 
-    def _do(self, make: Callable[[views.RoomState], Act[Any]]) -> None:
+    def _perform_on_room(self, make: Callable[[views.RoomState], Act[Any]]) -> None:
         room = self._room()
         if room is None:
             return
@@ -255,17 +244,17 @@ class RoomsPage(Page):
         row = self._defect()
         if row is not None:
             self._perform(
-                MendDefect(defect=row.id, on=self._today(), version=row.version), UndoMend(defect=row.id)
+                MendDefect(defect=row.id, on=self.today(), version=row.version), UndoMend(defect=row.id)
             )
 
-    def _assign_sheet(self) -> FormSpec | None:
+    def _assign_form(self) -> FormSpec | None:
         row = self._defect()
-        return None if row is None else assign(self._reach[0], row, self._menders)
+        return None if row is None else assign_defect(self.access, row, self._content.menders)
 
     def _assign(self) -> None:
-        sheet = self._assign_sheet()
-        if sheet is not None:
-            self.open_form(sheet)
+        form = self._assign_form()
+        if form is not None:
+            self.open_form(form)
 
     def _perform(self, act: Act[Any], undo: Act[Any] | None = None) -> None:
         def done(_result: object) -> Outcome:
@@ -284,16 +273,20 @@ class RoomsPage(Page):
                 line.setFocus()
 
 
-def _ask(actor: Actor, shelter: str | None, today: date) -> Shown:
-    beds = {
-        room.room_id: [(bed.bed_id, bed.label) for bed in room.beds]
-        for room in tape(actor, today, 1, shelter).rooms
-    }
-    roles = house.house(actor).roles
-    here = next((row.id for row in house.shelters(actor) if row.code == shelter), "")
-    may_mend = shelter is not None and permissions.scope(roles, "beds.menders") is not None
-    menders = views.menders(actor, shelter) if may_mend and shelter is not None else ()
-    return views.rooms(actor, shelter), views.defects(actor, shelter), beds, (roles, here), menders
+def _ask(actor: Actor, access: Access, shelter: str | None, today: date) -> RoomsContent:
+    with snapshot(actor):
+        may_mend = shelter is not None and access.may("beds.menders")
+        return RoomsContent(
+            views.rooms(actor, shelter),
+            views.defects(actor, shelter),
+            tuple(
+                RoomBed(room.room_id, bed.bed_id, bed.label)
+                for room in tape(actor, today, 1, shelter).rooms
+                for bed in room.beds
+            ),
+            shelter_id(actor, access, shelter or ""),
+            views.menders(actor, shelter) if may_mend and shelter is not None else (),
+        )
 
 
 def _room_columns() -> tuple[Column[views.RoomState], ...]:
@@ -316,10 +309,6 @@ def _no_room() -> str:
     return _("No room yet. Rooms are added with House above, and shown here with what is broken in them.")
 
 
-def _found_on(row: views.DefectRow) -> date:
-    return row.found_on
-
-
 def _looked(row: views.RoomState) -> str:
     return _("never") if row.inspected_on is None else day(row.inspected_on, "medium")
 
@@ -338,7 +327,12 @@ def _defect_columns() -> tuple[Column[views.DefectRow], ...]:
         Column("", lambda: _("Bed"), lambda row: row.bed or "", 1),
         Column("", lambda: _("What is broken"), lambda row: row.text, 5, mark=_late),
         Column(
-            "", lambda: _("Since"), lambda row: day(row.found_on, "medium"), 2, muted=True, order=_found_on
+            "",
+            lambda: _("Since"),
+            lambda row: day(row.found_on, "medium"),
+            2,
+            muted=True,
+            order=lambda row: row.found_on,
         ),
         Column("", lambda: _("Who mends it"), lambda row: row.assignee, 3),
         Column("", lambda: _("To be mended by"), _due, 2, muted=True, order=lambda row: row.due_on),
@@ -349,8 +343,8 @@ def _defect_columns() -> tuple[Column[views.DefectRow], ...]:
 def _due(row: views.DefectRow) -> str:
     if row.due_on is None:
         return ""
-    said = day(row.due_on, "medium")
-    return _("{day}, late").format(day=said) if row.late else said
+    due = day(row.due_on, "medium")
+    return _("{day}, late").format(day=due) if row.late else due
 
 
 def _late(row: views.DefectRow) -> tuple[str, str] | None:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit
 
 from shelter_app.domain.clock import LOCAL
 from shelter_app.domain.codes import codes
 from shelter_app.domain.codes import label as code_label
 from shelter_app.domain.errors import Refused
-from shelter_app.domain.referrals import ACCEPTED, DECLINED, may_follow
+from shelter_app.domain.referrals import ACCEPTED, HELD_MEANWHILE, TONIGHT, may_end
 from shelter_app.i18n import _, moment, ngettext, number
-from shelter_app.services.acting import Act, Actor
+from shelter_app.services.acting import Act, Actor, snapshot
 from shelter_app.services.beds import waiting as views
 from shelter_app.services.beds.finding import FoundBed
 from shelter_app.services.beds.reservations import CancelReservation, ReserveBed
@@ -25,45 +24,36 @@ from shelter_app.services.referrals.acts import (
     PutOnWaitingList,
     UndoDecision,
 )
-from shelter_app.ui.features.beds.tabs import BedTabs
+from shelter_app.ui.features.beds.bed_page import BedPage, in_a_row
 from shelter_app.ui.features.house.choices import shelter_id
 from shelter_app.ui.features.referrals import forms as referral_forms
 from shelter_app.ui.forms.spec import FormSpec, Outcome
-from shelter_app.ui.page import Page
 from shelter_app.ui.tables.bar import ListBar
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
-from shelter_app.ui.widgets.flow import Flow
-from shelter_app.ui.widgets.min_height import MinHeightScrollArea
 from shelter_app.ui.widgets.parts import Chip, ComboBox, make_button, make_label, set_text
 
-Row = views.WaitingRow
-HELD_FOR = timedelta(hours=6)
 
-
-class WaitingPage(Page):
+class WaitingPage(BedPage):
     """The waiting list of the shelter one is in."""
 
     NAME = "waiting"
     ICON = "hourglass"
     NEEDS = "beds.waiting"
-    UNDER = "beds"
 
     def __init__(self, actor: Actor) -> None:
         super().__init__(actor)
         self._shown: views.WaitingList | None = None
-        self.tabs = BedTabs(self.NAME)
-        self.tabs.wanted.connect(self.wanted)
         self.count = Chip("warning", "hourglass", "waiting_count")
         self.free = Chip("free", "bed-double", "waiting_free")
         self.answered = Chip("plain", "", "waiting_answered")
-        self.model: RowsModel[Row] = RowsModel(_columns(), lambda row: row.referral_id)
+        self.model: RowsModel[views.WaitingRow] = RowsModel(_columns(), lambda row: row.referral_id)
         self.list = ListView("waiting", self.model)
         self.list.setWordWrap(True)
         self._shelter_id = ""
         self.bar = ListBar(self, self.list, PrintWaiting, empty=_nobody, offer=self._first_request)
-        self._proposed = make_label("body", "waiting_proposed", wrap=True)
-        self._why_not = make_label("note", "waiting_why_not", wrap=True)
+        self.proposed = make_label("body", "waiting_proposed", wrap=True)
+        self.why_not = make_label("note", "waiting_why_not", wrap=True)
         self.bed = ComboBox("waiting_bed")
         self.how = ComboBox("waiting_how")
         self.reason = QLineEdit()
@@ -82,10 +72,13 @@ class WaitingPage(Page):
 
     def refresh(self) -> None:
         """Ask who waits."""
-        shelter = self.shelter or None
-        self.ask("waiting", lambda _p: views.waiting(self.actor, shelter), self._show)
-        actor, access, shelter = self.actor, self.access, self.shelter
-        self.ask("shelter", lambda _p: shelter_id(actor, access, shelter), self._show_shelter)
+        actor, access, shelter = self.actor, self.access, self.asked_shelter()
+
+        def ask() -> tuple[views.WaitingList, str]:
+            with snapshot(actor):
+                return views.waiting(actor, shelter), shelter_id(actor, access, shelter or "")
+
+        self.ask("waiting", lambda _progress: ask(), lambda found: self._show(*found))
 
     def start(self) -> None:
         """Put the keyboard on the list."""
@@ -108,47 +101,39 @@ class WaitingPage(Page):
             self.how.setItemText(at, code_label("referral_decision", self.how.itemData(at)))
         self.list.setAccessibleName(_("Waiting list"))
         self.model.say_again()
-        self._offer()
-        self._say()
+        self._show_acts()
+        self._show_counts()
 
     def _lay_out(self) -> None:
-        self.head.addStretch(1)
-        self.body.insertWidget(1, self.tabs)
-        chips = Flow(8)
-        chips.add(self.count, self.free, self.answered)
-        doing = Flow(8)
-        doing.add(self.bed, self.accept, self.hold, self.find_bed, self.later, self.how, self.decline)
-        whole = QWidget()
-        column = QVBoxLayout(whole)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addLayout(chips)
-        column.addWidget(self.bar)
-        column.addWidget(self.list, 1)
-        column.addWidget(self._proposed)
-        column.addWidget(self._why_not)
-        column.addWidget(self.reason)
-        column.addLayout(doing)
-        self.body.addWidget(MinHeightScrollArea(whole, {self.list: 220}), 1)
-        self.body.setSpacing(8)
-        self.list.selectionModel().currentChanged.connect(lambda *_a: self._stand_on())
-        self.accept.clicked.connect(lambda: self._do(self._accepted))
-        self.decline.clicked.connect(lambda: self._do(self._declined))
-        self.hold.clicked.connect(lambda: self._do(self._held))
+        self.lay_out(
+            in_a_row(self.count, self.free, self.answered),
+            self.bar,
+            self.list,
+            self.proposed,
+            self.why_not,
+            self.reason,
+            in_a_row(self.bed, self.accept, self.hold, self.find_bed, self.later, self.how, self.decline),
+            least={self.list: 220},
+        )
+        self.list.selectionModel().currentChanged.connect(lambda *_a: self._show_row_and_acts())
+        self.accept.clicked.connect(lambda: self._perform(self._acceptance))
+        self.decline.clicked.connect(lambda: self._perform(self._refusal))
+        self.hold.clicked.connect(lambda: self._perform(self._reservation))
         self.find_bed.clicked.connect(self._find_bed)
-        self.later.clicked.connect(lambda: self._do(self._kept_waiting))
+        self.later.clicked.connect(lambda: self._perform(self._postponement))
 
-    def _show(self, found: views.WaitingList) -> None:
-        self._shown = found
+    def _show(self, found: views.WaitingList, shelter: str) -> None:
+        self._shown, self._shelter_id = found, shelter
         self.list.renew((*found.rows, *found.accepted))
-        self._offer()
-        self._say()
+        self.bar.follow()
+        self._show_acts()
+        self._show_counts()
 
-    def _stand_on(self) -> None:
-        self._offer()
-        self._say_row()
+    def _show_row_and_acts(self) -> None:
+        self._show_acts()
+        self._show_row()
 
-    def _offer(self) -> None:
+    def _show_acts(self) -> None:
         """Show what the roles may do about who waits."""
         row = self._row()
         self.find_bed.setVisible(row is not None)
@@ -175,18 +160,13 @@ class WaitingPage(Page):
         self.reason.setPlaceholderText(why)
         self.reason.setAccessibleName(why)
 
-    def _show_shelter(self, shelter: str) -> None:
-        self._shelter_id = shelter
-        self.bar.follow()
-        self._offer()
-
     def _first_request(self) -> FormSpec | None:
         return referral_forms.record(self.access, self._shelter_id)
 
-    def _row(self) -> Row | None:
+    def _row(self) -> views.WaitingRow | None:
         return self.model.at(self.list.currentIndex())
 
-    def _say(self) -> None:
+    def _show_counts(self) -> None:
         found = self._shown
         if found is None:
             return
@@ -197,26 +177,26 @@ class WaitingPage(Page):
         self.answered.setVisible(hours is not None)
         if hours is not None:
             set_text(self.answered, _("half answered within {hours} h").format(hours=number(hours, 1)))
-        self._say_row()
+        self._show_row()
 
-    def _say_row(self) -> None:
+    def _show_row(self) -> None:
         row = self._row()
         self.bed.clear()
         if row is None:
             self.bed.hide()
             self.hold.hide()
-            set_text(self._proposed, "")
-            set_text(self._why_not, "")
+            set_text(self.proposed, "")
+            set_text(self.why_not, "")
             return
         for bed in row.fitting:
             self.bed.addItem(bed.room_bed, bed.bed_id)
         for part in (self.bed, self.hold):
-            part.setVisible(bool(row.fitting))
+            part.setVisible(bool(row.fitting) and self.access.may(ReserveBed.NAME))
         if row.fitting:
             beds = ", ".join(_until(bed) for bed in row.fitting)
-            set_text(self._proposed, _("Free beds that fit, the best first: {beds}").format(beds=beds))
+            set_text(self.proposed, _("Free beds that fit, the best first: {beds}").format(beds=beds))
         else:
-            set_text(self._proposed, _("No free bed fits."))
+            set_text(self.proposed, _("No free bed fits."))
         lines = [
             _("Held for this request: {bed}, until {moment}").format(
                 bed=bed, moment=moment(until.astimezone(LOCAL), "medium")
@@ -224,15 +204,15 @@ class WaitingPage(Page):
             for bed, until in row.held
         ]
         lines += [f"{other.room_bed}: {other.why}" for other in row.others]
-        set_text(self._why_not, "\n".join(lines))
+        set_text(self.why_not, "\n".join(lines))
 
-    def _accepted(self, row: Row) -> Act[Any]:
+    def _acceptance(self, row: views.WaitingRow) -> Act[Any]:
         return AcceptReferral(referral=row.referral_id, version=row.version)
 
-    def _kept_waiting(self, row: Row) -> Act[Any]:
+    def _postponement(self, row: views.WaitingRow) -> Act[Any]:
         return PutOnWaitingList(referral=row.referral_id, version=row.version)
 
-    def _declined(self, row: Row) -> Act[Any]:
+    def _refusal(self, row: views.WaitingRow) -> Act[Any]:
         return DeclineReferral(
             referral=row.referral_id,
             version=row.version,
@@ -240,13 +220,13 @@ class WaitingPage(Page):
             reason=self.reason.text(),
         )
 
-    def _held(self, row: Row) -> Act[Any]:
+    def _reservation(self, row: views.WaitingRow) -> Act[Any]:
         now = self.actor.clock()
         return ReserveBed(
             bed=str(self.bed.currentData()),
             from_at=now,
-            to_at=now + HELD_FOR,
-            lapses_at=now + HELD_FOR,
+            to_at=now + HELD_MEANWHILE,
+            lapses_at=now + HELD_MEANWHILE,
             referral=row.referral_id,
         )
 
@@ -255,7 +235,7 @@ class WaitingPage(Page):
         if row is not None:
             self.bed_wanted.emit(row.referral_id)
 
-    def _do(self, make: Callable[[Row], Act[Any]]) -> None:
+    def _perform(self, make: Callable[[views.WaitingRow], Act[Any]]) -> None:
         row = self._row()
         if row is None:
             return
@@ -284,12 +264,7 @@ def _until(bed: FoundBed) -> str:
     )
 
 
-def may_end(before: str, after: str) -> bool:
-    """Say whether a request that stands so may end so: declined, or nobody came."""
-    return after in DECLINED and may_follow(before, after)
-
-
-def _columns() -> tuple[Column[Row], ...]:
+def _columns() -> tuple[Column[views.WaitingRow], ...]:
     return (
         Column("", lambda: _("Urgency"), _urgency, 3.6, bold=True, mark=_mark, order=_how_urgent),
         Column(
@@ -307,27 +282,27 @@ def _nobody() -> str:
     return _("Nobody waits for a bed. Requests are shown here until they are decided.")
 
 
-def _urgency(row: Row) -> str:
+def _urgency(row: views.WaitingRow) -> str:
     return code_label("urgency", row.urgency)
 
 
-def _how_urgent(row: Row) -> int:
+def _how_urgent(row: views.WaitingRow) -> int:
     return codes("urgency").index(row.urgency)
 
 
-def _since(row: Row) -> str:
+def _since(row: views.WaitingRow) -> str:
     return moment(row.received_at.astimezone(LOCAL), "medium")
 
 
-def _fits(row: Row) -> int:
+def _fits(row: views.WaitingRow) -> int:
     return len(row.fitting)
 
 
-def _mark(row: Row) -> tuple[str, str]:
-    return ("triangle-alert", "danger") if row.urgency == "TONIGHT" else ("hourglass", "muted")
+def _mark(row: views.WaitingRow) -> tuple[str, str]:
+    return ("triangle-alert", "danger") if row.urgency == TONIGHT else ("hourglass", "muted")
 
 
-def _whom(row: Row) -> str:
+def _whom(row: views.WaitingRow) -> str:
     parts = [ngettext("{n} person", "{n} people", row.persons).format(n=row.persons)]
     if row.sex is not None:
         parts.append(code_label("sex", row.sex))
@@ -336,5 +311,5 @@ def _whom(row: Row) -> str:
     return ", ".join(parts)
 
 
-def _needs(row: Row) -> str:
+def _needs(row: views.WaitingRow) -> str:
     return ", ".join(code_label("bed_feature", need) for need in row.needs)

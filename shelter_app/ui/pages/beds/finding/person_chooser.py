@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -12,32 +11,23 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 from shelter_app.domain.ages import read_ages
 from shelter_app.domain.codes import codes
 from shelter_app.domain.codes import label as code_label
-from shelter_app.i18n import _, ngettext, pgettext
+from shelter_app.i18n import _, pgettext
 from shelter_app.services.beds.finding import ToPlace
+from shelter_app.ui.features.beds.people import Description, person_text
 from shelter_app.ui.theme import look
 from shelter_app.ui.widgets.flow import Flow
 from shelter_app.ui.widgets.min_height import fit_filter_buttons
 from shelter_app.ui.widgets.parts import ComboBox, make_button, make_label, set_placeholder, set_text
 
 
-@dataclass(frozen=True)
-class Described:
-    """What is said of somebody by hand; ``age`` None is not known, ``children`` are their ages."""
-
-    sex: str | None = None
-    age: int | None = None
-    children: tuple[int, ...] = ()
-    needs: tuple[str, ...] = ()
-
-
-class Whom(QWidget):
+class PersonChooser(QWidget):
     """Chooses from who waits and who is in the house; the first entry asks for a description."""
 
     changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
-        self._rows: tuple[ToPlace, ...] = ()
+        self._people: tuple[ToPlace, ...] = ()
         self.who = ComboBox("find_whom")
         self.who.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.who.setMinimumContentsLength(34)
@@ -47,15 +37,15 @@ class Whom(QWidget):
         for code in codes("sex"):
             self.sex.addItem("", code)
         self.age = QLineEdit()
-        self.with_her = QLineEdit()
-        for line, name in ((self.age, "find_age"), (self.with_her, "find_children")):
+        self.children_ages = QLineEdit()
+        for line, name in ((self.age, "find_age"), (self.children_ages, "find_children")):
             line.setObjectName(name)
             line.setMaxLength(30)
             line.textEdited.connect(lambda _text: self.changed.emit())
         self._sex_word = make_label("note", "find_sex_word")
         self._age_word = make_label("note", "find_age_word")
         self._children_word = make_label("note", "find_children_word")
-        self._needs: dict[str, QPushButton] = {}
+        self.need_buttons: dict[str, QPushButton] = {}
         self._lay_out()
         self.who.currentIndexChanged.connect(self._choose)
         self.sex.currentIndexChanged.connect(lambda _at: self.changed.emit())
@@ -63,28 +53,28 @@ class Whom(QWidget):
     def chosen(self) -> ToPlace | None:
         """Return who is chosen, None for somebody described by hand."""
         at = self.who.currentIndex() - 1
-        return self._rows[at] if 0 <= at < len(self._rows) else None
+        return self._people[at] if 0 <= at < len(self._people) else None
 
-    def described(self) -> Described | None:
+    def described(self) -> Description | None:
         """Return what was typed, None while it is no description."""
-        ages, children = read_ages(self.age.text()), read_ages(self.with_her.text())
+        ages, children = read_ages(self.age.text()), read_ages(self.children_ages.text())
         if ages is None or len(ages) > 1 or children is None:
             return None
-        return Described(self.sex.currentData(), next(iter(ages), None), children, self.needs())
+        return Description(self.sex.currentData(), next(iter(ages), None), children, self.needs())
 
     def needs(self) -> tuple[str, ...]:
         """Return what the bed must have."""
-        return tuple(code for code, made in self._needs.items() if made.isChecked())
+        return tuple(code for code, made in self.need_buttons.items() if made.isChecked())
 
-    def show_rows(self, rows: Sequence[ToPlace]) -> None:
-        """Offer these people; who was chosen stays chosen while she is among them."""
+    def show_people(self, people: Sequence[ToPlace]) -> None:
+        """Offer these people; who was chosen stays chosen while still among them."""
         before = self.key()
-        self._rows = tuple(rows)
+        self._people = tuple(people)
         self.who.blockSignals(True)
         while self.who.count() > 1:
             self.who.removeItem(1)
-        for row in self._rows:
-            self.who.addItem(words_of(row))
+        for row in self._people:
+            self.who.addItem(person_text(row))
         self.choose(before)
         self.who.blockSignals(False)
         self._choose_fields()
@@ -96,7 +86,7 @@ class Whom(QWidget):
 
     def choose(self, key: str) -> None:
         """Choose whoever has this id; a description when there is nobody."""
-        found = (at for at, row in enumerate(self._rows, 1) if key in (row.referral_id, row.resident_id))
+        found = (at for at, row in enumerate(self._people, 1) if key in (row.referral_id, row.resident_id))
         self.who.setCurrentIndex(next(found, 0) if key else 0)
 
     def start(self) -> None:
@@ -109,7 +99,7 @@ class Whom(QWidget):
             "who": self.key(),
             "sex": self.sex.currentData(),
             "age": self.age.text(),
-            "children": self.with_her.text(),
+            "children": self.children_ages.text(),
             "needs": list(self.needs()),
         }
 
@@ -117,8 +107,8 @@ class Whom(QWidget):
         """Type the same again."""
         self.sex.setCurrentIndex(max(0, self.sex.findData(typed.get("sex"))))
         self.age.setText(typed.get("age", ""))
-        self.with_her.setText(typed.get("children", ""))
-        for code, made in self._needs.items():
+        self.children_ages.setText(typed.get("children", ""))
+        for code, made in self.need_buttons.items():
             made.setChecked(code in typed.get("needs", ()))
         self.choose(typed.get("who", ""))
 
@@ -126,8 +116,8 @@ class Whom(QWidget):
         """Say everything in the language in force."""
         self.who.setItemText(0, _("somebody described here"))
         self.who.setAccessibleName(_("For whom"))
-        for at, row in enumerate(self._rows, 1):
-            self.who.setItemText(at, words_of(row))
+        for at, row in enumerate(self._people, 1):
+            self.who.setItemText(at, person_text(row))
         self.sex.setItemText(0, pgettext("sex", "not known"))
         for at in range(1, self.sex.count()):
             self.sex.setItemText(at, code_label("sex", self.sex.itemData(at)))
@@ -136,16 +126,16 @@ class Whom(QWidget):
         set_text(self._children_word, _("ages of the children"))
         self.sex.setAccessibleName(_("Sex"))
         self.age.setAccessibleName(_("Age in years"))
-        set_placeholder(self.with_her, _("for example 0, 3"))
-        self.with_her.setAccessibleName(_("Ages of the children, each in years; 0 for a baby"))
-        for code, made in self._needs.items():
+        set_placeholder(self.children_ages, _("for example 0, 3"))
+        self.children_ages.setAccessibleName(_("Ages of the children, each in years; 0 for a baby"))
+        for code, made in self.need_buttons.items():
             set_text(made, code_label("bed_feature", code))
         self._fit()
 
     def _fit(self) -> None:
-        fit_filter_buttons(*self._needs.values())
+        fit_filter_buttons(*self.need_buttons.values())
         self.age.setFixedWidth(look.px(56))
-        self.with_her.setMaximumWidth(max(self.with_her.minimumWidth(), look.px(128)))
+        self.children_ages.setMaximumWidth(max(self.children_ages.minimumWidth(), look.px(128)))
 
     def _lay_out(self) -> None:
         first, needs = Flow(8), Flow(8)
@@ -155,14 +145,14 @@ class Whom(QWidget):
             self._age_word,
             self.age,
             self._children_word,
-            self.with_her,
+            self.children_ages,
         )
         first.add(self.who, *self._fields)
         for code in codes("bed_feature"):
             made = make_button("filter", f"find_{code}")
             made.setCheckable(True)
             made.toggled.connect(lambda _on: self.changed.emit())
-            self._needs[code] = made
+            self.need_buttons[code] = made
             needs.add(made)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -179,19 +169,5 @@ class Whom(QWidget):
         for part in self._fields:
             part.setVisible(who is None)
         several = who is None or who.persons > 1
-        for part in (self._children_word, self.with_her):
+        for part in (self._children_word, self.children_ages):
             part.setVisible(several)
-
-
-def words_of(row: ToPlace) -> str:
-    """Return how somebody is offered."""
-    if row.resident_id:
-        if not row.bed:
-            return _("{code}, in the house without a bed").format(code=row.words)
-        return _("{code}, now in {bed}").format(code=row.words, bed=row.bed)
-    people = ngettext("{n} person", "{n} people", row.persons).format(n=row.persons)
-    return _("the request: {source}, {urgency}, {people}").format(
-        source=code_label("referral_source", row.words),
-        urgency=code_label("urgency", row.urgency),
-        people=people,
-    )

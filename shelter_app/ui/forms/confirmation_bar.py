@@ -1,10 +1,6 @@
-"""What the hand is about to do: told in a sentence, with a reason where one is needed; done only when said so."""
+"""Asks, in a line below the page, whether an act is to be done, and for the reason where it takes one."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -12,27 +8,17 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit
 
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _
-from shelter_app.services.acting import Act
+from shelter_app.ui.forms.offered_act import OfferedAct
 from shelter_app.ui.widgets.parts import ComboBox, make_button, make_label, set_text
 
 
-@dataclass(frozen=True)
-class Doing:
-    """An act about to be done: its sentence, how it is made (of the reason), and what takes it back.
-
-    ``make`` None is for what cannot be done: its sentence says why. ``name`` tells it from others that the same
-    drag offers.
-    """
-
-    sentence: Callable[[], str]
-    make: Callable[[str], Act[Any]] | None
-    needs_reason: bool = False
-    undo: Callable[[Any], Act[Any]] | None = None
-    name: Callable[[], str] = str
-
-
 class ConfirmationBar(QFrame):
-    """Tells what would be done, lets choose for whom, asks for the reason."""
+    """Says what would be done and asks whether to do it; of several acts, lets choose one by its title.
+
+    ``agreed`` carries the act (``OfferedAct``) and the reason that was typed; ``given_up`` says that none is wanted.
+    Of an act with a ``why_not`` that is said, and it cannot be agreed to. When the language changes, nothing is asked
+    any more: the sentences are those of the language before.
+    """
 
     agreed = Signal(object, str)
     given_up = Signal()
@@ -41,8 +27,7 @@ class ConfirmationBar(QFrame):
         super().__init__()
         self.setProperty("part", "card")
         self.setObjectName("hand")
-        self._offered: tuple[Doing, ...] = ()
-        self._told: Callable[[], str] = str
+        self._offered: tuple[OfferedAct, ...] = ()
         self._stays = False
         self._words = make_label("body", "hand_words", wrap=True)
         self.whom = ComboBox("hand_whom")
@@ -56,9 +41,9 @@ class ConfirmationBar(QFrame):
         row.addWidget(self._words, 2)
         row.addWidget(self.whom)
         row.addWidget(self.reason, 1)
-        for made in (self.go, self.leave):
-            row.addWidget(made)
-        self.whom.currentIndexChanged.connect(self._tell_chosen)
+        for button in (self.go, self.leave):
+            row.addWidget(button)
+        self.whom.currentIndexChanged.connect(self._show_chosen)
         self.go.clicked.connect(self._agree)
         self.reason.returnPressed.connect(self._agree)
         self.leave.clicked.connect(self._give_up)
@@ -70,86 +55,82 @@ class ConfirmationBar(QFrame):
         """Return the sentence that is shown."""
         return self._words.text()
 
-    def tell(self, words: Callable[[], str], *, stays: bool = False) -> None:
-        """Tell what letting go here would do; with ``stays`` why it cannot be, until something else is begun."""
-        self._offered, self._stays = (), stays
-        self._show(words)
+    def chosen(self) -> OfferedAct | None:
+        """Return the act that is asked about, None while none is."""
+        at = self.whom.currentIndex()
+        return self._offered[at] if 0 <= at < len(self._offered) else None
 
-    def ask(self, *offered: Doing) -> None:
-        """Tell what would be done and ask whether to do it; of several, which."""
+    def show_preview(self, sentence: str, *, stays: bool = False) -> None:
+        """Say what letting go here would do; with ``stays`` why it cannot be, until something else is begun."""
+        self._offered, self._stays = (), stays
+        self._show(sentence)
+
+    def ask(self, *offered: OfferedAct) -> None:
+        """Say what would be done and ask whether to do it; of several, which."""
         self._offered, self._stays = offered, True
         self.whom.blockSignals(True)
         self.whom.clear()
-        for one in offered:
-            self.whom.addItem(one.name())
+        self.whom.addItems([one.title for one in offered])
         self.whom.blockSignals(False)
         self.reason.clear()
-        self._tell_chosen()
-        doing = self._chosen()
-        if doing is not None:
-            (self.reason if doing.needs_reason else self.go).setFocus()
+        self._show_chosen()
+        one = self.chosen()
+        if one is not None:
+            (self.reason if one.needs_reason else self.go).setFocus()
 
     def refuse(self, refused: Refused) -> None:
-        """Say why it was not done; the reason stays as it was typed, and is asked where one lets it be done."""
-        self._told = lambda: refused.message
+        """Say why it was not done; the reason stays as it was typed, and is asked for where the refusal names it."""
         self._stays = True
         set_text(self._words, refused.message)
-        if "override" in refused.fields:
+        one = self.chosen()
+        if one is not None and one.reason in refused.fields:
             self.reason.show()
             self.reason.setFocus()
 
-    def leave_off(self) -> None:
+    def clear_preview(self) -> None:
         """Show nothing, unless something is asked or was refused."""
         if not self._stays:
             self.clear()
 
     def clear(self) -> None:
-        """Show nothing."""
+        """Show nothing and ask nothing."""
         self._offered, self._stays = (), False
         self.hide()
 
     def retranslate(self) -> None:
-        """Say everything in the language in force."""
+        """Say the buttons and fields in the language in force."""
         set_text(self.go, _("Do this"))
         set_text(self.leave, _("Leave it"))
         self.reason.setPlaceholderText(_("Why"))
         self.reason.setAccessibleName(_("Why"))
         self.whom.setAccessibleName(_("For whom"))
-        for at, one in enumerate(self._offered):
-            self.whom.setItemText(at, one.name())
-        if self.isVisible():
-            set_text(self._words, self._told())
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
         if event.type() == QEvent.Type.LanguageChange:
+            self.clear()
             self.retranslate()
         super().changeEvent(event)
 
-    def _chosen(self) -> Doing | None:
-        at = self.whom.currentIndex()
-        return self._offered[at] if 0 <= at < len(self._offered) else None
+    def _show_chosen(self) -> None:
+        one = self.chosen()
+        if one is not None:
+            self._show(one.why_not or one.question)
 
-    def _tell_chosen(self) -> None:
-        doing = self._chosen()
-        if doing is not None:
-            self._show(doing.sentence)
-
-    def _show(self, words: Callable[[], str]) -> None:
-        self._told = words
-        set_text(self._words, words())
-        doing = self._chosen()
-        possible = doing is not None and doing.make is not None
+    def _show(self, sentence: str) -> None:
+        set_text(self._words, sentence)
+        one = self.chosen()
+        possible = one is not None and not one.why_not
         self.whom.setVisible(len(self._offered) > 1)
-        self.reason.setVisible(doing is not None and doing.needs_reason)
+        self.reason.setVisible(one is not None and possible and one.needs_reason)
         self.go.setVisible(possible)
         self.leave.setVisible(bool(self._offered))
         self.show()
 
     def _agree(self) -> None:
-        doing = self._chosen()
-        if doing is not None and doing.make is not None:
-            self.agreed.emit(doing, self.reason.text().strip())
+        one = self.chosen()
+        if one is not None and not one.why_not:
+            self.agreed.emit(one, self.reason.text().strip())
 
     def _give_up(self) -> None:
         self.clear()

@@ -13,7 +13,7 @@ from shelter_app.services.house.views import FREE, HELD_LEAVE, OCCUPIED, OUT, RE
 PARTS = " · "
 
 
-class Said(NamedTuple):
+class CardText(NamedTuple):
     """The words of a card."""
 
     heading: str
@@ -21,23 +21,23 @@ class Said(NamedTuple):
     spoken: str
 
 
-def of_bed(bed: BedCard, room: RoomCard, now: datetime) -> Said:
+def card_text(bed: BedCard, room: RoomCard, now: datetime) -> CardText:
     """Return what the card of ``bed`` says."""
     heading = _heading(bed)
     parts = _parts(bed, now)
-    where = _("{room}, bed {bed}").format(room=of_room(room)[0], bed=bed.label)
+    where = _("{room}, bed {bed}").format(room=room_text(room)[0], bed=bed.label)
     alerts = [_("alert: {level}").format(level=label("alert_level", level)) for level in bed.alerts]
-    return Said(heading, PARTS.join(_short(bed, parts)), ", ".join([where, heading, *alerts, *parts]))
+    return CardText(heading, PARTS.join(_short(bed, parts)), ", ".join([where, heading, *alerts, *parts]))
 
 
 def _short(bed: BedCard, parts: list[str]) -> list[str]:
-    """Leave out what the width of a card has no room for: who leaves is told alone, a child without its first day."""
+    """Leave out what a card has no room for: of who leaves all but that, of a child the first day."""
     if (bed.expected_leave or bed.bed_until) is not None and bed.state == OCCUPIED:
         return parts[-1:]
     return parts if bed.child_age is None or len(parts) < 3 else [parts[0], parts[-1]]
 
 
-def of_room(room: RoomCard) -> tuple[str, str]:
+def room_text(room: RoomCard) -> tuple[str, str]:
     """Return a room's name and, in small, its rule and floor."""
     name = _("Room {room}").format(room=room.name) if room.name[:1].isdigit() else room.name
     small = [label("placement_rule", room.rule)]
@@ -84,7 +84,7 @@ def _parts(bed: BedCard, now: datetime) -> list[str]:
 
 
 def is_late(bed: BedCard, now: datetime) -> bool:
-    """Say whether who sleeps here should have been back by now."""
+    """Return whether who sleeps here should have been back by now."""
     return bed.state == HELD_LEAVE and bed.until is not None and bed.until < now
 
 
@@ -98,10 +98,10 @@ def _leaves(on: date, now: datetime) -> str:
     today = now.astimezone(LOCAL).date()
     if on == today:
         return _("leaves today")
-    said = day(on, "medium")
+    when = day(on, "medium")
     if on < today:
-        return _("was to leave on {day}").format(day=said)
-    return _("leaves on {day}").format(day=said)
+        return _("was to leave on {day}").format(day=when)
+    return _("leaves on {day}").format(day=when)
 
 
 def _only_until(moment: datetime, now: datetime) -> str:

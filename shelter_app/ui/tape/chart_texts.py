@@ -11,34 +11,34 @@ from shelter_app.i18n import _, day, ngettext
 from shelter_app.services.beds.tape import AWAY, OUTAGE, STAY, Bar, BedRow, RoomRows
 
 
-def of_room(room: RoomRows) -> str:
+def room_name(room: RoomRows) -> str:
     """Return a room's name."""
     return _("Room {room}").format(room=room.name) if room.name[:1].isdigit() else room.name
 
 
-def of_bed(bed: BedRow) -> str:
+def bed_name(bed: BedRow) -> str:
     """Return a bed's name."""
     return _("Bed {bed}").format(bed=bed.label)
 
 
-def of_bar(bar: Bar) -> str:
+def bar_text(bar: Bar) -> str:
     """Return what stands in a bar."""
     if bar.kind == STAY:
         return bar.words
     if bar.kind == AWAY:
         return label("absence_type", bar.words)
-    told = _("Out of service") if bar.kind == OUTAGE else _("Reserved")
-    return f"{told} · {bar.words}" if bar.words else told
+    kind = _("Out of service") if bar.kind == OUTAGE else _("Reserved")
+    return f"{kind} · {bar.words}" if bar.words else kind
 
 
-def of_cell(room: RoomRows, bed: BedRow, when: date) -> str:
+def cell_text(room: RoomRows, bed: BedRow, when: date) -> str:
     """Return a cell as a screen reader hears it: where, which night, who or what, since when and until when."""
     return _("{room}, {bed}, {night}: {state}").format(
-        room=of_room(room), bed=of_bed(bed), night=day(when), state=state(bed, when)
+        room=room_name(room), bed=bed_name(bed), night=day(when), state=state_text(bed, when)
     )
 
 
-def state(bed: BedRow, when: date) -> str:
+def state_text(bed: BedRow, when: date) -> str:
     """Return what lies on a bed in a night, in words."""
     bar = tape.lying_on(bed.bars, when)
     if bar is None:
@@ -47,11 +47,11 @@ def state(bed: BedRow, when: date) -> str:
         return _("free")
     assert isinstance(bar, Bar)
     away = tape.lying_on(bed.away, when)
-    told = [of_bar(bar)]
+    parts = [bar_text(bar)]
     if isinstance(away, Bar):
-        told.append(of_bar(away))
-    told.append(_span(bar))
-    return ", ".join(told)
+        parts.append(bar_text(away))
+    parts.append(_span(bar))
+    return ", ".join(parts)
 
 
 def _span(bar: Bar) -> str:
@@ -61,20 +61,20 @@ def _span(bar: Bar) -> str:
     return _("from {first} to {last}").format(first=since, last=day(bar.end))
 
 
-def proposed(proposal: tape.Proposal, bar: Bar | None, bed: BedRow, room: RoomRows) -> str:
+def proposal_text(proposal: tape.Proposal, bar: Bar | None, bed: BedRow, room: RoomRows) -> str:
     """Return what a drag would do as a sentence, or why it cannot be done."""
     if proposal.objection is not None:
         return placement.Reason(proposal.objection, overridable=False).sentence
-    where = _("{room}, bed {bed}").format(room=of_room(room), bed=bed.label)
+    where = _("{room}, bed {bed}").format(room=room_name(room), bed=bed.label)
     last = "" if proposal.end is None else day(proposal.end)
-    if proposal.doing == tape.MOVE:
+    if proposal.action == tape.MOVE:
         sentence = _("Move {who} to {where}, from now on. The bed until now becomes free.")
         return sentence.format(who=bar.words if bar is not None else "", where=where)
-    if proposal.doing == tape.REBOOK:
+    if proposal.action == tape.REBOOK:
         return _("Reserve {where} from {first} to {last} instead of the bed held until now.").format(
             where=where, first=day(proposal.first), last=last
         )
-    if proposal.doing == tape.RESERVE:
+    if proposal.action == tape.RESERVE:
         nights = (proposal.end - proposal.first).days if proposal.end is not None else 0
         sentence = ngettext(
             "Reserve {where} for {n} night, from {first} to {last}.",
@@ -87,7 +87,7 @@ def proposed(proposal: tape.Proposal, bar: Bar | None, bed: BedRow, room: RoomRo
     return _("Hold the reservation of {where} until {last}.").format(where=where, last=last)
 
 
-def heading(when: date, days: int) -> str:
+def day_heading(when: date, days: int) -> str:
     """Return what stands above a day: its number, and from 91 days on the month where one begins."""
     if days > 90:
         return day(when, "month") if when.day == 1 else ""
@@ -101,18 +101,18 @@ def spoken_day(when: date, today: date) -> str:
     return _("today, {day}").format(day=day(when)) if when == today else day(when)
 
 
-def clock(bar: Bar) -> str:
+def bar_times(bar: Bar) -> str:
     """Return from which minute to which a bar lies, for its tip."""
     since = bar.since.astimezone(LOCAL)
-    said = _("from {day}, {time}").format(day=day(since.date(), "medium"), time=f"{since:%H:%M}")
+    first = _("from {day}, {time}").format(day=day(since.date(), "medium"), time=f"{since:%H:%M}")
     if bar.until is None:
-        return said
+        return first
     until = bar.until.astimezone(LOCAL)
-    after = _("to {day}, {time}").format(day=day(until.date(), "medium"), time=f"{until:%H:%M}")
-    return f"{said} {after}"
+    last = _("to {day}, {time}").format(day=day(until.date(), "medium"), time=f"{until:%H:%M}")
+    return f"{first} {last}"
 
 
-def range_of(first: date, end: date) -> str:
+def range_text(first: date, end: date) -> str:
     """Return the days that a chart shows, both inside."""
     last = end - timedelta(days=1)
     return _("{first} to {last}").format(first=day(first, "medium"), last=day(last, "medium"))
