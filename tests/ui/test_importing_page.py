@@ -19,6 +19,7 @@ from shelter_app.services.residents.views import residents
 from shelter_app.ui.frame.workspace import Workspace
 from shelter_app.ui.pages.importing.page import PROBLEMS, SUMMARY, ImportPage
 from tests.front import be_in_front
+from tests.ui.pages.parts import label
 
 Open = Callable[[Actor], Workspace]
 SAMPLES = Path(__file__).parents[1] / "samples"
@@ -55,7 +56,7 @@ def tried_again(qtbot: QtBot, page: ImportPage, act: Callable[[], object]) -> No
 
 
 def test_before_a_file_is_chosen_the_page_says_what_it_does(page: ImportPage) -> None:
-    assert page._first.isVisible()
+    assert label(page, "import_first").isVisible()
     assert not page.columns.isVisible()
     assert page.choose.text().strip() == "Choose the file"
 
@@ -82,7 +83,7 @@ def test_a_column_nobody_knew_is_connected_a_wrong_day_put_right_and_everything_
     tried_again(qtbot, page, lambda: qtbot.keyClick(page.cell, Qt.Key.Key_Return))
     assert not page.errors.isVisible()
     page.open_part(SUMMARY)
-    assert "New residents: 2" in page._told.text()
+    assert "New residents: 2" in label(page, "import_told").text()
     page.take.click()
     qtbot.waitUntil(lambda: page.taken is not None, timeout=60000)
     rows = residents(director).rows
@@ -179,7 +180,7 @@ def test_what_was_taken_in_is_taken_back_with_ctrl_z_and_can_come_in_again(
     qtbot.keyClick(page.choose, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: page.taken is None, timeout=60000)
     assert residents(director).total == 0
-    assert page._first.isVisible()
+    assert label(page, "import_first").isVisible()
     assert "taken back on" in page.taken_in.model.columns[4].text(page.taken_in.model.rows[0])
     assert not page.taken_in.back.isEnabled()
     opened(qtbot, page, file)

@@ -24,6 +24,7 @@ from shelter_app.ui.single_instance import SingleInstance
 from shelter_app.ui.theme import look
 from shelter_app.ui.theme.tokens import LOOKS, tokens
 from tests.front import be_in_front
+from tests.ui.pages.parts import label
 from tests.ui.pages.signing_in import SignInPage
 
 
@@ -93,8 +94,8 @@ def test_back_and_forward_bring_a_page_as_it_was_left(frame: Workspace, qtbot: Q
 
 def test_an_empty_list_says_what_would_be_here(frame: Workspace, qtbot: QtBot) -> None:
     frame.go("residents")
-    qtbot.waitUntil(frame.pages["residents"]._empty.isVisible)
-    assert "Nobody is in the house" in frame.pages["residents"]._empty.text()
+    qtbot.waitUntil(label(frame.pages["residents"], "residents_empty").isVisible)
+    assert "Nobody is in the house" in label(frame.pages["residents"], "residents_empty").text()
 
 
 @pytest.mark.parametrize("percent", look.SCALES)
@@ -185,7 +186,7 @@ def test_a_change_is_made_for_the_page_in_sight_and_the_others_come_back_as_they
     page: Any = frame.pages["residents"]
     qtbot.waitUntil(lambda: page.do.isEnabled() and page.is_settled())
     page.search.setText("cires")
-    qtbot.waitUntil(lambda: not page._pause.isActive() and page.is_settled())
+    qtbot.waitUntil(page.is_settled)
     frame.go("beds")
     shell = frame.window()
     assert isinstance(shell, MainWindow)
@@ -228,7 +229,7 @@ def test_a_page_with_an_open_form_stays_when_the_look_changes(frame: Workspace, 
     frame.go("residents")
     page: Any = frame.pages["residents"]
     qtbot.waitUntil(lambda: page.do.isEnabled() and page.is_settled())
-    page.open_form(page._sheets()[1])
+    dict(page.offered())["Register a person"]()
     frame.go("beds")
     shell = frame.window()
     assert isinstance(shell, MainWindow)

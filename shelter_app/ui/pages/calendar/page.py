@@ -69,8 +69,8 @@ class CalendarPage(Page):
     def refresh(self) -> None:
         """Ask for the days that are shown."""
         first, last = self._shown_days()
-        actor, code, whose = self.actor, self.shelter, self._whose
-        self.ask("days", lambda _progress: ask_days(actor, first, last, code, whose), self._show)
+        actor, access, code, whose = self.actor, self.access, self.shelter, self._whose
+        self.ask("days", lambda _progress: ask_days(actor, access, first, last, code, whose), self._show)
 
     def start(self) -> None:
         """Put the keyboard on the sessions."""
@@ -132,12 +132,12 @@ class CalendarPage(Page):
     def fill_menu(self) -> None:
         """Put into the menu what can be done with the session that one stands on."""
         self.menu.clear()
-        session, days = self.grid.standing(), self.days
-        if session is None or days is None:
+        session = self.grid.standing()
+        if session is None or self.days is None:
             return
         now = self.actor.clock()
         self._offer("open", _("Open"), lambda: self.session_wanted.emit(session.id))
-        if session.status == PLANNED and days.may("counselling.hold_session"):
+        if session.status == PLANNED and self.access.may("counselling.hold_session"):
             if words.is_open(session, now):
                 if len(session.parts) == 1:
                     held = forms.held_as_planned(session)
@@ -232,8 +232,8 @@ class CalendarPage(Page):
     def _show(self, days: CalendarDays) -> None:
         self.days = days
         self._whose = self._whose or days.whose
-        self.plan.setVisible(days.may("counselling.plan_session"))
-        self.grid.may_move = days.may("counselling.move_session")
+        self.plan.setVisible(self.access.may("counselling.plan_session"))
+        self.grid.may_move = self.access.may("counselling.move_session")
         for name, made in self.buttons.items():
             made.setChecked(name in (self._view, self._whose))
         shown = [days.first + timedelta(days=at) for at in range((days.last - days.first).days + 1)]
@@ -275,7 +275,7 @@ class CalendarPage(Page):
             )
         elif self.days is None:
             said = ""
-        elif self.days.may("counselling.plan_session"):
+        elif self.access.may("counselling.plan_session"):
             said = _("No session in these days. Plan the first one with the button, or double-click a time.")
         else:
             said = _("No session in these days. Those with the people you work with are shown here.")
@@ -324,7 +324,7 @@ class CalendarPage(Page):
                 self.refresh()
 
     def _sheet(self, at: datetime | None) -> FormSpec | None:
-        if self.days is None or not self.days.may("counselling.plan_session"):
+        if self.days is None or not self.access.may("counselling.plan_session"):
             return None
         begin = at or self.actor.clock().replace(minute=0, second=0) + timedelta(hours=1)
         return forms.plan(self.days.shelter, self.days.people, at=begin)
