@@ -100,7 +100,7 @@ def test_a_hidden_column_is_kept_by_its_key_whatever_stands_before_it(
     perform(director, SaveView(name="Short", everybody=True, hidden=("age_band", "former_code")))
     desk = ResidentsList(qtbot, open_frame(director))
     qtbot.waitUntil(desk.list_page.is_settled)
-    desk.list_page.kept.chips[0].click()
+    desk.list_page.views.chips[0].click()
     qtbot.waitUntil(desk.list_page.is_settled)
     hidden = {shown(desk)[at] for at in desk.list_page.list.hidden_columns()}
     assert hidden == {"Former code", "Age"}
