@@ -21,6 +21,8 @@ from shelter_app.services.beds.tape import tape
 from tests.beds.conftest import House
 from tests.conftest import DIRECTOR, PASSPHRASE
 
+pytestmark = pytest.mark.computer_clock
+
 ROUNDS = int(os.environ.get("BEDS_ROUNDS", "300"))
 
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import House
 from tests.cli.running import run_here
 from tests.conftest import DIRECTOR, PASSPHRASE
+
+pytestmark = pytest.mark.computer_clock
 
 OWN = "șapte luntri pe gârla din deal"
 

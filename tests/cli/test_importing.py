@@ -6,9 +6,12 @@ import json
 from collections import Counter
 from pathlib import Path
 
+import pytest
 import python_calamine
 
 from tests.cli.conftest import SAMPLE, House, Imported
+
+pytestmark = pytest.mark.computer_clock
 
 TRUTH = json.loads(SAMPLE.with_suffix(".truth.json").read_text(encoding="utf-8"))
 COUNTED = ("residents", "stays", "sessions", "services", "goals")

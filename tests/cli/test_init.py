@@ -11,6 +11,8 @@ import pytest
 from shelter_app.domain.clock import local_moment
 from tests.cli.running import Ran, run_here
 
+pytestmark = pytest.mark.computer_clock
+
 PASSPHRASE = "brumă albă peste lanul vechi"
 
 

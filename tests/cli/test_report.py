@@ -14,6 +14,8 @@ from tests.cli.running import Ran, run_here
 from tests.conftest import DIRECTOR, PASSPHRASE
 from tests.reports.sample import TRUTH, text_of
 
+pytestmark = pytest.mark.computer_clock
+
 YEAR = ("--from", "2024-01-01", "--to", "2024-12-31")
 
 

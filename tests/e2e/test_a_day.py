@@ -28,7 +28,7 @@ from shelter_app.services.stays.acts import Admit
 from tests.e2e.keyed import KeyedWindow
 from tests.e2e.screen import Screen, Window, wait_for
 
-pytestmark = pytest.mark.system
+pytestmark = [pytest.mark.system, pytest.mark.computer_clock]
 NAME = "Zinaida"
 BED = "camera libera 9"
 FREE_BED = "Camera liberă, patul 9, Liber"

@@ -12,7 +12,7 @@ from shelter_app.services.acting import Actor
 from shelter_app.services.residents.views import residents
 from tests.e2e.screen import Screen, wait_for
 
-pytestmark = pytest.mark.system
+pytestmark = [pytest.mark.system, pytest.mark.computer_clock]
 WORDS = "contract vazut la angajator"
 LOST_AT_MOST = 5
 

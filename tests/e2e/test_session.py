@@ -9,7 +9,7 @@ import pytest
 
 from tests.e2e.screen import Screen, Window, wait_for
 
-pytestmark = pytest.mark.system
+pytestmark = [pytest.mark.system, pytest.mark.computer_clock]
 WORDS = "a dormit mai bine"
 FIELD = "Subiectiv · ce spune persoana"
 LOST_AT_MOST = 5

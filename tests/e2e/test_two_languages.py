@@ -8,7 +8,7 @@ import pytest
 
 from tests.e2e.screen import Screen, wait_for
 
-pytestmark = pytest.mark.system
+pytestmark = [pytest.mark.system, pytest.mark.computer_clock]
 
 
 def test_a_director_sees_beds_residents_and_a_report_in_two_languages(

@@ -21,6 +21,8 @@ from shelter_app.ui.signin.firstrun.page import DONE, HOUSE, ROOMS, SHEET, YOU, 
 from tests.conftest import CHEAP, PASSPHRASE
 from tests.sheets import group_asked
 
+pytestmark = pytest.mark.computer_clock
+
 
 @pytest.fixture(autouse=True)
 def quick_keys(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,6 +17,8 @@ from shelter_app.services.acting import Actor, perform
 from shelter_app.ui.frame.workspace import Workspace
 from shelter_app.ui.signin.enrolment_card import EnrolmentCard
 
+pytestmark = pytest.mark.computer_clock
+
 OWN = "vânt de miazănoapte peste lunci"
 
 

@@ -17,6 +17,8 @@ from shelter_app.ui.signin.recovery_card import NewSheet, RecoveryCard
 from tests.conftest import CHEAP, Template
 from tests.sheets import group_asked, groups_on
 
+pytestmark = pytest.mark.computer_clock
+
 OWN = "vânt de miazănoapte peste lunci"
 
 
