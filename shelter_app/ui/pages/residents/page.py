@@ -75,7 +75,6 @@ class ResidentsPage(Page):
         self._only: dict[str, QPushButton] = {}
         self.views = SavedViews(self)
         self.views.chosen.connect(self._show_view)
-        self.views.changed.connect(self._ask_views)
         self._filters = QButtonGroup(self)
         self._filter_buttons: dict[str, QPushButton] = {}
         self._keys = tuple(COLUMNS)
