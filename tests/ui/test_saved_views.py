@@ -63,8 +63,8 @@ def names(page: ResidentsPage) -> list[str]:
 
 
 def offered(page: ResidentsPage) -> dict[str, object]:
-    page.kept.fill_menu()
-    return {action.objectName(): action for action in page.kept.menu.actions() if action.objectName()}
+    page.views.fill_menu()
+    return {action.objectName(): action for action in page.views.menu.actions() if action.objectName()}
 
 
 def keep(qtbot: QtBot, page: ResidentsPage, name: str) -> None:
@@ -74,7 +74,7 @@ def keep(qtbot: QtBot, page: ResidentsPage, name: str) -> None:
     assert panel.form is not None
     qtbot.keyClicks(panel.form.fields["name"].control, name)
     panel.save.click()
-    qtbot.waitUntil(lambda: name in [chip.text() for chip in page.kept.chips])
+    qtbot.waitUntil(lambda: name in [chip.text() for chip in page.views.chips])
 
 
 def test_chips_leave_out_whom_they_do_not_fit(
@@ -105,17 +105,17 @@ def test_a_view_is_kept_chosen_renamed_and_removed_and_each_is_taken_back(
     (view,) = saved_views(director)
     assert (view.shown.everybody, view.shown.only, view.shown.sort) == (True, ("mine",), "since")
     assert view.shown.hidden == ("age_band",)
-    assert page.kept.chips[0].isChecked()
+    assert page.views.chips[0].isChecked()
     button(page, "residents_mine").click()
     qtbot.waitUntil(lambda: len(page.model.rows) == 3)
-    assert not page.kept.chips[0].isChecked()
-    qtbot.mouseClick(page.kept.chips[0], Qt.MouseButton.LeftButton)
+    assert not page.views.chips[0].isChecked()
+    qtbot.mouseClick(page.views.chips[0], Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: names(page) == ["Mara"])
-    assert page.kept.chips[0].isChecked()
+    assert page.views.chips[0].isChecked()
     offered(page)["residents.remove_view"].trigger()  # type: ignore[attr-defined]
-    qtbot.waitUntil(lambda: page.kept.chips == [])
+    qtbot.waitUntil(lambda: page.views.chips == [])
     frame.undo_bar.button.click()
-    qtbot.waitUntil(lambda: [chip.text() for chip in page.kept.chips] == ["Ale mele"])
+    qtbot.waitUntil(lambda: [chip.text() for chip in page.views.chips] == ["Ale mele"])
     offered(page)["residents.rename_view"].trigger()  # type: ignore[attr-defined]
     panel = page.panel()
     assert panel is not None
@@ -124,9 +124,9 @@ def test_a_view_is_kept_chosen_renamed_and_removed_and_each_is_taken_back(
     field.clear()
     qtbot.keyClicks(field, "Cazurile mele")
     panel.save.click()
-    qtbot.waitUntil(lambda: [chip.text() for chip in page.kept.chips] == ["Cazurile mele"])
+    qtbot.waitUntil(lambda: [chip.text() for chip in page.views.chips] == ["Cazurile mele"])
     frame.undo_bar.button.click()
-    qtbot.waitUntil(lambda: [chip.text() for chip in page.kept.chips] == ["Ale mele"])
+    qtbot.waitUntil(lambda: [chip.text() for chip in page.views.chips] == ["Ale mele"])
 
 
 def test_a_view_is_its_accounts_alone_and_its_name_is_given_once(

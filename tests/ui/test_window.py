@@ -32,8 +32,8 @@ from tests.ui.pages.signing_in import SignInPage
 def frame(qtbot: QtBot, director: Actor) -> Iterator[Workspace]:
     shelter = perform(director, acts.AddShelter(code="NORD", name="Casa Nord"))
     room = perform(director, acts.AddRoom(shelter=shelter, name="1", placement_rule="WOMEN"))
-    for bed in ("1A", "1B"):
-        perform(director, acts.AddBed(room=room, label=bed, in_use_from=director.clock().date()))
+    for name in ("1A", "1B"):
+        perform(director, acts.AddBed(room=room, label=name, in_use_from=director.clock().date()))
     shell = MainWindow(Preferences("en", "light", 100))
     qtbot.addWidget(shell)
     made = Workspace(director, signed_in_user(director), shell)

@@ -27,7 +27,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class People:
-    """Who can be found: ids, what is shown of each, and the folded words she is found by."""
+    """Who can be found: ids, what is shown of each, and the folded words that each is found by."""
 
     ids: tuple[str, ...] = ()
     shown: tuple[tuple[str, str], ...] = ()

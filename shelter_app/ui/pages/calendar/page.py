@@ -78,7 +78,7 @@ class CalendarPage(Page):
 
     def offered(self) -> list[tuple[str, Callable[[], None]]]:
         """Return the form that begins here."""
-        return self._offered_forms([self._sheet(None)])
+        return self._offered_forms([self._plan_form(None)])
 
     def state(self) -> dict[str, Any]:
         """Return which days are shown, whose sessions, and where one stands."""
@@ -323,16 +323,16 @@ class CalendarPage(Page):
             if self.grid.standing() is None:  # which one is nearest depends on whose sessions are shown
                 self.refresh()
 
-    def _sheet(self, at: datetime | None) -> FormSpec | None:
+    def _plan_form(self, at: datetime | None) -> FormSpec | None:
         if self.days is None or not self.access.may("counselling.plan_session"):
             return None
         begin = at or self.actor.clock().replace(minute=0, second=0) + timedelta(hours=1)
         return forms.plan(self.days.shelter, self.days.people, at=begin)
 
     def _plan(self, at: datetime | None) -> None:
-        sheet = self._sheet(at)
-        if sheet is not None:
-            self.open_form(sheet)
+        form = self._plan_form(at)
+        if form is not None:
+            self.open_form(form)
 
     def _record(self, session: SessionView, act: Act[int]) -> None:
         self.perform(act, lambda version: forms.done(session, act, version))

@@ -73,9 +73,8 @@ class ResidentsPage(Page):
         self._pause.timeout.connect(self.refresh)
         self.search.textChanged.connect(lambda _words: self._pause.start())
         self._only: dict[str, QPushButton] = {}
-        self.kept = SavedViews(self)
-        self.kept.chosen.connect(self._show_view)
-        self.kept.changed.connect(self._ask_views)
+        self.views = SavedViews(self)
+        self.views.chosen.connect(self._show_view)
         self._filters = QButtonGroup(self)
         self._filter_buttons: dict[str, QPushButton] = {}
         self._keys = tuple(COLUMNS)
@@ -83,7 +82,7 @@ class ResidentsPage(Page):
         self.model.sorted_by = "code"
         self.list = ListView("residents", self.model, many=True)
         self.list.sort_wanted.connect(self._sort)
-        self.list.columns_chosen.connect(lambda: self.kept.follow(self._shown_now()))
+        self.list.columns_chosen.connect(lambda: self.views.follow(self._shown_view()))
         self.model.more_wanted.connect(self._ask_more)
         self.list.activated.connect(lambda index: self.person_wanted.emit(self.model.rows[index.row()].id))
         self._empty = make_label("muted", "residents_empty", wrap=True)
@@ -114,11 +113,11 @@ class ResidentsPage(Page):
         """Ask for the first rows."""
         if not self.access.may("today.due"):
             self.list.withhold({self._keys.index("next_due")})
-        ask, actor, access, shelter = self._question(0), self.actor, self.access, self.shelter
+        ask, actor, access, shelter = self._query(0), self.actor, self.access, self.shelter
         self.ask("rows", lambda _progress: ask(), self._show)
         self.ask("shelter", lambda _progress: shelter_id(actor, access, shelter), self._show_shelter)
         self._ask_views()
-        self.kept.follow(self._shown_now())
+        self.views.follow(self._shown_view())
 
     def start(self) -> None:
         """Put the keyboard into the search."""
@@ -174,7 +173,7 @@ class ResidentsPage(Page):
         below = QHBoxLayout()
         below.setSpacing(8)
         below.addLayout(chips, 3)
-        below.addWidget(self.kept, 2)
+        below.addWidget(self.views, 2)
         column.addLayout(below)
         column.addWidget(self.list, 1)
         column.addWidget(self._empty, 1)
@@ -211,7 +210,7 @@ class ResidentsPage(Page):
         for name, made in self._only.items():
             set_text(made, words[name])
         fit_filter_buttons(*self._filter_buttons.values(), *self._only.values())
-        self.kept.retranslate()
+        self.views.retranslate()
         self.list.setAccessibleName(_("Residents"))
         set_text(self.do, _("New"), _("New, and what can be done with the chosen rows"))
         set_text(self.print, _("Print"), _("Print the list, or keep it as a workbook"))
@@ -221,7 +220,7 @@ class ResidentsPage(Page):
     def _filter(self) -> str:
         return next(name for name, made in self._filter_buttons.items() if made.isChecked())
 
-    def _question(self, offset: int) -> Any:
+    def _query(self, offset: int) -> Any:
         words, present = self.search.text().strip(), self._filter() == "present"
         key, down = self.model.sorted_by, self.model.descending
         actor, only, shelter = self.actor, self._chips(), self._house()
@@ -244,7 +243,7 @@ class ResidentsPage(Page):
     def _chips(self) -> tuple[str, ...]:
         return tuple(name for name, made in self._only.items() if made.isChecked())
 
-    def _shown_now(self) -> Shown:
+    def _shown_view(self) -> Shown:
         return Shown(
             search=self.search.text().strip(),
             everybody=self._filter() == "all",
@@ -269,7 +268,7 @@ class ResidentsPage(Page):
         self.refresh()
 
     def _ask_views(self) -> None:
-        self.ask("views", lambda _progress: saved_views(self.actor), self.kept.show_views)
+        self.ask("views", lambda _progress: saved_views(self.actor), self.views.show_views)
 
     def _show(self, page: views.ResidentPage) -> None:
         self._shown = True
@@ -332,7 +331,7 @@ class ResidentsPage(Page):
         return make
 
     def _ask_more(self, offset: int) -> None:
-        ask = self._question(offset)
+        ask = self._query(offset)
         self.ask("more", lambda _progress: ask(), lambda page: self.model.add_rows(page.rows))
 
     def _sort(self, key: str, downwards: bool) -> None:

@@ -317,7 +317,7 @@ class SettingsPage(Page):
     def offered(self) -> list[tuple[str, Callable[[], None]]]:
         """Return what can be done with the part that is shown."""
         name = self._names[self._stack.currentIndex()]
-        return self._offered_forms(self.part(name).sheets() if name in WITH_FORMS else ())
+        return self._offered_forms(self.part(name).forms() if name in WITH_FORMS else ())
 
     def _announce(self, done: Outcome) -> None:
         super()._announce(done)
