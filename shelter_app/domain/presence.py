@@ -13,6 +13,9 @@ BACK_BY = (
 HOURS_SETTING = "not_returned_hours"
 
 AGREED, DUE_TODAY, LATE, ESCALATED, REPORTED = "AGREED", "DUE_TODAY", "LATE", "ESCALATED", "REPORTED"
+NOT_BACK = frozenset(
+    {ESCALATED, LATE, REPORTED}
+)  # who should be in the house now: it cannot wait until the morning
 WORRY = (ESCALATED, LATE, REPORTED, DUE_TODAY, AGREED)
 
 

@@ -38,3 +38,8 @@ def objection_to_admission(
     if shelter != to_shelter:
         return "referral_other_shelter"
     return "referral_used" if admitted >= persons else None
+
+
+def is_for_tonight(urgency: str) -> bool:
+    """Say whether a request with this urgency cannot wait until the morning."""
+    return urgency == "TONIGHT"

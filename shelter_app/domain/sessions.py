@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 NOTE_WITHIN = timedelta(hours=72)
+ASKED_FOR = timedelta(days=14)  # so long after its day a session that nobody recorded is asked for
 PLANNED = "PLANNED"  # a session that nobody has recorded yet
 
 

@@ -81,13 +81,22 @@ def shelters_asked(context: ReadContext, code: str | None) -> dict[str, str]:
 
     Raises Refused for a code of no shelter, NotAllowed for one that is not the account's.
     """
-    rows = context.session.execute(select(Shelter.id, Shelter.code).order_by(Shelter.code)).all()
+    found = all_shelters(context)
     if code is not None:
-        rows = [row for row in rows if row[1] == code]
-        if not rows:
+        found = tuple(one for one in found if one.code == code)
+        if not found:
             raise Refused("unknown_shelter", _("There is no shelter with this code."), ("shelter",))
-        need_shelter(context, rows[0][0])
-    return {i: c for i, c in rows if context.shelters is None or i in context.shelters}
+        need_shelter(context, found[0].id)
+    return {one.id: one.code for one in found if context.shelters is None or one.id in context.shelters}
+
+
+def all_shelters(context: ReadContext) -> tuple[Shelter, ...]:
+    """Return every shelter by code, also those in which the account does not work."""
+
+    def ask() -> tuple[Shelter, ...]:
+        return tuple(context.session.scalars(select(Shelter).order_by(Shelter.code)))
+
+    return context.once(all_shelters, ask)
 
 
 def need_known_here(context: ReadContext, resident_id: str) -> Resident:

@@ -90,6 +90,13 @@ class ReadContext:
         self.reason: str | None = None
         self.notes: dict[str, Any] = {}
 
+    def once(self, what: object, ask: Callable[[], R]) -> R:
+        """Return what ``ask`` finds, asked once for all the views of a snapshot: they read one state."""
+        if what not in self.known:
+            self.known[what] = ask()
+        found: R = self.known[what]
+        return found
+
     @property
     def vault(self) -> Any:
         """The keys that this account holds."""
@@ -127,6 +134,10 @@ class UnitOfWork(ReadContext):
         self.records: list[list[Any]] = []
         event.listen(session, "before_flush", self._stamp)
         event.listen(session, "after_flush", self._note)
+
+    def once(self, _what: object, ask: Callable[[], R]) -> R:
+        """Return what ``ask`` finds now: an act may have changed it a moment ago."""
+        return ask()
 
     def add(self, row: M) -> M:
         """Put a new record into the transaction, with its id, and return it."""
@@ -372,9 +383,9 @@ def last_changes(context: ReadContext, rows: Iterable[Record]) -> dict[str, Chan
 
 def accounts_named(context: ReadContext, ids: set[str]) -> dict[str, str]:
     """Return the names of the accounts ``ids`` by id."""
-    names: dict[str, str] = context.known.setdefault(accounts_named, {})
-    unknown = ids - names.keys()
-    if unknown:
-        rows = context.session.execute(select(Account.id, Account.name).where(Account.id.in_(unknown)))
-        names.update({account_id: name for account_id, name in rows})
-    return {account_id: names[account_id] for account_id in ids if account_id in names}
+
+    def ask() -> dict[str, str]:
+        return {row_id: name for row_id, name in context.session.execute(select(Account.id, Account.name))}
+
+    everybody = context.once(accounts_named, ask) if ids else {}
+    return {row_id: everybody[row_id] for row_id in ids if row_id in everybody}

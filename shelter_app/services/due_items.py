@@ -15,7 +15,7 @@ from importlib.util import find_spec
 from pkgutil import iter_modules
 from types import MappingProxyType
 
-from sqlalchemy import ColumnElement, Select
+from sqlalchemy import ColumnElement, Select, literal, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute
 
 from shelter_app import services
@@ -134,15 +134,18 @@ def of_residents(
 
     ``most`` bounds how many of each kind are read, those that are due first.
     """
+    chosen = []
     for kind in kinds().values():
         if not isinstance(kind, DueOfResidents):
             continue
         day = kind.day
-        rows = kind.rows(whom).add_columns(day, kind.about).where(day.is_not(None)).order_by(day).limit(most)
+        rows = kind.rows(whom).add_columns(day, kind.about, literal(kind.name)).where(day.is_not(None))
         if until is not None:
             rows = rows.where(day <= until)
-        for who, code, due_on, about in context.session.execute(rows):
-            yield DueItem(kind.name, due_on, about, who, code)
+        # Each kind is cut by itself: what is due of one does not push another's out.
+        chosen.append(select(rows.order_by(day).limit(most).subquery()) if most is not None else rows)
+    for who, code, due_on, about, name in context.session.execute(union_all(*chosen)):
+        yield DueItem(name, due_on, about, who, code)
 
 
 def of_house(context: ReadContext) -> Iterator[DueItem]:
@@ -156,8 +159,6 @@ def of_house(context: ReadContext) -> Iterator[DueItem]:
 def next_of(context: ReadContext, whom: ColumnElement[bool]) -> dict[str, DueItem]:
     """Return what is due first, by resident, of those in the house whom a condition keeps."""
     first: dict[str, DueItem] = {}
-    for item in of_residents(context, whom):
-        who = item.resident_id or ""
-        if who not in first or item.due_on < first[who].due_on:
-            first[who] = item
+    for item in sorted(of_residents(context, whom), key=lambda item: (item.due_on, kinds()[item.kind].rank)):
+        first.setdefault(item.resident_id or "", item)
     return first

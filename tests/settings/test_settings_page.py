@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from shelter_app.db import opening as stores
 from shelter_app.db.vault import enrolment, slots
 from shelter_app.domain.errors import Refused
+from shelter_app.domain.permissions import Access
 from shelter_app.services.accounts.acts import AddAccount
 from shelter_app.services.accounts.trail import trail
 from shelter_app.services.accounts.views import accounts
@@ -22,6 +23,7 @@ from shelter_app.ui.forms.form import Form
 from shelter_app.ui.forms.form_state import typed
 from shelter_app.ui.pages.settings.page import SettingsPage
 from tests.conftest import CHEAP, PASSPHRASE
+from tests.ui.pages.parts import button
 
 
 @pytest.fixture
@@ -33,16 +35,17 @@ def page(qtbot: QtBot, director: Actor, english: None, monkeypatch: pytest.Monke
 
 def shown(qtbot: QtBot, actor: Actor) -> SettingsPage:
     made = SettingsPage(actor)
+    made.access = Access(house(actor).roles)
     qtbot.addWidget(made)
     made.retranslate()
     made.show()
     made.refresh()
-    qtbot.waitUntil(lambda: bool(made._roles))
+    qtbot.waitUntil(made.is_settled)
     return made
 
 
 def open_part(qtbot: QtBot, page: SettingsPage, name: str) -> None:
-    page._group.button(page._names.index(name)).click()
+    button(page, f"settings_{name}").click()
     qtbot.waitUntil(page.is_settled)
 
 
@@ -184,7 +187,7 @@ def test_others_see_code_lists_and_their_own_passphrase_only(
     qtbot: QtBot, make_actor: Callable[..., Actor]
 ) -> None:
     page = shown(qtbot, make_actor("HOUSE_STAFF"))
-    visible = [name for at, name in enumerate(page._names) if page._group.button(at).isVisible()]
+    visible = [tab.objectName().removeprefix("settings_") for tab in page.tabs()]
     assert visible == ["codes", "own"]
     open_part(qtbot, page, "codes")
     assert page.part("codes").model.rows

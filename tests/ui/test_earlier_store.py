@@ -85,10 +85,10 @@ def test_the_view_that_was_kept_is_a_chip_that_shows_the_same_list(qtbot: QtBot,
     frame.go("residents")
     page = frame.pages["residents"]
     assert isinstance(page, ResidentsPage)
-    qtbot.waitUntil(lambda: [chip.text() for chip in page.kept.chips] == ["Ale mele"])
-    page.kept.chips[0].click()
+    qtbot.waitUntil(lambda: [chip.text() for chip in page.views.chips] == ["Ale mele"])
+    page.views.chips[0].click()
     qtbot.waitUntil(page.is_settled)
-    assert page.kept.chips[0].isChecked()
+    assert page.views.chips[0].isChecked()
 
 
 def test_the_text_of_the_report_is_still_written(qtbot: QtBot, sign_in: Open) -> None:

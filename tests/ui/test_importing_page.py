@@ -19,6 +19,7 @@ from shelter_app.services.residents.views import residents
 from shelter_app.ui.frame.workspace import Workspace
 from shelter_app.ui.pages.importing.page import PROBLEMS, SUMMARY, ImportPage
 from tests.front import be_in_front
+from tests.ui.pages.parts import label
 
 Open = Callable[[Actor], Workspace]
 SAMPLES = Path(__file__).parents[1] / "samples"
@@ -45,17 +46,17 @@ def workbook(folder: Path, *rows: tuple[object, ...]) -> Path:
 
 def opened(qtbot: QtBot, page: ImportPage, file: Path) -> None:
     page.open_file(file)
-    qtbot.waitUntil(lambda: page.on_desk is not None and page.on_desk.tried is not None, timeout=60000)
+    qtbot.waitUntil(lambda: page.register is not None and page.register.trial is not None, timeout=60000)
 
 
 def tried_again(qtbot: QtBot, page: ImportPage, act: Callable[[], object]) -> None:
-    before = page.on_desk.tried  # type: ignore[union-attr]
+    before = page.register.trial  # type: ignore[union-attr]
     act()
-    qtbot.waitUntil(lambda: page.on_desk.tried is not before, timeout=60000)  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: page.register.trial is not before, timeout=60000)  # type: ignore[union-attr]
 
 
 def test_before_a_file_is_chosen_the_page_says_what_it_does(page: ImportPage) -> None:
-    assert page._first.isVisible()
+    assert label(page, "import_first").isVisible()
     assert not page.columns.isVisible()
     assert page.choose.text().strip() == "Choose the file"
 
@@ -77,26 +78,26 @@ def test_a_column_nobody_knew_is_connected_a_wrong_day_put_right_and_everything_
     tried_again(qtbot, page, lambda: choice.activated.emit(choice.currentIndex()))
     assert page.errors.text() == "1 error"
     page.open_part(PROBLEMS)
-    assert page.cell.text() == "31.02.2026"
-    page.cell.setText("28.02.2026")
-    tried_again(qtbot, page, lambda: qtbot.keyClick(page.cell, Qt.Key.Key_Return))
+    assert page.problems.cell.text() == "31.02.2026"
+    page.problems.cell.setText("28.02.2026")
+    tried_again(qtbot, page, lambda: qtbot.keyClick(page.problems.cell, Qt.Key.Key_Return))
     assert not page.errors.isVisible()
     page.open_part(SUMMARY)
-    assert "New residents: 2" in page._told.text()
+    assert "New residents: 2" in label(page, "import_summary").text()
     page.take.click()
-    qtbot.waitUntil(lambda: page.taken is not None, timeout=60000)
+    qtbot.waitUntil(lambda: page.imported is not None, timeout=60000)
     rows = residents(director).rows
     assert {row.sex for row in rows} == {"F"}
     assert sorted(str(row.since) for row in rows) == ["2026-02-28", "2026-03-12"]
     assert file.read_bytes() == before
     qtbot.waitUntil(page.again.isVisible)
     page.again.click()
-    qtbot.waitUntil(page.taken_in.list.isVisible)
-    qtbot.waitUntil(lambda: len(page.taken_in.model.rows) == 1)
+    qtbot.waitUntil(page.imports.list.isVisible)
+    qtbot.waitUntil(lambda: len(page.imports.model.rows) == 1)
     assert page.choose.isVisible() and not page.take.isVisible()
     opened(qtbot, page, file)
-    assert page.on_desk is not None
-    assert page.on_desk.tried is not None
+    assert page.register is not None
+    assert page.register.trial is not None
 
 
 def test_rows_with_errors_are_left_out_only_when_the_person_says_so(
@@ -115,7 +116,7 @@ def test_rows_with_errors_are_left_out_only_when_the_person_says_so(
     page.partial.click()
     assert page.take.isEnabled()
     page.take.click()
-    qtbot.waitUntil(lambda: page.taken is not None, timeout=60000)
+    qtbot.waitUntil(lambda: page.imported is not None, timeout=60000)
     assert len(residents(director).rows) == 1
 
 
@@ -126,19 +127,19 @@ def test_an_unknown_value_is_given_its_meaning_everywhere(
     opened(qtbot, page, workbook(tmp_path, ("Cod", "Nume", "Data intrării", "Sex"), *rows))
     page.open_part(PROBLEMS)
     assert page.warnings.text() == "4 warnings"
-    assert page.means.isVisible()
-    page.means.setCurrentIndex(page.means.findData("F"))
-    page.means.activated.emit(page.means.currentIndex())
-    tried_again(qtbot, page, page.all_right.click)
+    assert page.problems.means.isVisible()
+    page.problems.means.setCurrentIndex(page.problems.means.findData("F"))
+    page.problems.means.activated.emit(page.problems.means.currentIndex())
+    tried_again(qtbot, page, page.problems.all_right.click)
     assert not page.warnings.isVisible()
 
 
 def test_the_sample_register_says_what_the_truth_says(qtbot: QtBot, page: ImportPage) -> None:
     opened(qtbot, page, SAMPLES / "registru-beneficiari.xlsx")
     page.open_part(SUMMARY)
-    assert page.on_desk is not None
-    assert page.on_desk.tried is not None
-    made = page.on_desk.tried.created
+    assert page.register is not None
+    assert page.register.trial is not None
+    made = page.register.trial.created
     assert {kind: made[kind] for kind in ("residents", "stays", "sessions", "services", "goals")} == {
         kind: TRUTH[kind] for kind in ("residents", "stays", "sessions", "services", "goals")
     }
@@ -152,7 +153,7 @@ def test_a_file_that_is_no_register_gets_one_sentence_and_stores_nothing(
     file.write_bytes(b"not a workbook")
     page.open_file(file)
     qtbot.waitUntil(lambda: bool(page.error.text()), timeout=60000)
-    assert page.on_desk is None
+    assert page.register is None
     assert residents(director).total == 0
 
 
@@ -177,11 +178,11 @@ def test_what_was_taken_in_is_taken_back_with_ctrl_z_and_can_come_in_again(
     assert residents(director).total == 1
     be_in_front(qtbot, frame)
     qtbot.keyClick(page.choose, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: page.taken is None, timeout=60000)
+    qtbot.waitUntil(lambda: page.imported is None, timeout=60000)
     assert residents(director).total == 0
-    assert page._first.isVisible()
-    assert "taken back on" in page.taken_in.model.columns[4].text(page.taken_in.model.rows[0])
-    assert not page.taken_in.back.isEnabled()
+    assert label(page, "import_first").isVisible()
+    assert "taken back on" in page.imports.model.columns[4].text(page.imports.model.rows[0])
+    assert not page.imports.back.isEnabled()
     opened(qtbot, page, file)
     assert page.take.isEnabled()
 
@@ -189,20 +190,20 @@ def test_what_was_taken_in_is_taken_back_with_ctrl_z_and_can_come_in_again(
 def test_an_import_of_earlier_is_taken_back_from_the_list_after_a_look_at_what_goes(
     qtbot: QtBot, director: Actor, page: ImportPage, tmp_path: Path
 ) -> None:
-    assert page.taken_in.bar.nothing.text().startswith("No register was taken in yet")
+    assert page.imports.bar.nothing.text().startswith("No register was taken in yet")
     file = workbook(
         tmp_path, ("Cod", "Nume și prenume", "Data intrării"), ("B-1", "Ana Fictivă", "12.03.2026")
     )
     importing.import_register(director, file)
     page.refresh()
-    qtbot.waitUntil(page.taken_in.back.isEnabled, timeout=60000)
-    page.taken_in.back.click()
+    qtbot.waitUntil(page.imports.back.isEnabled, timeout=60000)
+    page.imports.back.click()
     panel = page.panel()
     assert panel is not None
     assert panel.form is not None
     assert "New residents: 1" in panel.form.spec.note
     panel.save.click()
-    qtbot.waitUntil(lambda: not page.taken_in.back.isEnabled(), timeout=60000)
+    qtbot.waitUntil(lambda: not page.imports.back.isEnabled(), timeout=60000)
     assert residents(director).total == 0
 
 
@@ -214,10 +215,10 @@ def test_an_import_that_was_built_upon_is_refused_in_the_form(
     )
     importing.import_register(director, file)
     page.refresh()
-    qtbot.waitUntil(page.taken_in.back.isEnabled, timeout=60000)
+    qtbot.waitUntil(page.imports.back.isEnabled, timeout=60000)
     ana = residents(director).rows[0].id
     perform(director, RecordService(resident=ana, service="SOCIAL_ASSIST", given_on=date(2026, 4, 1)))
-    page.taken_in.back.click()
+    page.imports.back.click()
     panel = page.panel()
     assert panel is not None
     panel.save.click()

@@ -34,6 +34,7 @@ from shelter_app.ui.pages.settings.page import SettingsPage
 from shelter_app.ui.tables.bar import ListBar
 from shelter_app.ui.tables.view import ListView
 from tests.front import be_in_front
+from tests.ui.pages.parts import button, label
 
 Open = Callable[[Actor], Workspace]
 MANY = 3000
@@ -108,10 +109,11 @@ def test_a_column_sorts_by_what_it_means_not_by_its_words(qtbot: QtBot, waiting:
 
 def test_the_paper_is_looked_at_first_and_back_leads_to_the_list(qtbot: QtBot, waiting: WaitingPage) -> None:
     chosen_in(waiting.bar, "list_on_paper")
-    qtbot.waitUntil(lambda: waiting._sheet_view is not None and waiting._sheet_view.isVisible())
-    assert waiting._sheet_view is not None
+    qtbot.waitUntil(lambda: waiting.sheet_view() is not None)
+    view = waiting.sheet_view()
+    assert view is not None
     assert not waiting.list.isVisible()
-    qtbot.mouseClick(waiting._sheet_view.back, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(view.back, Qt.MouseButton.LeftButton)
     assert waiting.list.isVisible()
 
 
@@ -182,8 +184,7 @@ def test_of_a_great_trail_only_what_is_looked_at_leaves_the_store(
     page = frame.pages["settings"]
     assert isinstance(page, SettingsPage)
     came = rows_of(AuditEvent)
-    qtbot.waitUntil(lambda: bool(page._roles))
-    page.show_part(page._names.index("trail"))
+    page.open_part("trail")
     trail = page.part("trail")
     qtbot.waitUntil(lambda: len(trail.model.rows) == trails.AT_ONCE)
     assert trail.model.total > MANY
@@ -224,7 +225,7 @@ def test_of_many_residents_only_a_page_is_read_whole(
     frame = open_frame(director)
     frame.go("residents")
     shown = frame.pages["residents"]
-    shown._filter_buttons["all"].click()
+    button(shown, "residents_all").click()
     qtbot.waitUntil(lambda: len(shown.model.rows) == 200)
     assert shown.count.text() == "3,000 residents"
 
@@ -272,8 +273,7 @@ def test_accounts_are_searched_and_sorted_too(qtbot: QtBot, director: Actor, ope
     frame.go("settings")
     page = frame.pages["settings"]
     assert isinstance(page, SettingsPage)
-    qtbot.waitUntil(lambda: bool(page._roles))
-    page.show_part(page._names.index("accounts"))
+    page.open_part("accounts")
     qtbot.waitUntil(lambda: bool(page.part("accounts").model.rows))
     with director.store.reading() as session:
         names = session.scalars(select(Account.name)).all()
@@ -292,7 +292,7 @@ def test_the_reports_that_were_made_are_listed_to_whom_they_concern(
     page = frame.pages["reports"]
     page.made_shown.click()
     qtbot.waitUntil(lambda: page.made.bar.nothing.text().startswith("No report was made yet"))
-    assert not page._hint.isVisible()
+    assert not label(page, "report_hint").isVisible()
     first, last = date(2026, 7, 1), date(2026, 9, 30)
     perform(director, MakeReport(template="R06", first=first, last=last, shelter="NORD", format="json"))
     frame.refresh()
@@ -301,7 +301,7 @@ def test_the_reports_that_were_made_are_listed_to_whom_they_concern(
     assert said[1:4] == ["1 Jul 2026 to 30 Sept 2026", "NORD", "Română"]
     assert said[5:] == [director.name, "draft"]
     page.made_shown.click()
-    assert page._hint.isVisible()
+    assert label(page, "report_hint").isVisible()
     manager = open_frame(make_actor("CASE_MANAGER"))
     manager.go("reports")
     assert not manager.pages["reports"].made_shown.isVisible()

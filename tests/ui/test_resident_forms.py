@@ -256,7 +256,7 @@ def test_a_plan_is_written_proposed_and_approved_by_another(
     qtbot.waitUntil(lambda: forms.content("plan").in_force is not None)
     assert (forms.content("plan").plan.line.number, forms.content("plan").in_force.line.number) == (2, 1)
     assert {"plans.close_plan", "plans.finish_intervention"} <= set(forms.offered())
-    words = [label.text() for label in forms.page._overview.findChildren(QLabel)]
+    words = [label.text() for label in forms.page.findChildren(QLabel)]
     assert any(text.startswith("Version 1 is in force until this one is approved") for text in words)
     states = {row.line.status for row in forms.page.list_of("plan").model.rows}
     assert states == {"DRAFT", "IN_FORCE"}

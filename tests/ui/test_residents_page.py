@@ -27,6 +27,7 @@ from shelter_app.services.residents.printing import PrintList
 from shelter_app.services.residents.views import residents
 from shelter_app.services.stays.acts import Admit
 from shelter_app.ui.frame.workspace import Workspace
+from tests.ui.pages.parts import button
 from tests.ui.pages.residents import ResidentsList
 
 Open = Callable[[Actor], Workspace]
@@ -63,17 +64,17 @@ def test_the_list_is_of_the_shelter_one_is_in_and_ones_own_are_those_of_each(
         return {row.preferred_name for row in page.model.rows}
 
     qtbot.waitUntil(lambda: names() == {"Ana", "Ina", "Xenia"})
-    paper = page._making()("en")
+    paper = page.paper()("en")
     text = pypdf.PdfReader(io.BytesIO(perform(director, paper).content)).pages[0].extract_text()
     assert "Casa Nord" in text and "Sorina" not in text
     frame.top.shelter_chosen.emit("SUD")
     qtbot.waitUntil(lambda: names() == {"Sorina"})
     frame.top.shelter_chosen.emit("NORD")
     qtbot.waitUntil(lambda: names() == {"Ana", "Ina", "Xenia"})
-    page._only["mine"].click()
+    button(page, "residents_mine").click()
     qtbot.waitUntil(lambda: names() == {"Sorina"})
-    page._only["mine"].click()
-    page._filter_buttons["all"].click()
+    button(page, "residents_mine").click()
+    button(page, "residents_all").click()
     qtbot.waitUntil(lambda: names() == {"Ana", "Ina", "Xenia", "Sorina"})
 
 

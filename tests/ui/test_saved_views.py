@@ -23,6 +23,7 @@ from shelter_app.services.residents.views import residents
 from shelter_app.services.stays.acts import Admit
 from shelter_app.ui.frame.workspace import Workspace
 from shelter_app.ui.pages.residents.page import ResidentsPage
+from tests.ui.pages.parts import button
 
 Open = Callable[[Actor], Workspace]
 
@@ -62,8 +63,8 @@ def names(page: ResidentsPage) -> list[str]:
 
 
 def offered(page: ResidentsPage) -> dict[str, object]:
-    page.kept.fill_menu()
-    return {action.objectName(): action for action in page.kept.menu.actions() if action.objectName()}
+    page.views.fill_menu()
+    return {action.objectName(): action for action in page.views.menu.actions() if action.objectName()}
 
 
 def keep(qtbot: QtBot, page: ResidentsPage, name: str) -> None:
@@ -73,18 +74,18 @@ def keep(qtbot: QtBot, page: ResidentsPage, name: str) -> None:
     assert panel.form is not None
     qtbot.keyClicks(panel.form.fields["name"].control, name)
     panel.save.click()
-    qtbot.waitUntil(lambda: name in [chip.text() for chip in page.kept.chips])
+    qtbot.waitUntil(lambda: name in [chip.text() for chip in page.views.chips])
 
 
 def test_chips_leave_out_whom_they_do_not_fit(
     qtbot: QtBot, director: Actor, page: ResidentsPage, people: dict[str, str]
 ) -> None:
-    page._only["bedless"].click()
+    button(page, "residents_bedless").click()
     qtbot.waitUntil(lambda: names(page) == ["Ina"])
-    page._only["bedless"].click()
-    page._only["mine"].click()
+    button(page, "residents_bedless").click()
+    button(page, "residents_mine").click()
     qtbot.waitUntil(lambda: page.model.rows == [])
-    page._filter_buttons["all"].click()
+    button(page, "residents_all").click()
     qtbot.waitUntil(lambda: names(page) == ["Mara"])
     assert [row.preferred_name for row in residents(director, only=("bedless",)).rows] == ["Ina"]
     assert residents(director, only=("alerts",)).rows == ()
@@ -95,8 +96,8 @@ def test_a_view_is_kept_chosen_renamed_and_removed_and_each_is_taken_back(
 ) -> None:
     frame = page.window().findChild(Workspace)
     assert frame is not None
-    page._filter_buttons["all"].click()
-    page._only["mine"].click()
+    button(page, "residents_all").click()
+    button(page, "residents_mine").click()
     page.list.hide_columns([2])
     page.list.sort_wanted.emit("since", True)
     qtbot.waitUntil(lambda: names(page) == ["Mara"])
@@ -104,17 +105,17 @@ def test_a_view_is_kept_chosen_renamed_and_removed_and_each_is_taken_back(
     (view,) = saved_views(director)
     assert (view.shown.everybody, view.shown.only, view.shown.sort) == (True, ("mine",), "since")
     assert view.shown.hidden == ("age_band",)
-    assert page.kept.chips[0].isChecked()
-    page._only["mine"].click()
+    assert page.views.chips[0].isChecked()
+    button(page, "residents_mine").click()
     qtbot.waitUntil(lambda: len(page.model.rows) == 3)
-    assert not page.kept.chips[0].isChecked()
-    qtbot.mouseClick(page.kept.chips[0], Qt.MouseButton.LeftButton)
+    assert not page.views.chips[0].isChecked()
+    qtbot.mouseClick(page.views.chips[0], Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: names(page) == ["Mara"])
-    assert page.kept.chips[0].isChecked()
+    assert page.views.chips[0].isChecked()
     offered(page)["residents.remove_view"].trigger()  # type: ignore[attr-defined]
-    qtbot.waitUntil(lambda: page.kept.chips == [])
+    qtbot.waitUntil(lambda: page.views.chips == [])
     frame.undo_bar.button.click()
-    qtbot.waitUntil(lambda: [chip.text() for chip in page.kept.chips] == ["Ale mele"])
+    qtbot.waitUntil(lambda: [chip.text() for chip in page.views.chips] == ["Ale mele"])
     offered(page)["residents.rename_view"].trigger()  # type: ignore[attr-defined]
     panel = page.panel()
     assert panel is not None
@@ -123,9 +124,9 @@ def test_a_view_is_kept_chosen_renamed_and_removed_and_each_is_taken_back(
     field.clear()
     qtbot.keyClicks(field, "Cazurile mele")
     panel.save.click()
-    qtbot.waitUntil(lambda: [chip.text() for chip in page.kept.chips] == ["Cazurile mele"])
+    qtbot.waitUntil(lambda: [chip.text() for chip in page.views.chips] == ["Cazurile mele"])
     frame.undo_bar.button.click()
-    qtbot.waitUntil(lambda: [chip.text() for chip in page.kept.chips] == ["Ale mele"])
+    qtbot.waitUntil(lambda: [chip.text() for chip in page.views.chips] == ["Ale mele"])
 
 
 def test_a_view_is_its_accounts_alone_and_its_name_is_given_once(
@@ -152,7 +153,7 @@ def test_a_view_is_its_accounts_alone_and_its_name_is_given_once(
 
 
 def test_what_a_view_hides_is_not_printed(qtbot: QtBot, page: ResidentsPage) -> None:
-    page._only["bedless"].click()
+    button(page, "residents_bedless").click()
     qtbot.waitUntil(lambda: names(page) == ["Ina"])
-    page._print()
+    button(page, "residents_print").click()
     qtbot.waitUntil(page.sheet.isVisible)

@@ -95,8 +95,9 @@ def test_a_sheet_on_the_screen_can_be_heard_and_it_is_said_that_it_was_kept(
 ) -> None:
     page = forms.page
     page.show_paper(lambda tongue: PrintRoster(kind="NIGHT_LIST", shelter="NORD", language=tongue))
-    qtbot.waitUntil(lambda: page._sheet_view is not None and page._sheet_view.isVisible())
-    view = page._sheet_view
+    qtbot.waitUntil(lambda: page.sheet_view() is not None)
+    view = page.sheet_view()
+    assert view is not None
     qtbot.waitUntil(lambda: "Night list, 1 page" in heard)
     (sheet,) = view.preview.sheets()
     assert "Night list" in sheet.accessibleDescription()

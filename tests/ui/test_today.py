@@ -3,32 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from hypothesis import given
-from hypothesis import strategies as st
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from shelter_app.domain import presence
+from shelter_app.domain.permissions import Access
 from shelter_app.services.acting import Actor, perform
 from shelter_app.services.beds.away import AwayRow
-from shelter_app.services.beds.waiting import WaitingRow
+from shelter_app.services.beds.waiting import TonightRequests, WaitingRow
 from shelter_app.services.due_items import DueItem
 from shelter_app.services.handover.acts import WriteHandover
-from shelter_app.services.handover.views import lines as handover
 from shelter_app.services.milestones.acts import PlanMilestone
 from shelter_app.services.residents.acts import RegisterResident
 from shelter_app.services.residents.keep_apart import TooNear
 from shelter_app.services.stays.absences import RecordAbsence
 from shelter_app.services.stays.acts import Admit
 from shelter_app.services.today.views import Due
+from shelter_app.ui.features.beds.today import RequestsContent
+from shelter_app.ui.features.today.part import Day
 from shelter_app.ui.frame.workspace import Workspace
-from shelter_app.ui.pages.today.lines import standing, to_do
+from shelter_app.ui.pages.today.lines import to_do
 from shelter_app.ui.pages.today.page import TodayPage
-from shelter_app.ui.pages.today.queries import TodayFacts
+from shelter_app.ui.pages.today.parts import Tile
+from shelter_app.ui.pages.today.queries import ShownDay
 
 Open = Callable[[Actor], Workspace]
 TODAY = date(2026, 11, 24)
@@ -37,8 +37,20 @@ TODAY = date(2026, 11, 24)
 def opened(qtbot: QtBot, frame: Workspace) -> TodayPage:
     page = frame.pages["today"]
     assert isinstance(page, TodayPage)
-    qtbot.waitUntil(lambda: page.shown is not None)
+    qtbot.waitUntil(lambda: page.shown is not None and page.is_settled())
     return page
+
+
+def tile(page: TodayPage, name: str) -> Tile:
+    found = page.findChild(Tile, f"tile_{name}")
+    assert isinstance(found, Tile)
+    return found
+
+
+def label(page: TodayPage, name: str) -> QLabel:
+    found = page.findChild(QLabel, name)
+    assert isinstance(found, QLabel)
+    return found
 
 
 def words(row: object) -> list[str]:
@@ -54,11 +66,11 @@ def test_figures_and_lines_are_shown_and_lead_to_their_person(
     perform(director, PlanMilestone(resident=who, kind="MS_BANK", target_on=TODAY - timedelta(days=1)))
     frame = open_frame(director)
     page = opened(qtbot, frame)
-    assert page.free.accessibleName() == "Free beds, 1 of 2, 1 · 1B"
-    assert page.inside.accessibleName() == "In a bed tonight, 1, Casa Nord"
+    assert tile(page, "free").accessibleName() == "Free beds, 1 of 2, 1 · 1B"
+    assert tile(page, "inside").accessibleName() == "In a bed tonight, 1, Casa Nord"
     (row,) = page.rows
     assert "1 day late" in words(row)
-    assert page._work_counts.text() == "1 late"
+    assert label(page, "today_work_counts").text() == "1 late"
     qtbot.waitUntil(lambda: frame.window().focusWidget() is page.rows[0].open)
     (row,) = page.rows
     qtbot.keyClick(row.open, Qt.Key.Key_Space)
@@ -111,47 +123,11 @@ def test_an_empty_day_says_so_and_nobody_sees_what_the_role_does_not_reach(
     qtbot: QtBot, make_actor: Callable[..., Actor], open_frame: Open
 ) -> None:
     page = opened(qtbot, open_frame(make_actor("AUDITOR")))
-    assert page._nothing.isVisible()
-    assert "Nothing waits for you" in page._nothing.text()
+    assert label(page, "today_nothing").isVisible()
+    assert "Nothing waits for you" in label(page, "today_nothing").text()
     assert not page.tiles.isVisible()
-    assert not page.sessions.isVisible()
+    assert not page.cards["sessions"].isVisible()
     assert not page.roll_call.isVisible()
-
-
-def test_the_handover_is_written_read_and_withdrawn_on_the_page(
-    qtbot: QtBot, director: Actor, make_actor: Callable[..., Actor], open_frame: Open, beds: dict[str, str]
-) -> None:
-    night = make_actor("HOUSE_STAFF", name="Ana Noapte")
-    perform(night, WriteHandover(shelter=beds["NORD"], text="The plumber comes at nine."))
-    frame = open_frame(director)
-    page = opened(qtbot, frame)
-    card = page.handover
-    qtbot.waitUntil(lambda: len(card.lines) == 1)
-    assert card.mark.isVisible()
-    assert any("Ana Noapte" in text for text in words(card.rows[0]))
-    card.mark.click()
-    qtbot.waitUntil(lambda: not card.mark.isVisible())
-    assert handover(night, "NORD")[0].read_by == (director.name,)
-    card.write.click()
-    qtbot.waitUntil(lambda: page.panel() is not None and page.panel().form is not None)  # type: ignore[union-attr]
-    panel = page.panel()
-    assert panel is not None and panel.form is not None
-    panel.form.fields["text"].begin("Keys are with the night shift.")
-    panel.save.click()
-    qtbot.waitUntil(lambda: len(handover(director, "NORD")) == 2)
-    qtbot.waitUntil(lambda: len(card.lines) == 2)
-    withdraw = card.findChild(QPushButton, "handover_withdraw")
-    assert withdraw is not None
-    withdraw.click()
-    qtbot.waitUntil(lambda: len(handover(director, "NORD")) == 1)
-    qtbot.waitUntil(lambda: frame.undo_bar.said() == "Withdrawn from the handover.")
-    qtbot.waitUntil(frame.undo_bar.button.isVisible)
-    frame.undo_bar.button.click()
-    qtbot.waitUntil(lambda: len(handover(director, "NORD")) == 2)
-    assert {line.text for line in handover(director, "NORD")} == {
-        "The plumber comes at nine.",
-        "Keys are with the night shift.",
-    }
 
 
 def test_who_is_in_the_house_without_a_bed_is_said_and_leads_to_the_beds(
@@ -201,7 +177,7 @@ def test_a_request_begins_on_the_day_itself(
     assert [title for title, _do in page.offered()] == ["Record a request", "Write for the next shift"]
 
 
-def test_each_thing_of_tonight_stands_before_what_is_late(english: None) -> None:
+def test_each_thing_of_tonight_stands_before_what_is_late(english: None, director: Actor) -> None:
     now = datetime(2026, 11, 24, 20, 0, tzinfo=UTC)
     late = DueItem("REVIEW", TODAY - timedelta(days=30), "IN_FORCE", "r1", "ALUN-01")
     away = AwayRow(
@@ -237,17 +213,12 @@ def test_each_thing_of_tonight_stands_before_what_is_late(english: None) -> None
         fitting=(),
         others=(),
     )
-    found = TodayFacts(now=now, day=TODAY, roles=("DIRECTOR",), due=Due((late,), more=False))
-    for tonight, words in (
-        (replace(found, away=(away,)), "decide what to do"),
-        (replace(found, too_near=(TooNear("r3", "CEDRU-03", "DUD-04", "2"),)), "tonight"),
-        (replace(found, waiting=(asked,)), "tonight"),
+    day = Day(director, Access(("DIRECTOR",)), "NORD", "s1", now, TODAY)
+    requests = RequestsContent(TonightRequests((asked,), waiting=1), held=())
+    for name, content, words in (
+        ("away", (away,), "decide what to do"),
+        ("too near", (TooNear("r3", "CEDRU-03", "DUD-04", "2"),), "tonight"),
+        ("requests", requests, "tonight"),
     ):
-        first, last = to_do(tonight)
+        first, last = to_do(ShownDay(day, {"due": Due((late,), more=False), name: content}))
         assert (first.when, last.who) == (words, "ALUN-01")
-
-
-@given(st.dates(date(2020, 1, 1), date(2035, 12, 31)), st.integers(-400, 400))
-def test_a_line_is_late_todays_or_ahead_by_its_day(today: date, off: int) -> None:
-    expected = "LATE" if off < 0 else "TODAY" if off == 0 else "SOON"
-    assert standing(today + timedelta(days=off), today) == expected

@@ -24,6 +24,7 @@ from shelter_app.ui.single_instance import SingleInstance
 from shelter_app.ui.theme import look
 from shelter_app.ui.theme.tokens import LOOKS, tokens
 from tests.front import be_in_front
+from tests.ui.pages.parts import label
 from tests.ui.pages.signing_in import SignInPage
 
 
@@ -31,8 +32,8 @@ from tests.ui.pages.signing_in import SignInPage
 def frame(qtbot: QtBot, director: Actor) -> Iterator[Workspace]:
     shelter = perform(director, acts.AddShelter(code="NORD", name="Casa Nord"))
     room = perform(director, acts.AddRoom(shelter=shelter, name="1", placement_rule="WOMEN"))
-    for label in ("1A", "1B"):
-        perform(director, acts.AddBed(room=room, label=label, in_use_from=director.clock().date()))
+    for name in ("1A", "1B"):
+        perform(director, acts.AddBed(room=room, label=name, in_use_from=director.clock().date()))
     shell = MainWindow(Preferences("en", "light", 100))
     qtbot.addWidget(shell)
     made = Workspace(director, signed_in_user(director), shell)
@@ -93,8 +94,8 @@ def test_back_and_forward_bring_a_page_as_it_was_left(frame: Workspace, qtbot: Q
 
 def test_an_empty_list_says_what_would_be_here(frame: Workspace, qtbot: QtBot) -> None:
     frame.go("residents")
-    qtbot.waitUntil(frame.pages["residents"]._empty.isVisible)
-    assert "Nobody is in the house" in frame.pages["residents"]._empty.text()
+    qtbot.waitUntil(label(frame.pages["residents"], "residents_empty").isVisible)
+    assert "Nobody is in the house" in label(frame.pages["residents"], "residents_empty").text()
 
 
 @pytest.mark.parametrize("percent", look.SCALES)
@@ -185,7 +186,7 @@ def test_a_change_is_made_for_the_page_in_sight_and_the_others_come_back_as_they
     page: Any = frame.pages["residents"]
     qtbot.waitUntil(lambda: page.do.isEnabled() and page.is_settled())
     page.search.setText("cires")
-    qtbot.waitUntil(lambda: not page._pause.isActive() and page.is_settled())
+    qtbot.waitUntil(page.is_settled)
     frame.go("beds")
     shell = frame.window()
     assert isinstance(shell, MainWindow)
@@ -228,7 +229,7 @@ def test_a_page_with_an_open_form_stays_when_the_look_changes(frame: Workspace, 
     frame.go("residents")
     page: Any = frame.pages["residents"]
     qtbot.waitUntil(lambda: page.do.isEnabled() and page.is_settled())
-    page.open_form(page._sheets()[1])
+    dict(page.offered())["Register a person"]()
     frame.go("beds")
     shell = frame.window()
     assert isinstance(shell, MainWindow)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from shelter_app.db.models.house import Bed, Room, Setting
 from shelter_app.db.models.people import Resident
@@ -54,8 +52,21 @@ class AwayRow:
 def away(context: ReadContext, shelter: str | None = None) -> tuple[AwayRow, ...]:
     """Return who is away now, those first who should have been back the longest."""
     asked = shelters_asked(context, shelter)
+    # Of the decisions on the bed the last about this absence: one of an earlier absence says nothing of it.
+    decided = (
+        select(BedDecision.decision)
+        .where(BedDecision.stay_id == Stay.id, BedDecision.decided_at >= Absence.from_at)
+        .order_by(BedDecision.decided_at.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    seen = (
+        select(func.max(Presence.day))
+        .where(Presence.stay_id == Stay.id, Presence.mark == presence.PRESENT)
+        .scalar_subquery()
+    )
     rows = context.session.execute(
-        select(Absence, Stay, Resident.code, Room.name, Bed)
+        select(Absence, Stay, Resident.code, Room.name, Bed, decided, seen)
         .join(Stay, Stay.id == Absence.stay_id)
         .join(Resident, Resident.id == Stay.resident_id)
         .outerjoin(BedPeriod, and_(BedPeriod.stay_id == Stay.id, BedPeriod.goes_on(context.now)))
@@ -68,8 +79,6 @@ def away(context: ReadContext, shelter: str | None = None) -> tuple[AwayRow, ...
             or_(Absence.to_at.is_(None), Absence.to_at > context.now),
         )
     ).all()
-    stays = [row[1].id for row in rows]
-    decided, seen = _decisions(context, stays), _last_seen(context, stays)
     hours = {code: hours_of(context, code) for code in asked.values()}
     found = [
         AwayRow(
@@ -88,52 +97,24 @@ def away(context: ReadContext, shelter: str | None = None) -> tuple[AwayRow, ...
                 leave.kind, leave.from_at, leave.expected_at, context.now, hours[asked[stay.shelter_id]]
             ),
             reported_to=leave.reported_to,
-            decision=_decided_since(decided.get(stay.id, ()), leave.from_at),
-            last_seen=seen.get(stay.id),
+            decision=decision,
+            last_seen=last_seen,
         )
-        for leave, stay, code, room, bed in rows
+        for leave, stay, code, room, bed, decision, last_seen in rows
     ]
     return tuple(sorted(found, key=lambda row: (presence.WORRY.index(row.standing), row.since)))
 
 
 def hours_of(context: ReadContext, shelter: str) -> float:
     """Return after how many hours the shelter asks what to do about somebody who did not come back."""
-    for key in (f"{presence.HOURS_SETTING}.{shelter}", presence.HOURS_SETTING):
-        found = context.session.execute(
-            select(Setting.value)
-            .where(Setting.key == key, Setting.from_on <= context.today)
-            .order_by(Setting.from_on.desc())
-            .limit(1)
-        ).first()
-        if found is not None:
-            return float(found[0])
-    return presence.HOURS
-
-
-def _decisions(context: ReadContext, stays: Collection[str]) -> Mapping[str, Sequence[tuple[datetime, str]]]:
+    own = f"{presence.HOURS_SETTING}.{shelter}"
     rows = context.session.execute(
-        select(BedDecision.stay_id, BedDecision.decided_at, BedDecision.decision)
-        .where(BedDecision.stay_id.in_(stays))
-        .order_by(BedDecision.decided_at)
+        select(Setting.key, Setting.value)
+        .where(Setting.key.in_((own, presence.HOURS_SETTING)), Setting.from_on <= context.today)
+        .order_by(Setting.from_on)
     )
-    found: dict[str, list[tuple[datetime, str]]] = defaultdict(list)
-    for stay, at, decision in rows:
-        found[stay].append((at, decision))
-    return found
-
-
-def _decided_since(decisions: Sequence[tuple[datetime, str]], began: datetime) -> str | None:
-    """Return the last decision about this absence; one of an earlier absence says nothing of it."""
-    return next((said for at, said in reversed(decisions) if at >= began), None)
-
-
-def _last_seen(context: ReadContext, stays: Collection[str]) -> Mapping[str, date]:
-    rows = context.session.execute(
-        select(Presence.stay_id, Presence.day)
-        .where(Presence.stay_id.in_(stays), Presence.mark == presence.PRESENT)
-        .order_by(Presence.day)
-    )
-    return {stay: last for stay, last in rows}
+    last = {key: float(value) for key, value in rows}
+    return last.get(own, last.get(presence.HOURS_SETTING, presence.HOURS))
 
 
 @act("beds.report_missing", told=N_("recorded that somebody was reported missing"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -63,30 +63,19 @@ class WaitingList:
     accepted: tuple[WaitingRow, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class TonightRequests:
+    """The requests for tonight, accepted ones too while their people have not come; ``waiting`` counts all that wait."""
+
+    rows: tuple[WaitingRow, ...]
+    waiting: int
+
+
 @view("beds.waiting")
 def waiting(context: ReadContext, shelter: str | None = None) -> WaitingList:
     """Return who waits for a bed in a shelter (by code; in all of the account's without)."""
     asked = shelters_asked(context, shelter)
-    came = (
-        select(func.count(Stay.resident_id.distinct()))
-        .where(Stay.referral_id == Referral.id)
-        .scalar_subquery()
-    )
-    rows = context.session.scalars(
-        select(Referral)
-        .where(
-            Referral.shelter_id.in_(asked),
-            or_(
-                Referral.decision.in_(referrals.WAITING),
-                and_(
-                    Referral.decision == referrals.ACCEPTED,
-                    Referral.decided_at >= context.now - COMES_WITHIN,
-                    came < Referral.persons,
-                ),
-            ),
-        )
-        .order_by(case(referrals.URGENCY, value=Referral.urgency, else_=9), Referral.received_at, Referral.id)
-    ).all()
+    rows = _open_requests(context, asked)
     nights = Nights(context)
     held = _held(context, [row.id for row in rows])
     free = tuple(
@@ -112,6 +101,44 @@ def waiting(context: ReadContext, shelter: str | None = None) -> WaitingList:
         answered_in_hours=_answered(context, asked),
         accepted=accepted,
     )
+
+
+@view("beds.asked_for_tonight")
+def asked_for_tonight(context: ReadContext, shelter: str) -> TonightRequests:
+    """Return the requests to a shelter (by code) for which a bed is needed tonight, and how many wait in all."""
+    asked = shelters_asked(context, shelter)
+    rows = _open_requests(context, asked)
+    tonight = [row for row in rows if referrals.is_for_tonight(row.urgency)]
+    nights, held = Nights(context), _held(context, [row.id for row in tonight])
+    made = tuple(
+        replace(_row(context, row, asked[row.shelter_id], nights), held=held.get(row.id, ()))
+        for row in tonight
+    )
+    return TonightRequests(made, sum(row.decision != referrals.ACCEPTED for row in rows))
+
+
+def _open_requests(context: ReadContext, asked: Collection[str]) -> Sequence[Referral]:
+    """Return who waits for an answer, and who was accepted and has not come yet, the most urgent first."""
+    came = (
+        select(func.count(Stay.resident_id.distinct()))
+        .where(Stay.referral_id == Referral.id)
+        .scalar_subquery()
+    )
+    return context.session.scalars(
+        select(Referral)
+        .where(
+            Referral.shelter_id.in_(asked),
+            or_(
+                Referral.decision.in_(referrals.WAITING),
+                and_(
+                    Referral.decision == referrals.ACCEPTED,
+                    Referral.decided_at >= context.now - COMES_WITHIN,
+                    came < Referral.persons,
+                ),
+            ),
+        )
+        .order_by(case(referrals.URGENCY, value=Referral.urgency, else_=9), Referral.received_at, Referral.id)
+    ).all()
 
 
 def _propose(rows: Sequence[WaitingRow], free: Sequence[FoundBed]) -> tuple[tuple[FoundBed, str | None], ...]:

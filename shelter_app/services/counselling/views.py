@@ -227,25 +227,17 @@ def _following(context: ReadContext, row: Session, people: list[str]) -> tuple[F
     return tuple(first.values())
 
 
-def _reached_of(context: ReadContext, ids: set[str]) -> dict[str, Resident]:
-    """Return those of the residents whom the account reaches; asked apart, for an account may reach thousands."""
-    found = context.session.scalars(select(Resident).where(Resident.id.in_(ids), reached(context)))
-    return {resident.id: resident for resident in found}
-
-
 def _seen(context: ReadContext, rows: Sequence[Session]) -> tuple[SessionView, ...]:
     ids = [row.id for row in rows]
     names = accounts_named(context, {row.counsellor_id for row in rows if row.counsellor_id is not None})
     parts: dict[str, list[PartView]] = {session_id: [] for session_id in ids}
-    attended = context.session.scalars(
-        select(SessionAttendance).where(SessionAttendance.session_id.in_(ids))
-    ).all()
-    people = _reached_of(context, {part.resident_id for part in attended})
-    for part in sorted(
-        (part for part in attended if part.resident_id in people),
-        key=lambda part: people[part.resident_id].code,
-    ):
-        resident = people[part.resident_id]
+    attended = context.session.execute(
+        select(SessionAttendance, Resident)
+        .join(Resident, Resident.id == SessionAttendance.resident_id)
+        .where(SessionAttendance.session_id.in_(ids), reached(context))
+        .order_by(Resident.code)
+    )
+    for part, resident in attended:
         parts[part.session_id].append(
             PartView(resident.id, resident.code, resident.preferred_name, part.status, part.minutes)
         )

@@ -38,23 +38,24 @@ def lines(context: ReadContext, shelter: str | None = None) -> tuple[HandoverLin
     """Return what was told in the last two days, and what the reader has not read in a fortnight; newest first."""
     asked = shelters_asked(context, shelter)
     rows = context.session.execute(
-        select(Handover, Resident.code)
+        select(Handover, Resident.code, HandoverRead.account_id)
         .outerjoin(Resident, Resident.id == Handover.resident_id)
+        .outerjoin(HandoverRead, HandoverRead.handover_id == Handover.id)
         .where(
             Handover.shelter_id.in_(set(asked)),
             Handover.withdrawn_at.is_(None),
             Handover.written_at >= context.now - shifts.UNREAD_FOR,
         )
-        .order_by(Handover.written_at.desc(), Handover.id.desc())
+        .order_by(Handover.written_at.desc(), Handover.id.desc(), HandoverRead.read_at)
     ).all()
+    found: dict[str, tuple[Handover, str | None]] = {}
     read: dict[str, list[str]] = defaultdict(list)
-    marks = select(HandoverRead.handover_id, HandoverRead.account_id).where(
-        HandoverRead.handover_id.in_([row.id for row, _code in rows])
-    )
-    for handover, account in context.session.execute(marks.order_by(HandoverRead.read_at)):
-        read[handover].append(account)
+    for row, code, reader in rows:  # a line stands once for each who has read it
+        found[row.id] = (row, code)
+        if reader is not None:
+            read[row.id].append(reader)
     names = accounts_named(
-        context, {row.created_by for row, _code in rows} | {who for ids in read.values() for who in ids}
+        context, {row.created_by for row, *_rest in rows} | {who for ids in read.values() for who in ids}
     )
     me = context.actor.account_id
     told = [
@@ -72,6 +73,6 @@ def lines(context: ReadContext, shelter: str | None = None) -> tuple[HandoverLin
             unread=shifts.is_unread(row.created_by, row.written_at, read[row.id], me, context.now),
             read_by=tuple(names[who] for who in read[row.id] if who in names),
         )
-        for row, code in rows
+        for row, code in found.values()
     ]
     return tuple(one for one in told if one.unread or context.now - one.written_at <= shifts.KEPT_IN_SIGHT)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from shelter_app.db.models.house import Bed, BedOutage, Organisation, Room, Setting, Shelter
 from shelter_app.db.models.people import HouseholdMember, Resident, ResidentAlert
@@ -16,6 +17,7 @@ from shelter_app.domain.errors import Refused
 from shelter_app.domain.periods import age_on
 from shelter_app.domain.placement import EXTRA
 from shelter_app.i18n import N_, _, sort_key
+from shelter_app.services.access import all_shelters
 from shelter_app.services.acting import ReadContext, view
 from shelter_app.services.lists.printing import printed_list
 
@@ -124,8 +126,7 @@ def house(context: ReadContext) -> House:
 @view("house.shelters")
 def shelters(context: ReadContext) -> tuple[ShelterRow, ...]:
     """Return the shelters that the account works in, by name."""
-    rows = context.session.scalars(select(Shelter)).all()
-    mine = [s for s in rows if context.shelters is None or s.id in context.shelters]
+    mine = [s for s in all_shelters(context) if context.shelters is None or s.id in context.shelters]
     return tuple(_row(s) for s in sorted(mine, key=lambda s: sort_key(s.name)))
 
 
@@ -142,21 +143,17 @@ def beds_tonight(
     Raises Refused when no shelter of the account has that code, or when there is none.
     """
     moment = at or context.now
-    query = select(Shelter).order_by(Shelter.code)
-    if shelter_code is not None:
-        query = query.where(Shelter.code == shelter_code)
-    if context.shelters is not None:
-        query = query.where(Shelter.id.in_(context.shelters))
-    shelter = context.session.scalars(query.limit(1)).first()
+    shelter = next(
+        (
+            one
+            for one in all_shelters(context)
+            if shelter_code in (None, one.code) and (context.shelters is None or one.id in context.shelters)
+        ),
+        None,
+    )
     if shelter is None:
         raise Refused("unknown_shelter", _("There is no shelter with this code."), ("shelter",))
-    rooms = context.session.scalars(
-        select(Room).where(
-            Room.shelter_id == shelter.id,
-            or_(Room.retired_on.is_(None), Room.retired_on > context.local(moment).date()),
-        )
-    ).all()
-    cards = _cards(context, shelter.id, moment)
+    rooms, cards = _rooms(context, shelter.id, moment)
     made = tuple(
         RoomCard(r.id, r.name, r.floor, r.placement_rule, tuple(cards.get(r.id, ())))
         for r in sorted(rooms, key=lambda r: (r.grid_row or 0, r.grid_column or 0, sort_key(r.name)))
@@ -176,19 +173,13 @@ def beds_tonight(
     )
 
 
-def _cards(context: ReadContext, shelter_id: str, moment: datetime) -> dict[str, list[BedCard]]:
+def _rooms(
+    context: ReadContext, shelter_id: str, moment: datetime
+) -> tuple[list[Room], dict[str, list[BedCard]]]:
+    """Return the rooms of a shelter, and the beds of each by its id in the order of their labels."""
     day = context.local(moment).date()
-    held = {row.bed_id: row for row in context.session.execute(_sleepers(shelter_id, moment))}
+    held = {row.bed_id: row for row in context.session.execute(_sleepers(shelter_id, moment, day))}
     alerts = _alerts(context, {row.resident_id for row in held.values()}, day)
-    children = _children(context, {row.resident_id for row in held.values()}, day)
-    away = {
-        stay_id: (expected, kind)
-        for stay_id, expected, kind in context.session.execute(
-            select(Absence.stay_id, Absence.expected_at, Absence.kind).where(
-                Absence.from_at <= moment, or_(Absence.to_at.is_(None), Absence.to_at > moment)
-            )
-        )
-    }
     kept_rows = context.session.execute(
         select(
             Reservation.bed_id,
@@ -209,16 +200,21 @@ def _cards(context: ReadContext, shelter_id: str, moment: datetime) -> dict[str,
     for bed_id, begins in [(row.bed_id, row.from_at) for row in (*kept_rows, *out_rows)]:
         if begins > moment:
             ahead[bed_id] = min(begins, ahead.get(bed_id, begins))
-    beds = context.session.execute(
-        select(Bed, ExtraBed.until_on)
-        .join(Room, Room.id == Bed.room_id)
-        .outerjoin(ExtraBed, ExtraBed.bed_id == Bed.id)
-        .where(
-            Room.shelter_id == shelter_id,
-            Bed.in_use_from <= day,
-            or_(Bed.retired_on.is_(None), Bed.retired_on > day),
+    rows = context.session.execute(
+        select(Room, Bed, ExtraBed.until_on)
+        .outerjoin(
+            Bed,
+            and_(
+                Bed.room_id == Room.id,
+                Bed.in_use_from <= day,
+                or_(Bed.retired_on.is_(None), Bed.retired_on > day),
+            ),
         )
+        .outerjoin(ExtraBed, ExtraBed.bed_id == Bed.id)
+        .where(Room.shelter_id == shelter_id, or_(Room.retired_on.is_(None), Room.retired_on > day))
     ).all()
+    rooms = {room.id: room for room, _bed, _until in rows}
+    beds = [(bed, until) for _room, bed, until in rows if bed is not None]
     found: dict[str, list[BedCard]] = {}
     for bed, mattress_until in sorted(beds, key=lambda row: sort_key(row[0].label)):
         features = tuple(bed.features)
@@ -227,24 +223,22 @@ def _cards(context: ReadContext, shelter_id: str, moment: datetime) -> dict[str,
             continue  # a mattress whose time is over is only there while somebody still lies on it
         if bed.id in held:
             row = held[bed.id]
-            expected, kind = away.get(row.stay_id, (None, None))
-            birth_year = children.get(row.resident_id, -1)
             card = BedCard(
                 bed.id,
                 bed.label,
                 bed.kind,
                 features,
-                HELD_LEAVE if row.stay_id in away else OCCUPIED,
+                OCCUPIED if row.away is None else HELD_LEAVE,
                 resident_id=row.resident_id,
                 resident_code=row.code,
                 since=row.admitted_on,
                 nights=max(0, (day - row.admitted_on).days),
                 alerts=alerts.get(row.resident_id, ()),
-                until=expected,
-                child_age=None if birth_year == -1 else age_on(birth_year, day),
+                until=row.expected_at,
+                child_age=None if row.child is None else age_on(row.birth_year, day),
                 record_id=row.stay_id,
                 expected_leave=row.leaves_on,
-                away=kind,
+                away=row.away,
                 bed_until=row.to_at,
             )
         elif bed.id in out:
@@ -276,12 +270,11 @@ def _cards(context: ReadContext, shelter_id: str, moment: datetime) -> dict[str,
             ends += [ahead[bed.id]] if bed.id in ahead else []
             card = BedCard(bed.id, bed.label, bed.kind, features, FREE, until=min(ends, default=None))
         found.setdefault(bed.room_id, []).append(card)
-    return found
+    return list(rooms.values()), found
 
 
-def _sleepers(
-    shelter_id: str, moment: datetime
-) -> Select[str, str, str, str, date, date | None, datetime | None]:
+def _sleepers(shelter_id: str, moment: datetime, day: date) -> Select[*tuple[Any, ...]]:
+    """Return what selects who has which bed at a moment, who of them is away, and who came as somebody's child."""
     return (
         select(
             BedPeriod.bed_id,
@@ -291,9 +284,30 @@ def _sleepers(
             Stay.admitted_on,
             Stay.leaves_on,
             BedPeriod.to_at,
+            Absence.kind.label("away"),
+            Absence.expected_at,
+            HouseholdMember.id.label("child"),
+            Resident.birth_year,
         )
         .join(Stay, Stay.id == BedPeriod.stay_id)
         .join(Resident, Resident.id == Stay.resident_id)
+        .outerjoin(
+            Absence,
+            and_(
+                Absence.stay_id == Stay.id,
+                Absence.from_at <= moment,
+                or_(Absence.to_at.is_(None), Absence.to_at > moment),
+            ),
+        )
+        .outerjoin(
+            HouseholdMember,
+            and_(
+                HouseholdMember.resident_id == Resident.id,
+                HouseholdMember.accompanying_child.is_(True),
+                HouseholdMember.from_on <= day,
+                or_(HouseholdMember.to_on.is_(None), HouseholdMember.to_on > day),
+            ),
+        )
         .where(
             Stay.shelter_id == shelter_id,
             BedPeriod.from_at <= moment,
@@ -335,18 +349,3 @@ def _alerts(context: ReadContext, residents: set[str], day: date) -> dict[str, t
     ):
         found.setdefault(resident_id, set()).add(level)
     return {who: tuple(level for level in order if level in levels) for who, levels in found.items()}
-
-
-def _children(context: ReadContext, residents: set[str], day: date) -> dict[str, int | None]:
-    rows = context.session.execute(
-        select(HouseholdMember.resident_id, func.max(Resident.birth_year))
-        .join(Resident, Resident.id == HouseholdMember.resident_id)
-        .where(
-            HouseholdMember.resident_id.in_(residents),
-            HouseholdMember.accompanying_child.is_(True),
-            HouseholdMember.from_on <= day,
-            or_(HouseholdMember.to_on.is_(None), HouseholdMember.to_on > day),
-        )
-        .group_by(HouseholdMember.resident_id)
-    )
-    return {who: year for who, year in rows}

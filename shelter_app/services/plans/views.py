@@ -141,6 +141,8 @@ def _lines(context: ReadContext, chosen: Select[CarePlan, Resident]) -> tuple[Pl
     rows = context.session.execute(
         chosen.join(Stay, Stay.id == CarePlan.stay_id).join(Resident, Resident.id == Stay.resident_id)
     ).all()
+    if not rows:
+        return ()
     ids = [row.id for row, _resident in rows]
     closed = func.count().filter(Goal.status.in_(plans.GOAL_CLOSED))
     counts = {

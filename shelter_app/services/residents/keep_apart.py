@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import aliased
 
 from shelter_app.db.models.house import Bed, Room
@@ -129,35 +131,31 @@ def too_near(context: ReadContext, shelter: str) -> tuple[TooNear, ...]:
     """Return who sleeps in one room now though they are to be kept apart, in a shelter (by code)."""
     asked = shelters_asked(context, shelter)
     one, other = aliased(Resident), aliased(Resident)
+    sleeps, other_sleeps = (_sleeping(context, asked).subquery() for _who in range(2))
     pairs = context.session.execute(
-        select(one.id, one.code, other.id, other.code)
+        select(one.id, one.code, other.code, sleeps.c.room)
         .select_from(KeepApart)
         .join(one, one.id == KeepApart.one_id)
         .join(other, other.id == KeepApart.other_id)
+        .join(sleeps, sleeps.c.who == one.id)
+        .join(other_sleeps, (other_sleeps.c.who == other.id) & (other_sleeps.c.room_id == sleeps.c.room_id))
         .where(
             KeepApart.from_on <= context.today,
             or_(KeepApart.to_on.is_(None), KeepApart.to_on > context.today),
         )
         .order_by(one.code, other.code)
-    ).all()
-    people = {who for first, _code, second, _other in pairs for who in (first, second)}
-    beds = (
-        select(Stay.resident_id, Bed.room_id, Room.name)
+    )
+    return tuple(TooNear(*pair) for pair in pairs)
+
+
+def _sleeping(context: ReadContext, shelters: Collection[str]) -> Select[Any, Any, Any]:
+    """Return what selects who sleeps in which room now."""
+    return (
+        select(Stay.resident_id.label("who"), Bed.room_id, Room.name.label("room"))
         .join(BedPeriod, BedPeriod.stay_id == Stay.id)
         .join(Bed, Bed.id == BedPeriod.bed_id)
         .join(Room, Room.id == Bed.room_id)
-        .where(
-            Stay.shelter_id.in_(asked),
-            Stay.resident_id.in_(people),
-            Stay.ended_at.is_(None),
-            BedPeriod.goes_on(context.now),
-        )
-    )
-    sleeping = {who: (room, name) for who, room, name in context.session.execute(beds)}
-    return tuple(
-        TooNear(first, code, other_code, sleeping[first][1])
-        for first, code, second, other_code in pairs
-        if first in sleeping and second in sleeping and sleeping[first][0] == sleeping[second][0]
+        .where(Stay.shelter_id.in_(shelters), Stay.ended_at.is_(None), BedPeriod.goes_on(context.now))
     )
 
 

@@ -2,42 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-
 from sqlalchemy import select
 
 from shelter_app.db.models.house import Shelter
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import N_, _
 from shelter_app.reports.sheet import Listing
-from shelter_app.reports.words import Words, coded, on, say, typed
+from shelter_app.reports.words import Words, on, say, typed
 from shelter_app.services import sheet_files
 from shelter_app.services.acting import Act, UnitOfWork, act
 from shelter_app.services.beds.sheet_header import sheet_of
-from shelter_app.services.residents.views import ResidentRow, listed
+from shelter_app.services.residents.columns import COLUMNS
+from shelter_app.services.residents.views import listed
 
 MOST = 100_000
-NONE = typed("")
-Said = Callable[[ResidentRow], Words]
-
-
-def _due(row: ResidentRow) -> Words:
-    item = row.next_due
-    if item is not None:
-        return say(N_("{day} · {what}"), day=on(item.due_on), what=item.words)
-    return NONE if row.due_told else say(N_("not shown to you"))
-
-
-COLUMNS: Mapping[str, tuple[str, int, Said]] = {
-    "code": (N_("Code"), 3, lambda row: typed(row.code)),
-    "preferred_name": (N_("Preferred name"), 3, lambda row: typed(row.preferred_name)),
-    "age_band": (N_("Age"), 2, lambda row: coded("age_band", row.age_band)),
-    "since": (N_("Since"), 3, lambda row: on(row.since) if row.since is not None else NONE),
-    "room_bed": (N_("Bed"), 2, lambda row: typed(row.room_bed)),
-    "case_manager": (N_("Case manager"), 3, lambda row: typed(row.case_manager)),
-    "next_due": (N_("Next due"), 4, _due),
-    "alerts": (N_("Alerts"), 3, lambda row: coded("alert_level", row.alerts[0]) if row.alerts else NONE),
-}
 
 
 @act("residents.print_list", told=N_("made the list of residents as a sheet"))
@@ -61,11 +39,11 @@ class PrintList(Act[sheet_files.RenderedFile]):
         found = listed(
             uow, self.search, self.sort, self.descending, MOST, 0, self.include_left, self.only, self.shelter
         )
-        rows = tuple(tuple(COLUMNS[key][2](row) for key in self.columns) for row in found.rows)
+        rows = tuple(tuple(COLUMNS[key].words(row) for key in self.columns) for row in found.rows)
         listing = Listing(
             None,
-            tuple(say(COLUMNS[key][0]) for key in self.columns),
-            tuple(COLUMNS[key][1] for key in self.columns),
+            tuple(say(COLUMNS[key].title) for key in self.columns),
+            tuple(COLUMNS[key].paper for key in self.columns),
             rows,
         )
         about = N_("Everybody whom the house knows") if self.include_left else N_("Who is in the house")

@@ -11,7 +11,8 @@ from shelter_app.db.models.trust import SavedView
 from shelter_app.domain.errors import NotAllowed, Refused
 from shelter_app.i18n import N_, _, sort_key
 from shelter_app.services.acting import Act, ReadContext, UnitOfWork, act, view
-from shelter_app.services.residents.views import ONLY, SORTS
+from shelter_app.services.residents.columns import sorts
+from shelter_app.services.residents.views import ONLY
 
 LIST = "residents"
 LONGEST = 40
@@ -65,7 +66,7 @@ class SaveView(Act[str]):
     def apply(self, uow: UnitOfWork) -> str:
         """Refuse a name that is taken or too long, and more views than chips have room for."""
         name = _need_name(uow, self.name, "")
-        if self.sort not in SORTS or set(self.only) - set(ONLY):
+        if self.sort not in sorts() or set(self.only) - set(ONLY):
             raise Refused("unknown_sort", _("The list cannot be sorted by this."), ("sort",))
         kept = select(func.count()).where(
             SavedView.account_id == uow.actor.account_id, SavedView.list_name == LIST
@@ -143,7 +144,7 @@ def _read(shown: Any) -> Shown:
         search=str(shown.get("search", "")),
         everybody=bool(shown.get("everybody")),
         only=tuple(one for one in shown.get("only", ()) if one in ONLY),
-        sort=sort if sort in SORTS else "code",
+        sort=sort if sort in sorts() else "code",
         descending=bool(shown.get("descending")),
         hidden=tuple(shown.get("hidden", ())),
     )

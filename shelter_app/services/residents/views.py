@@ -23,38 +23,12 @@ from shelter_app.i18n import N_, _, sort_key
 from shelter_app.services.access import assigned, need_resident, reached
 from shelter_app.services.acting import ReadContext, view
 from shelter_app.services.due_items import DueItem, next_of
+from shelter_app.services.residents.columns import ResidentRow, SortFacts, sorts
 
 HERE, LEFT = "HERE", "LEFT"
 NEVER_HERE: tuple[None, None, str] = (None, None, "")
 READ_AT_ONCE = 5000
 ONLY = ("alerts", "bedless", "mine")  # who has an alert, is here without a bed, is assigned to the account
-SORTS = ("code", "preferred_name", "age_band", "since", "room_bed", "case_manager", "next_due")
-
-
-@dataclass(frozen=True, slots=True)
-class ResidentRow:
-    """A resident as the list shows her: never a legal name; ``state`` is HERE or LEFT.
-
-    ``alerts`` are the levels of what the house must know, ``to_know`` its words, both in one order. ``next_due``
-    is what is due first for her; ``due_told`` says whether the account is told of what is due for her.
-    """
-
-    id: str
-    code: str
-    former_code: str
-    preferred_name: str
-    sex: str
-    age_band: str
-    since: date | None
-    left_on: date | None
-    shelter: str
-    room_bed: str
-    case_manager: str
-    alerts: tuple[str, ...]
-    to_know: tuple[str, ...]
-    next_due: DueItem | None
-    due_told: bool
-    state: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +73,9 @@ def residents(
 ) -> ResidentPage:
     """Return the residents in reach whose code, former code or preferred name holds ``search``.
 
-    Search ignores case and diacritics. ``sort`` is one of ``SORTS``; unknown values come last. Each of ``only``
-    (``ONLY``) leaves out whom it does not fit. Of those who are in a house, only those of ``shelter`` (its code) are
-    listed where one is named.
+    Search ignores case and diacritics. ``sort`` is the key of a column that has an order; unknown values come last.
+    Each of ``only`` (``ONLY``) leaves out whom it does not fit. Of those who are in a house, only those of ``shelter``
+    (its code) are listed where one is named.
     """
     return listed(context, search, sort, descending, limit, offset, include_left, only, shelter)
 
@@ -121,7 +95,8 @@ def listed(
 
     Everybody's words and the one value that is sorted by are read; the rest only of those on the page.
     """
-    if sort not in SORTS:
+    order = sorts().get(sort)
+    if order is None:
         raise Refused("unknown_sort", _("The list cannot be sorted by this."), ("sort",))
     here = {
         resident: stay
@@ -153,16 +128,17 @@ def listed(
             continue
         if wanted and wanted not in fold(f"{code} {former or ''} {name or ''}"):
             continue
-        values = {
-            "code": code,
-            "preferred_name": name,
-            "age_band": age_band(age_on(born, context.today)) if sort == "age_band" else None,
-            "since": since.get(who),
-            "room_bed": beds.get(here.get(who, "")),
-            "case_manager": managers.get(who),
-            "next_due": dues[who].due_on.isoformat() if who in dues else None,
-        }
-        found.append((_place(values[sort], code), who))
+        facts = SortFacts(
+            code=code,
+            former_code=former,
+            preferred_name=name,
+            age=age_on(born, context.today),
+            since=since.get(who),
+            room_bed=beds.get(here.get(who, "")),
+            case_manager=managers.get(who),
+            next_due=dues[who].due_on.isoformat() if who in dues else None,
+        )
+        found.append((_place(order(facts), code), who))
     found.sort(reverse=descending)
     page = [who for _key, who in found[offset : offset + limit]]
     return ResidentPage(tuple(_filled(context, page, here, beds, managers)), len(found))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, literal, or_, select, true, union_all
 from sqlalchemy.orm import InstrumentedAttribute
 
 from shelter_app.db.models.house import Bed, BedOutage, Room, ShelterCapacity
@@ -23,6 +23,8 @@ from shelter_app.domain.placement import Person, Place, Reason
 from shelter_app.i18n import _
 from shelter_app.services.acting import ReadContext, UnitOfWork
 from shelter_app.services.stays.conflicts import need_free
+
+TAKEN, OUT, RESERVED = "taken", "out", "reserved"  # what may lie on a bed
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,8 @@ class _Sleeper:
 class Lying:
     """What lies on beds in the time asked for, but for what is the asking person's own.
 
-    ``taken``, ``out`` and ``reserved`` say from when on, by bed.
+    ``taken``, ``out`` and ``reserved`` say from when on, by bed; ``extra`` says of a mattress put up for a time the day
+    from which it takes nobody in any more.
     """
 
     rows: Sequence[tuple[Bed, Room]]
@@ -96,18 +99,30 @@ class Nights:
 
 def lying(context: ReadContext, asked: BedRequest, person: Person, bed: str | None = None) -> Lying:
     """Read what lies on the beds of the shelter (or on the one ``bed``) in the time asked for."""
-    chosen = select(Bed, Room).join(Room, Room.id == Bed.room_id)
+    chosen = (
+        select(Bed, Room, ExtraBed.until_on)
+        .join(Room, Room.id == Bed.room_id)
+        .outerjoin(ExtraBed, ExtraBed.bed_id == Bed.id)
+    )
     chosen = chosen.where(Room.shelter_id == asked.shelter) if bed is None else chosen.where(Bed.id == bed)
     present, capacity = _fullest(context, asked, person)
+    beds = context.session.execute(chosen).all()
+    begins = _beginning(
+        context,
+        asked,
+        (TAKEN, BedPeriod, _not_of(person.resident)),
+        (OUT, BedOutage, true()),
+        (RESERVED, Reservation, _held_for_others(context, asked)),
+    )
     return Lying(
-        rows=[(row, room) for row, room in context.session.execute(chosen)],
-        taken=_beginning(context, BedPeriod, _not_of(person.resident), asked),
-        out=_beginning(context, BedOutage, None, asked),
-        reserved=_beginning(context, Reservation, _held_for_others(context, asked), asked),
+        rows=[(row, room) for row, room, _until in beds],
+        taken=begins[TAKEN],
+        out=begins[OUT],
+        reserved=begins[RESERVED],
         sleepers=_sleepers(context, asked, person),
         present=present,
         capacity=capacity,
-        extra=_extra_until(context),
+        extra={row.id: until for row, _room, until in beds if until is not None},
     )
 
 
@@ -229,16 +244,20 @@ def overlapping(
 
 def _beginning(
     context: ReadContext,
-    model: type[BedPeriod] | type[BedOutage] | type[Reservation],
-    more: ColumnElement[bool] | None,
     asked: BedRequest,
-) -> dict[str, datetime]:
-    """Return the beds on which such a row lies in the time asked for, with when the first of them begins."""
-    chosen = select(model.bed_id, model.from_at).where(overlapping(model.from_at, model.to_at, asked))
-    found: dict[str, datetime] = {}
+    *kinds: tuple[str, type[BedPeriod] | type[BedOutage] | type[Reservation], ColumnElement[bool]],
+) -> dict[str, dict[str, datetime]]:
+    """Return by each kind (its name, its rows, which of them) the beds on which one lies, with when the first begins."""
+    chosen = [
+        select(literal(name), model.bed_id, model.from_at).where(
+            overlapping(model.from_at, model.to_at, asked), which
+        )
+        for name, model, which in kinds
+    ]
+    found: dict[str, dict[str, datetime]] = {name: {} for name, _model, _which in kinds}
     # Put together here: grouped by the database, every row there ever was would be gone through, bed by bed.
-    for bed, begins in context.session.execute(chosen if more is None else chosen.where(more)):
-        found[bed] = min(begins, found.get(bed, begins))
+    for name, bed, begins in context.session.execute(union_all(*chosen)):
+        found[name][bed] = min(begins, found[name].get(bed, begins))
     return found
 
 
@@ -275,21 +294,32 @@ def _in_use(bed: Bed, room: Room, asked: BedRequest) -> bool:
 
 def _sleepers(context: ReadContext, asked: BedRequest, person: Person) -> list[_Sleeper]:
     day = local_day(asked.since)
+    member = and_(
+        HouseholdMember.resident_id == Resident.id,
+        _on(HouseholdMember.from_on, HouseholdMember.to_on, day),
+    )
     rows = context.session.execute(
-        select(Bed.room_id, Resident.id, Resident.sex, Resident.birth_year)
+        select(
+            Bed.room_id,
+            Resident.id,
+            Resident.sex,
+            Resident.birth_year,
+            func.max(HouseholdMember.household_id),
+        )
         .join(BedPeriod, BedPeriod.bed_id == Bed.id)
         .join(Stay, Stay.id == BedPeriod.stay_id)
         .join(Resident, Resident.id == Stay.resident_id)
+        .outerjoin(HouseholdMember, member)
         .where(
             overlapping(BedPeriod.from_at, BedPeriod.to_at, asked),
             Stay.shelter_id == asked.shelter,
             Resident.id != person.resident,
         )
-    ).all()
-    households = _households(context, [row.id for row in rows], day)
+        .group_by(BedPeriod.id)
+    )
     return [
-        _Sleeper(room, Person(who, sex, age_on(born, day), households.get(who)))
-        for room, who, sex, born in rows
+        _Sleeper(room, Person(who, sex, age_on(born, day), household))
+        for room, who, sex, born, household in rows
     ]
 
 
@@ -314,12 +344,6 @@ def _children(person: Person, ages: Sequence[int]) -> Iterable[Person]:
     return (Person(f"child {at}", None, age, person.household) for at, age in enumerate(ages))
 
 
-def _extra_until(context: ReadContext) -> dict[str, date]:
-    """Return the day from which a mattress put up for a time takes nobody in any more."""
-    rows = context.session.execute(select(ExtraBed.bed_id, ExtraBed.until_on))
-    return {bed: until for bed, until in rows}
-
-
 def _here(asked: BedRequest) -> Select[str]:
     return select(Stay.resident_id).where(
         Stay.shelter_id == asked.shelter,
@@ -336,36 +360,45 @@ def _fullest(context: ReadContext, asked: BedRequest, person: Person) -> tuple[i
     moments = [asked.since]
     if asked.since < context.now and (asked.until is None or asked.until > context.now):
         moments.append(context.now)
-    found = [
-        (_present(context, asked, person, at), _capacity(context, asked.shelter, local_day(at)))
+    counts = [
+        count
         for at in moments
+        for count in (_present(asked, person, at), _capacity(asked.shelter, local_day(at)))
     ]
+    row = context.session.execute(select(*counts)).one()
+    found = list(zip(row[::2], row[1::2], strict=True))
     return max(found, key=lambda one: one[0] - (one[1] if one[1] is not None else one[0] + 1))
 
 
-def _present(context: ReadContext, asked: BedRequest, person: Person, at: datetime) -> int:
-    chosen = select(func.count(Stay.id.distinct())).where(
-        Stay.shelter_id == asked.shelter,
-        Stay.resident_id != person.resident,
-        Stay.admitted_at <= at,
-        or_(Stay.ended_at.is_(None), Stay.ended_at > at),
+def _present(asked: BedRequest, person: Person, at: datetime) -> ScalarSelect[int]:
+    return (
+        select(func.count(Stay.id.distinct()))
+        .where(
+            Stay.shelter_id == asked.shelter,
+            Stay.resident_id != person.resident,
+            Stay.admitted_at <= at,
+            or_(Stay.ended_at.is_(None), Stay.ended_at > at),
+        )
+        .scalar_subquery()
     )
-    return context.session.scalar(chosen) or 0
 
 
-def _capacity(context: ReadContext, shelter: str, day: date) -> int | None:
-    return context.session.scalar(
+def _capacity(shelter: str, day: date) -> ScalarSelect[int]:
+    return (
         select(ShelterCapacity.beds)
         .where(
             ShelterCapacity.shelter_id == shelter,
             _on(ShelterCapacity.from_on, ShelterCapacity.to_on, day),
         )
         .limit(1)
+        .scalar_subquery()
     )
 
 
 def _kept_apart(context: ReadContext, resident: str, asked: BedRequest) -> set[str]:
-    """Return from whom somebody is kept apart on any day of the time asked for."""
+    """Return from whom somebody is kept apart on any day of the time asked for; nobody, who is only described."""
+    if not resident:
+        return set()
     first = local_day(asked.since)
     begins = true() if asked.until is None else KeepApart.from_on <= local_day(asked.until)
     rows = context.session.execute(

@@ -1,24 +1,35 @@
-"""Which sections there are: those that the modules ``section`` of the features name, found by looking."""
+"""Which sections and which parts of the day there are, found by looking.
+
+A feature's module ``section`` names its sections in ``SECTIONS``, its module ``today`` its parts of the page of the day
+in ``PARTS``.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from importlib import import_module
 from pkgutil import iter_modules
+from types import ModuleType
 
 from shelter_app.domain.errors import NotAllowed
 from shelter_app.ui import features
 from shelter_app.ui.features.section import AnySection, Case
+from shelter_app.ui.features.today.part import AnyPart
 
 
 @lru_cache
 def sections() -> tuple[AnySection, ...]:
     """Return every section, in its order."""
-    found: list[AnySection] = []
-    for feature in iter_modules(features.__path__, f"{features.__name__}."):
-        if feature.ispkg and any(part.name == "section" for part in iter_modules(_path(feature.name))):
-            found += import_module(f"{feature.name}.section").SECTIONS
+    found = [one for module in _modules("section") for one in module.SECTIONS]
     return tuple(sorted(found, key=lambda section: section.ORDER))
+
+
+@lru_cache
+def parts_of_today() -> tuple[AnyPart, ...]:
+    """Return every part of the page of the day, in its order."""
+    found = [one for module in _modules("today") for one in module.PARTS]
+    return tuple(sorted(found, key=lambda part: part.ORDER))
 
 
 def section(name: str) -> AnySection:
@@ -37,5 +48,9 @@ def ask(section: AnySection, case: Case) -> object | None:
     return content
 
 
-def _path(package: str) -> list[str]:
-    return list(import_module(package).__path__)
+def _modules(name: str) -> Iterator[ModuleType]:
+    """Go through the modules of a name, one of each feature that has it."""
+    for feature in iter_modules(features.__path__, f"{features.__name__}."):
+        folder = import_module(feature.name).__path__ if feature.ispkg else ()
+        if any(part.name == name for part in iter_modules(folder)):
+            yield import_module(f"{feature.name}.{name}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from shelter_app.domain import permissions
+from shelter_app.domain.permissions import Access
 from shelter_app.services.acting import Actor
 from shelter_app.services.drafts import drafts
 from shelter_app.services.house import views
@@ -32,7 +32,7 @@ def signed_in_user(actor: Actor) -> SignedInUser:
     """Ask who the account is here; called in a worker."""
     house = views.house(actor)
     shelters: tuple[tuple[str, str], ...] = ()
-    if permissions.scope(house.roles, "house.shelters"):
+    if Access(house.roles).may("house.shelters"):
         shelters = tuple((shelter.code, shelter.name) for shelter in views.shelters(actor))
     told = drafts.kept(actor, FIRST_STEPS) or {}
     return SignedInUser(actor.name, house.roles, shelters, house.demo, int(told.get("step", 0)))

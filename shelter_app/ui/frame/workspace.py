@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeySequence, QMouseEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
-from shelter_app.domain import codes, permissions
+from shelter_app.domain import codes
 from shelter_app.domain.errors import Refused
 from shelter_app.domain.permissions import Access
 from shelter_app.i18n import _
@@ -88,13 +88,14 @@ class Workspace(QWidget):
         self._history = History()
         self._actor = actor
         self._shelter = ""
-        kinds = [kind for kind in PAGES if permissions.scope(standing.roles, kind.NEEDS)]
+        access = self._access = Access(standing.roles)
+        kinds = [kind for kind in PAGES if access.may(kind.NEEDS)]
         self.pages = PageCache(kinds, self._made_page)
         self.navigation = Navigation([kind for kind in kinds if not kind.UNDER])
         self.top = TopBar(shell, list(standing.shelters))
         self.state_line = StatusBar()
         self.undo_bar = UndoBar(actor)
-        self.palette_ = Palette(actor, standing.roles, self)
+        self.palette_ = Palette(actor, access, self)
         self.palette_.working.connect(self.state_line.watch)
         self.palette_.person_wanted.connect(self.go_to_resident)
         self.tour = tour.Tour(self._first_steps(), self)
@@ -296,7 +297,7 @@ class Workspace(QWidget):
 
     def _made_page(self, kind: type[Page]) -> Page:
         page = kind(self._actor)
-        page.access = Access(self._standing.roles)
+        page.access = self._access
         for tabs in page.findChildren(BedTabs):
             tabs.offer(list(self.pages))
         self._stack.addWidget(page)

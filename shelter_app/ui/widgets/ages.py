@@ -6,7 +6,7 @@ from shelter_app.i18n import _, ngettext
 
 
 def aged(words: str, age: int | None) -> str:
-    """Return who it is with her age where it is known."""
+    """Return who it is with the age where it is known."""
     if age is None:
         return words
     years = ngettext("{n} year old", "{n} years old", age).format(n=age)

@@ -13,7 +13,8 @@ from shelter_app.services.acting import Actor
 from shelter_app.services.beds.reservations import reservations
 from shelter_app.services.house.views import FREE, RESERVED, beds_tonight
 from shelter_app.services.referrals.views import referrals
-from shelter_app.services.residents.views import HERE, READ_AT_ONCE, ResidentRow, residents
+from shelter_app.services.residents.columns import ResidentRow
+from shelter_app.services.residents.views import HERE, READ_AT_ONCE, residents
 from shelter_app.ui.forms.spec import AskedChoices, Choices
 
 

@@ -38,9 +38,9 @@ class NotePanel(QWidget):
         self._autosave.kept.connect(self._tell_kept)
         self._autosave.refused.connect(self.refused)
         self.editor.edited.connect(self._edited)
-        self.conflict.mine_wanted.connect(lambda: self._settle(mine=True, theirs=False))
-        self.conflict.theirs_wanted.connect(lambda: self._settle(mine=False, theirs=True))
-        self.conflict.both_wanted.connect(lambda: self._settle(mine=True, theirs=True))
+        self.conflict.mine_wanted.connect(lambda: self._end_conflict(mine=True, theirs=False))
+        self.conflict.theirs_wanted.connect(lambda: self._end_conflict(mine=False, theirs=True))
+        self.conflict.both_wanted.connect(lambda: self._end_conflict(mine=True, theirs=True))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
@@ -121,7 +121,7 @@ class NotePanel(QWidget):
         self.editor.rest(False)
         self._autosave.keep()
 
-    def said(self) -> str:
+    def state(self) -> str:
         """Return how the draft stands, in words; "" when there is none."""
         if self.note is None or self.note.key is None:
             return ""
@@ -184,7 +184,7 @@ class NotePanel(QWidget):
             self._kept_at = f"{self._actor.clock().astimezone(LOCAL):%H:%M}"
             self.changed.emit()
 
-    def _settle(self, *, mine: bool, theirs: bool) -> None:
+    def _end_conflict(self, *, mine: bool, theirs: bool) -> None:
         """End a conflict as it was chosen."""
         note = self.note
         stored = None if note is None else note.stored()

@@ -1,36 +1,35 @@
-"""The card of the shift handover: what the shift before tells, to read, to answer for, to add to."""
+"""The card of the shift handover on the page of the day: what the shift before tells, to read and to add to."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from shelter_app.domain.clock import LOCAL
 from shelter_app.domain.codes import label as code_label
 from shelter_app.i18n import _, moment, ngettext
-from shelter_app.services.beds.presence import RollRow
-from shelter_app.services.handover.acts import WithdrawHandover, WriteHandover
+from shelter_app.services.handover.acts import MarkHandoverRead
 from shelter_app.services.handover.views import HandoverLine
-from shelter_app.ui.forms.spec import FieldSpec, FormSpec
+from shelter_app.ui.features.handover import forms
+from shelter_app.ui.features.today.part import Day, TodayCard
+from shelter_app.ui.forms.spec import FormSpec
+from shelter_app.ui.page import Page
 from shelter_app.ui.widgets.parts import Chip, make_button, make_label, set_text
 
 SHOWN = 5
 
 
-class HandoverCard(QFrame):
-    """Shows the lines, those that wait for the reader first; ``read`` carries their ids."""
+class HandoverCard(TodayCard):
+    """Shows the lines, those that wait for the reader first; what is done with them is done on its page."""
 
-    write_wanted = Signal()
-    read = Signal(tuple)
-    withdrawn = Signal(str)
-
-    def __init__(self) -> None:
+    def __init__(self, page: Page) -> None:
         super().__init__()
+        self._page = page
+        self._form: FormSpec | None = None
         self.setProperty("part", "card")
         self.setObjectName("today_handover")
         self.lines: tuple[HandoverLine, ...] = ()
         self.rows: list[QFrame] = []
-        self._whole = False
+        self._all = False
         self._title = make_label("heading", "handover_title")
         self._count = Chip("info", "", "handover_unread")
         self._nothing = make_label("muted", "handover_nothing", wrap=True)
@@ -56,22 +55,28 @@ class HandoverCard(QFrame):
         column.addLayout(self._rows)
         column.addWidget(self._more)
         column.addLayout(below)
-        self.write.clicked.connect(self.write_wanted)
-        self.mark.clicked.connect(self._say_read)
-        self._more.clicked.connect(self._show_whole)
+        self.write.clicked.connect(self._write)
+        self.mark.clicked.connect(self._mark_read)
+        self._more.clicked.connect(self._show_all)
 
-    def show_lines(self, lines: tuple[HandoverLine, ...], *, may_write: bool) -> None:
+    def show_day(self, day: Day, content: tuple[HandoverLine, ...]) -> None:
         """Show what was told, what waits for the reader first."""
-        waiting = [one for one in lines if one.unread]
-        self.lines = (*waiting, *(one for one in lines if not one.unread))
-        self.write.setVisible(may_write)
+        waiting = [one for one in content if one.unread]
+        self.lines = (*waiting, *(one for one in content if not one.unread))
+        self._form = forms.write(day)
+        self.write.setVisible(self._form is not None)
         self._draw()
 
-    def _say_read(self) -> None:
-        self.read.emit(tuple([one.id for one in self.lines if one.unread]))
+    def _write(self) -> None:
+        if self._form is not None:
+            self._page.open_form(self._form)
 
-    def _show_whole(self) -> None:
-        self._whole = True
+    def _mark_read(self) -> None:
+        unread = tuple(one.id for one in self.lines if one.unread)
+        self._page.perform(MarkHandoverRead(lines=unread), lambda _new: self._page.refresh())
+
+    def _show_all(self) -> None:
+        self._all = True
         self._draw()
 
     def _draw(self) -> None:
@@ -79,7 +84,7 @@ class HandoverCard(QFrame):
             self._rows.removeWidget(row)
             row.deleteLater()
         unread = sum(one.unread for one in self.lines)
-        shown = self.lines if self._whole else self.lines[: max(SHOWN, unread)]
+        shown = self.lines if self._all else self.lines[: max(SHOWN, unread)]
         self.rows = [self._row(one) for one in shown]
         for row in self.rows:
             self._rows.addWidget(row)
@@ -120,29 +125,7 @@ class HandoverCard(QFrame):
         if one.own:
             drop = make_button("small", "handover_withdraw")
             set_text(drop, _("Withdraw"), _("Withdraw: {line}").format(line=told))
-            drop.clicked.connect(lambda _on=False, line=one.id: self.withdrawn.emit(line))
+            drop.clicked.connect(lambda _on=False, line=one: self._page.begin(forms.withdraw(line)))
             across.addWidget(drop)
         column.addLayout(across)
         return row
-
-
-def writing(shelter: str, people: tuple[RollRow, ...], shift: str) -> FormSpec:
-    """Return the form of a line; ``shelter`` is the id of the shelter, ``people`` who is in its house."""
-    named = tuple(
-        (one.resident_id, f"{one.code} · {one.preferred_name or ''}".rstrip(" ·")) for one in people
-    )
-    return FormSpec(
-        WriteHandover,
-        _("Write for the next shift"),
-        _("It stands in the handover of the shift."),
-        (
-            FieldSpec("text", _("What the next shift must know"), long=True),
-            FieldSpec("resident", _("About whom"), choices=named),
-            FieldSpec("shift", _("Shift"), codes="shift", start=shift),
-        ),
-        known={"shelter": shelter},
-        note=_(
-            "Everybody who works in the house reads this. What was said in counselling does not belong here."
-        ),
-        undo=lambda _act, line: WithdrawHandover(line=line),
-    )

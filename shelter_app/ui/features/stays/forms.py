@@ -165,7 +165,7 @@ def come_back(case: Case) -> FormSpec | None:
 
 
 def expect(case: Case) -> FormSpec | None:
-    """Return the form that says when she is expected to leave."""
+    """Return the form that says when a resident is expected to leave."""
     stay = case.head.stay
     if stay is None:
         return None

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from shelter_app.domain import permissions, text_search
+from shelter_app.domain import text_search
+from shelter_app.domain.permissions import Access
 from shelter_app.i18n import _
 from shelter_app.services.acting import Actor
 from shelter_app.services.residents import views
+from shelter_app.services.residents.columns import ResidentRow
 
 MOST_PEOPLE = 200_000
 
@@ -25,16 +27,16 @@ class Entry:
 
 @dataclass(frozen=True)
 class People:
-    """Who can be found: ids, what is shown of each, and the folded words she is found by."""
+    """Who can be found: ids, what is shown of each, and the folded words that each is found by."""
 
     ids: tuple[str, ...] = ()
     shown: tuple[tuple[str, str], ...] = ()
     words: tuple[str, ...] = ()
 
 
-def ask_people(actor: Actor, roles: tuple[str, ...], named: dict[str, str]) -> People:
+def ask_people(actor: Actor, access: Access, named: dict[str, str]) -> People:
     """Return everybody whom the account may list; ``named`` adds sealed names that were opened before."""
-    if permissions.scope(roles, "residents.list") is None:
+    if not access.may("residents.list"):
         return People()
     text_search.get_ready()
     found = views.residents(actor, limit=MOST_PEOPLE, include_left=True).rows
@@ -49,13 +51,13 @@ def ask_people(actor: Actor, roles: tuple[str, ...], named: dict[str, str]) -> P
     )
 
 
-def _beside(row: views.ResidentRow) -> str:
+def _beside(row: ResidentRow) -> str:
     where = row.room_bed or (_("in the house") if row.state == "HERE" else _("not in the house"))
     return " · ".join(part for part in (row.preferred_name, where) if part)
 
 
-def ask_names(actor: Actor, roles: tuple[str, ...]) -> dict[str, str]:
+def ask_names(actor: Actor, access: Access) -> dict[str, str]:
     """Open the sealed names where the roles allow it; the trail tells of it."""
-    if permissions.scope(roles, "residents.names") is None:
+    if not access.may("residents.names"):
         return {}
     return dict(views.names(actor))

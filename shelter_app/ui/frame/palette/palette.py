@@ -13,6 +13,7 @@ from shiboken6 import isValid
 
 from shelter_app.domain import text_search
 from shelter_app.domain.errors import Refused
+from shelter_app.domain.permissions import Access
 from shelter_app.i18n import _
 from shelter_app.services.acting import Actor
 from shelter_app.ui.frame.palette.entries import Entry, People, ask_names, ask_people
@@ -64,9 +65,9 @@ class Palette(QFrame):
     person_wanted = Signal(str)
     working = Signal(Running)
 
-    def __init__(self, actor: Actor, roles: tuple[str, ...], over: QWidget) -> None:
+    def __init__(self, actor: Actor, access: Access, over: QWidget) -> None:
         super().__init__(over)
-        self._actor, self._roles, self._over = actor, roles, over
+        self._actor, self._access, self._over = actor, access, over
         self._people = People()
         self._names: dict[str, str] | None = None
         self._stale = True
@@ -198,11 +199,11 @@ class Palette(QFrame):
 
     def _ask(self) -> None:
         self._reading.add(PEOPLE)
-        actor, roles, names = self._actor, self._roles, self._names
+        actor, access, names = self._actor, self._access, self._names
 
         def ask() -> tuple[dict[str, str], People]:
-            opened = ask_names(actor, roles) if names is None else names
-            return opened, ask_people(actor, roles, opened)
+            opened = ask_names(actor, access) if names is None else names
+            return opened, ask_people(actor, access, opened)
 
         running = run(
             self, lambda _progress: ask(), done=lambda found: self.show_people(*found), refused=self._refuse

@@ -69,8 +69,8 @@ class CalendarPage(Page):
     def refresh(self) -> None:
         """Ask for the days that are shown."""
         first, last = self._shown_days()
-        actor, code, whose = self.actor, self.shelter, self._whose
-        self.ask("days", lambda _progress: ask_days(actor, first, last, code, whose), self._show)
+        actor, access, code, whose = self.actor, self.access, self.shelter, self._whose
+        self.ask("days", lambda _progress: ask_days(actor, access, first, last, code, whose), self._show)
 
     def start(self) -> None:
         """Put the keyboard on the sessions."""
@@ -78,7 +78,7 @@ class CalendarPage(Page):
 
     def offered(self) -> list[tuple[str, Callable[[], None]]]:
         """Return the form that begins here."""
-        return self._offered_forms([self._sheet(None)])
+        return self._offered_forms([self._plan_form(None)])
 
     def state(self) -> dict[str, Any]:
         """Return which days are shown, whose sessions, and where one stands."""
@@ -132,12 +132,12 @@ class CalendarPage(Page):
     def fill_menu(self) -> None:
         """Put into the menu what can be done with the session that one stands on."""
         self.menu.clear()
-        session, days = self.grid.standing(), self.days
-        if session is None or days is None:
+        session = self.grid.standing()
+        if session is None or self.days is None:
             return
         now = self.actor.clock()
         self._offer("open", _("Open"), lambda: self.session_wanted.emit(session.id))
-        if session.status == PLANNED and days.may("counselling.hold_session"):
+        if session.status == PLANNED and self.access.may("counselling.hold_session"):
             if words.is_open(session, now):
                 if len(session.parts) == 1:
                     held = forms.held_as_planned(session)
@@ -232,8 +232,8 @@ class CalendarPage(Page):
     def _show(self, days: CalendarDays) -> None:
         self.days = days
         self._whose = self._whose or days.whose
-        self.plan.setVisible(days.may("counselling.plan_session"))
-        self.grid.may_move = days.may("counselling.move_session")
+        self.plan.setVisible(self.access.may("counselling.plan_session"))
+        self.grid.may_move = self.access.may("counselling.move_session")
         for name, made in self.buttons.items():
             made.setChecked(name in (self._view, self._whose))
         shown = [days.first + timedelta(days=at) for at in range((days.last - days.first).days + 1)]
@@ -275,7 +275,7 @@ class CalendarPage(Page):
             )
         elif self.days is None:
             said = ""
-        elif self.days.may("counselling.plan_session"):
+        elif self.access.may("counselling.plan_session"):
             said = _("No session in these days. Plan the first one with the button, or double-click a time.")
         else:
             said = _("No session in these days. Those with the people you work with are shown here.")
@@ -323,16 +323,16 @@ class CalendarPage(Page):
             if self.grid.standing() is None:  # which one is nearest depends on whose sessions are shown
                 self.refresh()
 
-    def _sheet(self, at: datetime | None) -> FormSpec | None:
-        if self.days is None or not self.days.may("counselling.plan_session"):
+    def _plan_form(self, at: datetime | None) -> FormSpec | None:
+        if self.days is None or not self.access.may("counselling.plan_session"):
             return None
         begin = at or self.actor.clock().replace(minute=0, second=0) + timedelta(hours=1)
         return forms.plan(self.days.shelter, self.days.people, at=begin)
 
     def _plan(self, at: datetime | None) -> None:
-        sheet = self._sheet(at)
-        if sheet is not None:
-            self.open_form(sheet)
+        form = self._plan_form(at)
+        if form is not None:
+            self.open_form(form)
 
     def _record(self, session: SessionView, act: Act[int]) -> None:
         self.perform(act, lambda version: forms.done(session, act, version))

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from shelter_app.domain import permissions
-from shelter_app.services.acting import Actor
+from shelter_app.domain.permissions import Access
+from shelter_app.services.acting import Actor, snapshot
 from shelter_app.services.counselling import views
 from shelter_app.services.counselling.nearest import nearest_day
 from shelter_app.services.counselling.views import SessionView
-from shelter_app.services.house.views import house, shelters
+from shelter_app.ui.features.house.choices import shelter_id
 from shelter_app.ui.forms.spec import Choices
 from shelter_app.ui.pages.calendar.model import Nearest, in_order
 
@@ -26,7 +26,6 @@ class CalendarDays:
     one before them.
     """
 
-    roles: tuple[str, ...]
     shelter: str
     first: date
     last: date
@@ -35,21 +34,20 @@ class CalendarDays:
     people: Choices
     nearest: Nearest | None = None
 
-    def may(self, act: str) -> bool:
-        """Say whether the account's roles reach an act at all."""
-        return permissions.scope(self.roles, act) is not None
 
-
-def ask_days(actor: Actor, first: date, last: date, code: str, whose: str) -> CalendarDays:
+def ask_days(actor: Actor, access: Access, first: date, last: date, code: str, whose: str) -> CalendarDays:
     """Ask for the sessions from ``first`` to ``last`` in the shelter of this code; called in a worker.
 
     ``whose`` is MINE, TEAM, or empty for what the account's roles suggest: one's own when one plans sessions.
     """
-    roles = house(actor).roles
+    with snapshot(actor):
+        return _ask_days(actor, access, first, last, code, whose)
+
+
+def _ask_days(actor: Actor, access: Access, first: date, last: date, code: str, whose: str) -> CalendarDays:
     found = views.sessions(actor, first, last)
-    here = next((shelter.id for shelter in shelters(actor) if shelter.code == code), "")
-    plans = permissions.scope(roles, "counselling.people") is not None
-    whose = whose or (MINE if permissions.scope(roles, "counselling.plan_session") is not None else TEAM)
+    here = shelter_id(actor, access, code)
+    whose = whose or (MINE if access.may("counselling.plan_session") else TEAM)
     nearest = None
     if not _kept(actor, found, here, whose):
         for day, later in ((last, True), (first, False)):
@@ -58,13 +56,12 @@ def ask_days(actor: Actor, first: date, last: date, code: str, whose: str) -> Ca
                 nearest = Nearest(session, later)
                 break
     return CalendarDays(
-        roles,
         here,
         first,
         last,
         whose,
         _kept(actor, found, here, TEAM),
-        views.people(actor) if plans else (),
+        views.people(actor) if access.may("counselling.people") else (),
         nearest,
     )
 

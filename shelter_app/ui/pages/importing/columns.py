@@ -22,7 +22,7 @@ class ColumnsView(QScrollArea):
         self.setWidgetResizable(True)
         self.choices: dict[tuple[str, int], ComboBox] = {}
 
-    def show_desk(self, desk: WorkingCopy) -> None:
+    def show_copy(self, copy: WorkingCopy) -> None:
         """Show the columns of every sheet."""
         whole = QWidget()
         whole.setProperty("part", "bare")
@@ -30,7 +30,7 @@ class ColumnsView(QScrollArea):
         column.setContentsMargins(0, 0, 8, 0)
         column.setSpacing(12)
         self.choices = {}
-        found = desk.columns()
+        found = copy.columns()
         for sheet in dict.fromkeys(one.sheet for one in found):
             of_sheet = [one for one in found if one.sheet == sheet]
             title = make_label("heading", "import_sheet", wrap=True)
@@ -46,15 +46,15 @@ class ColumnsView(QScrollArea):
                 heading = make_label("body", "import_heading", wrap=True)
                 set_text(heading, one.heading)
                 grid.addWidget(heading, row, 0)
-                grid.addWidget(self._choice(desk, one), row, 1)
+                grid.addWidget(self._choice(copy, one), row, 1)
             column.addLayout(grid)
         column.addStretch(1)
         self.setWidget(whole)
 
-    def _choice(self, desk: WorkingCopy, one: Column) -> ComboBox:
+    def _choice(self, copy: WorkingCopy, one: Column) -> ComboBox:
         made = ComboBox(f"import_column_{len(self.choices)}")
         made.addItem(field_word(""), "")
-        for field in desk.fields(one.kind):
+        for field in copy.fields(one.kind):
             made.addItem(field_word(field), field)
         made.setCurrentIndex(max(0, made.findData(one.field)))
         made.setAccessibleName(_("{column} holds").format(column=one.heading))

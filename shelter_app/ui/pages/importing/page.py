@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QFileDialog,
     QHBoxLayout,
-    QLineEdit,
     QPushButton,
     QScrollArea,
     QStackedWidget,
@@ -19,27 +17,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from shelter_app.domain.codes import codes
-from shelter_app.domain.codes import label as code_label
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _, ngettext
-from shelter_app.services.acting import Actor, perform
+from shelter_app.services.acting import Actor
 from shelter_app.services.residents import importing
-from shelter_app.services.residents.importing import PrintProblems
 from shelter_app.services.residents.taking_back import Imported, UndoImport, imports
 from shelter_app.transfer.layout import REGISTER
-from shelter_app.transfer.problems import ERROR, Problem
 from shelter_app.transfer.working_copy import WorkingCopy
 from shelter_app.ui.forms.spec import Outcome
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.importing.columns import ColumnsView
 from shelter_app.ui.pages.importing.imports_list import ImportsList
-from shelter_app.ui.pages.importing.summary import problem_columns, summary
-from shelter_app.ui.pages.importing.words import LISTS
-from shelter_app.ui.tables.bar import ListBar
-from shelter_app.ui.tables.model import RowsModel
+from shelter_app.ui.pages.importing.problems_view import ProblemsView
+from shelter_app.ui.pages.importing.summary import summary
 from shelter_app.ui.tables.view import ListView
-from shelter_app.ui.theme import look
 from shelter_app.ui.widgets.flow import Flow
 from shelter_app.ui.widgets.min_height import MinHeightScrollArea, fit_filter_buttons
 from shelter_app.ui.widgets.parts import Chip, ComboBox, make_button, make_label, set_text
@@ -50,12 +41,12 @@ PARTS = (COLUMNS, PROBLEMS, SUMMARY)
 
 
 @dataclass
-class OnDesk:
-    """A register that is looked at: as it was opened, the copy that is put right, how a trial went."""
+class RegisterOnTrial:
+    """A register that is tried: as it was opened, the working copy that is put right, how the last trial went."""
 
     opened: importing.OpenedRegister
-    desk: WorkingCopy
-    tried: importing.ImportResult | None = None
+    copy: WorkingCopy
+    trial: importing.ImportResult | None = None
 
 
 class ImportPage(Page):
@@ -69,39 +60,24 @@ class ImportPage(Page):
 
     def __init__(self, actor: Actor) -> None:
         super().__init__(actor)
-        self.on_desk: OnDesk | None = None
-        self.taken: importing.ImportResult | None = None
+        self.register: RegisterOnTrial | None = None
+        self.imported: importing.ImportResult | None = None
         self.profile = ComboBox("import_profile")
         for code in importing.PROFILES:
             self.profile.addItem("", code)
-        self.profile.activated.connect(lambda _at: self._lay_on_desk())
+        self.profile.activated.connect(lambda _at: self._open_again())
         self.choose = make_button("filled", "import_choose", "inbox", "on_accent")
         self.choose.clicked.connect(self._ask_file)
         self.errors = Chip("danger", "circle-alert", "import_errors")
         self.warnings = Chip("warning", "triangle-alert", "import_warnings")
         self._first = make_label("muted", "import_first", wrap=True)
-        self.taken_in = ImportsList(self)
+        self.imports = ImportsList(self)
         self.columns = ColumnsView()
         self.columns.connected.connect(self._connect)
-        self.model: RowsModel[Problem] = RowsModel(problem_columns())
-        self.problems = ListView("import_problems", self.model)
-        self.problems.selectionModel().currentChanged.connect(lambda *_which: self._say_cell())
-        self._where = make_label("body", "import_where", wrap=True)
-        self.cell = QLineEdit()
-        self.cell.setObjectName("import_cell")
-        self.cell.setMaxLength(500)
-        self.cell.setMinimumWidth(look.px(240))
-        self.cell.returnPressed.connect(lambda: self._mend(everywhere=False))
-        self.means = ComboBox("import_means")
-        self.means.activated.connect(lambda _at: self.cell.setText(self.means.currentText()))
-        self.right = make_button("lined", "import_right", "check")
-        self.right.clicked.connect(lambda: self._mend(everywhere=False))
-        self.all_right = make_button("lined", "import_all_right")
-        self.all_right.clicked.connect(lambda: self._mend(everywhere=True))
-        bar = ListBar(self, self.problems, PrintProblems, empty=lambda: _("No row has a problem."))
-        self._problems = _column(bar, self.problems)
-        self._told = make_label("body", "import_told", wrap=True)
-        self._told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByKeyboard)
+        self.problems = ProblemsView(self)
+        self.problems.corrected.connect(self._try)
+        self._summary = make_label("body", "import_summary", wrap=True)
+        self._summary.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByKeyboard)
         self.partial = QCheckBox()
         self.partial.setObjectName("import_partial")
         self.partial.toggled.connect(lambda _on: self._say())
@@ -121,25 +97,25 @@ class ImportPage(Page):
         return _("Take in an old register")
 
     def refresh(self) -> None:
-        """Show what is on the desk and what was taken in; the desk is judged when something on it changes."""
+        """Show the register that is tried and what was taken in; it is tried again when something of it changes."""
         self.ask("imports", lambda _progress: imports(self.actor), self._show_imports)
         self._say()
 
     def start(self) -> None:
         """Put the keyboard where the work goes on."""
-        (self.choose if self.on_desk is None else self._parts[self.part()]).setFocus()
+        (self.choose if self.register is None else self._parts[self.part()]).setFocus()
 
     def enter_shelter(self, code: str) -> None:
         """Take the register in for this shelter from now on."""
         changed = code != self.shelter
         super().enter_shelter(code)
-        if changed and self.on_desk is not None:
+        if changed and self.register is not None:
             self._try()
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
         super().retranslate()
-        set_text(self.choose, _("Choose the file") if self.on_desk is None else _("Choose another file"))
+        set_text(self.choose, _("Choose the file") if self.register is None else _("Choose another file"))
         self.profile.setAccessibleName(_("What the file holds"))
         self.profile.setItemText(0, _("A register of residents, sessions, services, goals"))
         self.profile.setItemText(1, _("Stays of another programme"))
@@ -154,17 +130,12 @@ class ImportPage(Page):
                 "recognised by their headings; nothing is stored before you have seen what would come in."
             ),
         )
-        set_text(self.right, _("Put right"))
-        set_text(self.all_right, _("Everywhere in this column"), _("Put right everywhere in this column"))
-        self.cell.setAccessibleName(_("What the cell says"))
-        self.means.setAccessibleName(_("What it means, from the list"))
-        self.problems.setAccessibleName(_("Problems"))
         set_text(self.take, _("Take it in"))
         set_text(self.again, _("Another register, and what was taken in"))
-        self.model.say_again()
-        self.taken_in.retranslate()
-        if self.on_desk is not None:
-            self.columns.show_desk(self.on_desk.desk)
+        self.problems.retranslate()
+        self.imports.retranslate()
+        if self.register is not None:
+            self.columns.show_copy(self.register.copy)
         self._say()
 
     def part(self) -> str:
@@ -178,8 +149,8 @@ class ImportPage(Page):
         self._stack.setCurrentIndex(PARTS.index(name))
 
     def open_file(self, file: Path) -> None:
-        """Read a file in the worker and lay it on the desk."""
-        self.taken = None
+        """Read a file in the worker and try it."""
+        self.imported = None
         self.ask("open", lambda _progress: importing.open_register(file), self._opened)
 
     def _lay_out(self) -> None:
@@ -195,12 +166,7 @@ class ImportPage(Page):
             made.clicked.connect(lambda _on=False, name=name: self.open_part(name))
             self._parts[name] = made
             tools.add(made)
-        mending = Flow(8)
-        mending.add(self.cell, self.means, self.right, self.all_right)
-        problems = self._problems
-        problems.layout().addWidget(self._where)  # type: ignore[union-attr]
-        problems.layout().addLayout(mending)  # type: ignore[union-attr]
-        summary = _column(self._told, self.partial, self._caution)
+        summary = _column(self._summary, self.partial, self._caution)
         row = QHBoxLayout()
         row.addWidget(self.take)
         row.addWidget(self.again)
@@ -212,18 +178,25 @@ class ImportPage(Page):
         summary.setProperty("part", "bare")
         whole.setWidget(summary)
         self._first.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        before = _column(self._first, self.taken_in)
+        before = _column(self._first, self.imports)
         before.layout().setSpacing(24)  # type: ignore[union-attr]
-        for part in (self.columns, problems, whole, MinHeightScrollArea(before, {self.taken_in.list: 180})):
+        for part in (
+            self.columns,
+            self.problems,
+            whole,
+            MinHeightScrollArea(before, {self.imports.list: 180}),
+        ):
             self._stack.addWidget(part)
         self.body.addLayout(tools)
         self.body.addWidget(self._stack, 1)
         self.open_part(COLUMNS)
 
     def _show_imports(self, rows: tuple[Imported, ...]) -> None:
-        self.taken_in.show_imports(rows)
-        if self.taken is not None and any(row.id == self.taken.run and row.withdrawn_at for row in rows):
-            self.taken = None  # what the summary tells of is no longer there
+        self.imports.show_imports(rows)
+        if self.imported is not None and any(
+            row.id == self.imported.run and row.withdrawn_at for row in rows
+        ):
+            self.imported = None  # what the summary tells of is no longer there
             self.retranslate()
 
     def _ask_file(self) -> None:
@@ -235,171 +208,119 @@ class ImportPage(Page):
         dialog.open()
 
     def _opened(self, opened: importing.OpenedRegister) -> None:
-        self.on_desk = OnDesk(opened, WorkingCopy(opened.sheets, KINDS[str(self.profile.currentData())]))
+        self.register = RegisterOnTrial(
+            opened, WorkingCopy(opened.sheets, KINDS[str(self.profile.currentData())])
+        )
         self.open_part(COLUMNS)
         self.retranslate()
         self._try()
 
-    def _lay_on_desk(self) -> None:
-        if self.on_desk is not None:
-            self._opened(self.on_desk.opened)
+    def _open_again(self) -> None:
+        if self.register is not None:
+            self._opened(self.register.opened)
 
     def _connect(self, sheet: str, at: int, field: str) -> None:
-        if self.on_desk is not None:
-            self.on_desk.desk.connect(sheet, at, field)
-            self.columns.show_desk(self.on_desk.desk)
+        if self.register is not None:
+            self.register.copy.connect(sheet, at, field)
+            self.columns.show_copy(self.register.copy)
             self._try()
 
     def _try(self) -> None:
-        """Judge what is on the desk against the store; nothing is stored."""
-        if self.on_desk is None:
+        """Try the working copy against the store; nothing is stored."""
+        if self.register is None:
             return
-        actor, sheets = self.actor, self.on_desk.desk.sheets
+        actor, sheets = self.actor, self.register.copy.sheets
         shelter, profile = self.shelter or None, str(self.profile.currentData())
         self.ask(
             "try",
             lambda progress: importing.try_register(actor, sheets, shelter, progress, profile),
-            self._tried,
-            self._not_tried,
+            self._show_trial,
+            self._refuse_trial,
         )
 
-    def _tried(self, result: importing.ImportResult) -> None:
-        if self.on_desk is None:
+    def _show_trial(self, result: importing.ImportResult) -> None:
+        if self.register is None:
             return
-        self.on_desk.tried = result
-        rows = sorted(result.problems, key=lambda p: (p.severity != ERROR, p.sheet, p.row))
-        self.problems.renew(rows)
+        self.register.trial = result
+        self.problems.show_problems(result.problems, self.register.copy)
         self._say()
-        self._say_cell()
 
-    def _not_tried(self, refused: Refused) -> None:
-        if self.on_desk is not None:
-            self.on_desk.tried = None
+    def _refuse_trial(self, refused: Refused) -> None:
+        if self.register is not None:
+            self.register.trial = None
         self.error.say(refused.message)
         self._say()
 
-    def _problem(self) -> Problem | None:
-        return self.model.at(self.problems.currentIndex())
-
-    def _say_cell(self) -> None:
-        """Show what the cell of the problem says, to be put right."""
-        problem = self._problem()
-        mendable = problem is not None and bool(problem.column) and self.on_desk is not None
-        for part in (self.cell, self.right, self.all_right):
-            part.setVisible(mendable)
-        self.means.hide()
-        self._where.setVisible(mendable)
-        if problem is None or self.on_desk is None or not mendable:
-            return
-        place = _("{sheet}, row {row}, {column}").format(
-            sheet=problem.sheet, row=problem.row, column=problem.column
-        )
-        set_text(self._where, f"{place}: {problem.message}")
-        self.cell.setText(self.on_desk.desk.said(problem.sheet, problem.row, problem.column))
-        field = next(
-            (
-                one.field
-                for one in self.on_desk.desk.columns()
-                if (one.sheet, one.heading) == (problem.sheet, problem.column)
-            ),
-            "",
-        )
-        if problem.kind in ("unknown_value", "missing_value") and field in LISTS:
-            self.means.clear()
-            for code in codes(LISTS[field]):
-                self.means.addItem(code_label(LISTS[field], code), code)
-            self.means.setCurrentIndex(-1)
-            self.means.show()
-
-    def _mend(self, *, everywhere: bool) -> None:
-        problem = self._problem()
-        if problem is None or self.on_desk is None:
-            return
-        self.on_desk.desk.mend(
-            problem.sheet, problem.row, problem.column, self.cell.text(), everywhere=everywhere
-        )
-        self._try()
-
     def _say(self) -> None:
-        tried = self.on_desk.tried if self.on_desk is not None else None
-        there = self.on_desk is not None
-        if there or self.taken is not None:
+        trial = self.register.trial if self.register is not None else None
+        there = self.register is not None
+        if there or self.imported is not None:
             self.open_part(self.part())
         else:
             self._stack.setCurrentIndex(len(PARTS))
         for made in self._parts.values():
             made.setVisible(there)
-        errors = tried.errors if tried is not None else 0
-        warnings = len(tried.problems) - errors if tried is not None else 0
+        errors = trial.errors if trial is not None else 0
+        warnings = len(trial.problems) - errors if trial is not None else 0
         set_text(self.errors, ngettext("{n} error", "{n} errors", errors).format(n=errors))
         set_text(self.warnings, ngettext("{n} warning", "{n} warnings", warnings).format(n=warnings))
         self.errors.setVisible(errors > 0)
         self.warnings.setVisible(warnings > 0)
-        told = self.taken or tried
-        set_text(self._told, "" if told is None else summary(told))
-        rejected = sum(sheet.rejected for sheet in tried.sheets) if tried is not None else 0
+        result = self.imported or trial
+        set_text(self._summary, "" if result is None else summary(result))
+        rejected = sum(sheet.rejected for sheet in trial.sheets) if trial is not None else 0
         set_text(
             self.partial,
             ngettext(
                 "Leave out the {n} row that has an error", "Leave out the {n} rows that have errors", rejected
             ).format(n=rejected),
         )
-        self.partial.setVisible(rejected > 0 and self.taken is None)
-        new = sum(tried.created.values()) if tried is not None else 0
-        self.take.setVisible(self.taken is None)
-        self.again.setVisible(self.taken is not None)
-        self.take.setEnabled(tried is not None and new > 0 and (not rejected or self.partial.isChecked()))
+        self.partial.setVisible(rejected > 0 and self.imported is None)
+        new = sum(trial.created.values()) if trial is not None else 0
+        self.take.setVisible(self.imported is None)
+        self.again.setVisible(self.imported is not None)
+        self.take.setEnabled(trial is not None and new > 0 and (not rejected or self.partial.isChecked()))
         set_text(
             self._caution,
             _(
                 "Everything comes in at once or nothing does. For a day it can be taken back whole, while nothing was "
                 "built upon it."
             )
-            if self.taken is None
+            if self.imported is None
             else "",
         )
 
     def _take(self) -> None:
-        if self.on_desk is None:
+        if self.register is None:
             return
-        actor, opened, desk = self.actor, self.on_desk.opened, self.on_desk.desk
-        shelter, profile = self.shelter or None, str(self.profile.currentData())
-        partial = self.partial.isChecked()
+        opened, copy = self.register.opened, self.register.copy
         self.take.setEnabled(False)
+        act = importing.ImportRegister(
+            sheets=copy.sheets,
+            sha256=opened.sha256,
+            suffix=opened.suffix,
+            profile=str(self.profile.currentData()),
+            shelter=self.shelter or None,
+            accept_partial=self.partial.isChecked(),
+        )
+        self.perform(act, self._show_imported, self._refuse_import, what="take")
 
-        def work(progress: Any) -> importing.ImportResult:
-            return perform(
-                actor,
-                importing.ImportRegister(
-                    sheets=desk.sheets,
-                    sha256=opened.sha256,
-                    suffix=opened.suffix,
-                    profile=profile,
-                    shelter=shelter,
-                    accept_partial=partial,
-                    progress=progress,
-                ),
-            )
-
-        self.ask("take", work, self._took, self._not_taken)
-
-    def _took(self, result: importing.ImportResult) -> None:
-        self.taken, self.on_desk = result, None
-        self.model.show_rows([], 0)
+    def _show_imported(self, result: importing.ImportResult) -> Outcome:
+        self.imported, self.register = result, None
+        self.problems.show_problems((), None)
         self.open_part(SUMMARY)
-        undo = UndoImport(run=result.run)
-        self.did.emit(Outcome(_("The register was taken in."), undo, result, importing.ImportRegister))
         self.retranslate()
-        self.refresh()
+        undo = UndoImport(run=result.run)
+        return Outcome(_("The register was taken in."), undo, result, importing.ImportRegister)
 
     def _begin_again(self) -> None:
         """Leave the summary of what came in, for another file and the list of all that was taken in."""
-        self.taken = None
+        self.imported = None
         self.retranslate()
         self.refresh()
         self.choose.setFocus()
 
-    def _not_taken(self, refused: Refused) -> None:
+    def _refuse_import(self, refused: Refused) -> None:
         self.error.say(refused.message)
         self._say()
 

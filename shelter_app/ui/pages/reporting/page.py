@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout
@@ -26,6 +26,9 @@ from shelter_app.ui.theme import look
 from shelter_app.ui.widgets.flow import Flow
 from shelter_app.ui.widgets.min_height import fit_filter_buttons
 from shelter_app.ui.widgets.parts import ComboBox, make_button, make_card, make_label, set_text
+
+if TYPE_CHECKING:
+    from shelter_app.services.reporting.acts import MadeReport
 
 LIST_WIDTH = 250
 
@@ -160,13 +163,17 @@ class ReportsPage(Page):
 
     def save_to(self, path: Path) -> None:
         """Write the pages that are shown to a file, whole or not at all."""
-        shown = self.shown
-        if shown is not None:
+        if self.shown is None:
+            return
+
+        def write(made: MadeReport) -> None:
             self.ask(
                 "save",
-                lambda _progress: queries.keep(self.actor, shown.asked, path),
+                lambda _progress: queries.write(made, path),
                 lambda _nothing: self.said.emit(_("Saved: {file}").format(file=path.name)),
             )
+
+        self.perform(queries.make(self.shown.asked), write, what="report")
 
     def _show_made(self, on: bool) -> None:
         """Show the reports that were made in place of the pages, or the pages again."""
@@ -273,15 +280,19 @@ class ReportsPage(Page):
         dialog.open()
 
     def _print(self, name: str, copies: int) -> None:
-        shown = self.shown
-        if shown is None:
+        if self.shown is None:
             return
 
-        def work(_progress: object) -> bool:
-            made = queries.make(self.actor, shown.asked)
-            return printer.send(pages(made, printer.PER_POINT), printer.printer_named(name, copies))
+        def send(made: MadeReport) -> None:
+            self.ask(
+                "print",
+                lambda _progress: printer.send(
+                    pages(made.content, printer.PER_POINT), printer.printer_named(name, copies)
+                ),
+                self._printed,
+            )
 
-        self.ask("print", work, self._printed)
+        self.perform(queries.make(self.shown.asked), send, what="report")
 
     def _printed(self, taken: bool) -> None:
         if taken:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.codes import label
-from shelter_app.services.acting import Actor, perform
+from shelter_app.services.acting import Act, Actor
 from shelter_app.ui.forms.autosave import Draft
 
 if TYPE_CHECKING:
+    from shelter_app.services.reporting.acts import MadeReport
     from shelter_app.services.reporting.views import MadeRow
 
 NEEDS = "reporting.preview"
@@ -78,11 +79,11 @@ def pages_of(actor: Actor, asked: ReportRequest) -> bytes:
     return pdf.render(dataset, asked.language)
 
 
-def make(actor: Actor, asked: ReportRequest) -> bytes:
-    """Make the report: it is registered as having left the house."""
+def make(asked: ReportRequest) -> Act[MadeReport]:
+    """Return the act that makes the report: it is registered as having left the house."""
     from shelter_app.services.reporting.acts import MakeReport
 
-    doing = MakeReport(
+    return MakeReport(
         template=asked.template,
         first=asked.first,
         last=asked.last,
@@ -90,17 +91,16 @@ def make(actor: Actor, asked: ReportRequest) -> bytes:
         shelter=asked.shelter or None,
         texts=asked.texts,
     )
-    return perform(actor, doing).content
 
 
-def keep(actor: Actor, asked: ReportRequest, path: Path) -> None:
-    """Make the report and write it to a file, which appears whole or not at all.
+def write(made: MadeReport, path: Path) -> None:
+    """Write a report to a file, which appears whole or not at all; called in a worker.
 
     The window has asked before whether a file that exists may be replaced.
     """
     from shelter_app.reports.render.writing import write_whole
 
-    write_whole(path, make(actor, asked), force=True)
+    write_whole(path, made.content, force=True)
 
 
 def texts_draft(actor: Actor, asked: ReportRequest) -> Draft:

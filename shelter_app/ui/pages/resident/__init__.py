@@ -1,1 +1,1 @@
-"""One resident: head, tabs, and the forms of what is done about her."""
+"""One resident: head, tabs, and the forms of what is done for one."""

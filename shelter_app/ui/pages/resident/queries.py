@@ -40,9 +40,9 @@ def ask_page(
     opened = open_case(actor, resident) if opening else None
     draft = Draft(actor, FORM, resident).kept() if opening else None
     with snapshot(actor):
-        her = opened or head(actor, resident)
-        own = any(line.account == actor.account_id for line in her.team)
-        case = Case(actor, her, Access(access.roles, own), shelter, local_day(actor.clock()))
+        found = opened or head(actor, resident)
+        own = any(line.account == actor.account_id for line in found.team)
+        case = Case(actor, found, Access(access.roles, own), shelter, local_day(actor.clock()))
         everything = draft is not None  # the form that was left may be any section's
         asked = [one for one in registry.sections() if everything or one.IN_HEAD or one in wanted]
         return Shown(case, {one.NAME: registry.ask(one, case) for one in asked}, draft)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -17,13 +18,14 @@ from PySide6.QtWidgets import (
 )
 
 from shelter_app.domain.clock import local_day
-from shelter_app.domain.codes import label as code_label
+from shelter_app.domain.today import state_of
 from shelter_app.i18n import _, day, ngettext, number, pgettext
 from shelter_app.services.acting import Actor
 from shelter_app.services.residents import views
 from shelter_app.services.residents.acts import RegisterResident
+from shelter_app.services.residents.columns import COLUMNS, ResidentRow
 from shelter_app.services.residents.importing import ImportRegister
-from shelter_app.services.residents.printing import COLUMNS, PrintList
+from shelter_app.services.residents.printing import PrintList
 from shelter_app.services.residents.saved_views import Shown, saved_views
 from shelter_app.ui.board.cards import ALERT_ROLES
 from shelter_app.ui.features.deliveries.forms import record_for_many
@@ -33,9 +35,9 @@ from shelter_app.ui.features.residents.forms import register
 from shelter_app.ui.forms.spec import FormSpec, Outcome
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.residents.saved_views import SavedViews
-from shelter_app.ui.pages.today.lines import ICONS, MEANINGS, standing, when
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
+from shelter_app.ui.widgets.due_days import ICONS, MEANINGS, due_words
 from shelter_app.ui.widgets.flow import Flow
 from shelter_app.ui.widgets.min_height import fit_filter_buttons
 from shelter_app.ui.widgets.parts import (
@@ -50,9 +52,8 @@ from shelter_app.ui.widgets.parts import (
 
 PAUSE = 150
 AT_ONCE = 200
+MUTED = frozenset({"age_band", "since", "case_manager"})  # columns that are read last
 MARKS = {"plain": "muted"}  # what is ahead is drawn as quiet as the text beside it
-
-Row = views.ResidentRow
 
 
 class ResidentsPage(Page):
@@ -72,16 +73,16 @@ class ResidentsPage(Page):
         self._pause.timeout.connect(self.refresh)
         self.search.textChanged.connect(lambda _words: self._pause.start())
         self._only: dict[str, QPushButton] = {}
-        self.kept = SavedViews(self)
-        self.kept.chosen.connect(self._show_view)
-        self.kept.changed.connect(self._ask_views)
+        self.views = SavedViews(self)
+        self.views.chosen.connect(self._show_view)
         self._filters = QButtonGroup(self)
         self._filter_buttons: dict[str, QPushButton] = {}
-        self.model: RowsModel[Row] = RowsModel(_columns(self._today))
+        self._keys = tuple(COLUMNS)
+        self.model: RowsModel[ResidentRow] = RowsModel(shown_columns(self._today))
         self.model.sorted_by = "code"
         self.list = ListView("residents", self.model, many=True)
         self.list.sort_wanted.connect(self._sort)
-        self.list.columns_chosen.connect(lambda: self.kept.follow(self._shown_now()))
+        self.list.columns_chosen.connect(lambda: self.views.follow(self._shown_view()))
         self.model.more_wanted.connect(self._ask_more)
         self.list.activated.connect(lambda index: self.person_wanted.emit(self.model.rows[index.row()].id))
         self._empty = make_label("muted", "residents_empty", wrap=True)
@@ -111,12 +112,12 @@ class ResidentsPage(Page):
     def refresh(self) -> None:
         """Ask for the first rows."""
         if not self.access.may("today.due"):
-            self.list.withhold({list(COLUMNS).index("next_due")})
-        ask, actor, access, shelter = self._question(0), self.actor, self.access, self.shelter
+            self.list.withhold({self._keys.index("next_due")})
+        ask, actor, access, shelter = self._query(0), self.actor, self.access, self.shelter
         self.ask("rows", lambda _progress: ask(), self._show)
         self.ask("shelter", lambda _progress: shelter_id(actor, access, shelter), self._show_shelter)
         self._ask_views()
-        self.kept.follow(self._shown_now())
+        self.views.follow(self._shown_view())
 
     def start(self) -> None:
         """Put the keyboard into the search."""
@@ -172,7 +173,7 @@ class ResidentsPage(Page):
         below = QHBoxLayout()
         below.setSpacing(8)
         below.addLayout(chips, 3)
-        below.addWidget(self.kept, 2)
+        below.addWidget(self.views, 2)
         column.addLayout(below)
         column.addWidget(self.list, 1)
         column.addWidget(self._empty, 1)
@@ -187,11 +188,11 @@ class ResidentsPage(Page):
     def fill_menu(self) -> None:
         """Put into the menu what can be done now, with the chosen rows too."""
         self.menu.clear()
-        for sheet in self._sheets():
-            if sheet is not None:
-                action = self.menu.addAction(sheet.title)
-                action.setObjectName(sheet.kind.NAME)
-                action.triggered.connect(lambda _on=False, sheet=sheet: self.open_form(sheet))
+        for form in self._forms():
+            if form is not None:
+                action = self.menu.addAction(form.title)
+                action.setObjectName(form.kind.NAME)
+                action.triggered.connect(lambda _on=False, form=form: self.open_form(form))
         self.menu.addSeparator()
         if self.access.may(ImportRegister.NAME):
             taken = self.menu.addAction(_("Take in an old register"))
@@ -209,7 +210,7 @@ class ResidentsPage(Page):
         for name, made in self._only.items():
             set_text(made, words[name])
         fit_filter_buttons(*self._filter_buttons.values(), *self._only.values())
-        self.kept.retranslate()
+        self.views.retranslate()
         self.list.setAccessibleName(_("Residents"))
         set_text(self.do, _("New"), _("New, and what can be done with the chosen rows"))
         set_text(self.print, _("Print"), _("Print the list, or keep it as a workbook"))
@@ -219,7 +220,7 @@ class ResidentsPage(Page):
     def _filter(self) -> str:
         return next(name for name, made in self._filter_buttons.items() if made.isChecked())
 
-    def _question(self, offset: int) -> Any:
+    def _query(self, offset: int) -> Any:
         words, present = self.search.text().strip(), self._filter() == "present"
         key, down = self.model.sorted_by, self.model.descending
         actor, only, shelter = self.actor, self._chips(), self._house()
@@ -242,14 +243,14 @@ class ResidentsPage(Page):
     def _chips(self) -> tuple[str, ...]:
         return tuple(name for name, made in self._only.items() if made.isChecked())
 
-    def _shown_now(self) -> Shown:
+    def _shown_view(self) -> Shown:
         return Shown(
             search=self.search.text().strip(),
             everybody=self._filter() == "all",
             only=self._chips(),
             sort=self.model.sorted_by,
             descending=self.model.descending,
-            hidden=tuple(list(COLUMNS)[at] for at in self.list.hidden_columns()),
+            hidden=tuple(self._keys[at] for at in self.list.hidden_columns()),
         )
 
     def _show_view(self, shown: Shown) -> None:
@@ -260,14 +261,14 @@ class ResidentsPage(Page):
                 "filter": "all" if shown.everybody else "present",
                 "only": shown.only,
                 "sort": (shown.sort, shown.descending),
-                "hidden": [at for at, key in enumerate(COLUMNS) if key in shown.hidden],
+                "hidden": [at for at, key in enumerate(self._keys) if key in shown.hidden],
             }
         )
         self.model.say_again()
         self.refresh()
 
     def _ask_views(self) -> None:
-        self.ask("views", lambda _progress: saved_views(self.actor), self.kept.show_views)
+        self.ask("views", lambda _progress: saved_views(self.actor), self.views.show_views)
 
     def _show(self, page: views.ResidentPage) -> None:
         self._shown = True
@@ -280,9 +281,9 @@ class ResidentsPage(Page):
 
     def offered(self) -> list[tuple[str, Callable[[], None]]]:
         """Return the forms that begin here."""
-        return self._offered_forms(self._sheets())
+        return self._offered_forms(self._forms())
 
-    def _sheets(self) -> tuple[FormSpec | None, ...]:
+    def _forms(self) -> tuple[FormSpec | None, ...]:
         chosen = tuple((self.model.rows[row].id, self.model.rows[row].code) for row in self.list.chosen())
         return (
             referrals.record(self.access, self._shelter_id),
@@ -307,11 +308,11 @@ class ResidentsPage(Page):
             self.list.point_at(max(0, self.list.currentIndex().row()))
 
     def _print(self) -> None:
-        self.show_paper(self._making())
+        self.show_paper(self.paper())
 
-    def _making(self) -> Callable[[str], PrintList]:
+    def paper(self) -> Callable[[str], PrintList]:
         """Return what makes the list as it is shown now a sheet, in a language."""
-        keys = [list(COLUMNS)[at] for at in self.list.shown_columns()]
+        keys = [self._keys[at] for at in self.list.shown_columns()]
         words, key, down = self.search.text().strip(), self.model.sorted_by, self.model.descending
         everybody, only, shelter = self._filter() == "all", self._chips(), self._house()
 
@@ -330,7 +331,7 @@ class ResidentsPage(Page):
         return make
 
     def _ask_more(self, offset: int) -> None:
-        ask = self._question(offset)
+        ask = self._query(offset)
         self.ask("more", lambda _progress: ask(), lambda page: self.model.add_rows(page.rows))
 
     def _sort(self, key: str, downwards: bool) -> None:
@@ -352,39 +353,45 @@ class ResidentsPage(Page):
             )
 
 
-def _columns(today: Callable[[], date]) -> tuple[Column[Row], ...]:
-    def next_due(row: Row) -> str:
+def shown_columns(today: Callable[[], date]) -> tuple[Column[ResidentRow], ...]:
+    """Return the columns as the screen draws them: in the order of ``COLUMNS``, with what only a screen has."""
+
+    def next_due(row: ResidentRow) -> str:
         if row.next_due is None:
-            return "" if row.due_told else _("not shown to you")
+            return COLUMNS["next_due"].words(row).said()
         on, what = row.next_due.due_on, row.next_due.words.said()
-        said = when(on, today()) if on <= today() else day(on, "medium")
+        said = due_words(on, today()) if on <= today() else day(on, "medium")
         return _("{day} · {what}").format(day=said, what=what)
 
-    def due_mark(row: Row) -> tuple[str, str] | None:
+    def due_mark(row: ResidentRow) -> tuple[str, str] | None:
         if row.next_due is None:
             return None
-        how = standing(row.next_due.due_on, today())
+        how = state_of(row.next_due.due_on, today())
         return ICONS[how], MARKS.get(MEANINGS[how], MEANINGS[how])
 
-    return (
-        Column("code", lambda: _("Code"), lambda row: row.code, 2.9, bold=True, mark=_mark),
-        Column("preferred_name", lambda: _("Preferred name"), lambda row: row.preferred_name, 2.1),
-        Column("age_band", lambda: _("Age"), _age, 2.1, muted=True),
-        Column("since", lambda: _("Since"), _since, 2.3, muted=True),
-        Column("room_bed", lambda: _("Bed"), lambda row: row.room_bed, 2.3),
-        Column("case_manager", lambda: _("Case manager"), lambda row: row.case_manager, 3, muted=True),
-        Column("next_due", lambda: _("Next due"), next_due, 4.7, mark=due_mark),
-        Column("", lambda: _("To know"), lambda row: ", ".join(row.to_know), 3.2),
-    )
+    def drawn(key: str) -> Column[ResidentRow]:
+        column = COLUMNS[key]
+        made: Column[ResidentRow] = Column(
+            key if column.order is not None else "",
+            lambda: _(column.screen_title or column.title),
+            lambda row: column.words(row).said(),
+            column.screen,
+            muted=key in MUTED,
+        )
+        return replace(made, **on_screen.get(key, {}))
+
+    on_screen: dict[str, dict[str, Any]] = {
+        "code": {"bold": True, "mark": _alert_mark},
+        "since": {"text": _since},
+        "next_due": {"text": next_due, "mark": due_mark},
+        "alerts": {"text": lambda row: ", ".join(row.to_know)},
+    }
+    return tuple(drawn(key) for key in COLUMNS)
 
 
-def _age(row: Row) -> str:
-    return code_label("age_band", row.age_band)
-
-
-def _since(row: Row) -> str:
+def _since(row: ResidentRow) -> str:
     return day(row.since, "medium") if row.since is not None else ""
 
 
-def _mark(row: Row) -> tuple[str, str] | None:
+def _alert_mark(row: ResidentRow) -> tuple[str, str] | None:
     return ("triangle-alert", ALERT_ROLES[row.alerts[0]]) if row.alerts else None

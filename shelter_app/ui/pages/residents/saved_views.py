@@ -6,9 +6,9 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from shelter_app.i18n import _
-from shelter_app.services.acting import perform
 from shelter_app.services.residents.saved_views import RemoveView, RenameView, SaveView, Shown, View
-from shelter_app.ui.forms.spec import FieldSpec, FormSpec, Outcome
+from shelter_app.ui.forms.offered_act import OfferedAct
+from shelter_app.ui.forms.spec import FieldSpec, FormSpec
 from shelter_app.ui.page import Page
 from shelter_app.ui.widgets.flow import Flow
 from shelter_app.ui.widgets.min_height import fit_filter_buttons
@@ -16,10 +16,9 @@ from shelter_app.ui.widgets.parts import Menu, MenuButton, make_button, set_text
 
 
 class SavedViews(QWidget):
-    """The chips and the menu; ``chosen`` carries what a view shows, ``changed`` that there are others now."""
+    """The chips and the menu; ``chosen`` carries what a view shows."""
 
     chosen = Signal(object)
-    changed = Signal()
 
     def __init__(self, page: Page) -> None:
         super().__init__()
@@ -132,7 +131,7 @@ class SavedViews(QWidget):
             chip.setChecked(view is here)
 
     def _remove(self, view: View) -> None:
-        actor, shown = self._page.actor, view.shown
+        shown = view.shown
         again = SaveView(
             name=view.name,
             search=shown.search,
@@ -142,12 +141,9 @@ class SavedViews(QWidget):
             descending=shown.descending,
             hidden=shown.hidden,
         )
-
-        def done(_nothing: object) -> None:
-            self._page.did.emit(Outcome(_("The view was removed."), again, None, RemoveView))
-            self.changed.emit()
-
-        self._page.ask("view", lambda _progress: perform(actor, RemoveView(view=view.id)), done)
+        words = _("Remove {name}").format(name=view.name)
+        done = _("The view was removed.")
+        self._page.begin(OfferedAct(words, RemoveView, {"view": view.id}, done, lambda _result: again))
 
 
 def _renaming(view: View) -> FormSpec:

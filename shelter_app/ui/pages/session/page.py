@@ -46,7 +46,7 @@ class SessionPage(Page):
         self.opened: OpenedSession | None = None
         self._known: dict[str, NoteText] = {}
         self._saving: tuple[str, str] | None = None
-        self._sure = False
+        self._confirming = False
         self._back = make_button("bare", "session_back", "arrow-left")
         self.sealed = Chip("sealed", "lock", "session_sealed")
         self.draft = Chip("plain", "pen-line", "session_draft")
@@ -81,9 +81,9 @@ class SessionPage(Page):
         self.session, self.resident = session, resident
         self.opened = None
         self._known = {}
-        self._unsure()
+        self._stop_confirming()
         self.caution.say("")
-        self._inner.hide()
+        self._content.hide()
         self.retranslate()
 
     def refresh(self) -> None:
@@ -115,7 +115,7 @@ class SessionPage(Page):
         if self.opened is None or not self.access.may("counselling.hold_session"):
             return []
         following = self._following(self.opened)
-        return self._offered_forms(forms.possible(self._seen(), following, self.actor.clock()))
+        return self._offered_forms(forms.possible(self._session(), following, self.actor.clock()))
 
     def state(self) -> dict[str, Any]:
         """Return which session it is; never anything of a note."""
@@ -137,14 +137,14 @@ class SessionPage(Page):
         )
         set_text(self.another, _("Write another note"))
         self.note_panel.retranslate()
-        self._say_head()
+        self._show_head()
         if self.opened is not None:
             self._show_facts(self.opened)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave the signing that was begun with Esc."""
-        if event.key() == Qt.Key.Key_Escape and self._sure:
-            self._unsure()
+        if event.key() == Qt.Key.Key_Escape and self._confirming:
+            self._stop_confirming()
         else:
             super().keyPressEvent(event)
 
@@ -172,47 +172,47 @@ class SessionPage(Page):
         tools = FlowRow(8, to_right=True)
         tools.add(self.sealed, self.draft, self.keep_button, self.sign_button)
         self.head.addWidget(tools, 1)
-        self._inner = QWidget()
-        self._inner.setProperty("part", "bare")
-        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._inner)
+        self._content = QWidget()
+        self._content.setProperty("part", "bare")
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._content)
         self._columns.setContentsMargins(0, 0, 8, 0)
         self._columns.setSpacing(16)
-        self._written = QVBoxLayout()
-        self._written.setSpacing(16)
-        self._written.addWidget(self.facts)
-        self._written.addWidget(self.note_panel, 1)
-        self._written.addWidget(self.note_cards)
+        self._note_column = QVBoxLayout()
+        self._note_column.setSpacing(16)
+        self._note_column.addWidget(self.facts)
+        self._note_column.addWidget(self.note_panel, 1)
+        self._note_column.addWidget(self.note_cards)
         more = FlowRow(8)
         more.add(self.another)
-        self._written.addWidget(more)
-        self._written.addStretch(0)
-        self._below = self._written.count() - 1
-        self._beside = QWidget()
-        beside = QVBoxLayout(self._beside)
+        self._note_column.addWidget(more)
+        self._note_column.addStretch(0)
+        self._below = self._note_column.count() - 1
+        self._side = QWidget()
+        beside = QVBoxLayout(self._side)
         beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(16)
         beside.addWidget(self.state_card)
         beside.addWidget(self.next_card)
         beside.addStretch(1)
-        self._columns.addLayout(self._written, 1)
-        self._columns.addWidget(self._beside)
+        self._columns.addLayout(self._note_column, 1)
+        self._columns.addWidget(self._side)
         self._scroll = QScrollArea()
         self._scroll.setObjectName("session_body")
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(self._inner)
+        self._scroll.setWidget(self._content)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self.body.addWidget(self.caution)
         self.body.addWidget(self._scroll, 1)
-        self._inner.hide()
+        self._content.hide()
 
     def _arrange(self) -> None:
         wide = self._scroll.width() >= look.px(TWO_COLUMNS_FROM)
         self._columns.setDirection(
             QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.BottomToTop
         )
-        self._beside.setMinimumWidth(look.px(BESIDE) if wide else 0)
-        self._beside.setMaximumWidth(look.px(BESIDE) if wide else 16777215)
+        self._side.setMinimumWidth(look.px(BESIDE) if wide else 0)
+        self._side.setMaximumWidth(look.px(BESIDE) if wide else 16777215)
 
     def _connect(self) -> None:
         self._back.clicked.connect(lambda: self.wanted.emit("calendar"))
@@ -220,35 +220,35 @@ class SessionPage(Page):
         self.note_panel.editor.save_wanted.connect(self.save_note)
         self.sign_button.clicked.connect(self.sign_note)
         self.note_panel.editor.edited.connect(self._edited)
-        self.note_panel.changed.connect(self._say_head)
+        self.note_panel.changed.connect(self._show_head)
         self.note_panel.refused.connect(self._refuse)
-        self.another.clicked.connect(lambda: self._take(NEW))
-        self.note_cards.wanted.connect(self._take)
+        self.another.clicked.connect(lambda: self._write(NEW))
+        self.note_cards.wanted.connect(self._write)
         self.facts.person_chosen.connect(self._choose_person)
         self.state_card.hold.clicked.connect(self._hold)
-        self.state_card.hold_other.clicked.connect(lambda: self.open_form(forms.hold(self._seen())))
-        self.state_card.nobody.clicked.connect(lambda: self._record(forms.nobody_came(self._seen())))
-        self.state_card.cancel.clicked.connect(lambda: self.open_form(forms.cancel(self._seen())))
-        self.state_card.move_it.clicked.connect(lambda: self.open_form(forms.move(self._seen())))
-        self.next_card.plan.clicked.connect(lambda: self.open_form(forms.next_after(self._seen())))
+        self.state_card.hold_other.clicked.connect(lambda: self.open_form(forms.hold(self._session())))
+        self.state_card.nobody.clicked.connect(lambda: self._record(forms.nobody_came(self._session())))
+        self.state_card.cancel.clicked.connect(lambda: self.open_form(forms.cancel(self._session())))
+        self.state_card.move_it.clicked.connect(lambda: self.open_form(forms.move(self._session())))
+        self.next_card.plan.clicked.connect(lambda: self.open_form(forms.next_after(self._session())))
         self.next_card.change.clicked.connect(self._move_next)
         self.next_card.open_it.clicked.connect(self._open_next)
 
     # -- showing
 
-    def _seen(self) -> SessionView:
+    def _session(self) -> SessionView:
         assert self.opened is not None
         return self.opened.file.session
 
     def _show(self, opened: OpenedSession) -> None:
         if self._saving == (self.session, opened.resident):
             return  # it is shown again when it is saved, or when that was refused
-        arriving = self.opened is None or self._seen().status != opened.file.session.status
+        arriving = self.opened is None or self._session().status != opened.file.session.status
         self.opened, self.resident = opened, opened.resident
         self._known = {one.line.id: one.note for one in opened.notes if one.note is not None}
         self.note_panel.show_session(opened, may_write=self.access.may("counselling.write_note"))
         self._make_room()
-        self._inner.show()
+        self._content.show()
         self.retranslate()
         panel = self.panel()
         if arriving and self.isVisible() and (panel is None or panel.isHidden()):
@@ -258,7 +258,7 @@ class SessionPage(Page):
         """Give the note the room that is left; without one, leave it under the cards."""
         writes = self.note_panel.key() is not None
         self.note_panel.setVisible(writes)
-        self._written.setStretch(self._below, 0 if writes else 1)
+        self._note_column.setStretch(self._below, 0 if writes else 1)
 
     def _show_facts(self, opened: OpenedSession) -> None:
         now, seen, may = self.actor.clock(), opened.file.session, self.access.may
@@ -276,16 +276,16 @@ class SessionPage(Page):
     def _following(self, opened: OpenedSession) -> Following | None:
         return next((f for f in opened.file.following if f.resident_id == opened.resident), None)
 
-    def _say_head(self) -> None:
+    def _show_head(self) -> None:
         key = self.note_panel.key()
         for part in (self.sealed, self.sign_button):
             part.setVisible(key is not None)
         self.keep_button.setVisible(key is not None and not key.startswith(ADDED))
         only_author = self.note_panel.editor.note_class.currentData() == "PROCESS"
         set_text(self.sealed, _("only its author") if only_author else _("only with the key of the case"))
-        set_text(self.draft, self.note_panel.said())
-        self.draft.setVisible(bool(self.note_panel.said()))
-        set_text(self.sign_button, _("Sign for good") if self._sure else _("Sign the note"))
+        set_text(self.draft, self.note_panel.state())
+        self.draft.setVisible(bool(self.note_panel.state()))
+        set_text(self.sign_button, _("Sign for good") if self._confirming else _("Sign the note"))
 
     # -- the note
 
@@ -298,16 +298,16 @@ class SessionPage(Page):
         """Sign what is typed: the first press says what that means, the second signs."""
         if not self._ready():
             return
-        if self._sure:
-            self._unsure()
+        if self._confirming:
+            self._stop_confirming()
             self._do_note(_("The note was signed."), sign=True)
             return
-        self._sure = True
+        self._confirming = True
         said = _("A signed note never changes and cannot be taken back. Press again to sign.")
         if left := self.note_panel.left_empty():
             said = _("{sentence} Still empty: {sections}.").format(sentence=said, sections=left)
         self.caution.say(said)
-        self._say_head()
+        self._show_head()
 
     def _ready(self) -> bool:
         if self._saving is not None or self.note_panel.key() is None:
@@ -358,15 +358,15 @@ class SessionPage(Page):
 
     def _edited(self) -> None:
         self.caution.say("")
-        self._unsure()
+        self._stop_confirming()
 
-    def _unsure(self) -> None:
-        if self._sure:
-            self._sure = False
+    def _stop_confirming(self) -> None:
+        if self._confirming:
+            self._confirming = False
             self.caution.say("")
-            self._say_head()
+            self._show_head()
 
-    def _take(self, key: str) -> None:
+    def _write(self, key: str) -> None:
         self.note_panel.write(key)
         self._make_room()
         self.retranslate()
@@ -375,7 +375,7 @@ class SessionPage(Page):
 
     def _see_focus(self) -> None:
         focus = self.focusWidget()
-        if focus is not None and self._inner.isAncestorOf(focus):
+        if focus is not None and self._content.isAncestorOf(focus):
             self._scroll.ensureWidgetVisible(focus)
 
     def _choose_person(self, resident: str) -> None:
@@ -385,13 +385,13 @@ class SessionPage(Page):
     # -- what is recorded of the session
 
     def _hold(self) -> None:
-        if len(self._seen().parts) > 1:
-            self.open_form(forms.hold(self._seen()))
+        if len(self._session().parts) > 1:
+            self.open_form(forms.hold(self._session()))
         else:
-            self._record(forms.held_as_planned(self._seen()))
+            self._record(forms.held_as_planned(self._session()))
 
     def _record(self, act: Act[int]) -> None:
-        seen = self._seen()
+        seen = self._session()
         self.perform(act, lambda version: forms.done(seen, act, version))
 
     def _move_next(self) -> None:

@@ -72,12 +72,12 @@ class AccountsPart(QWidget):
     def fill_menu(self) -> None:
         """Put into the menu what can be done about a new account and the chosen one."""
         self.menu.clear()
-        for sheet in self.sheets():
-            action = self.menu.addAction(sheet.title)
-            action.setObjectName(sheet.kind.NAME)
-            action.triggered.connect(lambda _on=False, sheet=sheet: self._page.open_form(sheet))
+        for form in self.forms():
+            action = self.menu.addAction(form.title)
+            action.setObjectName(form.kind.NAME)
+            action.triggered.connect(lambda _on=False, form=form: self._page.open_form(form))
 
-    def sheets(self) -> list[FormSpec]:
+    def forms(self) -> list[FormSpec]:
         """Return what may be done about a new account and the chosen one."""
         row = self.model.at(self.list.currentIndex())
         return [forms.added(self._shelters), *([] if row is None else forms.about(row, self._shelters))]

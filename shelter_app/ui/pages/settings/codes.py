@@ -89,7 +89,7 @@ class CodesPart(QWidget):
     def may_change(self, may: bool) -> None:
         """Offer what changes a list, or nothing of it."""
         self._may_change = may
-        self.do.setVisible(bool(self.sheets()))
+        self.do.setVisible(bool(self.forms()))
 
     def name(self) -> str:
         """Return the name of the list that is shown."""
@@ -98,12 +98,12 @@ class CodesPart(QWidget):
     def fill_menu(self) -> None:
         """Put into the menu what can be done with the list and the code that is chosen."""
         self.menu.clear()
-        for sheet in self.sheets():
-            action = self.menu.addAction(sheet.title)
-            action.setObjectName(sheet.kind.NAME)
-            action.triggered.connect(lambda _on=False, sheet=sheet: self._page.open_form(sheet))
+        for form in self.forms():
+            action = self.menu.addAction(form.title)
+            action.setObjectName(form.kind.NAME)
+            action.triggered.connect(lambda _on=False, form=form: self._page.open_form(form))
 
-    def sheets(self) -> list[FormSpec]:
+    def forms(self) -> list[FormSpec]:
         """Return what may be done with the list and the code that is chosen."""
         of = own_codes.seen().get(self.name())
         if not self._may_change or of is None or not of.open:
@@ -123,7 +123,7 @@ class CodesPart(QWidget):
 
     def _show(self, rows: tuple[CodeRow, ...]) -> None:
         self._rows = rows
-        self.do.setVisible(bool(self.sheets()))
+        self.do.setVisible(bool(self.forms()))
         self._say_note()
         self._narrow()
 

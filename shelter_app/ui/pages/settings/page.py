@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QButtonGroup, QLineEdit, QPushButton, QStackedWidg
 
 from shelter_app import i18n
 from shelter_app.db.vault.enrolment import Invitation
-from shelter_app.domain import permissions
 from shelter_app.domain.errors import Refused
 from shelter_app.domain.names import fold
 from shelter_app.i18n import _, number
@@ -225,7 +224,7 @@ class SettingsPage(Page):
         super().__init__(actor)
         self._names = list(PARTS)
         self._made: dict[str, Any] = {}
-        self._roles: frozenset[str] = frozenset()
+        self._arrived = self._restored = False
         self._stack = QStackedWidget()
         self._group = QButtonGroup(self)
         self._tabs: list[QPushButton] = []
@@ -261,8 +260,12 @@ class SettingsPage(Page):
                 column.addStretch(1)
             made.retranslate()
             if name == "codes":
-                made.may_change(permissions.scope(self._roles, CHANGES_CODES) is not None)
+                made.may_change(self.access.may(CHANGES_CODES))
         return self._made[name]
+
+    def open_part(self, name: str) -> None:
+        """Show the part of this name."""
+        self.show_part(self._names.index(name))
 
     def tabs(self) -> list[QPushButton]:
         """Return the buttons of the parts that the roles see."""
@@ -274,8 +277,10 @@ class SettingsPage(Page):
         return _("Settings")
 
     def refresh(self) -> None:
-        """Ask as what one works here, then for the part that is shown."""
-        self.ask("roles", lambda _p: house(self.actor).roles, self._show_roles)
+        """Ask for the part that is shown; on arrival, offer the parts that the roles see."""
+        if not self._arrived:
+            self._arrive()
+        self.show_part(self._stack.currentIndex())
 
     def state(self) -> dict[str, Any]:
         """Return which part is shown."""
@@ -283,6 +288,7 @@ class SettingsPage(Page):
 
     def restore(self, state: dict[str, Any]) -> None:
         """Show the part again."""
+        self._restored = "part" in state
         self.show_part(int(state.get("part", self._stack.currentIndex())))
 
     def start(self) -> None:
@@ -311,7 +317,7 @@ class SettingsPage(Page):
     def offered(self) -> list[tuple[str, Callable[[], None]]]:
         """Return what can be done with the part that is shown."""
         name = self._names[self._stack.currentIndex()]
-        return self._offered_forms(self.part(name).sheets() if name in WITH_FORMS else ())
+        return self._offered_forms(self.part(name).forms() if name in WITH_FORMS else ())
 
     def _announce(self, done: Outcome) -> None:
         super()._announce(done)
@@ -325,27 +331,20 @@ class SettingsPage(Page):
             self.part("accounts").forget_code()
         self._point(at)
         part = self.part(self._names[at])
-        if self._roles and hasattr(part, "refresh"):
+        if self._arrived and hasattr(part, "refresh"):
             part.refresh()
 
     def _point(self, at: int) -> None:
         self._group.button(at).setChecked(True)
         self._stack.setCurrentIndex(at)
 
-    def _show_roles(self, roles: tuple[str, ...]) -> None:
-        first = not self._roles
-        self._roles = frozenset(roles)
+    def _arrive(self) -> None:
+        self._arrived = True
         for at, name in enumerate(self._names):
-            with_it = SHOWN_WITH.get(name)
-            shown = with_it is None or permissions.scope(roles, with_it) is not None
-            self._group.button(at).setVisible(shown)
-        if "codes" in self._made:
-            self.part("codes").may_change(permissions.scope(roles, CHANGES_CODES) is not None)
-        moves = first and any(tab.hasFocus() for tab in self._tabs)
-        begins = first and not self._tabs[0].isHidden()
-        self.show_part(0 if begins else self._stack.currentIndex())
-        if moves:
-            self.start()
+            needs = SHOWN_WITH.get(name)
+            self._group.button(at).setVisible(needs is None or self.access.may(needs))
+        if not self._restored and not self._tabs[0].isHidden():
+            self._point(0)
 
 
 def _on_what(row: TrailRow) -> str:

@@ -62,7 +62,7 @@ class RulesPart(QWidget):
         )
         self.model.say_again()
 
-    def sheets(self) -> list[FormSpec]:
+    def forms(self) -> list[FormSpec]:
         """Return the form of the rule that is chosen."""
         row = self.model.at(self.list.currentIndex())
         return [] if row is None else [changing(row)]
@@ -71,8 +71,8 @@ class RulesPart(QWidget):
         self.list.renew(rows)
 
     def _change(self) -> None:
-        for sheet in self.sheets():
-            self._page.open_form(sheet)
+        for form in self.forms():
+            self._page.open_form(form)
 
 
 def words(key: str) -> str:

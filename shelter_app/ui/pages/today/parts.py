@@ -7,9 +7,10 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from shelter_app.i18n import _
+from shelter_app.ui.features.today.part import TodayLine
 from shelter_app.ui.forms.law import LawButton
-from shelter_app.ui.pages.today.lines import ICONS, MEANINGS, TodayLine
 from shelter_app.ui.theme import look
+from shelter_app.ui.widgets.due_days import ICONS, MEANINGS
 from shelter_app.ui.widgets.parts import Chip, make_button, make_label, set_text, without_mnemonic
 
 TILE_WIDTH = 210
@@ -77,6 +78,11 @@ class Tiles(QWidget):
         self._tiles = tiles
         self._place()
 
+    def start(self) -> None:
+        """Put the keyboard on the first tile."""
+        if self._tiles:
+            self._tiles[0].setFocus()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place the tiles anew."""
         super().resizeEvent(event)
@@ -102,7 +108,7 @@ class LineRow(QFrame):
         super().__init__()
         self.line = line
         self.setProperty("part", "row")
-        chip = Chip(MEANINGS[line.standing], ICONS[line.standing], "line_when")
+        chip = Chip(MEANINGS[line.state], ICONS[line.state], "line_when")
         set_text(chip, line.when)
         who = make_label("heading", "line_who")
         set_text(who, line.who)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from shelter_app.domain.clock import LOCAL
 from shelter_app.domain.codes import label as code_label
 from shelter_app.i18n import _, language, ngettext
 from shelter_app.services.counselling.views import SessionView
+from shelter_app.ui.features.today.part import Day, TodayCard
 from shelter_app.ui.theme import look
 from shelter_app.ui.widgets.parts import make_button, make_label, set_text, without_mnemonic
 
@@ -18,7 +17,7 @@ SHOWN = 8
 NAMED = 3  # people of a group
 
 
-class SessionsCard(QFrame):
+class SessionsCard(TodayCard):
     """Shows the day's sessions; ``opened`` carries the id of one, ``more_wanted`` asks for the calendar."""
 
     opened = Signal(str)
@@ -31,7 +30,7 @@ class SessionsCard(QFrame):
         self._title = make_label("heading", "today_sessions_title")
         self._rows = QVBoxLayout()
         self._parts: list[QWidget] = []
-        self._drawn: tuple[tuple[SessionView, ...] | None, str, int] | None = None
+        self._drawn: tuple[tuple[SessionView, ...], str, int] | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(8)
@@ -39,12 +38,10 @@ class SessionsCard(QFrame):
         column.addLayout(self._rows)
         column.addStretch(1)
 
-    def retranslate(self) -> None:
-        """Say the title in the language in force."""
+    def show_day(self, day: Day, content: tuple[SessionView, ...]) -> None:
+        """Show the sessions of the day, first the last that are over and those to come."""
         set_text(self._title, _("Sessions today"))
-
-    def show_sessions(self, found: tuple[SessionView, ...] | None, now: datetime) -> None:
-        """Show the sessions, first the last that are over and those to come; nothing where none are told of."""
+        found = tuple(one for one in content if one.planned_on == day.today)
         drawn = (found, language(), look.percent())
         if drawn == self._drawn:  # what stands there already keeps the keyboard
             return
@@ -53,16 +50,14 @@ class SessionsCard(QFrame):
             self._rows.removeWidget(part)
             part.deleteLater()
         self._parts = []
-        self.setVisible(found is not None)
-        today = found or ()
-        over = sum(1 for one in today if one.planned_at is not None and one.planned_at < now)
-        first = max(0, min(over, len(today) - SHOWN))
-        self._parts = [self._row(session) for session in today[first : first + SHOWN]]
+        over = sum(1 for one in found if one.planned_at is not None and one.planned_at < day.now)
+        first = max(0, min(over, len(found) - SHOWN))
+        self._parts = [self._row(session) for session in found[first : first + SHOWN]]
         if not self._parts:
             none = make_label("muted", "today_no_session", wrap=True)
             set_text(none, _("No session is planned for today."))
             self._parts.append(none)
-        left = len(today) - SHOWN
+        left = len(found) - SHOWN
         if left > 0:
             more = make_button("small", "today_sessions_more")
             set_text(

@@ -1,0 +1,53 @@
+"""Writing a line of the shift handover, and withdrawing one's own."""
+
+from __future__ import annotations
+
+from shelter_app.domain import shifts
+from shelter_app.i18n import _
+from shelter_app.services.acting import Actor
+from shelter_app.services.beds.presence import roll_call
+from shelter_app.services.handover.acts import WithdrawHandover, WriteHandover
+from shelter_app.services.handover.views import HandoverLine
+from shelter_app.ui.features.today.part import Day
+from shelter_app.ui.forms.offered_act import OfferedAct
+from shelter_app.ui.forms.spec import Choices, FieldSpec, FormSpec
+
+
+def write(day: Day) -> FormSpec | None:
+    """Return the form of a line in the shelter one is in; None in no shelter, and for who writes none."""
+    if not day.shelter or not day.access.may(WriteHandover.NAME):
+        return None
+    return FormSpec(
+        WriteHandover,
+        _("Write for the next shift"),
+        _("It stands in the handover of the shift."),
+        (
+            FieldSpec("text", _("What the next shift must know"), long=True),
+            FieldSpec("resident", _("About whom"), asked=lambda: _people(day.actor, day.shelter)),
+            FieldSpec("shift", _("Shift"), codes="shift", start=shifts.shift_at(day.now)),
+        ),
+        known={"shelter": day.shelter_id},
+        note=_(
+            "Everybody who works in the house reads this. What was said in counselling does not belong here."
+        ),
+        undo=lambda _act, line: WithdrawHandover(line=line),
+    )
+
+
+def withdraw(line: HandoverLine) -> OfferedAct:
+    """Return the withdrawing of one's own line; taken back, it is written again."""
+    return OfferedAct(
+        _("Withdraw"),
+        WithdrawHandover,
+        {"line": line.id},
+        _("Withdrawn from the handover."),
+        lambda _result: WriteHandover(
+            shelter=line.shelter_id, text=line.text, resident=line.resident_id, shift=line.shift
+        ),
+    )
+
+
+def _people(actor: Actor, shelter: str) -> Choices:
+    """Return who is in the house, by code name and preferred name."""
+    rows = roll_call(actor, shelter).rows
+    return tuple((row.resident_id, f"{row.code} · {row.preferred_name or ''}".rstrip(" ·")) for row in rows)

@@ -1,0 +1,42 @@
+"""Stays on the page of the day: children who stay behind without a grown-up of their family."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from shelter_app.domain.today import LATE
+from shelter_app.i18n import _
+from shelter_app.i18n import day as day_words
+from shelter_app.services.stays.children_left import LeftBehind, left_behind
+from shelter_app.ui.features.today.part import Day, TodayLine, TodayPart
+
+
+class LeftBehindPart(TodayPart[tuple[LeftBehind, ...]]):
+    """A child in the house whose grown-ups have all left."""
+
+    NAME = "children left"
+    ORDER = 80
+    NEEDS = "stays.left_behind"
+    OF_SHELTER = True
+
+    def ask(self, day: Day) -> tuple[LeftBehind, ...]:
+        """Return the children."""
+        return left_behind(day.actor, day.shelter)
+
+    def lines(self, day: Day, content: tuple[LeftBehind, ...]) -> Iterator[TodayLine]:
+        """Tell of each child, and of who left last."""
+        for row in content:
+            left_on = day_words(row.left_on, "medium")
+            yield TodayLine(
+                LATE,
+                _("tonight"),
+                row.code,
+                _("A child without a grown-up of the family"),
+                _("{code} left on {day}").format(code=row.left_code, day=left_on),
+                day.today,
+                resident=row.resident_id,
+                tonight=True,
+            )
+
+
+PARTS = (LeftBehindPart(),)
