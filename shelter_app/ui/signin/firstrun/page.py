@@ -228,7 +228,7 @@ class FirstRun(EntryCard):
         elif at == YOU:
             organisation, account = self.organisation.text().strip(), self.account.text().strip()
             given = (self._folder, organisation, account, self.passphrase.text(), self.again.text())
-            self._do(lambda: making.found(*given), self._found)
+            self._do(lambda: making.create_store(*given), self._found)
         elif at == SHEET:
             actor, sheet, typed = self._actor, self.sheet, self.sheet.group.text()
             self._do(lambda: making.confirm(actor, sheet.key, sheet.number, typed), self._confirmed)
