@@ -156,4 +156,4 @@ def test_what_a_view_hides_is_not_printed(qtbot: QtBot, page: ResidentsPage) -> 
     button(page, "residents_bedless").click()
     qtbot.waitUntil(lambda: names(page) == ["Ina"])
     button(page, "residents_print").click()
-    qtbot.waitUntil(page.sheet.isVisible)
+    qtbot.waitUntil(lambda: page.sheet_view() is not None)
