@@ -307,14 +307,14 @@ class Program(QObject):
 
     def _listen(self) -> None:
         """Lock when nobody is there, when a hide key is pressed, and with the system's own lock and sleep."""
-        from shelter_app.ui.signin.lock.idle import MINUTES, WARNS, Idle
-        from shelter_app.ui.signin.lock.system import heard
+        from shelter_app.ui.signin.lock.idle import LOCKS_AFTER_MINUTES, WARNS, Idle
+        from shelter_app.ui.signin.lock.system import make_system_lock
 
         idle = Idle(self.shell)
         idle.over.connect(self.lock)
-        idle.stirred.connect(lambda: self._watchdog.due_in(MINUTES * 60 + WARNS + HUNG))
+        idle.stirred.connect(lambda: self._watchdog.due_in(LOCKS_AFTER_MINUTES * 60 + WARNS + HUNG))
         idle.stir()
-        system = heard(self, int(self.shell.winId()))
+        system = make_system_lock(self, int(self.shell.winId()))
         system.asked.connect(self.lock)
         system.woke.connect(self._lock_late)
 

@@ -109,7 +109,7 @@ def _trail(store: Store, session: Session, progress: Progress) -> list[Problem]:
     broken = audit.verify(session, lambda done: progress("trail", done))
     found = [Problem("trail", f"{item.kind} {item.seq}") for item in broken]
     remembered = anchor.read(store.folder, store.db_id, list(store.vault.seals("core").values()))
-    if remembered is not None and remembered.seq and not heads.stands(session, remembered):
+    if remembered is not None and remembered.seq and not heads.trail_contains(session, remembered):
         found.append(Problem("older", f"anchor {remembered.seq}"))
     return [*found, *_heads(store, session)]
 
@@ -132,7 +132,7 @@ def _heads(store: Store, session: Session) -> list[Problem]:
     )
     for head in session.scalars(select(SignedHead)):
         signed, key = audit.Head(head.seq, head.hash), keys.get(head.account_id)
-        if not heads.stands(session, signed):
+        if not heads.trail_contains(session, signed):
             found.append(Problem("trail", f"signed_head {head.seq}"))
         elif key is None or renewed.get(head.account_id, 0) > head.seq:
             continue

@@ -68,7 +68,7 @@ def against_anchor(store: Store, accept_older: bool) -> list[str]:
     with store.reading() as session:
         if remembered is None:
             return [_("The file that guards against old copies is missing or damaged; it is made anew now.")]
-        if remembered.seq == 0 or heads.stands(session, remembered):
+        if remembered.seq == 0 or heads.trail_contains(session, remembered):
             return []
         lost = max(0, remembered.seq - audit.head(session).seq)
         day = session.scalar(select(func.max(AuditEvent.at)))

@@ -15,7 +15,7 @@ def message(db_id: str, head: Head) -> bytes:
     return canonical(["head", db_id, head.seq, head.hash])
 
 
-def stands(session: Session, head: Head) -> bool:
+def trail_contains(session: Session, head: Head) -> bool:
     """Say whether the trail holds the row that ``head`` names."""
     found = session.scalar(select(AuditEvent.hash).where(AuditEvent.seq == head.seq))
     return found == head.hash

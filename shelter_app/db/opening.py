@@ -164,7 +164,7 @@ def unlock(
             if account is None or not active(account, ticks.now()):
                 raise signin.account_off()
             seeded = shipped_codes.seed_missing(session, ticks.now())
-            own_codes.take_up(session)
+            own_codes.apply_own_codes(session)
             house_terms.take_up(session, local_day(ticks.now()))
             unusable = grants.learn(session, store.vault)
             trail.signed_in(store, session, account, unusable, seeded)

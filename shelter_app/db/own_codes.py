@@ -24,13 +24,13 @@ def changes(session: Session) -> list[Change]:
     ]
 
 
-def take_up(session: Session) -> None:
+def apply_own_codes(session: Session) -> None:
     """Let the lists of this store hold in the program from now on."""
-    codes.take_up(changes(session))
+    codes.apply_changes(changes(session))
 
 
-def take_up_once_stored(session: Session) -> None:
+def apply_once_stored(session: Session) -> None:
     """Let what this transaction changes hold as soon as it is stored, and not before."""
     session.flush()
     found = changes(session)
-    event.listen(session, "after_commit", lambda _session: codes.take_up(found), once=True)
+    event.listen(session, "after_commit", lambda _session: codes.apply_changes(found), once=True)

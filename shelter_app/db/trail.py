@@ -103,7 +103,7 @@ def signed_in(
         store, session, account, "account.sign_in", object_type="account", object_id=account.id, detail=detail
     )
     confirm_keys(store, session, account)
-    for compartment, account_id in grants.owed(session, store.vault, now=now):
+    for compartment, account_id in grants.missing_grants(session, store.vault, now=now):
         made = grants.grant(
             session,
             store.vault,

@@ -130,7 +130,7 @@ def _now() -> _Edition:
     return _edition
 
 
-def take_up(changes: Iterable[Change]) -> None:
+def apply_changes(changes: Iterable[Change]) -> None:
     """Let what the house changed about the lists hold from now on, and nothing that was taken up before."""
     global _edition  # noqa: PLW0603 - one house is open in a program
     lists = dict(shipped())

@@ -77,4 +77,4 @@ def _worth(
     first = min(left, key=_turn)
     spot = next((one for one in spots if one.bed == found.get(first.resident)), None)
     told = [] if spot is None else placement.merits(spot.place, first, children=len(people) - 1)
-    return len(found), placement.goodness(told), -len(spots)
+    return len(found), placement.score(told), -len(spots)

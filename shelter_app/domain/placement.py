@@ -154,7 +154,7 @@ def _until(place: Place, found: Collection[str]) -> datetime | None:
     return min(place.later[code] for code in not_free)
 
 
-def standing(reasons: Sequence[Reason], held: Collection[str], why: str | None) -> Reason | None:
+def first_blocking_reason(reasons: Sequence[Reason], held: Collection[str], why: str | None) -> Reason | None:
     """Return the first reason that still stands after ``held`` roles said ``why``, or None: the bed may be given."""
     said = bool((why or "").strip())
     return next((r for r in reasons if not (said and sets_aside(r, held))), None)
@@ -188,7 +188,7 @@ def merits(place: Place, person: Person, *, children: int = 0, free_beds: int = 
     return [code for code, holds in told.items() if holds]
 
 
-def goodness(merits: Collection[str]) -> int:
+def score(merits: Collection[str]) -> int:
     """Return how good a bed is by its merits: a weightier one outweighs all the lighter ones together."""
     return sum(1 << place for place, code in enumerate(reversed(MERITS)) if code in merits)
 

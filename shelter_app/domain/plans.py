@@ -49,7 +49,7 @@ def missing(own_wishes: str | None, goals: Collection[GoalOutline]) -> str | Non
     return None
 
 
-def at_hand(statuses: Sequence[str]) -> int | None:
+def current_plan_index(statuses: Sequence[str]) -> int | None:
     """Return which plan of a stay one works on, given their statuses, the newest first; None where there is none.
 
     A plan that is written or proposed comes before the one in force, and that before those that have ended.

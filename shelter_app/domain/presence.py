@@ -19,7 +19,9 @@ NOT_BACK = frozenset(
 WORRY = (ESCALATED, LATE, REPORTED, DUE_TODAY, AGREED)
 
 
-def standing(kind: str, since: datetime, expected_at: datetime | None, now: datetime, hours: float) -> str:
+def absence_state(
+    kind: str, since: datetime, expected_at: datetime | None, now: datetime, hours: float
+) -> str:
     """Say how an absence stands.
 
     ``hours`` is how long after the hour agreed (or, without one, after she was missed) the house asks for a

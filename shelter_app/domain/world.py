@@ -27,7 +27,7 @@ def country(code: str) -> str:
     return dict(countries()).get(code, code)
 
 
-def tongue(code: str) -> str:
+def language_name(code: str) -> str:
     """Return the name of a language, or the code that no list knows."""
     return dict(languages()).get(code, code)
 

@@ -29,7 +29,9 @@ class Words:
     def said(self) -> str:
         """Return the text in the language in force."""
         if self.kind == "say":
-            return i18n._(self.value).format(**{name: part.said() for name, part in self.named})
+            return i18n._(self.value).format(
+                **{name: dimension_label.said() for name, dimension_label in self.named}
+            )
         if self.kind == "code":
             return codes.label(self.of, self.value)
         if self.kind == "part":
@@ -39,7 +41,7 @@ class Words:
         if self.kind == "month":
             return _month(date.fromisoformat(self.value))
         if self.kind == "tongues":
-            return ", ".join(world.tongue(code) for code in self.value.split())
+            return ", ".join(world.language_name(code) for code in self.value.split())
         if self.kind == "both":
             return self.value if i18n.language() == "ro" else self.of
         if self.kind == "number":
@@ -52,11 +54,11 @@ class Words:
         if self.of:
             found["of"] = self.of
         if self.named:
-            found["named"] = {name: part.plain() for name, part in self.named}
+            found["named"] = {name: dimension_label.plain() for name, dimension_label in self.named}
         return found
 
 
-def say(message: str, **named: Words) -> Words:
+def phrase(message: str, **named: Words) -> Words:
     """Return a message marked with ``N_``, with its named parts."""
     return Words("say", message, tuple(named.items()))
 
@@ -66,17 +68,17 @@ def coded(list_name: str, code: str) -> Words:
     return Words("code", code, of=list_name)
 
 
-def part(dimension: str, code: str) -> Words:
+def dimension_label(dimension: str, code: str) -> Words:
     """Return the label of a code of a dimension."""
     return Words("part", code, of=dimension)
 
 
-def typed(text: str) -> Words:
+def literal(text: str) -> Words:
     """Return what a person typed, the same in every language."""
     return Words("text", text)
 
 
-def tongues(codes: Sequence[str]) -> Words:
+def language_names(codes: Sequence[str]) -> Words:
     """Return the names of languages, from their codes."""
     return Words("tongues", " ".join(codes))
 
@@ -86,7 +88,7 @@ def both(romanian: str, english: str) -> Words:
     return Words("both", romanian, of=english)
 
 
-def on(day: date) -> Words:
+def date_text(day: date) -> Words:
     """Return a day: ``3 mai 2026``."""
     return Words("day", day.isoformat())
 

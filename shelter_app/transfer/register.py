@@ -30,7 +30,7 @@ from shelter_app.transfer.register_rows import (
     loose_code,
     normal_code,
 )
-from shelter_app.transfer.rows import SourceRow, days, first_day, last_day, told
+from shelter_app.transfer.rows import SourceRow, days, first_day, last_day, source_rows
 from shelter_app.transfer.table import Sheet
 from shelter_app.transfer.values import Birth, Cell
 
@@ -344,5 +344,5 @@ def read_register(
 
 def _judge(clerk: _Clerk, placed: layout.Placed, count: SheetCount) -> None:
     judge = getattr(clerk, JUDGES[placed.kind])
-    for row in told(placed, clerk.reading, count):
+    for row in source_rows(placed, clerk.reading, count):
         judge(row)

@@ -105,7 +105,7 @@ def last_day(row: SourceRow, today: date) -> date | None:
     return left
 
 
-def told(
+def source_rows(
     placed: layout.Placed, reading: Reading, count: SheetCount, *, least: int = 2
 ) -> Iterator[SourceRow]:
     """Go through the rows of a sheet that tell of somebody, counting those that stand and those that do not.

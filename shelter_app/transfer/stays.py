@@ -15,7 +15,7 @@ from shelter_app.transfer import layout, values
 from shelter_app.transfer.problems import ERROR, WARNING, Problem
 from shelter_app.transfer.register import Progress, exit_reason
 from shelter_app.transfer.register_rows import Held, Known, Reading, SheetCount, StayEntry, normal_code
-from shelter_app.transfer.rows import SourceRow, first_day, last_day, told
+from shelter_app.transfer.rows import SourceRow, first_day, last_day, source_rows
 from shelter_app.transfer.table import Sheet
 from shelter_app.transfer.values import Birth, Cell, Unreadable
 
@@ -45,7 +45,7 @@ def read_stays(
             clerk.reading.problems.append(
                 Problem(found.sheet.name, found.heading_row + 1, heading, "unplaced_column", WARNING)
             )
-        for row in told(found, clerk.reading, count, least=1):
+        for row in source_rows(found, clerk.reading, count, least=1):
             clerk.stay(row)
         done += len(found.sheet.rows)
         if progress is not None:

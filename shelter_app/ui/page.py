@@ -317,7 +317,7 @@ class Page(QWidget):
         """Return what the forms of this page are about now; drafts are kept by it."""
         return self.NAME
 
-    def can_be_made_anew(self) -> bool:
+    def can_be_recreated(self) -> bool:
         """Return whether nothing is lost with it: its state is all, nothing is asked, no form or paper is open."""
         form = self._panel is not None and self._panel.form is not None
         return self.STATE_IS_ALL and not form and self.is_settled() and self._front.currentIndex() == 0

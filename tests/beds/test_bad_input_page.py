@@ -20,6 +20,7 @@ from shelter_app.services.residents.keep_apart import kept_apart
 from shelter_app.ui.frame.workspace import Workspace
 from shelter_app.ui.pages.beds.rooms.page import RoomsPage
 from tests.beds.conftest import House
+from tests.beds.steps import settle
 from tests.ui.pages.forms import ResidentForms
 
 Open = Callable[[Actor], Workspace]
@@ -59,7 +60,8 @@ def test_a_stay_that_would_end_before_it_begins(
     wrong = CAME - timedelta(days=1)
     begin(forms, "at", wrong)
     save(forms)
-    qtbot.waitUntil(lambda: forms.said_under("at") == "The exit lies before the entry.")
+    settle(qtbot, forms.page)
+    assert forms.said_under("at") == "The exit lies before the entry."
     assert forms.form().fields["at"].value() == wrong
     assert head(director, who).stay is not None
 
@@ -70,8 +72,8 @@ def test_a_backdated_bed_that_would_overlap_says_whose_it_was(
     forms.open("stays.end")
     forms.fill("reason", "own request")
     save(forms)
-    qtbot.waitUntil(forms.closed)
-    qtbot.waitUntil(forms.page.is_settled)
+    settle(qtbot, forms.page)
+    assert forms.closed()
     before = tape(director, date(2026, 11, 1), 30)
     forms.open("beds.add_period")
     forms.fill("bed", "1B")
@@ -79,13 +81,15 @@ def test_a_backdated_bed_that_would_overlap_says_whose_it_was(
     begin(forms, "to_at", CAME + timedelta(days=5))
     forms.fill("reason", "from the paper list")
     save(forms)
-    qtbot.waitUntil(lambda: forms.said_under("bed").startswith("1 · 1B is taken: "))
+    settle(qtbot, forms.page)
+    assert forms.said_under("bed").startswith("1 · 1B is taken: ")
     assert "12 November 2026" in forms.said_under("bed")
     assert "11 November 2026" in forms.said_under("bed")
     begin(forms, "to_at", CAME)
     save(forms)
     ends = "The end lies before the beginning. Check the dates."
-    qtbot.waitUntil(lambda: forms.said_under("to_at") == ends)
+    settle(qtbot, forms.page)
+    assert forms.said_under("to_at") == ends
     assert tape(director, date(2026, 11, 1), 30).rooms == before.rooms
 
 
@@ -97,7 +101,8 @@ def test_a_move_with_a_clock_that_was_set_back(
     forms.fill("bed", "1C")
     save(forms)
     sentence = "The move lies before the night this bed was given. Check the time."
-    qtbot.waitUntil(lambda: forms.said_under("at") == sentence)
+    settle(qtbot, forms.page)
+    assert forms.said_under("at") == sentence
     control = forms.form().fields["bed"].control
     assert isinstance(control, QComboBox)
     assert "1C" in control.currentText()
@@ -115,7 +120,8 @@ def test_a_bed_or_room_that_is_slept_in_is_not_retired(
     frame.go("rooms")
     page = frame.pages["rooms"]
     assert isinstance(page, RoomsPage)
-    qtbot.waitUntil(lambda: len(page.rooms.rows) == 2 and bool(page.forms()))
+    settle(qtbot, page)
+    assert len(page.rooms.rows) == 2 and bool(page.forms())
     page.fill_menu()
     next(one for one in page.menu.actions() if one.objectName() == act).trigger()
     panel = page.panel()
@@ -125,16 +131,13 @@ def test_a_bed_or_room_that_is_slept_in_is_not_retired(
     assert isinstance(control, QComboBox)
     control.setEditText(words)
     panel.save.click()
-    qtbot.waitUntil(lambda: panel.form is not None and bool(panel.form.fields["reason"].error.text()))
+    settle(qtbot, page)
+    assert panel.form is not None and bool(panel.form.fields["reason"].error.text())
     panel.form.fields["reason"].begin("old wood")
     panel.save.click()
-    qtbot.waitUntil(
-        lambda: (
-            panel.form is not None
-            and panel.form.fields[what].error.text()
-            == "Somebody sleeps in this bed in that time. Move the person first."
-        )
-    )
+    settle(qtbot, page)
+    why = panel.form.fields[what].error.text()
+    assert why == "Somebody sleeps in this bed in that time. Move the person first."
     assert control.currentText() == words
     assert panel.form.fields["reason"].value() == "old wood"
     assert beds_tonight(director, "NORD").occupied == 2
@@ -143,24 +146,26 @@ def test_a_bed_or_room_that_is_slept_in_is_not_retired(
 def test_who_must_be_kept_apart_gets_no_bed_in_the_room_and_it_is_seen_on_her_page(
     forms: ResidentForms, qtbot: QtBot, director: Actor, house: House, who: str
 ) -> None:
-    qtbot.waitUntil(lambda: "residents.keep_apart" in forms.offered())
+    settle(qtbot, forms.page)
+    assert "residents.keep_apart" in forms.offered()
     other = next(row for row in census(director, shelter="NORD").rows if row.bed == "1B")
     moved = next(row for row in census(director, shelter="NORD").rows if row.bed == "1A")
     forms.open("residents.keep_apart")
     forms.fill("other", other.code)
     forms.fill("reason", "a threat")
     save(forms)
-    qtbot.waitUntil(forms.closed)
+    settle(qtbot, forms.page)
+    assert forms.closed()
     assert [one.code for one in kept_apart(director, moved.resident_id)] == [other.code]
-    qtbot.waitUntil(
-        lambda: f"kept apart from {other.code}" in [chip.text() for chip in forms.page.findChildren(QLabel)]
-    )
+    assert f"kept apart from {other.code}" in [chip.text() for chip in forms.page.findChildren(QLabel)]
     forms.open("stays.move")
     forms.fill("bed", "1C")
     save(forms)
     sentence = "Somebody in this room must be kept apart from this person. Choose another room;"
-    qtbot.waitUntil(lambda: forms.said_under("override").startswith(sentence))
+    settle(qtbot, forms.page)
+    assert forms.said_under("override").startswith(sentence)
     forms.fill("bed", "2A")
     save(forms)
-    qtbot.waitUntil(forms.closed)
+    settle(qtbot, forms.page)
+    assert forms.closed()
     assert {row.bed for row in census(director, shelter="NORD").rows} == {"1B", "2A"}

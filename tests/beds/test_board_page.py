@@ -28,6 +28,7 @@ from shelter_app.ui.pages.beds.board.page import BedsPage
 from shelter_app.ui.pages.beds.finding.page import FindingPage
 from shelter_app.ui.widgets.mnemonics import unmarked
 from tests.beds.conftest import House
+from tests.beds.steps import frame_of, settle, take_back
 from tests.ui.pages.forms import ResidentForms
 
 Open = Callable[[Actor], Workspace]
@@ -56,14 +57,8 @@ def opened(qtbot: QtBot, frame: Workspace) -> BedsPage:
     frame.go("beds")
     made = frame.pages["beds"]
     assert isinstance(made, BedsPage)
-    qtbot.waitUntil(made.is_settled)
+    settle(qtbot, made)
     return made
-
-
-def frame_of(page: BedsPage) -> Workspace:
-    frame = page.window().content
-    assert isinstance(frame, Workspace)
-    return frame
 
 
 def words(page: BedsPage, qtbot: QtBot, house: House, bed: str) -> list[str]:
@@ -98,7 +93,7 @@ def fill(page: BedsPage, name: str, text: str) -> None:
 
 def begin(page: BedsPage, qtbot: QtBot, name: str, value: Any) -> None:
     """Put a value into a field of the form once what it chooses from has come."""
-    qtbot.waitUntil(page.is_settled)
+    settle(qtbot, page)
     panel = page.panel()
     assert panel is not None
     assert panel.form is not None
@@ -107,18 +102,11 @@ def begin(page: BedsPage, qtbot: QtBot, name: str, value: Any) -> None:
 
 def save(page: BedsPage, qtbot: QtBot) -> None:
     """Save the form that is open and wait until what came of it is shown."""
-    qtbot.waitUntil(page.is_settled)
+    settle(qtbot, page)
     panel = page.panel()
     assert panel is not None
     panel.save.click()
-    qtbot.waitUntil(page.is_settled)
-
-
-def take_back(page: BedsPage, qtbot: QtBot) -> None:
-    bar = frame_of(page).undo_bar
-    qtbot.waitUntil(bar.button.isVisible)
-    bar.button.click()
-    qtbot.waitUntil(lambda: bar.said().startswith("Taken back"))
+    settle(qtbot, page)
 
 
 def test_who_has_no_bed_gets_a_free_one_from_the_board_and_it_is_taken_back(
@@ -126,10 +114,10 @@ def test_who_has_no_bed_gets_a_free_one_from_the_board_and_it_is_taken_back(
 ) -> None:
     choose(page, qtbot, house, "1C", "Give to ")
     save(page, qtbot)
-    qtbot.waitUntil(lambda: beds_tonight(director, "NORD").free == 1)
+    assert beds_tonight(director, "NORD").free == 1
     assert {row.bed for row in census(director, shelter="NORD").rows} == {"1A", "1C"}
-    qtbot.waitUntil(lambda: page.free.text() == "1 free")
-    take_back(page, qtbot)
+    assert page.free.text() == "1 free"
+    take_back(qtbot, page)
     assert beds_tonight(director, "NORD").free == 2
 
 
@@ -148,7 +136,7 @@ def test_who_is_in_the_house_already_is_not_admitted_again_and_it_is_said_where(
 ) -> None:
     codes = {row.room_bed: row.code for row in residents(director).rows}
     choose(page, qtbot, house, "2B", "Admit to ")
-    qtbot.waitUntil(page.is_settled)
+    settle(qtbot, page)
     for typed, said in (
         (codes["1 · 1A"], f"{codes['1 · 1A']} is in the house already and sleeps in 1 · 1A"),
         (codes[""], f"{codes['']} is in the house already, without a bed"),
@@ -157,7 +145,8 @@ def test_who_is_in_the_house_already_is_not_admitted_again_and_it_is_said_where(
         fill(page, "resident", typed)
         page.panel().save.click()
         field = page.panel().form.fields["resident"]
-        qtbot.waitUntil(lambda field=field, said=said: field.error.text().startswith(said))
+        settle(qtbot, page)
+        assert field.error.text().startswith(said)
 
 
 def test_a_bed_that_does_not_fit_says_why_before_anything_is_asked(
@@ -168,9 +157,11 @@ def test_a_bed_that_does_not_fit_says_why_before_anything_is_asked(
         director, AddBed(room=room, label="3A", in_use_from=date(2025, 1, 1), kind="COT")
     )
     page.refresh()
-    qtbot.waitUntil(lambda: page.board.bed(house.beds["3A"]) is not None and page.is_settled())
+    settle(qtbot, page)
+    assert page.board.bed(house.beds["3A"]) is not None
     choose(page, qtbot, house, "3A", "Give to ")
-    qtbot.waitUntil(lambda: "A cot is for a small child" in page.error.text())
+    settle(qtbot, page)
+    assert "A cot is for a small child" in page.error.text()
     assert page.panel() is None
 
 
@@ -179,11 +170,11 @@ def test_a_held_bed_takes_who_arrives_or_is_let_go(
 ) -> None:
     choose(page, qtbot, house, "1B", "Let ")
     save(page, qtbot)
-    qtbot.waitUntil(lambda: reservations(director, "NORD") == ())
-    take_back(page, qtbot)
+    assert reservations(director, "NORD") == ()
+    take_back(qtbot, page)
     assert len(reservations(director, "NORD")) == 1
     who = house.resident()
-    qtbot.waitUntil(page.is_settled)
+    settle(qtbot, page)
     assert page.board.bed(house.beds["1B"])[0].state == "RESERVED"
     choose(page, qtbot, house, "1B", "The person for whom")
     begin(page, qtbot, "resident", who)
@@ -196,16 +187,17 @@ def test_a_bed_goes_out_of_service_and_comes_back(
 ) -> None:
     choose(page, qtbot, house, "2A", "Give 2 · 2A back")
     save(page, qtbot)
-    qtbot.waitUntil(lambda: beds_tonight(director, "NORD").out == 0)
-    qtbot.waitUntil(lambda: page.board.bed(house.beds["2A"])[0].state == "FREE")
+    assert beds_tonight(director, "NORD").out == 0
+    assert page.board.bed(house.beds["2A"])[0].state == "FREE"
     choose(page, qtbot, house, "2A", "Take ")
     save(page, qtbot)
     panel = page.panel()
     assert panel is not None
-    qtbot.waitUntil(lambda: panel.form is not None and bool(panel.form.fields["reason"].error.text()))
+    settle(qtbot, page)
+    assert panel.form is not None and bool(panel.form.fields["reason"].error.text())
     fill(page, "reason", "broken slats")
     save(page, qtbot)
-    qtbot.waitUntil(lambda: beds_tonight(director, "NORD").out == 1)
+    assert beds_tonight(director, "NORD").out == 1
 
 
 def test_a_resident_leads_to_her_page_and_to_the_beds_that_fit_her(
@@ -217,7 +209,7 @@ def test_a_resident_leads_to_her_page_and_to_the_beds_that_fit_her(
     choose(page, qtbot, house, "1A", "Find another bed")
     finding = frame_of(page).pages["finding"]
     assert isinstance(finding, FindingPage)
-    qtbot.waitUntil(finding.is_settled)
+    settle(qtbot, finding)
     assert finding.forms()[0].title.startswith(f"Move {code}")
 
 
@@ -264,10 +256,12 @@ def test_a_screen_reader_hears_bed_state_who_and_since(
         ),
     )
     page.refresh()
-    qtbot.waitUntil(lambda: "until 26 Nov 2026, Overnight leave" in heard()["1A"])
+    settle(qtbot, page)
+    assert "until 26 Nov 2026, Overnight leave" in heard()["1A"]
     clock.forward(days=3)
     page.refresh()
-    qtbot.waitUntil(lambda: "not back by 26 Nov 2026, Overnight leave" in heard()["1A"])
+    settle(qtbot, page)
+    assert "not back by 26 Nov 2026, Overnight leave" in heard()["1A"]
 
 
 def test_beds_that_are_free_from_a_day_to_another_stand_out_on_the_board(
@@ -282,20 +276,24 @@ def test_beds_that_are_free_from_a_day_to_another_stand_out_on_the_board(
         AddBed(room=house.rooms["2"], label="2Z", in_use_from=date(2025, 1, 1), features=("QUIET",)),
     )
     page.refresh()
-    qtbot.waitUntil(lambda: page.board.bed(quiet) is not None and page.is_settled())
+    settle(qtbot, page)
+    assert page.board.bed(quiet) is not None
     assert not any(card.faded() for card in page.board.cards())
     qtbot.mouseClick(page.filter, Qt.MouseButton.LeftButton)
 
     def standing_out() -> set[str]:
         return {card.bed_id for card in page.board.cards() if not card.faded()}
 
-    qtbot.waitUntil(lambda: standing_out() == {house.beds["1C"], quiet})
+    settle(qtbot, page)
+    assert standing_out() == {house.beds["1C"], quiet}
     assert page.filters.fitting.text() == "2 beds fit: 1 1C, 2 2Z"
     page.filters.free_to.setText("27.11")
     page.filters.free_to.editingFinished.emit()
-    qtbot.waitUntil(lambda: house.beds["2B"] in standing_out())
+    settle(qtbot, page)
+    assert house.beds["2B"] in standing_out()
     page.filters.features["QUIET"].click()
-    qtbot.waitUntil(lambda: standing_out() == {quiet})
+    settle(qtbot, page)
+    assert standing_out() == {quiet}
     taken = next(card for card in page.board.cards() if card.bed_id == house.beds["1A"])
     assert "does not fit" in QAccessible.queryAccessibleInterface(taken).text(QAccessible.Text.Description)
     page.filters.free_to.setText("20.11")
@@ -314,13 +312,16 @@ def test_who_is_expected_to_leave_is_shown_on_her_bed_until_the_day_is_taken_awa
     forms.open("stays.expect_leave")
     forms.fill("leaves_on", "20.11")
     forms.page.panel().save.click()
-    qtbot.waitUntil(lambda: forms.said_under("leaves_on").startswith("This day is over."))
+    settle(qtbot, forms.page)
+    assert forms.said_under("leaves_on").startswith("This day is over.")
     forms.fill("leaves_on", "24.11")
     forms.page.panel().save.click()
-    qtbot.waitUntil(forms.closed)
+    settle(qtbot, forms.page)
+    assert forms.closed()
     frame = frame_of(page)
     frame.go("beds")
-    qtbot.waitUntil(page.leaving.isVisible)
+    settle(qtbot, page)
+    assert page.leaving.isVisible()
     assert page.leaving.text() == "1 leaves today"
     card = next(one for one in page.board.cards() if one.bed_id == house.beds["1A"])
     assert card.below() == "leaves today"
@@ -330,7 +331,8 @@ def test_who_is_expected_to_leave_is_shown_on_her_bed_until_the_day_is_taken_awa
         perform(director, ExpectLeave(stay=bed.record_id, leaves_on=date(2026, 11, 1)))
     perform(director, ExpectLeave(stay=bed.record_id, leaves_on=None))
     page.refresh()
-    qtbot.waitUntil(lambda: not page.leaving.isVisible())
+    settle(qtbot, page)
+    assert not page.leaving.isVisible()
     assert beds_tonight(director, "NORD").occupied == 1
 
 
@@ -340,7 +342,8 @@ def test_a_held_bed_is_free_on_the_board_after_its_hour_and_the_history_is_kept(
     assert page.reserved.text() == "1 reserved"
     clock.forward(hours=9)
     page.refresh()
-    qtbot.waitUntil(lambda: page.board.bed(house.beds["1B"])[0].state == "FREE")
+    settle(qtbot, page)
+    assert page.board.bed(house.beds["1B"])[0].state == "FREE"
     assert not page.reserved.isVisible()
     assert [row.outcome for row in reservations(director, "NORD", over=True)] == ["LAPSED"]
 
@@ -356,24 +359,25 @@ def test_a_bed_that_is_held_from_tomorrow_is_given_until_then(
     )
     who = house.resident()
     page.refresh()
-    qtbot.waitUntil(page.is_settled)
+    settle(qtbot, page)
     card = next(one for one in page.board.cards() if one.bed_id == house.beds["2B"])
     assert "only until 25 Nov 2026" in card.accessibleName()
     choose(page, qtbot, house, "2B", "Admit to ")
-    qtbot.waitUntil(lambda: page.panel() is not None and page.panel().form is not None)
+    settle(qtbot, page)
+    assert page.panel() is not None and page.panel().form is not None
     field = page.panel().form.fields["until"]
     assert field.isVisible()
     assert field.value() == begins
     begin(page, qtbot, "resident", who)
     save(page, qtbot)
-    qtbot.waitUntil(lambda: head(director, who).bed == "2 · 2B")
-    qtbot.waitUntil(page.is_settled)
+    assert head(director, who).bed == "2 · 2B"
     card = next(one for one in page.board.cards() if one.bed_id == house.beds["2B"])
     assert "only until 25 Nov 2026" in card.accessibleName()
     frame = frame_of(page)
     frame.go("today")
     today = frame.pages["today"]
-    qtbot.waitUntil(lambda: any("The bed is another's then" in words_of(row) for row in today.rows))
+    settle(qtbot, today)
+    assert any("The bed is another's then" in words_of(row) for row in today.rows)
 
 
 def words_of(row: Any) -> list[str]:

@@ -22,6 +22,7 @@ from shelter_app.ui.frame.signed_in_user import signed_in_user
 from shelter_app.ui.frame.workspace import Workspace
 from shelter_app.ui.preferences import Preferences
 from tests.beds.conftest import House
+from tests.beds.steps import settle
 from tests.front import be_in_front
 
 
@@ -54,11 +55,13 @@ def frame(qtbot: QtBot, director: Actor, house: House, english: None) -> Iterato
 def test_who_was_where_at_a_past_minute_is_shown(frame: Workspace, qtbot: QtBot) -> None:
     frame.go("census")
     page = frame.pages["census"]
-    qtbot.waitUntil(lambda: [row.bed for row in page.model.rows] == ["2A"])
+    settle(qtbot, page)
+    assert [row.bed for row in page.model.rows] == ["2A"]
     page.day.setText("15.11")
     page.hour.setText("9:59")
     page.day.editingFinished.emit()
-    qtbot.waitUntil(lambda: [row.bed for row in page.model.rows] == ["1A"])
+    settle(qtbot, page)
+    assert [row.bed for row in page.model.rows] == ["1A"]
     assert page.people.text() == "1 person"
     page.hour.setText("25")
     page.hour.editingFinished.emit()
@@ -68,7 +71,8 @@ def test_who_was_where_at_a_past_minute_is_shown(frame: Workspace, qtbot: QtBot)
 def test_the_year_is_told_with_its_rule(frame: Workspace, qtbot: QtBot) -> None:
     frame.go("census")
     page = frame.pages["census"]
-    qtbot.waitUntil(lambda: "14 bed-nights used" in page.year.text())
+    settle(qtbot, page)
+    assert "14 bed-nights used" in page.year.text()
     assert page.rule.text().startswith("A night belongs to the day")
     assert page.curve.accessibleName().startswith("People each night: 0 at the least")
 
@@ -79,7 +83,8 @@ def test_a_minute_ahead_is_refused_in_a_sentence(frame: Workspace, qtbot: QtBot)
     page.day.setText("+1")
     page.hour.setText("9")
     page.hour.editingFinished.emit()
-    qtbot.waitUntil(lambda: bool(page.error.text()))
+    settle(qtbot, page)
+    assert bool(page.error.text())
     assert page.error.text() == "This time has not come yet. Check the time."
 
 
@@ -101,13 +106,16 @@ def test_what_is_no_time_is_none(typed: str) -> None:
 def test_a_request_is_declined_with_a_reason_only(frame: Workspace, qtbot: QtBot, director: Actor) -> None:
     frame.go("waiting")
     page = frame.pages["waiting"]
-    qtbot.waitUntil(lambda: len(page.model.rows) == 1)
+    settle(qtbot, page)
+    assert len(page.model.rows) == 1
     assert page.proposed.text().startswith("Free beds that fit, the best first: 1 · 1A")
     page.decline.click()
-    qtbot.waitUntil(lambda: page.error.text() == "Say in a few words why.")
+    settle(qtbot, page)
+    assert page.error.text() == "Say in a few words why."
     page.reason.setText("nu avem loc")
     page.decline.click()
-    qtbot.waitUntil(lambda: waiting(director, "NORD").rows == ())
+    settle(qtbot, page)
+    assert waiting(director, "NORD").rows == ()
 
 
 def test_a_bed_is_held_for_a_request_and_the_request_accepted(
@@ -115,15 +123,19 @@ def test_a_bed_is_held_for_a_request_and_the_request_accepted(
 ) -> None:
     frame.go("waiting")
     page = frame.pages["waiting"]
-    qtbot.waitUntil(lambda: len(page.model.rows) == 1)
+    settle(qtbot, page)
+    assert len(page.model.rows) == 1
     page.hold.click()
-    qtbot.waitUntil(lambda: len(reservations(director, "NORD")) == 1)
+    settle(qtbot, page)
+    assert len(reservations(director, "NORD")) == 1
     assert reservations(director, "NORD")[0].referral_id == page.model.rows[0].referral_id
-    qtbot.waitUntil(lambda: "1 · 1A" not in page.proposed.text())
+    assert "1 · 1A" not in page.proposed.text()
     page.accept.click()
-    qtbot.waitUntil(lambda: waiting(director, "NORD").rows == ())
+    settle(qtbot, page)
+    assert waiting(director, "NORD").rows == ()
     # It stays on the list until somebody comes, or is known not to: nothing is decided out of sight.
-    qtbot.waitUntil(lambda: [row.decision for row in page.model.rows] == ["ACCEPTED"] and page.is_settled())
+    settle(qtbot, page)
+    assert [row.decision for row in page.model.rows] == ["ACCEPTED"]
     assert [column.text(page.model.rows[0]) for column in page.model.columns][1] == "Accepted"
     assert not page.accept.isVisible()
     assert {page.how.itemData(at) for at in range(page.how.count())} == {"NO_SHOW", "CLIENT_REFUSED"}
@@ -131,12 +143,15 @@ def test_a_bed_is_held_for_a_request_and_the_request_accepted(
     be_in_front(qtbot, frame)
     page.reason.setFocus()
     qtbot.keyClick(page.reason, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: [row.decision for row in page.model.rows] == ["RECEIVED"] and page.is_settled())
+    settle(qtbot, page)
+    assert [row.decision for row in page.model.rows] == ["RECEIVED"]
     page.accept.click()
-    qtbot.waitUntil(lambda: [row.decision for row in page.model.rows] == ["ACCEPTED"] and page.is_settled())
+    settle(qtbot, page)
+    assert [row.decision for row in page.model.rows] == ["ACCEPTED"]
     page.reason.setText("nu a venit nimeni")
     page.decline.click()
-    qtbot.waitUntil(lambda: page.model.rows == [])
+    settle(qtbot, page)
+    assert page.model.rows == []
 
 
 def test_several_shelters_are_shown_together_and_each_by_itself(
@@ -144,28 +159,34 @@ def test_several_shelters_are_shown_together_and_each_by_itself(
 ) -> None:
     frame.go("census")
     page = frame.pages["census"]
-    qtbot.waitUntil(lambda: len(page.model.rows) == 1)
+    settle(qtbot, page)
+    assert len(page.model.rows) == 1
     assert not page.all.isVisible()
     build_house("SUD").admit(local_moment(date(2026, 11, 20)), "1B")
     page.refresh()
-    qtbot.waitUntil(page.all.isVisible)
+    settle(qtbot, page)
+    assert page.all.isVisible()
     qtbot.mouseClick(page.all, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: [row.shelter for row in page.model.rows] == ["NORD", "SUD"])
-    qtbot.waitUntil(lambda: page.by_shelter.text().count("bed-nights of") == 2)
+    settle(qtbot, page)
+    assert [row.shelter for row in page.model.rows] == ["NORD", "SUD"]
+    assert page.by_shelter.text().count("bed-nights of") == 2
     told = page.by_shelter.text().splitlines()
     assert [line.partition(":")[0] for line in told] == ["NORD", "SUD"]
     used = [int(line.partition(": ")[2].split()[0]) for line in told]
     assert f"{sum(used)} bed-nights used out of" in page.year.text()
     qtbot.mouseClick(page.all, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: [row.shelter for row in page.model.rows] == ["NORD"])
+    settle(qtbot, page)
+    assert [row.shelter for row in page.model.rows] == ["NORD"]
 
 
 def test_a_request_leads_to_the_beds_that_fit_it_with_why(frame: Workspace, qtbot: QtBot) -> None:
     frame.go("waiting")
     page = frame.pages["waiting"]
-    qtbot.waitUntil(lambda: len(page.model.rows) == 1)
+    settle(qtbot, page)
+    assert len(page.model.rows) == 1
     request = page.model.rows[0].referral_id
     page.find_bed.click()
     finding = frame.pages["finding"]
-    qtbot.waitUntil(lambda: finding.isVisible() and finding.whom.key() == request)
-    qtbot.waitUntil(lambda: bool(finding.forms()) and finding.forms()[0].title.startswith("Hold "))
+    settle(qtbot, finding)
+    assert finding.isVisible() and finding.whom.key() == request
+    assert bool(finding.forms()) and finding.forms()[0].title.startswith("Hold ")

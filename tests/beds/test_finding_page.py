@@ -23,6 +23,7 @@ from shelter_app.services.stays.acts import Admit
 from shelter_app.ui.frame.workspace import Workspace
 from shelter_app.ui.pages.beds.finding.page import FindingPage
 from tests.beds.conftest import House
+from tests.beds.steps import frame_of, settle
 from tests.front import be_in_front
 
 Open = Callable[[Actor], Workspace]
@@ -44,14 +45,9 @@ def opened(qtbot: QtBot, frame: Workspace) -> FindingPage:
     qtbot.keyClick(frame, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
     made = frame.pages["finding"]
     assert isinstance(made, FindingPage)
-    qtbot.waitUntil(lambda: made.isVisible() and made.is_settled())
+    settle(qtbot, made)
+    assert made.isVisible()
     return made
-
-
-def frame_of(page: FindingPage) -> Workspace:
-    frame = page.window().content
-    assert isinstance(frame, Workspace)
-    return frame
 
 
 def fill(page: FindingPage, name: str, text: str) -> None:
@@ -77,10 +73,12 @@ def save(page: FindingPage, qtbot: QtBot) -> None:
 
 def take_back(page: FindingPage, qtbot: QtBot) -> None:
     bar = frame_of(page).undo_bar
-    qtbot.waitUntil(bar.button.isVisible)
+    settle(qtbot, page)
+    assert bar.button.isVisible()
     be_in_front(qtbot, frame_of(page))
     qtbot.keyClick(page.list, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: bar.said().startswith("Taken back"))
+    settle(qtbot, page)
+    assert bar.said().startswith("Taken back")
 
 
 def best(page: FindingPage) -> str:
@@ -97,7 +95,8 @@ def test_a_bed_for_a_mother_with_a_baby_is_found_and_held_by_a_few_keys(
     qtbot.keyClicks(whom.age, "24")
     qtbot.keyClick(whom.age, Qt.Key.Key_Tab)
     qtbot.keyClicks(whom.children_ages, "0")
-    qtbot.waitUntil(lambda: best(page) == "F · FA")
+    settle(qtbot, page)
+    assert best(page) == "F · FA"
     assert page.count.text().startswith("6 beds fit")
     qtbot.keyClick(whom.children_ages, Qt.Key.Key_Return)
     assert page.window().focusWidget() is page.list
@@ -105,7 +104,8 @@ def test_a_bed_for_a_mother_with_a_baby_is_found_and_held_by_a_few_keys(
     page.form_buttons[1].click()
     fill(page, "reason", "mother with a baby")
     save(page, qtbot)
-    qtbot.waitUntil(lambda: len(reservations(director, "NORD")) == 1)
+    settle(qtbot, page)
+    assert len(reservations(director, "NORD")) == 1
     (held,) = reservations(director, "NORD")
     assert (held.bed_id, held.reason) == (house.beds["FA"], "mother with a baby")
     take_back(page, qtbot)
@@ -117,13 +117,16 @@ def test_somebody_without_a_bed_gets_one_from_the_list_with_enter(
 ) -> None:
     who, _stay = house.admit(local_moment(date(2026, 11, 21)))
     page.refresh()
-    qtbot.waitUntil(lambda: page.whom.who.count() == 2 and page.is_settled())
+    settle(qtbot, page)
+    assert page.whom.who.count() == 2
     qtbot.keyClick(page.whom.who, Qt.Key.Key_Down)
-    qtbot.waitUntil(lambda: bool(page.forms()) and page.forms()[0].title.startswith("Give "))
+    settle(qtbot, page)
+    assert bool(page.forms()) and page.forms()[0].title.startswith("Give ")
     page.list.setFocus()
     qtbot.keyClick(page.list, Qt.Key.Key_Return)
     save(page, qtbot)
-    qtbot.waitUntil(lambda: census(director, shelter="NORD").rows[0].bed is not None)
+    settle(qtbot, page)
+    assert census(director, shelter="NORD").rows[0].bed is not None
     (row,) = census(director, shelter="NORD").rows
     assert row.resident_id == who
     take_back(page, qtbot)
@@ -135,20 +138,24 @@ def test_a_rule_is_set_aside_with_a_reason_where_the_role_may(
 ) -> None:
     house.admit(local_moment(date(2026, 11, 21)))
     page.refresh()
-    qtbot.waitUntil(lambda: page.whom.who.count() == 2 and page.is_settled())
+    settle(qtbot, page)
+    assert page.whom.who.count() == 2
     page.whom.who.setCurrentIndex(1)
-    qtbot.waitUntil(lambda: "F · FA" in [bed.room_bed for bed in page.model.rows if not bed.fits])
+    settle(qtbot, page)
+    assert "F · FA" in [bed.room_bed for bed in page.model.rows if not bed.fits]
     page.list.point_at(next(at for at, bed in enumerate(page.model.rows) if bed.room_bed == "F · FA"))
     assert page.fit.text().endswith("saying why, by: director, case manager.")
     qtbot.keyClick(page.list, Qt.Key.Key_Return)
     save(page, qtbot)
     panel = page.panel()
     assert panel is not None
-    qtbot.waitUntil(lambda: panel.form is not None and bool(panel.form.fields["override"].error.text()))
+    settle(qtbot, page)
+    assert panel.form is not None and bool(panel.form.fields["override"].error.text())
     assert census(director, shelter="NORD").rows[0].bed is None
     fill(page, "override", "no other quiet room tonight")
     save(page, qtbot)
-    qtbot.waitUntil(lambda: census(director, shelter="NORD").rows[0].bed == "FA")
+    settle(qtbot, page)
+    assert census(director, shelter="NORD").rows[0].bed == "FA"
 
 
 def test_who_may_not_set_a_rule_aside_is_offered_nothing(
@@ -158,7 +165,8 @@ def test_who_may_not_set_a_rule_aside_is_offered_nothing(
     perform(director, AddBed(room=room, label="MA", in_use_from=date(2025, 1, 1)))
     page = opened(qtbot, open_window(make_actor("HOUSE_STAFF", shelters=[house.shelter])))
     page.whom.sex.setCurrentIndex(page.whom.sex.findData("F"))
-    qtbot.waitUntil(lambda: any(bed.why and not bed.fits for bed in page.model.rows))
+    settle(qtbot, page)
+    assert any(bed.why and not bed.fits for bed in page.model.rows)
     page.list.point_at(next(at for at, bed in enumerate(page.model.rows) if bed.room_bed == "M · MA"))
     assert page.offered() == []
     assert not any(made.isVisible() for made in page.form_buttons)
@@ -169,9 +177,11 @@ def test_a_bed_that_was_given_a_second_ago_is_refused_and_the_form_stays_as_type
 ) -> None:
     house.admit(local_moment(date(2026, 11, 21)))
     page.refresh()
-    qtbot.waitUntil(lambda: page.whom.who.count() == 2 and page.is_settled())
+    settle(qtbot, page)
+    assert page.whom.who.count() == 2
     page.whom.who.setCurrentIndex(1)
-    qtbot.waitUntil(lambda: bool(page.forms()) and page.forms()[0].title.startswith("Give "))
+    settle(qtbot, page)
+    assert bool(page.forms()) and page.forms()[0].title.startswith("Give ")
     page.form_buttons[0].click()
     bed = str(page.forms()[0].known["bed"])
     other = house.resident()
@@ -179,7 +189,8 @@ def test_a_bed_that_was_given_a_second_ago_is_refused_and_the_form_stays_as_type
     save(page, qtbot)
     panel = page.panel()
     assert panel is not None
-    qtbot.waitUntil(lambda: panel.form is not None and bool(panel.form.error.text()))
+    settle(qtbot, page)
+    assert panel.form is not None and bool(panel.form.error.text())
     assert panel.form is not None
     code = census(director, shelter="NORD").rows[0].code
     assert panel.form.error.text().startswith(f"1 · 1A is taken: {code} has it from ")
@@ -203,14 +214,17 @@ def test_a_request_that_was_accepted_is_admitted_to_the_bed(
     )
     perform(director, AcceptReferral(referral=asked, version=1))
     page.refresh()
-    qtbot.waitUntil(lambda: page.whom.who.count() == 2 and page.is_settled())
+    settle(qtbot, page)
+    assert page.whom.who.count() == 2
     page.whom.who.setCurrentIndex(1)
-    qtbot.waitUntil(lambda: bool(page.forms()) and page.forms()[0].title.startswith("Admit to "))
+    settle(qtbot, page)
+    assert bool(page.forms()) and page.forms()[0].title.startswith("Admit to ")
     page.form_buttons[0].click()
-    qtbot.waitUntil(page.is_settled)
+    settle(qtbot, page)
     page.panel().form.fields["resident"].begin(who)
     save(page, qtbot)
-    qtbot.waitUntil(lambda: len(census(director, shelter="NORD").rows) == 1)
+    settle(qtbot, page)
+    assert len(census(director, shelter="NORD").rows) == 1
     (row,) = census(director, shelter="NORD").rows
     assert (row.resident_id, row.bed) == (who, "1A")
 
@@ -224,7 +238,8 @@ def test_what_is_no_age_and_what_is_no_day_are_said_and_stay_as_typed(
     page.whom.children_ages.clear()
     page.until.setText("20.11")
     page.look_for()
-    qtbot.waitUntil(lambda: page.error.text() == "The end lies before the beginning. Check the dates.")
+    settle(qtbot, page)
+    assert page.error.text() == "The end lies before the beginning. Check the dates."
     assert page.until.text() == "20.11"
 
 
@@ -245,7 +260,7 @@ def test_a_mother_with_her_children_is_placed_together_after_it_was_told_and_tak
     qtbot.keyClicks(page.whom.age, "24")
     qtbot.keyClicks(page.whom.children_ages, "0, 9")
     told = "Together in 1 room: 1 · 1A, 1 · 1B, 1 · 1C."
-    qtbot.waitUntil(page.is_settled)
+    settle(qtbot, page)
     assert page.household_plan.text() == told
     assert census(director, shelter="NORD").persons == 0
     page.together.click()
@@ -257,7 +272,8 @@ def test_a_mother_with_her_children_is_placed_together_after_it_was_told_and_tak
         "Child, 0 years old",
     ]
     save(page, qtbot)
-    qtbot.waitUntil(lambda: census(director, shelter="NORD").persons == 3)
+    settle(qtbot, page)
+    assert census(director, shelter="NORD").persons == 3
     assert census(director, shelter="NORD").households == 1
     take_back(page, qtbot)
     assert census(director, shelter="NORD").persons == 0

@@ -17,6 +17,7 @@ from shelter_app.ui.forms.period import OTHER
 from shelter_app.ui.frame.workspace import Workspace
 from shelter_app.ui.pages.beds.occupancy.page import OccupancyPage
 from tests.beds.conftest import House
+from tests.beds.steps import settle
 from tests.conftest import FixedClock
 
 Open = Callable[[Actor], Workspace]
@@ -41,7 +42,7 @@ def opened(qtbot: QtBot, frame: Workspace) -> OccupancyPage:
     assert isinstance(page, OccupancyPage)
     page.period.choose("this_month")
     page.refresh()
-    qtbot.waitUntil(page.is_settled)
+    settle(qtbot, page)
     return page
 
 
@@ -83,11 +84,12 @@ def test_another_period_is_typed_and_one_that_ends_before_it_begins_is_refused(
     page = opened(qtbot, open_window(director))
     page.period.choose(OTHER, (date(2026, 11, 1), date(2026, 11, 14)))
     page.refresh()
-    qtbot.waitUntil(page.is_settled)
+    settle(qtbot, page)
     assert part(page, "room") == [["1", "5"], ["2", "0"]]
     page.period.choose(OTHER, (date(2026, 11, 14), date(2026, 11, 1)))
     page.refresh()
-    qtbot.waitUntil(lambda: bool(page.error.text()))
+    settle(qtbot, page)
+    assert bool(page.error.text())
     assert page.error.text() == "The period ends before it begins. Exchange the two days."
     assert page.period.days() == (date(2026, 11, 14), date(2026, 11, 1))
 
@@ -100,14 +102,16 @@ def test_the_page_comes_back_with_its_period_and_part(
     page.period.choose(OTHER, (date(2026, 11, 1), date(2026, 11, 14)))
     part(page, "bed")
     frame.go("beds")
-    qtbot.waitUntil(lambda: all(one.is_settled() for one in frame.pages.made()))
+    for one in frame.pages.made():
+        settle(qtbot, one)
     while frame.pages.let_one_go(frame.pages["beds"]):
         pass
     frame.go("occupancy")
     again = frame.pages["occupancy"]
     assert isinstance(again, OccupancyPage)
     assert again is not page
-    qtbot.waitUntil(lambda: again.is_settled() and bool(again.model.rows))
+    settle(qtbot, again)
+    assert bool(again.model.rows)
     assert again.period.days() == (date(2026, 11, 1), date(2026, 11, 14))
     assert again.model.rows[0].name == "1 · 1A"
 

@@ -25,6 +25,7 @@ from shelter_app.ui.frame.workspace import Workspace
 from shelter_app.ui.pages.beds.presence.page import RollCallPage
 from shelter_app.ui.preferences import Preferences
 from tests.beds.conftest import House
+from tests.beds.steps import settle
 
 CAME = local_moment(date(2026, 11, 20))
 TONIGHT = date(2026, 11, 24)
@@ -43,7 +44,8 @@ def page(qtbot: QtBot, director: Actor, house: House, clock, english: None) -> I
     frame.go("rollcall")
     made = frame.pages["rollcall"]
     assert isinstance(made, RollCallPage)
-    qtbot.waitUntil(lambda: len(made.model.rows) == 4)
+    settle(qtbot, made)
+    assert len(made.model.rows) == 4
     yield made
     work.finish()
 
@@ -70,7 +72,8 @@ def test_the_whole_house_is_marked_with_one_key_a_person(
     qtbot.keyClicks(page.list, "ppa")
     qtbot.keyClick(page.list, Qt.Key.Key_E)
     assert page.left.text() == "everybody is marked"
-    qtbot.waitUntil(lambda: marks(director) == ["PRESENT", "PRESENT", "ABSENT", "EXCUSED"])
+    settle(qtbot, page)
+    assert marks(director) == ["PRESENT", "PRESENT", "ABSENT", "EXCUSED"]
     assert page.counts["PRESENT"].text() == "2 present"
 
 
@@ -82,14 +85,16 @@ def test_the_usual_evening_takes_one_key_a_person(
     since = clock() - timedelta(hours=3)
     perform(director, RecordAbsence(stay=away_tonight, kind="LEAVE_NIGHT", since=since, expected_at=back))
     page.refresh()
-    qtbot.waitUntil(lambda: len(page.model.rows) == 5)
+    settle(qtbot, page)
+    assert len(page.model.rows) == 5
     counted = KeysCounted()
     page.list.installEventFilter(counted)
     while page.left.text() != "everybody is marked":
         assert counted.keys < 5, "more than one key a person"
         qtbot.keyClick(page.list, Qt.Key.Key_Return)
     usual = ["PRESENT"] * 4 + ["EXCUSED"]
-    qtbot.waitUntil(lambda: marks(director) == usual)
+    settle(qtbot, page)
+    assert marks(director) == usual
     assert counted.keys == len(usual)
 
 
@@ -97,7 +102,8 @@ def test_enter_takes_what_leave_tells_and_present_otherwise(
     page: RollCallPage, qtbot: QtBot, director: Actor
 ) -> None:
     qtbot.keyClick(page.list, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: marks(director)[0] == "PRESENT")
+    settle(qtbot, page)
+    assert marks(director)[0] == "PRESENT"
     assert page.list.currentIndex().row() == 1
 
 
@@ -105,39 +111,47 @@ def test_who_did_not_come_back_is_listed_below_and_her_bed_is_decided_on(
     page: RollCallPage, qtbot: QtBot, director: Actor, clock
 ) -> None:
     qtbot.keyClicks(page.list, "a")
-    qtbot.waitUntil(page.away.isVisible)
+    settle(qtbot, page)
+    assert page.away.isVisible()
     clock.forward(hours=5)
     page.refresh()
-    qtbot.waitUntil(lambda: page.away.model.rows[0].standing == "ESCALATED")
+    settle(qtbot, page)
+    assert page.away.model.rows[0].standing == "ESCALATED"
     page.away.release.click()
-    qtbot.waitUntil(lambda: bool(page.away.message.text()))
+    settle(qtbot, page)
+    assert bool(page.away.message.text())
     assert beds_tonight(director, "NORD").free == 1
     said: list[Outcome] = []
     page.did.connect(said.append)
     page.away.reason.setText("locul e cerut")
     page.away.release.click()
-    qtbot.waitUntil(lambda: beds_tonight(director, "NORD").free == 2)
-    qtbot.waitUntil(lambda: page.away.model.rows[0].room_bed is None)
+    settle(qtbot, page)
+    assert beds_tonight(director, "NORD").free == 2
+    assert page.away.model.rows[0].room_bed is None
     (back,) = said
     perform(director, back.undo)
     code = page.away.model.rows[0].code
     assert (back.sentence, beds_tonight(director, "NORD").free) == (f"The bed of {code} is free.", 1)
     assert page.away.back.accessibleName() == f"Is back: {code}"
     page.away.back.click()
-    qtbot.waitUntil(lambda: away(director, "NORD") == ())
+    settle(qtbot, page)
+    assert away(director, "NORD") == ()
 
 
 def test_a_past_evening_is_entered_from_paper(page: RollCallPage, qtbot: QtBot, director: Actor) -> None:
     page.earlier.click()
-    qtbot.waitUntil(lambda: page.evening.text() == "23 November 2026")
+    settle(qtbot, page)
+    assert page.evening.text() == "23 November 2026"
     qtbot.keyClicks(page.list, "p")
-    qtbot.waitUntil(lambda: roll_call(director, "NORD", date(2026, 11, 23)).count("PRESENT") == 1)
+    settle(qtbot, page)
+    assert roll_call(director, "NORD", date(2026, 11, 23)).count("PRESENT") == 1
     assert away(director, "NORD") == ()
 
 
 def test_the_night_list_is_two_clicks_away(page: RollCallPage, qtbot: QtBot) -> None:
     page.papers.menu().actions()[0].trigger()
-    qtbot.waitUntil(lambda: page.sheet_view() is not None)
+    settle(qtbot, page)
+    assert page.sheet_view() is not None
     sheet = page.sheet_view()
     assert sheet is not None
     assert len(sheet.preview.sheets()) == 1
@@ -149,7 +163,8 @@ def test_a_sheet_is_kept_as_paper_or_as_a_workbook(
     page: RollCallPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page.papers.menu().actions()[0].trigger()
-    qtbot.waitUntil(lambda: page.sheet_view() is not None)
+    settle(qtbot, page)
+    assert page.sheet_view() is not None
     written = iter((tmp_path / "list.pdf", tmp_path / "list.xlsx"))
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(next(written)), ""))
     sheet = page.sheet_view()
@@ -157,7 +172,8 @@ def test_a_sheet_is_kept_as_paper_or_as_a_workbook(
     sheet.keep.click()
     assert (tmp_path / "list.pdf").read_bytes().startswith(b"%PDF")
     sheet.book.click()
-    qtbot.waitUntil((tmp_path / "list.xlsx").exists)
+    settle(qtbot, page)
+    assert (tmp_path / "list.xlsx").exists()
     assert (tmp_path / "list.xlsx").read_bytes().startswith(b"PK")
 
 

@@ -18,6 +18,7 @@ from shelter_app.services.referrals.acts import RecordReferral
 from shelter_app.ui.frame.workspace import Workspace
 from shelter_app.ui.pages.beds.reservations.page import HeldPage
 from tests.beds.conftest import House
+from tests.beds.steps import settle
 from tests.conftest import FixedClock
 from tests.front import be_in_front
 from tests.ui.pages.forms import PageForms
@@ -57,14 +58,15 @@ def opened(qtbot: QtBot, frame: Workspace) -> HeldPage:
     frame.go("held")
     page = frame.pages["held"]
     assert isinstance(page, HeldPage)
-    qtbot.waitUntil(page.is_settled)
+    settle(qtbot, page)
     return page
 
 
 def let_go(qtbot: QtBot, frame: Workspace) -> None:
     """Let go of every page that is at rest."""
     frame.go("beds")
-    qtbot.waitUntil(lambda: all(page.is_settled() for page in frame.pages.made()))
+    for one in frame.pages.made():
+        settle(qtbot, one)
     while frame.pages.let_one_go(frame.pages["beds"]):
         pass
 
@@ -88,14 +90,16 @@ def test_what_is_held_comes_by_its_hour_and_the_history_says_how_each_ended(
     assert {row[5] for row in cells(page)} == {"to come"}
     clock.now = at(21)
     page.over.click()
-    qtbot.waitUntil(lambda: page.is_settled() and len(page.model.rows) == 2)
+    settle(qtbot, page)
+    assert len(page.model.rows) == 2
     assert [(row[0], row[4], row[5]) for row in cells(page)] == [
         ("1 · 1B", "24 Nov 2026, 20:00", "lapsed"),
         ("2 · 2A", "24 Nov 2026, 12:00", "cancelled"),
     ]
     assert not any(made.isVisible() for made in (page.arrive, page.longer, page.let_go))
     page.live.click()
-    qtbot.waitUntil(lambda: page.is_settled() and len(page.model.rows) == 1)
+    settle(qtbot, page)
+    assert len(page.model.rows) == 1
     assert page.model.rows[0].id == held["1A"]
 
 
@@ -112,7 +116,7 @@ def test_the_page_comes_back_as_it_was_left(
     assert row is not None
     assert row.id == held["1A"]
     again.over.click()
-    qtbot.waitUntil(again.is_settled)
+    settle(qtbot, again)
     let_go(qtbot, frame)
     again = opened(qtbot, frame)
     assert again.over.isChecked()
@@ -134,11 +138,12 @@ def test_who_comes_is_admitted_from_the_list_with_the_keyboard(
     be_in_front(qtbot, page)
     assert page.list.hasFocus()
     qtbot.keyClick(page.list, Qt.Key.Key_Return)
-    qtbot.waitUntil(page.is_settled)
+    settle(qtbot, page)
     forms = PageForms(qtbot, frame, page)
     forms.begin("resident", who)
     forms.save()
-    qtbot.waitUntil(lambda: beds_tonight(director, "NORD").occupied == 1)
+    settle(qtbot, page)
+    assert beds_tonight(director, "NORD").occupied == 1
     assert [row.outcome for row in reservations(director, "NORD", over=True)] == ["ARRIVED", "CANCELLED"]
 
 
@@ -156,17 +161,20 @@ def test_another_hour_is_given_and_taken_back_and_a_bed_is_let_go(
     forms.begin("to_at", at(12, 27))
     forms.begin("lapses_at", at(23))
     forms.save()
-    qtbot.waitUntil(frame.undo_bar.button.isVisible)
+    settle(qtbot, page)
+    assert frame.undo_bar.button.isVisible()
     assert lapses() == at(23)
     frame.undo_bar.button.click()
-    qtbot.waitUntil(lambda: frame.undo_bar.said().startswith("Taken back") and page.is_settled())
+    settle(qtbot, page)
+    assert frame.undo_bar.said().startswith("Taken back")
     assert lapses() == at(20)
     row = page.model.at(page.list.currentIndex())
     assert row is not None
     assert row.id == held["1B"], "another bed is chosen, although only the order has changed"
     page.let_go.click()
     forms.save()
-    qtbot.waitUntil(lambda: held["1B"] not in [row.id for row in reservations(director, "NORD")])
+    settle(qtbot, page)
+    assert held["1B"] not in [row.id for row in reservations(director, "NORD")]
 
 
 def test_a_later_begin_takes_the_end_and_the_hour_along_until_they_are_typed(
@@ -200,7 +208,8 @@ def test_a_later_begin_takes_the_end_and_the_hour_along_until_they_are_typed(
     type_into(fields["lapses_at"].control.findChildren(QLineEdit)[0], "26/11/2026")
     forms.save()
     told = {"1 · 1B": "to come", "1 · 1A": "is held"}
-    qtbot.waitUntil(lambda: {row[0]: row[5] for row in cells(page)} == told)
+    settle(qtbot, page)
+    assert {row[0]: row[5] for row in cells(page)} == told
 
 
 def test_an_hour_that_is_over_is_refused_in_the_form_as_it_was_typed(
@@ -212,7 +221,8 @@ def test_an_hour_that_is_over_is_refused_in_the_form_as_it_was_typed(
     page.longer.click()
     forms.begin("lapses_at", at(8))
     forms.save()
-    qtbot.waitUntil(lambda: bool(forms.said_under("lapses_at")))
+    settle(qtbot, page)
+    assert bool(forms.said_under("lapses_at"))
     assert forms.said_under("lapses_at").startswith("The hour until which the bed is held must be ahead")
     assert {row.lapses_at for row in reservations(director, "NORD")} == {at(20), at(22)}
 

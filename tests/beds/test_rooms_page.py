@@ -20,6 +20,7 @@ from shelter_app.ui.pages.beds.rooms.page import RoomsPage
 from shelter_app.ui.pages.today.page import TodayPage
 from shelter_app.ui.preferences import Preferences
 from tests.beds.conftest import House
+from tests.beds.steps import settle
 
 
 @pytest.fixture
@@ -32,14 +33,16 @@ def page(qtbot: QtBot, director: Actor, house: House, english: None) -> Iterator
     frame.go("rooms")
     made = frame.pages["rooms"]
     assert isinstance(made, RoomsPage)
-    qtbot.waitUntil(lambda: len(made.rooms.rows) == 2)
+    settle(qtbot, made)
+    assert len(made.rooms.rows) == 2
     yield made
     work.finish()
 
 
 def test_a_room_is_looked_at(page: RoomsPage, qtbot: QtBot, director: Actor) -> None:
     page.in_order.click()
-    qtbot.waitUntil(lambda: rooms(director, "NORD")[-1].inspected_on == date(2026, 11, 24))
+    settle(qtbot, page)
+    assert rooms(director, "NORD")[-1].inspected_on == date(2026, 11, 24)
     assert page.defect_title.text() == "Nothing is broken."
 
 
@@ -53,7 +56,8 @@ def test_what_is_written_of_a_broken_room_is_not_lost_by_calling_it_in_order(
     assert rooms(director, "NORD")[-1].inspected_on is None
     page.text.clear()
     page.in_order.click()
-    qtbot.waitUntil(lambda: rooms(director, "NORD")[-1].inspected_on == date(2026, 11, 24))
+    settle(qtbot, page)
+    assert rooms(director, "NORD")[-1].inspected_on == date(2026, 11, 24)
 
 
 @pytest.mark.parametrize(
@@ -70,7 +74,8 @@ def test_a_day_that_is_none_is_refused_and_stays(
     page.text.setText("a broken pane")
     page.due.setText(typed)
     page.report.click()
-    qtbot.waitUntil(lambda: page.error.text().startswith(said))
+    settle(qtbot, page)
+    assert page.error.text().startswith(said)
     assert (page.text.text(), page.due.text()) == ("a broken pane", typed)
     assert defects(director, "NORD") == ()
 
@@ -79,17 +84,20 @@ def test_a_defect_takes_its_bed_out_of_service_until_it_is_mended(
     page: RoomsPage, qtbot: QtBot, director: Actor, clock
 ) -> None:
     page.report.click()
-    qtbot.waitUntil(lambda: page.error.text() == "This is needed. Type something.")
+    settle(qtbot, page)
+    assert page.error.text() == "This is needed. Type something."
     page.text.setText("broken slats")
     page.bed.setCurrentIndex(1)
     page.out.setChecked(True)
     page.report.click()
-    qtbot.waitUntil(lambda: beds_tonight(director, "NORD").out == 1)
-    qtbot.waitUntil(page.mended.isVisible)
+    settle(qtbot, page)
+    assert beds_tonight(director, "NORD").out == 1
+    assert page.mended.isVisible()
     assert page.defect_title.text() == "1 defect to mend"
     clock.forward(hours=2)
     page.mended.click()
-    qtbot.waitUntil(lambda: defects(director, "NORD") == ())
+    settle(qtbot, page)
+    assert defects(director, "NORD") == ()
     assert beds_tonight(director, "NORD").out == 0
 
 
@@ -98,7 +106,8 @@ def test_a_defect_is_assigned_until_a_day_and_stands_on_the_day_of_who_mends_it(
 ) -> None:
     page.text.setText("cracked window")
     page.report.click()
-    qtbot.waitUntil(page.assign.isVisible)
+    settle(qtbot, page)
+    assert page.assign.isVisible()
     page.defect_list.setFocus()
     qtbot.keyClick(page.defect_list, Qt.Key.Key_Return)
     panel = page.panel()
@@ -107,32 +116,39 @@ def test_a_defect_is_assigned_until_a_day_and_stands_on_the_day_of_who_mends_it(
     panel.form.fields["assignee"].control.setEditText(director.name)
     panel.form.fields["due_on"].control.setText("20.11")
     panel.save.click()
-    qtbot.waitUntil(lambda: panel.form is not None and bool(panel.form.fields["due_on"].error.text()))
+    settle(qtbot, page)
+    assert panel.form is not None and bool(panel.form.fields["due_on"].error.text())
     assert panel.form.fields["due_on"].control.text() == "20.11"
     panel.form.fields["due_on"].control.setText("24.11")
     panel.save.click()
-    qtbot.waitUntil(lambda: defects(director, "NORD")[0].assignee == director.name)
+    settle(qtbot, page)
+    assert defects(director, "NORD")[0].assignee == director.name
     assert defects(director, "NORD")[0].due_on == date(2026, 11, 24)
     frame = page.window().content
     assert isinstance(frame, Workspace)
     frame.go("today")
     today = frame.pages["today"]
     assert isinstance(today, TodayPage)
-    qtbot.waitUntil(lambda: [row.line.what for row in today.rows] == ["To mend: cracked window"])
+    settle(qtbot, today)
+    assert [row.line.what for row in today.rows] == ["To mend: cracked window"]
     assert (today.rows[0].line.when, today.rows[0].line.who) == ("today", "1")
     today.rows[0].open.click()
-    qtbot.waitUntil(lambda: page.isVisible() and page.is_settled())
+    settle(qtbot, page)
+    assert page.isVisible()
     page.mended.click()
-    qtbot.waitUntil(lambda: defects(director, "NORD") == ())
-    qtbot.waitUntil(lambda: frame.undo_bar.said() == "Done." and frame.undo_bar.button.isVisible())
+    settle(qtbot, page)
+    assert defects(director, "NORD") == ()
+    assert frame.undo_bar.said() == "Done." and frame.undo_bar.button.isVisible()
     frame.undo_bar.button.click()
-    qtbot.waitUntil(lambda: len(defects(director, "NORD")) == 1)
+    settle(qtbot, page)
+    assert len(defects(director, "NORD")) == 1
 
 
 def test_places_of_a_room_are_blocked_and_given_back_at_once(
     page: RoomsPage, qtbot: QtBot, director: Actor
 ) -> None:
-    qtbot.waitUntil(lambda: bool(page.forms()))
+    settle(qtbot, page)
+    assert bool(page.forms())
     page.fill_menu()
     next(one for one in page.menu.actions() if one.objectName() == "beds.block_places").trigger()
     panel = page.panel()
@@ -141,14 +157,16 @@ def test_places_of_a_room_are_blocked_and_given_back_at_once(
     panel.form.fields["places"].begin("9")
     panel.form.fields["reason"].begin("wet wall")
     panel.save.click()
-    qtbot.waitUntil(
-        lambda: panel.form is not None and "are free in that time" in panel.form.fields["places"].error.text()
-    )
+    settle(qtbot, page)
+    assert panel.form is not None and "are free in that time" in panel.form.fields["places"].error.text()
     panel.form.fields["places"].begin("2")
     panel.save.click()
-    qtbot.waitUntil(lambda: beds_tonight(director, "NORD").out == 2)
+    settle(qtbot, page)
+    assert beds_tonight(director, "NORD").out == 2
     frame = page.window().content
     assert isinstance(frame, Workspace)
-    qtbot.waitUntil(frame.undo_bar.button.isVisible)
+    settle(qtbot, page)
+    assert frame.undo_bar.button.isVisible()
     frame.undo_bar.button.click()
-    qtbot.waitUntil(lambda: beds_tonight(director, "NORD").out == 0)
+    settle(qtbot, page)
+    assert beds_tonight(director, "NORD").out == 0

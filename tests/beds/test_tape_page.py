@@ -26,6 +26,7 @@ from shelter_app.ui.pages.beds.tape.page import TapePage
 from shelter_app.ui.preferences import Preferences
 from shelter_app.ui.widgets.mnemonics import unmarked
 from tests.beds.conftest import House
+from tests.beds.steps import frame_of, settle
 from tests.front import be_in_front
 
 CAME = local_moment(date(2026, 11, 10))
@@ -46,16 +47,11 @@ def page(qtbot: QtBot, director: Actor, house: House, english: None) -> Iterator
     frame.go("tape")
     made = frame.pages["tape"]
     assert isinstance(made, TapePage)
-    qtbot.waitUntil(lambda: bool(made.chart.cells.rows))
+    settle(qtbot, made)
+    assert bool(made.chart.cells.rows)
     made.chart.setFocus()
     yield made
     work.finish()
-
-
-def frame_of(page: TapePage) -> Workspace:
-    frame = page.window().content
-    assert isinstance(frame, Workspace)
-    return frame
 
 
 def stand(page: TapePage, bed: str, day: date) -> None:
@@ -67,11 +63,13 @@ def stand(page: TapePage, bed: str, day: date) -> None:
 def take_back(page: TapePage, qtbot: QtBot) -> None:
     """Press Ctrl+Z once what was done is told."""
     bar = frame_of(page).undo_bar
-    qtbot.waitUntil(bar.button.isVisible)
+    settle(qtbot, page)
+    assert bar.button.isVisible()
     be_in_front(qtbot, page)
     page.chart.setFocus()
     qtbot.keyClick(page.chart, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: bar.said().startswith("Taken back"))
+    settle(qtbot, page)
+    assert bar.said().startswith("Taken back")
 
 
 def choose(page: TapePage, qtbot: QtBot, words: str) -> None:
@@ -110,7 +108,8 @@ def test_somebody_moves_by_keyboard_only_after_it_was_told_and_agreed(
     qtbot.keyClick(page.chart, Qt.Key.Key_Return)
     assert bed_now(director) == "1A"
     qtbot.keyClick(page.confirmation.go, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: bed_now(director) == "1B")
+    settle(qtbot, page)
+    assert bed_now(director) == "1B"
     take_back(page, qtbot)
     assert bed_now(director) == "1A"
 
@@ -139,11 +138,14 @@ def test_the_last_day_of_an_outage_is_set_and_taken_back(
     qtbot.keyClick(page.chart, Qt.Key.Key_Right)
     qtbot.keyClick(page.chart, Qt.Key.Key_Return)
     page.confirmation.go.click()
-    qtbot.waitUntil(lambda: until() == date(2026, 11, 26))
+    settle(qtbot, page)
+    assert until() == date(2026, 11, 26)
     undo = frame_of(page).undo_bar.button
-    qtbot.waitUntil(undo.isVisible)
+    settle(qtbot, page)
+    assert undo.isVisible()
     undo.click()
-    qtbot.waitUntil(lambda: until() is None)
+    settle(qtbot, page)
+    assert until() is None
 
 
 def test_which_beds_are_free_from_a_day_to_another_is_said(page: TapePage, qtbot: QtBot) -> None:
@@ -167,13 +169,16 @@ def test_nights_ahead_are_reserved_by_keyboard_with_a_reason_and_let_go_again(
     qtbot.keyClick(page.chart, Qt.Key.Key_Return)
     page.confirmation.reason.setText("DGASPC Cluj")
     qtbot.keyClick(page.confirmation.reason, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: len(reservations(director, "NORD")) == 1)
+    settle(qtbot, page)
+    assert len(reservations(director, "NORD")) == 1
     (held,) = reservations(director, "NORD")
     assert (held.reason, held.lapses_at) == ("DGASPC Cluj", local_moment(date(2026, 11, 26), 20))
     undo = frame_of(page).undo_bar.button
-    qtbot.waitUntil(undo.isVisible)
+    settle(qtbot, page)
+    assert undo.isVisible()
     undo.click()
-    qtbot.waitUntil(lambda: reservations(director, "NORD") == ())
+    settle(qtbot, page)
+    assert reservations(director, "NORD") == ()
 
 
 def test_a_reservation_is_carried_to_another_bed(
@@ -193,13 +198,15 @@ def test_a_reservation_is_carried_to_another_bed(
     row = page.chart.cells.row_of(house.beds["1B"])
     assert row is not None
     column = page.chart.cells.column(date(2026, 11, 27))
-    qtbot.waitUntil(lambda: page.chart.cells.bar_at(row, column) is not None)
+    settle(qtbot, page)
+    assert page.chart.cells.bar_at(row, column) is not None
     page.chart.point_at(row, column)
     qtbot.keyClick(page.chart, Qt.Key.Key_Space)
     qtbot.keyClick(page.chart, Qt.Key.Key_Down)
     qtbot.keyClick(page.chart, Qt.Key.Key_Return)
     page.confirmation.go.click()
-    qtbot.waitUntil(lambda: reservations(director, "NORD")[0].room_bed == "1 · 1C")
+    settle(qtbot, page)
+    assert reservations(director, "NORD")[0].room_bed == "1 · 1C"
 
 
 def test_a_bed_goes_out_of_service_from_the_menu_and_that_is_taken_back(
@@ -210,7 +217,8 @@ def test_a_bed_goes_out_of_service_from_the_menu_and_that_is_taken_back(
     assert page.confirmation.text().startswith("Take Room 1, bed 1C, out of service from 24 November 2026")
     qtbot.keyClicks(page.confirmation.reason, "mould")
     qtbot.keyClick(page.confirmation.reason, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: beds_tonight(director, "NORD").out == 2)
+    settle(qtbot, page)
+    assert beds_tonight(director, "NORD").out == 2
     take_back(page, qtbot)
     assert beds_tonight(director, "NORD").out == 1
 
@@ -221,7 +229,8 @@ def test_a_bed_given_back_to_use_and_a_reservation_let_go_are_taken_back(
     stand(page, house.beds["2A"], date(2026, 11, 24))
     choose(page, qtbot, "Give the bed back")
     page.confirmation.go.click()
-    qtbot.waitUntil(lambda: beds_tonight(director, "NORD").out == 0)
+    settle(qtbot, page)
+    assert beds_tonight(director, "NORD").out == 0
     take_back(page, qtbot)
     assert beds_tonight(director, "NORD").out == 1
     start = local_moment(date(2026, 11, 26))
@@ -236,10 +245,12 @@ def test_a_bed_given_back_to_use_and_a_reservation_let_go_are_taken_back(
     )
     page.refresh()
     stand(page, house.beds["1B"], date(2026, 11, 27))
-    qtbot.waitUntil(lambda: page.chart.current_bar() is not None)
+    settle(qtbot, page)
+    assert page.chart.current_bar() is not None
     choose(page, qtbot, "Let the reservation go")
     page.confirmation.go.click()
-    qtbot.waitUntil(lambda: reservations(director, "NORD") == ())
+    settle(qtbot, page)
+    assert reservations(director, "NORD") == ()
     take_back(page, qtbot)
     assert len(reservations(director, "NORD")) == 1
 
@@ -249,7 +260,8 @@ def test_who_is_in_the_house_without_a_bed_is_given_a_free_stretch_by_drag(
 ) -> None:
     house.admit(CAME)
     page.refresh()
-    qtbot.waitUntil(lambda: page.chart.cells.tape is not None and bool(page.chart.cells.tape.waits))
+    settle(qtbot, page)
+    assert page.chart.cells.tape is not None and bool(page.chart.cells.tape.waits)
     row, column = page.chart.cells.row_of(house.beds["1C"]), page.chart.cells.column(date(2026, 11, 24))
     assert row is not None
     view = page.chart.viewport()
@@ -265,7 +277,8 @@ def test_who_is_in_the_house_without_a_bed_is_given_a_free_stretch_by_drag(
     code = page.confirmation.whom.currentText()
     assert page.confirmation.text() == f"Give Room 1, bed 1C to {code} from now on."
     page.confirmation.go.click()
-    qtbot.waitUntil(lambda: "1C" in [row.bed for row in census(director, shelter="NORD").rows])
+    settle(qtbot, page)
+    assert "1C" in [row.bed for row in census(director, shelter="NORD").rows]
     assert tape(director, date(2026, 11, 24), 1).waits == ()
     take_back(page, qtbot)
     assert [one.words for one in tape(director, date(2026, 11, 24), 1).waits] == [code]
@@ -281,13 +294,15 @@ def test_a_request_that_waits_gets_a_held_bed_by_keyboard_from_the_menu(
         ),
     )
     page.refresh()
-    qtbot.waitUntil(lambda: page.chart.cells.tape is not None and bool(page.chart.cells.tape.waits))
+    settle(qtbot, page)
+    assert page.chart.cells.tape is not None and bool(page.chart.cells.tape.waits)
     stand(page, house.beds["1B"], date(2026, 11, 24))
     choose(page, qtbot, "Give to somebody who waits")
     assert page.confirmation.text().startswith("Hold Room 1, bed 1B for the request: ")
     assert page.confirmation.text().endswith("from 24 November 2026 to 1 December 2026.")
     qtbot.keyClick(page.confirmation.go, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: len(reservations(director, "NORD")) == 1)
+    settle(qtbot, page)
+    assert len(reservations(director, "NORD")) == 1
     assert reservations(director, "NORD")[0].referral_id == asked
     take_back(page, qtbot)
     assert reservations(director, "NORD") == ()
@@ -298,7 +313,8 @@ def test_who_is_in_the_house_is_not_placed_in_a_night_ahead_and_is_told_so(
 ) -> None:
     house.admit(CAME)
     page.refresh()
-    qtbot.waitUntil(lambda: page.chart.cells.tape is not None and bool(page.chart.cells.tape.waits))
+    settle(qtbot, page)
+    assert page.chart.cells.tape is not None and bool(page.chart.cells.tape.waits)
     stand(page, house.beds["1B"], date(2026, 11, 26))
     choose(page, qtbot, "Give to somebody who waits")
     assert "is in the house already: begin with tonight" in page.confirmation.text()

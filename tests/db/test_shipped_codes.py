@@ -48,12 +48,12 @@ def newer_program(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None
     def install() -> None:
         monkeypatch.setattr(codes, "read", longer)
         codes.shipped.cache_clear()
-        codes.take_up(())
+        codes.apply_changes(())
 
     yield install
     monkeypatch.setattr(codes, "read", AS_SHIPPED)
     codes.shipped.cache_clear()
-    codes.take_up(())
+    codes.apply_changes(())
 
 
 @pytest.fixture

@@ -437,7 +437,7 @@ def test_a_session_ends_with_a_signed_head(folder, clock):
     with unlock(folder, clock) as store, store.reading() as session:
         signed = session.scalars(select(SignedHead).order_by(SignedHead.seq.desc())).first()
         head = audit.Head(signed.seq, signed.hash)
-        assert heads.stands(session, head)
+        assert heads.trail_contains(session, head)
         assert verified(pub_sign, heads.message(db_id, head), signed.signature)
 
 

@@ -19,9 +19,9 @@ YOGA = Change("service", "X_YOGA", "Yoga", "Yoga class", True, "ART_OCCUP_THERAP
 
 @pytest.fixture(autouse=True)
 def shipped_again() -> Iterator[None]:
-    codes.take_up(())
+    codes.apply_changes(())
     yield
-    codes.take_up(())
+    codes.apply_changes(())
 
 
 def refusal(rule: object, *arguments: object) -> str:
@@ -56,7 +56,7 @@ def test_both_languages_need_words_that_no_other_code_has(ro: str, en: str, code
 
 
 def test_a_code_of_a_list_with_rules_follows_a_shipped_one() -> None:
-    codes.take_up([YOGA])
+    codes.apply_changes([YOGA])
     service, channel = own_codes.seen()["service"], own_codes.seen()["referral_channel"]
     assert refusal(own_codes.need_base, service, None) == "base_missing"
     assert refusal(own_codes.need_base, service, "X_YOGA") == "base_missing"
@@ -67,7 +67,7 @@ def test_a_code_of_a_list_with_rules_follows_a_shipped_one() -> None:
 def test_an_own_code_follows_the_rules_of_what_it_counts_as() -> None:
     ride = Change("service", "X_RIDE", "Drum", "Ride", True, "TRANSPORT", None, None)
     flat = Change("reintegration_milestone", "X_FLAT", "Cheie", "Key", True, "MS_HOUSING_6M", None, None)
-    codes.take_up([YOGA, ride, flat])
+    codes.apply_changes([YOGA, ride, flat])
     assert deliveries.unit_of("X_YOGA") == deliveries.unit_of("ART_OCCUP_THERAPY")
     assert deliveries.given_outside_stay("X_RIDE")
     assert not deliveries.given_outside_stay("X_YOGA")
@@ -75,12 +75,12 @@ def test_an_own_code_follows_the_rules_of_what_it_counts_as() -> None:
 
 
 def test_an_own_code_stands_before_what_is_chosen_when_nothing_fits() -> None:
-    codes.take_up([YOGA])
+    codes.apply_changes([YOGA])
     assert codes.codes("service")[-2:] == ("X_YOGA", "OTHER")
 
 
 def test_a_form_offers_a_code_on_its_days_only_and_old_records_keep_its_words() -> None:
-    codes.take_up([Change("service", "DENTAL", "-", "-", False, None, None, TODAY), YOGA])
+    codes.apply_changes([Change("service", "DENTAL", "-", "-", False, None, None, TODAY), YOGA])
     before, after = date(2026, 11, 23), date(2026, 11, 25)
     offered = {day: {c.code for c in codes.offered("service", day)} for day in (before, TODAY, after)}
     assert "DENTAL" in offered[before]
@@ -92,7 +92,7 @@ def test_a_form_offers_a_code_on_its_days_only_and_old_records_keep_its_words() 
 
 def test_an_import_understands_the_houses_words_as_soon_as_they_are_taken_up() -> None:
     assert match_code("", "service", "yoga class") != "X_YOGA"
-    codes.take_up([YOGA])
+    codes.apply_changes([YOGA])
     assert match_code("", "service", "yoga class") == "X_YOGA"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from shelter_app.domain.placement import Person, Place, fits, standing
+from shelter_app.domain.placement import Person, Place, first_blocking_reason, fits
 
 ANA = Person("ana", sex="F", age=30, household="h", shelter="s")
 CHILD = Person("child", sex="M", age=4, household="h", shelter="s")
@@ -38,9 +38,9 @@ def test_who_must_be_kept_apart_shares_a_room_only_when_a_director_says_why() ->
     room = Place(roommates=[Person("ina", keep_apart=frozenset({"ana"}))])
     assert codes(room, ANA) == {"keep_apart": True}
     reasons = fits(room, ANA, capacity=24, present=0)
-    assert standing(reasons, ["DIRECTOR"], "no other room tonight") is None
+    assert first_blocking_reason(reasons, ["DIRECTOR"], "no other room tonight") is None
     for roles, why in ((["DIRECTOR"], " "), (["CASE_MANAGER", "HOUSE_STAFF"], "no other room tonight")):
-        stands = standing(reasons, roles, why)
+        stands = first_blocking_reason(reasons, roles, why)
         assert stands is not None and stands.code == "keep_apart"
 
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 
 from shelter_app.ui.signin.lock import mac, windows
 from shelter_app.ui.signin.lock.base import ASKED, WOKE, SystemLock
-from shelter_app.ui.signin.lock.system import heard
+from shelter_app.ui.signin.lock.system import make_system_lock
 
 # MSG on 64-bit Windows: HWND, UINT and padding, WPARAM, LPARAM, DWORD, POINT, padding to eight.
 MSG = "<QI4xQqIii4x"
@@ -64,4 +64,4 @@ def test_what_is_meant_is_told_as_a_signal(qtbot: object) -> None:
 def test_the_system_it_runs_on_is_heard_by_its_own_file(qtbot: object) -> None:
     parent = QObject()
     file = {"win32": "windows", "darwin": "mac"}.get(sys.platform, "linux")
-    assert type(heard(parent, 0)).__module__ == f"shelter_app.ui.signin.lock.{file}"
+    assert type(make_system_lock(parent, 0)).__module__ == f"shelter_app.ui.signin.lock.{file}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from shelter_app.reports.dataset import Chart, Dataset, Row, Section, Table
-from shelter_app.reports.words import typed
+from shelter_app.reports.words import literal
 
 HEAD = ("Rezidentă", "Nopți", "Zile")
 
@@ -13,9 +13,9 @@ HEAD = ("Rezidentă", "Nopți", "Zile")
 def long_table(rows: int) -> Table:
     return Table(
         "long",
-        typed("Un tabel lung"),
-        tuple(typed(word) for word in HEAD),
-        tuple(Row(typed(f"CEDRU-{at:04}"), (float(at), float(at % 31))) for at in range(rows)),
+        literal("Un tabel lung"),
+        tuple(literal(word) for word in HEAD),
+        tuple(Row(literal(f"CEDRU-{at:04}"), (float(at), float(at % 31))) for at in range(rows)),
     )
 
 
@@ -33,7 +33,7 @@ def dataset_of(*blocks: Table | Chart, demo: bool = False) -> Dataset:
         audience="OFFICIAL",
         demo=demo,
         lines=(),
-        sections=(Section(typed("Ședințe și țeluri"), blocks),),
+        sections=(Section(literal("Ședințe și țeluri"), blocks),),
         control=None,
         made_by="Ileana Cornea",
     )

@@ -23,7 +23,7 @@ from shelter_app.reports.dataset import (
 )
 from shelter_app.reports.render import pdf
 from shelter_app.reports.templates.control import controlled
-from shelter_app.reports.words import Words, part, say, typed
+from shelter_app.reports.words import Words, dimension_label, literal, phrase
 from shelter_app.services.acting import Actor
 from shelter_app.services.reporting import views
 from tests.reports.sample import YEAR, as_json, made, text_of
@@ -34,12 +34,12 @@ RULE = RULES["on_k5"]
 
 
 def split(measure: str, dimension: str, counts: dict[str, float], *, sensitive: bool = False) -> Table:
-    rows = [Row(part(dimension, code), (count,)) for code, count in counts.items()]
-    rows.append(Row(say("Total"), (sum(counts.values()),), key=True))
-    columns = (say("Group"), say("Number"))
+    rows = [Row(dimension_label(dimension, code), (count,)) for code, count in counts.items()]
+    rows.append(Row(phrase("Total"), (sum(counts.values()),), key=True))
+    columns = (phrase("Group"), phrase("Number"))
     code = f"{measure}_{dimension}"
     return Table(
-        code, typed(code), columns, tuple(rows), total_row=True, measure=measure, sensitive=sensitive
+        code, literal(code), columns, tuple(rows), total_row=True, measure=measure, sensitive=sensitive
     )
 
 
@@ -57,7 +57,7 @@ def donor(lines: list[Line], *blocks: Any) -> Dataset:
         audience="EXTERNAL",
         demo=False,
         lines=tuple(lines),
-        sections=(Section(typed("Dezagregare"), blocks),),
+        sections=(Section(literal("Dezagregare"), blocks),),
         control=None,
     )
 
@@ -192,8 +192,8 @@ def test_persons_served_hide_when_they_tell_how_few_were_not_residents() -> None
 def test_what_was_reached_since_the_start_hides_when_it_tells_a_small_rest() -> None:
     table = Table(
         "logframe",
-        typed("Cadru logic"),
-        tuple(typed(word) for word in "abcdef"),
+        literal("Cadru logic"),
+        tuple(literal(word) for word in "abcdef"),
         tuple(Row(Words("code", code, of="indicator"), (0, 50, now, all_, 50)) for code, now, all_ in FRAME),
         kinds=("", "", "", "", "percent"),
     )
@@ -209,7 +209,7 @@ FRAME = (("I03", 20, 23), ("I06", 20, 40), ("I16", 2, 40))
 def test_a_chart_leaves_out_the_bars_of_masked_counts() -> None:
     table = split("I03", "sex", {"F": 20, "M": 2, "X": 7})
     bars = tuple((row.label, row.cells) for row in table.rows[:-1])
-    chart = Chart("I03_sex", typed("Admiteri după sex"), (typed("Admiteri"),), bars)
+    chart = Chart("I03_sex", literal("Admiteri după sex"), (literal("Admiteri"),), bars)
     shown = controlled(donor([count("I03", 29)], table, chart), RULE, {})
     drawn = next(b for b in shown.blocks() if isinstance(b, Chart))
     assert [cells for _label, cells in drawn.bars] == [(20,), ("*",), ("*",)]
@@ -217,7 +217,7 @@ def test_a_chart_leaves_out_the_bars_of_masked_counts() -> None:
 
 
 def test_the_share_of_missing_data_does_not_tell_a_masked_count() -> None:
-    share = Share(part("sex", "UNKNOWN"), 2, 5.0)
+    share = Share(dimension_label("sex", "UNKNOWN"), 2, 5.0)
     shown = controlled(donor([count("I01", 40)], Completeness("I01", (share,), 40)), RULE, {})
     block = next(b for b in shown.blocks() if isinstance(b, Completeness))
     assert (block.shares[0].missing, block.shares[0].percent) == ("*", "*")

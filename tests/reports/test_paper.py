@@ -11,7 +11,7 @@ import pytest
 
 from shelter_app.reports.dataset import Chart
 from shelter_app.reports.render import pdf
-from shelter_app.reports.words import typed
+from shelter_app.reports.words import literal
 from shelter_app.services.acting import Actor
 from shelter_app.services.reporting import views
 from tests.reports.papers import HEAD, dataset_of, long_table
@@ -102,15 +102,15 @@ def test_charts_are_drawn_not_pasted(report: bytes) -> None:
 
 @pytest.mark.parametrize("months", [3, 12, 24])
 def test_a_chart_says_each_of_its_numbers(months: int) -> None:
-    bars = tuple((typed(f"luna {at}"), (float(100 + at), float(200 + at))) for at in range(months))
-    chart = Chart("flow", typed("Mișcare"), (typed("Admiteri"), typed("Ieșiri")), bars)
+    bars = tuple((literal(f"luna {at}"), (float(100 + at), float(200 + at))) for at in range(months))
+    chart = Chart("flow", literal("Mișcare"), (literal("Admiteri"), literal("Ieșiri")), bars)
     text = text_of(pdf.render(dataset_of(chart), "ro"))
     assert all(str(100 + at) in text and str(200 + at) in text for at in range(months))
     assert "Admiteri" in text
 
 
 def test_words_that_look_like_markup_are_printed_as_they_are() -> None:
-    table = replace(long_table(2), title=typed("Sub <b>18</b> & peste"))
+    table = replace(long_table(2), title=literal("Sub <b>18</b> & peste"))
     assert "Sub <b>18</b> & peste" in text_of(pdf.render(dataset_of(table), "ro"))
 
 

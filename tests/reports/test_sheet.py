@@ -10,17 +10,17 @@ import pytest
 
 from shelter_app.reports.render.sheet import NOT_ALONE, pdf
 from shelter_app.reports.sheet import Listing, Sheet
-from shelter_app.reports.words import typed
+from shelter_app.reports.words import literal
 
 MADE = datetime(2026, 11, 24, 10, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("times", [60, 110, 400])
 def test_rows_too_high_for_a_page_together_or_alone_are_parted_not_refused(times: int) -> None:
-    long = typed("a long goal " * times)
-    rows = tuple((long, typed(f"end {n}.")) for n in range(NOT_ALONE))
-    listing = Listing(None, (typed("Goal"), typed("End")), (1, 3), rows)
-    made = pdf(Sheet(typed("Goals"), (), "House", MADE, "Somebody", False, (listing,)), "en")
+    long = literal("a long goal " * times)
+    rows = tuple((long, literal(f"end {n}.")) for n in range(NOT_ALONE))
+    listing = Listing(None, (literal("Goal"), literal("End")), (1, 3), rows)
+    made = pdf(Sheet(literal("Goals"), (), "House", MADE, "Somebody", False, (listing,)), "en")
     read = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(made)).pages]
     assert len(read) > 1
     whole = " ".join("".join(read).split())
@@ -31,12 +31,12 @@ def test_rows_too_high_for_a_page_together_or_alone_are_parted_not_refused(times
 def pages(rows: int) -> list[str]:
     listing = Listing(
         None,
-        (typed("Room"), typed("Nights")),
+        (literal("Room"), literal("Nights")),
         (1, 1),
-        tuple((typed(f"room {n}."), typed("3")) for n in range(rows)),
+        tuple((literal(f"room {n}."), literal("3")) for n in range(rows)),
         total=True,
     )
-    made = pdf(Sheet(typed("Nights"), (), "House", MADE, "Somebody", False, (listing,)), "en")
+    made = pdf(Sheet(literal("Nights"), (), "House", MADE, "Somebody", False, (listing,)), "en")
     return [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(made)).pages]
 
 

@@ -31,7 +31,7 @@ TODAY = date(2026, 11, 24)
 @pytest.fixture(autouse=True)
 def shipped_again() -> Iterator[None]:
     yield
-    codes.take_up(())
+    codes.apply_changes(())
 
 
 def yoga(**other: object) -> AddCode:
@@ -54,7 +54,7 @@ def test_an_own_code_is_offered_at_once_and_after_the_next_sign_in(
     assert "X_YOGA" in offered("service")
     assert codes.label("service", "X_YOGA") == "Yoga class"
     director.store.close()
-    codes.take_up(())
+    codes.apply_changes(())
     with stores.unlock(director.store.folder, director.name, PASSPHRASE, clock=clock):
         assert codes.label("service", "X_YOGA") == "Yoga class"
         assert codes.base("service", "X_YOGA") == "LEISURE"

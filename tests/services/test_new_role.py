@@ -38,7 +38,7 @@ READ = codes.read
 def forget_tables() -> None:
     for table in (codes.shipped, permissions.table, roles.table):
         table.cache_clear()
-    codes.take_up(())
+    codes.apply_changes(())
 
 
 @pytest.fixture(autouse=True)

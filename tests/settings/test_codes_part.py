@@ -23,7 +23,7 @@ from tests.settings.test_settings_page import open_part, shown
 def shipped_again() -> Iterator[None]:
     yield
     work.finish()
-    codes.take_up(())
+    codes.apply_changes(())
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from shelter_app.services.house.acts import AddShelter
 from shelter_app.services.house.views import house, shelters
 from shelter_app.ui import work
 from shelter_app.ui.forms.form import Form
-from shelter_app.ui.forms.form_state import typed
+from shelter_app.ui.forms.form_state import read_state
 from shelter_app.ui.pages.settings.page import SettingsPage
 from tests.conftest import CHEAP, PASSPHRASE
 from tests.ui.pages.parts import button
@@ -139,8 +139,8 @@ def test_the_passphrase_is_in_no_draft_even_while_it_is_shown(qtbot: QtBot, page
     assert form.proof is not None
     form.proof.line.eye.setChecked(True)
     form.proof.line.setText(PASSPHRASE)
-    assert "Vera Nistor" in str(typed(form))
-    assert PASSPHRASE not in str(typed(form))
+    assert "Vera Nistor" in str(read_state(form))
+    assert PASSPHRASE not in str(read_state(form))
 
 
 def test_a_further_shelter_is_opened_with_its_rooms(

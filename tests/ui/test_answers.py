@@ -18,7 +18,7 @@ from shelter_app.ui import work
 from shelter_app.ui.features.referrals.forms import record
 from shelter_app.ui.features.residents.forms import register
 from shelter_app.ui.forms.form import Form
-from shelter_app.ui.forms.form_state import retype, typed
+from shelter_app.ui.forms.form_state import read_state, restore_state
 from shelter_app.ui.forms.spec import FieldSpec, FormSpec
 from shelter_app.ui.frame.workspace import Workspace
 from shelter_app.ui.theme import look
@@ -77,10 +77,10 @@ def test_each_tick_says_its_field_to_a_screen_reader(form: Form) -> None:
 
 def test_answers_come_back_with_a_draft(qtbot: QtBot, form: Form, director: Actor) -> None:
     tick(form, "field_sex_refused").click()
-    kept = typed(form)
+    kept = read_state(form)
     again = Form(director, form.spec)
     qtbot.addWidget(again)
-    retype(again, kept)
+    restore_state(again, kept)
     assert again.fields["sex"].answer() == "REFUSED"
     assert not again.fields["sex"].control.isEnabled()
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from shelter_app.db.models.people import Resident
-from shelter_app.reports.words import typed
+from shelter_app.reports.words import literal
 from shelter_app.services.acting import Actor, perform
 from shelter_app.services.residents import columns
 from shelter_app.services.residents.acts import RegisterResident
@@ -25,7 +25,7 @@ from tests.ui.pages.residents import ResidentsList
 Open = Callable[[Actor], Workspace]
 FORMER = ResidentColumn(
     "Former code",
-    lambda row: typed(row.former_code),
+    lambda row: literal(row.former_code),
     paper=2,
     screen=2,
     order=lambda facts: facts.former_code,

@@ -20,7 +20,7 @@ from shelter_app.services.counselling import acts, views
 from shelter_app.services.counselling.acts import Attended
 from shelter_app.services.drafts import drafts
 from shelter_app.ui import work
-from shelter_app.ui.forms.form_state import typed
+from shelter_app.ui.forms.form_state import read_state
 from shelter_app.ui.frame.workspace import Workspace
 from tests.services import casework
 from tests.services.casework import Case
@@ -244,7 +244,7 @@ def test_the_text_is_in_no_title_no_state_no_log_and_not_in_what_the_frame_keeps
     desk.keep_drafts()
     desk.press(desk.page.keep_button)
     qtbot.waitUntil(lambda: desk.page.draft.text() == "draft, not signed")
-    kept = json.dumps([desk.page.state(), desk.frame.place(), typed(desk.page)])
+    kept = json.dumps([desk.page.state(), desk.frame.place(), read_state(desk.page)])
     for where in (kept, desk.frame.window().windowTitle(), desk.page.title(), caplog.text):
         assert "dormit" not in where
 

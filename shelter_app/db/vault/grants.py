@@ -233,7 +233,7 @@ def destroy(session: Session, compartment: Compartment, *, now: datetime) -> int
     return len(rows)
 
 
-def owed(session: Session, vault: Vault, *, now: datetime) -> list[tuple[Compartment, str]]:
+def missing_grants(session: Session, vault: Vault, *, now: datetime) -> list[tuple[Compartment, str]]:
     """Return the assigned people who still lack a key that this account holds and could give them.
 
     Somebody whose grant was revoked on purpose is left out, unless the account has new keys since.

@@ -31,7 +31,7 @@ COMPUTED: Mapping[str, Callable[[IndicatorContext], Figure]] = {
 }  # fmt: skip
 
 
-def known(wanted: Iterable[str]) -> tuple[str, ...]:
+def valid_codes(wanted: Iterable[str]) -> tuple[str, ...]:
     """Return the codes in the order given; raises ``Refused`` for one that no list holds."""
     found = tuple(wanted)
     listed = codes.codes("indicator")
@@ -46,4 +46,4 @@ def known(wanted: Iterable[str]) -> tuple[str, ...]:
 
 def figure(context: IndicatorContext, code: str) -> Figure:
     """Return one indicator of a context; what the store has no table for yet has no data."""
-    return COMPUTED[code](context) if code in COMPUTED else no_data(known([code])[0])
+    return COMPUTED[code](context) if code in COMPUTED else no_data(valid_codes([code])[0])

@@ -11,7 +11,7 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from shelter_app.reports.dataset import Cell, Chart
 from shelter_app.reports.render.styles import ACCENT, LINE, MUTED, PALE, REGULAR, TEXT, WIDTH
-from shelter_app.reports.render.wording import said
+from shelter_app.reports.render.wording import format_cell
 
 COLOURS = (ACCENT, PALE)
 SIZE, LEADING = 7.5, 9.0
@@ -80,7 +80,7 @@ def _upright(chart: Chart) -> Drawing:
             x = left + at * each
             if tall:
                 drawing.add(_bar(x + 0.5, floor, each - 1, tall, COLOURS[at]))
-            drawing.add(_text(x + each / 2, floor + tall + 3, said(cell, chart.kind)))
+            drawing.add(_text(x + each / 2, floor + tall + 3, format_cell(cell, chart.kind)))
     drawing.add(Line(0, floor, WIDTH, floor, strokeColor=LINE, strokeWidth=0.7))
     return drawing
 
@@ -100,7 +100,7 @@ def _lying(chart: Chart) -> Drawing:
             y, long = top - (at + 1) * LYING_BAR, _length(cell, chart) * room
             if long:
                 drawing.add(_bar(left, y + 0.5, long, LYING_BAR - 1, COLOURS[at]))
-            drawing.add(_text(left + long + 4, y + 2, said(cell, chart.kind), anchor="start"))
+            drawing.add(_text(left + long + 4, y + 2, format_cell(cell, chart.kind), anchor="start"))
     drawing.add(Line(left, 0, left, drawing.height - legend, strokeColor=LINE, strokeWidth=0.7))
     return drawing
 

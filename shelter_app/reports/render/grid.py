@@ -16,7 +16,7 @@ from reportlab.platypus import Flowable
 
 from shelter_app.reports.dataset import SUPPRESSED, Facts, Table
 from shelter_app.reports.render.styles import BOLD, LINE, MUTED, REGULAR, SOFT, TEXT, WIDTH
-from shelter_app.reports.render.wording import said
+from shelter_app.reports.render.wording import format_cell
 
 SIZE, LEADING = 8.5, 11.0
 HEAD_SIZE = 8.0
@@ -75,7 +75,7 @@ def grid(table: Table) -> Flowable:
         label = _lines(_begun(row.label.said()), first, SIZE)
         if row.note is not None:
             label += _lines(row.note.said(), first, SIZE)
-        figures = tuple(said(cell, table.kind(at, c)) for c, cell in enumerate(row.cells))
+        figures = tuple(format_cell(cell, table.kind(at, c)) for c, cell in enumerate(row.cells))
         rows.append(_Printed(label, figures, row.key))
     tops = tuple(accumulate((row.height for row in rows), initial=0.0))
     return _Grid(_Sheet(head, tuple(rows), tops, first, rest), 0, len(rows))

@@ -58,7 +58,7 @@ from shelter_app.reports.render.styles import (
     TOP,
     WIDTH,
 )
-from shelter_app.reports.render.wording import ends_of, said, value_of
+from shelter_app.reports.render.wording import ends_of, format_cell, value_of
 
 KEPT_WHOLE = 9
 ROOM_FOR_A_TABLE = 130.0
@@ -293,7 +293,7 @@ def _table(table: Table, key: str) -> list[Flowable]:
 
 
 def _completeness(block: Completeness) -> str:
-    sex, age, form = (said(share.percent, "percent") for share in block.shares)
+    sex, age, form = (format_cell(share.percent, "percent") for share in block.shares)
     return _(
         "Completeness: of the residents served, sex is missing for {sex}, age for {age}, form of exploitation"
         " for {form}."

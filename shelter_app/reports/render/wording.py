@@ -8,7 +8,7 @@ from shelter_app.i18n import _, language, number
 from shelter_app.reports.dataset import COUNT, DECIMALS, MONEY, NOT_APPLICABLE, PERCENT, Cell, Line, kind_of
 
 
-def said(cell: Cell, kind: str) -> str:
+def format_cell(cell: Cell, kind: str) -> str:
     """Return a cell in the language in force; what nobody entered is never 0."""
     if cell is None:
         return _("no data")
@@ -26,7 +26,7 @@ def _number(value: float, kind: str, _tongue: str) -> str:
 def value_of(line: Line) -> str:
     """Return an indicator's value with its unit where a bare number would mislead."""
     kind = kind_of(line.unit)
-    written = said(line.value, kind)
+    written = format_cell(line.value, kind)
     if kind == MONEY and isinstance(line.value, float | int):
         return _("{amount} lei").format(amount=written)
     return written
@@ -38,7 +38,7 @@ def ends_of(line: Line) -> str:
         return ""
     kind = kind_of(line.unit)
     words = _("{numerator} out of {denominator}") if kind == PERCENT else _("{numerator} : {denominator}")
-    ends = (said(n, _kind_of_end(n)) for n in (line.numerator, line.denominator))
+    ends = (format_cell(n, _kind_of_end(n)) for n in (line.numerator, line.denominator))
     return words.format(**dict(zip(("numerator", "denominator"), ends, strict=True)))
 
 

@@ -12,7 +12,7 @@ import xlsxwriter
 from shelter_app.domain.codes import label
 from shelter_app.i18n import _, in_language
 from shelter_app.reports.dataset import DECIMALS, PERCENT, Cell, Dataset, Line, Table, kind_of
-from shelter_app.reports.render.wording import said
+from shelter_app.reports.render.wording import format_cell
 
 LABEL_WIDTH, FIGURE_WIDTH = 56, 16
 
@@ -110,7 +110,7 @@ class _Sheets:
             value = cell / 100 if kind == PERCENT else cell
             sheet.write_number(row, column, value, self._number(kind, bold=bold))
         else:
-            sheet.write_string(row, column, said(cell, kind), self.right)
+            sheet.write_string(row, column, format_cell(cell, kind), self.right)
 
     def _number(self, kind: str, *, bold: bool) -> Any:
         if (kind, bold) not in self.numbers:

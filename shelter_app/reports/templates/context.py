@@ -34,7 +34,7 @@ from shelter_app.reports.indicators import dimensions, people
 from shelter_app.reports.indicators.context import UNKNOWN, Figure, Filters, IndicatorContext, Item
 from shelter_app.reports.indicators.figures import grouped, rounded, weight
 from shelter_app.reports.indicators.registry import figure as computed
-from shelter_app.reports.words import Words, both, coded, on, part, say
+from shelter_app.reports.words import Words, both, coded, date_text, dimension_label, phrase
 
 DEMO_SETTING = "demo"
 GROUPS = ("WOMEN", "MEN", "CHILDREN")
@@ -154,16 +154,16 @@ class ReportContext:
         if self.last >= self.today:
             until = self.today - timedelta(days=1)
             words = N_("The period is not over: nights are counted up to the night of {day}.")
-            found.append(Paragraph(say(words, day=on(until)), warning=True))
+            found.append(Paragraph(phrase(words, day=date_text(until)), warning=True))
         if self.stock_differs():
             words = N_(
                 "Start plus admissions minus exits does not give the residents at the end. Check the stays."
             )
-            found.append(Paragraph(say(words), warning=True))
+            found.append(Paragraph(phrase(words), warning=True))
         occupancy = self.figure("I10").value
         if occupancy is not None and occupancy > 100:
             words = N_("Occupancy is above 100 % because extra beds were used.")
-            found.append(Paragraph(say(words)))
+            found.append(Paragraph(phrase(words)))
         return tuple(found)
 
 
@@ -212,7 +212,7 @@ def by_group(indicators: IndicatorContext, items: Iterable[Item], columns: Seque
 
 def group_head(first: Words, columns: Sequence[str]) -> tuple[Words, ...]:
     """Return the head of a table by person group."""
-    return (first, *(part("person_group", c) for c in columns), say(N_("Total")))
+    return (first, *(dimension_label("person_group", c) for c in columns), phrase(N_("Total")))
 
 
 def broken_down(
@@ -238,16 +238,16 @@ def broken_down(
         else:
             split = grouped(indicators, inside, columns)
             cells = (*(weight(split.get(c, ())) for c in heads), weight(inside))
-        body.append(Row(part(rows, row_code), cells))
+        body.append(Row(dimension_label(rows, row_code), cells))
     last: tuple[Cell, ...] = (weight(items),)
     if columns is not None:
         last = (*(weight(across.get(c, ())) for c in heads), weight(items))
-    body.append(Row(say(N_("Total")), last, key=True))
-    names = tuple(part(columns, c) for c in heads) if columns is not None else ()
+    body.append(Row(phrase(N_("Total")), last, key=True))
+    names = tuple(dimension_label(columns, c) for c in heads) if columns is not None else ()
     return Table(
         code,
         title,
-        (say(N_("Group")), *names, counted_as if columns is None else say(N_("Total"))),
+        (phrase(N_("Group")), *names, counted_as if columns is None else phrase(N_("Total"))),
         tuple(body),
         kinds=(COUNT,) * (len(heads) + 1),
         total_row=True,
@@ -265,13 +265,13 @@ def completeness(context: ReportContext) -> Completeness:
         groups = grouped(context.indicators, items, dimension)
         unknown = dimensions.AGE_UNKNOWN if dimension == "age_band" else UNKNOWN
         missing = len(groups.get(unknown, ()))
-        shares.append(Share(part(dimension, unknown), missing, rounded(missing, len(items), 1)))
+        shares.append(Share(dimension_label(dimension, unknown), missing, rounded(missing, len(items), 1)))
     return Completeness("I01", tuple(shares), len(items))
 
 
 def no_data_line(title: Words) -> Paragraph:
     """Return the sentence that stands where a table would be empty because nobody entered its data."""
-    return Paragraph(say(N_("{title}: no data."), title=title))
+    return Paragraph(phrase(N_("{title}: no data."), title=title))
 
 
 def indicator(code: str) -> Words:

@@ -28,7 +28,7 @@ from shelter_app.reports.dataset import (
     Table,
     kind_of,
 )
-from shelter_app.reports.words import Words, say
+from shelter_app.reports.words import Words, phrase
 
 OF_THE_HOUSE = frozenset({"I08", "I09", "I10", "I38", "I39"})
 COUNTED_IN_A_TABLE: Mapping[str, tuple[str, ...]] = {"I23": ("I23", "I23|goal_status=ACHIEVED")}
@@ -177,7 +177,7 @@ class _Judged:
             return replace(block, rows=tuple(self._promise(row) for row in block.rows))
         if isinstance(block, Table) and block.code in self.left_out:
             self.marks += sum(len(row.cells) for row in block.rows)
-            return Paragraph(say(NOTHING_TO_SHOW, title=block.title))
+            return Paragraph(phrase(NOTHING_TO_SHOW, title=block.title))
         if isinstance(block, Table) and block.measure:
             return self._table(block)
         if isinstance(block, Chart):

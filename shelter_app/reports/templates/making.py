@@ -42,7 +42,7 @@ TEMPLATES: Mapping[str, ReportTemplate] = {
 }
 
 
-def known(code: str) -> ReportTemplate:
+def get_template(code: str) -> ReportTemplate:
     """Return a template; raises Refused for a code that names none, or none that can be made yet."""
     if code in TEMPLATES:
         return TEMPLATES[code]
@@ -55,7 +55,7 @@ def known(code: str) -> ReportTemplate:
 
 def narratives(code: str) -> tuple[tuple[str, Words], ...]:
     """Return the texts that a person writes for a report, each as its key and its heading."""
-    return known(code).narratives
+    return get_template(code).narratives
 
 
 def dataset(context: ReportContext, code: str, *, suppressed: bool = True) -> Dataset:
@@ -63,7 +63,7 @@ def dataset(context: ReportContext, code: str, *, suppressed: bool = True) -> Da
 
     Without it (``suppressed`` False) a report that would have gone outside is one for the house only.
     """
-    template = known(code)
+    template = get_template(code)
     about = codes.code("report_template", code)
     rule = RULES.get(about.extra["suppression"])
     wanted = template.indicators(context)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from shelter_app.i18n import N_
 from shelter_app.reports.indicators.context import UNKNOWN, IndicatorContext, Item
 from shelter_app.reports.indicators.figures import grouped
-from shelter_app.reports.words import Words, both, part, say
+from shelter_app.reports.words import Words, both, dimension_label, phrase
 
 REGIONS: tuple[tuple[str, str, str], ...] = (
     ("Nord-Est", "North-East", "BC BT IS NT SV VS"),
@@ -28,7 +28,7 @@ def by_place(indicators: IndicatorContext, items: Sequence[Item], k: int) -> lis
     """
     counties = {code: len(inside) for code, inside in grouped(indicators, items, "county").items()}
     unknown = counties.pop(UNKNOWN, 0)
-    found = [(part("county", code), count) for code, count in counties.items() if count >= k]
+    found = [(dimension_label("county", code), count) for code, count in counties.items() if count >= k]
     few = {code: count for code, count in counties.items() if count < k}
     for romanian, english, inside in REGIONS:
         joined = {code: few[code] for code in inside.split() if code in few}
@@ -40,10 +40,10 @@ def by_place(indicators: IndicatorContext, items: Sequence[Item], k: int) -> lis
                 if apart
                 else N_("counties of the region {region}")
             )
-            found.append((say(words, region=both(romanian, english)), sum(joined.values())))
+            found.append((phrase(words, region=both(romanian, english)), sum(joined.values())))
     if few:
         words = N_("other counties of Romania") if found else N_("counties of Romania")
-        found.append((say(words), sum(few.values())))
+        found.append((phrase(words), sum(few.values())))
     if unknown:
-        found.append((part("county", UNKNOWN), unknown))
+        found.append((dimension_label("county", UNKNOWN), unknown))
     return found

@@ -39,7 +39,7 @@ from shelter_app.reports.templates.context import (
     no_data_line,
     section,
 )
-from shelter_app.reports.words import Words, coded, month, on, part, say, typed
+from shelter_app.reports.words import Words, coded, date_text, dimension_label, literal, month, phrase
 
 CODE = "R04"
 
@@ -54,11 +54,11 @@ def sections(context: ReportContext) -> tuple[Section, ...]:
         _staff(context),
         _cost(context),
         Section(
-            say(N_("Annex: definitions")),
+            phrase(N_("Annex: definitions")),
             (
                 completeness(context),
                 Paragraph(
-                    say(
+                    phrase(
                         N_("Small values are shown whole: this report goes to an authority entitled to them.")
                     )
                 ),
@@ -70,26 +70,26 @@ def sections(context: ReportContext) -> tuple[Section, ...]:
 
 def _service(context: ReportContext) -> Section:
     blocks: list[Block] = [Cards(("I03", "I06", "I08", "I10"))]
-    unknown = say(N_("not entered"))
+    unknown = phrase(N_("not entered"))
     for shelter in context.shelters:
         valid = unknown
         if shelter.licensed_from is not None and shelter.licensed_to is not None:
             words = N_("{first} to {last}")
-            valid = say(words, first=on(shelter.licensed_from), last=on(shelter.licensed_to))
+            valid = phrase(words, first=date_text(shelter.licensed_from), last=date_text(shelter.licensed_to))
         blocks.append(
             Facts(
                 (
-                    (say(N_("Unit")), typed(f"{shelter.code} · {shelter.name}")),
-                    (say(N_("Kind of unit")), coded("unit_type", shelter.kind)),
+                    (phrase(N_("Unit")), literal(f"{shelter.code} · {shelter.name}")),
+                    (phrase(N_("Kind of unit")), coded("unit_type", shelter.kind)),
                     (
-                        say(N_("Code of the social service")),
-                        unknown if shelter.service_code is None else typed(shelter.service_code),
+                        phrase(N_("Code of the social service")),
+                        unknown if shelter.service_code is None else literal(shelter.service_code),
                     ),
                     (
-                        say(N_("Licence number")),
-                        unknown if shelter.licence_no is None else typed(shelter.licence_no),
+                        phrase(N_("Licence number")),
+                        unknown if shelter.licence_no is None else literal(shelter.licence_no),
                     ),
-                    (say(N_("Licence valid")), valid),
+                    (phrase(N_("Licence valid")), valid),
                 )
             )
         )
@@ -100,15 +100,15 @@ def _service(context: ReportContext) -> Section:
 
 def _capacity(context: ReportContext) -> Table:
     licensed, beds = nights.on_day(context.indicators, min(context.last, context.today))
-    rows = [Row(typed(s.code), (licensed.get(s.id), beds.get(s.id))) for s in context.shelters]
+    rows = [Row(literal(s.code), (licensed.get(s.id), beds.get(s.id))) for s in context.shelters]
     total = len(rows) > 1 and all(c is not None for r in rows for c in r.cells)
     if total:
         sums = tuple(float(sum(n or 0 for n in column.values())) for column in (licensed, beds))
-        rows.append(Row(say(N_("Total")), sums, key=True))
+        rows.append(Row(phrase(N_("Total")), sums, key=True))
     return Table(
         "capacity",
-        say(N_("Capacity on {day}"), day=on(min(context.last, context.today))),
-        (say(N_("Unit")), say(N_("Licensed places")), say(N_("Beds in service"))),
+        phrase(N_("Capacity on {day}"), day=date_text(min(context.last, context.today))),
+        (phrase(N_("Unit")), phrase(N_("Licensed places")), phrase(N_("Beds in service"))),
         tuple(rows),
         total_row=total,
     )
@@ -121,11 +121,14 @@ def _stock(context: ReportContext) -> Section:
     night = context.indicators.last_night or context.last
     rows = (
         Row(
-            say(N_("In residence at the start (night of {day})"), day=on(context.first - timedelta(days=1))),
+            phrase(
+                N_("In residence at the start (night of {day})"),
+                day=date_text(context.first - timedelta(days=1)),
+            ),
             by_group(context.indicators, before, columns),
         ),
         Row(
-            say(N_("In residence at the end (night of {day})"), day=on(night)),
+            phrase(N_("In residence at the end (night of {day})"), day=date_text(night)),
             by_group(context.indicators, after, columns),
             key=True,
         ),
@@ -137,12 +140,12 @@ def _stock(context: ReportContext) -> Section:
         2,
         Table(
             "stock",
-            say(N_("Residents at the start and at the end")),
-            group_head(say(N_("Residents")), columns),
+            phrase(N_("Residents at the start and at the end")),
+            group_head(phrase(N_("Residents")), columns),
             rows,
             total_column=True,
             measure="stock",
-            note=say(N_("Children are those under 18 by the year of birth, on the day that is counted.")),
+            note=phrase(N_("Children are those under 18 by the year of birth, on the day that is counted.")),
         ),
     )
 
@@ -153,12 +156,12 @@ def _flow(context: ReportContext) -> Section:
     rows = []
     for found, words in ((came, N_("Admissions")), (again, N_("of which readmissions")), (left, N_("Exits"))):
         cells = by_group(context.indicators, found.items, columns)
-        rows.append(Row(say(words), (None,) * len(cells) if found.no_data else cells))
+        rows.append(Row(phrase(words), (None,) * len(cells) if found.no_data else cells))
     blocks: list[Block] = [
         Table(
             "flow",
-            say(N_("Admissions and exits")),
-            group_head(say(N_("Movement")), columns),
+            phrase(N_("Admissions and exits")),
+            group_head(phrase(N_("Movement")), columns),
             tuple(rows),
             total_column=True,
             measure="flow",
@@ -178,8 +181,8 @@ def _flow(context: ReportContext) -> Section:
         for period in months:
             inside = [sum(1 for i in f.items if period.holds(i.day)) for f in (came, left)]
             bars.append((_name(context, period.start), tuple(inside)))
-        series = (say(N_("Admissions")), say(N_("Exits")))
-        blocks.append(Chart("flow", say(N_("Admissions and exits over time")), series, tuple(bars)))
+        series = (phrase(N_("Admissions")), phrase(N_("Exits")))
+        blocks.append(Chart("flow", phrase(N_("Admissions and exits over time")), series, tuple(bars)))
     return section(CODE, 3, *blocks)
 
 
@@ -192,14 +195,14 @@ def _split(
     columns: tuple[str, ...],
 ) -> Table:
     body = [
-        Row(part(dimension, name), by_group(context.indicators, inside, columns))
+        Row(dimension_label(dimension, name), by_group(context.indicators, inside, columns))
         for name, inside in grouped(context.indicators, items, dimension).items()
     ]
-    body.append(Row(say(N_("Total")), by_group(context.indicators, items, columns), key=True))
-    head = say(N_("Source")) if dimension == "referral_source" else say(N_("Reason"))
+    body.append(Row(phrase(N_("Total")), by_group(context.indicators, items, columns), key=True))
+    head = phrase(N_("Source")) if dimension == "referral_source" else phrase(N_("Reason"))
     return Table(
         code,
-        say(title),
+        phrase(title),
         group_head(head, columns),
         tuple(body),
         total_row=True,
@@ -210,7 +213,7 @@ def _split(
 
 def _name(context: ReportContext, day: date) -> Words:
     years = context.last.year - context.first.year >= 2
-    return typed(str(day.year)) if years else month(day)
+    return literal(str(day.year)) if years else month(day)
 
 
 def _nights(context: ReportContext) -> Section:
@@ -221,8 +224,8 @@ def _nights(context: ReportContext) -> Section:
     blocks: list[Block] = [
         Table(
             "nights",
-            say(N_("Bed-nights used")),
-            group_head(say(N_("Bed-nights")), columns),
+            phrase(N_("Bed-nights used")),
+            group_head(phrase(N_("Bed-nights")), columns),
             (Row(indicator("I08"), by_group(context.indicators, used.items, columns), key=True),),
             total_column=True,
         )
@@ -236,28 +239,30 @@ def _nights(context: ReportContext) -> Section:
         rate = line_of(share)
         occupancy.append(Row(name, (here.value, rate.denominator, rate.value)))
         bars.append((name, (rate.value,)))
-    presence.append(Row(say(N_("Total")), _presence(context, used.items), key=True))
+    presence.append(Row(phrase(N_("Total")), _presence(context, used.items), key=True))
     whole = line_of(context.figure("I10"))
-    occupancy.append(Row(say(N_("Whole period")), (used.value, whole.denominator, whole.value), key=True))
+    occupancy.append(Row(phrase(N_("Whole period")), (used.value, whole.denominator, whole.value), key=True))
     blocks += [
         Table(
             "nights_by_month",
-            say(N_("Bed-nights used over time")),
-            (say(N_("Month")), say(N_("Present")), say(N_("Held during leave")), say(N_("Used"))),
+            phrase(N_("Bed-nights used over time")),
+            (phrase(N_("Month")), phrase(N_("Present")), phrase(N_("Held during leave")), phrase(N_("Used"))),
             tuple(presence),
             total_row=True,
             total_column=True,
         ),
         Table(
             "occupancy_by_month",
-            say(N_("Occupancy over time")),
-            (say(N_("Month")), say(N_("Used")), say(N_("Available")), say(N_("Occupancy, %"))),
+            phrase(N_("Occupancy over time")),
+            (phrase(N_("Month")), phrase(N_("Used")), phrase(N_("Available")), phrase(N_("Occupancy, %"))),
             tuple(occupancy),
             kinds=(COUNT, COUNT, PERCENT),
         ),
     ]
     if context.indicators.entered(Bed):
-        blocks.append(Chart("occupancy", say(N_("Occupancy, %")), (indicator("I10"),), tuple(bars), PERCENT))
+        blocks.append(
+            Chart("occupancy", phrase(N_("Occupancy, %")), (indicator("I10"),), tuple(bars), PERCENT)
+        )
     return section(CODE, 4, *blocks)
 
 
@@ -269,32 +274,32 @@ def _presence(context: ReportContext, items: tuple[Item, ...]) -> tuple[Cell, ..
 def _staff(context: ReportContext) -> Section:
     posts = costs.staff(context.indicators)
     if not posts:
-        return section(CODE, 5, no_data_line(say(N_("Staff by function"))))
+        return section(CODE, 5, no_data_line(phrase(N_("Staff by function"))))
     rows = [
-        Row(part("staff_role", name), (round(weight(inside), 2),))
+        Row(dimension_label("staff_role", name), (round(weight(inside), 2),))
         for name, inside in grouped(context.indicators, posts, "staff_role").items()
     ]
-    rows.append(Row(say(N_("Total")), (round(weight(posts), 2),), key=True))
+    rows.append(Row(phrase(N_("Total")), (round(weight(posts), 2),), key=True))
     ratio = line_of(context.figure("I39"))
     return section(
         CODE,
         5,
         Table(
             "staff",
-            say(N_("Staff by function, average over the period")),
-            (say(N_("Function")), say(N_("Full-time posts"))),
+            phrase(N_("Staff by function, average over the period")),
+            (phrase(N_("Function")), phrase(N_("Full-time posts"))),
             tuple(rows),
             kinds=(MONEY,),
             total_row=True,
         ),
         Table(
             "staff_ratio",
-            say(N_("Residents and staff")),
-            (say(N_("Figure")), say(N_("Value"))),
+            phrase(N_("Residents and staff")),
+            (phrase(N_("Figure")), phrase(N_("Value"))),
             (
-                Row(say(N_("Average residents of a night")), (ratio.numerator,), kind=DAYS),
-                Row(say(N_("Full-time posts")), (ratio.denominator,), kind=MONEY),
-                Row(say(N_("Residents for one full-time post")), (ratio.value,), kind=RATIO, key=True),
+                Row(phrase(N_("Average residents of a night")), (ratio.numerator,), kind=DAYS),
+                Row(phrase(N_("Full-time posts")), (ratio.denominator,), kind=MONEY),
+                Row(phrase(N_("Residents for one full-time post")), (ratio.value,), kind=RATIO, key=True),
             ),
         ),
     )
@@ -303,12 +308,12 @@ def _staff(context: ReportContext) -> Section:
 def _cost(context: ReportContext) -> Section:
     spent = costs.expenses(context.indicators)
     if not spent:
-        return section(CODE, 6, no_data_line(say(N_("Expenses"))))
+        return section(CODE, 6, no_data_line(phrase(N_("Expenses"))))
     rows = [
         Row(coded("expense_category", name), (round(weight(inside), 2),))
         for name, inside in sorted(grouped(context.indicators, spent, "category").items(), key=_listed)
     ]
-    rows.append(Row(say(N_("Total")), (round(weight(spent), 2),), key=True))
+    rows.append(Row(phrase(N_("Total")), (round(weight(spent), 2),), key=True))
     found = context.figure("I38")
     cost = line_of(found)
     return section(
@@ -316,26 +321,26 @@ def _cost(context: ReportContext) -> Section:
         6,
         Table(
             "expenses",
-            say(N_("Expenses by category, lei")),
-            (say(N_("Category")), say(N_("Lei"))),
+            phrase(N_("Expenses by category, lei")),
+            (phrase(N_("Category")), phrase(N_("Lei"))),
             tuple(rows),
             kinds=(MONEY,),
             total_row=True,
         ),
         Table(
             "cost",
-            say(N_("Average cost, lei")),
-            (say(N_("Figure")), say(N_("Value"))),
+            phrase(N_("Average cost, lei")),
+            (phrase(N_("Figure")), phrase(N_("Value"))),
             (
-                Row(say(N_("Cost of a bed-night")), (cost.value,), kind=MONEY),
+                Row(phrase(N_("Cost of a bed-night")), (cost.value,), kind=MONEY),
                 Row(
-                    say(N_("Average monthly cost of a beneficiary")),
+                    phrase(N_("Average monthly cost of a beneficiary")),
                     (found.also.get("person_month"),),
                     kind=MONEY,
                     key=True,
                 ),
             ),
-            note=say(N_("Monthly cost: expenses divided by (bed-nights used / 30.4).")),
+            note=phrase(N_("Monthly cost: expenses divided by (bed-nights used / 30.4).")),
         ),
     )
 

@@ -45,7 +45,7 @@ from shelter_app.reports.templates.context import (
     section,
 )
 from shelter_app.reports.templates.places import by_place
-from shelter_app.reports.words import Words, on, say, typed
+from shelter_app.reports.words import Words, date_text, literal, phrase
 
 CODE = "R06"
 SHORTEST_QUARTER = 90
@@ -118,7 +118,7 @@ def _summary(context: ReportContext) -> list[Block]:
     if grant is None:
         blocks.append(
             Paragraph(
-                say(
+                phrase(
                     N_(
                         "This report is not tied to a grant: it has no baselines, targets or totals"
                         " since the start."
@@ -132,19 +132,19 @@ def _summary(context: ReportContext) -> list[Block]:
         blocks.append(
             Facts(
                 (
-                    (say(N_("Grant")), typed(f"{grant.code} · {grant.title}")),
-                    (say(N_("Funder")), typed("" if funder is None else funder.name)),
+                    (phrase(N_("Grant")), literal(f"{grant.code} · {grant.title}")),
+                    (phrase(N_("Funder")), literal("" if funder is None else funder.name)),
                     (
-                        say(N_("Grant period")),
-                        say(N_("{first} to {last}"), first=on(grant.from_on), last=on(last)),
+                        phrase(N_("Grant period")),
+                        phrase(N_("{first} to {last}"), first=date_text(grant.from_on), last=date_text(last)),
                     ),
-                    (say(N_("Currency")), typed(grant.currency)),
+                    (phrase(N_("Currency")), literal(grant.currency)),
                 )
             )
         )
     if (context.last - context.first).days + 1 < SHORTEST_QUARTER:
         words = N_("The period is shorter than a quarter. What goes outside should cover a quarter or more.")
-        blocks.append(Paragraph(say(words), warning=True))
+        blocks.append(Paragraph(phrase(words), warning=True))
     return [*blocks, *context.notices()]
 
 
@@ -166,26 +166,26 @@ def _logframe(context: ReportContext) -> list[Block]:
                 BLANK if promise is None else _reached(so_far.value, promise.target),
             )
             if promise is not None and promise.verification:
-                note = say(N_("Source: {source}"), source=typed(promise.verification))
+                note = phrase(N_("Source: {source}"), source=literal(promise.verification))
         rows.append(Row(indicator(code), cells, kind=kind, note=note))
-    head = [say(N_("Indicator")), say(N_("In the period"))]
+    head = [phrase(N_("Indicator")), phrase(N_("In the period"))]
     if context.grant is not None:
         head = [
-            say(N_("Indicator")),
-            say(N_("Baseline")),
-            say(N_("Target")),
-            say(N_("In the period")),
-            say(N_("Since the start")),
-            say(N_("% of target")),
+            phrase(N_("Indicator")),
+            phrase(N_("Baseline")),
+            phrase(N_("Target")),
+            phrase(N_("In the period")),
+            phrase(N_("Since the start")),
+            phrase(N_("% of target")),
         ]
     return [
         Table(
             "logframe",
-            say(N_("Logical framework")),
+            phrase(N_("Logical framework")),
             tuple(head),
             tuple(rows),
             kinds=("", "", "", "", PERCENT) if context.grant is not None else ("",),
-            note=None if context.grant is None else say(COUNTED_ONCE),
+            note=None if context.grant is None else phrase(COUNTED_ONCE),
         )
     ]
 
@@ -233,14 +233,14 @@ def _one(
     entered: type[Record] | None = None,
 ) -> Block:
     if found.no_data or not items or (entered is not None and not context.indicators.entered(entered)):
-        return no_data_line(say(title))
+        return no_data_line(phrase(title))
     return broken_down(
         context.indicators,
         items,
         code,
-        say(title),
+        phrase(title),
         dimension,
-        counted_as=say(N_("Number")),
+        counted_as=phrase(N_("Number")),
         sensitive=sensitive,
     )
 
@@ -254,16 +254,16 @@ def _persons(context: ReportContext) -> list[Block]:
         indicators,
         items,
         "I01_age_sex",
-        say(N_("Residents served by age and sex")),
+        phrase(N_("Residents served by age and sex")),
         "age_band",
         "sex",
-        counted_as=say(N_("Number")),
+        counted_as=phrase(N_("Number")),
         always=("F", "M"),
     )
     bars = tuple((row.label, (row.cells[-1],)) for row in ages.rows[:-1])
     blocks: list[Block] = [
         ages,
-        Chart("I01_age_sex", say(N_("Residents served by age")), (indicator("I01"),), bars),
+        Chart("I01_age_sex", phrase(N_("Residents served by age")), (indicator("I01"),), bars),
     ]
     for dimension, title, sensitive, entered in (
         ("exploitation_group", N_("Residents served by form of exploitation"), True, TraffickingEvent),
@@ -280,16 +280,16 @@ def _places(context: ReportContext, items: Sequence[Item]) -> Table:
     """Return the residents by county where that is enough of them, else by region, else as the rest."""
     k = suppression.RULES[codes.code("report_template", CODE).extra["suppression"]].k
     rows = [Row(name, (count,)) for name, count in by_place(context.indicators, items, k)]
-    rows.append(Row(say(N_("Total")), (len(items),), key=True))
-    head: tuple[Words, ...] = (say(N_("County of home")), say(N_("Number")))
+    rows.append(Row(phrase(N_("Total")), (len(items),), key=True))
+    head: tuple[Words, ...] = (phrase(N_("County of home")), phrase(N_("Number")))
     return Table(
         "I01_county",
-        say(N_("Residents served by county of home")),
+        phrase(N_("Residents served by county of home")),
         head,
         tuple(rows),
         total_row=True,
         measure="I01",
-        note=say(
+        note=phrase(
             N_("Counties with few residents are joined to their region, or to the rest of the country.")
         ),
     )

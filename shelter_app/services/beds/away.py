@@ -93,7 +93,7 @@ def away(context: ReadContext, shelter: str | None = None) -> tuple[AwayRow, ...
             kind=leave.kind,
             since=leave.from_at,
             expected_at=leave.expected_at,
-            standing=presence.standing(
+            standing=presence.absence_state(
                 leave.kind, leave.from_at, leave.expected_at, context.now, hours[asked[stay.shelter_id]]
             ),
             reported_to=leave.reported_to,

@@ -8,7 +8,7 @@ from shelter_app.domain.clock import LOCAL
 from shelter_app.i18n import N_
 from shelter_app.reports.dataset import PERCENT, Chart, Facts, Paragraph
 from shelter_app.reports.sheet import Listing, Sheet
-from shelter_app.reports.words import Words, coded, figure, month, on, say, typed
+from shelter_app.reports.words import Words, coded, date_text, figure, literal, month, phrase
 from shelter_app.services.acting import ReadContext
 from shelter_app.services.beds.census import census_of
 from shelter_app.services.beds.occupancy import OccupancyLine, occupancy_of
@@ -19,7 +19,7 @@ NIGHT_RULE = N_(
     " one who comes and goes on the same day has none. A night counts once it is over. Nights on leave with the"
     " bed held count as used. Extra beds and beds out of service do not count as available."
 )
-NONE = typed("")
+NONE = literal("")
 
 
 def census_sheet(context: ReadContext, at: datetime | None, shelter: str | None) -> Sheet:
@@ -28,15 +28,15 @@ def census_sheet(context: ReadContext, at: datetime | None, shelter: str | None)
     local = found.at.astimezone(LOCAL)
     rows = tuple(
         (
-            typed(row.shelter),
-            say(N_("without a bed")) if row.bed is None else typed(f"{row.room} · {row.bed}"),
-            typed(row.code),
-            on(row.since),
+            literal(row.shelter),
+            phrase(N_("without a bed")) if row.bed is None else literal(f"{row.room} · {row.bed}"),
+            literal(row.code),
+            date_text(row.since),
             NONE if row.away is None else coded("absence_type", row.away),
         )
         for row in found.rows
     )
-    columns = tuple(say(w) for w in (N_("Unit"), N_("Place"), N_("Code name"), N_("Since"), N_("Away")))
+    columns = tuple(phrase(w) for w in (N_("Unit"), N_("Place"), N_("Code name"), N_("Since"), N_("Away")))
     counts: list[tuple[str, float | None]] = [
         (N_("People in the house"), found.persons),
         (N_("Households"), found.households),
@@ -48,8 +48,8 @@ def census_sheet(context: ReadContext, at: datetime | None, shelter: str | None)
         (N_("Licensed capacity"), found.licensed),
         (N_("Over the licensed capacity"), found.over_capacity),
     ]
-    facts = Facts(tuple((say(name), _figure(value)) for name, value in counts))
-    moment = say(N_("{day}, {time}"), day=on(local.date()), time=typed(f"{local:%H:%M}"))
+    facts = Facts(tuple((phrase(name), _figure(value)) for name, value in counts))
+    moment = phrase(N_("{day}, {time}"), day=date_text(local.date()), time=literal(f"{local:%H:%M}"))
     return sheet_of(
         context,
         N_("Who was in the house"),
@@ -62,30 +62,30 @@ def occupancy_sheet(context: ReadContext, first: date, last: date, shelter: str 
     """Return the bed-nights of a period by month, unit and room, with the rule that counts them."""
     found = occupancy_of(context, first, last, shelter)
     columns = tuple(
-        say(w)
+        phrase(w)
         for w in (N_("Bed-nights used"), N_("Available"), N_("Occupancy"), N_("Arrivals"), N_("Departures"))
     )
-    months = (*((month(day), line) for day, line in found.months), (say(N_("Together")), found.whole))
-    rooms = [(typed(room.shelter), typed(room.room), figure(room.nights)) for room in found.rooms]
+    months = (*((month(day), line) for day, line in found.months), (phrase(N_("Together")), found.whole))
+    rooms = [(literal(room.shelter), literal(room.room), figure(room.nights)) for room in found.rooms]
     beds = [
-        (typed(room.shelter), typed(room.room), typed(bed), figure(nights))
+        (literal(room.shelter), literal(room.room), literal(bed), figure(nights))
         for room in found.rooms
         for bed, nights in room.beds
     ]
     for name, value in ((N_("Without a bed"), found.without_bed), (N_("Together"), found.whole.used or 0)):
-        rooms.append((say(name), NONE, figure(value)))
-        beds.append((say(name), NONE, NONE, figure(value)))
+        rooms.append((phrase(name), NONE, figure(value)))
+        beds.append((phrase(name), NONE, NONE, figure(value)))
     stays = Facts(
         (
-            (say(N_("Mean stay of those who left, in nights")), _figure(found.mean, 1)),
-            (say(N_("Median stay of those who left, in nights")), _figure(found.median, 1)),
-            (say(N_("Nights on leave with the bed held")), _figure(found.held)),
+            (phrase(N_("Mean stay of those who left, in nights")), _figure(found.mean, 1)),
+            (phrase(N_("Median stay of those who left, in nights")), _figure(found.median, 1)),
+            (phrase(N_("Nights on leave with the bed held")), _figure(found.held)),
         )
     )
     chart = Chart(
         "occupancy",
-        say(N_("Occupancy by month")),
-        (say(N_("Occupancy")),),
+        phrase(N_("Occupancy by month")),
+        (phrase(N_("Occupancy")),),
         tuple((month(day), (line.percent or 0,)) for day, line in found.months),
         PERCENT,
     )
@@ -94,32 +94,34 @@ def occupancy_sheet(context: ReadContext, first: date, last: date, shelter: str 
     )
     blocks: list[Listing | Facts | Paragraph | Chart] = [
         Listing(
-            say(N_("By month")),
-            (say(N_("Month")), *columns),
+            phrase(N_("By month")),
+            (phrase(N_("Month")), *columns),
             (3, 2, 2, 2, 2, 2),
             tuple((name, *_cells(line)) for name, line in months),
             total=True,
         ),
         chart,
         Listing(
-            say(N_("By unit")),
-            (say(N_("Unit")), *columns),
+            phrase(N_("By unit")),
+            (phrase(N_("Unit")), *columns),
             (3, 2, 2, 2, 2, 2),
-            tuple((typed(code), *_cells(line)) for code, line in found.shelters),
+            tuple((literal(code), *_cells(line)) for code, line in found.shelters),
         ),
         stays,
     ]
     if destinations:
-        head = (say(N_("Where they went")), say(N_("Departures")))
-        blocks.append(Listing(say(N_("Departures by destination")), head, (6, 2), destinations))
-    unit, room, bed, used = (say(w) for w in (N_("Unit"), N_("Room"), N_("Bed"), N_("Bed-nights used")))
-    blocks.append(Listing(say(N_("By room")), (unit, room, used), (3, 5, 2), tuple(rooms), total=True))
-    blocks.append(Listing(say(N_("By bed")), (unit, room, bed, used), (3, 3, 2, 2), tuple(beds), total=True))
-    blocks.append(Paragraph(say(NIGHT_RULE)))
+        head = (phrase(N_("Where they went")), phrase(N_("Departures")))
+        blocks.append(Listing(phrase(N_("Departures by destination")), head, (6, 2), destinations))
+    unit, room, bed, used = (phrase(w) for w in (N_("Unit"), N_("Room"), N_("Bed"), N_("Bed-nights used")))
+    blocks.append(Listing(phrase(N_("By room")), (unit, room, used), (3, 5, 2), tuple(rooms), total=True))
+    blocks.append(
+        Listing(phrase(N_("By bed")), (unit, room, bed, used), (3, 3, 2, 2), tuple(beds), total=True)
+    )
+    blocks.append(Paragraph(phrase(NIGHT_RULE)))
     return sheet_of(
         context,
         N_("Bed-nights and occupancy"),
-        (say(N_("{first} to {last}"), first=on(first), last=on(last)),),
+        (phrase(N_("{first} to {last}"), first=date_text(first), last=date_text(last)),),
         tuple(blocks),
     )
 
@@ -128,11 +130,13 @@ def _cells(line: OccupancyLine) -> tuple[Words, ...]:
     return (
         _figure(line.used),
         _figure(line.available),
-        say(N_("no data")) if line.percent is None else say(N_("{number}%"), number=figure(line.percent, 1)),
+        phrase(N_("no data"))
+        if line.percent is None
+        else phrase(N_("{number}%"), number=figure(line.percent, 1)),
         _figure(line.arrivals),
         _figure(line.exits),
     )
 
 
 def _figure(value: float | None, decimals: int = 0) -> Words:
-    return say(N_("no data")) if value is None else figure(value, decimals)
+    return phrase(N_("no data")) if value is None else figure(value, decimals)

@@ -170,7 +170,7 @@ def _order(one: Candidate, bed: FoundBed, told: Collection[str], person: placeme
     worst = 0 if bed.fits else 1 if bed.set_aside_by else 2 if bed.free else 3
     spare = len(one.place.features - person.needs)
     name = (sort_key(one.room.name), sort_key(one.bed.label))
-    return worst, len(bed.reasons), -placement.goodness(told), spare, *name
+    return worst, len(bed.reasons), -placement.score(told), spare, *name
 
 
 def _bed_now(context: ReadContext, resident: str) -> str | None:

@@ -17,21 +17,21 @@ from shelter_app.domain.periods import age_band, age_on
 from shelter_app.i18n import N_
 from shelter_app.reports.dataset import Facts, Paragraph
 from shelter_app.reports.sheet import TICK, Listing, Sheet
-from shelter_app.reports.words import Words, coded, figure, on, say, tongues, typed
+from shelter_app.reports.words import Words, coded, date_text, figure, language_names, literal, phrase
 from shelter_app.services.access import need_shelter
 from shelter_app.services.acting import ReadContext
 from shelter_app.services.beds.presence import RollRow, roll_of
 from shelter_app.services.beds.sheet_header import sheet_of
 
-NOTHING = typed("")
+NOTHING = literal("")
 PLACES = (N_("Place"), N_("Code name"), N_("Called"))
 
 
 def place(row: RollRow) -> Words:
     """Return where somebody sleeps."""
     if row.room is None or row.bed is None:
-        return say(N_("without a bed"))
-    return typed(f"{row.room} · {row.bed}")
+        return phrase(N_("without a bed"))
+    return literal(f"{row.room} · {row.bed}")
 
 
 def night_list(context: ReadContext, shelter: str | None) -> Sheet:
@@ -40,26 +40,26 @@ def night_list(context: ReadContext, shelter: str | None) -> Sheet:
     rows = tuple(
         (
             place(row),
-            typed(row.code),
-            typed(row.preferred_name or ""),
+            literal(row.code),
+            literal(row.preferred_name or ""),
             _leave(row),
-            typed("; ".join(row.alerts)),
+            literal("; ".join(row.alerts)),
         )
         for row in call.rows
     )
-    columns = tuple(say(w) for w in (*PLACES, N_("Away"), N_("To know")))
+    columns = tuple(phrase(w) for w in (*PLACES, N_("Away"), N_("To know")))
     away = sum(1 for row in call.rows if row.away is not None)
     count = Facts(
         (
-            (say(N_("People who sleep here")), figure(len(rows))),
-            (say(N_("Away for a time")), figure(away)),
-            (say(N_("In the house now")), figure(len(rows) - away)),
+            (phrase(N_("People who sleep here")), figure(len(rows))),
+            (phrase(N_("Away for a time")), figure(away)),
+            (phrase(N_("In the house now")), figure(len(rows) - away)),
         )
     )
     return sheet_of(
         context,
         N_("Night list"),
-        (on(call.day), *_shelter(shelter)),
+        (date_text(call.day), *_shelter(shelter)),
         (Listing(None, columns, (2, 2, 2, 3, 4), rows), count),
     )
 
@@ -68,19 +68,28 @@ def paper_roll_call(context: ReadContext, shelter: str | None) -> Sheet:
     """Return the roll call to be ticked by hand when the computer cannot be used; entered later."""
     call = roll_of(context, shelter, None)
     rows = tuple(
-        (place(row), typed(row.code), typed(row.preferred_name or ""), _leave(row), TICK, TICK, TICK, TICK)
+        (
+            place(row),
+            literal(row.code),
+            literal(row.preferred_name or ""),
+            _leave(row),
+            TICK,
+            TICK,
+            TICK,
+            TICK,
+        )
         for row in call.rows
     )
     marks = tuple(coded("presence_mark", code) for code in ("PRESENT", "ABSENT", "EXCUSED"))
-    columns = (*(say(w) for w in PLACES), say(N_("Away")), *marks, say(N_("Time")))
+    columns = (*(phrase(w) for w in PLACES), phrase(N_("Away")), *marks, phrase(N_("Time")))
     return sheet_of(
         context,
         N_("Roll call on paper"),
-        (on(call.day), *_shelter(shelter)),
+        (date_text(call.day), *_shelter(shelter)),
         (
-            Paragraph(say(N_("Tick one box for each person. The marks are entered later, for this day."))),
+            Paragraph(phrase(N_("Tick one box for each person. The marks are entered later, for this day."))),
             Listing(None, columns, (3, 3, 3, 3, 2, 2, 2, 2), rows, tall=True),
-            Facts(((say(N_("Marked by")), NOTHING), (say(N_("Signature")), NOTHING)), by_hand=True),
+            Facts(((phrase(N_("Marked by")), NOTHING), (phrase(N_("Signature")), NOTHING)), by_hand=True),
         ),
     )
 
@@ -101,21 +110,21 @@ def emergency_sheet(context: ReadContext, shelter: str | None) -> Sheet:
     rows = []
     for row in call.rows:
         who = people[row.resident_id]
-        spoken = tongues(who.languages)
-        languages = say(N_("{languages}, interpreter"), languages=spoken)
+        spoken = language_names(who.languages)
+        languages = phrase(N_("{languages}, interpreter"), languages=spoken)
         rows.append(
             (
                 place(row),
-                typed(row.code),
+                literal(row.code),
                 coded("age_band", age_band(age_on(who.birth_year, call.day))),
                 _leave(row),
                 languages if who.interpreter_needed else spoken,
-                typed("; ".join(row.alerts)),
-                contacts.get(who.id, say(N_("sealed"))),
+                literal("; ".join(row.alerts)),
+                contacts.get(who.id, phrase(N_("sealed"))),
             )
         )
     columns = tuple(
-        say(w)
+        phrase(w)
         for w in (
             PLACES[0],
             PLACES[1],
@@ -129,9 +138,9 @@ def emergency_sheet(context: ReadContext, shelter: str | None) -> Sheet:
     return sheet_of(
         context,
         N_("Emergency sheet"),
-        (on(call.day), *_shelter(shelter)),
+        (date_text(call.day), *_shelter(shelter)),
         (
-            Facts(((say(N_("Emergency call")), typed("112")), *_whom_to_call(context))),
+            Facts(((phrase(N_("Emergency call")), literal("112")), *_whom_to_call(context))),
             Listing(None, columns, (5, 7, 5, 7, 6, 8, 9), tuple(rows)),
         ),
     )
@@ -161,26 +170,26 @@ def missing_sheet(context: ReadContext, stay_id: str) -> Sheet:
         )
     ).all()
     told = (
-        (N_("Code name"), typed(who.code)),
+        (N_("Code name"), literal(who.code)),
         (N_("Name, as in the documents (by hand)"), NOTHING),
-        (N_("Sex"), say(N_("unknown")) if who.sex is None else coded("sex", who.sex)),
-        (N_("Year of birth"), typed("" if who.birth_year is None else str(who.birth_year))),
-        (N_("Languages"), tongues(who.languages)),
-        (N_("In the house since"), on(stay.admitted_on)),
-        (N_("Last evening present at the roll call"), NOTHING if seen is None else on(seen)),
+        (N_("Sex"), phrase(N_("unknown")) if who.sex is None else coded("sex", who.sex)),
+        (N_("Year of birth"), literal("" if who.birth_year is None else str(who.birth_year))),
+        (N_("Languages"), language_names(who.languages)),
+        (N_("In the house since"), date_text(stay.admitted_on)),
+        (N_("Last evening present at the roll call"), NOTHING if seen is None else date_text(seen)),
         (N_("Away since"), NOTHING if leave is None else _moment(leave.from_at)),
         (N_("Expected back"), NOTHING if leave is None else _moment(leave.expected_at)),
-        (N_("Reported to"), typed("" if leave is None else leave.reported_to or "")),
-        (N_("To know"), typed("; ".join(alerts))),
+        (N_("Reported to"), literal("" if leave is None else leave.reported_to or "")),
+        (N_("To know"), literal("; ".join(alerts))),
         (N_("Clothes, signs, phone, companions (by hand)"), NOTHING),
         (N_("Told to the police by, at, register number (by hand)"), NOTHING),
     )
     warning = N_(
         "Say to the police that the person is protected: the address is not given to anybody who asks."
     )
-    facts = Facts(tuple((say(name), value) for name, value in told), by_hand=True)
+    facts = Facts(tuple((phrase(name), value) for name, value in told), by_hand=True)
     return sheet_of(
-        context, N_("Missing person"), (on(context.today),), (Paragraph(say(warning), True), facts)
+        context, N_("Missing person"), (date_text(context.today),), (Paragraph(phrase(warning), True), facts)
     )
 
 
@@ -190,18 +199,18 @@ def _leave(row: RollRow) -> Words:
     kind = coded("absence_type", row.away)
     if row.expected_at is None:
         return kind
-    return say(N_("{kind}, back {moment}"), kind=kind, moment=_moment(row.expected_at))
+    return phrase(N_("{kind}, back {moment}"), kind=kind, moment=_moment(row.expected_at))
 
 
 def _moment(value: datetime | None) -> Words:
     if value is None:
         return NOTHING
     local = value.astimezone(LOCAL)
-    return say(N_("{day}, {time}"), day=on(local.date()), time=typed(f"{local:%H:%M}"))
+    return phrase(N_("{day}, {time}"), day=date_text(local.date()), time=literal(f"{local:%H:%M}"))
 
 
 def _shelter(code: str | None) -> tuple[Words, ...]:
-    return () if code is None else (say(N_("unit {code}"), code=typed(code)),)
+    return () if code is None else (phrase(N_("unit {code}"), code=literal(code)),)
 
 
 def _whom_to_call(context: ReadContext) -> tuple[tuple[Words, Words], ...]:
@@ -209,7 +218,7 @@ def _whom_to_call(context: ReadContext) -> tuple[tuple[Words, Words], ...]:
     found = context.session.scalar(
         select(Setting.value).where(Setting.key == CONTACTS).order_by(Setting.from_on.desc()).limit(1)
     )
-    return tuple((typed(str(who)), typed(str(number))) for who, number in found or ())
+    return tuple((literal(str(who)), literal(str(number))) for who, number in found or ())
 
 
 def _safe_contacts(context: ReadContext, residents: list[str]) -> dict[str, Words]:
@@ -223,5 +232,5 @@ def _safe_contacts(context: ReadContext, residents: list[str]) -> dict[str, Word
     for row in rows:
         if row.contact_rules is not None:
             place_of = SealedPlace("resident_identity", "contact_rules", row.id, compartment)
-            found[row.resident_id] = typed(context.vault.open(place_of, row.contact_rules))
+            found[row.resident_id] = literal(context.vault.open(place_of, row.contact_rules))
     return found

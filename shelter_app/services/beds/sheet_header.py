@@ -7,7 +7,7 @@ from sqlalchemy import select
 from shelter_app.db.models.house import Organisation, Setting
 from shelter_app.reports.dataset import Chart, Facts, Paragraph
 from shelter_app.reports.sheet import Listing, Sheet
-from shelter_app.reports.words import Words, say
+from shelter_app.reports.words import Words, phrase
 from shelter_app.services.acting import ReadContext
 
 
@@ -22,7 +22,7 @@ def sheet_of(
         select(Setting.value).where(Setting.key == "demo").order_by(Setting.from_on.desc()).limit(1)
     )
     return Sheet(
-        title=say(title),
+        title=phrase(title),
         about=about,
         organisation=context.session.scalar(select(Organisation.name)) or "",
         made_at=context.now,

@@ -83,7 +83,7 @@ class AddCode(Act[str]):
             )
         )
         uow.audit_subject(row)
-        stored.take_up_once_stored(uow.session)
+        stored.apply_once_stored(uow.session)
         return row.id
 
 
@@ -101,7 +101,7 @@ class RelabelCode(Act[None]):
         row, code = _entry(uow, self.entry, self.version)
         own_codes.need_own(code)
         row.ro, row.en = own_codes.need_words(row.list, row.code, self.ro, self.en)
-        stored.take_up_once_stored(uow.session)
+        stored.apply_once_stored(uow.session)
 
 
 @act("house.retire_code", told=N_("retired a code of a list"))
@@ -117,7 +117,7 @@ class RetireCode(Act[None]):
         row, code = _entry(uow, self.entry, self.version)
         own_codes.need_retirable(code, self.last_day)
         row.to_on = self.last_day + timedelta(days=1)
-        stored.take_up_once_stored(uow.session)
+        stored.apply_once_stored(uow.session)
 
 
 @act("house.bring_code_back", told=N_("brought a code of a list back"))
@@ -133,7 +133,7 @@ class BringCodeBack(Act[None]):
         if code.to_on is None:
             raise Refused("not_retired", _("This code is on offer already."), ("entry",))
         row.to_on = None
-        stored.take_up_once_stored(uow.session)
+        stored.apply_once_stored(uow.session)
 
 
 def _entry(uow: UnitOfWork, entry: str, version: int | None) -> tuple[CodeEntry, Code]:

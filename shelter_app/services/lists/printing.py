@@ -13,7 +13,7 @@ from pydantic.dataclasses import dataclass as validated
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import N_, _
 from shelter_app.reports.sheet import Listing
-from shelter_app.reports.words import on, say, typed
+from shelter_app.reports.words import date_text, literal, phrase
 from shelter_app.services import sheet_files
 from shelter_app.services.access import need_resident
 from shelter_app.services.acting import Act, UnitOfWork, act
@@ -52,18 +52,18 @@ class PrintShown(Act[sheet_files.RenderedFile]):
             raise Refused(
                 "too_long", _("This list is too long for one file. Search for a part of it."), ("rows",)
             )
-        about = [on(uow.today)]
+        about = [date_text(uow.today)]
         if self.OF_RESIDENT:
             resident = need_resident(uow, self.resident or "")
             uow.audit_subject(resident, case_id=resident.id)
-            about.insert(0, typed(resident.code))
+            about.insert(0, literal(resident.code))
         if self.search:
-            about.append(say(N_("rows that hold {words}"), words=typed(self.search)))
+            about.append(phrase(N_("rows that hold {words}"), words=literal(self.search)))
         listing = Listing(
             None,
-            tuple(typed(column) for column in self.columns),
+            tuple(literal(column) for column in self.columns),
             self.shares,
-            tuple(tuple(typed(cell) for cell in row) for row in self.rows),
+            tuple(tuple(literal(cell) for cell in row) for row in self.rows),
         )
         uow.notes["rows"] = len(self.rows)
         return sheet_files.render_file(

@@ -11,7 +11,7 @@ from shelter_app.db.models.people import Milestone, Resident
 from shelter_app.db.models.stays import Stay
 from shelter_app.domain import deadlines, milestones
 from shelter_app.i18n import N_
-from shelter_app.reports.words import coded, say
+from shelter_app.reports.words import coded, phrase
 from shelter_app.services.access import need_resident
 from shelter_app.services.acting import Changed, ReadContext, last_changes, view
 from shelter_app.services.due_items import DueOfResidents, register
@@ -85,7 +85,7 @@ def _planned(whom: ColumnElement[bool]) -> Select[str, str]:
 register(
     DueOfResidents(
         name="MILESTONE",
-        words=lambda kind: say(N_("Milestone: {kind}"), kind=coded("reintegration_milestone", kind)),
+        words=lambda kind: phrase(N_("Milestone: {kind}"), kind=coded("reintegration_milestone", kind)),
         rank=4,
         section="milestones",
         rows=_planned,

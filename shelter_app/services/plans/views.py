@@ -13,7 +13,7 @@ from shelter_app.db.models.stays import Stay
 from shelter_app.domain import plans
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import N_, _
-from shelter_app.reports.words import coded, say
+from shelter_app.reports.words import coded, phrase
 from shelter_app.services.access import need_resident, reached
 from shelter_app.services.acting import ReadContext, accounts_named, view
 from shelter_app.services.due_items import DueOfResidents, register
@@ -248,7 +248,7 @@ def _interventions_to_do(whom: ColumnElement[bool]) -> Select[str, str]:
 register(
     DueOfResidents(
         name="REVIEW",
-        words=lambda _status: say(N_("Plan review")),
+        words=lambda _status: phrase(N_("Plan review")),
         rank=1,
         rule=lambda _status: "D_PLAN_REVIEW",
         section="plan",
@@ -260,7 +260,7 @@ register(
 register(
     DueOfResidents(
         name="GOAL",
-        words=lambda domain: say(N_("Goal: {domain}"), domain=coded("needs_domain", domain)),
+        words=lambda domain: phrase(N_("Goal: {domain}"), domain=coded("needs_domain", domain)),
         rank=2,
         section="plan",
         rows=_goals_open,

@@ -32,7 +32,7 @@ def figures(
     period = period_of(first, last)
     filters = Filters(shelter_of(context, shelter), context.shelters, by=by)
     counting = IndicatorContext(context.session, period, filters, context.today)
-    return tuple(registry.figure(counting, code) for code in registry.known(codes or registry.COMPUTED))
+    return tuple(registry.figure(counting, code) for code in registry.valid_codes(codes or registry.COMPUTED))
 
 
 def period_of(first: date, last: date) -> Period:

@@ -91,7 +91,7 @@ def dataset_of(
     NotAllowed
         The shelter is not one of the account's.
     """
-    making.known(template)
+    making.get_template(template)
     period_of(first, last)
     filters = Filters(shelter_of(context, shelter), context.shelters, _grant_of(context, grant))
     strange = set(texts) - {key for key, _heading in making.narratives(template)}

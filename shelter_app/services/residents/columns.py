@@ -11,10 +11,10 @@ from datetime import date
 
 from shelter_app.domain.periods import age_band
 from shelter_app.i18n import N_
-from shelter_app.reports.words import Words, coded, on, say, typed
+from shelter_app.reports.words import Words, coded, date_text, literal, phrase
 from shelter_app.services.due_items import DueItem
 
-NONE = typed("")
+NONE = literal("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +76,18 @@ class ResidentColumn:
 def _next_due(row: ResidentRow) -> Words:
     item = row.next_due
     if item is not None:
-        return say(N_("{day} · {what}"), day=on(item.due_on), what=item.words)
-    return NONE if row.due_told else say(N_("not shown to you"))
+        return phrase(N_("{day} · {what}"), day=date_text(item.due_on), what=item.words)
+    return NONE if row.due_told else phrase(N_("not shown to you"))
 
 
 # By the key that saved views, sheets and orders are stored with.
 COLUMNS: dict[str, ResidentColumn] = {
     "code": ResidentColumn(
-        N_("Code"), lambda row: typed(row.code), paper=3, screen=2.9, order=lambda facts: facts.code
+        N_("Code"), lambda row: literal(row.code), paper=3, screen=2.9, order=lambda facts: facts.code
     ),
     "preferred_name": ResidentColumn(
         N_("Preferred name"),
-        lambda row: typed(row.preferred_name),
+        lambda row: literal(row.preferred_name),
         paper=3,
         screen=2.1,
         order=lambda facts: facts.preferred_name,
@@ -101,17 +101,17 @@ COLUMNS: dict[str, ResidentColumn] = {
     ),
     "since": ResidentColumn(
         N_("Since"),
-        lambda row: on(row.since) if row.since is not None else NONE,
+        lambda row: date_text(row.since) if row.since is not None else NONE,
         paper=3,
         screen=2.3,
         order=lambda facts: facts.since,
     ),
     "room_bed": ResidentColumn(
-        N_("Bed"), lambda row: typed(row.room_bed), paper=2, screen=2.3, order=lambda facts: facts.room_bed
+        N_("Bed"), lambda row: literal(row.room_bed), paper=2, screen=2.3, order=lambda facts: facts.room_bed
     ),
     "case_manager": ResidentColumn(
         N_("Case manager"),
-        lambda row: typed(row.case_manager),
+        lambda row: literal(row.case_manager),
         paper=3,
         screen=3,
         order=lambda facts: facts.case_manager,

@@ -221,14 +221,14 @@ def _judge(
     secret, is_new = importing_known.row_secret(context.session)
     where: str | importing_stays.Houses
     if profile == STAYS:
-        known = importing_known.known(context.session, "", bytes.fromhex(secret))
+        known = importing_known.existing_records(context.session, "", bytes.fromhex(secret))
         reading = read_stays(sheets, today=context.today, known=known, progress=progress)
         _need_register(reading)
         where = importing_stays.houses(context, reading, shelter)
         importing_stays.without_taken_beds(context, reading, where)
     else:
         where = importing_known.shelter_of(context, shelter)
-        known = importing_known.known(context.session, where, bytes.fromhex(secret))
+        known = importing_known.existing_records(context.session, where, bytes.fromhex(secret))
         reading = read_register(sheets, today=context.today, known=known, progress=progress)
         _need_register(reading)
     fresh = importing_known.only_new(context.session, reading, secret, is_new)

@@ -100,7 +100,7 @@ def row_secret(session: Session) -> tuple[str, bool]:
     return (str(kept), False) if kept is not None else (secrets.token_hex(32), True)
 
 
-def known(session: Session, shelter_id: str, secret: bytes) -> Known:
+def existing_records(session: Session, shelter_id: str, secret: bytes) -> Known:
     """Return the stays of people with a former code, and the nights for which each bed is held."""
     stays: dict[str, list[Held]] = defaultdict(list)
     for code, start, end in session.execute(

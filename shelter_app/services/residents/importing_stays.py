@@ -59,7 +59,7 @@ def houses(context: ReadContext, reading: Reading, default: str | None) -> House
 def without_taken_beds(context: ReadContext, reading: Reading, found: Houses) -> None:
     """Leave a bed out where the store has it for somebody else in that time; the stay stays."""
     held = {
-        label: importing_known.known(context.session, shelter_id, b"").beds
+        label: importing_known.existing_records(context.session, shelter_id, b"").beds
         for label, shelter_id in found.ids.items()
     }
     for at, entry in enumerate(reading.stays):

@@ -8,7 +8,7 @@ from shelter_app.db.models.house import Shelter
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import N_, _
 from shelter_app.reports.sheet import Listing
-from shelter_app.reports.words import Words, on, say, typed
+from shelter_app.reports.words import Words, date_text, literal, phrase
 from shelter_app.services import sheet_files
 from shelter_app.services.acting import Act, UnitOfWork, act
 from shelter_app.services.beds.sheet_header import sheet_of
@@ -42,14 +42,14 @@ class PrintList(Act[sheet_files.RenderedFile]):
         rows = tuple(tuple(COLUMNS[key].words(row) for key in self.columns) for row in found.rows)
         listing = Listing(
             None,
-            tuple(say(COLUMNS[key].title) for key in self.columns),
+            tuple(phrase(COLUMNS[key].title) for key in self.columns),
             tuple(COLUMNS[key].paper for key in self.columns),
             rows,
         )
         about = N_("Everybody whom the house knows") if self.include_left else N_("Who is in the house")
         uow.notes["rows"] = len(rows)
         sheet = sheet_of(
-            uow, N_("List of residents"), (say(about), *self._where(uow), on(uow.today)), (listing,)
+            uow, N_("List of residents"), (phrase(about), *self._where(uow), date_text(uow.today)), (listing,)
         )
         return sheet_files.render_file(uow, sheet, self.language, self.form)
 
@@ -58,6 +58,6 @@ class PrintList(Act[sheet_files.RenderedFile]):
         if self.include_left or not self.shelter:
             return ()
         return tuple(
-            typed(name)
+            literal(name)
             for name in uow.session.scalars(select(Shelter.name).where(Shelter.code == self.shelter))
         )

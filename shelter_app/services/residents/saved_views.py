@@ -20,7 +20,7 @@ MOST = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ViewSettings:
     """What a view shows: words searched, everybody or who is here, chips, order, columns left out."""
 
     search: str = ""
@@ -37,7 +37,7 @@ class View:
 
     id: str
     name: str
-    shown: Shown
+    shown: ViewSettings
     version: int
 
 
@@ -137,10 +137,10 @@ def _need_name(uow: UnitOfWork, name: str, own: str) -> str:
     return plain
 
 
-def _read(shown: Any) -> Shown:
+def _read(shown: Any) -> ViewSettings:
     """Return what was kept; what this version does not know any more is left out."""
     sort = shown.get("sort", "code")
-    return Shown(
+    return ViewSettings(
         search=str(shown.get("search", "")),
         everybody=bool(shown.get("everybody")),
         only=tuple(one for one in shown.get("only", ()) if one in ONLY),

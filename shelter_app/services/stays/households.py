@@ -251,7 +251,9 @@ class UndoTogether(Act[None]):
         for period in self.made.given:
             UndoPlacing(period=period).apply(uow)
         uow.session.flush()
-        for stay in self.made.stays:
+        for stay in reversed(
+            self.made.stays
+        ):  # whom the request names came first, and is let go of with the last
             UndoAdmission(stay=stay).apply(uow)
         uow.session.flush()
         rows: list[HouseholdMember | Household | Resident] = [

@@ -192,7 +192,7 @@ def need_fit(
     uow.find(Bed, bed)
     person = person_asked(uow, asked)
     (found,) = candidates(uow, asked, person, lying(uow, asked, person, bed))
-    stands = placement.standing(found.reasons, uow.roles, override)
+    stands = placement.first_blocking_reason(found.reasons, uow.roles, override)
     if stands is not None:
         field = ("override",) if placement.sets_aside(stands, uow.roles) else ("bed",)
         if stands.overridable and (override or "").strip():

@@ -19,7 +19,7 @@ from shelter_app.services.drafts import drafts
 from shelter_app.ui.work import run
 
 Content = dict[str, Any]
-KEEPS_AFTER = 2000  # milliseconds from the first key that is not kept yet
+AUTOSAVE_DELAY_MS = 2000  # milliseconds from the first key that is not kept yet
 
 
 class _Slot:
@@ -118,7 +118,7 @@ class Autosave(QObject):
         self._read = read
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(KEEPS_AFTER)
+        self._timer.setInterval(AUTOSAVE_DELAY_MS)
         self._timer.timeout.connect(self.keep)
 
     def touch(self) -> None:

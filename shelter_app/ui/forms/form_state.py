@@ -22,7 +22,7 @@ from shelter_app.ui.widgets.parts import OWN_DRAFT
 Field = QLineEdit | QPlainTextEdit | QTextEdit
 
 
-def typed(page: QWidget) -> dict[str, Any]:
+def read_state(page: QWidget) -> dict[str, Any]:
     """Return the texts of the page's fields by name, each with its cursor, and the field that has the keyboard."""
     fields = {field.objectName(): field for field in _fields(page)}
     here = next((name for name, field in fields.items() if field.hasFocus()), "")
@@ -37,7 +37,7 @@ def typed(page: QWidget) -> dict[str, Any]:
     }
 
 
-def retype(page: QWidget, kept: dict[str, Any]) -> None:
+def restore_state(page: QWidget, kept: dict[str, Any]) -> None:
     """Bring the texts back, and the cursor to where it was."""
     texts = kept.get("fields", {})
     for field in _fields(page):

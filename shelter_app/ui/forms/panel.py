@@ -22,7 +22,7 @@ from shelter_app.i18n import _, moment
 from shelter_app.services.acting import Act, Actor, perform
 from shelter_app.ui.forms.autosave import Autosave, Content, Draft
 from shelter_app.ui.forms.form import Form
-from shelter_app.ui.forms.form_state import retype, typed
+from shelter_app.ui.forms.form_state import read_state, restore_state
 from shelter_app.ui.forms.spec import AskedChoices, Choices, FormSpec
 from shelter_app.ui.theme import look
 from shelter_app.ui.widgets.parts import Message, make_button, make_label, set_text, without_mnemonic
@@ -151,7 +151,7 @@ class Panel(QFrame):
             or (content["act"], content["known"]) != (spec.kind.NAME, spec.key())
         ):
             return
-        retype(form, content["typed"])
+        restore_state(form, content["typed"])
         form.touched = True
         self._autosave.rest()
         at = moment(datetime.fromisoformat(content["at"]).astimezone(LOCAL))
@@ -245,7 +245,7 @@ class Panel(QFrame):
             "act": form.spec.kind.NAME,
             "known": form.spec.key(),
             "at": self._actor.clock().isoformat(),
-            "typed": typed(form),
+            "typed": read_state(form),
         }
         return draft, content
 

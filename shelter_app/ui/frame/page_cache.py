@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent
 
-from shelter_app.ui.forms.form_state import retype, typed
+from shelter_app.ui.forms.form_state import read_state, restore_state
 from shelter_app.ui.page import Page
 
 
@@ -26,7 +26,7 @@ class PageCache(Mapping[str, Page]):
             if name in self._left:
                 state, fields = self._left.pop(name)
                 self._made[name].restore(state)
-                retype(self._made[name], fields)
+                restore_state(self._made[name], fields)
         return self._made[name]
 
     def __contains__(self, name: object) -> bool:
@@ -54,8 +54,8 @@ class PageCache(Mapping[str, Page]):
         a text size) then holds the window for the page in sight only.
         """
         for name, page in self._made.items():
-            if page is not staying and page.can_be_made_anew():
-                self._left[name] = (page.state(), {**typed(page), "here": ""})
+            if page is not staying and page.can_be_recreated():
+                self._left[name] = (page.state(), {**read_state(page), "here": ""})
                 del self._made[name]
                 page.hide()
                 page.setParent(None)

@@ -18,7 +18,7 @@ from shelter_app.services.acting import Actor
 from shelter_app.ui import work
 from shelter_app.ui.features.beds.tabs import BedTabs
 from shelter_app.ui.forms.autosave import Draft
-from shelter_app.ui.forms.form_state import retype, typed
+from shelter_app.ui.forms.form_state import read_state, restore_state
 from shelter_app.ui.frame import tour
 from shelter_app.ui.frame.main_window import MainWindow
 from shelter_app.ui.frame.navigation import History, Location, Navigation
@@ -49,7 +49,7 @@ from shelter_app.ui.pages.residents.page import ResidentsPage
 from shelter_app.ui.pages.session.page import SessionPage
 from shelter_app.ui.pages.settings.page import SettingsPage
 from shelter_app.ui.pages.today.page import TodayPage
-from shelter_app.ui.widgets.mnemonics import stir
+from shelter_app.ui.widgets.mnemonics import schedule_update
 from shelter_app.ui.widgets.parts import Message, make_label, set_text
 
 ONLY_OF_SOMEBODY = ("resident", "session")  # pages that are of a person or a session, not places to go to
@@ -206,7 +206,7 @@ class Workspace(QWidget):
             state = json.loads(json.dumps(page.state()))
         except TypeError:  # a page that is left with more than words and numbers begins anew
             state = {}
-        return {"page": page.NAME, "shelter": page.shelter, "state": state, "typed": typed(page)}
+        return {"page": page.NAME, "shelter": page.shelter, "state": state, "typed": read_state(page)}
 
     def take_up(self, place: dict[str, Any]) -> None:
         """Go to where one was, with what was typed there."""
@@ -218,7 +218,7 @@ class Workspace(QWidget):
         if place["state"]:
             page.restore(place["state"])
         self.go(page.NAME)
-        retype(page, place["typed"])
+        restore_state(page, place["typed"])
 
     def refresh(self) -> None:
         """Ask the views of the page again."""
@@ -302,7 +302,9 @@ class Workspace(QWidget):
             tabs.offer(list(self.pages))
         self._stack.addWidget(page)
         page.working.connect(self.state_line.watch)
-        page.working.connect(lambda running: running.ended.connect(stir))  # what was asked is shown by then
+        page.working.connect(
+            lambda running: running.ended.connect(schedule_update)
+        )  # what was asked is shown by then
         page.said.connect(self.state_line.say)
         page.did.connect(self.undo_bar.show_done)
         page.did.connect(lambda _done: self.state_line.say_saved(self._actor.clock()))
@@ -340,7 +342,7 @@ class Workspace(QWidget):
         page.refresh()
         page.start()
         page.start_form()
-        stir()
+        schedule_update()
 
     def _go_if_there(self, name: str) -> None:
         if name in self.pages:

@@ -36,7 +36,7 @@ class Column(Generic[R]):
     mark: Callable[[R], tuple[str, str] | None] = lambda _row: None
     order: Callable[[R], Any] | None = None
 
-    def place(self, row: R) -> tuple[bool, Any]:
+    def sort_key(self, row: R) -> tuple[bool, Any]:
         """Return what a row is sorted by: what is empty comes last."""
         if self.order is None:
             text = self.text(row)
@@ -106,10 +106,10 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         if self._words:
             found = [row for row in found if self._holds(row)]
         if 0 <= self.sorted_at < len(self.columns):
-            place = self.columns[self.sorted_at].place
-            known = [row for row in found if not place(row)[0]]
-            unknown = [row for row in found if place(row)[0]]
-            return [*sorted(known, key=place, reverse=self.descending), *unknown]
+            key = self.columns[self.sorted_at].sort_key
+            known = [row for row in found if not key(row)[0]]
+            unknown = [row for row in found if key(row)[0]]
+            return [*sorted(known, key=key, reverse=self.descending), *unknown]
         return list(found)
 
     def _holds(self, row: R) -> bool:

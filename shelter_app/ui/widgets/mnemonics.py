@@ -90,7 +90,7 @@ def _starts(words: str) -> Iterator[tuple[int, str]]:
         before = sign
 
 
-def stir() -> None:
+def schedule_update() -> None:
     """Say that words were said or shown anew: the letters are shared again, a moment later."""
     for letters in _everywhere:
         if isValid(letters):

@@ -87,7 +87,7 @@ def set_text(widget: QWidget, text: str, spoken: str = "", tip: str = "") -> Non
     elif isinstance(widget, QPushButton | QCheckBox):
         shown = mnemonics.escaped(text)
         widget.setText(f" {shown}" if text and widget.property("lucide") else shown)
-        mnemonics.stir()
+        mnemonics.schedule_update()
     widget.setAccessibleName(spoken or text)
     widget.setToolTip(tip)
 

@@ -45,7 +45,7 @@ def ask(case: Case) -> PlanContent:
     if stay is None or not case.access.may("plans.plans_of_stay"):
         return _to_approve(case)
     lines = views.plans_of_stay(case.actor, stay.id)
-    at = plans.at_hand([line.status for line in lines])
+    at = plans.current_plan_index([line.status for line in lines])
     if at is None:
         return PlanContent(lines, whole_stay=True)
     meanwhile = next(

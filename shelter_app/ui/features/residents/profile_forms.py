@@ -56,7 +56,7 @@ def lines(known: Profile) -> list[tuple[str, str]]:
         ("birth_year", _("Year of birth"), year),
         ("citizenships", _("Citizenship"), ", ".join(world.country(c) for c in known.citizenships)),
         ("county", _("County"), code_label("county", known.county) if known.county else ""),
-        ("languages", _("Language spoken"), ", ".join(world.tongue(c) for c in known.languages)),
+        ("languages", _("Language spoken"), ", ".join(world.language_name(c) for c in known.languages)),
         (
             "vulnerabilities",
             _("Vulnerabilities"),

@@ -34,7 +34,7 @@ LIST_WIDTH = 250
 
 
 @dataclass(frozen=True)
-class Shown:
+class ReportPreview:
     """A report that is on the screen: what was asked, and its pages."""
 
     asked: queries.ReportRequest
@@ -51,7 +51,7 @@ class ReportsPage(Page):
 
     def __init__(self, actor: Actor) -> None:
         super().__init__(actor)
-        self.shown: Shown | None = None
+        self.shown: ReportPreview | None = None
         self._templates: tuple[queries.TemplateRow, ...] = ()
         self.list = TemplateList()
         self.list.chosen.connect(self._ask_pages)
@@ -207,13 +207,13 @@ class ReportsPage(Page):
             return
         sharp = SHARP * self.devicePixelRatio()
 
-        def make(_progress: object) -> Shown:
+        def make(_progress: object) -> ReportPreview:
             whole = replace(asked, texts=asked.texts or queries.written(self.actor, asked))
-            return Shown(whole, pages(queries.pages_of(self.actor, whole), sharp))
+            return ReportPreview(whole, pages(queries.pages_of(self.actor, whole), sharp))
 
         self.ask("pages", make, self._show, self._show_refusal)
 
-    def _show(self, shown: Shown) -> None:
+    def _show(self, shown: ReportPreview) -> None:
         self.shown = shown
         self.preview.show_pages(shown.images)
         self._hint.hide()

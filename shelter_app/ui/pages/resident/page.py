@@ -19,7 +19,7 @@ from shelter_app.ui.forms.spec import FormSpec, Outcome
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.resident.head import HeadChips, IdentityView, where
 from shelter_app.ui.pages.resident.overview import Overview
-from shelter_app.ui.pages.resident.queries import Contents, Shown, ask_page, ask_rest
+from shelter_app.ui.pages.resident.queries import Contents, PageContent, ask_page, ask_rest
 from shelter_app.ui.pages.resident.section_tab import SectionTab
 from shelter_app.ui.widgets.flow import Flow
 from shelter_app.ui.widgets.min_height import fit_filter_buttons
@@ -256,7 +256,7 @@ class ResidentPage(Page):
         self.body.addWidget(self._stack, 1)
         self.body.setSpacing(12)
 
-    def _show(self, found: Shown) -> None:
+    def _show(self, found: PageContent) -> None:
         first = self.case is None
         self.case, self._contents = found.case, found.contents
         self.identity.button.setVisible(found.case.access.may("residents.identity"))

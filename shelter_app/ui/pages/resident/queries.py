@@ -19,7 +19,7 @@ Contents = Mapping[str, Any]  # by the section's word; None where the account do
 
 
 @dataclass(frozen=True)
-class Shown:
+class PageContent:
     """The case and the contents of the sections that were asked; ``draft`` is what was left typed in a form."""
 
     case: Case
@@ -35,7 +35,7 @@ def ask_page(
     wanted: Collection[AnySection],
     *,
     opening: bool,
-) -> Shown:
+) -> PageContent:
     """Ask for the head and some sections. ``opening`` the case is told in the trail, and its draft looked for."""
     opened = open_case(actor, resident) if opening else None
     draft = Draft(actor, FORM, resident).kept() if opening else None
@@ -45,7 +45,7 @@ def ask_page(
         case = Case(actor, found, Access(access.roles, own), shelter, local_day(actor.clock()))
         everything = draft is not None  # the form that was left may be any section's
         asked = [one for one in registry.sections() if everything or one.IN_HEAD or one in wanted]
-        return Shown(case, {one.NAME: registry.ask(one, case) for one in asked}, draft)
+        return PageContent(case, {one.NAME: registry.ask(one, case) for one in asked}, draft)
 
 
 def ask_rest(case: Case, known: Contents) -> Contents:

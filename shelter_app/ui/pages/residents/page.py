@@ -26,7 +26,7 @@ from shelter_app.services.residents.acts import RegisterResident
 from shelter_app.services.residents.columns import COLUMNS, ResidentRow
 from shelter_app.services.residents.importing import ImportRegister
 from shelter_app.services.residents.printing import PrintList
-from shelter_app.services.residents.saved_views import Shown, saved_views
+from shelter_app.services.residents.saved_views import ViewSettings, saved_views
 from shelter_app.ui.board.cards import ALERT_ROLES
 from shelter_app.ui.features.deliveries.forms import record_for_many
 from shelter_app.ui.features.house.choices import shelter_id
@@ -243,8 +243,8 @@ class ResidentsPage(Page):
     def _chips(self) -> tuple[str, ...]:
         return tuple(name for name, made in self._only.items() if made.isChecked())
 
-    def _shown_view(self) -> Shown:
-        return Shown(
+    def _shown_view(self) -> ViewSettings:
+        return ViewSettings(
             search=self.search.text().strip(),
             everybody=self._filter() == "all",
             only=self._chips(),
@@ -253,7 +253,7 @@ class ResidentsPage(Page):
             hidden=tuple(self._keys[at] for at in self.list.hidden_columns()),
         )
 
-    def _show_view(self, shown: Shown) -> None:
+    def _show_view(self, shown: ViewSettings) -> None:
         """Search, filter, sort and hide as a view says."""
         self.restore(
             {

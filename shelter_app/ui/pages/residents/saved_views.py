@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from shelter_app.i18n import _
-from shelter_app.services.residents.saved_views import RemoveView, RenameView, SaveView, Shown, View
+from shelter_app.services.residents.saved_views import RemoveView, RenameView, SaveView, View, ViewSettings
 from shelter_app.ui.forms.offered_act import OfferedAct
 from shelter_app.ui.forms.spec import FieldSpec, FormSpec
 from shelter_app.ui.page import Page
@@ -25,7 +25,7 @@ class SavedViews(QWidget):
         self.setObjectName("views")
         self.setProperty("part", "bare")
         self._page = page
-        self._shown = Shown()
+        self._shown = ViewSettings()
         self.views: tuple[View, ...] = ()
         self.chips: list[QPushButton] = []
         self.do = MenuButton("lined", "views_do")
@@ -66,7 +66,7 @@ class SavedViews(QWidget):
         fit_filter_buttons(*self.chips)
         self._mark()
 
-    def follow(self, shown: Shown) -> None:
+    def follow(self, shown: ViewSettings) -> None:
         """Mark the view that shows just what the list shows now."""
         self._shown = shown
         self._mark()

@@ -20,7 +20,9 @@ FIRST_SHELTER = "A1"
 SHEET, ROOMS = "sheet", "rooms"
 
 
-def found(folder: Path, organisation: str, account: str, passphrase: str, again: str) -> tuple[Actor, str]:
+def create_store(
+    folder: Path, organisation: str, account: str, passphrase: str, again: str
+) -> tuple[Actor, str]:
     """Make the store with its first director; return who has signed in, and the key for the sheet."""
     from shelter_app.db import opening as stores
     from shelter_app.services.acting import Actor

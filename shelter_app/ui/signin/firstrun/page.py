@@ -33,7 +33,7 @@ from shelter_app.ui.work import run
 
 HOUSE, YOU, SHEET, ROOMS, DONE, DEMO = range(6)
 MOST_PARTS = 6  # of what the preview of the rooms tells
-RULES = ("ANY", "WOMEN", "MEN", "FAMILY")
+ANYONE = "ANY"  # for whom a room is, first where nothing was chosen
 
 
 class FirstRun(EntryCard):
@@ -192,11 +192,12 @@ class FirstRun(EntryCard):
         return self._steps.currentIndex()
 
     def _offer_rules(self) -> None:
+        from shelter_app.domain.codes import codes
         from shelter_app.domain.codes import label as code_label
 
         chosen = self.rule.currentIndex()
         self.rule.clear()
-        for rule in RULES:
+        for rule in sorted(codes("placement_rule"), key=lambda rule: rule != ANYONE):
             self.rule.addItem(code_label("placement_rule", rule), rule)
         self.rule.setCurrentIndex(max(0, chosen))
 
@@ -228,7 +229,7 @@ class FirstRun(EntryCard):
         elif at == YOU:
             organisation, account = self.organisation.text().strip(), self.account.text().strip()
             given = (self._folder, organisation, account, self.passphrase.text(), self.again.text())
-            self._do(lambda: making.found(*given), self._found)
+            self._do(lambda: making.create_store(*given), self._found)
         elif at == SHEET:
             actor, sheet, typed = self._actor, self.sheet, self.sheet.group.text()
             self._do(lambda: making.confirm(actor, sheet.key, sheet.number, typed), self._confirmed)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from shelter_app.i18n import ngettext
 from shelter_app.ui.widgets.parts import make_label, set_text
 
-MINUTES = 10
+LOCKS_AFTER_MINUTES = 10
 WARNS = 30
 DOINGS = {
     QEvent.Type.KeyPress,
@@ -34,7 +34,9 @@ class Idle(QObject):
     over = Signal()
     stirred = Signal()
 
-    def __init__(self, window: QWidget, seconds: float = MINUTES * 60, warns: int = WARNS) -> None:
+    def __init__(
+        self, window: QWidget, seconds: float = LOCKS_AFTER_MINUTES * 60, warns: int = WARNS
+    ) -> None:
         super().__init__(window)
         self._window = window
         self._warns = self._left = warns

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject
 from shelter_app.ui.signin.lock.base import SystemLock
 
 
-def heard(parent: QObject, window: int) -> SystemLock:
+def make_system_lock(parent: QObject, window: int) -> SystemLock:
     """Return what hears the system that the program runs on; ``window`` is the native id of the main window."""
     if sys.platform == "win32":
         from shelter_app.ui.signin.lock.windows import WindowsLock
