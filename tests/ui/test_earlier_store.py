@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from shelter_app.db import store as stores
+from shelter_app.db import opening as stores
 from shelter_app.db.store import Store
 from shelter_app.services.acting import Actor
 from shelter_app.services.drafts import drafts

@@ -50,12 +50,12 @@ class Milestones(ResidentForms):
     def of_row(self, row: int = 0) -> list[str]:
         """Return what the row's menu offers."""
         self.tab.list.point_at(row)
-        return [words for words, _do in self.tab.list.row_doings()]
+        return [one.title for one in self.tab.list.row_offers()]
 
     def choose(self, words: str, row: int = 0) -> None:
         """Begin what the row's menu offers by these words."""
         self.tab.list.point_at(row)
-        dict(self.tab.list.row_doings())[words]()
+        self.page.begin(next(one for one in self.tab.list.row_offers() if one.title == words))
         self.settle()
 
     def save_form(self) -> None:

@@ -152,4 +152,6 @@ def test_who_makes_no_reports_sees_no_page(
     assert ("reports" in frame.pages) is sees
     if sees:
         frame.go("reports")
-        assert button(frame.pages["reports"], "reports_made_tab").isHidden()  # they leave by the director alone
+        assert button(
+            frame.pages["reports"], "reports_made_tab"
+        ).isHidden()  # they leave by the director alone

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from shelter_app.domain.errors import NotAllowed, Refused
 from shelter_app.services.acting import Actor, perform
 from shelter_app.services.residents.acts import AssignCase, RegisterResident
+from shelter_app.services.residents.columns import COLUMNS
 from shelter_app.services.residents.saved_views import (
     MOST,
     RemoveView,
@@ -155,5 +156,7 @@ def test_a_view_is_its_accounts_alone_and_its_name_is_given_once(
 def test_what_a_view_hides_is_not_printed(qtbot: QtBot, page: ResidentsPage) -> None:
     button(page, "residents_bedless").click()
     qtbot.waitUntil(lambda: names(page) == ["Ina"])
+    page.list.hide_columns([list(COLUMNS).index("age_band")])
+    assert set(page.paper()("en").columns) == set(COLUMNS) - {"age_band"}
     button(page, "residents_print").click()
-    qtbot.waitUntil(page.sheet.isVisible)
+    qtbot.waitUntil(lambda: page.sheet_view() is not None)
