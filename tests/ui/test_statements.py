@@ -32,6 +32,7 @@ from tests.ui.pages.forms import ResidentForms
 Open = Callable[[Actor], Workspace]
 ON_TODAY = 30
 AFTER_AN_ACT = 25
+OVERVIEW = 25
 ROOMS, IN_A_ROOM, PEOPLE = 5, 3, 10
 
 
@@ -141,6 +142,17 @@ def test_an_act_on_a_tab_asks_for_the_head_and_that_tab_alone(
         forms.settle()
     assert {row.kind for row in milestones_of_resident(director, people[0])} == {"MS_BANK", "MS_GP"}
     assert 0 < len(statements) <= AFTER_AN_ACT, "\n".join(statements)
+
+
+def test_the_overview_asks_for_the_sections_that_stand_on_it(
+    qtbot: QtBot, director: Actor, people: list[str], open_frame: Open
+) -> None:
+    forms = ResidentForms(qtbot, open_frame(director))
+    forms.go_to(people[0])
+    with counted() as statements:
+        forms.page.refresh()
+        forms.settle()
+    assert 0 < len(statements) <= OVERVIEW, "\n".join(statements)
 
 
 @pytest.mark.parametrize("role", ["CASE_MANAGER", "COUNSELLOR", "HOUSE_STAFF", "LEGAL"])
