@@ -42,4 +42,4 @@ def objection_to_admission(
 
 def is_for_tonight(urgency: str) -> bool:
     """Say whether a request with this urgency cannot wait until the morning."""
-    return urgency == "TONIGHT"
+    return urgency == TONIGHT

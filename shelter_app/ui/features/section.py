@@ -77,9 +77,9 @@ class Section(ABC, Generic[C, R]):
     COLUMNS: tuple[Column[R], ...] = ()
     HIDDEN: tuple[Column[R], ...] = ()
 
-    @abstractmethod
     def title(self) -> str:
-        """Return its title, in the language in force."""
+        """Return the title of its tab or card, in the language in force; empty for a section that has neither."""
+        return ""
 
     @abstractmethod
     def ask(self, case: Case) -> C:

@@ -25,12 +25,14 @@ AUTOSAVE_DELAY_MS = 2000  # milliseconds from the first key that is not kept yet
 class _Slot:
     """What is on its way to one stored draft: the newest content alone, written by one worker at a time.
 
-    The texts that follow one another under its name are numbered; ``put_by`` is the one that was typed in last.
+    The texts that follow one another under its name are numbered; ``put_by`` is the one that was typed in last. ``empty``
+    says that nothing is stored under its name, so that there is nothing to drop.
     """
 
     def __init__(self) -> None:
         self.waiting: tuple[Content | None, ...] = ()
         self.texts = self.put_by = 0
+        self.empty = False
         self.hand = threading.Lock()  # guards all of this
         self.turn = threading.Lock()
 
@@ -78,10 +80,11 @@ class Draft:
             with slot.hand:
                 waiting = slot.waiting
             for content in waiting:
-                if content is None:
-                    drafts.drop(self._actor, self.form, self.subject)
-                else:
+                if content is not None:
                     drafts.keep(self._actor, self.form, content, self.subject)
+                elif not slot.empty:
+                    drafts.drop(self._actor, self.form, self.subject)
+                slot.empty = content is None
             with slot.hand:
                 if slot.waiting is waiting:
                     slot.waiting = ()
@@ -89,7 +92,10 @@ class Draft:
     def kept(self) -> Content | None:
         """Return what is stored, with what was taken written first; called in a worker."""
         self.store()
-        return drafts.kept(self._actor, self.form, self.subject)
+        with self._slot.turn:
+            content = drafts.kept(self._actor, self.form, self.subject)
+            self._slot.empty = content is None
+        return content
 
     def forget(self) -> None:
         """Take nothing more, and let the next worker drop what is stored, unless it is of a later text."""

@@ -36,10 +36,6 @@ class BedsSection(Section[BedsContent, Any]):
     GROUP = "stay"
     NEEDS = ("house.beds",)
 
-    def title(self) -> str:
-        """Return what it is about."""
-        return _("Beds")
-
     def ask(self, case: Case) -> BedsContent:
         """Return held beds for somebody who is not in the house, other shelters for somebody who is."""
         if case.head.stay is None:

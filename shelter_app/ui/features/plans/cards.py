@@ -6,8 +6,8 @@ from datetime import date
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
-from shelter_app.domain import permissions
 from shelter_app.domain.codes import label as code_label
+from shelter_app.domain.permissions import Access
 from shelter_app.domain.plans import GOAL_CLOSED
 from shelter_app.i18n import _, day, ngettext
 from shelter_app.services.plans.views import GoalView, PlanLine, PlanView
@@ -63,7 +63,7 @@ def _add_goals(card: Card, plan: PlanView, today: date) -> None:
 def _why_none(case: Case, content: PlanContent | None) -> str:
     if content is not None and (content.whole_stay or content.lines):
         return _("No plan yet. The goals and what is done for them are shown here.")
-    if permissions.scope(case.access.roles, "plans.plans_of_stay") is None:
+    if not Access(case.access.roles).may("plans.plans_of_stay"):  # not even of a case of their own
         return _("Your role does not see the plan.")
     if case.access.may("plans.plans_of_stay"):
         return _("No plan yet. The goals and what is done for them are shown here.")

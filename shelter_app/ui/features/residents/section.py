@@ -25,10 +25,6 @@ class AlertsSection(Section[ResidentHead, Any]):
     GROUP = "person"
     NEEDS = ("residents.head",)
 
-    def title(self) -> str:
-        """Return what it is about."""
-        return _("What the house must know")
-
     def ask(self, case: Case) -> ResidentHead:
         """Return the head of the page, which has the alerts."""
         return case.head
@@ -79,10 +75,6 @@ class KeepApartSection(Section[tuple[Apart, ...], Any]):
     NEEDS = ("residents.apart",)
     IN_HEAD = True
 
-    def title(self) -> str:
-        """Return what it is about."""
-        return _("Kept apart")
-
     def ask(self, case: Case) -> tuple[Apart, ...]:
         """Return from whom."""
         return kept_apart(case.actor, case.resident)
@@ -105,10 +97,6 @@ class CaseSection(Section[ResidentHead, Any]):
     ORDER = 70
     GROUP = "case"
     NEEDS = ("residents.head",)
-
-    def title(self) -> str:
-        """Return what it is about."""
-        return _("Case")
 
     def ask(self, case: Case) -> ResidentHead:
         """Return the head of the page, which has the team."""

@@ -120,10 +120,6 @@ class ExitSection(Section[tuple[Member, ...], Member]):
     GROUP = "stay"
     NEEDS = ("residents.head",)
 
-    def title(self) -> str:
-        """Return what it is about."""
-        return _("Exit")
-
     def ask(self, case: Case) -> tuple[Member, ...]:
         """Return the others of the household who are in the house; nobody's where the resident is not."""
         told = case.head.stay is not None and case.access.may("stays.household")
