@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from shelter_app.db.models.house import CodeEntry
-from shelter_app.db.own_codes import SHIPPED
+from shelter_app.db.own_codes import SHIPPED, stored
 from shelter_app.domain import codes
 
 SETUP = "setup"
@@ -24,7 +23,7 @@ def seed_missing(session: Session, now: datetime) -> list[CodeEntry]:
     What the store holds stays as it is: the house's own codes, the days on which a code is offered, and codes that
     the program ships no more.
     """
-    held = _held(session)
+    held = stored(session)
     missing = [
         CodeEntry(
             list=name,
@@ -46,14 +45,3 @@ def seed_missing(session: Session, now: datetime) -> list[CodeEntry]:
         session.add_all(missing)
         session.flush()
     return missing
-
-
-def _held(session: Session) -> dict[str, set[str]]:
-    """Return the codes of each list that the store holds.
-
-    A row for each list, not for each of a thousand codes: it is asked at every sign-in. No code has a comma.
-    """
-    rows = session.execute(
-        select(CodeEntry.list, func.aggregate_strings(CodeEntry.code, ",")).group_by(CodeEntry.list)
-    )
-    return {name: set(joined.split(",")) for name, joined in rows}

@@ -1,12 +1,19 @@
 """Code lists: stable codes with Romanian and English labels, read from ``domain/data``.
 
+A file of code lists is known by its key ``lists``: it says in words, by name, each of its lists that people see (empty
+where they see none yet). ``open``: the house may add codes of its own and retire codes. ``follows``: the rules of the
+program look at the code, so an own code names the shipped one whose rules it follows. ``held``: codes that the program
+itself writes or offers; they are never retired. A list without ``open`` is fixed by a standard, a law or a rule of the
+program.
+
 A list is named by its key in the file, or by ``meta.list`` when the key is ``items``. What the house changed about
 the lists (codes of its own, codes it retired) is taken up from the open store and holds from then on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -18,14 +25,8 @@ import yaml
 
 from shelter_app.i18n import language
 
-FILES = (
-    "accommodation", "case_management", "consents", "counselling", "counties", "criminal_proceedings",
-    "deadlines", "demographics", "exploitation", "house", "incidents_registers", "indicators", "instruments",
-    "labour_sector", "milestones", "needs_domains", "referral", "registers", "reports", "risk", "roles", "services",
-    "trafficking_process", "victim_status",
-)  # fmt: skip
-
-
+LISTS = re.compile(r"^lists:", re.MULTILINE)
+NEVER = date.min  # a code that is offered until this day is offered on none
 # What is chosen when nothing else of a list fits; it stays at the end, after the house's own codes.
 LAST = frozenset({"OTHER", "UNKNOWN", "REFUSED", "NOT_SPECIFIED", "NOT_APPLICABLE"})
 
@@ -60,7 +61,10 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What the house changed: a code of its own, or the days on which a shipped one is offered."""
+    """What differs in a store: a code of the house's own, the days on which a shipped one is offered, or a dropped one.
+
+    A dropped code is one that an earlier version shipped: no list holds it any more, and ``to_on`` is ``NEVER``.
+    """
 
     list: str
     code: str
@@ -78,12 +82,21 @@ def read(name: str) -> Any:
     return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
+def _list_files() -> Iterator[dict[str, Any]]:
+    """Give the content of each file of code lists, in the order of their names."""
+    folder = files("shelter_app.domain").joinpath("data")
+    for file in sorted(folder.iterdir(), key=lambda file: file.name):
+        if file.name.endswith(".yaml") and LISTS.search(file.read_text(encoding="utf-8")):
+            yield read(file.name.removesuffix(".yaml"))
+
+
 @lru_cache
-def shipped() -> Mapping[str, tuple[Code, ...]]:
-    """Return every code list as the program ships it, by name, in the order of its file."""
+def read_lists() -> tuple[Mapping[str, tuple[Code, ...]], Mapping[str, Mapping[str, Any]]]:
+    """Return ``shipped`` and ``shipped_words``, read once."""
     found: dict[str, tuple[Code, ...]] = {}
-    for name in FILES:
-        content = read(name)
+    words: dict[str, Mapping[str, Any]] = {}
+    for content in _list_files():
+        words |= content.pop("lists")
         for key, entries in content.items():
             if (
                 isinstance(entries, list)
@@ -100,7 +113,17 @@ def shipped() -> Mapping[str, tuple[Code, ...]]:
         Code("needs_domain", c.code, c.ro, c.en, len(found["needs_domain"]) + i, c.extra)
         for i, c in enumerate(found.pop("extra_for_services_only", ()))
     )
-    return MappingProxyType(found)
+    return MappingProxyType(found), MappingProxyType(words)
+
+
+def shipped() -> Mapping[str, tuple[Code, ...]]:
+    """Return every code list as the program ships it, by name, in the order of its file."""
+    return read_lists()[0]
+
+
+def shipped_words() -> Mapping[str, Mapping[str, Any]]:
+    """Return what ``lists`` says of each list that people see, by name: ``ro``, ``en`` and the marks above."""
+    return read_lists()[1]
 
 
 def _code(list_name: str, position: int, entry: dict[str, Any]) -> Code:
@@ -135,11 +158,11 @@ def apply_changes(changes: Iterable[Change]) -> None:
     global _edition  # noqa: PLW0603 - one house is open in a program
     lists = dict(shipped())
     for change in changes:
-        if change.list not in lists:
-            continue
-        entries = lists[change.list]
+        entries = lists.get(change.list, ())
         if change.own:
             lists[change.list] = _with_own(entries, change)
+        elif all(c.code != change.code for c in entries):
+            lists[change.list] = (*entries, _dropped(change, len(entries)))
         else:
             lists[change.list] = tuple(
                 replace(c, from_on=change.from_on, to_on=change.to_on) if c.code == change.code else c
@@ -171,6 +194,20 @@ def _with_own(entries: tuple[Code, ...], change: Change) -> tuple[Code, ...]:
         to_on=change.to_on,
     )
     return (*entries[:at], own, *entries[at:])
+
+
+def _dropped(change: Change, position: int) -> Code:
+    """Return a code that this version ships no more, with the words that the store kept of it."""
+    return Code(
+        list=change.list,
+        code=change.code,
+        ro=change.ro,
+        en=change.en,
+        position=position,
+        extra=MappingProxyType({}),
+        from_on=change.from_on,
+        to_on=change.to_on,
+    )
 
 
 def edition() -> int:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from types import MappingProxyType
 
-from shelter_app.domain.codes import LAST, Code, lists, read
+from shelter_app.domain.codes import LAST, Code, lists, shipped_words
 from shelter_app.domain.errors import Refused
 from shelter_app.domain.names import fold
 from shelter_app.i18n import _, language
@@ -48,8 +48,7 @@ def seen() -> Mapping[str, List]:
                 bool(row.get("follows")),
                 frozenset(row.get("held", ())),
             )
-            for name, row in read("code_lists").items()
-            if name != "meta"
+            for name, row in sorted(shipped_words().items())
         }
     )
 

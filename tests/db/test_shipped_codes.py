@@ -47,12 +47,12 @@ def newer_program(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None
 
     def install() -> None:
         monkeypatch.setattr(codes, "read", longer)
-        codes.shipped.cache_clear()
+        codes.read_lists.cache_clear()
         codes.apply_changes(())
 
     yield install
     monkeypatch.setattr(codes, "read", AS_SHIPPED)
-    codes.shipped.cache_clear()
+    codes.read_lists.cache_clear()
     codes.apply_changes(())
 
 
@@ -155,7 +155,7 @@ def test_codes_of_the_house_and_what_it_retired_stay_as_they_are(
         assert "LEISURE" not in offered
 
 
-def test_a_code_that_the_program_ships_no_more_keeps_its_row_and_its_records(
+def test_a_code_that_the_program_ships_no_more_keeps_its_row_its_words_and_its_records(
     folder: Path, clock: FixedClock, newer_program: Callable[[], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     newer_program()
@@ -165,10 +165,12 @@ def test_a_code_that_the_program_ships_no_more_keeps_its_row_and_its_records(
         planned = perform(director, PlanMilestone(resident=resident, kind=NEW, target_on=TODAY))
     with monkeypatch.context() as older:
         older.setattr(codes, "read", AS_SHIPPED)
-        codes.shipped.cache_clear()
+        codes.read_lists.cache_clear()
         with signed_in(folder, clock).store as store:
             assert NEW not in {code.code for code in codes.offered(LIST, TODAY)}
             assert (LIST, NEW) in rows(store)
+            assert codes.code(LIST, NEW).label("ro") == "Învață să conducă"
+            assert codes.code(LIST, NEW).label("en") == "Learns to drive"
             with store.reading() as session:
                 assert session.get_one(Milestone, planned).kind == NEW
 

@@ -1,4 +1,4 @@
-"""Each file of code lists is read: a new one is named in `codes.FILES`."""
+"""Each file that holds a code list says so, and says in words the lists of it that people see."""
 
 from __future__ import annotations
 
@@ -17,13 +17,25 @@ def is_code_list(found: object) -> bool:
     return bool(rows) and all(isinstance(row, dict) and {"code", "ro", "en"} <= set(row) for row in rows)
 
 
-def test_every_file_that_holds_a_code_list_is_read() -> None:
-    holding = {
-        path.stem
-        for path in DATA.glob("*.yaml")
-        if any(is_code_list(found) for found in (yaml.safe_load(path.read_text("utf-8")) or {}).values())
-    }
-    assert holding - set(codes.FILES) == set()
+def test_every_file_that_holds_a_code_list_is_found_as_one() -> None:
+    for path in DATA.glob("*.yaml"):
+        content = yaml.safe_load(path.read_text("utf-8")) or {}
+        if any(is_code_list(found) for found in content.values()):
+            assert "lists" in content, path.name
+
+
+def test_words_are_those_of_a_list_that_is_there() -> None:
+    for name, words in codes.shipped_words().items():
+        assert codes.shipped()[name]
+        assert words["ro"]
+        assert words["en"]
+
+
+def test_the_words_of_a_list_stand_in_the_file_that_holds_it() -> None:
+    for path in DATA.glob("*.yaml"):
+        content = yaml.safe_load(path.read_text("utf-8")) or {}
+        own = {*content, content.get("meta", {}).get("list")}
+        assert set(content.get("lists", ())) <= own, path.name
 
 
 def test_a_rule_that_nobody_sets_aside_is_one_that_nobody_may() -> None:
