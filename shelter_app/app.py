@@ -96,7 +96,7 @@ class Program(QObject):
         self.shell.first_painted.connect(self._load_behind)
         self.shell.chosen.connect(self._keep)
         one.asked_to_front.connect(self.shell.to_front)
-        show_defects(self._tell)
+        show_defects(self._show_refused)
 
     def _begin(self, actor: Actor | None = None, kept: dict[str, Any] | None = None) -> None:
         """Show the first run: from its beginning, or from where it was left."""
@@ -120,7 +120,10 @@ class Program(QObject):
 
         place = unvisited(page) if page else None
         work.run(
-            self, lambda _p: (actor, signed_in_user(actor), place), done=self._show_frame, refused=self._tell
+            self,
+            lambda _p: (actor, signed_in_user(actor), place),
+            done=self._show_frame,
+            refused=self._show_refused,
         )
 
     def _show_sign_in(self, account: str) -> None:
@@ -155,7 +158,7 @@ class Program(QObject):
     def _greet(self, account: str, sentence: str) -> None:
         self._show_sign_in(account)
         if sentence:
-            self.sign_in.tell(sentence)
+            self.sign_in.set_note(sentence)
 
     def close(self) -> None:
         """Keep what is typed, close the store and give the folder back.
@@ -233,7 +236,7 @@ class Program(QObject):
             return
         self._place = place
         draft.put(place)
-        work.run(self, lambda _p: draft.store(), done=lambda _nothing: None, refused=self._tell)
+        work.run(self, lambda _p: draft.store(), done=lambda _nothing: None, refused=self._show_refused)
 
     def _load_behind(self) -> None:
         import signal
@@ -313,7 +316,7 @@ class Program(QObject):
         idle = Idle(self.shell)
         idle.over.connect(self.lock)
         idle.stirred.connect(lambda: self._watchdog.due_in(LOCKS_AFTER_MINUTES * 60 + WARNS + HUNG))
-        idle.stir()
+        idle.restart()
         system = make_system_lock(self, int(self.shell.winId()))
         system.asked.connect(self.lock)
         system.woke.connect(self._lock_late)
@@ -321,7 +324,7 @@ class Program(QObject):
     def _refuse(self, refused: Refused) -> None:
         self.sign_in.refuse(refused.message, refused.seconds if isinstance(refused, MustWait) else 0)
 
-    def _tell(self, refused: Refused) -> None:
+    def _show_refused(self, refused: Refused) -> None:
         if self._frame is not None:
             self._frame.tell(refused.message)
         elif self._first is not None:

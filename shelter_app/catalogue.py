@@ -28,7 +28,7 @@ class _Texts:
     def __getitem__(self, wanted: str | tuple[str, int]) -> str:
         """Return a translation; the file's ids are in order, so it is found by halving."""
         if wanted not in self._known:
-            self._known[wanted] = self._found(wanted)
+            self._known[wanted] = self._lookup(wanted)
         found = self._known[wanted]
         if found is None:
             raise KeyError(wanted)
@@ -41,7 +41,7 @@ class _Texts:
         except KeyError:
             return otherwise
 
-    def _found(self, wanted: str | tuple[str, int]) -> str | None:
+    def _lookup(self, wanted: str | tuple[str, int]) -> str | None:
         text, form = (wanted, None) if isinstance(wanted, str) else wanted
         sought = _rank(text.encode())
         at = bisect_left(range(self._count), sought, key=lambda at: _rank(self._read(self._ids, at)))

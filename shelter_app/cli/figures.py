@@ -37,12 +37,12 @@ def figures(
     """Compute, print, and write for machines what was asked for."""
     require_free(json_out, force=force)
     with signed_in(data, account, password_stdin=password_stdin) as actor:
-        found = figures_of(actor, first, last, codes=_words(codes), by=_words(by), shelter=shelter)
+        found = figures_of(actor, first, last, codes=_split(codes), by=_split(by), shelter=shelter)
     write_json(json_out, as_json(first, last, found), force=force)
     print_table([row for figure in found for row in _rows(figure)])
 
 
-def _words(text: str) -> tuple[str, ...]:
+def _split(text: str) -> tuple[str, ...]:
     return tuple(word.strip() for word in text.split(",") if word.strip())
 
 
@@ -81,13 +81,13 @@ def _plain(value: Any) -> int | float | None:
 
 
 def _rows(figure: Figure) -> list[tuple[str, ...]]:
-    rows: list[tuple[str, ...]] = [(figure.code, _said(figure.value), label("indicator", figure.code))]
+    rows: list[tuple[str, ...]] = [(figure.code, _value_text(figure.value), label("indicator", figure.code))]
     for name, parts in figure.by.items():
-        rows += [("", _said(part), f"{name}: {label(name, code)}") for code, part in parts.items()]
+        rows += [("", _value_text(part), f"{name}: {label(name, code)}") for code, part in parts.items()]
     return rows
 
 
-def _said(value: Any) -> str:
+def _value_text(value: Any) -> str:
     plain = _plain(value)
     return _("no data") if plain is None else i18n.number(plain)
 

@@ -169,7 +169,7 @@ def _keys(store: Store, session: Session, progress: Progress) -> tuple[int, list
 
 def _contents(store: Store, session: Session, progress: Progress) -> tuple[int, list[Problem]]:
     """Compare every record with the digest that its last event in the trail carries."""
-    told = _told(session)
+    told = _audited_digests(session)
     found: list[Problem] = []
     records = 0
     for model in _models():
@@ -201,7 +201,7 @@ def _contents(store: Store, session: Session, progress: Progress) -> tuple[int, 
     return records, [*found, *(Problem("missing", table, count) for table, count in sorted(gone.items()))]
 
 
-def _told(session: Session) -> dict[tuple[str, str], str]:
+def _audited_digests(session: Session) -> dict[tuple[str, str], str]:
     """Return the last digest that the trail tells of each record; empty for a deleted one."""
     told: dict[tuple[str, str], str] = {}
     rows = session.scalars(

@@ -80,7 +80,7 @@ def signed_in(
     """
     now = store.ticks.now()
     _clock_jump(store, session, account)
-    for line in _told(waits.noted(store.folder)):
+    for line in _shortened(waits.noted(store.folder)):
         action = {"enrolled": ENROLLED, waits.SHEET_TRIED: SHEET_TRIED}.get(line.get("what", ""), FAILED)
         event(store, session, account, action, detail=line)
     if store.accepted_older is not None:
@@ -145,7 +145,7 @@ def absorbed(store: Store) -> None:
     waits.absorbed(store.folder)
 
 
-def _told(lines: list[dict[str, str]]) -> list[dict[str, Any]]:
+def _shortened(lines: list[dict[str, str]]) -> list[dict[str, Any]]:
     told: list[dict[str, Any]] = list(lines[:_TOLD_ONE_BY_ONE])
     if len(lines) > _TOLD_ONE_BY_ONE:
         told.append({"more": len(lines) - _TOLD_ONE_BY_ONE, "until": lines[-1]["at"]})

@@ -45,7 +45,7 @@ def _in_room(left: Sequence[Person], people: Sequence[Person], spots: Sequence[S
     found: dict[str, str] = {}
     here: list[Person] = []
     open_spots = list(spots)
-    for one in sorted(left, key=_turn):
+    for one in sorted(left, key=_placing_order):
         family = [other for other in people if other.resident != one.resident]
         fitting = [spot for spot in open_spots if _fits(one, spot, here, family)]
         if fitting:
@@ -56,7 +56,7 @@ def _in_room(left: Sequence[Person], people: Sequence[Person], spots: Sequence[S
     return found
 
 
-def _turn(one: Person) -> tuple[bool, int]:
+def _placing_order(one: Person) -> tuple[bool, int]:
     return placement.is_child(one), -1 if one.age is None else one.age
 
 
@@ -74,7 +74,7 @@ def _waste(one: Person, spot: Spot) -> tuple[bool, int]:
 def _worth(
     found: Mapping[str, str], left: Sequence[Person], spots: Sequence[Spot], people: Sequence[Person]
 ) -> tuple[int, int, int]:
-    first = min(left, key=_turn)
+    first = min(left, key=_placing_order)
     spot = next((one for one in spots if one.bed == found.get(first.resident)), None)
     told = [] if spot is None else placement.merits(spot.place, first, children=len(people) - 1)
     return len(found), placement.score(told), -len(spots)

@@ -42,7 +42,7 @@ class Fact:
         words = self.rules[language()]
         return words if self.deadline is None else words.format(value=span(rule(self.deadline)))
 
-    def own_term(self) -> str:
+    def own_term_sentence(self) -> str:
         """Return the sentence that tells the house's own term, empty where it has set none."""
         own = None if self.deadline is None else of_house(self.deadline)
         return "" if own is None else _("This house counts {value}.").format(value=span(own))
@@ -51,7 +51,7 @@ class Fact:
         """Return act and article."""
         return self.sources[language()]
 
-    def told_origin(self) -> str:
+    def origin_text(self) -> str:
         """Return whether a law, a standard or nobody outside asks for it."""
         return _(ORIGINS[self.origin])
 

@@ -100,7 +100,7 @@ class _Net:
         for at, line in enumerate(sums):
             for name, sign in ((line.total, -1), *((part, 1) for part in line.parts)):
                 self.sides.setdefault(name, []).append((at, sign))
-        self.turned = self._turned()
+        self.turned = self._signs()
         self.tangled = {
             name
             for name, ends in self.sides.items()
@@ -112,7 +112,7 @@ class _Net:
             for node in ends_of:
                 self.at.setdefault(node, []).append(name)
 
-    def _turned(self) -> dict[int, int]:
+    def _signs(self) -> dict[int, int]:
         """Choose a sign for each sum so that a count in two of them leaves the one and enters the other."""
         turned: dict[int, int] = {}
         for start in range(len(self.sums)):

@@ -26,11 +26,11 @@ class Words:
     named: Named = ()
     of: str = ""
 
-    def said(self) -> str:
+    def text(self) -> str:
         """Return the text in the language in force."""
         if self.kind == "say":
             return i18n._(self.value).format(
-                **{name: dimension_label.said() for name, dimension_label in self.named}
+                **{name: dimension_label.text() for name, dimension_label in self.named}
             )
         if self.kind == "code":
             return codes.label(self.of, self.value)

@@ -34,9 +34,9 @@ def render_file(uow: UnitOfWork, sheet: Sheet, language: str, form: str) -> Rend
         raise Refused("unknown_language", _("A report is made in Romanian or English."), ("language",))
     content = OF_SHEETS[form](sheet, language)
     with in_language(language):
-        title = sheet.title.said()
+        title = sheet.title.text()
         fields = [
-            words.said() for block in sheet.blocks if isinstance(block, Listing) for words in block.columns
+            words.text() for block in sheet.blocks if isinstance(block, Listing) for words in block.columns
         ]
     uow.add(
         Disclosure(

@@ -55,7 +55,7 @@ class _Clerk:
     def stay(self, row: SourceRow) -> None:
         code = normal_code(row.cell("code"))
         if not code:
-            row.say("code", "missing_value", WARNING)
+            row.add_problem("code", "missing_value", WARNING)
             code = self._stand_in(row)
         self.refused.add(code)
         entry = first_day(row, self.today)
@@ -63,7 +63,7 @@ class _Clerk:
         if entry is None:
             return
         if left is not None and left < entry:
-            row.say("exit", "exit_before_entry", ERROR)
+            row.add_problem("exit", "exit_before_entry", ERROR)
             return
         if not row.stands:
             return
@@ -71,10 +71,10 @@ class _Clerk:
         if self._repeats(row, code, entry, left):
             return
         if any(overlaps(entry, left, h.start, h.end) for h in self.stays_of[code]):
-            row.say("entry", "stay_overlap", ERROR)
+            row.add_problem("entry", "stay_overlap", ERROR)
             return
         if bed is not None and any(overlaps(entry, left, h.start, h.end) for h in self.beds[bed]):
-            row.say("bed" if "bed" in row.placed.columns else "room", "bed_taken", ERROR)
+            row.add_problem("bed" if "bed" in row.placed.columns else "room", "bed_taken", ERROR)
             return
         found = self._person(row, code, entry, left, bed)
         self.stays_of[code].append(Held(entry, left))
@@ -100,10 +100,10 @@ class _Clerk:
     def _repeats(self, row: SourceRow, code: str, entry: date, left: date | None) -> bool:
         if Held(entry, left) in self.stays_of[code]:
             known = Held(entry, left) in self.known.stays.get(code, ())
-            row.say("entry", "already_there" if known else "possible_duplicate", WARNING)
+            row.add_problem("entry", "already_there" if known else "possible_duplicate", WARNING)
             return True
         if any(h.start == entry and h.end is None for h in self.known.stays.get(code, ())):
-            row.say("exit", "changed_since", WARNING)
+            row.add_problem("exit", "changed_since", WARNING)
             return True
         return False
 
@@ -118,7 +118,7 @@ class _Clerk:
             if born.year is None and said.birth is not None:
                 born = Birth(said.birth, said.birth.year, "DAY")
             if (sex and said.sex and sex != said.sex) or (born.on and said.birth and born.on != said.birth):
-                row.say("cnp", "cnp_mismatch", WARNING)
+                row.add_problem("cnp", "cnp_mismatch", WARNING)
             sex = sex or said.sex
         citizenship, citizenship_text = row.means("citizenship", "citizenship", "")
         county, _county_text = row.means("county", "county", "county")
@@ -155,7 +155,7 @@ class _Clerk:
     def _name(self, row: SourceRow) -> str:
         name = " ".join(part for part in (row.text("name"), row.text("first_name")) if part)
         if not name:
-            row.say("name", "missing_value", WARNING)
+            row.add_problem("name", "missing_value", WARNING)
         return name
 
     def _cnp(self, row: SourceRow) -> tuple[str, personal_code.Cnp | None]:
@@ -165,7 +165,7 @@ class _Clerk:
         try:
             return digits, personal_code.read_cnp(digits)
         except ValueError:
-            row.say("cnp", "cnp_checksum", WARNING)
+            row.add_problem("cnp", "cnp_checksum", WARNING)
             return digits, None
 
     def _destination(self, row: SourceRow, left: date | None) -> tuple[str | None, str | None, str]:
@@ -181,14 +181,14 @@ class _Clerk:
         key = (" ".join(sorted(fold(name).split())), born.on.isoformat())
         other = self.seen_people.setdefault(key, code)
         if other != code:
-            row.say("name", "possible_duplicate", WARNING)
+            row.add_problem("name", "possible_duplicate", WARNING)
 
     # -- what hangs on a resident ---------------------------------------------------------------------
 
     def _code_of(self, row: SourceRow) -> str | None:
         code = normal_code(row.cell("code"))
         if not code:
-            row.say("code", "missing_value", ERROR)
+            row.add_problem("code", "missing_value", ERROR)
             return None
         if self.stays_of.get(code):  # known, or accepted above
             return code
@@ -198,14 +198,14 @@ class _Clerk:
                 self.loose[loose_code(known)].append(known)
         alike = self.loose.get(loose_code(code), [])
         if len(alike) != 1 or code in self.refused:
-            row.say("code", "unknown_code", ERROR)
+            row.add_problem("code", "unknown_code", ERROR)
             return None
         return alike[0]
 
     def _past_day(self, row: SourceRow) -> date | None:
         day: date | None = row.read("date", days(row, self.today), severity=ERROR)
         if day is None and row.stands:
-            row.say("date", "missing_value", ERROR)
+            row.add_problem("date", "missing_value", ERROR)
         return day
 
     def session(self, row: SourceRow) -> None:
@@ -222,7 +222,7 @@ class _Clerk:
             status, said = "ATTENDED", ""
         if day > self.today:
             # What is still to come can be planned or called off; it cannot have been held.
-            row.say("date", "future_date", ERROR if said and status in HELD_OR_MISSED else WARNING)
+            row.add_problem("date", "future_date", ERROR if said and status in HELD_OR_MISSED else WARNING)
             if not row.stands:
                 return
             status = status if status.startswith("CANCEL") else "PLANNED"
@@ -245,16 +245,16 @@ class _Clerk:
         code = self._code_of(row)
         day = self._past_day(row)
         if values.is_blank(row.cell("service")):
-            row.say("service", "missing_value", ERROR)
+            row.add_problem("service", "missing_value", ERROR)
         if code is None or day is None or not row.stands:
             return
         if day > self.today:
-            row.say("date", "future_date", ERROR)
+            row.add_problem("date", "future_date", ERROR)
             return
         service, said = row.means("service", "service", "service")
         quantity = row.read("quantity", values.number)
         if quantity is not None and not 0 < quantity < 1_000_000:
-            row.say("quantity", "unknown_value", WARNING)
+            row.add_problem("quantity", "unknown_value", WARNING)
             quantity = None
         self.reading.services.append(
             ServiceEntry(
@@ -273,7 +273,7 @@ class _Clerk:
         code = self._code_of(row)
         statement = row.text("goal")
         if not statement:
-            row.say("goal", "missing_value", ERROR)
+            row.add_problem("goal", "missing_value", ERROR)
         if code is None or not row.stands:
             return
         domain, domain_text = row.means("domain", "domain", "needs_domain", blank_is_said=True)

@@ -29,7 +29,7 @@ class SourceRow:
         """Return the cell of a field; None where the sheet or the row has none."""
         return self.placed.cell(self.cells, name)
 
-    def say(self, name: str, kind: str, severity: str) -> None:
+    def add_problem(self, name: str, kind: str, severity: str) -> None:
         """Say a problem of a field; an error takes the row out."""
         at = self.placed.columns.get(name)
         headings = self.placed.sheet.rows[self.placed.heading_row]
@@ -43,7 +43,7 @@ class SourceRow:
         try:
             return parse(self.cell(name))
         except Unreadable as problem:
-            self.say(name, problem.kind, severity)
+            self.add_problem(name, problem.kind, severity)
             self._keep(name)
             return None
 
@@ -66,11 +66,11 @@ class SourceRow:
         said = tidy(values.text(cell))
         if values.is_blank(cell):
             if blank_is_said and name in self.placed.columns:
-                self.say(name, "missing_value", WARNING)
+                self.add_problem(name, "missing_value", WARNING)
             return None, ""
         code = match_code(section, code_list, said)
         if code is None:
-            self.say(name, "unknown_value", WARNING)
+            self.add_problem(name, "unknown_value", WARNING)
             self._keep(name)
         return code, said
 
@@ -84,9 +84,9 @@ def first_day(row: SourceRow, today: date) -> date | None:
     """Return the day of entry; without one that has come, the row is an error."""
     entry: date | None = row.read("entry", days(row, today), severity=ERROR)
     if entry is None and row.stands:
-        row.say("entry", "missing_value", ERROR)
+        row.add_problem("entry", "missing_value", ERROR)
     elif entry is not None and entry > today:
-        row.say("entry", "future_date", ERROR)
+        row.add_problem("entry", "future_date", ERROR)
         return None
     return entry
 
@@ -100,7 +100,7 @@ def last_day(row: SourceRow, today: date) -> date | None:
         return None
     left: date | None = row.read("exit", days(row, today), severity=ERROR)
     if left is not None and left > today:
-        row.say("exit", "future_date", WARNING)
+        row.add_problem("exit", "future_date", WARNING)
         return None
     return left
 
@@ -125,7 +125,7 @@ def source_rows(
         row = SourceRow(reading, placed, index)
         if len(said) < least or needed.isdisjoint(said):
             # A heading of a month or a sum without its word: it tells of nobody.
-            row.say(said[0], "skipped_row", WARNING)
+            row.add_problem(said[0], "skipped_row", WARNING)
             continue
         count.rows += 1
         yield row

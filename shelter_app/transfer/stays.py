@@ -65,26 +65,26 @@ class _Clerk:
     def stay(self, row: SourceRow) -> None:
         code = normal_code(row.cell("code"))
         if not code:
-            row.say("code", "missing_value", ERROR)
+            row.add_problem("code", "missing_value", ERROR)
         entry, left = first_day(row, self.today), last_day(row, self.today)
         if entry is not None and left is not None and left < entry:
-            row.say("exit", "exit_before_entry", ERROR)
+            row.add_problem("exit", "exit_before_entry", ERROR)
         if entry is None or not row.stands or self._repeats(row, code, entry, left):
             return
         if any(overlaps(entry, left, held.start, held.end) for held in self.stays_of[code]):
-            row.say("entry", "stay_overlap", ERROR)
+            row.add_problem("entry", "stay_overlap", ERROR)
             return
         self.stays_of[code].append(Held(entry, left))
-        self.reading.stays.append(self._told(row, code, entry, left))
+        self.reading.stays.append(self._stay_entry(row, code, entry, left))
 
     def _repeats(self, row: SourceRow, code: str, entry: date, left: date | None) -> bool:
         if entry == left or Held(entry, left) not in self.stays_of[code]:
             return False  # who came and went twice on one day did so twice
         known = Held(entry, left) in self.known.stays.get(code, ())
-        row.say("entry", "already_there" if known else "possible_duplicate", WARNING)
+        row.add_problem("entry", "already_there" if known else "possible_duplicate", WARNING)
         return True
 
-    def _told(self, row: SourceRow, code: str, entry: date, left: date | None) -> StayEntry:
+    def _stay_entry(self, row: SourceRow, code: str, entry: date, left: date | None) -> StayEntry:
         sex, _said = row.means("sex", "sex", "sex")
         destination, words = row.means("destination", "destination", "exit_destination")
         born: Birth = row.read("born", lambda c: self._birth(c, row)) or values.UNKNOWN_BIRTH
@@ -124,7 +124,7 @@ class _Clerk:
             return None
         bed = _bed_named(row.cell("bed"), said)
         if any(overlaps(entry, left, held.start, held.end) for held in self.beds[(shelter, bed)]):
-            row.say("bed", "bed_left_out", WARNING)
+            row.add_problem("bed", "bed_left_out", WARNING)
             return None
         self.beds[(shelter, bed)].append(Held(entry, left))
         return bed

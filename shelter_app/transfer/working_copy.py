@@ -56,7 +56,7 @@ class WorkingCopy:
                     found.rows[row][column.at] = NOTHING
         found.rows[row][at] = self._name(found, field) if field else NOTHING
 
-    def said(self, sheet: str, row: int, heading: str) -> str:
+    def cell_text(self, sheet: str, row: int, heading: str) -> str:
         """Return what the cell of a problem holds; row as in the workbook, heading as the program reads it now."""
         at = self._at(sheet, heading)
         cells = self._sheet(sheet).rows[row - 1]
@@ -68,7 +68,7 @@ class WorkingCopy:
         if at is None:
             return 0
         rows = self._sheet(sheet).rows
-        before = fold(self.said(sheet, row, heading))
+        before = fold(self.cell_text(sheet, row, heading))
         mended = 0
         for number, cells in enumerate(rows, 1):
             same = everywhere and at < len(cells) and fold(text(cells[at])) == before

@@ -138,7 +138,7 @@ class Page(QWidget):
         earlier = self._asking.pop(what, None)
         if earlier is not None:
             earlier.cancel()
-        self.error.say("")
+        self.error.show_text("")
         self._asking[what] = self._start_work(task, done, refused or self._refuse)
 
     def perform(
@@ -161,7 +161,7 @@ class Page(QWidget):
         """
         if what in self._acting:
             return False
-        self.error.say("")
+        self.error.show_text("")
         actor = self.actor
 
         def task(progress: Progress) -> R:
@@ -197,7 +197,7 @@ class Page(QWidget):
 
         def refused(refusal: Refused) -> None:
             self.refresh()
-            self.error.say(refusal.message)
+            self.error.show_text(refusal.message)
 
         self.perform(act, lambda result: one.outcome(act, result), refused)
 
@@ -362,4 +362,4 @@ class Page(QWidget):
         super().changeEvent(event)
 
     def _refuse(self, refused: Refused) -> None:
-        self.error.say(refused.message)
+        self.error.show_text(refused.message)

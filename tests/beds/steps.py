@@ -80,10 +80,10 @@ def take_back(qtbot: QtBot, page: Page) -> None:
     """Press the button that takes back what was done last, and wait until the page shows it."""
     settle(qtbot, page)
     bar = frame_of(page).undo_bar
-    assert bar.button.isVisible(), bar.said()
+    assert bar.button.isVisible(), bar.text()
     bar.button.click()
     settle(qtbot, page)
-    assert bar.said().startswith("Taken back"), bar.said()
+    assert bar.text().startswith("Taken back"), bar.text()
 
 
 def opened(qtbot: QtBot, frame: Workspace, kind: type[P]) -> P:

@@ -78,7 +78,7 @@ def take_back(page: FindingPage, qtbot: QtBot) -> None:
     be_in_front(qtbot, frame_of(page))
     qtbot.keyClick(page.list, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     settle(qtbot, page)
-    assert bar.said().startswith("Taken back")
+    assert bar.text().startswith("Taken back")
 
 
 def best(page: FindingPage) -> str:

@@ -104,7 +104,7 @@ def test_a_report_asks_to_whom_and_a_kept_bed_why(
     assert page.away.reason.text() == ""
     (kept,) = [row for row in page.away.model.rows if row.stay_id == evening["1C"]]
     assert kept.decision == "HELD"
-    assert frame_of(page).undo_bar.said() == f"The bed is kept for {kept.code}."
+    assert frame_of(page).undo_bar.text() == f"The bed is kept for {kept.code}."
     assert not frame_of(page).undo_bar.button.isVisible()
 
 

@@ -166,7 +166,7 @@ def test_another_hour_is_given_and_taken_back_and_a_bed_is_let_go(
     assert lapses() == at(23)
     frame.undo_bar.button.click()
     settle(qtbot, page)
-    assert frame.undo_bar.said().startswith("Taken back")
+    assert frame.undo_bar.text().startswith("Taken back")
     assert lapses() == at(20)
     row = page.model.at(page.list.currentIndex())
     assert row is not None

@@ -69,7 +69,7 @@ def take_back(page: TapePage, qtbot: QtBot) -> None:
     page.chart.setFocus()
     qtbot.keyClick(page.chart, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     settle(qtbot, page)
-    assert bar.said().startswith("Taken back")
+    assert bar.text().startswith("Taken back")
 
 
 def choose(page: TapePage, qtbot: QtBot, words: str) -> None:

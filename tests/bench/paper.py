@@ -28,7 +28,7 @@ def paper() -> Line:
     table = long_table(ROWS)
     dataset = dataset_of(table)
     rows = [
-        (row.label.said(), *(f"{cell:.0f}" for cell in row.cells if cell is not None)) for row in table.rows
+        (row.label.text(), *(f"{cell:.0f}" for cell in row.cells if cell is not None)) for row in table.rows
     ]
     pdf.render(dataset, "ro")
     mine, floor = side_by_side(

@@ -22,7 +22,7 @@ FACTS = sorted(law.facts())
 def test_every_fact_has_rule_source_kind_and_certainty_in_both_languages(name: str, language: str) -> None:
     with in_language(language):
         fact = law.facts()[name]
-        told = [fact.title(), fact.sentence(), fact.source(), fact.told_origin(), fact.certainty()]
+        told = [fact.title(), fact.sentence(), fact.source(), fact.origin_text(), fact.certainty()]
     assert all(told)
     assert "{" not in "".join(told)
     assert fact.sentence().endswith(".")
@@ -88,12 +88,12 @@ def test_the_reports_that_fall_due_have_their_facts() -> None:
 def test_the_houses_own_term_is_told_beside_the_rule() -> None:
     review = law.facts()["plan_review"]
     with in_language("en"):
-        assert review.own_term() == ""
+        assert review.own_term_sentence() == ""
         deadlines.take_up({"D_PLAN_REVIEW": 60, "D_PLAN": 15})
         try:
-            assert review.own_term() == "This house counts 60 days."
+            assert review.own_term_sentence() == "This house counts 60 days."
             assert "90 days" in review.sentence()
-            assert law.facts()["plan_first"].own_term() == ""  # the same as the shipped one
+            assert law.facts()["plan_first"].own_term_sentence() == ""  # the same as the shipped one
         finally:
             deadlines.take_up({})
-        assert review.own_term() == ""
+        assert review.own_term_sentence() == ""

@@ -56,7 +56,7 @@ def manager(director: Actor, make_actor: Callable[..., Actor], clock: FixedClock
 
 
 def told(actor: Actor) -> list[tuple[str, date, str, str]]:
-    return [(i.kind, i.due_on, i.words.said(), i.section or i.page) for i in due_items(actor).items]
+    return [(i.kind, i.due_on, i.words.text(), i.section or i.page) for i in due_items(actor).items]
 
 
 def test_every_kind_is_told_in_the_order_of_days(manager: Actor, english: None) -> None:

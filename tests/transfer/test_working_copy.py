@@ -62,7 +62,7 @@ def test_a_cell_is_put_right_where_the_problem_says_and_the_row_stands() -> None
     original = register("Cod", "Nume", "Data intrării", "Sex")
     desk = WorkingCopy([original], REGISTER)
     (problem,) = [p for p in read_register(desk.sheets, today=TODAY).problems if p.severity == "error"]
-    assert desk.said(problem.sheet, problem.row, problem.column) == "31.02.2026"
+    assert desk.cell_text(problem.sheet, problem.row, problem.column) == "31.02.2026"
     assert desk.mend(problem.sheet, problem.row, problem.column, "28.02.2026") == 1
     mended = read_register(desk.sheets, today=TODAY)
     assert [entry.entry for entry in mended.stays] == [date(2026, 3, 12), date(2026, 2, 28)]
@@ -82,7 +82,7 @@ def test_everything_that_says_the_same_in_the_column_is_put_right_at_once() -> N
 def test_a_heading_that_is_not_there_mends_nothing() -> None:
     desk = WorkingCopy([register("Cod", "Nume", "Data intrării", "Sex")], REGISTER)
     assert desk.mend("Foaie", 2, "", "x") == 0
-    assert desk.said("Foaie", 2, "Altceva") == ""
+    assert desk.cell_text("Foaie", 2, "Altceva") == ""
 
 
 @pytest.mark.parametrize("kind", ["error", "warning"])

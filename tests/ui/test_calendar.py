@@ -128,10 +128,10 @@ def test_a_session_is_moved_by_keyboard_and_moved_back(
     desk.key(Qt.Key.Key_Down)
     assert "25 November 2026, 14:15" in desk.page.told.text()
     desk.key(Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: desk.frame.undo_bar.said() == "The session was moved to 25 November 2026, 14:15.")
+    qtbot.waitUntil(lambda: desk.frame.undo_bar.text() == "The session was moved to 25 November 2026, 14:15.")
     assert seen(counsellor, week["late"]).planned_at == datetime(2026, 11, 25, 12, 15, tzinfo=UTC)
     desk.frame.undo_bar.button.click()
-    qtbot.waitUntil(lambda: desk.frame.undo_bar.said().startswith("Taken back"))
+    qtbot.waitUntil(lambda: desk.frame.undo_bar.text().startswith("Taken back"))
     assert seen(counsellor, week["late"]).planned_at == datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
 

@@ -54,7 +54,7 @@ def test_a_code_becomes_a_passphrase_of_ones_own(
     page.again.setText(OWN)
     page.enter.click()
     qtbot.waitUntil(lambda: program.shell.content is program.sign_in)
-    assert program.sign_in.told() == "Your passphrase is set. Sign in with it."
+    assert program.sign_in.note() == "Your passphrase is set. Sign in with it."
     assert program.sign_in.account.text() == "Dana Pop"
     program.sign_in.passphrase.setText(OWN)
     program.sign_in.enter.click()

@@ -81,7 +81,7 @@ def test_an_empty_handover_says_so_and_is_written_from_the_card(
     assert (line.text, line.resident_id) == ("The plumber comes at nine.", who)
     assert handover.texts() == [f"{line.resident_code} · The plumber comes at nine."]
     assert not handover.card.mark.isVisible()  # one's own waits for nobody
-    assert handover.frame.undo_bar.said() == "It stands in the handover of the shift."
+    assert handover.frame.undo_bar.text() == "It stands in the handover of the shift."
     handover.frame.undo_bar.button.click()
     qtbot.waitUntil(lambda: lines(night, "NORD") == ())
 
@@ -114,7 +114,7 @@ def test_ones_own_line_is_withdrawn_and_comes_back_with_undo(
     handover.press("handover_withdraw")
     handover.settle()
     assert [line.text for line in lines(director, "NORD")] == ["Not mine to withdraw."]
-    assert handover.frame.undo_bar.said() == "Withdrawn from the handover."
+    assert handover.frame.undo_bar.text() == "Withdrawn from the handover."
     handover.frame.undo_bar.button.click()
     qtbot.waitUntil(lambda: len(lines(director, "NORD")) == 2)
     again = next(line for line in lines(director, "NORD") if line.own)

@@ -92,7 +92,7 @@ def test_until_the_new_sheet_is_on_paper_nothing_has_changed(
     assert page.sheet.group.text() == "00000"
     page.back.click()
     assert program.shell.content is program.sign_in
-    assert program.sign_in.told().startswith("Nothing was changed.")
+    assert program.sign_in.note().startswith("Nothing was changed.")
     assert page.sheet.key == ""
     stores.unlock(folder, template_store.director, template_store.passphrase).close()
     assert recovery.prepare(folder, template_store.recovery_key, template_store.director, OWN)
@@ -111,7 +111,7 @@ def test_many_wrong_tries_before_do_not_stand_in_the_way(
     page.enter.click()
     qtbot.waitUntil(lambda: program.shell.content is program.sign_in)
     assert (
-        program.sign_in.told()
+        program.sign_in.note()
         == "Your new passphrase and the new sheet hold. Sign in, and destroy the old sheet: it opens nothing any more."
     )
     stores.unlock(folder, template_store.director, OWN).close()
@@ -123,7 +123,7 @@ def test_a_sheet_left_alone_goes_away(
     monkeypatch.setattr(NewSheet, "WAITS", 50)
     typed(asked(program, template_store.director), template_store.recovery_key)
     qtbot.waitUntil(lambda: program.shell.content is program.sign_in)
-    assert program.sign_in.told().startswith("Nothing was changed.")
+    assert program.sign_in.note().startswith("Nothing was changed.")
 
 
 def test_what_is_wrong_is_said_and_what_was_typed_stays(

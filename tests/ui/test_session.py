@@ -96,7 +96,7 @@ def test_what_was_recorded_is_taken_back(
     qtbot.waitUntil(desk.frame.undo_bar.isVisible)
     assert views.session(counsellor, session).session.status == "NO_SHOW"
     desk.press(desk.frame.undo_bar.button)
-    qtbot.waitUntil(lambda: desk.frame.undo_bar.said().startswith("Taken back"))
+    qtbot.waitUntil(lambda: desk.frame.undo_bar.text().startswith("Taken back"))
     seen = views.session(counsellor, session).session
     assert (seen.status, seen.minutes) == ("PLANNED", 50)
 

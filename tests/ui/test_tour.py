@@ -44,7 +44,7 @@ def test_five_lines_are_told_each_beside_what_it_tells_of(
 ) -> None:
     frame = open_frame(director)
     frame.show_first_steps()
-    told = [frame.tour.said()]
+    told = [frame.tour.text()]
     parts: list[QWidget] = [
         frame.navigation.pages,
         frame.top.search,
@@ -56,7 +56,7 @@ def test_five_lines_are_told_each_beside_what_it_tells_of(
         qtbot.waitUntil(lambda part=part: around(frame, part))  # type: ignore[misc]
         assert frame.tour.leave.isVisible() == (at < STEPS - 1)
         frame.tour.next.click()
-        told.append(frame.tour.said())
+        told.append(frame.tour.text())
     assert len(set(told)) == STEPS
     assert not frame.tour.isVisible()
     assert not ring(frame).isVisible()
@@ -69,9 +69,9 @@ def test_the_keyboard_stays_where_the_work_is(qtbot: QtBot, director: Actor, ope
     before = frame.focusWidget()
     frame.show_first_steps()
     qtbot.waitUntil(frame.tour.next.isVisible)
-    told = frame.tour.said()
+    told = frame.tour.text()
     qtbot.mouseClick(frame.tour.next, Qt.MouseButton.LeftButton)
-    assert frame.tour.said() != told
+    assert frame.tour.text() != told
     assert frame.focusWidget() is before
 
 
@@ -84,7 +84,7 @@ def test_whoever_signs_in_again_goes_on_where_she_was_and_is_told_nothing_twice(
     assert step_kept(qtbot, director) == 1
     again = open_frame(director)
     again.show_first_steps()
-    assert "Ctrl+K" in again.tour.said()
+    assert "Ctrl+K" in again.tour.text()
     again.tour.leave.click()
     assert step_kept(qtbot, director) == STEPS
     last = open_frame(director)
@@ -92,13 +92,13 @@ def test_whoever_signs_in_again_goes_on_where_she_was_and_is_told_nothing_twice(
     assert not last.tour.isVisible()
     last.top.findChild(QAction, "show_tour").trigger()
     assert last.tour.isVisible()
-    assert "Ctrl+1" in last.tour.said()
+    assert "Ctrl+1" in last.tour.text()
 
 
 def test_who_sees_no_beds_is_told_of_none(make_actor: Callable[..., Actor], open_frame: Open) -> None:
     frame = open_frame(make_actor("AUDITOR"))
     frame.show_first_steps()
-    assert frame.tour.said() == "The pages are at the left. Ctrl+1, Ctrl+2 and so on lead to them."
+    assert frame.tour.text() == "The pages are at the left. Ctrl+1, Ctrl+2 and so on lead to them."
 
 
 def test_steps_shown_again_do_not_come_back_by_themselves(
@@ -143,7 +143,7 @@ def test_no_word_of_a_line_is_cut(
                     if part.hasHeightForWidth()
                     else part.sizeHint().height()
                 )
-                assert part.height() >= needed, frame.tour.said()
+                assert part.height() >= needed, frame.tour.text()
         frame.tour.next.click()
     work.finish()
     shell.choose_percent(100)

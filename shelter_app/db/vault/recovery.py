@@ -85,7 +85,7 @@ def recover(
             changed = _changed(read(), mine, pair, passphrase, store, cost)
             changed = _new_sheet(changed, authority, new_key, store, cost)
             rings.save(folder, changed.sealed_with(store.core_key()), ticks.now())
-        _tell(session, store, account, records)
+        _audit(session, store, account, records)
     SignInDelays(folder, ticks).succeeded(
         mine.uid
     )  # wrong tries at the forgotten passphrase say nothing of the new one
@@ -181,7 +181,7 @@ def _new_sheet(keyring: Keyring, authority: OpenedSlot, new_key: str, store: Sto
     return keyring.with_slot(sheet)
 
 
-def _tell(session: Session, store: Store, account: Account, records: list[list[object]]) -> None:
+def _audit(session: Session, store: Store, account: Account, records: list[list[object]]) -> None:
     audit.append(
         session,
         at=store.ticks.now(),

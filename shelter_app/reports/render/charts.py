@@ -24,7 +24,7 @@ GAP = 3.0
 
 def bars(chart: Chart) -> Drawing:
     """Return the chart as wide as the text: standing bars for a few, lying bars for many."""
-    return _lying(chart) if len(chart.bars) > UPRIGHT_MOST else _upright(chart)
+    return _horizontal_bars(chart) if len(chart.bars) > UPRIGHT_MOST else _upright(chart)
 
 
 def _top(chart: Chart) -> float:
@@ -55,7 +55,7 @@ def _legend(drawing: Drawing, chart: Chart) -> float:
         return 0.0
     x = 0.0
     for words, colour in zip(chart.series, COLOURS, strict=False):
-        name = words.said()
+        name = words.text()
         drawing.add(_bar(x, drawing.height - 10, 7, 7, colour))
         drawing.add(_text(x + 11, drawing.height - 9.5, name, anchor="start", colour=MUTED))
         x += 11 + stringWidth(name, REGULAR, SIZE) + 16
@@ -64,7 +64,7 @@ def _legend(drawing: Drawing, chart: Chart) -> float:
 
 def _upright(chart: Chart) -> Drawing:
     step = WIDTH / max(1, len(chart.bars))
-    labels = [simpleSplit(label.said(), REGULAR, SIZE, step - GAP) for label, _cells in chart.bars]
+    labels = [simpleSplit(label.text(), REGULAR, SIZE, step - GAP) for label, _cells in chart.bars]
     floor = LEADING * max((len(lines) for lines in labels), default=1) + 4
     legend = LEGEND if len(chart.series) >= len(COLOURS) else 0
     drawing = Drawing(WIDTH, floor + TALL + 12 + legend)
@@ -85,8 +85,8 @@ def _upright(chart: Chart) -> Drawing:
     return drawing
 
 
-def _lying(chart: Chart) -> Drawing:
-    names = [label.said() for label, _cells in chart.bars]
+def _horizontal_bars(chart: Chart) -> Drawing:
+    names = [label.text() for label, _cells in chart.bars]
     left = max(stringWidth(name, REGULAR, SIZE) for name in names) + 8
     group = LYING_BAR * len(chart.series) + GAP
     legend = LEGEND if len(chart.series) >= len(COLOURS) else 0

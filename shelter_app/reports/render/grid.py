@@ -68,13 +68,13 @@ def grid(table: Table) -> Flowable:
     """Return a table that flows over as many pages as it needs."""
     first, rest = widths(len(table.columns) - 1)
     head = tuple(
-        _lines(words.said(), (rest, first)[at == 0], HEAD_SIZE) for at, words in enumerate(table.columns)
+        _lines(words.text(), (rest, first)[at == 0], HEAD_SIZE) for at, words in enumerate(table.columns)
     )
     rows = []
     for at, row in enumerate(table.rows):
-        label = _lines(_begun(row.label.said()), first, SIZE)
+        label = _lines(_begun(row.label.text()), first, SIZE)
         if row.note is not None:
-            label += _lines(row.note.said(), first, SIZE)
+            label += _lines(row.note.text(), first, SIZE)
         figures = tuple(format_cell(cell, table.kind(at, c)) for c, cell in enumerate(row.cells))
         rows.append(_Printed(label, figures, row.key))
     tops = tuple(accumulate((row.height for row in rows), initial=0.0))
@@ -179,10 +179,10 @@ class _Facts(Flowable):
         super().__init__()
         self.first = WIDTH * FACT_NAME
         self.rows = [
-            (_lines(name.said(), self.first, SIZE), _lines(value.said(), WIDTH - self.first, SIZE))
+            (_lines(name.text(), self.first, SIZE), _lines(value.text(), WIDTH - self.first, SIZE))
             for name, value in block.rows
         ]
-        self.written = [block.by_hand and not value.said() for _name, value in block.rows]
+        self.written = [block.by_hand and not value.text() for _name, value in block.rows]
         self.spaceAfter = AFTER
 
     def wrap(self, _width: float, _height: float) -> tuple[float, float]:

@@ -224,7 +224,7 @@ def _story(dataset: Dataset) -> Iterator[Flowable]:
 
 
 def _section(dataset: Dataset, section: Section, number: int) -> Iterator[Flowable]:
-    title = f"{number}. {section.title.said()}"
+    title = f"{number}. {section.title.text()}"
     head: list[Flowable] = [_Heading(title, f"s{number}", 0)]
     for at, block in enumerate(section.blocks, 1):
         for parts in _block(dataset, block, f"s{number}b{at}"):
@@ -256,7 +256,7 @@ def _block(dataset: Dataset, block: Block, key: str) -> Iterator[list[Flowable]]
     elif isinstance(block, Facts):
         yield [facts(block)]
     elif isinstance(block, Paragraph):
-        yield [Flowing(escape(block.words.said()), WARNING if block.warning else BODY)]
+        yield [Flowing(escape(block.words.text()), WARNING if block.warning else BODY)]
     elif isinstance(block, Completeness):
         yield [Flowing(escape(_completeness(block)), BODY)]
     elif isinstance(block, Narrative):
@@ -269,7 +269,7 @@ def _block(dataset: Dataset, block: Block, key: str) -> Iterator[list[Flowable]]
 
 
 def _chart(chart: Chart, key: str) -> list[Flowable]:
-    title = chart.title.said()
+    title = chart.title.text()
     marked = any(cell == SUPPRESSED for _label, cells in chart.bars for cell in cells)
     if not has_bars(chart):
         words = _("{title}: small values, not published.") if marked else _("{title}: no data.")
@@ -281,13 +281,13 @@ def _chart(chart: Chart, key: str) -> list[Flowable]:
 
 
 def _table(table: Table, key: str) -> list[Flowable]:
-    title = table.title.said()
+    title = table.title.text()
     parts: list[Flowable] = [_Heading(title, key, 1)]
     parts.append(grid(table))
     if has_marks(table):
         parts.append(Flowing(escape(_("* small value, not published")), NOTE))
     if table.note is not None:
-        parts.append(Flowing(escape(table.note.said()), NOTE))
+        parts.append(Flowing(escape(table.note.text()), NOTE))
     parts[-1].spaceAfter = BETWEEN
     return parts
 

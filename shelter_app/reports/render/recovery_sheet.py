@@ -31,7 +31,7 @@ def recovery_sheet(key: str, made_on: date) -> bytes:
     top = PAGE[1] - 26 * mm
     for code in i18n.LANGUAGES:
         with in_language(code):
-            top = _words(canvas, top, made_on) - 6 * mm
+            top = _draw_intro(canvas, top, made_on) - 6 * mm
     top = _groups(canvas, top, key.split("-"))
     _square_code(canvas, LEFT, top - CODE_SIDE - 6 * mm, key)
     canvas.showPage()
@@ -39,7 +39,7 @@ def recovery_sheet(key: str, made_on: date) -> bytes:
     return made.getvalue()
 
 
-def _words(canvas: Canvas, top: float, made_on: date) -> float:
+def _draw_intro(canvas: Canvas, top: float, made_on: date) -> float:
     canvas.setFont(BOLD, 17)
     canvas.drawString(LEFT, top, _("Recovery sheet"))
     canvas.setFont(REGULAR, 10.5)

@@ -67,7 +67,7 @@ def pdf(sheet: Sheet, language: str) -> bytes:
         document = BaseDocTemplate(
             stream,
             pagesize=styles.PAGE,
-            title=sheet.title.said(),
+            title=sheet.title.text(),
             author=sheet.organisation,
             lang=language,
             invariant=1,
@@ -85,51 +85,51 @@ def workbook(sheet: Sheet, language: str) -> bytes:
 
     stream = io.BytesIO()
     with in_language(language), xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
-        book.set_properties({"title": sheet.title.said(), "author": sheet.organisation})
+        book.set_properties({"title": sheet.title.text(), "author": sheet.organisation})
         bold = book.add_format({"bold": True, "text_wrap": True})
         listings = [block for block in sheet.blocks if isinstance(block, Listing)]
         for number, listing in enumerate(listings, 1):
-            name = (listing.title or sheet.title).said().translate(UNSAFE_IN_NAMES)
+            name = (listing.title or sheet.title).text().translate(UNSAFE_IN_NAMES)
             page = book.add_worksheet(f"{number} {name}"[:SHEET_NAME])
             for at, (words, share) in enumerate(zip(listing.columns, listing.shares, strict=True)):
-                page.write_string(0, at, words.said(), bold)
+                page.write_string(0, at, words.text(), bold)
                 page.set_column(at, at, 6 + 6 * share)
             for row_at, row in enumerate(listing.rows, 1):
                 for at, cell in enumerate(row):
                     if cell.kind == "number":
                         page.write_number(row_at, at, float(cell.value))
                     else:
-                        page.write_string(row_at, at, cell.said())
+                        page.write_string(row_at, at, cell.text())
             page.freeze_panes(1, 0)
     return stream.getvalue()
 
 
 def _story(sheet: Sheet) -> Iterator[Flowable]:
-    yield Flowing(escape(sheet.title.said()), TITLE)
-    yield Flowing(escape(" · ".join(words.said() for words in sheet.about)), UNDER)
+    yield Flowing(escape(sheet.title.text()), TITLE)
+    yield Flowing(escape(" · ".join(words.text() for words in sheet.about)), UNDER)
     for block in sheet.blocks:
         if isinstance(block, Listing):
             if block.title is not None:
                 yield CondPageBreak(TOGETHER)
-                yield Flowing(escape(block.title.said()), SUBTITLE)
+                yield Flowing(escape(block.title.text()), SUBTITLE)
             yield _grid(block)
             yield Spacer(0, 6)
         elif isinstance(block, Facts):
             yield facts(block)
             yield Spacer(0, 6)
         elif isinstance(block, Paragraph):
-            yield Flowing(escape(block.words.said()), WARNING if block.warning else CELL)
+            yield Flowing(escape(block.words.text()), WARNING if block.warning else CELL)
             yield Spacer(0, 4)
         elif isinstance(block, Chart):
             yield CondPageBreak(TOGETHER)
-            yield Flowing(escape(block.title.said()), SUBTITLE)
+            yield Flowing(escape(block.title.text()), SUBTITLE)
             yield bars(block)
             yield Spacer(0, 6)
 
 
 def _grid(listing: Listing) -> LongTable:
     whole = sum(listing.shares)
-    head = [Flowing(escape(words.said()), HEAD) for words in listing.columns]
+    head = [Flowing(escape(words.text()), HEAD) for words in listing.columns]
     last = len(listing.rows) - 1
     body = [
         [_cell(cell, bold=listing.total and at == last) for cell in row]
@@ -174,7 +174,7 @@ def _printed(row: Sequence[Flowing], widths: Sequence[float]) -> float:
 
 
 def _cell(words: Words, *, bold: bool) -> Flowing:
-    return Flowing(escape(words.said()), BOLD_CELL if bold else CELL)
+    return Flowing(escape(words.text()), BOLD_CELL if bold else CELL)
 
 
 class _Paper(Canvas):

@@ -40,9 +40,9 @@ def render(dataset: Dataset, language: str) -> bytes:
 def _table(table: Table) -> dict[str, Any]:
     return {
         "code": table.code,
-        "title": table.title.said(),
-        "columns": [words.said() for words in table.columns],
-        "rows": [[row.label.said(), *map(plain, row.cells)] for row in table.rows],
+        "title": table.title.text(),
+        "columns": [words.text() for words in table.columns],
+        "rows": [[row.label.text(), *map(plain, row.cells)] for row in table.rows],
         "total_row": table.total_row,
         "total_column": table.total_column,
     }

@@ -51,7 +51,7 @@ def render_csv(dataset: Dataset, language: str) -> bytes:
         for table in dataset.tables:
             for row in table.rows:
                 for words, cell in zip(table.columns[1:], row.cells, strict=True):
-                    out.writerow([table.code, _safe(row.label.said()), _safe(words.said()), _plain(cell)])
+                    out.writerow([table.code, _safe(row.label.text()), _safe(words.text()), _plain(cell)])
         # The mark lets a spreadsheet see that the letters are UTF-8.
         return stream.getvalue().encode("utf-8-sig")
 
@@ -89,12 +89,12 @@ class _Sheets:
             at = self._table(sheet, at, table) + 2
 
     def _table(self, sheet: Any, at: int, table: Table) -> int:
-        sheet.write_string(at, 0, table.title.said(), self.bold)
+        sheet.write_string(at, 0, table.title.text(), self.bold)
         for column, words in enumerate(table.columns):
-            sheet.write_string(at + 1, column, words.said(), self.head if column else self.bold)
+            sheet.write_string(at + 1, column, words.text(), self.head if column else self.bold)
         for number, row in enumerate(table.rows):
             line = at + 2 + number
-            sheet.write_string(line, 0, row.label.said(), self.bold if row.key else None)
+            sheet.write_string(line, 0, row.label.text(), self.bold if row.key else None)
             for column, cell in enumerate(row.cells):
                 self._cell(sheet, line, column + 1, cell, table.kind(number, column), bold=row.key)
         return at + 2 + len(table.rows)

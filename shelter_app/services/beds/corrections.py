@@ -38,14 +38,14 @@ class CorrectBedPeriod(Act[None]):
         stay = stay_of(uow, period.stay_id)
         _in_order(uow, self.from_at, self.to_at)
         expire_reservations(uow)
-        was = _said(period, ("bed_id", "from_at", "to_at"))
+        was = _stored_texts(period, ("bed_id", "from_at", "to_at"))
         bed = self.bed if self.bed is not None else period.bed_id
         need_bed_in(uow, bed, stay.shelter_id)
         need_free(uow, bed, self.from_at, self.to_at, but=period.id)
         period.bed_id = bed
         period.from_at, period.from_on = self.from_at, local_day(self.from_at)
         period.to_at, period.to_on = self.to_at, _day(self.to_at)
-        _keep(uow, period, period.stay_id, was, _said(period, tuple(was)), self.reason)
+        _keep(uow, period, period.stay_id, was, _stored_texts(period, tuple(was)), self.reason)
 
 
 @act("beds.add_period", told=N_("entered a past bed"))
@@ -76,7 +76,7 @@ class AddPastBedPeriod(Act[str]):
             )
         )
         uow.session.flush()
-        now = _said(period, ("bed_id", "from_at", "to_at"))
+        now = _stored_texts(period, ("bed_id", "from_at", "to_at"))
         _keep(uow, period, stay.id, {}, now, self.reason)
         return period.id
 
@@ -93,7 +93,14 @@ class WithdrawBedPeriod(Act[None]):
         """Remove the period and keep what it said."""
         period = uow.change(BedPeriod, self.period, self.version)
         stay_of(uow, period.stay_id)
-        _keep(uow, period, period.stay_id, _said(period, ("bed_id", "from_at", "to_at")), {}, self.reason)
+        _keep(
+            uow,
+            period,
+            period.stay_id,
+            _stored_texts(period, ("bed_id", "from_at", "to_at")),
+            {},
+            self.reason,
+        )
         uow.session.delete(period)
 
 
@@ -139,7 +146,7 @@ class CorrectStay(Act[None]):
 def _move_ends(uow: UnitOfWork, stay: Stay, begins: datetime, ends: datetime | None, reason: str) -> None:
     if ends is not None and ends < begins:
         raise Refused("exit_before_entry", _("The exit lies before the entry."), ("ended_at",))
-    was = _said(stay, ("admitted_at", "ended_at"))
+    was = _stored_texts(stay, ("admitted_at", "ended_at"))
     before, after = stay.admitted_at, stay.ended_at
     first = _touching(uow, stay, BedPeriod.from_at == before)
     last = None if after is None else _touching(uow, stay, BedPeriod.to_at == after)
@@ -160,7 +167,7 @@ def _move_ends(uow: UnitOfWork, stay: Stay, begins: datetime, ends: datetime | N
                 uow.session.delete(leave)
     uow.session.flush()
     _set_ends(stay, begins, ends)
-    _keep(uow, stay, stay.id, was, _said(stay, tuple(was)), reason)
+    _keep(uow, stay, stay.id, was, _stored_texts(stay, tuple(was)), reason)
     uow.session.flush()
 
 
@@ -214,7 +221,7 @@ def _day(moment: datetime | None) -> date | None:
     return None if moment is None else local_day(moment)
 
 
-def _said(row: Record, fields: tuple[str, ...]) -> dict[str, str | None]:
+def _stored_texts(row: Record, fields: tuple[str, ...]) -> dict[str, str | None]:
     found = {}
     for field in fields:
         value = getattr(row, field)

@@ -131,7 +131,7 @@ def ranked(
         told = placement.merits(
             one.place, person, children=len(asked.children), free_beds=free.get(one.room.id, 0)
         )
-        bed = _found(one, told, shelter)
+        bed = _found_bed(one, told, shelter)
         made.append((_order(one, bed, told, person), bed))
     return [bed for _place, bed in sorted(made, key=lambda pair: pair[0])]
 
@@ -143,7 +143,7 @@ def to_place(context: ReadContext, shelter: str) -> tuple[ToPlace, ...]:
     return (*_requests(context, asked), *_residents(context, asked))
 
 
-def _found(one: Candidate, told: Collection[str], shelter: str) -> FoundBed:
+def _found_bed(one: Candidate, told: Collection[str], shelter: str) -> FoundBed:
     return FoundBed(
         bed_id=one.bed.id,
         shelter=shelter,

@@ -141,7 +141,7 @@ def tape(context: ReadContext, first: date, days: int, shelter: str | None = Non
     rooms = {room.id: room for _bed, room in beds}
     made = tuple(
         RoomRows(room.id, room.name, asked[room.shelter_id], room.placement_rule, tuple(rows[room.id]))
-        for room in sorted(rooms.values(), key=lambda room: _place(room, asked))
+        for room in sorted(rooms.values(), key=lambda room: _room_order(room, asked))
     )
     return Tape(
         first,
@@ -197,7 +197,7 @@ def _last_day(*ends: date | None) -> date | None:
     return min((end for end in ends if end is not None), default=None)
 
 
-def _place(room: Room, asked: Mapping[str, str]) -> tuple[object, ...]:
+def _room_order(room: Room, asked: Mapping[str, str]) -> tuple[object, ...]:
     return (asked[room.shelter_id], room.grid_row or 0, room.grid_column or 0, sort_key(room.name))
 
 

@@ -77,7 +77,7 @@ def waiting(context: ReadContext, shelter: str | None = None) -> WaitingList:
     asked = shelters_asked(context, shelter)
     rows = _open_requests(context, asked)
     nights = Nights(context)
-    held = _held(context, [row.id for row in rows])
+    held = _reservations(context, [row.id for row in rows])
     free = tuple(
         bed
         for shelter_id, code in asked.items()
@@ -109,7 +109,7 @@ def asked_for_tonight(context: ReadContext, shelter: str) -> TonightRequests:
     asked = shelters_asked(context, shelter)
     rows = _open_requests(context, asked)
     tonight = [row for row in rows if referrals.is_for_tonight(row.urgency)]
-    nights, held = Nights(context), _held(context, [row.id for row in tonight])
+    nights, held = Nights(context), _reservations(context, [row.id for row in tonight])
     made = tuple(
         replace(_row(context, row, asked[row.shelter_id], nights), held=held.get(row.id, ()))
         for row in tonight
@@ -184,7 +184,9 @@ def _row(context: ReadContext, row: Referral, shelter: str, nights: Nights) -> W
     )
 
 
-def _held(context: ReadContext, requests: Sequence[str]) -> dict[str, tuple[tuple[str, datetime], ...]]:
+def _reservations(
+    context: ReadContext, requests: Sequence[str]
+) -> dict[str, tuple[tuple[str, datetime], ...]]:
     """Return what is held for requests now or later, by request."""
     rows = context.session.execute(
         select(Reservation.referral_id, Room.name, Bed.label, Reservation.lapses_at)

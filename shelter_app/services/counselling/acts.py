@@ -103,7 +103,7 @@ def _one_only(field: str) -> Refused:
     return Refused("one_resident", _("A session of this kind is for one person. Choose a group."), (field,))
 
 
-def _unsaid() -> Refused:
+def _attendance_missing() -> Refused:
     return Refused("attendances", _("Say of each person once whether they came."), ("attendances",))
 
 
@@ -273,7 +273,7 @@ class HoldSession(Act[int]):
         for attended in came.values():
             need_code(uow, "attendance", attended.status, "attendances")
             if attended.status == "PLANNED":
-                raise _unsaid()
+                raise _attendance_missing()
             if attended.minutes is not None:
                 _need_minutes(attended.minutes, "attendances")
         if not any(code("attendance", a.status).extra["delivered"] for a in came.values()):

@@ -115,14 +115,14 @@ class WriteNotes(Act[Mapping[str, int]]):
             raise Refused("not_demo", _("This store is not a fictional one."))
         chance = Chance(f"{self.seed}/notes", uow.now)
         rows = Rows(chance, uow.actor.account_id)
-        for session, resident_id in self._held(uow):
+        for session, resident_id in self._own_sessions(uow):
             if chance.happens(NOTE_SHARE):
                 self._note(uow, rows, session, resident_id)
         uow.records += rows.write(uow.session)
         uow.notes["counts"] = dict(rows.counts)
         return dict(rows.counts)
 
-    def _held(self, uow: UnitOfWork) -> list[tuple[Session, str]]:
+    def _own_sessions(self, uow: UnitOfWork) -> list[tuple[Session, str]]:
         assigned = select(CaseAssignment.resident_id).where(
             CaseAssignment.account_id == uow.actor.account_id,
             or_(CaseAssignment.to_on.is_(None), CaseAssignment.to_on > uow.today),

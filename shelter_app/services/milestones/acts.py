@@ -14,7 +14,7 @@ from shelter_app.services.acting import Act, UnitOfWork, act
 from shelter_app.services.undoing import need_fresh_act, need_fresh_change, need_fresh_entry, nothing_to_undo
 
 
-def _now_held(uow: UnitOfWork, resident_id: str, kind: str) -> Milestone | None:
+def _open_milestone(uow: UnitOfWork, resident_id: str, kind: str) -> Milestone | None:
     """Return the planned or reached milestone of this kind that was not lost."""
     return uow.session.scalar(
         select(Milestone).where(
@@ -51,7 +51,7 @@ class PlanMilestone(Act[str]):
         resident = need_resident(uow, self.resident)
         need_code(uow, "reintegration_milestone", self.kind, "kind")
         need_near(uow, self.target_on, "target_on")
-        if _now_held(uow, resident.id, self.kind) is not None:
+        if _open_milestone(uow, resident.id, self.kind) is not None:
             raise Refused(
                 "milestone_exists",
                 _("This milestone is already planned or reached."),
@@ -78,7 +78,7 @@ class ReachMilestone(Act[str]):
         """Refuse a day of the future, and a milestone that is held already."""
         resident = need_resident(uow, self.resident)
         need_code(uow, "reintegration_milestone", self.kind, "kind")
-        row = _now_held(uow, resident.id, self.kind)
+        row = _open_milestone(uow, resident.id, self.kind)
         if row is not None and row.reached_on is not None:
             raise Refused(
                 "milestone_reached", _("This person has already reached this milestone."), ("kind",)
@@ -202,7 +202,7 @@ class UndoLoss(Act[None]):
         need_fresh_change(uow, row)
         if row.lost_on is None:
             raise nothing_to_undo()
-        if _now_held(uow, resident.id, row.kind) is not None:
+        if _open_milestone(uow, resident.id, row.kind) is not None:
             raise Refused("milestone_exists", _("This milestone is already planned or reached."))
         row.lost_on = None
         uow.audit_subject(row, case_id=resident.id)

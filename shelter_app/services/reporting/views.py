@@ -51,7 +51,7 @@ def templates(_look: ReadContext) -> tuple[TemplateRow, ...]:
             name,
             label("report_template", name),
             str(code("report_template", name).extra["audience"]),
-            tuple((key, heading.said()) for key, heading in making.narratives(name)),
+            tuple((key, heading.text()) for key, heading in making.narratives(name)),
         )
         for name in making.TEMPLATES
     )

@@ -180,17 +180,17 @@ class SetIdentity(Act[str]):
         return row.id
 
 
-def _place(row: ResidentIdentity, column: str) -> SealedPlace:
+def _sealed_place(row: ResidentIdentity, column: str) -> SealedPlace:
     return SealedPlace("resident_identity", column, row.id, Compartment("IDENTITY"))
 
 
 def _seal(uow: UnitOfWork, row: ResidentIdentity, column: str, text: str) -> None:
-    setattr(row, column, uow.vault.seal(_place(row, column), text) if text else None)
+    setattr(row, column, uow.vault.seal(_sealed_place(row, column), text) if text else None)
 
 
 def _opened(uow: UnitOfWork, row: ResidentIdentity, column: str) -> str:
     blob = getattr(row, column)
-    return "" if blob is None else str(uow.vault.open(_place(row, column), blob))
+    return "" if blob is None else str(uow.vault.open(_sealed_place(row, column), blob))
 
 
 @act("residents.assign_case", told=N_("assigned a case"))

@@ -98,7 +98,7 @@ class RenameView(Act[None]):
 
     def apply(self, uow: UnitOfWork) -> None:
         """Refuse a name that is taken or too long, and a colleague's view."""
-        row = _own(uow, self.view, self.version)
+        row = _own_view(uow, self.view, self.version)
         row.name = _need_name(uow, self.name, row.id)
 
 
@@ -110,10 +110,10 @@ class RemoveView(Act[None]):
 
     def apply(self, uow: UnitOfWork) -> None:
         """Refuse a colleague's view."""
-        uow.session.delete(_own(uow, self.view, None))
+        uow.session.delete(_own_view(uow, self.view, None))
 
 
-def _own(uow: UnitOfWork, view_id: str, version: int | None) -> SavedView:
+def _own_view(uow: UnitOfWork, view_id: str, version: int | None) -> SavedView:
     row = uow.change(SavedView, view_id, version)
     if row.account_id != uow.actor.account_id:
         raise NotAllowed("not_own_view", _("This view is a colleague's."))

@@ -138,13 +138,13 @@ def listed(
             case_manager=managers.get(who),
             next_due=dues[who].due_on.isoformat() if who in dues else None,
         )
-        found.append((_place(order(facts), code), who))
+        found.append((_row_order(order(facts), code), who))
     found.sort(reverse=descending)
     page = [who for _key, who in found[offset : offset + limit]]
     return ResidentPage(tuple(_filled(context, page, here, beds, managers)), len(found))
 
 
-def _place(value: str | None, code: str) -> tuple[object, ...]:
+def _row_order(value: str | None, code: str) -> tuple[object, ...]:
     return (not value, sort_key(value or ""), sort_key(code))
 
 
@@ -189,7 +189,7 @@ def _filled(
             last[resident_id] = (admitted, ended, name)
         alerts |= _alerts(context, some)
         dues |= _dues(context, some)
-        told |= _told(context, some)
+        told |= _due_visible(context, some)
     for who in page:
         row = rows[who]
         since, left, shelter = last.get(who, NEVER_HERE)
@@ -222,7 +222,7 @@ def _dues(context: ReadContext, some: list[str] | None = None) -> dict[str, DueI
     return next_of(context, and_(asked, reached(context, scope)))
 
 
-def _told(context: ReadContext, some: list[str]) -> set[str]:
+def _due_visible(context: ReadContext, some: list[str]) -> set[str]:
     """Return of whom the account is told what is due."""
     scope = permissions.scope(context.roles, "today.due")
     if scope is None:

@@ -112,7 +112,7 @@ def lying(context: ReadContext, asked: BedRequest, person: Person, bed: str | No
         asked,
         (TAKEN, BedPeriod, _not_of(person.resident)),
         (OUT, BedOutage, true()),
-        (RESERVED, Reservation, _held_for_others(context, asked)),
+        (RESERVED, Reservation, _reserved_for_others(context, asked)),
     )
     return Lying(
         rows=[(row, room) for row, room, _until in beds],
@@ -141,7 +141,7 @@ def person_asked(context: ReadContext, asked: BedRequest) -> Person:
         who = context.find(Resident, asked.resident)
         household = _households(context, [who.id], day).get(who.id)
         person = Person(who.id, who.sex, age_on(who.birth_year, day), household, asked.shelter)
-    apart = frozenset(_kept_apart(context, person.resident, asked))
+    apart = frozenset(_people_to_avoid(context, person.resident, asked))
     if asked.children and person.household is None:
         person = replace(person, household="who comes now")
     return replace(person, needs=frozenset(needs), keep_apart=apart)
@@ -279,7 +279,7 @@ def _not_of(resident: str) -> ColumnElement[bool]:
     return BedPeriod.stay_id.not_in(select(Stay.id).where(Stay.resident_id == resident))
 
 
-def _held_for_others(context: ReadContext, asked: BedRequest) -> ColumnElement[bool]:
+def _reserved_for_others(context: ReadContext, asked: BedRequest) -> ColumnElement[bool]:
     live = and_(Reservation.outcome.is_(None), Reservation.lapses_at > context.now)
     if asked.referral is None:
         return live
@@ -395,7 +395,7 @@ def _capacity(shelter: str, day: date) -> ScalarSelect[int]:
     )
 
 
-def _kept_apart(context: ReadContext, resident: str, asked: BedRequest) -> set[str]:
+def _people_to_avoid(context: ReadContext, resident: str, asked: BedRequest) -> set[str]:
     """Return from whom somebody is kept apart on any day of the time asked for; nobody, who is only described."""
     if not resident:
         return set()

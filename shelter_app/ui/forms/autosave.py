@@ -142,7 +142,7 @@ class Autosave(QObject):
 
     def keep(self) -> None:
         """Keep what is typed, in a worker."""
-        draft = self._taken()
+        draft = self._read_draft()
         if draft is not None:
             run(
                 self,
@@ -153,11 +153,11 @@ class Autosave(QObject):
 
     def keep_now(self) -> None:
         """Keep what is typed, here: the program is about to end. Raises Refused."""
-        draft = self._taken()
+        draft = self._read_draft()
         if draft is not None:
             draft.store()
 
-    def _taken(self) -> Draft | None:
+    def _read_draft(self) -> Draft | None:
         self._timer.stop()
         typed = self._read()
         if typed is None:

@@ -129,7 +129,7 @@ class Field(QWidget):
 
     def complain(self, sentence: str) -> None:
         """Show a sentence under the field, or nothing."""
-        self.error.say(sentence, aloud=False)  # the form says the first of them
+        self.error.show_text(sentence, aloud=False)  # the form says the first of them
         lines = self.control.findChildren(QLineEdit)
         for part in (self.control, *lines):  # the keyboard may stand in a part of the control
             part.setAccessibleDescription(sentence)

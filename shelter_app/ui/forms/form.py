@@ -132,7 +132,7 @@ class Form(QScrollArea):
 
     def clear(self) -> None:
         """Take the sentences of the last refusal away."""
-        self.error.say("")
+        self.error.show_text("")
         for made in self.fields.values():
             made.complain("")
 
@@ -150,7 +150,7 @@ class Form(QScrollArea):
                 0, self, lambda: self.ensureWidgetVisible(named[0])
             )  # with its sentence laid out
         else:
-            self.error.say(refused.message)
+            self.error.show_text(refused.message)
             self.verticalScrollBar().setValue(0)
 
     def compare(self, theirs: Mapping[str, object]) -> None:
@@ -225,7 +225,7 @@ def _changed(spec: FormSpec) -> str:
 
 
 def _field(actor: Actor, kind: type[Act[Any]], ask: FieldSpec) -> Field:
-    wanted, needed = _asked(kind, ask)
+    wanted, needed = _field_type(kind, ask)
     if ask.codes or ask.choices is not None or ask.asked is not None:
         choices = (ask.choices or ()) if not ask.codes else _of_list(actor, ask)
         if get_origin(wanted) is tuple:
@@ -246,7 +246,7 @@ def _field(actor: Actor, kind: type[Act[Any]], ask: FieldSpec) -> Field:
     return fields.TextField(ask.name, ask.label, needed=needed, unit=ask.unit)
 
 
-def _asked(kind: type[Act[Any]], ask: FieldSpec) -> tuple[Any, bool]:
+def _field_type(kind: type[Act[Any]], ask: FieldSpec) -> tuple[Any, bool]:
     """Return the type of a field without its None, and whether the act cannot be without it."""
     if ask.kind is not None:
         return ask.kind, ask.needed

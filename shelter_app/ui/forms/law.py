@@ -29,7 +29,7 @@ class LawButton(QPushButton):
         without_mnemonic(self)  # letters are for what is done, this is an aside
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         without_mnemonic(self)
-        self.clicked.connect(self.tell)
+        self.clicked.connect(self.open_panel)
         self.retranslate(words)
 
     def retranslate(self, words: str) -> None:
@@ -39,7 +39,7 @@ class LawButton(QPushButton):
         self.setAccessibleName(spoken)
         self.setToolTip(spoken)
 
-    def tell(self) -> None:
+    def open_panel(self) -> None:
         """Open the panel under the button; closing it brings the keyboard back."""
         self.told = LawPanel(self._facts, self._words, self)
         self.told.open_at(self)
@@ -47,7 +47,7 @@ class LawButton(QPushButton):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open with Enter too, where Enter would go on to the next field."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.tell()
+            self.open_panel()
             return
         super().keyPressEvent(event)
 
@@ -69,7 +69,7 @@ class LawPanel(QFrame):
         self.texts: list[QLabel] = []
         for fact in told:
             column.addSpacing(8 if self.texts else 0)
-            for text in _told(fact):
+            for text in _fact_labels(fact):
                 self.texts.append(text)
                 column.addWidget(text)
         column.addStretch(1)
@@ -139,13 +139,13 @@ class LawPanel(QFrame):
         super().closeEvent(event)
 
 
-def _told(fact: Fact) -> list[QLabel]:
+def _fact_labels(fact: Fact) -> list[QLabel]:
     """Return a fact as labels that the keyboard and a screen reader reach one by one."""
     lines = (
         ("heading", fact.title()),
-        ("body", " ".join(part for part in (fact.sentence(), fact.own_term()) if part)),
+        ("body", " ".join(part for part in (fact.sentence(), fact.own_term_sentence()) if part)),
         ("note", _("Source: {source}").format(source=fact.source())),
-        ("note", _("Kind: {origin}").format(origin=fact.told_origin())),
+        ("note", _("Kind: {origin}").format(origin=fact.origin_text())),
         ("note", _("How sure: {certainty}").format(certainty=fact.certainty())),
     )
     made = []

@@ -46,7 +46,7 @@ class Panel(QFrame):
         self._actor = actor
         self._ask_subject = subject
         self._draft: Draft | None = None
-        self._autosave = Autosave(self, self._typed)
+        self._autosave = Autosave(self, self._draft_content)
         self._autosave.refused.connect(self._refuse)
         self._running: Running | None = None
         self._asked_to_leave = False
@@ -87,14 +87,14 @@ class Panel(QFrame):
     def open(self, spec: FormSpec) -> None:
         """Show a form with its draft, where one was kept; one with something typed in it stays until it is left."""
         if self.form is not None and self.isVisible() and self.form.touched:
-            self.caution.say(_("Save or leave this form first."))
+            self.caution.show_text(_("Save or leave this form first."))
             self.form.start()
             return
         draft = Draft(self._actor, FORM, self._ask_subject())
         self._show(spec, draft)
         run(
             self,
-            lambda _progress: (_asked(spec), draft.kept()),
+            lambda _progress: (_load_choices(spec), draft.kept()),
             done=lambda found: self._fill(spec, *found),
             refused=self._refuse,
         )
@@ -105,7 +105,7 @@ class Panel(QFrame):
         if any(ask.asked for ask in spec.asks):
             run(
                 self,
-                lambda _progress: _asked(spec),
+                lambda _progress: _load_choices(spec),
                 done=lambda choices: self._fill(spec, choices, content),
                 refused=self._refuse,
             )
@@ -117,7 +117,7 @@ class Panel(QFrame):
         if self.form is not None:
             self._autosave.keep()
             self.hide()
-            self._put(None)
+            self._set_form(None)
 
     def keep(self) -> None:
         """Keep what is typed, now and here: the program is about to end."""
@@ -125,10 +125,10 @@ class Panel(QFrame):
 
     def _show(self, spec: FormSpec, draft: Draft) -> None:
         self._draft = draft
-        self._put(Form(self._actor, spec))
+        self._set_form(Form(self._actor, spec))
         set_text(self._title, spec.title)
         self.setAccessibleName(spec.title)
-        self.caution.say("")
+        self.caution.show_text("")
         self.show()
         self.retranslate()
         assert self.form is not None
@@ -162,7 +162,7 @@ class Panel(QFrame):
         """Do the act that is typed, in a worker."""
         if self.form is None or self._running is not None:
             return
-        self.caution.say("")
+        self.caution.show_text("")
         try:
             act = self.form.act()
         except Refused as refused:
@@ -190,7 +190,7 @@ class Panel(QFrame):
         """Close the form; where something was typed, say first that it would be lost."""
         if self.form is not None and self.form.touched and not self._asked_to_leave:
             self._asked_to_leave = True
-            self.caution.say(
+            self.caution.show_text(
                 _("What you typed is not saved. Press Esc again to leave it, or Ctrl+Enter to save.")
             )
             return
@@ -219,7 +219,7 @@ class Panel(QFrame):
     def _size(self) -> None:
         self.setFixedWidth(look.px(WIDTH))
 
-    def _put(self, form: Form | None) -> None:
+    def _set_form(self, form: Form | None) -> None:
         if self.form is not None:
             self._column.removeWidget(self.form)
             self.form.hide()
@@ -233,10 +233,10 @@ class Panel(QFrame):
 
     def _stay(self) -> None:
         self._asked_to_leave = False
-        self.caution.say("")
+        self.caution.show_text("")
         self._autosave.touch()
 
-    def _typed(self) -> tuple[Draft, Content | None] | None:
+    def _draft_content(self) -> tuple[Draft, Content | None] | None:
         """Return what is typed and its draft; None while nothing is, and once its act is on its way."""
         form, draft = self.form, self._draft
         if form is None or draft is None or not form.touched or self._running is not None:
@@ -251,7 +251,7 @@ class Panel(QFrame):
 
     def _shut(self) -> None:
         self.hide()
-        self._put(None)
+        self._set_form(None)
         self.closed.emit()
 
     def _show_done(self, act: Act[Any], result: Any) -> None:
@@ -283,7 +283,7 @@ class Panel(QFrame):
         self.save.setEnabled(True)
 
 
-def _asked(spec: FormSpec) -> dict[str, Choices | AskedChoices]:
+def _load_choices(spec: FormSpec) -> dict[str, Choices | AskedChoices]:
     """Return what the fields choose from that is asked when the form opens; called in a worker."""
     return {ask.name: ask.asked() for ask in spec.asks if ask.asked is not None}
 

@@ -56,20 +56,20 @@ class StatusBar(QFrame):
         self._hide_progress()
         self.retranslate()
 
-    def say(self, sentence: str) -> None:
+    def show_message(self, sentence: str) -> None:
         """Say in words what was just done."""
         self._saved_at = None
         set_text(self._said, sentence)
         announce(self._said, sentence)
 
-    def say_names(self, shown: bool) -> None:
+    def show_names_state(self, shown: bool) -> None:
         """Say whether names from papers are on the screen."""
         self._names_shown = shown
         set_text(
             self._names, _("Names from papers are shown") if shown else _("Names from papers are hidden")
         )
 
-    def say_saved(self, at: datetime) -> None:
+    def show_saved(self, at: datetime) -> None:
         """Say when something was stored last."""
         self._saved_at = at
         set_text(self._said, _("Saved at {time}").format(time=f"{at.astimezone(LOCAL):%H:%M}"))
@@ -85,9 +85,9 @@ class StatusBar(QFrame):
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
-        self.say_names(self._names_shown)
+        self.show_names_state(self._names_shown)
         if self._saved_at is not None:
-            self.say_saved(self._saved_at)
+            self.show_saved(self._saved_at)
         set_text(self._working, _("Working"))
         self._bar.setAccessibleName(_("Progress"))
         set_text(self.cancel, _("Cancel"))

@@ -133,7 +133,7 @@ class TopBar(QFrame):
         self._tour.setText(_("Show the first steps"))
         self.fold(self.window().width())
 
-    def say_who(self, who: str) -> None:
+    def set_user(self, who: str) -> None:
         """Show who is signed in, in the language in force."""
         self._who = who
         self.retranslate()

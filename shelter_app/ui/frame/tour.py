@@ -87,18 +87,18 @@ class Tour(QFrame):
     def begin(self, at: int = 0) -> None:
         """Show the line of a step."""
         self._at = at
-        self._tell()
+        self._show_step()
 
-    def said(self) -> str:
+    def text(self) -> str:
         """Return the line that is shown."""
         return self._words.text()
 
     def _go(self, at: int) -> None:
         self._at = at
         self.reached.emit(at)
-        self._tell()
+        self._show_step()
 
-    def _tell(self) -> None:
+    def _show_step(self) -> None:
         over = self._at >= len(self._steps)
         self.setVisible(not over)
         if over:
@@ -110,23 +110,23 @@ class Tour(QFrame):
         set_text(self.next, _("Done") if last else _("Next"))
         set_text(self.leave, _("Leave the first steps"))
         self.leave.setVisible(not last)
-        self._place()
+        self._move_ring()
         announce(self, self._words.text())
 
-    def _place(self) -> None:
+    def _move_ring(self) -> None:
         if self._at < len(self._steps):
             self._ring.go_round(self._steps[self._at].about)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
         if event.type() == QEvent.Type.LanguageChange:
-            self._tell()
+            self._show_step()
         super().changeEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow what the line tells of."""
         if event.type() in MOVES and not self.isHidden():
-            self._place()
+            self._move_ring()
         return super().eventFilter(watched, event)
 
 

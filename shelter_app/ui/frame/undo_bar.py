@@ -85,7 +85,7 @@ class UndoBar(QFrame):
         doing, self._undo = self._undo, None
         if doing is None:
             return
-        self._what = self.said()
+        self._what = self.text()
         self.button.hide()
         running = run(
             self,
@@ -95,7 +95,7 @@ class UndoBar(QFrame):
         )
         self.working.emit(running)
 
-    def said(self) -> str:
+    def text(self) -> str:
         """Return the sentence that is shown."""
         return self._said.text()
 

@@ -228,7 +228,7 @@ class Workspace(QWidget):
 
     def tell(self, sentence: str) -> None:
         """Show what went wrong where no page could say it."""
-        self._fault.say(sentence)
+        self._fault.show_text(sentence)
 
     def show_first_steps(self) -> None:
         """Tell the first steps from where the account has come to; nothing once all were told."""
@@ -269,7 +269,7 @@ class Workspace(QWidget):
         self.palette_.retranslate()
         self.palette_.forget()
         set_text(self._strip_words, _("Fictional data: none of these people exist."))
-        self.top.say_who(self._who())
+        self.top.set_user(self._who())
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language and the text size."""
@@ -305,9 +305,9 @@ class Workspace(QWidget):
         page.working.connect(
             lambda running: running.ended.connect(schedule_update)
         )  # what was asked is shown by then
-        page.said.connect(self.state_line.say)
+        page.said.connect(self.state_line.show_message)
         page.did.connect(self.undo_bar.show_done)
-        page.did.connect(lambda _done: self.state_line.say_saved(self._actor.clock()))
+        page.did.connect(lambda _done: self.state_line.show_saved(self._actor.clock()))
         page.did.connect(self.palette_.forget)
         page.wanted.connect(self._go_if_there)
         page.person_wanted.connect(self.go_to_resident)
@@ -315,7 +315,7 @@ class Workspace(QWidget):
         page.session_wanted.connect(self.go_to_session)
         page.bed_wanted.connect(self.go_to_finding)
         page.shelters_changed.connect(self._ask_shelters)
-        page.names_shown.connect(self.state_line.say_names)
+        page.names_shown.connect(self.state_line.show_names_state)
         page.retranslate()
         page.enter_shelter(self._shelter)
         return page
@@ -336,7 +336,7 @@ class Workspace(QWidget):
 
     def _arrive(self, name: str) -> None:
         page = self.pages[name]
-        self._fault.say("")
+        self._fault.show_text("")
         self.navigation.mark(page.UNDER or name)
         self._stack.setCurrentWidget(page)
         page.refresh()

@@ -63,7 +63,7 @@ class SheetView(QWidget):
         self._made, self._book = made, book
         self.book.setVisible(book is not None)
         set_text(self._title, made.title)
-        self.message.say("")
+        self.message.show_text("")
         known = bool(printers())
         self.print.setEnabled(known)
         why = "" if known else _("This computer knows no printer. Connect one, or keep the sheet as a file.")
@@ -95,7 +95,7 @@ class SheetView(QWidget):
             return
         printer = printer_named(dialog.printer.currentText(), dialog.copies.value())
         if not send(pages(self._made.content, PER_POINT), printer):
-            self.message.say(_("The printer did not take it. Check that it is on, then try again."))
+            self.message.show_text(_("The printer did not take it. Check that it is on, then try again."))
 
     def ask_where(self, made: RenderedFile, ending: str) -> None:
         """Ask where to keep a file, and write it there whole or not at all."""
@@ -108,7 +108,7 @@ class SheetView(QWidget):
         try:
             write_whole(path, made.content, force=True)
         except Refused as refused:
-            self.message.say(refused.message)
+            self.message.show_text(refused.message)
         else:
             self.told(_("Saved: {file}").format(file=path.name))
 

@@ -145,7 +145,7 @@ class CodeCard(EntryCard):
     def refuse(self, refused: Refused) -> None:
         """Say why it was refused; what was typed stays."""
         self.open(False)
-        self.error.say(refused.message)
+        self.error.show_text(refused.message)
         self.wait(refused.seconds if isinstance(refused, MustWait) else 0)
         named = {"account": self.account, "name": self.account}
         named |= {"code": self.code, "recovery_key": self.code}
@@ -174,9 +174,9 @@ class CodeCard(EntryCard):
             ),
         ):
             if missing:
-                self.error.say(sentence)
+                self.error.show_text(sentence)
                 field.setFocus()
                 return
-        self.error.say("")
+        self.error.show_text("")
         self.open()
         self.asked.emit(account, code, passphrase)

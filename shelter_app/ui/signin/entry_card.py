@@ -78,7 +78,7 @@ class EntryCard(QWidget):
 
     def tell_error(self, sentence: str) -> None:
         """Say what went wrong; an empty sentence takes the last one away."""
-        self.error.say(sentence)
+        self.error.show_text(sentence)
 
     def sentence(self) -> str:
         """Return the error that is shown."""
@@ -99,11 +99,11 @@ class EntryCard(QWidget):
     def forget_error(self) -> None:
         """Take the last sentence away, as soon as something is typed; the seconds stay in sight."""
         if not self._left:
-            self.error.say("")
+            self.error.show_text("")
 
     def _say_wait(self) -> None:
         self.enter.setEnabled(not self._left)
-        self.error.say(
+        self.error.show_text(
             ngettext(
                 "Too many wrong passphrases. Wait {seconds} second, then try again.",
                 "Too many wrong passphrases. Wait {seconds} seconds, then try again.",

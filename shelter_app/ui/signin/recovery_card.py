@@ -131,6 +131,6 @@ class NewSheet(EntryCard):
         except Refused as refused:
             self.refuse(refused)
             return
-        self.error.say("")
+        self.error.show_text("")
         self.open()
         self.confirmed.emit()

@@ -146,23 +146,23 @@ class SignIn(EntryCard):
         self.open(False)
         self.passphrase.clear()
         self.passphrase.hide_text()
-        self.error.say(sentence)
+        self.error.show_text(sentence)
         self.wait(wait)
         self.passphrase.setFocus()
 
-    def tell(self, sentence: str) -> None:
+    def set_note(self, sentence: str) -> None:
         """Say something above the fields that is no error."""
         if self._told is None:
             self._told = make_label("note", "sign_in_told", wrap=True)
             self._column.insertWidget(HEAD_PARTS, self._told)
         set_text(self._told, sentence)
 
-    def told(self) -> str:
+    def note(self) -> str:
         """Return what is said above the fields, empty for nothing."""
         return self._told.text() if self._told is not None else ""
 
     def _warn(self, caps: bool) -> None:
-        self._caps.say(_("Caps Lock is on.") if caps else "")
+        self._caps.show_text(_("Caps Lock is on.") if caps else "")
 
     def _go_on(self) -> None:
         if self.account.text().strip():
@@ -172,11 +172,11 @@ class SignIn(EntryCard):
         if self.waits():
             return
         if not self.account.text().strip():
-            self.error.say(_("Type the name of your account."))
+            self.error.show_text(_("Type the name of your account."))
             self.account.setFocus()
         elif not self.passphrase.text():
-            self.error.say(_("Type your passphrase."))
+            self.error.show_text(_("Type your passphrase."))
             self.passphrase.setFocus()
         else:
-            self.error.say("")
+            self.error.show_text("")
             self.asked.emit(self.account.text().strip(), self.passphrase.text())

@@ -126,21 +126,21 @@ class ListBar(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
         elif event.type() == QEvent.Type.StyleChange and hasattr(self, "_row"):
-            self._place()
+            self._fit_search()
         super().changeEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep both halves in sight."""
         super().resizeEvent(event)
-        self._place()
+        self._fit_search()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Offer paper to whom the roles table offers it."""
         super().showEvent(event)
-        self._place()
+        self._fit_search()
         self.follow()
 
-    def _place(self) -> None:
+    def _fit_search(self) -> None:
         for width in (SEARCH_WIDTH, SEARCH_NARROW):
             self.search.setFixedWidth(look.px(width))
             needed = self._left.sizeHint().width() + self._right.sizeHint().width() + self._row.spacing()
@@ -181,7 +181,7 @@ class ListBar(QWidget):
         offers = self._view.offers_for_rows()
         if offers == self.of_row.isHidden():
             self.of_row.setVisible(offers)
-            self._place()
+            self._fit_search()
         self.of_row.setEnabled(bool(self._view.row_offers()))
 
     def _fill_of_row(self, menu: QMenu) -> None:
@@ -197,7 +197,7 @@ class ListBar(QWidget):
         if self._every is not None:
             self.seek_wanted.emit(self.words())
         else:
-            self._view.rearrange(lambda: self._rows.seek(self.words()))
+            self._view.keep_selection(lambda: self._rows.seek(self.words()))
 
     def _into_list(self) -> None:
         if self._pause.isActive():

@@ -125,7 +125,7 @@ class RowsModel(QAbstractTableModel, Generic[R]):
             self.rows.extend(rows)
             self.endInsertRows()
 
-    def say_again(self) -> None:
+    def emit_texts_changed(self) -> None:
         """Say titles and cells anew: the language or the sorting changed."""
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
         if self.rows:
@@ -153,10 +153,10 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         if not index.isValid():
             return None
         column, row = self.columns[index.column()], self.rows[index.row()]
-        return self._said(column, row, role) or self._drawn(column, row, role)
+        return self._cell_text(column, row, role) or self._drawn(column, row, role)
 
     @staticmethod
-    def _said(column: Column[R], row: R, role: int) -> str | None:
+    def _cell_text(column: Column[R], row: R, role: int) -> str | None:
         if role in (SHOWN, Qt.ItemDataRole.ToolTipRole):
             return column.text(row) or None
         if role == Qt.ItemDataRole.AccessibleTextRole:

@@ -92,7 +92,7 @@ class ListView(QTableView):
         if 0 <= row < len(self._rows.rows):
             self.setCurrentIndex(self._rows.index(row, 0))
 
-    def rearrange(self, how: Callable[[], None], otherwise: int = 0) -> None:
+    def keep_selection(self, how: Callable[[], None], otherwise: int = 0) -> None:
         """Sort, search or renew the rows; the one that one stood on stays chosen where it is still shown.
 
         A list that was asked for anew may come in another order: what is done next is done to the same row. Where
@@ -108,7 +108,7 @@ class ListView(QTableView):
     def renew(self, shown: Sequence[Any]) -> None:
         """Show these rows, all there are; for one that has gone, the one in its place is chosen."""
         at = max(0, self.currentIndex().row())
-        self.rearrange(lambda: self._rows.show_rows(shown, len(shown)), at)
+        self.keep_selection(lambda: self._rows.show_rows(shown, len(shown)), at)
 
     def chosen(self) -> list[int]:
         """Return the rows that are selected, from the top."""
@@ -232,4 +232,4 @@ class ListView(QTableView):
             self.sort_wanted.emit(key, key == rows.sorted_by and not rows.descending)
         elif rows.whole():
             downwards = section == rows.sorted_at and not rows.descending
-            self.rearrange(lambda: rows.sort_here(section, downwards))
+            self.keep_selection(lambda: rows.sort_here(section, downwards))

@@ -47,7 +47,7 @@ class TapeModel(QAbstractTableModel):
             self.rows += (TapeRow(room, bed) for bed in room.beds)
         self.endResetModel()
 
-    def say_again(self) -> None:
+    def emit_texts_changed(self) -> None:
         """Say headings anew: the language changed."""
         if self.rows:
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, max(0, self.days - 1))

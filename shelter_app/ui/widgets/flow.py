@@ -52,14 +52,14 @@ class Flow(QLayout):
 
     def sizeHint(self) -> QSize:
         """Return the room of one line."""
-        shown = self._shown()
+        shown = self._visible_items()
         width = sum(item.sizeHint().width() for item in shown) + self.spacing() * max(0, len(shown) - 1)
         return QSize(width, max((item.sizeHint().height() for item in shown), default=0))
 
     def minimumSize(self) -> QSize:
         """Return the room of the largest item."""
         size = QSize(0, 0)
-        for item in self._shown():
+        for item in self._visible_items():
             size = size.expandedTo(item.minimumSize())
         return size
 
@@ -78,12 +78,12 @@ class Flow(QLayout):
                 left += hint.width() + self.spacing()
             top += height + self.spacing()
 
-    def _shown(self) -> list[QLayoutItem]:
+    def _visible_items(self) -> list[QLayoutItem]:
         return [item for item in self._items if not item.isEmpty()]
 
     def _lines(self, width: int) -> list[tuple[list[QLayoutItem], int, int]]:
         lines: list[tuple[list[QLayoutItem], int, int]] = []
-        for item in self._shown():
+        for item in self._visible_items():
             hint = item.sizeHint()
             if lines and lines[-1][1] + self.spacing() + hint.width() <= width:
                 items, taken, height = lines[-1]

@@ -130,11 +130,11 @@ class Letters(QObject):
         seen = self._seen()
         live = {_letter(one) for one in seen if one in self._last}
         held = [_letter(one) if one in self._last or _letter(one) not in live else "" for one in seen]
-        letters = share([self._words(one) for one in seen], held)
+        letters = share([self._plain_text(one) for one in seen], held)
         if any(_in_form(one) and not letter for one, letter in zip(seen, letters, strict=True)):
             seen = [*filter(_in_form, seen), *(one for one in seen if not _in_form(one))]
             letters = share(
-                [self._words(one) for one in seen]
+                [self._plain_text(one) for one in seen]
             )  # more words than letters: the form comes first
         for widget, letter in zip(seen, letters, strict=True):
             self._hold(widget, letter)
@@ -172,19 +172,19 @@ class Letters(QObject):
             if widget.shortcut() != keys:
                 widget.setShortcut(keys)
         if self._held:
-            said = self._said(widget)
+            said = self._marked_text(widget)
             mark = marked(unmarked(said), letter)
             if widget.text() != mark:
                 self._marks[widget] = (said, mark)
                 widget.setText(mark)
 
-    def _said(self, widget: Lettered) -> str:
+    def _marked_text(self, widget: Lettered) -> str:
         """Return the widget's text as it is without a mark."""
         said, mark = self._marks.get(widget, ("", None))
         return said if widget.text() == mark else widget.text()
 
-    def _words(self, widget: Lettered) -> str:
-        return unmarked(self._said(widget))
+    def _plain_text(self, widget: Lettered) -> str:
+        return unmarked(self._marked_text(widget))
 
     def _seen(self) -> list[Lettered]:
         window = self._window

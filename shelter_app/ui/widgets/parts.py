@@ -284,7 +284,7 @@ class Message(QWidget):
         row.addWidget(self._text, 1)
         self.hide()
 
-    def say(self, sentence: str, *, aloud: bool = True) -> None:
+    def show_text(self, sentence: str, *, aloud: bool = True) -> None:
         """Show the sentence, or nothing when it is empty; ``aloud`` lets a screen reader say it at once."""
         if sentence and self._icon.pixmap().isNull():  # most are never shown
             dress(self._icon, "circle-alert", self._role, 14)

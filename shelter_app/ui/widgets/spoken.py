@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QWidget
 def announce(widget: QWidget, words: str) -> None:
     """Let a screen reader say ``words`` now, wherever the keyboard is."""
     if words:
-        _tell(widget, words)
+        _announce(widget, words)
 
 
-def _tell(widget: QWidget, words: str) -> None:
+def _announce(widget: QWidget, words: str) -> None:
     from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent  # the first paint says nothing aloud
 
     QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, words))

@@ -39,7 +39,7 @@ class CalendarDesk:
         ]
 
     def standing(self) -> str:
-        session = self.grid.standing()
+        session = self.grid.selected_session()
         return "" if session is None else session.id
 
     def key(self, key: Qt.Key) -> None:

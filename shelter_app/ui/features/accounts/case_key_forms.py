@@ -57,7 +57,7 @@ def take(case: Case, keys: tuple[KeyHolder, ...]) -> FormSpec | None:
             FieldSpec(
                 "holder",
                 _("Whose key"),
-                choices=tuple((k, _held(one)) for k, one in held.items()),
+                choices=tuple((k, _holder_text(one)) for k, one in held.items()),
                 kind=str,
                 needed=True,
             ),
@@ -73,5 +73,5 @@ def take(case: Case, keys: tuple[KeyHolder, ...]) -> FormSpec | None:
     )
 
 
-def _held(one: KeyHolder) -> str:
+def _holder_text(one: KeyHolder) -> str:
     return _("{name}: {notes}").format(name=one.name or "", notes=code_label("compartment", one.compartment))

@@ -85,9 +85,9 @@ class AwayList(QWidget):
         column.addWidget(self.message)
         column.addWidget(self.reason)
         column.addLayout(row)
-        self.back.clicked.connect(lambda: self._perform(_came_back))
+        self.back.clicked.connect(lambda: self._perform(_end_absence))
         self.report.clicked.connect(lambda: self._perform(_reported_missing))
-        self.hold.clicked.connect(lambda: self._perform(_bed_kept))
+        self.hold.clicked.connect(lambda: self._perform(_keep_bed))
         self.release.clicked.connect(lambda: self._perform(_bed_released))
         self.paper.clicked.connect(self._print)
         self.list.selectionModel().currentChanged.connect(lambda *_rows: self._show_acts())
@@ -114,7 +114,7 @@ class AwayList(QWidget):
         self.reason.setPlaceholderText(_("Why, or to whom it was reported"))
         self.reason.setAccessibleName(_("Why, or to whom it was reported"))
         self.list.setAccessibleName(_("Away from the house"))
-        self.model.say_again()
+        self.model.emit_texts_changed()
         self._show_acts()
         self._show_title()
 
@@ -152,13 +152,13 @@ class AwayList(QWidget):
         act = offered.make(self.reason.text())
 
         def done(result: Any) -> Outcome:
-            self.message.say("")
+            self.message.show_text("")
             self.reason.clear()
             self.list.setFocus()  # the next key acts on nobody
             return offered.outcome(act, result)
 
         def refused(refusal: Refused) -> None:
-            self.message.say(refusal.message)
+            self.message.show_text(refusal.message)
             if refusal.fields:
                 self.reason.setFocus()
 
@@ -170,7 +170,7 @@ class AwayList(QWidget):
             self.sheet_wanted.emit(row.stay_id)
 
 
-def _came_back(row: AwayRow, now: datetime) -> OfferedAct:
+def _end_absence(row: AwayRow, now: datetime) -> OfferedAct:
     return OfferedAct(
         _("Is back"),
         EndAbsence,
@@ -192,7 +192,7 @@ def _reported_missing(row: AwayRow, _now: datetime) -> OfferedAct:
     )
 
 
-def _bed_kept(row: AwayRow, _now: datetime) -> OfferedAct:
+def _keep_bed(row: AwayRow, _now: datetime) -> OfferedAct:
     return OfferedAct(
         _("Keep the bed"),
         DecideBed,

@@ -53,7 +53,7 @@ def fit_text(bed: FoundBed) -> str:
 
 def _forms(bed: FoundBed, who: ToPlace | None, context: BedContext) -> Iterator[FormSpec]:
     if who is not None and who.stay_id:
-        yield _place(bed, who, context) if not who.bed else _move(bed, who, context)
+        yield _place_form(bed, who, context) if not who.bed else _move(bed, who, context)
         return
     if who is None or who.accepted:
         yield admit(bed, who, context)
@@ -69,7 +69,7 @@ def _until(bed: FoundBed) -> FieldSpec:
     return FieldSpec("until", _("Only until"), start=bed.until, hidden=bed.until is None)
 
 
-def _place(bed: FoundBed, who: ToPlace, context: BedContext) -> FormSpec:
+def _place_form(bed: FoundBed, who: ToPlace, context: BedContext) -> FormSpec:
     return FormSpec(
         PlaceInBed,
         _("Give {bed} to {code}").format(bed=bed.room_bed, code=who.words),

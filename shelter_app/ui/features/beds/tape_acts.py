@@ -58,7 +58,7 @@ def acts_of_drag(
         return ()
     if proposal.action == rules.MOVE:
         return (
-            _asked(
+            _with_question(
                 question,
                 MoveToBed,
                 {"stay": bar.stay_id, "bed": bed.bed_id, "at": now},
@@ -72,7 +72,7 @@ def acts_of_drag(
         return _hold_otherwise(question, proposal, bar, bed)
     if bar.kind == OUTAGE:
         return (
-            _asked(
+            _with_question(
                 question,
                 ChangeOutage,
                 {"outage": bar.id, "until": local_moment(proposal.end), "version": bar.version},
@@ -126,7 +126,7 @@ def acts_for_waiting(
 
 def out_of_service(room: RoomRows, bed: BedRow, when: date, now: datetime) -> OfferedAct:
     """Return the act that takes a bed out of service from a night on."""
-    return _asked(
+    return _with_question(
         _("Take {room}, bed {bed}, out of service from {day} until it is given back.").format(
             room=chart_texts.room_name(room), bed=bed.label, day=day(when)
         ),
@@ -140,7 +140,7 @@ def out_of_service(room: RoomRows, bed: BedRow, when: date, now: datetime) -> Of
 
 def give_back(room: RoomRows, bed: BedRow, bar: Bar, now: datetime) -> OfferedAct:
     """Return the act that gives a bed back to use."""
-    return _asked(
+    return _with_question(
         _("Give {room}, bed {bed}, back to use now.").format(room=chart_texts.room_name(room), bed=bed.label),
         ReturnBedToUse,
         {"outage": bar.id, "at": now, "version": bar.version},
@@ -150,7 +150,7 @@ def give_back(room: RoomRows, bed: BedRow, bar: Bar, now: datetime) -> OfferedAc
 
 def let_go(room: RoomRows, bed: BedRow, bar: Bar) -> OfferedAct:
     """Return the act that cancels a reservation."""
-    return _asked(
+    return _with_question(
         _("Let the reservation of {room}, bed {bed}, go: the bed is free again.").format(
             room=chart_texts.room_name(room), bed=bed.label
         ),
@@ -160,7 +160,7 @@ def let_go(room: RoomRows, bed: BedRow, bar: Bar) -> OfferedAct:
     )
 
 
-def _asked(
+def _with_question(
     question: str,
     kind: type[Act[Any]],
     values: Mapping[str, Any],
@@ -176,10 +176,10 @@ def _asked(
 
 
 def _reserve(question: str, bed: BedRow, nights: HoldPeriod) -> OfferedAct:
-    return _asked(
+    return _with_question(
         question,
         ReserveBed,
-        _held(bed, nights),
+        _hold_values(bed, nights),
         undo=lambda made: CancelReservation(reservation=made),
         title=_("nobody named yet"),
         reason="reason",
@@ -187,7 +187,7 @@ def _reserve(question: str, bed: BedRow, nights: HoldPeriod) -> OfferedAct:
     )
 
 
-def _held(bed: BedRow, nights: HoldPeriod) -> dict[str, Any]:
+def _hold_values(bed: BedRow, nights: HoldPeriod) -> dict[str, Any]:
     return {
         "bed": bed.bed_id,
         "from_at": nights.since,
@@ -205,12 +205,12 @@ def _give_to(
         whom = _("the request: {source}, {urgency}").format(
             source=label("referral_source", one.words), urgency=label("urgency", one.urgency)
         )
-        return _asked(
+        return _with_question(
             _("Hold {where} for {whom}, from {first} to {last}.").format(
                 where=where, whom=whom, first=day(nights.first), last=day(nights.end)
             ),
             ReserveBed,
-            {**_held(bed, nights), "referral": one.referral_id},
+            {**_hold_values(bed, nights), "referral": one.referral_id},
             undo=lambda made: CancelReservation(reservation=made),
             title=whom,
         )
@@ -224,7 +224,7 @@ def _give_to(
         why_not = placement.Reason(objection, overridable=False).sentence
     if why_not:
         return OfferedAct(one.words, PlaceInBed, why_not=why_not)
-    return _asked(
+    return _with_question(
         _("Give {where} to {whom} from now on.").format(where=where, whom=one.words),
         PlaceInBed,
         {"stay": one.stay_id, "bed": bed.bed_id, "since": now},
@@ -243,7 +243,7 @@ def _hold_otherwise(question: str, proposal: rules.Proposal, bar: Bar, bed: BedR
     known = {"reservation": bar.id, "from_at": bar.since}
     changed = {"to_at": until, "lapses_at": min(lapses, until), "bed": bed.bed_id, "version": bar.version}
     return (
-        _asked(
+        _with_question(
             question,
             ChangeReservation,
             {**known, **changed},

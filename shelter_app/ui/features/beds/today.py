@@ -150,7 +150,7 @@ class RequestsPart(TodayPart[RequestsContent]):
         """Tell how many beds are held, and how many requests wait."""
         if content.held is None:
             return
-        words = ", ".join(_held(row, day) for row in content.held[:HELD_NAMED])
+        words = ", ".join(_reservation_text(row, day) for row in content.held[:HELD_NAMED])
         figure = f"{len(content.held)} · {content.requests.waiting}"
         yield Figure("coming", _("Beds held · requests that wait"), figure, words, "waiting")
 
@@ -205,7 +205,7 @@ def _hour_of(at: datetime, today: date) -> str:
     return f"{at:%H:%M}" if at.date() == today else moment(at, "medium")
 
 
-def _held(row: HoldRow, day: Day) -> str:
+def _reservation_text(row: HoldRow, day: Day) -> str:
     """Say of a held bed until when; of one that is held later, from when."""
     if row.from_at > day.now:
         begins = _hour_of(row.from_at.astimezone(LOCAL), day.today)

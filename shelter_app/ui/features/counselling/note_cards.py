@@ -56,11 +56,11 @@ class NoteCard(QFrame):
         else:
             for name, text in notes.split(line.format, opened.note.text).items():
                 if text:
-                    _words(column, words.section(name), text)
+                    _add_section(column, words.section(name), text)
             for added in opened.note.addenda:
                 when = moment(added.signed_at.astimezone(LOCAL))
                 told = _("Addendum by {author}, {when}").format(author=added.author, when=when)
-                _words(column, told, added.text)
+                _add_section(column, told, added.text)
         doing = FlowRow()
         if adds:
             made = make_button("lined", "note_card_add", "pen-line")
@@ -170,7 +170,7 @@ class ConflictCard(QFrame):
         set_text(self.both, _("Put both together"))
 
 
-def _words(column: QVBoxLayout, head: str, text: str) -> None:
+def _add_section(column: QVBoxLayout, head: str, text: str) -> None:
     above = make_label("note", "note_card_section", wrap=True)
     set_text(above, head)
     body: QLabel = make_label("body", "note_card_text", wrap=True)

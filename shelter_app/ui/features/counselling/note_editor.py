@@ -58,7 +58,7 @@ class NoteEditor(QFrame):
         self.fields: list[SectionField] = []
         self._lay_out()
         self.format.activated.connect(lambda _row: self._change_format())
-        self.note_class.activated.connect(lambda _row: self._tell())
+        self.note_class.activated.connect(lambda _row: self._emit_edited())
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             shortcut = QShortcut(QKeySequence(keys), self, self.save_wanted.emit)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -74,7 +74,7 @@ class NoteEditor(QFrame):
         self.note_class.setEnabled(not begun)
         self.note_class.setCurrentIndex(self.note_class.findData(typed.note_class))
         self.format.setCurrentIndex(self.format.findData(typed.format))
-        self._put(typed.texts)
+        self._fill(typed.texts)
         self._here = typed.here
         if (field := self._field(typed.here)) is not None:
             at = field.textCursor()
@@ -106,8 +106,8 @@ class NoteEditor(QFrame):
 
     def put(self, texts: dict[str, str]) -> None:
         """Write other words into the sections, as if they were typed."""
-        self._put(texts)
-        self._tell()
+        self._fill(texts)
+        self._emit_edited()
 
     def rest(self, resting: bool) -> None:
         """Let nothing be typed while what is typed is being saved."""
@@ -163,7 +163,7 @@ class NoteEditor(QFrame):
         for at in range(MOST_SECTIONS):
             title = make_label("note", f"note_section_{at}_word", wrap=True)
             field = SectionField(f"note_section_{at}")
-            field.textChanged.connect(self._tell)
+            field.textChanged.connect(self._emit_edited)
             title.setBuddy(field)
             column.addWidget(title)
             column.addWidget(field, 1)
@@ -177,7 +177,7 @@ class NoteEditor(QFrame):
     def _class(self) -> str:
         return str(self.note_class.currentData() or "PROGRESS")
 
-    def _put(self, texts: dict[str, str]) -> None:
+    def _fill(self, texts: dict[str, str]) -> None:
         filling, self._filling = self._filling, True
         self._names = (ADDENDUM,) if self._addendum else tuple(notes.sections(self._format()))
         for at, (title, field) in enumerate(zip(self._labels, self.fields, strict=True)):
@@ -196,9 +196,9 @@ class NoteEditor(QFrame):
         after = {name: before.get(name, "") for name in names}
         homeless = [text for name, text in before.items() if name not in after and text.strip()]
         after[names[0]] = "\n\n".join(part for part in (after[names[0]], *homeless) if part)
-        self._put(after)
+        self._fill(after)
         self.retranslate()
-        self._tell()
+        self._emit_edited()
 
     def _field(self, name: str) -> SectionField | None:
         return self.fields[self._names.index(name)] if name in self._names else None
@@ -210,7 +210,7 @@ class NoteEditor(QFrame):
             if field is focus:
                 self._here = name
 
-    def _tell(self) -> None:
+    def _emit_edited(self) -> None:
         if not self._filling:
             self._look_where()
             self.edited.emit()

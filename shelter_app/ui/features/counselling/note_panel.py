@@ -34,7 +34,7 @@ class NotePanel(QWidget):
         self._saving = False
         self.conflict = ConflictCard()
         self.editor = NoteEditor()
-        self._autosave = Autosave(self, self._typed)
+        self._autosave = Autosave(self, self._draft_content)
         self._autosave.kept.connect(self._tell_kept)
         self._autosave.refused.connect(self.refused)
         self.editor.edited.connect(self._edited)
@@ -140,7 +140,7 @@ class NotePanel(QWidget):
         self.editor.retranslate()
         self.conflict.retranslate()
 
-    def _typed(self) -> tuple[Draft, Content | None] | None:
+    def _draft_content(self) -> tuple[Draft, Content | None] | None:
         """Return all that is typed and its draft; None while nothing is written, and once its act is on its way."""
         if self.note is None or self._saving:
             return None

@@ -30,7 +30,7 @@ from shelter_app.ui.features.plans.content import PlanContent
 from shelter_app.ui.forms.spec import FieldSpec, FormSpec
 
 
-def _known(plan: PlanView) -> dict[str, Any]:
+def _plan_values(plan: PlanView) -> dict[str, Any]:
     return {"plan": plan.line.id, "version": plan.line.version}
 
 
@@ -57,7 +57,11 @@ def change_plan(found: PlanContent) -> FormSpec | None:
     words = _("What matters most to the resident, in their words")
     asks = (FieldSpec("own_wishes", words, long=True, start=plan.own_wishes),)
     return FormSpec(
-        ChangePlan, _("Change the resident's wishes"), _("The draft was saved."), asks, known=_known(plan)
+        ChangePlan,
+        _("Change the resident's wishes"),
+        _("The draft was saved."),
+        asks,
+        known=_plan_values(plan),
     )
 
 
@@ -130,7 +134,7 @@ def propose(found: PlanContent) -> FormSpec | None:
         _("Propose the plan"),
         _("The plan was proposed. A colleague or the director approves it."),
         (FieldSpec("agreed_on", _("Signed by the resident and the case manager"), law=("plan_first",)),),
-        known=_known(plan),
+        known=_plan_values(plan),
         save=_("Propose"),
     )
 
@@ -145,7 +149,7 @@ def approve(found: PlanContent) -> FormSpec | None:
         _("Approve the plan"),
         _("The plan is in force."),
         (FieldSpec("valid_from", _("In force from"), law=("plan_review",)),),
-        known=_known(plan),
+        known=_plan_values(plan),
         note=_("Written by {author}.").format(author=plan.line.author),
         save=_("Approve"),
     )
@@ -158,7 +162,7 @@ def give_back(found: PlanContent) -> FormSpec | None:
         return None
     asks = (FieldSpec("comment", _("What should be changed"), long=True),)
     title = _("Return the plan with a comment")
-    return FormSpec(ReturnPlan, title, _("The plan was returned."), asks, known=_known(plan))
+    return FormSpec(ReturnPlan, title, _("The plan was returned."), asks, known=_plan_values(plan))
 
 
 def close_goal(found: PlanContent) -> FormSpec | None:

@@ -27,7 +27,7 @@ class DuePart(TodayPart[Due]):
                 day.today,
                 item.due_on,
                 who=item.resident_code,
-                what=item.words.said(),
+                what=item.words.text(),
                 beside=item.manager,
                 resident=item.resident_id,
                 page=item.page,

@@ -113,7 +113,7 @@ class Palette(QFrame):
         if more_comes:
             self._reading.add(ACTS)
         self._know(others)
-        self.message.say("")
+        self.message.show_text("")
         self.field.clear()
         self._find("")
         self.retranslate()
@@ -220,7 +220,7 @@ class Palette(QFrame):
     def _refuse(self, refused: Refused) -> None:
         self._reading.discard(PEOPLE)
         self._goes_then = False
-        self.message.say(refused.message)
+        self.message.show_text(refused.message)
 
     def _find(self, words: str) -> None:
         if words.strip():

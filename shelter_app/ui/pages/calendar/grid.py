@@ -93,7 +93,7 @@ class SessionGrid(QTableView):
         self.scrollTo(index)
         self.stood.emit()
 
-    def standing(self) -> SessionView | None:
+    def selected_session(self) -> SessionView | None:
         """Return the session that one stands on."""
         return self.cells.session_at(self.currentIndex())
 
@@ -214,7 +214,7 @@ class SessionGrid(QTableView):
         moment = self._places.moment(top)
         if moment is not None and moment != self._to:
             self._to = moment
-            self._tell()
+            self._emit_stood()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let go: what was carried is moved."""
@@ -261,7 +261,7 @@ class SessionGrid(QTableView):
         if now is None:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        here = self.standing()
+        here = self.selected_session()
         for boxes, sessions in zip(self._places.boxes, self.cells.columns, strict=False):
             for box, one in zip(boxes, sessions, strict=True):
                 placed = box.translated(origin)
@@ -321,7 +321,7 @@ class SessionGrid(QTableView):
 
     def _go_across(self, step: int) -> None:
         """Go to the session nearest in time on the next day that has one, be it one of other days."""
-        here, one = self.currentIndex(), self.standing()
+        here, one = self.currentIndex(), self.selected_session()
         column = here.column() + step
         while 0 <= column < len(self.cells.columns) and not self.cells.columns[column]:
             column += step
@@ -338,7 +338,7 @@ class SessionGrid(QTableView):
         self.scrollTo(index)
 
     def _enter(self) -> None:
-        session = self.standing()
+        session = self.selected_session()
         if self._carried is not None:
             self._settle()
         elif session is not None:
@@ -346,7 +346,7 @@ class SessionGrid(QTableView):
 
     def _take_up(self) -> bool:
         """Take up the session where one stands, if it is one to move."""
-        session = self.standing()
+        session = self.selected_session()
         if (
             not self.may_move
             or session is None
@@ -356,7 +356,7 @@ class SessionGrid(QTableView):
         ):
             return False
         self._carried, self._to = session, session.planned_at
-        self._tell()
+        self._emit_stood()
         return True
 
     def _carry(self, days: int, times: int) -> None:
@@ -369,7 +369,7 @@ class SessionGrid(QTableView):
             to = self._to + timedelta(minutes=times * STEP)
         if local_day(to) in self.cells.days and (days or local_day(to) == local.date()):
             self._to = to
-            self._tell()
+            self._emit_stood()
 
     def _settle(self) -> None:
         carried = self.carried()
@@ -380,9 +380,9 @@ class SessionGrid(QTableView):
     def _let_go(self) -> None:
         if self._carried is not None:
             self._carried, self._to = None, None
-            self._tell()
+            self._emit_stood()
 
-    def _tell(self) -> None:
+    def _emit_stood(self) -> None:
         self.viewport().update()
         self.stood.emit()
 

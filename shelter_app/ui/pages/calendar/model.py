@@ -109,7 +109,7 @@ class SessionsModel(QAbstractTableModel):
                     return self.index(row, column)
         return QModelIndex()
 
-    def say_again(self) -> None:
+    def emit_texts_changed(self) -> None:
         """Say everything anew: the language changed."""
         if self.days:
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.columnCount() - 1)

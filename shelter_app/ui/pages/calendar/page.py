@@ -82,7 +82,7 @@ class CalendarPage(Page):
 
     def state(self) -> dict[str, Any]:
         """Return which days are shown, whose sessions, and where one stands."""
-        standing = self.grid.standing()
+        standing = self.grid.selected_session()
         return {
             "first": None if self._first is None else self._first.isoformat(),
             "view": self._view,
@@ -117,10 +117,10 @@ class CalendarPage(Page):
         set_text(self.do, _("The session"), _("What can be done with the session chosen"))
         fit_filter_buttons(*self.buttons.values())
         self.grid.setAccessibleName(_("Sessions by day and hour"))
-        self.grid.cells.say_again()
+        self.grid.cells.emit_texts_changed()
         self.grid.viewport().update()
         self._say_range()
-        self._tell()
+        self._describe_selection()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the text size."""
@@ -132,7 +132,7 @@ class CalendarPage(Page):
     def fill_menu(self) -> None:
         """Put into the menu what can be done with the session that one stands on."""
         self.menu.clear()
-        session = self.grid.standing()
+        session = self.grid.selected_session()
         if session is None or self.days is None:
             return
         now = self.actor.clock()
@@ -197,8 +197,8 @@ class CalendarPage(Page):
             self.head.addWidget(self._tools)
 
     def _connect(self) -> None:
-        self._back.clicked.connect(lambda: self._turn(-1))
-        self._on.clicked.connect(lambda: self._turn(1))
+        self._back.clicked.connect(lambda: self._step(-1))
+        self._on.clicked.connect(lambda: self._step(1))
         self._today.clicked.connect(self._go_today)
         for name in (WEEK, DAY):
             self.buttons[name].clicked.connect(lambda _on=False, name=name: self._choose_view(name))
@@ -209,9 +209,9 @@ class CalendarPage(Page):
         self.grid.moved.connect(lambda session, at: self._record(session, forms.moved(session, at)))
         self.grid.asked.connect(self._pop_up)
         self.grid.plan_wanted.connect(self._plan)
-        self.grid.turned.connect(self._turn)
+        self.grid.turned.connect(self._step)
         self.grid.left.connect(self._go_beyond)
-        self.grid.stood.connect(self._tell)
+        self.grid.stood.connect(self._describe_selection)
         self.grid.resized.connect(self._arrange, Qt.ConnectionType.QueuedConnection)
 
     def _announce(self, done: Outcome) -> None:
@@ -238,12 +238,12 @@ class CalendarPage(Page):
             made.setChecked(name in (self._view, self._whose))
         shown = [days.first + timedelta(days=at) for at in range((days.last - days.first).days + 1)]
         found = [s for s in days.sessions if self._whose == TEAM or s.counsellor_id == self.actor.account_id]
-        standing = self.grid.standing()
+        standing = self.grid.selected_session()
         at = self._at or ("" if standing is None else standing.id)
         self._at = ""
         nearest = days.nearest if days.whose == self._whose else None
         self.grid.show_days(shown, found, self.actor.clock(), at, nearest)
-        self.do.setEnabled(self.grid.standing() is not None)
+        self.do.setEnabled(self.grid.selected_session() is not None)
         self.retranslate()
 
     def _say_range(self) -> None:
@@ -259,9 +259,9 @@ class CalendarPage(Page):
             )
         set_text(self.range, said)
 
-    def _tell(self) -> None:
+    def _describe_selection(self) -> None:
         """Say in words what one stands on, or what letting go here would do."""
-        carried, session = self.grid.carried(), self.grid.standing()
+        carried, session = self.grid.carried(), self.grid.selected_session()
         if carried is not None:
             when = moment(carried[1].astimezone(LOCAL))
             said = _("{people}: to {when}. Enter moves it there, Esc leaves it where it was.").format(
@@ -281,7 +281,7 @@ class CalendarPage(Page):
             said = _("No session in these days. Those with the people you work with are shown here.")
         set_text(self.told, said)
 
-    def _turn(self, by: int) -> None:
+    def _step(self, by: int) -> None:
         first, _last = self._shown_days()
         self._first = first + timedelta(days=by * LENGTHS[self._view])
         self.refresh()
@@ -309,7 +309,7 @@ class CalendarPage(Page):
         self.refresh()
 
     def _choose_view(self, name: str) -> None:
-        session = self.grid.standing()
+        session = self.grid.selected_session()
         shown = session is not None and self.grid.cells.index_of(session.id).isValid()
         if name == DAY and self._view == WEEK and session is not None and shown:
             self._first = session.planned_on
@@ -320,7 +320,9 @@ class CalendarPage(Page):
         self._whose = name
         if self.days is not None:
             self._show(self.days)
-            if self.grid.standing() is None:  # which one is nearest depends on whose sessions are shown
+            if (
+                self.grid.selected_session() is None
+            ):  # which one is nearest depends on whose sessions are shown
                 self.refresh()
 
     def _plan_form(self, at: datetime | None) -> FormSpec | None:
@@ -338,5 +340,5 @@ class CalendarPage(Page):
         self.perform(act, lambda version: forms.done(session, act, version))
 
     def _pop_up(self, at: QPoint) -> None:
-        if self.grid.standing() is not None:
+        if self.grid.selected_session() is not None:
             self.menu.popup(at)

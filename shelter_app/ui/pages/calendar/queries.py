@@ -49,7 +49,7 @@ def _ask_days(actor: Actor, access: Access, first: date, last: date, code: str, 
     here = shelter_id(actor, access, code)
     whose = whose or (MINE if access.may("counselling.plan_session") else TEAM)
     nearest = None
-    if not _kept(actor, found, here, whose):
+    if not _filtered(actor, found, here, whose):
         for day, later in ((last, True), (first, False)):
             session = ask_nearest(actor, day, here, whose, later=later)
             if session is not None:
@@ -60,7 +60,7 @@ def _ask_days(actor: Actor, access: Access, first: date, last: date, code: str, 
         first,
         last,
         whose,
-        _kept(actor, found, here, TEAM),
+        _filtered(actor, found, here, TEAM),
         views.people(actor) if access.may("counselling.people") else (),
         nearest,
     )
@@ -75,11 +75,13 @@ def ask_nearest(actor: Actor, day: date, shelter: str, whose: str, *, later: boo
     there = nearest_day(actor, day, later=later, shelter_id=shelter, counsellor_id=mine)
     if there is None:
         return None
-    found = in_order(_kept(actor, views.sessions(actor, there, there), shelter, whose))
+    found = in_order(_filtered(actor, views.sessions(actor, there, there), shelter, whose))
     return found[0 if later else -1] if found else None
 
 
-def _kept(actor: Actor, sessions: Iterable[SessionView], shelter: str, whose: str) -> tuple[SessionView, ...]:
+def _filtered(
+    actor: Actor, sessions: Iterable[SessionView], shelter: str, whose: str
+) -> tuple[SessionView, ...]:
     return tuple(
         one
         for one in sessions

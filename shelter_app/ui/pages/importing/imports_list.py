@@ -52,7 +52,7 @@ class ImportsList(QWidget):
         set_text(self.heading, _("Registers taken in"))
         self.list.setAccessibleName(_("Registers taken in"))
         set_text(self.back, _("Take the chosen one back"))
-        self.model.say_again()
+        self.model.emit_texts_changed()
 
     def sheet(self) -> FormSpec | None:
         """Return the form that takes the chosen import back; None where it stays."""
@@ -67,7 +67,7 @@ class ImportsList(QWidget):
             note=_(
                 "Everything that came in on {moment} goes again: {what}. This is possible within a day, while nothing "
                 "was built upon it. The file can be taken in again afterwards."
-            ).format(moment=moment(row.at.astimezone(LOCAL)), what=_came(row)),
+            ).format(moment=moment(row.at.astimezone(LOCAL)), what=_counts_text(row)),
             save=_("Take it back"),
         )
 
@@ -89,7 +89,7 @@ def _when(row: Imported) -> str:
     return moment(row.at.astimezone(LOCAL))
 
 
-def _came(row: Imported) -> str:
+def _counts_text(row: Imported) -> str:
     came = [f"{_(words)}: {row.counts[kind]}" for kind, words in MADE.items() if row.counts.get(kind)]
     return ", ".join(came) or _("nothing new")
 
@@ -113,7 +113,7 @@ def _columns() -> tuple[Column[Imported], ...]:
     return (
         Column("", lambda: _("When"), _when, 4, order=lambda row: row.at),
         Column("", lambda: _("What"), _profile, 3, bold=True, mark=_mark),
-        Column("", lambda: _("Came in"), _came, 6),
+        Column("", lambda: _("Came in"), _counts_text, 6),
         Column("", lambda: _("Who"), lambda row: row.who, 3, muted=True),
         Column("", lambda: _("State"), _state, 4),
     )

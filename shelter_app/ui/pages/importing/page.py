@@ -248,7 +248,7 @@ class ImportPage(Page):
     def _refuse_trial(self, refused: Refused) -> None:
         if self.register is not None:
             self.register.trial = None
-        self.error.say(refused.message)
+        self.error.show_text(refused.message)
         self._say()
 
     def _say(self) -> None:
@@ -321,7 +321,7 @@ class ImportPage(Page):
         self.choose.setFocus()
 
     def _refuse_import(self, refused: Refused) -> None:
-        self.error.say(refused.message)
+        self.error.show_text(refused.message)
         self._say()
 
 

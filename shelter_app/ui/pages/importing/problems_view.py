@@ -72,7 +72,7 @@ class ProblemsView(QWidget):
         self.cell.setAccessibleName(_("What the cell says"))
         self.means.setAccessibleName(_("What it means, from the list"))
         self.list.setAccessibleName(_("Problems"))
-        self.model.say_again()
+        self.model.emit_texts_changed()
 
     def _problem(self) -> Problem | None:
         return self.model.at(self.list.currentIndex())
@@ -90,7 +90,7 @@ class ProblemsView(QWidget):
             sheet=problem.sheet, row=problem.row, column=problem.column
         )
         set_text(self._where, f"{place}: {problem.message}")
-        self.cell.setText(copy.said(problem.sheet, problem.row, problem.column))
+        self.cell.setText(copy.cell_text(problem.sheet, problem.row, problem.column))
         headed = (problem.sheet, problem.column)
         field = next((one.field for one in copy.columns() if (one.sheet, one.heading) == headed), "")
         if problem.kind in MEANT and field in LISTS:

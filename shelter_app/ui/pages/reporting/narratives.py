@@ -32,7 +32,7 @@ class Narratives(QFrame):
         self._done = make_button("filled", "report_texts_done", "check", "on_accent")
         self._done.clicked.connect(self.finish)
         self._draft: Draft | None = None
-        self._autosave = Autosave(self, self._typed)
+        self._autosave = Autosave(self, self._draft_content)
         self._autosave.refused.connect(self.refused)
         self._inside = QVBoxLayout()
         self._inside.setContentsMargins(0, 0, 8, 0)
@@ -100,7 +100,7 @@ class Narratives(QFrame):
             self._autosave.keep()
         super().hideEvent(event)
 
-    def _typed(self) -> tuple[Draft, Content | None] | None:
+    def _draft_content(self) -> tuple[Draft, Content | None] | None:
         return None if self._draft is None else (self._draft, self.texts())
 
     def retranslate(self) -> None:

@@ -158,7 +158,7 @@ class ReportsPage(Page):
         set_text(
             self._hint, _("Choose a report at the left. Its pages are shown here as they will be printed.")
         )
-        self.list.say([(template.code, template.title()) for template in self._templates])
+        self.list.set_templates([(template.code, template.title()) for template in self._templates])
         self._side.setFixedWidth(look.px(LIST_WIDTH))
 
     def save_to(self, path: Path) -> None:
@@ -185,7 +185,7 @@ class ReportsPage(Page):
 
     def _show_templates(self, templates: tuple[queries.TemplateRow, ...]) -> None:
         self._templates = templates
-        self.list.say([(template.code, template.title()) for template in templates])
+        self.list.set_templates([(template.code, template.title()) for template in templates])
 
     def _ask_pages(self) -> None:
         code = self.list.code()
@@ -203,7 +203,7 @@ class ReportsPage(Page):
         if before is not None and before.about == asked.about:
             asked = replace(asked, texts=before.texts)
         if asked.last < asked.first:
-            self.error.say(_("The period ends before it begins. Choose a last day after the first."))
+            self.error.show_text(_("The period ends before it begins. Choose a last day after the first."))
             return
         sharp = SHARP * self.devicePixelRatio()
 
@@ -243,7 +243,7 @@ class ReportsPage(Page):
         self._ask_pages()
 
     def _show_refusal(self, refused: Refused) -> None:
-        self.error.say(refused.message)
+        self.error.show_text(refused.message)
 
     def _clear(self) -> None:
         self.shown = None
@@ -270,7 +270,7 @@ class ReportsPage(Page):
 
     def _ask_printer(self) -> None:
         if not printer.printers():
-            self.error.say(
+            self.error.show_text(
                 _("This computer has no printer set up. Save the report as PDF and print it elsewhere.")
             )
             return
@@ -298,7 +298,9 @@ class ReportsPage(Page):
         if taken:
             self.said.emit(_("Sent to the printer."))
         else:
-            self.error.say(_("The printer did not take the pages. Check that it is on, then try again."))
+            self.error.show_text(
+                _("The printer did not take the pages. Check that it is on, then try again.")
+            )
 
 
 def _file_name(template: str, first: date, last: date) -> str:

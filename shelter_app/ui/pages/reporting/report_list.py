@@ -46,7 +46,7 @@ class ReportList(QWidget):
     def retranslate(self) -> None:
         """Say everything in the language in force."""
         self.list.setAccessibleName(_("Reports made"))
-        self.model.say_again()
+        self.model.emit_texts_changed()
 
     def _show(self, rows: tuple[MadeRow, ...]) -> None:
         self.model.show_rows(rows, len(rows))
@@ -63,7 +63,7 @@ def _columns() -> tuple[Column[MadeRow], ...]:
         Column("", lambda: _("Period"), _period, 4, order=lambda row: row.last),
         Column("", lambda: _("Shelter"), lambda row: row.shelter, 2, muted=True),
         Column("", lambda: _("Language"), lambda row: NAMES.get(row.language, row.language), 2, muted=True),
-        Column("", lambda: _("Made on"), _made, 4, order=lambda row: row.made_at),
+        Column("", lambda: _("Made on"), _made_at, 4, order=lambda row: row.made_at),
         Column("", lambda: _("Who"), lambda row: row.who, 3, muted=True),
         Column("", lambda: _("State"), lambda row: code_label("report_state", row.state), 2),
     )
@@ -79,5 +79,5 @@ def _period(row: MadeRow) -> str:
     return _("{first} to {last}").format(first=day(row.first, "medium"), last=day(row.last, "medium"))
 
 
-def _made(row: MadeRow) -> str:
+def _made_at(row: MadeRow) -> str:
     return moment(row.made_at)

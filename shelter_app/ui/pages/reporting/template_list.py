@@ -43,7 +43,7 @@ class TemplateList(QListWidget):
         if selected and self.currentItem() is not selected[0]:
             self.setCurrentItem(selected[0])
 
-    def say(self, titles: list[tuple[str, str]]) -> None:
+    def set_templates(self, titles: list[tuple[str, str]]) -> None:
         """Show the templates, given as code and title; the chosen one stays chosen."""
         if [self.item(row).data(CODE) for row in range(self.count())] != [code for code, _title in titles]:
             self.clear()

@@ -302,7 +302,7 @@ class ResidentPage(Page):
         actor, resident = self.actor, self.resident
 
         def refused(refusal: Refused) -> None:
-            self.error.say(refusal.message)
+            self.error.show_text(refusal.message)
             self.identity.reason.setFocus()
 
         self.ask(

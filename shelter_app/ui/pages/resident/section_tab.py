@@ -59,7 +59,7 @@ class SectionTab(QWidget):
         """Say everything in the language in force."""
         self.list.setAccessibleName(self.section.title())
         self.bar.follow()
-        self.model.say_again()
+        self.model.emit_texts_changed()
 
     def _nothing(self) -> str:
         if self._case is None:

@@ -214,7 +214,7 @@ class ResidentsPage(Page):
         self.list.setAccessibleName(_("Residents"))
         set_text(self.do, _("New"), _("New, and what can be done with the chosen rows"))
         set_text(self.print, _("Print"), _("Print the list, or keep it as a workbook"))
-        self.model.say_again()
+        self.model.emit_texts_changed()
         self._say_count()
 
     def _filter(self) -> str:
@@ -264,7 +264,7 @@ class ResidentsPage(Page):
                 "hidden": [at for at, key in enumerate(self._keys) if key in shown.hidden],
             }
         )
-        self.model.say_again()
+        self.model.emit_texts_changed()
         self.refresh()
 
     def _ask_views(self) -> None:
@@ -336,7 +336,7 @@ class ResidentsPage(Page):
 
     def _sort(self, key: str, downwards: bool) -> None:
         self.model.sorted_by, self.model.descending = key, downwards
-        self.model.say_again()
+        self.model.emit_texts_changed()
         self.refresh()
 
     def _say_count(self) -> None:
@@ -358,8 +358,8 @@ def shown_columns(today: Callable[[], date]) -> tuple[Column[ResidentRow], ...]:
 
     def next_due(row: ResidentRow) -> str:
         if row.next_due is None:
-            return COLUMNS["next_due"].words(row).said()
-        on, what = row.next_due.due_on, row.next_due.words.said()
+            return COLUMNS["next_due"].words(row).text()
+        on, what = row.next_due.due_on, row.next_due.words.text()
         said = due_words(on, today()) if on <= today() else day(on, "medium")
         return _("{day} · {what}").format(day=said, what=what)
 
@@ -374,7 +374,7 @@ def shown_columns(today: Callable[[], date]) -> tuple[Column[ResidentRow], ...]:
         made: Column[ResidentRow] = Column(
             key if column.order is not None else "",
             lambda: _(column.screen_title or column.title),
-            lambda row: column.words(row).said(),
+            lambda row: column.words(row).text(),
             column.screen,
             muted=key in MUTED,
         )

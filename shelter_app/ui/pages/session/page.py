@@ -82,7 +82,7 @@ class SessionPage(Page):
         self.opened = None
         self._known = {}
         self._stop_confirming()
-        self.caution.say("")
+        self.caution.show_text("")
         self._content.hide()
         self.retranslate()
 
@@ -306,18 +306,18 @@ class SessionPage(Page):
         said = _("A signed note never changes and cannot be taken back. Press again to sign.")
         if left := self.note_panel.left_empty():
             said = _("{sentence} Still empty: {sections}.").format(sentence=said, sections=left)
-        self.caution.say(said)
+        self.caution.show_text(said)
         self._show_head()
 
     def _ready(self) -> bool:
         if self._saving is not None or self.note_panel.key() is None:
             return False
         if self.note_panel.conflict.isVisible():
-            self.caution.say(_("Choose first how to go on with the two texts."))
+            self.caution.show_text(_("Choose first how to go on with the two texts."))
             self.note_panel.conflict.mine.setFocus()
             return False
         if not self.note_panel.editor.text():
-            self.caution.say(_("Write the note first."))
+            self.caution.show_text(_("Write the note first."))
             self.note_panel.editor.start()
             return False
         return True
@@ -336,7 +336,7 @@ class SessionPage(Page):
         def done(_result: object) -> Outcome:
             self._saving = None
             if saving == (self.session, self.resident):
-                self.caution.say("")
+                self.caution.show_text("")
                 self.note_panel.saved()
             return Outcome(sentence)
 
@@ -346,7 +346,7 @@ class SessionPage(Page):
                 self._refuse_note(refusal)
             else:  # another session is shown: what was typed waits as the draft of its own
                 run(self, lambda _p: draft.store(), done=lambda _nothing: None, refused=self._refuse)
-                self.error.say(refusal.message)
+                self.error.show_text(refusal.message)
 
         self.perform(act, done, refused, after=forget_draft, what="note")
 
@@ -354,16 +354,16 @@ class SessionPage(Page):
         self.note_panel.go_on()
         if isinstance(refused, Stale):
             self.refresh()
-        self.caution.say(refused.message)
+        self.caution.show_text(refused.message)
 
     def _edited(self) -> None:
-        self.caution.say("")
+        self.caution.show_text("")
         self._stop_confirming()
 
     def _stop_confirming(self) -> None:
         if self._confirming:
             self._confirming = False
-            self.caution.say("")
+            self.caution.show_text("")
             self._show_head()
 
     def _write(self, key: str) -> None:

@@ -66,7 +66,7 @@ class AccountsPart(QWidget):
         """Say everything in the language in force."""
         self.list.setAccessibleName(_("Accounts"))
         set_text(self.do, _("Change"), _("Change accounts and roles"))
-        self.model.say_again()
+        self.model.emit_texts_changed()
         self._say_code()
 
     def fill_menu(self) -> None:
@@ -152,7 +152,7 @@ class OwnPassphrase(QWidget):
 
     def _change(self) -> None:
         if self.new.text() != self.again.text():
-            self._page.error.say(_("The two passphrases differ. Type both again."))
+            self._page.error.show_text(_("The two passphrases differ. Type both again."))
             return
         act = ChangePassphrase(current=self.current.text(), new=self.new.text())
         self._page.perform(act, self._done)

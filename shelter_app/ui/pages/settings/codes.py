@@ -84,7 +84,7 @@ class CodesPart(QWidget):
         self._fill_choice()
         self._say_note()
         self._narrow()
-        self.model.say_again()
+        self.model.emit_texts_changed()
 
     def may_change(self, may: bool) -> None:
         """Offer what changes a list, or nothing of it."""
@@ -144,7 +144,7 @@ class CodesPart(QWidget):
         """Show the codes that are offered, and those retired where they are asked for; the chosen one stays so."""
         ended = self.retired.isChecked()
         found = [row for row in self._rows if ended or row.offered or _begins(row)]
-        self.list.rearrange(lambda: self.model.show_rows(found, len(found)))
+        self.list.keep_selection(lambda: self.model.show_rows(found, len(found)))
 
 
 def _added(of: own_codes.List, today: date) -> FormSpec:

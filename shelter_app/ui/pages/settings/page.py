@@ -95,7 +95,7 @@ class HousePart(QWidget):
         set_text(self.save, _("Save the name"))
         set_text(self.add, _("Open the shelter"))
         self.law.retranslate(_("Rooms and licensed capacity"))
-        self.model.say_again()
+        self.model.emit_texts_changed()
 
     def _show(self, told: tuple[str, tuple[ShelterRow, ...]]) -> None:
         if not self.name.isModified():
@@ -118,7 +118,7 @@ class HousePart(QWidget):
         try:
             self._page.perform(build(LayOutHouse, **given), done)
         except Refused as refused:
-            self._page.error.say(refused.message)
+            self._page.error.show_text(refused.message)
 
     def _done(self, _result: object) -> None:
         self.name.setModified(False)
@@ -162,7 +162,7 @@ class TrailPartShown(QWidget):
     def retranslate(self) -> None:
         """Say everything in the language in force."""
         self.list.setAccessibleName(_("Audit trail"))
-        self.model.say_again()
+        self.model.emit_texts_changed()
 
     def _show(self, part: TrailPart) -> None:
         self.model.show_rows(part.rows, part.total)
@@ -173,7 +173,7 @@ class TrailPartShown(QWidget):
 
     def _sort(self, key: str, downwards: bool) -> None:
         self.model.sorted_by, self.model.descending = key, downwards
-        self.model.say_again()
+        self.model.emit_texts_changed()
         self.refresh()
 
     def _question(self) -> Callable[[int, int], TrailPart]:

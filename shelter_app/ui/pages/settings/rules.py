@@ -60,7 +60,7 @@ class RulesPart(QWidget):
                 "What the law gives is shown as indicative: check it before you rely on it. It is no legal advice."
             ),
         )
-        self.model.say_again()
+        self.model.emit_texts_changed()
 
     def forms(self) -> list[FormSpec]:
         """Return the form of the rule that is chosen."""

@@ -76,7 +76,7 @@ class Tiles(QWidget):
     def show_tiles(self, tiles: list[Tile]) -> None:
         """Show these, in this order."""
         self._tiles = tiles
-        self._place()
+        self._lay_out()
 
     def start(self) -> None:
         """Put the keyboard on the first tile."""
@@ -86,9 +86,9 @@ class Tiles(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place the tiles anew."""
         super().resizeEvent(event)
-        self._place()
+        self._lay_out()
 
-    def _place(self) -> None:
+    def _lay_out(self) -> None:
         shown = [tile for tile in self._tiles if not tile.isHidden()]
         room = max(1, min(4, (self.width() + 16) // (look.px(TILE_WIDTH) + 16)))
         for tile in self._tiles:

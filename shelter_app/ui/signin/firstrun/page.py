@@ -100,32 +100,32 @@ class FirstRun(EntryCard):
         self._steps = QStackedWidget()
         for build in (
             lambda: [
-                self._said(lambda: _("Language")), self.language,
-                self._said(lambda: _("Name of your organisation")), self.organisation,
-                self._said(lambda: _("Or look round first, in a house of invented people:")), self.demo,
+                self._make_note(lambda: _("Language")), self.language,
+                self._make_note(lambda: _("Name of your organisation")), self.organisation,
+                self._make_note(lambda: _("Or look round first, in a house of invented people:")), self.demo,
             ],
             lambda: [
-                self._said(lambda: _("Your name, as you sign in")), self.account,
-                self._said(lambda: _("Passphrase: at least 14 signs, or six words")), self.passphrase,
-                self._said(lambda: _("The same passphrase once more")), self.again, self.offer,
+                self._make_note(lambda: _("Your name, as you sign in")), self.account,
+                self._make_note(lambda: _("Passphrase: at least 14 signs, or six words")), self.passphrase,
+                self._make_note(lambda: _("The same passphrase once more")), self.again, self.offer,
             ],
             lambda: [self.sheet],
             lambda: [
-                self._said(lambda: _("Name of the shelter")), self.house,
-                self._said(lambda: _("Rooms × beds, as 4 × 3, or the beds of each room, as 3, 2, 2")),
-                self.pattern, self.preview, self._said(lambda: _("Who sleeps in these rooms")), self.rule,
-                self._said(
+                self._make_note(lambda: _("Name of the shelter")), self.house,
+                self._make_note(lambda: _("Rooms × beds, as 4 × 3, or the beds of each room, as 3, 2, 2")),
+                self.pattern, self.preview, self._make_note(lambda: _("Who sleeps in these rooms")), self.rule,
+                self._make_note(
                     lambda: _("Since when the beds are in use: before the first of those who live here came")
                 ),
                 self.since,
             ],
             lambda: [
-                self._said(
+                self._make_note(
                     lambda: _("The register is ready. Accounts for your colleagues are made in the settings.")
                 )
             ],
             lambda: [
-                self._said(lambda: _("These accounts are for looking round; nobody in this house exists.")),
+                self._make_note(lambda: _("These accounts are for looking round; nobody in this house exists.")),
                 self.told,
             ],
         ):  # fmt: skip
@@ -203,18 +203,18 @@ class FirstRun(EntryCard):
 
     def _preview(self) -> None:
         """Say which rooms the pattern makes, as long as it is one."""
-        told = _rooms_told(self.pattern.text())
+        told = _rooms_text(self.pattern.text())
         set_text(self.preview, told)
         self.preview.setVisible(bool(told))
         self.pattern.setAccessibleDescription(told)
 
-    def _said(self, words: Callable[[], str]) -> QLabel:
+    def _make_note(self, words: Callable[[], str]) -> QLabel:
         made = make_label("muted", f"first_run_words_{len(self._words)}", wrap=True)
         self._words.append((made, words))
         return made
 
     def _go(self, step: int) -> None:
-        self.error.say("")
+        self.error.show_text("")
         self._steps.setCurrentIndex(step)
         self.retranslate()
         field = {HOUSE: self.organisation, YOU: self.account, SHEET: self.sheet.print, ROOMS: self.house}
@@ -229,7 +229,7 @@ class FirstRun(EntryCard):
         elif at == YOU:
             organisation, account = self.organisation.text().strip(), self.account.text().strip()
             given = (self._folder, organisation, account, self.passphrase.text(), self.again.text())
-            self._do(lambda: making.create_store(*given), self._found)
+            self._do(lambda: making.create_store(*given), self._on_founded)
         elif at == SHEET:
             actor, sheet, typed = self._actor, self.sheet, self.sheet.group.text()
             self._do(lambda: making.confirm(actor, sheet.key, sheet.number, typed), self._confirmed)
@@ -237,7 +237,7 @@ class FirstRun(EntryCard):
             actor, name, pattern = self._actor, self.house.text(), self.pattern.text()
             rule, since = self.rule.currentData(), self.since.value()
             if since is None:
-                self.error.say(_("This is no day. Type it as day, month and year."))
+                self.error.show_text(_("This is no day. Type it as day, month and year."))
                 self.since.setFocus()
                 return
             self._do(lambda: making.lay_out(actor, name, pattern, rule, since), lambda _none: self._go(DONE))
@@ -250,10 +250,10 @@ class FirstRun(EntryCard):
         if self.organisation.text().strip():
             self._go(YOU)
         else:
-            self.error.say(_("Type the name of your organisation."))
+            self.error.show_text(_("Type the name of your organisation."))
             self.organisation.setFocus()
 
-    def _found(self, made: tuple[Any, str]) -> None:
+    def _on_founded(self, made: tuple[Any, str]) -> None:
         self._actor, self.sheet.key = made
         self.passphrase.clear()
         self.again.clear()
@@ -266,11 +266,11 @@ class FirstRun(EntryCard):
         self._go(ROOMS)
 
     def _do(self, task: Callable[[], Any], done: Callable[[Any], None]) -> None:
-        self.error.say("")
+        self.error.show_text("")
         self.open()
 
         def refused(refusal: Refused) -> None:
-            self.error.say(refusal.message)
+            self.error.show_text(refusal.message)
 
         running = run(self, lambda _p: task(), done=done, refused=refused)
         running.ended.connect(self._rest)
@@ -306,7 +306,7 @@ class FirstRun(EntryCard):
         self._do(lambda: make_demo(self._folder), show)
 
 
-def _rooms_told(pattern: str) -> str:
+def _rooms_text(pattern: str) -> str:
     """Return which rooms a pattern makes, alike ones together; empty for what is no pattern."""
     from shelter_app.domain.room_pattern import rooms_of
 

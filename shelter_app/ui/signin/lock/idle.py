@@ -57,9 +57,9 @@ class Idle(QObject):
         assert isinstance(application, QApplication)
         application.focusWindowChanged.connect(self._watch)
         self._watch(window.windowHandle())
-        self.stir()
+        self.restart()
 
-    def stir(self) -> None:
+    def restart(self) -> None:
         """Begin to wait anew: somebody is there."""
         self._second.stop()
         self.warning.hide()
@@ -74,7 +74,7 @@ class Idle(QObject):
             self.over.emit()
             return True
         if self.warning.isVisible() or self._quiet.remainingTime() < self._quiet.interval() - 1000:
-            self.stir()
+            self.restart()
         return False
 
     def _watch(self, window: QWindow | None) -> None:

@@ -197,7 +197,7 @@ class BedsPage(BedPage):
             if forms:
                 self.open_form(forms[0])
             else:
-                self.error.say(fit_text(bed))
+                self.error.show_text(fit_text(bed))
 
         self.ask(
             "fit",

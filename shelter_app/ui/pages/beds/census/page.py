@@ -88,7 +88,7 @@ class CensusPage(FiguresPage):
         """Ask who was there at the minute, and how full the house was in the year before it."""
         actor, shelter, at = self.actor, self.asked_shelter(), self._moment()
         if at is None:
-            self.error.say(_("Type a day and a time, such as 9:30."))
+            self.error.show_text(_("Type a day and a time, such as 9:30."))
             return
 
         def ask() -> CensusContent:
@@ -132,7 +132,7 @@ class CensusPage(FiguresPage):
         set_text(self.rule, _(NIGHT_RULE))
         self.law.retranslate(_("Licensed capacity"))
         self.list.setAccessibleName(_("Census"))
-        self.model.say_again()
+        self.model.emit_texts_changed()
         self._show_counts()
         self._show_year()
 
@@ -271,7 +271,7 @@ class CensusPage(FiguresPage):
 def _columns() -> tuple[Column[views.CensusRow], ...]:
     return (
         Column("", lambda: _("Shelter"), lambda row: row.shelter, 2, muted=True),
-        Column("", lambda: _("Place"), _place, 3),
+        Column("", lambda: _("Place"), _bed_text, 3),
         Column("", lambda: _("Code name"), lambda row: row.code, 3, bold=True),
         Column(
             "",
@@ -289,7 +289,7 @@ def _nobody() -> str:
     return _("Nobody was in the house at that minute. Who was is shown here by place and code name.")
 
 
-def _place(row: views.CensusRow) -> str:
+def _bed_text(row: views.CensusRow) -> str:
     return _("without a bed") if row.bed is None else f"{row.room} · {row.bed}"
 
 

@@ -153,7 +153,7 @@ class FindingPage(BedPage):
         self.until.setAccessibleName(_("Until which day, empty when it is not known"))
         self.whom.retranslate()
         self.list.setAccessibleName(_("Beds, the best first"))
-        self.model.say_again()
+        self.model.emit_texts_changed()
         self._show_row()
 
     def _connect(self) -> None:

@@ -86,7 +86,7 @@ class OccupancyPage(FiguresPage):
         """Ask for the figures of the period."""
         actor, shelter, days = self.actor, self.asked_shelter(), self.period.days()
         if days is None:
-            self.error.say(_("Type the first and the last day of the period."))
+            self.error.show_text(_("Type the first and the last day of the period."))
             return
         first, last = days
 
@@ -168,7 +168,7 @@ class OccupancyPage(FiguresPage):
         self._show_part()
 
     def _show_part(self) -> None:
-        self.model.say_again()
+        self.model.emit_texts_changed()
         found = self._found
         for chip in self.chips:
             chip.setVisible(found is not None)
@@ -208,7 +208,7 @@ def _rows(found: Occupancy, part: str) -> Iterator[OccupancyRow]:
     """Go through the lines of a part."""
     if part == MONTH:
         for start, line in found.months:
-            yield OccupancyRow(month(start).said(), line, start)
+            yield OccupancyRow(month(start).text(), line, start)
     elif part == SHELTER:
         for code, line in found.shelters:
             yield OccupancyRow(code, line)
@@ -243,7 +243,7 @@ def _columns(part: Callable[[], str]) -> tuple[Column[OccupancyRow], ...]:
         )
 
     return (
-        Column("", lambda: _(titles[part()]), lambda row: row.name, 4, bold=True, order=_place),
+        Column("", lambda: _(titles[part()]), lambda row: row.name, 4, bold=True, order=_row_order),
         figure(N_("Bed-nights used"), lambda line: line.used),
         figure(N_("Available"), lambda line: line.available),
         Column("", lambda: _("Occupancy"), _percent, 3, order=lambda row: row.line.percent),
@@ -252,7 +252,7 @@ def _columns(part: Callable[[], str]) -> tuple[Column[OccupancyRow], ...]:
     )
 
 
-def _place(row: OccupancyRow) -> Any:
+def _row_order(row: OccupancyRow) -> Any:
     return row.at.isoformat() if row.at is not None else sort_key(row.name)
 
 

@@ -126,7 +126,7 @@ class RollCallPage(BedPage):
             action = menu.addAction(names[kind])
             action.triggered.connect(lambda _on=False, kind=kind: self._print(kind))
         self.papers.setMenu(menu)
-        self.model.say_again()
+        self.model.emit_texts_changed()
         self._show_counts()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -151,7 +151,7 @@ class RollCallPage(BedPage):
         # The mark shows at once; the store says within the blink of an eye whether it is kept.
         self.model.rows[at] = replace(row, mark=mark)
         self._call = views.RollCall(self._call.day, tuple(self.model.rows))
-        self.model.say_again()
+        self.model.emit_texts_changed()
         self._show_counts()
         announce(self.list, f"{row.code}: {code_label('presence_mark', mark)}, {self.left.text()}")
         self.list.point_at(min(at + 1, len(self.model.rows) - 1))
@@ -190,7 +190,7 @@ class RollCallPage(BedPage):
 
     def _not_marked(self, refused: Refused) -> None:
         self.refresh()
-        self.error.say(refused.message)
+        self.error.show_text(refused.message)
 
     def _lay_out(self) -> None:
         tools = in_a_row(
@@ -203,8 +203,8 @@ class RollCallPage(BedPage):
         )
         for code, button in self.mark_buttons.items():
             button.clicked.connect(partial(self._mark_by_button, code))
-        self.earlier.clicked.connect(lambda: self._turn(-1))
-        self.later.clicked.connect(lambda: self._turn(1))
+        self.earlier.clicked.connect(lambda: self._step(-1))
+        self.later.clicked.connect(lambda: self._step(1))
         self.away.sheet_wanted.connect(self._print_missing)
         self.lay_out(
             tools,
@@ -221,7 +221,7 @@ class RollCallPage(BedPage):
         self.mark(code)
         self.list.setFocus()
 
-    def _turn(self, by: int) -> None:
+    def _step(self, by: int) -> None:
         if self._call is not None:
             wanted = self._call.day + timedelta(days=by)
             self._day = None if wanted >= self.today() else wanted
@@ -268,7 +268,7 @@ def _meaning(code: str) -> str:
 
 def _columns() -> tuple[Column[Row], ...]:
     return (
-        Column("", lambda: _("Place"), _place, 2),
+        Column("", lambda: _("Place"), _bed_text, 2),
         Column("", lambda: _("Code name"), lambda row: row.code, 3, bold=True),
         Column("", lambda: _("Called"), lambda row: row.preferred_name or "", 2),
         Column("", lambda: pgettext("roll call", "Mark"), _mark, 2, bold=True, mark=_sign),
@@ -277,7 +277,7 @@ def _columns() -> tuple[Column[Row], ...]:
     )
 
 
-def _place(row: Row) -> str:
+def _bed_text(row: Row) -> str:
     if row.room is None or row.bed is None:
         return _("without a bed")
     return f"{row.room} · {row.bed}"

@@ -97,7 +97,7 @@ class HeldPage(BedPage):
         set_text(self.longer, _("For another time…"), "", _("Hold the bed for another time"))
         set_text(self.let_go, _("Let go…"), "", _("Make the bed free before its hour"))
         self.list.setAccessibleName(_("Held beds"))
-        self.model.say_again()
+        self.model.emit_texts_changed()
         self.bar.follow()
 
     def offered(self) -> list[tuple[str, Callable[[], None]]]:
@@ -130,7 +130,7 @@ class HeldPage(BedPage):
             self.refresh()
 
     def _show(self, rows: tuple[HoldRow, ...]) -> None:
-        self.model.say_again()  # the hour is another one in the history
+        self.model.emit_texts_changed()  # the hour is another one in the history
         self.list.renew(rows)
         if self._point_to is not None:  # the rows that one stood among come only now
             self.list.point_at(self._point_to)

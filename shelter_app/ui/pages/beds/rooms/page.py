@@ -130,8 +130,8 @@ class RoomsPage(BedPage):
         set_text(self.out, _("the bed is out of service from now on"))
         self.room_list.setAccessibleName(_("Rooms"))
         self.defect_list.setAccessibleName(_("Defects"))
-        self.rooms.say_again()
-        self.defects.say_again()
+        self.rooms.emit_texts_changed()
+        self.defects.emit_texts_changed()
         self._show_title()
 
     def _lay_out(self) -> None:
@@ -267,7 +267,7 @@ class RoomsPage(BedPage):
         self.perform(act, done, self._refuse)
 
     def _refuse(self, refusal: Refused) -> None:
-        self.error.say(refusal.message)
+        self.error.show_text(refusal.message)
         for name, line in (("text", self.text), ("due_on", self.due)):
             if name in refusal.fields:
                 line.setFocus()
@@ -293,7 +293,7 @@ def _room_columns() -> tuple[Column[views.RoomState], ...]:
     return (
         Column("", lambda: _("Room"), lambda row: row.name, 3, bold=True),
         Column("", lambda: _("Looked at"), _looked, 3, order=lambda row: row.inspected_on),
-        Column("", lambda: _("Found"), _found, 3),
+        Column("", lambda: _("Found"), _inspection_text, 3),
         Column(
             "",
             lambda: _("Open defects"),
@@ -313,7 +313,7 @@ def _looked(row: views.RoomState) -> str:
     return _("never") if row.inspected_on is None else day(row.inspected_on, "medium")
 
 
-def _found(row: views.RoomState) -> str:
+def _inspection_text(row: views.RoomState) -> str:
     return "" if row.result is None else code_label("inspection_result", row.result)
 
 

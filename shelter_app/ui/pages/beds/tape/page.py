@@ -103,7 +103,7 @@ class TapePage(BedPage):
         self.chart.setAccessibleName(_("Beds by days"))
         self.filters.retranslate()
         self._fit()
-        self.chart.cells.say_again()
+        self.chart.cells.emit_texts_changed()
         self._show_fitting()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -133,8 +133,8 @@ class TapePage(BedPage):
     def _connect(self) -> None:
         self._find.toggled.connect(self.filters.setVisible)
         self.filters.setVisible(self._find.isChecked())
-        self._back.clicked.connect(lambda: self._turn(-1))
-        self._on.clicked.connect(lambda: self._turn(1))
+        self._back.clicked.connect(lambda: self._step(-1))
+        self._on.clicked.connect(lambda: self._step(1))
         self._to_today.clicked.connect(self._go_today)
         for days, made in self._length_buttons.items():
             made.clicked.connect(lambda _on=False, days=days: self._choose_length(days))
@@ -150,7 +150,7 @@ class TapePage(BedPage):
         set_text(self._range, chart_texts.range_text(tape.first, tape.end))
         self._show_fitting()
 
-    def _turn(self, by: int) -> None:
+    def _step(self, by: int) -> None:
         if self._first is not None:
             self._first += timedelta(days=by * max(7, self._days // 2))
             self.refresh()

@@ -100,7 +100,7 @@ class WaitingPage(BedPage):
         for at in range(self.how.count()):
             self.how.setItemText(at, code_label("referral_decision", self.how.itemData(at)))
         self.list.setAccessibleName(_("Waiting list"))
-        self.model.say_again()
+        self.model.emit_texts_changed()
         self._show_acts()
         self._show_counts()
 
@@ -249,7 +249,7 @@ class WaitingPage(BedPage):
             return Outcome(_("Done."), undo)
 
         def refused(refusal: Refused) -> None:
-            self.error.say(refusal.message)
+            self.error.show_text(refusal.message)
             if "reason" in refusal.fields:
                 self.reason.setFocus()
 
