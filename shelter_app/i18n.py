@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from decimal import Decimal
 
-    from shelter_app.written import Style
+    from shelter_app.formats import Style
 
 LANGUAGES = ("ro", "en")
 SOURCE = "en"  # the language of the texts in the code
@@ -88,10 +88,10 @@ def N_(message: str) -> str:
 
 
 def day(value: date, style: Style = "long") -> str:
-    """Say a day: ``3 mai 2026``, ``3 May 2026``; ``style`` is one that ``written.day`` knows."""
-    from shelter_app import written
+    """Say a day: ``3 mai 2026``, ``3 May 2026``; ``style`` is one that ``formats.day`` knows."""
+    from shelter_app import formats
 
-    return written.day(value, style, language())
+    return formats.day(value, style, language())
 
 
 def day_numeric(value: date) -> str:
@@ -106,9 +106,9 @@ def moment(value: datetime, style: Style = "long") -> str:
 
 def number(value: int | float | Decimal, decimals: int | None = None) -> str:
     """Say a number: ``1.234,5``; ``decimals`` fixes the digits after the mark."""
-    from shelter_app import written
+    from shelter_app import formats
 
-    return written.number(value, decimals, language())
+    return formats.number(value, decimals, language())
 
 
 def money(bani: int, currency: str = "RON") -> str:

@@ -10,7 +10,7 @@ from shelter_app.cli.options import Data, Force, JsonOut
 from shelter_app.cli.output import print_table, progress_of_parts, require_free, write_json
 from shelter_app.domain.codes import label
 from shelter_app.i18n import N_
-from shelter_app.services.demo.making import make_demo
+from shelter_app.services.demo.demo_store import make_demo
 
 
 def demo(

@@ -19,7 +19,7 @@ from shelter_app.domain.periods import Period
 from shelter_app.reports.indicators import registry
 from shelter_app.reports.indicators.context import Filters, IndicatorContext
 from shelter_app.services.acting import Actor, perform
-from shelter_app.services.demo.making import make_demo
+from shelter_app.services.demo.demo_store import make_demo
 from shelter_app.services.house.acts import AddShelter
 from shelter_app.services.residents.importing import import_register
 from tests.bench.board import board_line

@@ -16,7 +16,7 @@ from shelter_app.services.acting import Actor
 from shelter_app.services.drafts import drafts
 from shelter_app.services.house.views import beds_tonight
 from shelter_app.ui import work
-from shelter_app.ui.signin.firstrun import making
+from shelter_app.ui.signin.firstrun import steps
 from shelter_app.ui.signin.firstrun.page import DONE, HOUSE, ROOMS, SHEET, YOU, FirstRun
 from tests.conftest import CHEAP, PASSPHRASE
 from tests.sheets import group_asked
@@ -92,7 +92,7 @@ def test_five_steps_make_a_house_with_numbered_rooms_and_beds(
     assert [len(room.beds) for room in board.rooms] == [3, 3, 1]
     with run._actor.store.raw() as connection:
         assert connection.execute("SELECT DISTINCT in_use_from FROM bed").fetchall() == [("2026-03-01",)]
-    assert drafts.kept(run._actor, making.FORM) is None
+    assert drafts.kept(run._actor, steps.FORM) is None
     wanted = []
     run.over.connect(lambda _actor, page: wanted.append(page))
     run.register.click()
@@ -138,7 +138,7 @@ def test_left_before_the_sheet_is_confirmed_it_goes_on_with_the_same_sheet(
     run._actor.store.close()
     opened = stores.unlock(tmp_path / "store", "Ileana Cornea", PASSPHRASE)
     actor = Actor(opened, opened.account_id, "Ileana Cornea", session_id=opened.session_id)
-    again = FirstRun(tmp_path / "store", actor, drafts.kept(actor, making.FORM))
+    again = FirstRun(tmp_path / "store", actor, drafts.kept(actor, steps.FORM))
     qtbot.addWidget(again)
     assert again.step() == SHEET
     assert again.sheet.key == key

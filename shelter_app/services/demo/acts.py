@@ -17,9 +17,9 @@ from shelter_app.domain.errors import Refused
 from shelter_app.i18n import N_, _
 from shelter_app.services.acting import Act, UnitOfWork, act
 from shelter_app.services.counselling.notes import compartment_of, seal_hash
-from shelter_app.services.demo import care, house, lives, people
+from shelter_app.services.demo import care, house, occupancy, people
 from shelter_app.services.demo.chance import Chance, noon, texts
-from shelter_app.services.demo.lived import Team
+from shelter_app.services.demo.records import Team
 from shelter_app.services.demo.rows import Rows
 
 NOTE_SHARE = 0.5
@@ -83,7 +83,7 @@ class FillBlocks(Act[dict[str, int]]):
             money = house.promise_money(rows, self.today, sum(self.beds))
         for number, beds in enumerate(self.beds, self.first):
             seed = f"{self.seed}/{number}"
-            block = lives.settled(seed, beds, self.start, self.today, self.scale, self.people)
+            block = occupancy.settled(seed, beds, self.start, self.today, self.scale, self.people)
             built = house.build(rows, uow.vault, block, number, self.start)
             house.pause_beds(rows, block, built, self.start, self.today)
             if number < house.BLOCKS_WITH_BOOKS:

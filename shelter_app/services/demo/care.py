@@ -12,7 +12,7 @@ from shelter_app.domain.deadlines import due_on, rule
 from shelter_app.services.demo.chance import at, texts, weights
 from shelter_app.services.demo.deliveries import OF_CHILD, SERVICES, write_services
 from shelter_app.services.demo.house import Money
-from shelter_app.services.demo.lived import Lived, Stayed, Team
+from shelter_app.services.demo.records import Lived, Stayed, Team
 from shelter_app.services.demo.rows import Rows
 from shelter_app.services.demo.sessions import wednesdays, write_group, write_sessions
 

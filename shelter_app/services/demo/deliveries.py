@@ -9,7 +9,7 @@ from shelter_app.db.models.services import GrantShare, ServiceDelivery
 from shelter_app.domain.deliveries import unit_of
 from shelter_app.services.demo.chance import at, texts
 from shelter_app.services.demo.house import Money
-from shelter_app.services.demo.lived import Stayed, Team
+from shelter_app.services.demo.records import Stayed, Team
 from shelter_app.services.demo.rows import Rows
 
 # service -> (times a month, minutes, lowest and highest cost in lei; none where nothing is paid)

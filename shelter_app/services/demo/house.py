@@ -12,7 +12,7 @@ from shelter_app.db.models.stays import Reservation
 from shelter_app.db.vault import Compartment, SealedPlace, Vault
 from shelter_app.domain import shifts
 from shelter_app.services.demo.chance import at, texts
-from shelter_app.services.demo.lives import Block
+from shelter_app.services.demo.occupancy import Block
 from shelter_app.services.demo.rows import Rows
 
 DEMO = "demo"

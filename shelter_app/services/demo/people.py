@@ -8,9 +8,9 @@ from shelter_app.db.models.people import CaseAssignment, Household, HouseholdMem
 from shelter_app.db.vault import Vault
 from shelter_app.services.demo.chance import at, texts
 from shelter_app.services.demo.house import Built
-from shelter_app.services.demo.lived import Lived, Stayed, Team
-from shelter_app.services.demo.lives import Block, Living, Person
+from shelter_app.services.demo.occupancy import Block, Living, Person
 from shelter_app.services.demo.persons import write_person, write_story
+from shelter_app.services.demo.records import Lived, Stayed, Team
 from shelter_app.services.demo.rows import Rows
 from shelter_app.services.demo.stays import write_declined, write_stays
 

@@ -15,7 +15,7 @@ from shelter_app.db.models.people import (
 from shelter_app.db.vault import Compartment, SealedPlace, Vault
 from shelter_app.domain.codes import codes, lists, read
 from shelter_app.services.demo.chance import Chance, at, texts, weights
-from shelter_app.services.demo.lives import Living, Person
+from shelter_app.services.demo.occupancy import Living, Person
 from shelter_app.services.demo.rows import Rows
 
 SECTORS = {

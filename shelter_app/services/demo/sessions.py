@@ -9,7 +9,7 @@ from shelter_app.db.models.counselling import Session, SessionAttendance
 from shelter_app.db.models.services import GrantShare
 from shelter_app.services.demo.chance import at
 from shelter_app.services.demo.house import Money
-from shelter_app.services.demo.lived import Stayed, Team
+from shelter_app.services.demo.records import Stayed, Team
 from shelter_app.services.demo.rows import Rows
 
 SESSIONS_A_MONTH = 3.4  # with the weekly group this comes to 4.2

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from shelter_app.db.models.stays import Absence, BedPeriod, Referral, Stay
 from shelter_app.services.demo.chance import Chance, at, texts, weights
 from shelter_app.services.demo.house import Built
-from shelter_app.services.demo.lived import Lived, Stayed, Team
-from shelter_app.services.demo.lives import Block, Living, Person
+from shelter_app.services.demo.occupancy import Block, Living, Person
+from shelter_app.services.demo.records import Lived, Stayed, Team
 from shelter_app.services.demo.rows import Rows
 
 DECLINED = {

@@ -17,7 +17,7 @@ from shelter_app.domain.errors import Refused
 from shelter_app.i18n import N_, _
 from shelter_app.reports.dataset import Dataset
 from shelter_app.reports.indicators.context import Filters
-from shelter_app.reports.templates import making
+from shelter_app.reports.templates import registry
 from shelter_app.reports.templates.context import ReportContext
 from shelter_app.reports.words import coded
 from shelter_app.services.acting import ReadContext, accounts_named, view
@@ -51,9 +51,9 @@ def templates(_look: ReadContext) -> tuple[TemplateRow, ...]:
             name,
             label("report_template", name),
             str(code("report_template", name).extra["audience"]),
-            tuple((key, heading.text()) for key, heading in making.narratives(name)),
+            tuple((key, heading.text()) for key, heading in registry.narratives(name)),
         )
-        for name in making.TEMPLATES
+        for name in registry.TEMPLATES
     )
 
 
@@ -91,14 +91,14 @@ def dataset_of(
     NotAllowed
         The shelter is not one of the account's.
     """
-    making.get_template(template)
+    registry.get_template(template)
     period_of(first, last)
     filters = Filters(shelter_of(context, shelter), context.shelters, _grant_of(context, grant))
-    strange = set(texts) - {key for key, _heading in making.narratives(template)}
+    strange = set(texts) - {key for key, _heading in registry.narratives(template)}
     if strange:
         raise Refused("unknown_text", _("This report has no place for such a text."), ("texts",))
     basis = ReportContext(context.session, first, last, context.today, filters, texts)
-    return replace(making.dataset(basis, template, suppressed=suppressed), made_by=context.actor.name)
+    return replace(registry.dataset(basis, template, suppressed=suppressed), made_by=context.actor.name)
 
 
 def _grant_of(context: ReadContext, wanted: str | None) -> str | None:

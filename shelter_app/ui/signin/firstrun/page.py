@@ -25,7 +25,7 @@ from shelter_app.i18n import _, ngettext
 from shelter_app.ui.forms.days import DayField
 from shelter_app.ui.frame.language_button import LanguageButton
 from shelter_app.ui.signin.entry_card import EntryCard
-from shelter_app.ui.signin.firstrun import making
+from shelter_app.ui.signin.firstrun import steps
 from shelter_app.ui.signin.recovery_sheet import RecoverySheet
 from shelter_app.ui.widgets.parts import ComboBox, in_the_middle, make_button, make_label, set_text
 from shelter_app.ui.widgets.passphrase import Passphrase
@@ -56,7 +56,7 @@ class FirstRun(EntryCard):
         self._words: list[tuple[QLabel, Callable[[], str]]] = []
         self._make_parts()
         self._lay_out()
-        first = {making.SHEET: SHEET, making.ROOMS: ROOMS}.get((kept or {}).get("step", ""), HOUSE)
+        first = {steps.SHEET: SHEET, steps.ROOMS: ROOMS}.get((kept or {}).get("step", ""), HOUSE)
         self.retranslate()
         self._go(first)
 
@@ -229,10 +229,10 @@ class FirstRun(EntryCard):
         elif at == YOU:
             organisation, account = self.organisation.text().strip(), self.account.text().strip()
             given = (self._folder, organisation, account, self.passphrase.text(), self.again.text())
-            self._do(lambda: making.create_store(*given), self._on_founded)
+            self._do(lambda: steps.create_store(*given), self._on_founded)
         elif at == SHEET:
             actor, sheet, typed = self._actor, self.sheet, self.sheet.group.text()
-            self._do(lambda: making.confirm(actor, sheet.key, sheet.number, typed), self._confirmed)
+            self._do(lambda: steps.confirm(actor, sheet.key, sheet.number, typed), self._confirmed)
         elif at == ROOMS:
             actor, name, pattern = self._actor, self.house.text(), self.pattern.text()
             rule, since = self.rule.currentData(), self.since.value()
@@ -240,7 +240,7 @@ class FirstRun(EntryCard):
                 self.error.show_text(_("This is no day. Type it as day, month and year."))
                 self.since.setFocus()
                 return
-            self._do(lambda: making.lay_out(actor, name, pattern, rule, since), lambda _none: self._go(DONE))
+            self._do(lambda: steps.lay_out(actor, name, pattern, rule, since), lambda _none: self._go(DONE))
         elif at == DONE:
             self.over.emit(self._actor, "")
         else:
@@ -290,7 +290,7 @@ class FirstRun(EntryCard):
         self.again.setFocus()
 
     def _make_demo(self) -> None:
-        from shelter_app.services.demo.making import make_demo
+        from shelter_app.services.demo.demo_store import make_demo
 
         def show(made: Any) -> None:
             from shelter_app.domain.codes import label as code_label

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from shelter_app.services.demo.lives import Person
+from shelter_app.services.demo.occupancy import Person
 
 
 @dataclass

@@ -19,10 +19,10 @@ from shelter_app.domain.errors import Refused
 from shelter_app.domain.names import code_words
 from shelter_app.i18n import _
 from shelter_app.services.acting import Actor, perform
-from shelter_app.services.demo import lives
+from shelter_app.services.demo import occupancy
 from shelter_app.services.demo.acts import AddTeam, FillBlocks, WriteNotes
 from shelter_app.services.demo.chance import Chance
-from shelter_app.services.demo.lived import Team
+from shelter_app.services.demo.records import Team
 
 ORGANISATION = "Asociația Exemplu (date fictive)"
 MEMBERS = {
@@ -190,11 +190,11 @@ class _Making:
 
     def _fill(self, store: Store, name: str, team: Team) -> list[dict[str, int]]:
         start = self._start()
-        blocks = lives.blocks_for(self.beds)
+        blocks = occupancy.blocks_for(self.beds)
         people = max(1, round(self.residents / len(blocks)))
         text = _("Filling the house with fictional people")
         self.progress(text, 0, len(blocks))
-        scale = lives.fitting_scale(str(self.seed), blocks[0], start, self.today, people)
+        scale = occupancy.fitting_scale(str(self.seed), blocks[0], start, self.today, people)
         counts = []
         for first in range(0, len(blocks), BLOCKS_AT_ONCE):
             part = FillBlocks(

@@ -11,7 +11,7 @@ from babel.numbers import format_decimal
 from hypothesis import given
 from hypothesis import strategies as some
 
-from shelter_app import i18n, written
+from shelter_app import formats, i18n
 
 FIRST = date(2023, 12, 25)
 
@@ -21,7 +21,7 @@ FIRST = date(2023, 12, 25)
 def test_every_day_of_two_years(language: str, style: str) -> None:
     for after in range(740):
         day = FIRST + timedelta(days=after)
-        assert written.day(day, style, language) == format_date(day, style, locale=i18n.DAYS[language])
+        assert formats.day(day, style, language) == format_date(day, style, locale=i18n.DAYS[language])
 
 
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
@@ -29,7 +29,7 @@ def test_every_day_of_two_years(language: str, style: str) -> None:
 def test_every_day_without_its_year(language: str, style: str, pattern: str) -> None:
     for after in range(366):
         day = FIRST + timedelta(days=after)
-        assert written.day(day, style, language) == format_date(day, pattern, locale=i18n.DAYS[language])
+        assert formats.day(day, style, language) == format_date(day, pattern, locale=i18n.DAYS[language])
 
 
 @given(
@@ -43,4 +43,4 @@ def test_every_day_without_its_year(language: str, style: str, pattern: str) -> 
 )
 def test_any_number(value: int | float | Decimal, decimals: int | None, language: str) -> None:
     form = None if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
-    assert written.number(value, decimals, language) == format_decimal(value, format=form, locale=language)
+    assert formats.number(value, decimals, language) == format_decimal(value, format=form, locale=language)
