@@ -13,7 +13,8 @@ from shelter_app.services.access import need_shelter, needed
 from shelter_app.services.acting import Act, UnitOfWork, act
 from shelter_app.services.beds.expiry import expire_reservations
 from shelter_app.services.beds.outages import UndoOutage
-from shelter_app.services.stays.placing import BedRequest, candidates, lying
+from shelter_app.services.stays.bed_occupancy import BedRequest, read_occupancy
+from shelter_app.services.stays.placing import candidates
 
 
 @act("beds.block_places", told=N_("blocked places of a room"))
@@ -39,7 +40,7 @@ class BlockPlaces(Act[tuple[str, ...]]):
         nobody = placement.Person("", shelter=room.shelter_id)
         free = [
             one.bed
-            for one in candidates(uow, asked, nobody, lying(uow, asked, nobody))
+            for one in candidates(uow, asked, nobody, read_occupancy(uow, asked, nobody))
             if one.room.id == room.id and not placement.NOT_FREE & {reason.code for reason in one.reasons}
         ]
         if len(free) < self.places:

@@ -17,7 +17,8 @@ from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _, sort_key
 from shelter_app.services.access import shelters_asked
 from shelter_app.services.acting import ReadContext, view
-from shelter_app.services.stays.placing import BedRequest, Candidate, Nights, candidates, person_asked
+from shelter_app.services.stays.bed_occupancy import BedRequest, Nights, person_asked
+from shelter_app.services.stays.placing import Candidate, candidates
 
 
 @dataclass(frozen=True, slots=True)

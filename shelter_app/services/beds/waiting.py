@@ -18,7 +18,7 @@ from shelter_app.services.access import shelters_asked
 from shelter_app.services.acting import ReadContext, view
 from shelter_app.services.beds.finding import FoundBed, expected, ranked
 from shelter_app.services.lists.printing import printed_list
-from shelter_app.services.stays.placing import BedRequest, Nights
+from shelter_app.services.stays.bed_occupancy import BedRequest, Nights
 
 COMES_WITHIN = timedelta(days=30)  # an accepted request is looked for so long on the list
 

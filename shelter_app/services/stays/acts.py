@@ -24,7 +24,8 @@ from shelter_app.services.beds.expiry import expire_reservations
 from shelter_app.services.referrals.acts import nobody_is_to_come, referral_to_admit
 from shelter_app.services.stays.absences import EndAbsence, RecordAbsence, UndoAbsence, UndoReturn
 from shelter_app.services.stays.after_exit import cancel_sessions
-from shelter_app.services.stays.placing import BedRequest, need_bed_free
+from shelter_app.services.stays.bed_occupancy import BedRequest
+from shelter_app.services.stays.placing import need_bed_free
 from shelter_app.services.stays.stay_rules import (
     end_bed_and_leave,
     give_bed,

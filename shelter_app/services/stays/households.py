@@ -23,7 +23,8 @@ from shelter_app.services.access import need_resident, need_shelter, shelters_as
 from shelter_app.services.acting import Act, ReadContext, UnitOfWork, act, view
 from shelter_app.services.residents.acts import RegisterResident
 from shelter_app.services.stays.acts import Admit
-from shelter_app.services.stays.placing import BedRequest, candidates, lying, person_asked
+from shelter_app.services.stays.bed_occupancy import BedRequest, person_asked, read_occupancy
+from shelter_app.services.stays.placing import candidates
 from shelter_app.services.stays.stay_rules import give_bed, leave_bed, not_ahead, open_period, stay_in_reach
 from shelter_app.services.stays.taking_back import UndoAdmission, UndoMove, UndoPlacing
 from shelter_app.services.undoing import need_fresh_entry
@@ -116,7 +117,7 @@ def plan_together(
             person = placement.Person(f"new {at}", one.sex, age_on(one.birth_year, day), shelter=shelter_id)
         persons.append(replace(person, household="together", needs=asked.needs if at == 0 else frozenset()))
     mother = persons[0]
-    found = candidates(context, asked, mother, lying(context, asked, mother))
+    found = candidates(context, asked, mother, read_occupancy(context, asked, mother))
     own = {one.resident for one in people if one.resident is not None}
     held = _held_by(context, own)
     rooms: dict[str, list[rules.Spot]] = {}

@@ -13,7 +13,8 @@ from shelter_app.i18n import _
 from shelter_app.services.access import need_resident, need_shelter
 from shelter_app.services.acting import UnitOfWork
 from shelter_app.services.beds.expiry import expire_reservations
-from shelter_app.services.stays.placing import BedRequest, need_fit
+from shelter_app.services.stays.bed_occupancy import BedRequest
+from shelter_app.services.stays.placing import need_fit
 
 
 def stay_in_reach(uow: UnitOfWork, stay_id: str, version: int | None = None) -> Stay:
