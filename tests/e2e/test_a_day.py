@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -25,6 +26,7 @@ from shelter_app.services.residents.acts import RegisterResident
 from shelter_app.services.residents.head import head
 from shelter_app.services.residents.views import residents
 from shelter_app.services.stays.acts import Admit
+from shelter_app.ui.forms.confirmation_bar import ConfirmationBar
 from tests.e2e.keyed import KeyedWindow
 from tests.e2e.screen import Screen, Window, wait_for
 
@@ -243,6 +245,7 @@ def a_session_with_its_note(house: House) -> None:
         inputs.count += 1
         window.type(NOTE, "a dormit bine")
         inputs.press("Semnează nota")
+        time.sleep(ConfirmationBar.PAUSE)  # what cannot be taken back is read before it is pressed
         inputs.press("Semnează definitiv")
         window.wait("Nota a fost semnată")
         assert inputs.count <= MOST_INPUTS_FOR_A_SESSION

@@ -380,16 +380,33 @@ def test_the_session_is_opened_from_the_residents_page(
     assert desk.page.session == session
 
 
+def test_a_double_click_on_sign_signs_nothing(desk: SessionDesk, qtbot: QtBot) -> None:
+    desk.type_into(0, WORDS)
+    button, bar = desk.page.sign_button, desk.page.confirmation
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    qtbot.mouseDClick(button, Qt.MouseButton.LeftButton)
+    qtbot.keyClick(bar.go, Qt.Key.Key_Space)
+    qtbot.mouseClick(bar.go, Qt.MouseButton.LeftButton)
+    desk.wait()
+    assert bar.isVisible()
+    assert desk.section(0) == WORDS
+    asked = bar.mapTo(desk.frame, bar.rect().topLeft()).y()
+    assert asked > button.mapTo(desk.frame, button.rect().bottomLeft()).y()
+    qtbot.waitUntil(bar.is_ready)
+    desk.press(bar.go)
+    qtbot.waitUntil(lambda: WORDS in desk.told())
+
+
 def test_escape_leaves_the_signing_and_a_form_beside_the_note_but_no_typed_word(
     desk: SessionDesk, qtbot: QtBot, counsellor: Actor, session: str
 ) -> None:
     desk.type_into(0, WORDS)
     desk.press(desk.page.sign_button)
-    assert "never changes" in desk.page.caution.text()
+    assert "never changes" in desk.page.confirmation.text()
     desk.be_in_front()
-    qtbot.keyClick(desk.page.sign_button, Qt.Key.Key_Escape)
-    assert desk.page.caution.text() == ""
-    assert "Sign the note" in desk.page.sign_button.text().replace("&", "")
+    qtbot.keyClick(desk.page.confirmation.go, Qt.Key.Key_Escape)
+    assert not desk.page.confirmation.isVisible()
+    assert desk.section(0) == WORDS
     desk.press(desk.page.state_card.move_it)
     panel = desk.page.panel()
     assert panel is not None

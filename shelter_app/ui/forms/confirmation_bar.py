@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import monotonic
+
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit
@@ -10,6 +12,7 @@ from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _
 from shelter_app.ui.forms.offered_act import OfferedAct
 from shelter_app.ui.widgets.parts import ComboBox, make_button, make_label, set_text
+from shelter_app.ui.widgets.spoken import announce
 
 
 class ConfirmationBar(QFrame):
@@ -18,9 +21,15 @@ class ConfirmationBar(QFrame):
     ``agreed`` carries the act (``OfferedAct``) and the reason that was typed; ``given_up`` says that none is wanted.
     Of an act with a ``why_not`` that is said, and it cannot be agreed to. When the language changes, nothing is asked
     any more: the sentences are those of the language before.
+
+    What cannot be taken back (``ask_final``) takes no press within ``PAUSE`` seconds: the second click of a double
+    click, or a second Enter, agrees to nothing that was not read.
     """
 
+    PAUSE = 0.5
+
     agreed = Signal(object, str)
+    agreed_final = Signal()
     given_up = Signal()
 
     def __init__(self) -> None:
@@ -29,6 +38,8 @@ class ConfirmationBar(QFrame):
         self.setObjectName("hand")
         self._offered: tuple[OfferedAct, ...] = ()
         self._stays = False
+        self._final = False
+        self._shown_at = 0.0
         self._words = make_label("body", "hand_words", wrap=True)
         self.whom = ComboBox("hand_whom")
         self.reason = QLineEdit()
@@ -62,12 +73,12 @@ class ConfirmationBar(QFrame):
 
     def show_preview(self, sentence: str, *, stays: bool = False) -> None:
         """Say what letting go here would do; with ``stays`` why it cannot be, until something else is begun."""
-        self._offered, self._stays = (), stays
+        self._offered, self._stays, self._final = (), stays, False
         self._show(sentence)
 
     def ask(self, *offered: OfferedAct) -> None:
         """Say what would be done and ask whether to do it; of several, which."""
-        self._offered, self._stays = offered, True
+        self._offered, self._stays, self._final = offered, True, False
         self.whom.blockSignals(True)
         self.whom.clear()
         self.whom.addItems([one.title for one in offered])
@@ -77,6 +88,19 @@ class ConfirmationBar(QFrame):
         one = self.chosen()
         if one is not None:
             (self.reason if one.needs_reason else self.go).setFocus()
+
+    def ask_final(self, title: str, sentence: str) -> None:
+        """Ask whether to do what cannot be taken back; ``title`` is on the button, ``sentence`` says what it means."""
+        self._offered, self._stays, self._final = (), True, True
+        self._shown_at = monotonic()
+        self._show(sentence)
+        set_text(self.go, title)
+        announce(self._words, sentence)
+        self.go.setFocus()
+
+    def is_ready(self) -> bool:
+        """Say whether a press is taken: what cannot be taken back was shown long enough to be read."""
+        return not self._final or monotonic() - self._shown_at >= self.PAUSE
 
     def refuse(self, refused: Refused) -> None:
         """Say why it was not done; the reason stays as it was typed, and is asked for where the refusal names it."""
@@ -94,7 +118,7 @@ class ConfirmationBar(QFrame):
 
     def clear(self) -> None:
         """Show nothing and ask nothing."""
-        self._offered, self._stays = (), False
+        self._offered, self._stays, self._final = (), False, False
         self.hide()
 
     def retranslate(self) -> None:
@@ -123,11 +147,16 @@ class ConfirmationBar(QFrame):
         possible = one is not None and not one.why_not
         self.whom.setVisible(len(self._offered) > 1)
         self.reason.setVisible(one is not None and possible and one.needs_reason)
-        self.go.setVisible(possible)
-        self.leave.setVisible(bool(self._offered))
+        set_text(self.go, _("Do this"))
+        self.go.setVisible(possible or self._final)
+        self.leave.setVisible(bool(self._offered) or self._final)
         self.show()
 
     def _agree(self) -> None:
+        if self._final:
+            if self.is_ready():
+                self.agreed_final.emit()
+            return
         one = self.chosen()
         if one is not None and not one.why_not:
             self.agreed.emit(one, self.reason.text().strip())

@@ -61,7 +61,8 @@ class SessionDesk:
 
     def sign(self) -> None:
         self.press(self.page.sign_button)
-        self.press(self.page.sign_button)
+        self.bot.waitUntil(self.page.confirmation.is_ready)
+        self.press(self.page.confirmation.go)
 
     def told(self) -> list[str]:
         """Return all words of the notes that are read on the page."""

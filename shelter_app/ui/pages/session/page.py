@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from shelter_app.domain.errors import Refused, Stale
@@ -18,6 +18,7 @@ from shelter_app.ui.features.counselling.note_cards import NoteCards
 from shelter_app.ui.features.counselling.note_draft import ADDED, NEW
 from shelter_app.ui.features.counselling.note_panel import NotePanel
 from shelter_app.ui.features.counselling.opened_session import OpenedSession, open_session
+from shelter_app.ui.forms.confirmation_bar import ConfirmationBar
 from shelter_app.ui.forms.spec import Outcome
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.session.fact_cards import FactsCard, NextCard, StateCard
@@ -46,7 +47,7 @@ class SessionPage(Page):
         self.opened: OpenedSession | None = None
         self._known: dict[str, NoteText] = {}
         self._saving: tuple[str, str] | None = None
-        self._confirming = False
+        self.confirmation = ConfirmationBar()
         self._back = make_button("bare", "session_back", "arrow-left")
         self.sealed = Chip("sealed", "lock", "session_sealed")
         self.draft = Chip("plain", "pen-line", "session_draft")
@@ -81,7 +82,7 @@ class SessionPage(Page):
         self.session, self.resident = session, resident
         self.opened = None
         self._known = {}
-        self._stop_confirming()
+        self.confirmation.clear()
         self.caution.show_text("")
         self._content.hide()
         self.retranslate()
@@ -141,13 +142,6 @@ class SessionPage(Page):
         if self.opened is not None:
             self._show_facts(self.opened)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave the signing that was begun with Esc."""
-        if event.key() == Qt.Key.Key_Escape and self._confirming:
-            self._stop_confirming()
-        else:
-            super().keyPressEvent(event)
-
     def hideEvent(self, event: QHideEvent) -> None:
         """Keep what is typed when the page is left, the window locks or closes."""
         self.note_panel.keep_waiting()
@@ -204,6 +198,7 @@ class SessionPage(Page):
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self.body.addWidget(self.caution)
         self.body.addWidget(self._scroll, 1)
+        self.body.addWidget(self.confirmation)
         self._content.hide()
 
     def _arrange(self) -> None:
@@ -219,6 +214,8 @@ class SessionPage(Page):
         self.keep_button.clicked.connect(self.save_note)
         self.note_panel.editor.save_wanted.connect(self.save_note)
         self.sign_button.clicked.connect(self.sign_note)
+        self.confirmation.agreed_final.connect(self._sign)
+        self.confirmation.given_up.connect(self.start)
         self.note_panel.editor.edited.connect(self._edited)
         self.note_panel.changed.connect(self._show_head)
         self.note_panel.refused.connect(self._refuse)
@@ -285,7 +282,7 @@ class SessionPage(Page):
         set_text(self.sealed, _("only its author") if only_author else _("only with the key of the case"))
         set_text(self.draft, self.note_panel.state())
         self.draft.setVisible(bool(self.note_panel.state()))
-        set_text(self.sign_button, _("Sign for good") if self._confirming else _("Sign the note"))
+        set_text(self.sign_button, _("Sign the note"))
 
     # -- the note
 
@@ -295,19 +292,18 @@ class SessionPage(Page):
             self._do_note(_("The note is saved. Sign it when it is complete."), sign=False)
 
     def sign_note(self) -> None:
-        """Sign what is typed: the first press says what that means, the second signs."""
+        """Ask, at another place than the button, whether to sign what is typed, and say what that means."""
         if not self._ready():
             return
-        if self._confirming:
-            self._stop_confirming()
-            self._do_note(_("The note was signed."), sign=True)
-            return
-        self._confirming = True
-        said = _("A signed note never changes and cannot be taken back. Press again to sign.")
+        sentence = _("A signed note never changes and cannot be taken back.")
         if left := self.note_panel.left_empty():
-            said = _("{sentence} Still empty: {sections}.").format(sentence=said, sections=left)
-        self.caution.show_text(said)
-        self._show_head()
+            sentence = _("{sentence} Still empty: {sections}.").format(sentence=sentence, sections=left)
+        self.confirmation.ask_final(_("Sign for good"), sentence)
+
+    def _sign(self) -> None:
+        self.confirmation.clear()
+        if self._ready():
+            self._do_note(_("The note was signed."), sign=True)
 
     def _ready(self) -> bool:
         if self._saving is not None or self.note_panel.key() is None:
@@ -358,13 +354,7 @@ class SessionPage(Page):
 
     def _edited(self) -> None:
         self.caution.show_text("")
-        self._stop_confirming()
-
-    def _stop_confirming(self) -> None:
-        if self._confirming:
-            self._confirming = False
-            self.caution.show_text("")
-            self._show_head()
+        self.confirmation.clear()
 
     def _write(self, key: str) -> None:
         self.note_panel.write(key)
