@@ -174,7 +174,7 @@ def test_an_end_of_another_age_is_refused_for_a_bed(director: Actor, house: Hous
 def test_beds_are_in_use_since_before_the_program_was_set_up(
     director: Actor, make_actor: Callable[..., Actor], clock: FixedClock
 ) -> None:
-    shelter = perform(director, LayOutHouse(code="A1", name="Casa", pattern="1 x 2"))
+    shelter = perform(director, LayOutHouse(code="A1", name="Centrul", pattern="1 x 2"))
     who = perform(director, RegisterResident(sex="F", birth_year=1999))
     bed = beds_tonight(director, "A1").rooms[0].beds[0].bed_id
     came = Admit(resident=who, shelter=shelter, at=at(10), bed=bed)

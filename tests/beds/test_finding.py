@@ -48,7 +48,7 @@ def test_a_mother_with_a_baby_is_offered_the_room_for_families_first(director: A
     assert found[0].merits == ("room_for_all", "room_of_their_own", "spares_features", "empty_room")
     assert found[0].why == (
         "Această cameră are paturi libere pentru toți cei care vin."
-        " Această cameră este gândită pentru persoane în această situație."
+        " Camera este destinată persoanelor în această situație."
         " Astfel paturile cu dotări speciale rămân libere pentru alții."
         " Nu mai doarme nimeni în această cameră."
     )

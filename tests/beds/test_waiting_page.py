@@ -236,7 +236,7 @@ def test_the_language_changes_what_stands_there(page: WaitingPage, qtbot: QtBot)
     use_language("ro")
     page.retranslate()
     assert page.count.text() == "2 solicitări așteaptă"
-    assert texts(page)[0][1] == "Sesizare primită"
+    assert texts(page)[0][1] == "Solicitare primită"
     assert page.list.currentIndex().row() == 1
     assert unmarked(page.decline.text()).strip() == "Refuză"
 

@@ -39,7 +39,7 @@ def test_a_new_store_opens_and_its_recovery_sheet_names_nobody(tmp_path: Path) -
     for word in ("Salciei", "Elena", "Pop", PASSPHRASE):
         assert word not in text
     assert "Recovery sheet" in text
-    assert "Foaie de recuperare" in text
+    assert "Fișă de recuperare" in text
 
 
 def test_after_midnight_the_recovery_sheet_says_the_day_of_the_house(

@@ -56,7 +56,7 @@ class House:
         """Sign somebody of a role in, and close the window afterwards as its manager does."""
         window = self.screen.start("--data", str(self.folder), hand=self.hand)
         window.sign_in(self.accounts[role])
-        window.wait("Cont deschis")
+        window.wait("Cont: ")
         yield window
         assert window.close() == 0
         assert window.told == ""
@@ -121,7 +121,7 @@ def on_her_page(window: Window) -> None:
 def to_the_residents(window: Window) -> None:
     """Go to the list; keys that the virtual keyboard lost, again."""
     for _time in range(3):
-        window.press("Rezidenți")
+        window.press("Beneficiari")
         try:
             wait_for(lambda: any(name.startswith("Cod: ") for name in window.names()), seconds=10)
         except AssertionError:
@@ -136,7 +136,7 @@ def a_request_and_an_admission(house: House) -> None:
         to_the_residents(window)
         window.find("solicitare")
         window.write("Cine solicită (obligatoriu)", "Telverde")
-        window.write("Cât de repede (obligatoriu)", "noapte")
+        window.write("Urgența (obligatoriu)", "noapte")
         window.save("Solicitarea a fost înregistrată")
     rows = house.read(lambda a: waiting(a, None)).rows
     (asked,) = [row for row in rows if row.referral_id not in before]
@@ -147,7 +147,7 @@ def a_request_and_an_admission(house: House) -> None:
         shelter = [row for row in rows if row.shelter == asked.shelter]
         house.screen.keys("Home", *(["Down"] * shelter.index(asked)))
         window.press("Acceptă")
-        window.wait("Gata.")
+        window.wait("Modificarea a fost salvată.")
         to_the_residents(window)
         window.find("inregistreaza o persoana")
         window.write("Nume folosit", NAME)
@@ -187,7 +187,7 @@ def house_who(actor: Actor) -> str:
 
 def the_team(house: House) -> None:
     with house.signed_in("DIRECTOR") as window:
-        for role, words in (("CASE_MANAGER", "manager de caz"), ("COUNSELLOR", "psiholog")):
+        for role, words in (("CASE_MANAGER", "manager de caz"), ("COUNSELLOR", "psiholog / consilier")):
             on_her_page(window)
             window.find("repartizeaza")
             window.write("Coleg (obligatoriu)", house.accounts[role]["name"])
@@ -209,8 +209,8 @@ def a_plan_approved_by_another(house: House) -> None:
         window.write("Termen (obligatoriu)", "1.3.2027")
         window.save("Obiectivul a fost adăugat")
         window.find("adauga o interventie")
-        window.write("Ce se face (obligatoriu)", "Consiliere juridică")
-        window.write("Cine răspunde (obligatoriu)", "Avocat / consilier juridic")
+        window.write("Intervenție (obligatoriu)", "Consiliere juridică")
+        window.write("Responsabil (obligatoriu)", "Avocat / consilier juridic")
         window.save("Intervenția a fost adăugată")
         window.find("propune planul")
         window.save("Planul a fost propus")
@@ -238,7 +238,7 @@ def a_session_with_its_note(house: House) -> None:
         window.tab_to_list()
         inputs = Inputs(window)
         inputs.keys("Home", "Return")
-        inputs.press("Înregistrează ca ținută")
+        inputs.press("Marchează ca realizată")
         window.wait("Ședința a fost înregistrată")
         window.wait(NOTE)
         window.focus(NOTE)
@@ -296,8 +296,8 @@ def an_exit_and_a_report(house: House, folder: Path) -> None:
     with house.signed_in("DIRECTOR") as window:
         on_her_page(window)
         window.find("inregistreaza iesirea")
-        window.write("Motiv (obligatoriu)", "La cerere, înainte de finalizare")
-        window.write("Unde", "La prieteni")
+        window.write("Motiv (obligatoriu)", "La cererea persoanei, înainte de finalizarea planului")
+        window.write("Destinația", "La prieteni")
         window.save("Ieșirea a fost înregistrată")
         window.press("Rapoarte")
         window.wait("Situație statistică")

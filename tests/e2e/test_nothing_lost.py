@@ -26,12 +26,12 @@ def test_a_kill_while_typing_loses_five_seconds_at_most(
         code = here[0].code
     window = screen.start("--data", str(store_folder))
     window.sign_in(director)
-    window.wait("Cont deschis")
-    window.press("Rezidenți")
+    window.wait("Cont: ")
+    window.press("Beneficiari")
     window.wait("Cod: ")
-    window.write("Caută în lista de rezidenți", code)
+    window.write("Caută un beneficiar", code)
     wait_for(lambda: sum(name.startswith("Cod: ") for name in window.names()) == 1)
-    screen.ask("focus", "Caută în lista de rezidenți")
+    screen.ask("focus", "Caută un beneficiar")
     window.tab_to_list()
     screen.keys("Home", "Return")
     wait_for(lambda: "Înregistrează ceva despre persoană" in window.focused())
@@ -56,8 +56,8 @@ def test_a_kill_while_typing_loses_five_seconds_at_most(
 
 def test_a_first_look_round_needs_no_account_of_ones_own(screen: Screen, store_folder: Path) -> None:
     window = screen.start("--data", str(store_folder))
-    window.press("Fă o casă cu persoane inventate")
-    window.wait("Aceste conturi sunt pentru a privi")
+    window.press("Deschide o demonstrație cu date fictive")
+    window.wait("Aceste conturi sunt pentru a încerca")
     told = next(name for name in window.names() if "Ioana Exemplu" in name)
     first = told.splitlines()[0]
     passphrase = first.partition("): ")[2]

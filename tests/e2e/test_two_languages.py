@@ -20,7 +20,7 @@ def test_a_director_sees_beds_residents_and_a_report_in_two_languages(
     screen.keys("ctrl+2")
     wait_for(lambda: [name for name in window.names() if ", patul 1" in name])
 
-    window.press("Rezidenți")
+    window.press("Beneficiari")
     window.wait("Cod: ")
 
     window.press("Rapoarte")

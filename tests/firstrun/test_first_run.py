@@ -103,12 +103,12 @@ def test_five_steps_make_a_house_with_numbered_rooms_and_beds(
 def test_one_goes_back_to_the_house_while_nothing_is_made(
     qtbot: QtBot, run: FirstRun, tmp_path: Path
 ) -> None:
-    run.organisation.setText("Casa")
+    run.organisation.setText("Centrul")
     assert not run.back.isVisible()
     run.next.click()
     run.account.setText("Ileana Cornea")
     run.back.click()
-    assert (run.step(), run.organisation.text()) == (HOUSE, "Casa")
+    assert (run.step(), run.organisation.text()) == (HOUSE, "Centrul")
     run.organisation.setText("Casa Nord")
     run.next.click()
     assert (run.step(), run.account.text()) == (YOU, "Ileana Cornea")
@@ -118,7 +118,7 @@ def test_one_goes_back_to_the_house_while_nothing_is_made(
 def test_a_weak_passphrase_or_two_different_ones_make_nothing(
     qtbot: QtBot, run: FirstRun, tmp_path: Path
 ) -> None:
-    run.organisation.setText("Casa")
+    run.organisation.setText("Centrul")
     run.next.click()
     run.account.setText("Ileana Cornea")
     for first, second in (("short", "short"), (PASSPHRASE, PASSPHRASE + "x")):

@@ -69,10 +69,10 @@ def test_after_the_lock_nothing_is_in_memory_and_afterwards_one_is_where_one_was
     window = screen.start("--data", str(store_folder))
     window.sign_in(director)
     window.wait("Paturi libere")
-    window.press("Rezidenți")
+    window.press("Beneficiari")
     window.wait("Cod: ")
     screen.type(TYPED)
-    wait_for(lambda: window.text("Caută în lista de rezidenți") == TYPED)
+    wait_for(lambda: window.text("Caută un beneficiar") == TYPED)
     screen.keys("Left", "Left")
     before = held(window.process.pid, secrets)
     assert before is None or {"key", "record", "typed"} <= set(before)
@@ -80,14 +80,14 @@ def test_after_the_lock_nothing_is_in_memory_and_afterwards_one_is_where_one_was
     screen.keys("ctrl+l")
     window.wait("Parolă")
     assert window.process.poll() is None
-    assert "Rezidenți" not in window.names()
+    assert "Beneficiari" not in window.names()
     if before is not None:
         assert held(window.process.pid, secrets) == []
 
     window.sign_in(director)
-    wait_for(lambda: window.text("Caută în lista de rezidenți") == TYPED, lambda: str(window.names()))
+    wait_for(lambda: window.text("Caută un beneficiar") == TYPED, lambda: str(window.names()))
     screen.type("X")
-    wait_for(lambda: window.text("Caută în lista de rezidenți") == TYPED[:-2] + "X" + TYPED[-2:])
+    wait_for(lambda: window.text("Caută un beneficiar") == TYPED[:-2] + "X" + TYPED[-2:])
     assert window.close() == 0
     assert window.told == ""
 
@@ -127,7 +127,7 @@ def test_sleep_and_the_sessions_lock_lock_the_window(
     screen.environment["DBUS_SYSTEM_BUS_ADDRESS"] = bus
     window = screen.start("--data", str(store_folder))
     window.sign_in(accounts["HOUSE_STAFF"])
-    window.wait("Cont deschis")
+    window.wait("Cont: ")
     subprocess.run(
         ["dbus-send", "--system", "--type=signal", path, signal, *word], env=screen.environment, check=True
     )
@@ -141,7 +141,7 @@ def test_who_is_still_signed_in_when_the_computer_wakes_is_locked_first_and_the_
     screen.environment["DBUS_SYSTEM_BUS_ADDRESS"] = screen.environment["DBUS_SESSION_BUS_ADDRESS"]
     window = screen.start("--data", str(store_folder))
     window.sign_in(accounts["HOUSE_STAFF"])
-    window.wait("Cont deschis")
+    window.wait("Cont: ")
     awake = ["/org/freedesktop/login1", "org.freedesktop.login1.Manager.PrepareForSleep", "boolean:false"]
     subprocess.run(["dbus-send", "--system", "--type=signal", *awake], env=screen.environment, check=True)
     window.wait("Parolă")

@@ -50,7 +50,7 @@ def donor(lines: list[Line], *blocks: Any) -> Dataset:
         first=date(2026, 1, 1),
         last=date(2026, 3, 31),
         as_of=date(2026, 11, 24),
-        organisation="Casa",
+        organisation="Centrul",
         service_code=None,
         shelter=None,
         grant=None,
@@ -253,7 +253,7 @@ def test_the_ministry_s_return_is_printed_whole(register: Actor) -> None:
 
 
 def test_a_report_without_control_is_for_the_house_only(register: Actor) -> None:
-    words = "Valorile mici apar întregi: acest exemplar este numai pentru uz intern."
+    words = "Valorile mici apar integral: acest exemplar este numai pentru uz intern."
     assert words in text_of(made(register, "R06", suppressed=False))
     assert words not in text_of(made(register, "R06"))
 

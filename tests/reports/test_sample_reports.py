@@ -50,7 +50,7 @@ def test_the_printed_figures_are_those_of_the_dataset(register: Actor, template:
                 f"{line['code']} · {line['label']}: "
             )
             if line["value"] is None:
-                nothing = ("fără date", "n/a") if language == "ro" else ("no data", "n/a")
+                nothing = ("fără date", "nu se aplică") if language == "ro" else ("no data", "n/a")
                 assert text[begin:].startswith(nothing), line
                 continue
             decimals = 1 if line["unit"] in ("percent", "ratio") else 0

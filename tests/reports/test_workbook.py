@@ -22,7 +22,7 @@ def test_a_workbook_holds_the_figures_as_numbers_and_the_marks_as_text(register:
     for line in as_json(register, "R06")["indicators"]:
         cell = lines[f"{line['code']} · {line['label']}"]
         if line["value"] is None:
-            assert cell in ("fără date", "n/a")
+            assert cell in ("fără date", "nu se aplică")
         elif line["unit"] == "percent" and line["value"] != "*":
             assert round(float(cell) * 100, 1) == line["value"]
         else:

@@ -110,7 +110,10 @@ def test_it_is_large_enough_to_hit_and_stays_on_the_screen(qtbot: QtBot, panel: 
 def test_it_speaks_the_language_in_force(qtbot: QtBot, panel: Panel) -> None:
     use_language("ro")
     review = FormSpec(
-        ApprovePlan, "Aprobă", "Gata.", (FieldSpec("valid_from", "În vigoare din", law=("plan_review",)),)
+        ApprovePlan,
+        "Aprobă",
+        "Gata.",
+        (FieldSpec("valid_from", "În vigoare din", law=("plan_review",)),),
     )
     button = opened(panel, review)
     button.click()

@@ -45,7 +45,7 @@ def test_a_field_and_the_buttons_of_a_dialog_speak_the_program_s_language(
     assert [name.replace("&", "") for name in menu_of_a_field(qtbot)] == [
         "Anulează", "Refă", "Decupează", "Copiază", "Lipește", "Șterge", "Selectează tot",
     ]  # fmt: skip
-    assert [name.replace("&", "") for name in buttons(qtbot)] == ["Bine", "Renunță", "Închide", "Da", "Nu"]
+    assert [name.replace("&", "") for name in buttons(qtbot)] == ["OK", "Renunță", "Închide", "Da", "Nu"]
 
 
 def test_every_text_of_qt_s_that_the_program_translates_is_qt_s_own_in_english(
@@ -54,4 +54,5 @@ def test_every_text_of_qt_s_that_the_program_translates_is_qt_s_own_in_english(
     texts.speak("en")
     assert all(QCoreApplication.translate("QDialog", text) == text for text in texts.SOURCES)
     texts.speak("ro")
-    assert not [text for text in texts.SOURCES if QCoreApplication.translate("QDialog", text) == text]
+    same = {text for text in texts.SOURCES if QCoreApplication.translate("QDialog", text) == text}
+    assert same <= {"OK", "&OK", "Folder"}  # Romanian has the same word

@@ -36,7 +36,7 @@ def census_sheet(context: ReadContext, at: datetime | None, shelter: str | None)
         )
         for row in found.rows
     )
-    columns = tuple(phrase(w) for w in (N_("Unit"), N_("Place"), N_("Code name"), N_("Since"), N_("Away")))
+    columns = tuple(phrase(w) for w in (N_("Shelter"), N_("Place"), N_("Code name"), N_("Since"), N_("Away")))
     counts: list[tuple[str, float | None]] = [
         (N_("People in the house"), found.persons),
         (N_("Households"), found.households),
@@ -103,7 +103,7 @@ def occupancy_sheet(context: ReadContext, first: date, last: date, shelter: str 
         chart,
         Listing(
             phrase(N_("By unit")),
-            (phrase(N_("Unit")), *columns),
+            (phrase(N_("Shelter")), *columns),
             (3, 2, 2, 2, 2, 2),
             tuple((literal(code), *_cells(line)) for code, line in found.shelters),
         ),
@@ -112,7 +112,7 @@ def occupancy_sheet(context: ReadContext, first: date, last: date, shelter: str 
     if destinations:
         head = (phrase(N_("Where they went")), phrase(N_("Departures")))
         blocks.append(Listing(phrase(N_("Departures by destination")), head, (6, 2), destinations))
-    unit, room, bed, used = (phrase(w) for w in (N_("Unit"), N_("Room"), N_("Bed"), N_("Bed-nights used")))
+    unit, room, bed, used = (phrase(w) for w in (N_("Shelter"), N_("Room"), N_("Bed"), N_("Bed-nights used")))
     blocks.append(Listing(phrase(N_("By room")), (unit, room, used), (3, 5, 2), tuple(rooms), total=True))
     blocks.append(
         Listing(phrase(N_("By bed")), (unit, room, bed, used), (3, 3, 2, 2), tuple(beds), total=True)

@@ -90,7 +90,7 @@ class StatusBar(QFrame):
             self.show_saved(self._saved_at)
         set_text(self._working, _("Working"))
         self._bar.setAccessibleName(_("Progress"))
-        set_text(self.cancel, _("Cancel"))
+        set_text(self.cancel, _("Stop"))
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""

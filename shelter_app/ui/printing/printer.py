@@ -82,7 +82,7 @@ class PrintDialog(QDialog):
         leave = make_button("lined", "print_cancel")
         leave.clicked.connect(self.reject)
         set_text(self.go, _("Print"))
-        set_text(leave, _("Cancel"))
+        set_text(leave, _("Stop"))
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 24)
         column.setSpacing(4)

@@ -49,7 +49,7 @@ def plan(
             FieldSpec("planned_at", _("When"), start=at),
             FieldSpec("minutes", _("Length"), unit=_("minutes"), start=minutes or USUAL),
             FieldSpec("kind", _("Kind"), codes="session_type", start=kind),
-            FieldSpec("mode", _("How"), codes="mode"),
+            FieldSpec("mode", _("Mode"), codes="mode"),
         ),
         known={"shelter": shelter},
     )
@@ -75,7 +75,7 @@ def hold(session: SessionView) -> FormSpec:
         _("Record a held session"),
         _("The session was recorded."),
         (
-            FieldSpec("held_at", _("Held"), start=session.planned_at),
+            FieldSpec("held_at", _("When it was held"), start=session.planned_at),
             FieldSpec("minutes", _("Length"), unit=_("minutes"), start=session.minutes or USUAL),
             *came,
         ),

@@ -83,7 +83,7 @@ def house_forms(access: Access, house: HouseChoices, today: date) -> list[FormSp
             _("Add a room"),
             _("The room was added. Add its beds now."),
             (
-                FieldSpec("name", _("Name")),
+                FieldSpec("name", _("Name of the room")),
                 FieldSpec("floor", _("Floor")),
                 FieldSpec("placement_rule", _("Who sleeps in it"), codes="placement_rule"),
                 FieldSpec("age_from", _("Youngest age")),

@@ -79,7 +79,7 @@ class PlansSection(Section[PlanContent, PlanRow]):
         Column("", lambda: _("Done by"), lambda row: day_cell(_due_on(row)), 3, order=_due_on),
         Column(
             "",
-            lambda: _("Done"),
+            lambda: _("Done on"),
             lambda row: day_cell(_done_on(row)),
             2,
             muted=True,

@@ -26,7 +26,7 @@ def record(access: Access, shelter: str) -> FormSpec | None:
             FieldSpec("needs", _("What the bed must have"), codes="bed_feature"),
             FieldSpec("reason", _("Reason"), codes="referral_reason_in", law=("support_unconditional",)),
             FieldSpec("channel", _("How it came"), codes="referral_channel"),
-            FieldSpec("note", _("Note"), long=True),
+            FieldSpec("note", _("Remarks"), long=True),
         ),
         known={"shelter": shelter},
         note=_("No name is needed: a request is known by its day and by who asks."),

@@ -26,7 +26,7 @@ def identity(case: Case) -> FormSpec:
             FieldSpec("phones", _("Telephone"), unknown=True),
             FieldSpec("contact_rules", _("How the person may be reached safely"), long=True),
             FieldSpec("home_address", _("Home address"), unknown=True),
-            FieldSpec("notes", _("Note"), long=True),
+            FieldSpec("notes", _("Remarks"), long=True),
         ),
         known={"resident": case.resident},
         note=_("Everything here is sealed. What you leave empty stays as it was written before."),

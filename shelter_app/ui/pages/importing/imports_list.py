@@ -98,7 +98,7 @@ def _state(row: Imported) -> str:
     if row.withdrawn_at is not None:
         at = moment(row.withdrawn_at.astimezone(LOCAL))
         return _("taken back on {moment} by {who}").format(moment=at, who=row.withdrawn_by)
-    return _("can be taken back") if row.may_go else _("stays")
+    return _("can be taken back") if row.may_go else _("is final")
 
 
 def _profile(row: Imported) -> str:
@@ -112,7 +112,7 @@ def _mark(row: Imported) -> tuple[str, str] | None:
 def _columns() -> tuple[Column[Imported], ...]:
     return (
         Column("", lambda: _("When"), _when, 4, order=lambda row: row.at),
-        Column("", lambda: _("What"), _profile, 3, bold=True, mark=_mark),
+        Column("", lambda: _("Kind of records"), _profile, 3, bold=True, mark=_mark),
         Column("", lambda: _("Came in"), _counts_text, 6),
         Column("", lambda: _("Who"), lambda row: row.who, 3, muted=True),
         Column("", lambda: _("State"), _state, 4),

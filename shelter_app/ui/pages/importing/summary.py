@@ -31,7 +31,7 @@ def problem_columns() -> tuple[Column[Problem], ...]:
     return (
         Column(
             "",
-            lambda: _("How"),
+            lambda: _("Severity"),
             lambda row: _("Error") if row.severity == ERROR else _("Warning"),
             2,
             bold=True,
@@ -40,7 +40,7 @@ def problem_columns() -> tuple[Column[Problem], ...]:
         Column("", lambda: _("Sheet"), lambda row: row.sheet, 3),
         Column("", lambda: _("Row"), lambda row: str(row.row), 1, order=lambda row: row.row),
         Column("", lambda: _("Column"), lambda row: row.column, 3),
-        Column("", lambda: _("What"), lambda row: row.message, 8),
+        Column("", lambda: _("Problem"), lambda row: row.message, 8),
     )
 
 

@@ -165,7 +165,7 @@ def _of_identity(found: Identity) -> Iterator[str]:
         ("phones", _("Telephone"), found.phones),
         ("contact_rules", _("How the person may be reached safely"), found.contact_rules),
         ("home_address", _("Home address"), found.home_address),
-        ("notes", _("Note"), found.notes),
+        ("notes", _("Remarks"), found.notes),
     ):
         answer = found.why_not(field)
         said = value or (code_label("answer", answer) if answer is not None else "")

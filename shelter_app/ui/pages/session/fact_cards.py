@@ -43,7 +43,7 @@ class FactsCard(QFrame):
             (_("Time"), f"{at:%H:%M}" if at is not None else _("no time")),
             (_("Length"), words.minutes(session.minutes)),
             (_("Kind"), words.kind(session)),
-            (_("How"), code_label("mode", session.mode) if session.mode else ""),
+            (_("Mode"), code_label("mode", session.mode) if session.mode else ""),
             (_("With"), session.counsellor),
         ]
         facts = FlowRow(24)

@@ -56,7 +56,7 @@ class HousePart(QWidget):
         self.model: RowsModel[ShelterRow] = RowsModel(
             (
                 Column("", lambda: _("Code"), lambda row: row.code, 1, bold=True),
-                Column("", lambda: _("Name"), lambda row: row.name, 4),
+                Column("", lambda: _("Shelter"), lambda row: row.name, 4),
             )
         )
         self.list = ListView("shelters", self.model)

@@ -231,7 +231,7 @@ def _rows(found: Occupancy, part: str) -> Iterator[OccupancyRow]:
 def _columns(part: Callable[[], str]) -> tuple[Column[OccupancyRow], ...]:
     titles = {
         MONTH: N_("Month"),
-        SHELTER: N_("Unit"),
+        SHELTER: N_("Shelter"),
         ROOM: N_("Room"),
         BED: N_("Bed"),
         DESTINATION: N_("Where they went"),

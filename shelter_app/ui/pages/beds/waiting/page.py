@@ -271,7 +271,7 @@ def _columns() -> tuple[Column[views.WaitingRow], ...]:
             "", lambda: _("How it stands"), lambda row: code_label("referral_decision", row.decision), 2.8
         ),
         Column("", lambda: _("Waits since"), _since, 3.2, muted=True, order=lambda row: row.received_at),
-        Column("", lambda: _("From"), lambda row: code_label("referral_source", row.source), 3.6),
+        Column("", lambda: _("Referred by"), lambda row: code_label("referral_source", row.source), 3.6),
         Column("", lambda: _("For whom"), _whom, 4.6),
         Column("", lambda: _("Needs"), _needs, 2.6),
         Column("", lambda: _("Beds that fit"), lambda row: number(len(row.fitting)), 2, order=_fits),
