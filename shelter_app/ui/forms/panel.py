@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -230,6 +231,17 @@ class Panel(QFrame):
         if form is not None:
             form.edited.connect(self._stay)
             self._column.insertWidget(3, form, 1)
+            self._order_tabs(form)
+
+    def _order_tabs(self, form: Form) -> None:
+        """Let Tab lead from the last field to Save and Cancel: these are older than the form, and would come before."""
+        reached = [
+            part
+            for part in form.findChildren(QWidget)
+            if part.focusPolicy() & Qt.FocusPolicy.TabFocus and part.window() is self.window()
+        ]
+        for before, after in pairwise((*reached[-1:], self.save, self._cancel, self._close)):
+            QWidget.setTabOrder(before, after)
 
     def _stay(self) -> None:
         self._asked_to_leave = False
