@@ -35,8 +35,9 @@ class Page(QWidget):
     ``NAME`` names it for navigation and tests, ``ICON`` draws it, ``NEEDS`` is the view that it cannot be
     without: an account whose roles do not reach it never sees the page. ``UNDER`` names the page that leads
     to it, for one that the navigation does not list; ``KEYS`` open it from everywhere. ``wanted`` asks for
-    another page, ``person_wanted`` for a resident's, ``tab_wanted`` for a part of it, ``session_wanted`` for
-    a session's, ``bed_wanted`` for the beds that fit a resident or a request; ``did`` tells what a form did
+    another page, ``thing_wanted`` for one row of another page by its key, ``person_wanted`` for a resident's,
+    ``tab_wanted`` for a part of it, ``session_wanted`` for a session's, ``bed_wanted`` for the beds that fit a
+    resident or a request; ``did`` tells what a form did
     (``Outcome``); ``names_shown`` says whether names from papers are on the screen; ``settled`` that the page is at rest.
     """
 
@@ -51,6 +52,7 @@ class Page(QWidget):
     did = Signal(object)
     said = Signal(str)
     wanted = Signal(str)
+    thing_wanted = Signal(str, str)
     person_wanted = Signal(str)
     tab_wanted = Signal(str, str)
     session_wanted = Signal(str)
@@ -121,6 +123,9 @@ class Page(QWidget):
     def start(self) -> None:
         """Put the keyboard where the page's work begins."""
         self.setFocus()
+
+    def point_to(self, key: str) -> None:
+        """Choose the row of this key, as soon as it is there; a page that another one leads to says which list has it."""
 
     def start_form(self) -> None:
         """Put the keyboard into the form that was left open: it may stand in the page's place."""

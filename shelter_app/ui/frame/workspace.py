@@ -171,6 +171,13 @@ class Workspace(QWidget):
             self._history.go(Location(page.NAME, page.state()))
             self._arrive(page.NAME)
 
+    def go_to_thing(self, name: str, about: str) -> None:
+        """Go to a page, and there to the row that is meant by its key; what was chosen there before is not."""
+        if name in self.pages:
+            self.go(name)
+            if about:
+                self.pages[name].point_to(about)
+
     def go_to_finding(self, key: str) -> None:
         """Go to the beds that fit a resident or a request."""
         page = self.pages.get(FindingPage.NAME)
@@ -310,6 +317,7 @@ class Workspace(QWidget):
         page.did.connect(lambda _done: self.state_line.show_saved(self._actor.clock()))
         page.did.connect(self.palette_.forget)
         page.wanted.connect(self._go_if_there)
+        page.thing_wanted.connect(self.go_to_thing)
         page.person_wanted.connect(self.go_to_resident)
         page.tab_wanted.connect(self.go_to_resident)
         page.session_wanted.connect(self.go_to_session)

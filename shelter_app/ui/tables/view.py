@@ -35,6 +35,7 @@ class ListView(QTableView):
         self.setObjectName(name)
         self._rows = model
         self._withheld: set[int] = set()
+        self._awaited: object = None
         self._offered: Callable[[Any], Sequence[Offered]] | None = None
         self._begin: Callable[[Offered], None] | None = None
         self.setModel(model)
@@ -92,6 +93,16 @@ class ListView(QTableView):
         if 0 <= row < len(self._rows.rows):
             self.setCurrentIndex(self._rows.index(row, 0))
 
+    def point_to(self, key: object) -> None:
+        """Select the row of a key and bring it into sight: at once, or when the rows come the next time."""
+        at = self._row_of(key)
+        self._awaited = key if at is None else None
+        if at is not None:
+            self.point_at(at)
+
+    def _row_of(self, key: object) -> int | None:
+        return next((at for at, row in enumerate(self._rows.rows) if self._rows.key(row) == key), None)
+
     def keep_selection(self, how: Callable[[], None], otherwise: int = 0) -> None:
         """Sort, search or renew the rows; the one that one stood on stays chosen where it is still shown.
 
@@ -109,6 +120,11 @@ class ListView(QTableView):
         """Show these rows, all there are; for one that has gone, the one in its place is chosen."""
         at = max(0, self.currentIndex().row())
         self.keep_selection(lambda: self._rows.show_rows(shown, len(shown)), at)
+        if self._awaited is not None:
+            awaited, self._awaited = self._awaited, None
+            found = self._row_of(awaited)
+            if found is not None:
+                self.point_at(found)
 
     def chosen(self) -> list[int]:
         """Return the rows that are selected, from the top."""

@@ -121,6 +121,7 @@ class AwayPart(TodayPart[tuple[AwayRow, ...]]):
                 beside,
                 local_day(missed),
                 page="rollcall",
+                about=row.absence_id,
                 tonight=True,
             )
 
@@ -171,6 +172,7 @@ class RequestsPart(TodayPart[RequestsContent]):
                 beside,
                 local_day(row.received_at),
                 page="waiting",
+                about=row.referral_id,
                 tonight=True,
             )
 
@@ -193,11 +195,11 @@ class DefectsPart(TodayPart[tuple[DefectRow, ...]]):
             out = _("the bed is out of service") if row.bed_out else ""
             what = _("To mend: {what}").format(what=row.text)
             if row.due_on is not None:
-                yield dated(day.today, row.due_on, who=where, what=what, beside=out, page="rooms")
+                yield dated(day.today, row.due_on, who=where, what=what, beside=out, page="rooms", about=row.id)
                 continue
             since = _("since {day}").format(day=day_words(row.found_on, "medium"))
             beside = " · ".join(part for part in (since, out) if part)
-            yield TodayLine(SOON, _("no day yet"), where, what, beside, day.today, page="rooms")
+            yield TodayLine(SOON, _("no day yet"), where, what, beside, day.today, page="rooms", about=row.id)
 
 
 def _hour_of(at: datetime, today: date) -> str:

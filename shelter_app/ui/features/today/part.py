@@ -42,7 +42,8 @@ class TodayLine:
     """One line of what there is to do; ``state`` is one of ``domain.today``, ``tonight`` says that it cannot wait.
 
     ``session``, ``bed_for`` (whom a bed is to be found for), ``resident`` with a ``tab`` of its page, or ``page`` says
-    where it leads; ``law`` names the fact of law that asks for it.
+    where it leads; ``about`` is the key of the row that is meant on that page, which is then the chosen one. ``law``
+    names the fact of law that asks for it.
     """
 
     state: str
@@ -53,6 +54,7 @@ class TodayLine:
     on: date
     resident: str | None = None
     page: str = ""
+    about: str = ""
     session: str = ""
     bed_for: str = ""
     law: str = ""

@@ -258,4 +258,4 @@ class TodayPage(Page):
         elif line.resident is not None:
             self.tab_wanted.emit(line.resident, line.tab)
         else:
-            self.wanted.emit(line.page)
+            self.thing_wanted.emit(line.page, line.about)

@@ -65,6 +65,7 @@ class RollCallPage(BedPage):
         self.later = make_button("lined", "roll_later", "chevron-right")
         self.evening = make_label("heading", "roll_day")
         self._hint = make_label("note", "roll_hint", wrap=True)
+        self._meant = ""  # the absence that another page leads to, until it is shown
         self._waiting_marks: dict[str, MarkPresence] = {}
         self._empty = make_label("muted", "roll_empty", wrap=True)
         self.papers = MenuButton("lined", "roll_papers", "printer")
@@ -87,12 +88,25 @@ class RollCallPage(BedPage):
             call, away = found
             self._show(call)
             self.away.show_rows(away)
+            self._show_meant()
 
         self.ask("roll", lambda _progress: ask(), show)
 
     def start(self) -> None:
         """Put the keyboard on the list."""
         self.list.setFocus()
+
+    def point_to(self, key: str) -> None:
+        """Choose who is away by the id of the absence, among the away and in the roll call."""
+        self._meant = key
+        self.away.list.point_to(key)
+
+    def _show_meant(self) -> None:
+        row = next((one for one in self.away.model.rows if one.absence_id == self._meant), None)
+        if row is not None:
+            self._meant = ""
+            self.list.point_to(row.stay_id)
+            self.away.list.setFocus()
 
     def state(self) -> dict[str, Any]:
         """Return which evening is shown and where one stands."""

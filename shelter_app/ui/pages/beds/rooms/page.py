@@ -111,6 +111,11 @@ class RoomsPage(BedPage):
         """Put the keyboard on the rooms."""
         self.room_list.setFocus()
 
+    def point_to(self, key: str) -> None:
+        """Choose a defect by its id, with the keyboard on it."""
+        self.defect_list.point_to(key)
+        self.defect_list.setFocus()
+
     def retranslate(self) -> None:
         """Say everything in the language in force."""
         super().retranslate()

@@ -84,6 +84,10 @@ class WaitingPage(BedPage):
         """Put the keyboard on the list."""
         self.list.setFocus()
 
+    def point_to(self, key: str) -> None:
+        """Choose a request by its id."""
+        self.list.point_to(key)
+
     def state(self) -> dict[str, Any]:
         """Return where one stands."""
         return {"row": self.list.currentIndex().row()}
