@@ -6,6 +6,7 @@ from datetime import timedelta
 
 TONIGHT, DAYS, PLANNED = "TONIGHT", "DAYS", "PLANNED"
 URGENCY = {TONIGHT: 0, DAYS: 1, PLANNED: 2}  # the most urgent first
+COMES_WITHIN = timedelta(days=30)  # an accepted request whose people have not come is looked for so long
 HELD_MEANWHILE = timedelta(hours=6)  # how long a bed is held for a request while it is decided
 WAITING = frozenset({"RECEIVED", "SCREENING", "WAITLISTED"})
 ACCEPTED = "ACCEPTED"

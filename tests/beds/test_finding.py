@@ -97,9 +97,10 @@ def test_the_time_asked_for_is_kept(director: Actor, house: House) -> None:
     perform(director, TakeBedOutOfUse(bed=house.beds["1A"], since=later, reason="paint"))
     soon = by_bed(find_bed(director, "NORD", director.clock(), local_moment(date(2026, 12, 1)), sex="F"))
     assert soon["1A"].fits
-    assert codes(by_bed(find_bed(director, "NORD", director.clock(), sex="F"))["1A"]) == [
-        "bed_out_of_service"
-    ]
+    for_a_while = by_bed(find_bed(director, "NORD", director.clock(), sex="F"))["1A"]
+    assert (for_a_while.fits, for_a_while.until) == (True, later)
+    beyond = find_bed(director, "NORD", director.clock(), local_moment(date(2026, 12, 7)), sex="F")
+    assert codes(by_bed(beyond)["1A"]) == ["bed_out_of_service"]
     with pytest.raises(Refused) as refused:
         find_bed(director, "NORD", later, director.clock())
     assert refused.value.code == "ends_before"

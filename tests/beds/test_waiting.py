@@ -7,11 +7,12 @@ from datetime import date, timedelta
 import pytest
 
 from shelter_app import i18n
+from shelter_app.domain import referrals
 from shelter_app.domain.clock import local_moment
 from shelter_app.services.acting import perform
-from shelter_app.services.beds.finding import find_bed
+from shelter_app.services.beds.finding import find_bed, to_place
 from shelter_app.services.beds.reservations import ReserveBed
-from shelter_app.services.beds.waiting import waiting
+from shelter_app.services.beds.waiting import asked_for_tonight, waiting
 from shelter_app.services.house.acts import AddBed, AddRoom, RetireBed, SetCapacity, TakeBedOutOfUse
 from shelter_app.services.referrals.acts import AcceptReferral, RecordReferral
 
@@ -136,9 +137,9 @@ def test_a_bed_held_from_tomorrow_noon_on_is_free_tonight_and_says_until_when(di
     (found_bed,) = [
         bed for bed in find_bed(director, "NORD", clock(), sex="F") if bed.bed_id == house.beds["1A"]
     ]
-    assert found_bed.why.startswith(
-        "This bed is free only until 25 Nov 2026, 12:00: it is reserved from then on."
-    )
+    assert found_bed.fits
+    assert found_bed.why.startswith("Free only until 25 Nov 2026, 12:00; then it is another's.")
+    assert found_bed.until == ends[house.beds["1A"]]
 
 
 def test_a_planned_outage_or_end_of_a_bed_is_no_hindrance_tonight_but_told(director, house, ask, clock):
@@ -176,3 +177,36 @@ def test_a_bed_that_is_not_free_at_first_is_not_called_so_because_of_what_comes_
     (bed,) = [bed for bed in find_bed(director, "NORD", clock(), sex="F") if bed.bed_id == house.beds["1A"]]
     assert {reason.code for reason in bed.reasons} == {"bed_out_of_service", "bed_reserved"}
     assert [reason.until for reason in bed.reasons] == [None, None]
+
+
+def test_day_list_and_search_tell_the_same_beds_of_a_request(director, house, ask, clock):
+    request = ask(3, "TONIGHT")
+    since = local_moment(clock().date() + timedelta(days=1), 12)
+    perform(
+        director,
+        ReserveBed(
+            bed=house.beds["1A"],
+            from_at=since,
+            to_at=since + timedelta(days=2),
+            lapses_at=since + timedelta(hours=5),
+            reason="DGASPC",
+        ),
+    )
+    (on_the_list,) = waiting(director, "NORD").rows
+    (of_the_day,) = asked_for_tonight(director, "NORD").rows
+    searched = [bed for bed in find_bed(director, "NORD", clock(), referral=request) if bed.fits]
+    assert {bed.bed_id: bed.until for bed in searched} == {
+        bed.bed_id: bed.until for bed in on_the_list.fitting
+    }
+    assert on_the_list.fitting == of_the_day.fitting
+    assert house.beds["1A"] in {bed.bed_id for bed in searched}
+
+
+def test_a_request_whose_people_never_came_is_asked_for_nowhere(director, house, ask, clock):
+    forgotten, fresh = ask(3, "TONIGHT"), ask(2, "TONIGHT")
+    perform(director, AcceptReferral(referral=forgotten, version=1))
+    clock.now += referrals.COMES_WITHIN + timedelta(minutes=1)
+    assert {row.referral_id for row in waiting(director, "NORD").rows} == {fresh}
+    assert waiting(director, "NORD").accepted == ()
+    assert [row.referral_id for row in asked_for_tonight(director, "NORD").rows] == [fresh]
+    assert [one.referral_id for one in to_place(director, "NORD") if one.referral_id] == [fresh]

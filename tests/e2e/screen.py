@@ -216,11 +216,12 @@ class Window:
         assert self.process.poll() is None, f"the program ended with {self.process.returncode}: {self.told}"
         return {name for _role, name, _text, _focused in self.parts()}
 
-    def wait(self, name: str) -> None:
+    def wait(self, name: str, seconds: float = WAIT) -> None:
         """Wait until something of this name, or that begins so, is on the screen."""
         wait_for(
             lambda: any(found.startswith(name) for found in self.names()),
             lambda: f"{name!r} among {sorted(self.names())}, {self.told}",
+            seconds,
         )
 
     def focused(self) -> set[str]:

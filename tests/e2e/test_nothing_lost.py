@@ -54,10 +54,13 @@ def test_a_kill_while_typing_loses_five_seconds_at_most(
     assert window.told == ""
 
 
+MAKING_A_DEMONSTRATION = 180.0  # a year of a house, on a computer that does other things too
+
+
 def test_a_first_look_round_needs_no_account_of_ones_own(screen: Screen, store_folder: Path) -> None:
     window = screen.start("--data", str(store_folder))
     window.press("Deschide o demonstrație cu date fictive")
-    window.wait("Aceste conturi sunt pentru a încerca")
+    window.wait("Aceste conturi sunt pentru a încerca", MAKING_A_DEMONSTRATION)
     told = next(name for name in window.names() if "Ioana Exemplu" in name)
     first = told.splitlines()[0]
     passphrase = first.partition("): ")[2]

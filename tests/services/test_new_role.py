@@ -36,7 +36,7 @@ READ = codes.read
 
 
 def forget_tables() -> None:
-    for table in (codes.shipped, permissions.table, roles.table):
+    for table in (codes.read_lists, permissions.table, roles.table):
         table.cache_clear()
     codes.apply_changes(())
 

@@ -48,9 +48,13 @@ class Handover(PageForms):
         return [label.text() for label in self._labels("handover_beside")]
 
     def press(self, name: str) -> None:
-        button = self.card.findChild(QPushButton, name)
-        assert isinstance(button, QPushButton)
-        assert button.isVisible()
+        def shown() -> QPushButton | None:
+            found = self.card.findChildren(QPushButton, name)
+            return next((button for button in found if button.isVisible()), None)
+
+        self.bot.waitUntil(lambda: shown() is not None)  # a row that was drawn anew is shown a moment later
+        button = shown()
+        assert button is not None
         button.click()
 
     def _labels(self, name: str) -> list[QLabel]:

@@ -26,7 +26,7 @@ Open = Callable[[Actor], Workspace]
 def heard(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Stand for the screen reader: keep what it is told at once."""
     told: list[str] = []
-    monkeypatch.setattr(spoken, "_tell", lambda _widget, words: told.append(words))
+    monkeypatch.setattr(spoken, "_announce", lambda _widget, words: told.append(words))
     return told
 
 

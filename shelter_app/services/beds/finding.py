@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import and_, case, func, or_, select
 
 from shelter_app.db.models.house import Bed, Room
 from shelter_app.db.models.people import Resident
 from shelter_app.db.models.stays import BedPeriod, Referral, Stay
 from shelter_app.domain import placement, referrals
+from shelter_app.domain.clock import LOCAL
 from shelter_app.domain.errors import Refused
-from shelter_app.i18n import _, sort_key
+from shelter_app.domain.reservations import night_over
+from shelter_app.i18n import _, moment, sort_key
 from shelter_app.services.access import shelters_asked
 from shelter_app.services.acting import ReadContext, view
 from shelter_app.services.stays.bed_occupancy import BedRequest, Nights, person_asked
@@ -54,7 +56,17 @@ class FoundBed:
         """What speaks for it, or the gravest reason why it does not fit, in sentences."""
         if self.reasons:
             return self.reasons[0].sentence
-        return " ".join(_(placement.MERITS[code]) for code in self.merits)
+        return " ".join(
+            part for part in (self.ends, *(_(placement.MERITS[code]) for code in self.merits)) if part
+        )
+
+    @property
+    def ends(self) -> str:
+        """Until when it is free, in a sentence; empty where it has no end."""
+        if self.until is None:
+            return ""
+        free = moment(self.until.astimezone(LOCAL), "medium")
+        return _("Free only until {moment}; then it is another's.").format(moment=free)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +134,8 @@ def ranked(
 ) -> list[FoundBed]:
     """Return the beds of the shelter of that code: those that fit, the best first; then what a reason sets aside.
 
+    Where no end is asked for, a bed that is free for this night fits too, with ``until`` when it is another's.
+
     ``nights`` spares reading again where beds are sought for several in the same time.
     """
     person = person_asked(context, asked)
@@ -132,7 +146,7 @@ def ranked(
         told = placement.merits(
             one.place, person, children=len(asked.children), free_beds=free.get(one.room.id, 0)
         )
-        bed = _found_bed(one, told, shelter)
+        bed = _found_bed(one, told, shelter, asked)
         made.append((_order(one, bed, told, person), bed))
     return [bed for _place, bed in sorted(made, key=lambda pair: pair[0])]
 
@@ -144,7 +158,38 @@ def to_place(context: ReadContext, shelter: str) -> tuple[ToPlace, ...]:
     return (*_requests(context, asked), *_residents(context, asked))
 
 
-def _found_bed(one: Candidate, told: Collection[str], shelter: str) -> FoundBed:
+def open_requests(context: ReadContext, shelters: Collection[str]) -> Sequence[Referral]:
+    """Return who waits for an answer, and who was accepted and may still come, the most urgent first.
+
+    The one answer to which requests count: for the day, the waiting list, finding a bed and the menu of a bed.
+    ``shelters`` are ids.
+    """
+    came = (
+        select(func.count(Stay.resident_id.distinct()))
+        .where(Stay.referral_id == Referral.id)
+        .scalar_subquery()
+    )
+    may_come = and_(
+        Referral.decision == referrals.ACCEPTED,
+        Referral.decided_at >= context.now - referrals.COMES_WITHIN,
+    )
+    return context.session.scalars(
+        select(Referral)
+        .where(
+            Referral.shelter_id.in_(shelters),
+            or_(Referral.decision.in_(referrals.WAITING), may_come),
+            came < Referral.persons,
+        )
+        .order_by(case(referrals.URGENCY, value=Referral.urgency, else_=9), Referral.received_at, Referral.id)
+    ).all()
+
+
+def _found_bed(one: Candidate, told: Collection[str], shelter: str, asked: BedRequest) -> FoundBed:
+    """Return a bed as it is found; one that is free for the night at least fits until something comes over it."""
+    reasons, until = tuple(one.reasons), None
+    comes = next((reason.until for reason in reasons if reason.until is not None), None)
+    if asked.until is None and comes is not None and comes >= night_over(asked.since):
+        reasons, until = tuple(r for r in reasons if r.code not in placement.NOT_FREE), comes
     return FoundBed(
         bed_id=one.bed.id,
         shelter=shelter,
@@ -152,9 +197,10 @@ def _found_bed(one: Candidate, told: Collection[str], shelter: str) -> FoundBed:
         rule=one.room.placement_rule,
         kind=one.bed.kind,
         features=tuple(one.bed.features),
-        merits=() if one.reasons else tuple(told),
-        reasons=tuple(one.reasons),
-        set_aside_by=placement.may_set_aside(one.reasons) if one.reasons else (),
+        merits=() if reasons else tuple(told),
+        reasons=reasons,
+        set_aside_by=placement.may_set_aside(reasons) if reasons else (),
+        until=until,
     )
 
 
@@ -167,11 +213,12 @@ def _free_of_room(found: Iterable[Candidate]) -> dict[str, int]:
 
 
 def _order(one: Candidate, bed: FoundBed, told: Collection[str], person: placement.Person) -> tuple[Any, ...]:
-    """Return what fits first, the best of it first; then what the fewest reasons stand against."""
+    """Return what fits first, for as long as is asked before for a while; then what the fewest reasons stand against."""
     worst = 0 if bed.fits else 1 if bed.set_aside_by else 2 if bed.free else 3
+    ends = bed.until is not None
     spare = len(one.place.features - person.needs)
     name = (sort_key(one.room.name), sort_key(one.bed.label))
-    return worst, len(bed.reasons), -placement.score(told), spare, *name
+    return worst, ends, len(bed.reasons), -placement.score(told), spare, *name
 
 
 def _bed_now(context: ReadContext, resident: str) -> str | None:
@@ -180,20 +227,6 @@ def _bed_now(context: ReadContext, resident: str) -> str | None:
 
 
 def _requests(context: ReadContext, asked: Collection[str]) -> list[ToPlace]:
-    came = (
-        select(func.count(Stay.resident_id.distinct()))
-        .where(Stay.referral_id == Referral.id)
-        .scalar_subquery()
-    )
-    rows = context.session.scalars(
-        select(Referral)
-        .where(
-            Referral.shelter_id.in_(asked),
-            Referral.decision.in_(referrals.WAITING | {referrals.ACCEPTED}),
-            came < Referral.persons,
-        )
-        .order_by(case(referrals.URGENCY, value=Referral.urgency, else_=9), Referral.received_at, Referral.id)
-    )
     return [
         ToPlace(
             row.source,
@@ -204,7 +237,7 @@ def _requests(context: ReadContext, asked: Collection[str]) -> list[ToPlace]:
             birth_year=row.birth_year,
             accepted=row.decision == referrals.ACCEPTED,
         )
-        for row in rows
+        for row in open_requests(context, asked)
     ]
 
 

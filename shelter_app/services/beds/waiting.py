@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import select
 
 from shelter_app.db.models.house import Bed, Room
-from shelter_app.db.models.stays import Referral, Reservation, Stay
-from shelter_app.domain import placement, referrals
+from shelter_app.db.models.stays import Referral, Reservation
+from shelter_app.domain import referrals
 from shelter_app.domain.periods import age_on
-from shelter_app.domain.reservations import night_over
 from shelter_app.i18n import N_, sort_key
 from shelter_app.services.access import shelters_asked
 from shelter_app.services.acting import ReadContext, view
-from shelter_app.services.beds.finding import FoundBed, expected, ranked
+from shelter_app.services.beds.finding import FoundBed, expected, open_requests, ranked
 from shelter_app.services.lists.printing import printed_list
 from shelter_app.services.stays.bed_occupancy import BedRequest, Nights
-
-COMES_WITHIN = timedelta(days=30)  # an accepted request is looked for so long on the list
 
 PrintWaiting = printed_list("waiting", N_("Waiting list"), told=N_("made the waiting list as a sheet"))
 
@@ -75,7 +72,7 @@ class TonightRequests:
 def waiting(context: ReadContext, shelter: str | None = None) -> WaitingList:
     """Return who waits for a bed in a shelter (by code; in all of the account's without)."""
     asked = shelters_asked(context, shelter)
-    rows = _open_requests(context, asked)
+    rows = open_requests(context, asked)
     nights = Nights(context)
     held = _reservations(context, [row.id for row in rows])
     free = tuple(
@@ -107,7 +104,7 @@ def waiting(context: ReadContext, shelter: str | None = None) -> WaitingList:
 def asked_for_tonight(context: ReadContext, shelter: str) -> TonightRequests:
     """Return the requests to a shelter (by code) for which a bed is needed tonight, and how many wait in all."""
     asked = shelters_asked(context, shelter)
-    rows = _open_requests(context, asked)
+    rows = open_requests(context, asked)
     tonight = [row for row in rows if referrals.is_for_tonight(row.urgency)]
     nights, held = Nights(context), _reservations(context, [row.id for row in tonight])
     made = tuple(
@@ -115,30 +112,6 @@ def asked_for_tonight(context: ReadContext, shelter: str) -> TonightRequests:
         for row in tonight
     )
     return TonightRequests(made, sum(row.decision != referrals.ACCEPTED for row in rows))
-
-
-def _open_requests(context: ReadContext, asked: Collection[str]) -> Sequence[Referral]:
-    """Return who waits for an answer, and who was accepted and has not come yet, the most urgent first."""
-    came = (
-        select(func.count(Stay.resident_id.distinct()))
-        .where(Stay.referral_id == Referral.id)
-        .scalar_subquery()
-    )
-    return context.session.scalars(
-        select(Referral)
-        .where(
-            Referral.shelter_id.in_(asked),
-            or_(
-                Referral.decision.in_(referrals.WAITING),
-                and_(
-                    Referral.decision == referrals.ACCEPTED,
-                    Referral.decided_at >= context.now - COMES_WITHIN,
-                    came < Referral.persons,
-                ),
-            ),
-        )
-        .order_by(case(referrals.URGENCY, value=Referral.urgency, else_=9), Referral.received_at, Referral.id)
-    ).all()
 
 
 def _propose(rows: Sequence[WaitingRow], free: Sequence[FoundBed]) -> tuple[tuple[FoundBed, str | None], ...]:
@@ -208,14 +181,7 @@ def _reservations(
 
 def _free(context: ReadContext, asked: BedRequest, shelter: str, nights: Nights) -> Iterator[FoundBed]:
     """Go through the beds that can be had tonight, whoever they fit, each with until when; no end comes first."""
-    for bed in ranked(context, asked, shelter, nights):
-        until = next((reason.until for reason in bed.reasons if reason.until is not None), None)
-        if bed.free:
-            yield bed
-        elif until is not None and until >= night_over(asked.since):
-            others = tuple(reason for reason in bed.reasons if reason.code not in placement.NOT_FREE)
-            aside = placement.may_set_aside(others) if others else ()
-            yield replace(bed, reasons=others, set_aside_by=aside, until=until)
+    return (bed for bed in ranked(context, asked, shelter, nights) if bed.free)
 
 
 def _answered(context: ReadContext, asked: dict[str, str]) -> float | None:

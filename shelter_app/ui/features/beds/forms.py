@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from shelter_app.domain.clock import LOCAL, local_day
+from shelter_app.domain.clock import local_day
 from shelter_app.domain.codes import label as code_label
 from shelter_app.domain.reservations import hold_period
-from shelter_app.i18n import _, moment
+from shelter_app.i18n import _
 from shelter_app.services.beds.finding import FoundBed, ToPlace
 from shelter_app.services.beds.reservations import CancelReservation, ReserveBed
 from shelter_app.services.stays.acts import (
@@ -39,9 +39,8 @@ def fit_text(bed: FoundBed) -> str:
     if bed.fits and not bed.merits and bed.until is None:
         return ""
     lines = [f"{bed.room_bed}: {bed.why}".rstrip() if bed.fits else f"{bed.room_bed}:"]
-    if bed.until is not None:
-        free = moment(bed.until.astimezone(LOCAL), "medium")
-        lines.append(_("Free only until {moment}; then it is another's.").format(moment=free))
+    if not bed.fits and bed.ends:
+        lines.append(bed.ends)
     lines += [reason.sentence for reason in bed.reasons]
     if bed.set_aside_by:
         roles = ", ".join(code_label("account_role", role) for role in bed.set_aside_by)

@@ -195,7 +195,9 @@ class DefectsPart(TodayPart[tuple[DefectRow, ...]]):
             out = _("the bed is out of service") if row.bed_out else ""
             what = _("To mend: {what}").format(what=row.text)
             if row.due_on is not None:
-                yield dated(day.today, row.due_on, who=where, what=what, beside=out, page="rooms", about=row.id)
+                yield dated(
+                    day.today, row.due_on, who=where, what=what, beside=out, page="rooms", about=row.id
+                )
                 continue
             since = _("since {day}").format(day=day_words(row.found_on, "medium"))
             beside = " · ".join(part for part in (since, out) if part)

@@ -10,9 +10,9 @@ from typing import Any
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 
-from shelter_app.domain.clock import local_moment
+from shelter_app.domain.clock import LOCAL, local_moment
 from shelter_app.domain.codes import label as code_label
-from shelter_app.i18n import _, ngettext
+from shelter_app.i18n import _, moment, ngettext
 from shelter_app.services.acting import Actor, snapshot
 from shelter_app.services.beds.finding import FoundBed, find_bed
 from shelter_app.ui.features.beds.bed_context import BedContext, ask_context
@@ -262,6 +262,8 @@ def _columns(may_give: Callable[[FoundBed], bool]) -> tuple[Column[FoundBed], ..
 
 
 def _fits(bed: FoundBed) -> str:
+    if bed.fits and bed.until is not None:
+        return _("fits until {moment}").format(moment=moment(bed.until.astimezone(LOCAL), "medium"))
     if bed.fits:
         return _("fits")
     return _("if a rule is set aside") if bed.set_aside_by else _("does not fit")
