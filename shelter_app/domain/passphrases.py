@@ -80,6 +80,15 @@ def require(passphrase: str, *names: str) -> None:
         raise Refused("weak_passphrase", sentence, ("passphrase",))
 
 
+def need_no_passphrase_in(name: str, passphrase: str) -> None:
+    """Refuse a name that holds the passphrase: it is shown to everybody, in the window, on papers and in the trail."""
+    secret = unicodedata.normalize("NFC", passphrase).casefold().strip()
+    if secret and secret in unicodedata.normalize("NFC", name).casefold():
+        raise Refused(
+            "passphrase_in_name", _("The name holds the passphrase. Type your name alone."), ("account",)
+        )
+
+
 def _is_repeated(folded: str) -> bool:
     return folded in (folded + folded)[1:-1]
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from shelter_app.db import opening as stores
@@ -19,6 +21,7 @@ from shelter_app.ui import work
 from shelter_app.ui.signin.firstrun import steps
 from shelter_app.ui.signin.firstrun.page import DONE, HOUSE, ROOMS, SHEET, YOU, FirstRun
 from tests.conftest import CHEAP, PASSPHRASE
+from tests.front import be_in_front
 from tests.sheets import group_asked
 
 pytestmark = pytest.mark.computer_clock
@@ -128,6 +131,57 @@ def test_a_weak_passphrase_or_two_different_ones_make_nothing(
         qtbot.waitUntil(lambda: bool(run.sentence()) and run.next.isEnabled())
         assert run.step() == YOU
         assert not (tmp_path / "store" / "keyring.json").exists()
+
+
+def type_and_enter(qtbot: QtBot, run: FirstRun, *texts: str) -> None:
+    """Type each text where the keyboard is, and press Enter behind it."""
+    for text in texts:
+        field = run.focusWidget()
+        assert isinstance(field, QLineEdit)
+        field.insert(text)
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+
+
+def test_enter_goes_on_to_the_next_field_and_behind_the_last_one_does_the_step(
+    qtbot: QtBot, run: FirstRun
+) -> None:
+    be_in_front(qtbot, run)
+    run.organisation.setFocus()
+    type_and_enter(qtbot, run, "Asociatia Incercarii")
+    assert run.step() == YOU
+    type_and_enter(qtbot, run, "Ileana Cornea", PASSPHRASE)
+    assert (run.account.text(), run.passphrase.text()) == ("Ileana Cornea", PASSPHRASE)
+    assert run.step() == YOU
+    type_and_enter(qtbot, run, PASSPHRASE)
+    until_step(qtbot, run, SHEET)
+
+
+def test_a_refusal_stands_under_its_field_with_the_keyboard_in_it(qtbot: QtBot, run: FirstRun) -> None:
+    be_in_front(qtbot, run)
+    run.organisation.setFocus()
+    run.next.click()
+    below = run.findChild(QLabel, "first_run_error_organisation")
+    assert isinstance(below, QLabel)
+    assert below.isVisible()
+    assert run.organisation.hasFocus()
+    type_and_enter(qtbot, run, "Asociatia Incercarii")
+    type_and_enter(qtbot, run, "Ileana Cornea", PASSPHRASE, f"{PASSPHRASE} x")
+    qtbot.waitUntil(lambda: run.sentence().startswith("The two passphrases differ") and run.next.isEnabled())
+    assert run.again.hasFocus()
+
+
+def test_a_name_that_holds_the_passphrase_makes_nothing(qtbot: QtBot, run: FirstRun, tmp_path: Path) -> None:
+    run.organisation.setText("Centrul")
+    run.next.click()
+    run.account.setText(f"Ileana {PASSPHRASE.upper()}")
+    run.passphrase.setText(PASSPHRASE)
+    run.again.setText(PASSPHRASE)
+    run.next.click()
+    qtbot.waitUntil(
+        lambda: run.sentence().startswith("The name holds the passphrase") and run.next.isEnabled()
+    )
+    assert run.step() == YOU
+    assert not (tmp_path / "store" / "keyring.json").exists()
 
 
 def test_left_before_the_sheet_is_confirmed_it_goes_on_with_the_same_sheet(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,7 @@ from shelter_app.ui.frame.language_button import LanguageButton
 from shelter_app.ui.signin.entry_card import EntryCard
 from shelter_app.ui.signin.firstrun import steps
 from shelter_app.ui.signin.recovery_sheet import RecoverySheet
-from shelter_app.ui.widgets.parts import ComboBox, in_the_middle, make_button, make_label, set_text
+from shelter_app.ui.widgets.parts import ComboBox, Message, in_the_middle, make_button, make_label, set_text
 from shelter_app.ui.widgets.passphrase import Passphrase
 from shelter_app.ui.work import run
 
@@ -80,7 +81,6 @@ class FirstRun(EntryCard):
         self.pattern.textChanged.connect(lambda _text: self._preview())
         self.rule = ComboBox("room_rule")
         self.since = DayField("beds_since", lambda: datetime.now(LOCAL).date())
-        self.since.returnPressed.connect(self._next)
         self.demo = make_button("lined", "make_demo", "flask-conical")
         self.demo.clicked.connect(self._make_demo)
         self.told = make_label("command", "demo_accounts", wrap=True)
@@ -93,8 +93,17 @@ class FirstRun(EntryCard):
         self.back.clicked.connect(lambda: self._go(HOUSE))
         self.register = make_button("lined", "first_run_register", "inbox")
         self.register.clicked.connect(lambda: self.over.emit(self._actor, "importing"))
-        for field in (self.organisation, self.account, self.passphrase, self.again, self.pattern):
-            field.returnPressed.connect(self._next)
+        self._fields: dict[int, dict[str, QLineEdit]] = {
+            HOUSE: {"organisation": self.organisation},
+            YOU: {"account": self.account, "passphrase": self.passphrase, "again": self.again},
+            ROOMS: {"name": self.house, "pattern": self.pattern, "in_use_from": self.since},
+        }
+        self._errors: dict[QLineEdit, Message] = {}
+        for fields in self._fields.values():
+            for name, field in fields.items():
+                field.returnPressed.connect(partial(self._enter, field))
+                field.textEdited.connect(lambda _text: self._forget_errors())
+                self._errors[field] = Message("error", f"first_run_error_{name}")
 
     def _lay_out(self) -> None:
         self._steps = QStackedWidget()
@@ -129,7 +138,7 @@ class FirstRun(EntryCard):
                 self.told,
             ],
         ):  # fmt: skip
-            self._steps.addWidget(_column(build()))
+            self._steps.addWidget(_column(build(), self._errors))
         column = QVBoxLayout(self.card)
         column.setContentsMargins(32, 24, 32, 24)
         column.setSpacing(8)
@@ -214,11 +223,41 @@ class FirstRun(EntryCard):
         return made
 
     def _go(self, step: int) -> None:
-        self.error.show_text("")
+        self._forget_errors()
         self._steps.setCurrentIndex(step)
         self.retranslate()
         field = {HOUSE: self.organisation, YOU: self.account, SHEET: self.sheet.print, ROOMS: self.house}
         field.get(step, self.next).setFocus()
+
+    def sentence(self) -> str:
+        """Return the error that is shown, under a field or below all."""
+        under = (error.text() for error in self._errors.values())
+        return next((sentence for sentence in under if sentence), super().sentence())
+
+    def _enter(self, field: QLineEdit) -> None:
+        """Go on to the next field of the step; behind the last one do the step."""
+        fields = [*self._fields[self.step()].values()]
+        at = fields.index(field)
+        if at + 1 < len(fields):
+            fields[at + 1].setFocus()
+        else:
+            self._next()
+
+    def _forget_errors(self) -> None:
+        self.error.show_text("")
+        for error in self._errors.values():
+            error.show_text("")
+
+    def _refuse(self, refusal: Refused) -> None:
+        """Say under its field what was refused, with the keyboard in that field; below all where it is about none."""
+        self._forget_errors()
+        here = self._fields.get(self.step(), {})
+        field = next((here[name] for name in refusal.fields if name in here), None)
+        if field is None:
+            self.error.show_text(refusal.message)
+        else:
+            self._errors[field].show_text(refusal.message)
+            field.setFocus()
 
     def _next(self) -> None:
         at = self.step()
@@ -237,8 +276,8 @@ class FirstRun(EntryCard):
             actor, name, pattern = self._actor, self.house.text(), self.pattern.text()
             rule, since = self.rule.currentData(), self.since.value()
             if since is None:
-                self.error.show_text(_("This is no day. Type it as day, month and year."))
-                self.since.setFocus()
+                sentence = _("This is no day. Type it as day, month and year.")
+                self._refuse(Refused("no_day", sentence, ("in_use_from",)))
                 return
             self._do(lambda: steps.lay_out(actor, name, pattern, rule, since), lambda _none: self._go(DONE))
         elif at == DONE:
@@ -250,8 +289,8 @@ class FirstRun(EntryCard):
         if self.organisation.text().strip():
             self._go(YOU)
         else:
-            self.error.show_text(_("Type the name of your organisation."))
-            self.organisation.setFocus()
+            sentence = _("Type the name of your organisation.")
+            self._refuse(Refused("name_missing", sentence, ("organisation",)))
 
     def _on_founded(self, made: tuple[Any, str]) -> None:
         self._actor, self.sheet.key = made
@@ -266,13 +305,9 @@ class FirstRun(EntryCard):
         self._go(ROOMS)
 
     def _do(self, task: Callable[[], Any], done: Callable[[Any], None]) -> None:
-        self.error.show_text("")
+        self._forget_errors()
         self.open()
-
-        def refused(refusal: Refused) -> None:
-            self.error.show_text(refusal.message)
-
-        running = run(self, lambda _p: task(), done=done, refused=refused)
+        running = run(self, lambda _p: task(), done=done, refused=self._refuse)
         running.ended.connect(self._rest)
 
     def _rest(self) -> None:
@@ -335,7 +370,8 @@ def _field(name: str) -> QLineEdit:
     return made
 
 
-def _column(parts: Sequence[QWidget]) -> QWidget:
+def _column(parts: Sequence[QWidget], errors: Mapping[QLineEdit, Message]) -> QWidget:
+    """Put the parts one under the other, each field with its error below it."""
     made = QWidget()
     column = QVBoxLayout(made)
     column.setContentsMargins(0, 0, 0, 0)
@@ -344,6 +380,8 @@ def _column(parts: Sequence[QWidget]) -> QWidget:
         column.addWidget(part)
         if isinstance(part, QLabel) and isinstance(after, QLineEdit | QComboBox):
             part.setBuddy(after)
+        if isinstance(part, QLineEdit) and part in errors:
+            column.addWidget(errors[part])
         if not isinstance(part, QLabel):
             column.addSpacing(8)
     column.addStretch(1)

@@ -25,13 +25,15 @@ def create_store(
 ) -> tuple[Actor, str]:
     """Make the store with its first director; return who has signed in, and the key for the sheet."""
     from shelter_app.db import opening as stores
+    from shelter_app.domain.passphrases import need_no_passphrase_in
     from shelter_app.services.acting import Actor
     from shelter_app.services.drafts import drafts
 
     if not account:
         raise Refused("name_missing", _("Type your name."), ("account",))
+    need_no_passphrase_in(account, passphrase)
     if passphrase != again:
-        raise Refused("not_the_same", _("The two passphrases differ. Type both again."), ("passphrase",))
+        raise Refused("not_the_same", _("The two passphrases differ. Type both again."), ("again",))
     made = stores.create(folder, account=account, passphrase=passphrase, organisation=organisation)
     actor = Actor(made.store, made.store.account_id, account, session_id=made.store.session_id)
     drafts.keep(actor, FORM, {"step": SHEET, "key": made.recovery_key})
