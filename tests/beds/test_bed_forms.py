@@ -70,9 +70,9 @@ def test_each_state_of_a_bed_offers_its_own_forms(director: Actor, house: House,
     assert {bed: offered(director, house, bed, context) for bed in house.beds} == {
         "1A": [],
         "1B": ["beds.arrive", "beds.cancel_reservation"],
-        "1C": ["stays.admit", "beds.reserve", "house.take_bed_out"],
+        "1C": ["stays.receive", "stays.admit", "beds.reserve", "house.take_bed_out"],
         "2A": ["house.return_bed"],
-        "2B": ["stays.admit", "beds.reserve", "house.take_bed_out"],
+        "2B": ["stays.receive", "stays.admit", "beds.reserve", "house.take_bed_out"],
     }
     (back,) = forms_at(*card(director, house, "2A"), context)
     assert (back.title, back.note) == ("Give 2 · 2A back to use", "mould")
@@ -189,7 +189,7 @@ def test_a_request_is_admitted_once_it_is_accepted_and_a_bed_is_held_for_it_befo
     assert [form.kind.NAME for form in forms_for(bed, open_request, context)] == ["beds.reserve"]
     accepted = replace(open_request, accepted=True)
     forms = forms_for(bed, accepted, context)
-    assert [form.kind.NAME for form in forms] == ["stays.admit", "beds.reserve"]
+    assert [form.kind.NAME for form in forms] == ["stays.receive", "stays.admit", "beds.reserve"]
     asked = {ask.name for ask in forms[0].asks}
     assert "source" not in asked  # the request says who asks
     assert forms[0].known["referral"] == open_request.referral_id

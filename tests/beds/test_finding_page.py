@@ -19,6 +19,7 @@ from shelter_app.services.beds.reservations import reservations
 from shelter_app.services.house.acts import AddBed, AddRoom
 from shelter_app.services.house.views import beds_tonight
 from shelter_app.services.referrals.acts import AcceptReferral, RecordReferral
+from shelter_app.services.residents.head import head
 from shelter_app.services.stays.acts import Admit
 from shelter_app.ui.frame.workspace import Workspace
 from shelter_app.ui.pages.beds.finding.page import FindingPage
@@ -101,7 +102,7 @@ def test_a_bed_for_a_mother_with_a_baby_is_found_and_held_by_a_few_keys(
     qtbot.keyClick(whom.children_ages, Qt.Key.Key_Return)
     assert page.window().focusWidget() is page.list
     assert page.fit.text().startswith("F · FA: This room has free beds for everybody who comes.")
-    page.form_buttons[1].click()
+    page.form_buttons[2].click()
     fill(page, "reason", "mother with a baby")
     save(page, qtbot)
     settle(qtbot, page)
@@ -218,8 +219,11 @@ def test_a_request_that_was_accepted_is_admitted_to_the_bed(
     assert page.whom.who.count() == 2
     page.whom.who.setCurrentIndex(1)
     settle(qtbot, page)
-    assert bool(page.forms()) and page.forms()[0].title.startswith("Admit to ")
-    page.form_buttons[0].click()
+    assert [form.title.partition(": ")[0] for form in page.forms()][:2] == [
+        "Somebody new comes",
+        "Admit to 1 · 1A",
+    ]
+    page.form_buttons[1].click()
     settle(qtbot, page)
     page.panel().form.fields["resident"].begin(who)
     save(page, qtbot)
@@ -290,3 +294,29 @@ def test_the_page_is_found_by_a_few_letters_from_anywhere(
     assert frame.palette_.found.entries[0].beside == "Ctrl+B"
     qtbot.keyClick(frame.palette_.field, Qt.Key.Key_Return)
     qtbot.waitUntil(page.isVisible)
+
+
+def test_who_was_described_comes_and_nothing_is_typed_twice(
+    page: FindingPage, qtbot: QtBot, director: Actor
+) -> None:
+    page.whom.sex.setCurrentIndex(page.whom.sex.findData("F"))
+    page.whom.age.setText("24")
+    settle(qtbot, page)
+    assert page.form_buttons[0].text().replace("&", "").strip().startswith("Somebody new comes: ")
+    page.form_buttons[0].click()
+    settle(qtbot, page)
+    panel = page.panel()
+    assert panel is not None
+    assert panel.form is not None
+    assert panel.form.fields["sex"].value() == "F"
+    assert panel.form.fields["birth_year"].value() == page.today().year - 24
+    fill(page, "preferred_name", "Maria")
+    fill(page, "must_know", "Allergy: nuts")
+    panel.form.fields["source"].begin("POLICE_IPJ")
+    save(page, qtbot)
+    settle(qtbot, page)
+    (taken,) = (bed for room in beds_tonight(director).rooms for bed in room.beds if bed.resident_id)
+    assert taken.resident_id is not None
+    found = head(director, taken.resident_id)
+    assert (found.preferred_name, found.bed) == ("Maria", "1 · 1A")
+    assert [alert.text for alert in found.alerts] == ["Allergy: nuts"]

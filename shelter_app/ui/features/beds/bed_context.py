@@ -17,7 +17,7 @@ class BedContext:
     """Who gives a bed, in which shelter, from when until when.
 
     ``shelter`` is the shelter's id, ``people`` are those for whom a bed may be looked for, ``needs`` what the bed must
-    have. ``until`` None is not known.
+    have. ``until`` None is not known. ``sex`` and ``age`` are those of somebody who is described by hand.
     """
 
     actor: Actor
@@ -27,6 +27,8 @@ class BedContext:
     shelter: str = ""
     people: tuple[ToPlace, ...] = ()
     needs: tuple[str, ...] = ()
+    sex: str | None = None
+    age: int | None = None
 
     def may(self, act: type[Act[Any]]) -> bool:
         """Return whether the account may do this act."""
@@ -39,6 +41,10 @@ class BedContext:
     def at(self, since: datetime, until: datetime | None = None, needs: tuple[str, ...] = ()) -> BedContext:
         """Return it for another time."""
         return replace(self, since=since, until=until, needs=needs)
+
+    def of(self, sex: str | None, age: int | None) -> BedContext:
+        """Return it for somebody who is described by sex and age."""
+        return replace(self, sex=sex, age=age)
 
 
 def ask_context(actor: Actor, access: Access, shelter: str) -> BedContext:

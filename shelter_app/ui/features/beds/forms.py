@@ -1,9 +1,10 @@
-"""The forms that give a bed that was found: place, move, hold, admit."""
+"""The forms that give a bed that was found: place, move, hold, admit, receive somebody new."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.codes import label as code_label
@@ -19,6 +20,7 @@ from shelter_app.services.stays.acts import (
     UndoMove,
     UndoPlacing,
 )
+from shelter_app.services.stays.newcomers import ReceiveNewcomer, UndoReceive
 from shelter_app.ui.features.beds.bed_context import BedContext
 from shelter_app.ui.features.beds.choices import people_to_admit
 from shelter_app.ui.features.beds.people import person_text
@@ -55,6 +57,7 @@ def _forms(bed: FoundBed, who: ToPlace | None, context: BedContext) -> Iterator[
         yield _place_form(bed, who, context) if not who.bed else _move(bed, who, context)
         return
     if who is None or who.accepted:
+        yield receive(bed, who, context)
         yield admit(bed, who, context)
     yield hold(bed, who, context)
 
@@ -92,6 +95,35 @@ def _move(bed: FoundBed, who: ToPlace, context: BedContext) -> FormSpec:
     )
 
 
+def receive(bed: FoundBed, who: ToPlace | None, context: BedContext) -> FormSpec:
+    """Return the form for somebody whom nobody knows yet, with what the request or the search already said."""
+    sex, year = context.sex, None if context.age is None else local_day(context.since).year - context.age
+    known: dict[str, Any] = {"shelter": context.shelter, "bed": bed.bed_id, "needs": context.needs}
+    asks = [
+        FieldSpec("preferred_name", _("Preferred name")),
+        FieldSpec("sex", _("Sex"), codes="sex", start=sex if who is None else who.sex),
+        FieldSpec("birth_year", _("Year of birth"), start=year if who is None else who.birth_year),
+        FieldSpec("must_know", _("Allergies and what the house must know at once"), long=True),
+        FieldSpec("at", _("Admitted"), start=context.since, law=("stay_term", "plan_first")),
+        _until(bed),
+        _override(bed),
+    ]
+    if who is not None:
+        known["referral"] = who.referral_id
+    else:
+        asks.insert(3, FieldSpec("source", _("Referred by"), codes="referral_source"))
+    return FormSpec(
+        ReceiveNewcomer,
+        _("Somebody new comes: {bed}").format(bed=bed.room_bed),
+        _("Somebody new was admitted to {bed}.").format(bed=bed.room_bed),
+        tuple(asks),
+        known=known,
+        note=fit_text(bed),
+        save=_("Admit to {bed}").format(bed=bed.room_bed),
+        undo=lambda _act, received: UndoReceive(received=received),
+    )
+
+
 def admit(bed: FoundBed, who: ToPlace | None, context: BedContext) -> FormSpec:
     """Return the form that admits somebody who is not in the house, on a request or without one."""
     known = {"shelter": context.shelter, "bed": bed.bed_id, "needs": context.needs}
@@ -100,7 +132,7 @@ def admit(bed: FoundBed, who: ToPlace | None, context: BedContext) -> FormSpec:
             "resident",
             _("Who comes"),
             asked=people_to_admit(context.actor, context.access),
-            missing=_("Nobody is known by these words. Somebody new is registered first: Residents, New."),
+            missing=_("Nobody is known by these words. For somebody new choose “Somebody new comes”."),
         ),
         FieldSpec("at", _("Admitted"), start=context.since, law=("stay_term", "plan_first")),
         _until(bed),

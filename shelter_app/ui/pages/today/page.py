@@ -41,6 +41,9 @@ class TodayPage(Page):
         self.roll_call = make_button("lined", "today_roll_call", "users-round")
         self.roll_call.clicked.connect(lambda: self.wanted.emit("rollcall"))
         self.roll_call.hide()
+        self.came = make_button("filled", "today_came", "log-in", "on_accent")
+        self.came.clicked.connect(lambda: self.wanted.emit("finding"))
+        self.came.hide()
         self._tile_of: dict[str, Tile] = {}
         self.tiles = Tiles()
         self.tiles.hide()
@@ -58,7 +61,7 @@ class TodayPage(Page):
             card = part.make_card(self)
             if card is not None:
                 self.cards[part.NAME] = card
-        self.request = make_button("filled", "today_request")
+        self.request = make_button("lined", "today_request")
         self.request.clicked.connect(self._take_request)
         self.request.hide()
         self._again = QTimer(self)
@@ -110,6 +113,7 @@ class TodayPage(Page):
         super().retranslate()
         set_text(self.roll_call, _("Evening roll call"))
         set_text(self.request, _("New request"))
+        set_text(self.came, _("Somebody came"))
         set_text(self._work_title, _("To do"))
         set_text(self._nothing, _("Nothing waits for you here. What falls due is shown here by itself."))
         if self.shown is not None:
@@ -126,6 +130,7 @@ class TodayPage(Page):
         self.head.addStretch(1)
         self.head.addWidget(self.roll_call)
         self.head.addWidget(self.request)
+        self.head.addWidget(self.came)
         inside = QVBoxLayout(self.work)
         inside.setContentsMargins(16, 12, 16, 12)
         inside.setSpacing(8)
@@ -199,6 +204,7 @@ class TodayPage(Page):
     def _say(self, shown: ShownDay) -> None:
         self.roll_call.setVisible(self.access.may("beds.roll_call"))
         self.request.setVisible(self._request_form() is not None)
+        self.came.setVisible(self.access.may("stays.receive"))
         self._say_figures(shown)
         self._say_work(to_do(shown))
         for name, card in self.cards.items():

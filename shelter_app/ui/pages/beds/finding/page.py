@@ -56,6 +56,7 @@ class FindingPage(BedPage):
         self.form_buttons = (
             make_button("filled", "find_first", "check", "on_accent"),
             make_button("lined", "find_second"),
+            make_button("lined", "find_third"),
         )
         self.household_plan = make_label("body", "find_together_told", wrap=True)
         self.together = make_button("lined", "find_together", "users-round")
@@ -235,7 +236,9 @@ class FindingPage(BedPage):
     def _context_asked(self) -> BedContext:
         since, until = self.since.value() or self.today(), self.until.value()
         end = None if until is None else local_moment(until)
-        return self._context.at(self._moment(since), end, self.whom.needs())
+        described = self.whom.described()
+        context = self._context.at(self._moment(since), end, self.whom.needs())
+        return context if described is None else context.of(described.sex, described.age)
 
     def _open(self, at: int, _on: bool = False) -> None:
         if at < len(self._forms):
