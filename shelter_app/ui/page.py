@@ -16,7 +16,7 @@ from shelter_app.i18n import _, language
 from shelter_app.services.acting import Act, Actor, perform
 from shelter_app.services.sheet_files import RenderedFile
 from shelter_app.ui.forms.offered_act import OfferedAct
-from shelter_app.ui.forms.panel import Panel, RoomBeside
+from shelter_app.ui.forms.panel import Panel, PanelOverPage
 from shelter_app.ui.forms.spec import FormSpec, Outcome
 from shelter_app.ui.widgets.parts import Message, make_label, set_text
 from shelter_app.ui.work import Progress, Running, run, saying
@@ -352,8 +352,7 @@ class Page(QWidget):
         panel.did.connect(self._announce)
         panel.working.connect(self.working)
         panel.closed.connect(self.start)
-        self._across.addWidget(panel)
-        RoomBeside(self, self._front, panel)
+        PanelOverPage(self, self._front, panel)
         return panel
 
     def _announce(self, done: Outcome) -> None:

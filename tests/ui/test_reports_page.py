@@ -47,8 +47,10 @@ def runs(actor: Actor) -> list[ReportRun]:
     return found
 
 
-def test_before_a_report_is_chosen_nothing_can_be_saved_and_it_is_said_what_to_do(page: ReportsPage) -> None:
-    assert label(page, "report_hint").isVisible()
+def test_before_a_report_is_chosen_nothing_can_be_saved_and_it_is_said_what_to_do(
+    qtbot: QtBot, page: ReportsPage
+) -> None:
+    qtbot.waitUntil(label(page, "report_hint").isVisible)
     assert not page.save.isEnabled()
     assert not page.print.isEnabled()
     assert page.shown is None

@@ -13,9 +13,10 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from shelter_app.domain.clock import LOCAL
 from shelter_app.domain.errors import Refused, Stale
@@ -29,9 +30,8 @@ from shelter_app.ui.theme import look
 from shelter_app.ui.widgets.parts import Message, make_button, make_label, set_text, without_mnemonic
 from shelter_app.ui.work import Progress, Running, run, saying
 
-WIDTH = 372
-ANY_WIDTH = 16777215  # Qt's word for no limit
-BESIDE = 560  # what a page needs beside a form, in steps of the 100 % design
+WIDTH = 420
+BESIDE = 480  # what of a page stays in sight beside a form, in steps of the 100 % design
 FORM = "form"  # drafts of forms are kept under this name, by whom or what they are about
 
 
@@ -82,7 +82,6 @@ class Panel(QFrame):
         for keys, then in (("Ctrl+Return", self.do), ("Ctrl+Enter", self.do), ("Esc", self.leave)):
             shortcut = QShortcut(QKeySequence(keys), self, then)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        self._size()
         self.hide()
 
     def open(self, spec: FormSpec) -> None:
@@ -213,12 +212,7 @@ class Panel(QFrame):
         """Follow the language and the text size."""
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
-        elif event.type() == QEvent.Type.StyleChange:
-            self._size()
         super().changeEvent(event)
-
-    def _size(self) -> None:
-        self.setFixedWidth(look.px(WIDTH))
 
     def _set_form(self, form: Form | None) -> None:
         if self.form is not None:
@@ -300,20 +294,46 @@ def _load_choices(spec: FormSpec) -> dict[str, Choices | AskedChoices]:
     return {ask.name: ask.asked() for ask in spec.asks if ask.asked is not None}
 
 
-class RoomBeside(QObject):
-    """Lets the form stand beside the page, or, where there is no room for both, in its place."""
+class PanelOverPage(QObject):
+    """Lets the form lie over the right of the page, which keeps its place and columns; where that is narrow, over all.
+
+    What stands behind is never laid out anew while one types, and the keyboard reaches nothing that the form covers.
+    """
 
     def __init__(self, page: QWidget, front: QWidget, panel: Panel) -> None:
         super().__init__(panel)
         self._page, self._front, self._panel = page, front, panel
+        panel.setParent(page)
+        self._covered: list[tuple[QWidget, Qt.FocusPolicy]] = []
         for watched in (page, panel):
             watched.installEventFilter(self)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Look at the room anew when the form comes or goes and when the window's size changes."""
-        if event.type() in (QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide):
-            beside = look.px(WIDTH)
-            alone = self._page.width() - beside < look.px(BESIDE) and self._panel.isVisibleTo(self._page)
-            self._front.setVisible(not alone)
-            self._panel.setMaximumWidth(ANY_WIDTH if alone else beside)
+        """Place the form anew when it comes or goes and when the size of the window or of its text changes."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.StyleChange):
+            whole = self._page.size()
+            alone = whole.width() - look.px(WIDTH) < look.px(BESIDE)
+            width = whole.width() if alone else look.px(WIDTH)
+            self._front.setVisible(not (alone and self._panel.isVisibleTo(self._page)))
+            self._panel.setGeometry(whole.width() - width, 0, width, whole.height())
+            self._panel.raise_()
+            self._keep_keyboard_off()
         return False
+
+    def _keep_keyboard_off(self) -> None:
+        for part, policy in self._covered:
+            if isValid(part):
+                part.setFocusPolicy(policy)
+        self._covered = []
+        if not self._panel.isVisibleTo(self._page):
+            return
+        over = self._panel.geometry()
+        for part in self._front.findChildren(QWidget):
+            policy = part.focusPolicy()
+            if policy != Qt.FocusPolicy.NoFocus and over.contains(_place_on(self._page, part)):
+                self._covered.append((part, policy))
+                part.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+
+def _place_on(page: QWidget, part: QWidget) -> QRect:
+    return QRect(part.mapTo(page, QPoint(0, 0)), part.size())

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from shelter_app.ui.frame.help.reader import Reader
 
 SIZE = (1366, 768)
-SMALLEST = (800, 560)
+SMALLEST = (800, 480)  # a screen of 1366 × 768 at 150 % is 910 × 512, with the title bar less
 
 
 class MainWindow(QMainWindow):

@@ -95,6 +95,14 @@ QPushButton[part="filter"] {{ min-height: {px(22)}; border-radius: {px(10)}; pad
 QPushButton[part="filter"]:focus {{ min-height: {px(20)}; }}
 QPushButton[part="filter"]:checked {{ padding: 0 {px(8)}; background: {colour.accent_soft};
   border-color: {colour.accent}; color: {colour.accent}; font-weight: 600; }}
+QFrame[part="tabs"] {{ background: transparent; border: none; border-bottom: 1px solid {colour.line}; }}
+QPushButton[part="tab"] {{ min-height: {px(34)}; border: 2px solid transparent; border-radius: 0;
+  padding: 0 {px(10)}; background: transparent; color: {colour.muted}; }}
+QPushButton[part="tab"]:hover {{ background: {colour.raised}; color: {colour.text}; }}
+QPushButton[part="tab"]:checked {{ color: {colour.accent}; border-bottom: 2px solid {colour.accent};
+  font-weight: 600; }}
+QPushButton[part="tab"]:focus {{ border: 2px solid {colour.accent}; border-radius: {px(4)};
+  padding: 0 {px(10)}; min-height: {px(34)}; }}
 QPushButton[part="nav"] {{ min-height: {px(38)}; border: 1px solid transparent; background: transparent;
   text-align: left; padding: 0 {px(7)}; }}
 QPushButton[part="nav"]:hover {{ background: {colour.raised}; }}

@@ -13,9 +13,10 @@ SIDES = 30
 
 
 def fit_filter_buttons(*buttons: QPushButton) -> None:
-    """Give filter buttons room for their words in bold, as they are written while they are on."""
-    metrics = QFontMetrics(look.font(NOTE, bold=True))
+    """Give filter buttons and tabs room for their words in bold, as they are written while they are on."""
+    small, usual = (QFontMetrics(font) for font in (look.font(NOTE, bold=True), look.font(bold=True)))
     for made in buttons:
+        metrics = usual if made.property("part") == "tab" else small
         icon = look.px(22) if not made.icon().isNull() else 0
         made.setMinimumWidth(metrics.horizontalAdvance(made.text()) + look.px(SIDES) + icon)
 

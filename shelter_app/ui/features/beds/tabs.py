@@ -5,50 +5,43 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QPushButton
 
 from shelter_app.i18n import N_, _
-from shelter_app.ui.widgets.flow import Flow
 from shelter_app.ui.widgets.min_height import fit_filter_buttons
-from shelter_app.ui.widgets.parts import make_button, set_text, without_mnemonic
+from shelter_app.ui.widgets.parts import set_text, without_mnemonic
+from shelter_app.ui.widgets.tabs import TabRow, make_tab
 
 PAGES = {
     "beds": N_("Board"),
-    "finding": N_("Find a bed"),
     "tape": N_("Bed days"),
     "rollcall": N_("Roll call"),
+    "waiting": N_("Waiting"),
+    "finding": N_("Find a bed"),
+    "held": N_("Held"),
     "census": N_("Census"),
     "occupancy": N_("Occupancy"),
-    "waiting": N_("Waiting"),
-    "held": N_("Held"),
     "rooms": N_("Rooms"),
 }
 KEYS = {"finding": "Ctrl+B"}
 
 
-class BedTabs(QWidget):
-    """One button a page; the one that is shown is marked."""
+class BedTabs(TabRow):
+    """One tab a page; the one that is shown is marked."""
 
     wanted = Signal(str)
 
     def __init__(self, here: str) -> None:
-        super().__init__()
-        self.setObjectName("bed_tabs")
-        row = Flow(6)
-        self.setLayout(row)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        super().__init__("bed_tabs")
         self._here = here
         self._buttons: dict[str, QPushButton] = {}
         for name in PAGES:
-            made = make_button("filter", f"tab_{name}")
-            made.setCheckable(True)
+            made = make_tab(f"tab_{name}")
             made.setChecked(name == here)
             made.clicked.connect(lambda _on=False, name=name: self._want(name))
             if name == here:
                 without_mnemonic(made)  # it leads nowhere, and the calendar has more words than letters
-            row.add(made)
+            self.add(made)
             self._buttons[name] = made
         self.retranslate()
 

@@ -48,7 +48,9 @@ class HeadChips(QWidget):
         for alert in head.alerts:
             self._add_chip(ALERT_ROLES[alert.level], "triangle-alert", alert.text)
         if head.safe_contact:
-            self._add_chip("danger", "phone-off", _("Safe contact: {rules}").format(rules=head.safe_contact))
+            self._add_chip(
+                "info", "message-circle", _("Safe contact: {rules}").format(rules=head.safe_contact)
+            )
         if head.stay is not None and head.stay.away is not None:
             self._add_chip("warning", "door-open", code_label("absence_type", head.stay.away[1]))
         for warning in warnings:

@@ -21,9 +21,9 @@ from shelter_app.ui.pages.resident.head import HeadChips, IdentityView, where
 from shelter_app.ui.pages.resident.overview import Overview
 from shelter_app.ui.pages.resident.queries import Contents, PageContent, ask_page, ask_rest
 from shelter_app.ui.pages.resident.section_tab import SectionTab
-from shelter_app.ui.widgets.flow import Flow
 from shelter_app.ui.widgets.min_height import fit_filter_buttons
-from shelter_app.ui.widgets.parts import Menu, MenuButton, make_button, make_label, set_text
+from shelter_app.ui.widgets.parts import Menu, MenuButton, make_label, set_text
+from shelter_app.ui.widgets.tabs import TabRow, make_tab
 
 OVERVIEW = "overview"
 
@@ -234,10 +234,9 @@ class ResidentPage(Page):
         self.head.addWidget(self.about, 1)
         self.head.addWidget(self.identity.button)
         self.head.addWidget(self.do)
-        tabs = Flow(6)
+        tabs = TabRow("resident_tabs")
         for name in (OVERVIEW, *(one.NAME for one in registry.sections() if one.COLUMNS)):
-            made = make_button("filter", f"resident_tab_{name}")
-            made.setCheckable(True)
+            made = make_tab(f"resident_tab_{name}")
             made.setChecked(name == OVERVIEW)
             made.clicked.connect(lambda _on=False, name=name: self.open_tab(name))
             self._tab_buttons[name] = made
@@ -252,7 +251,7 @@ class ResidentPage(Page):
                 self._stack.addWidget(held)
         self.body.addWidget(self.identity)
         self.body.addWidget(self._chips)
-        self.body.addLayout(tabs)
+        self.body.addWidget(tabs)
         self.body.addWidget(self._stack, 1)
         self.body.setSpacing(12)
 

@@ -34,6 +34,7 @@ from shelter_app.ui.theme import look
 from shelter_app.ui.widgets.flow import Flow
 from shelter_app.ui.widgets.min_height import MinHeightScrollArea, fit_filter_buttons
 from shelter_app.ui.widgets.parts import make_button, make_label, set_placeholder, set_text
+from shelter_app.ui.widgets.tabs import TabRow, make_tab
 
 NAME_WIDTH = 340
 
@@ -229,10 +230,9 @@ class SettingsPage(Page):
         self._group = QButtonGroup(self)
         self._tabs: list[QPushButton] = []
         self._columns: list[QVBoxLayout] = []
-        tabs = Flow(8)
+        tabs = TabRow("settings_tabs")
         for at, name in enumerate(self._names):
-            tab = make_button("filter", f"settings_{name}")
-            tab.setCheckable(True)
+            tab = make_tab(f"settings_{name}")
             self._group.addButton(tab, at)
             tabs.add(tab)
             self._tabs.append(tab)
@@ -244,7 +244,7 @@ class SettingsPage(Page):
             tab.setVisible(name in ("codes", "own"))
         self._group.idClicked.connect(self.show_part)
         self._note = make_label("note", "settings_appearance", wrap=True)
-        self.body.addLayout(tabs)
+        self.body.addWidget(tabs)
         self.body.addWidget(MinHeightScrollArea(self._stack, {}), 1)
         self.body.addWidget(self._note)
         self._point(self._names.index("own"))

@@ -20,6 +20,7 @@ from shelter_app.ui.pages.today.lines import counts, to_do
 from shelter_app.ui.pages.today.parts import LineRow, Tile, Tiles
 from shelter_app.ui.pages.today.queries import ShownDay, ask_day
 from shelter_app.ui.theme import look
+from shelter_app.ui.widgets.flow import FlowRow
 from shelter_app.ui.widgets.parts import make_button, make_card, make_label, set_text
 
 SHOWN_FIRST = 12
@@ -127,10 +128,9 @@ class TodayPage(Page):
         self._columns.setDirection(down if narrow else across)
 
     def _lay_out(self) -> None:
-        self.head.addStretch(1)
-        self.head.addWidget(self.roll_call)
-        self.head.addWidget(self.request)
-        self.head.addWidget(self.came)
+        tools = FlowRow(8, to_right=True)
+        tools.add(self.roll_call, self.request, self.came)
+        self.head.addWidget(tools, 1)
         inside = QVBoxLayout(self.work)
         inside.setContentsMargins(16, 12, 16, 12)
         inside.setSpacing(8)
