@@ -44,7 +44,9 @@ def test_a_form_lies_over_the_page_and_moves_nothing(qtbot: QtBot, director: Act
     qtbot.waitUntil(lambda: today.is_settled() and today.tiles.isVisible())  # type: ignore[attr-defined]
     tiles = [tile for tile in today.tiles.children() if isinstance(tile, QWidget)]  # type: ignore[attr-defined]
     tiles = [tile for tile in tiles if tile.isVisible()]
-    qtbot.waitUntil(lambda: len({place(tile).top() for tile in tiles}) == 1)  # the room of the window has come
+    qtbot.waitUntil(
+        lambda: len({place(tile).top() for tile in tiles}) == 1
+    )  # the room of the window has come
     before = [place(tile) for tile in tiles]
     today.request.click()  # type: ignore[attr-defined]
     panel = today.panel()

@@ -83,7 +83,7 @@ def _next_due(row: ResidentRow) -> Words:
 # By the key that saved views, sheets and orders are stored with.
 COLUMNS: dict[str, ResidentColumn] = {
     "code": ResidentColumn(
-        N_("Code"), lambda row: literal(row.code), paper=3, screen=2.9, order=lambda facts: facts.code
+        N_("Code"), lambda row: literal(row.code), paper=3, screen=2.7, order=lambda facts: facts.code
     ),
     "preferred_name": ResidentColumn(
         N_("Preferred name"),
@@ -96,7 +96,7 @@ COLUMNS: dict[str, ResidentColumn] = {
         N_("Age"),
         lambda row: coded("age_band", row.age_band),
         paper=2,
-        screen=2.1,
+        screen=2.4,
         order=lambda facts: age_band(facts.age),
     ),
     "since": ResidentColumn(
