@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Protocol
 
 STAY, OUTAGE, RESERVATION = "STAY", "OUTAGE", "RESERVATION"
@@ -71,6 +71,18 @@ def lying_on(bars: Sequence[Lying], day: date) -> Lying | None:
         if bar.end is None or bar.end > day:
             return bar
     return None
+
+
+def shown_end_of_absence(ended_on: date | None, expected_on: date | None, today: date) -> date:
+    """Return the first night that an absence is no longer shown on: its end, else when the person is expected.
+
+    Somebody who is late, or of whom no return is known, is shown as away for this night and not for those to come:
+    nobody knows of them.
+    """
+    if ended_on is not None:
+        return ended_on
+    tonight_over = today + timedelta(days=1)
+    return tonight_over if expected_on is None else max(expected_on, tonight_over)
 
 
 def is_free(bed: BedInTime, first: date, end: date | None, but: str | None = None) -> bool:

@@ -42,6 +42,22 @@ def test_leave_lies_over_the_nights_of_the_stay_it_belongs_to(director, house):
     assert (away.kind, away.start, away.end) == (AWAY, date(2026, 11, 18), date(2026, 11, 21))
 
 
+@pytest.mark.parametrize(("back_in", "shown_until"), [(3, 27), (None, 25), (-1, 25)])
+def test_a_leave_that_is_not_over_is_shown_until_the_return_that_is_expected(
+    director, house, clock, back_in, shown_until
+):
+    _who, stay = house.admit(local_moment(date(2026, 11, 10)), "1A")
+    expected = None if back_in is None else clock() + timedelta(days=back_in)
+    perform(
+        director,
+        RecordAbsence(
+            stay=stay, kind="LEAVE_NIGHT", since=local_moment(date(2026, 11, 18)), expected_at=expected
+        ),
+    )
+    (away,) = rows(tape(director, FIRST, 30, "NORD"))["1A"].away
+    assert (away.start, away.end) == (date(2026, 11, 18), date(2026, 11, shown_until))
+
+
 def test_outages_are_shown_and_reservations_until_they_lapse(director, house, clock):
     start = local_moment(date(2026, 11, 26))
     perform(

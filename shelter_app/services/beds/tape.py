@@ -17,6 +17,7 @@ from shelter_app.db.models.stays import Absence, BedPeriod, Referral, Reservatio
 from shelter_app.domain import referrals
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.errors import Refused
+from shelter_app.domain.tape import shown_end_of_absence
 from shelter_app.i18n import _, sort_key
 from shelter_app.services.access import shelters_asked
 from shelter_app.services.acting import ReadContext, view
@@ -253,13 +254,16 @@ def _leave(
             Absence.id,
             Absence.version,
             Absence.kind,
+            Absence.expected_at,
         )
         .join(Stay, Stay.id == Absence.stay_id)
         .where(Stay.shelter_id.in_(shelters), _between(Absence.from_on, Absence.to_on, first, end))
     )
     found: dict[str, list[Bar]] = {}
-    for stay_id, *rest in rows:
+    for stay_id, *rest, expected_at in rows:
         away = Bar._make((AWAY, *rest, stay_id, "", "", None))
+        expected_on = None if expected_at is None else local_day(expected_at)
+        away = away._replace(end=shown_end_of_absence(away.end, expected_on, context.today))
         for bed_id, bar in of_stay.get(stay_id, ()):
             start = max(away.start, bar.start)
             stop = min((d for d in (away.end, bar.end) if d is not None), default=None)
