@@ -13,6 +13,7 @@ from shelter_app.services.residents.acts import RegisterResident
 from shelter_app.ui.frame.workspace import Workspace
 from tests.ui.pages.forms import ResidentForms
 
+STILL = 20  # looks, ten milliseconds apart, at which nothing has moved
 Open = Callable[[Actor], Workspace]
 
 
@@ -44,9 +45,13 @@ def test_a_form_lies_over_the_page_and_moves_nothing(qtbot: QtBot, director: Act
     qtbot.waitUntil(lambda: today.is_settled() and today.tiles.isVisible())  # type: ignore[attr-defined]
     tiles = [tile for tile in today.tiles.children() if isinstance(tile, QWidget)]  # type: ignore[attr-defined]
     tiles = [tile for tile in tiles if tile.isVisible()]
-    qtbot.waitUntil(
-        lambda: len({place(tile).top() for tile in tiles}) == 1
-    )  # the room of the window has come
+    seen: list[list[QRect]] = [[]]
+
+    def at_rest() -> bool:
+        seen.append([place(tile) for tile in tiles])
+        return len(seen) > STILL and all(places == seen[-1] for places in seen[-STILL:])
+
+    qtbot.waitUntil(at_rest)  # the room of the window has come
     before = [place(tile) for tile in tiles]
     today.request.click()  # type: ignore[attr-defined]
     panel = today.panel()

@@ -65,7 +65,7 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         self.sorted_by = ""
         self.descending = False
         self.sorted_at = -1
-        self.fresh: frozenset[object] = frozenset()
+        self.fresh: list[object] = []
         self._words: tuple[str, ...] = ()
         self._asked = False
 
@@ -126,7 +126,7 @@ class RowsModel(QAbstractTableModel, Generic[R]):
             self.rows.extend(rows)
             self.endInsertRows()
 
-    def mark_fresh(self, keys: frozenset[object]) -> None:
+    def mark_fresh(self, keys: list[object]) -> None:
         """Draw the rows of these keys on the ground of what has just changed, and no others."""
         if keys != self.fresh:
             self.fresh = keys

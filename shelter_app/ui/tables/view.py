@@ -44,7 +44,7 @@ class ListView(QTableView):
         self._shown_a_while = QTimer(self)
         self._shown_a_while.setSingleShot(True)
         self._shown_a_while.setInterval(FRESH)
-        self._shown_a_while.timeout.connect(lambda: self._rows.mark_fresh(frozenset()))
+        self._shown_a_while.timeout.connect(lambda: self._rows.mark_fresh([]))
         self._offered: Callable[[Any], Sequence[Offered]] | None = None
         self._begin: Callable[[Offered], None] | None = None
         self.setModel(model)
@@ -128,28 +128,30 @@ class ListView(QTableView):
     def renew(self, shown: Sequence[Any]) -> None:
         """Show these rows, all there are; for one that has gone, the one in its place is chosen."""
         at = max(0, self.currentIndex().row())
-        before = {self._rows.key(row): row for row in self._rows.come}
+        acted = monotonic() - self._acted_at < ACT_FOLLOWS
+        before = {str(self._rows.key(row)): row for row in self._rows.come} if acted else {}
         self.keep_selection(lambda: self._rows.show_rows(shown, len(shown)), at)
         if self._awaited is not None:
             awaited, self._awaited = self._awaited, None
             found = self._row_of(awaited)
             if found is not None:
                 self.point_at(found)
-        if before and monotonic() - self._acted_at < ACT_FOLLOWS:
+        if before:
             self._show_change(before)
 
     def expect_change(self) -> None:
         """Show what the next rows bring or change: something was just done here."""
         self._acted_at = monotonic()
 
-    def _show_change(self, before: dict[Any, Any]) -> None:
+    def _show_change(self, before: dict[str, Any]) -> None:
         """Let the row that is new or other than before be seen for a while, a new one in sight and chosen."""
-        now = {self._rows.key(row): row for row in self._rows.rows}
-        fresh = frozenset(key for key, row in now.items() if before.get(key) != row)
+        keys = (self._rows.key(row) for row in self._rows.rows)
+        now = zip(keys, self._rows.rows, strict=True)
+        fresh = [key for key, row in now if before.get(str(key)) != row]
         if not 0 < len(fresh) <= MOST_FRESH:
             return
         self._acted_at = -ACT_FOLLOWS
-        added = [key for key in fresh if key not in before]
+        added = [key for key in fresh if str(key) not in before]
         if len(added) == 1:
             self.point_to(added[0])
         self._rows.mark_fresh(fresh)
