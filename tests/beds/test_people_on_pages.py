@@ -55,7 +55,7 @@ def test_a_mark_is_counted_and_said_by_button_as_by_key(
         "ABSENT": "1 absent",
         "EXCUSED": "1 excused",
     }
-    assert page.left.text() == "everybody is marked"
+    assert page.left.text() == "everybody is marked, 21:00"
     assert [row.mark for row in roll_call(director, "NORD").rows] == ["PRESENT", "EXCUSED", "ABSENT"]
 
 

@@ -25,7 +25,7 @@ from shelter_app.ui.frame.workspace import Workspace
 from shelter_app.ui.pages.beds.presence.page import RollCallPage
 from shelter_app.ui.preferences import Preferences
 from tests.beds.conftest import House
-from tests.beds.steps import settle
+from tests.beds.steps import frame_of, outcomes, settle, take_back
 
 CAME = local_moment(date(2026, 11, 20))
 TONIGHT = date(2026, 11, 24)
@@ -71,7 +71,7 @@ def test_the_whole_house_is_marked_with_one_key_a_person(
 ) -> None:
     qtbot.keyClicks(page.list, "ppa")
     qtbot.keyClick(page.list, Qt.Key.Key_E)
-    assert page.left.text() == "everybody is marked"
+    assert (page.left.text(), page.left.property("chip")) == ("everybody is marked, 21:00", "free")
     settle(qtbot, page)
     assert marks(director) == ["PRESENT", "PRESENT", "ABSENT", "EXCUSED"]
     assert page.counts["PRESENT"].text() == "2 present"
@@ -89,7 +89,7 @@ def test_the_usual_evening_takes_one_key_a_person(
     assert len(page.model.rows) == 5
     counted = KeysCounted()
     page.list.installEventFilter(counted)
-    while page.left.text() != "everybody is marked":
+    while not page.left.text().startswith("everybody is marked"):
         assert counted.keys < 5, "more than one key a person"
         qtbot.keyClick(page.list, Qt.Key.Key_Return)
     usual = ["PRESENT"] * 4 + ["EXCUSED"]
@@ -181,3 +181,49 @@ def test_each_row_says_who_and_how_she_is_marked(page: RollCallPage, qtbot: QtBo
     qtbot.keyClicks(page.list, "p")
     index = page.model.index(0, 3)
     assert page.model.data(index, Qt.ItemDataRole.AccessibleTextRole) == "Mark: present"
+
+
+def test_ctrl_z_takes_the_last_mark_back_and_says_whose(
+    page: RollCallPage, qtbot: QtBot, director: Actor
+) -> None:
+    code = page.model.rows[1].code
+    qtbot.keyClicks(page.list, "pa")
+    settle(qtbot, page)
+    assert frame_of(page).undo_bar.text() == f"{code}: absent, recorded"
+    assert page.left.property("chip") == "warning"
+    qtbot.keyClick(page.list, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: frame_of(page).undo_bar.text().startswith("Taken back"))
+    settle(qtbot, page)
+    assert marks(director) == ["PRESENT", None, None, None]
+    assert [row.mark for row in page.model.rows] == ["PRESENT", None, None, None]
+    assert away(director, "NORD") == ()
+
+
+def test_a_second_mark_of_a_person_taken_back_leaves_the_first(
+    page: RollCallPage, qtbot: QtBot, director: Actor
+) -> None:
+    qtbot.keyClicks(page.list, "p")
+    page.list.point_at(0)
+    qtbot.keyClicks(page.list, "a")
+    take_back(qtbot, page)
+    assert marks(director) == ["PRESENT", None, None, None]
+
+
+def test_one_press_marks_the_rest_present_and_one_takes_all_back(
+    page: RollCallPage, qtbot: QtBot, director: Actor, house: House, clock
+) -> None:
+    on_leave = house.admit(CAME, "2B")[1]
+    since, back = clock() - timedelta(hours=3), clock() + timedelta(hours=14)
+    perform(director, RecordAbsence(stay=on_leave, kind="LEAVE_NIGHT", since=since, expected_at=back))
+    page.refresh()
+    settle(qtbot, page)
+    qtbot.keyClicks(page.list, "a")
+    settle(qtbot, page)
+    told = outcomes(page)
+    page.rest.click()
+    settle(qtbot, page)
+    assert marks(director) == ["ABSENT", "PRESENT", "PRESENT", "PRESENT", None]
+    assert [one.sentence for one in told] == ["3 people marked as present."]
+    assert not page.rest.isEnabled()
+    take_back(qtbot, page)
+    assert marks(director) == ["ABSENT", None, None, None, None]

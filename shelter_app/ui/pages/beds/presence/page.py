@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -12,7 +12,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 
 from shelter_app.domain import presence
-from shelter_app.domain.clock import LOCAL
+from shelter_app.domain.clock import LOCAL, local_day
 from shelter_app.domain.codes import label as code_label
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _, day, moment, ngettext, pgettext
@@ -20,10 +20,11 @@ from shelter_app.services.acting import Actor, snapshot
 from shelter_app.services.beds import presence as views
 from shelter_app.services.beds.away import AwayRow
 from shelter_app.services.beds.away import away as away_now
-from shelter_app.services.beds.presence import MarkPresence
+from shelter_app.services.beds.marks import MarkBefore, MarkPresence, MarkRestPresent, UndoMarks
 from shelter_app.services.beds.printing import PrintMissing, PrintRoster
 from shelter_app.ui.features.beds.away_list import AwayList
 from shelter_app.ui.features.beds.bed_page import BedPage, in_a_row
+from shelter_app.ui.forms.spec import Outcome
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
 from shelter_app.ui.widgets.parts import Chip, Menu, MenuButton, make_button, make_label, set_text
@@ -61,6 +62,7 @@ class RollCallPage(BedPage):
         self.list.installEventFilter(self)
         self.away = AwayList(self)
         self.mark_buttons = {code: make_button("lined", f"mark_{code}") for code in MARKS}
+        self.rest = make_button("lined", "mark_rest", "check")
         self.earlier = make_button("lined", "roll_earlier", "chevron-left")
         self.later = make_button("lined", "roll_later", "chevron-right")
         self.evening = make_label("heading", "roll_day")
@@ -121,6 +123,12 @@ class RollCallPage(BedPage):
         super().retranslate()
         for code, made in self.mark_buttons.items():
             set_text(made, code_label("presence_mark", code))
+        set_text(
+            self.rest,
+            _("The rest are present"),
+            "",
+            _("Marks as present who has no mark yet and is not on leave."),
+        )
         set_text(self.earlier, "", _("The evening before"), _("The evening before"))
         set_text(self.later, "", _("The evening after"), _("The evening after"))
         set_text(
@@ -162,24 +170,56 @@ class RollCallPage(BedPage):
         at, row = self.list.currentIndex().row(), self._row()
         if row is None or self._call is None:
             return
-        # The mark shows at once; the store says within the blink of an eye whether it is kept.
-        self.model.rows[at] = replace(row, mark=mark)
-        self._call = views.RollCall(self._call.day, tuple(self.model.rows))
-        self.model.emit_texts_changed()
-        self._show_counts()
+        self._show_marked([at], mark)
         announce(self.list, f"{row.code}: {code_label('presence_mark', mark)}, {self.left.text()}")
         self.list.point_at(min(at + 1, len(self.model.rows) - 1))
         paper = self._day is not None
         act = MarkPresence(stay=row.stay_id, day=self._call.day, mark=mark, on_paper=paper)
-        self._store(act)
+        self._store(act, row.code)
 
-    def _store(self, act: MarkPresence) -> None:
+    def mark_rest(self) -> None:
+        """Mark as present who has no mark yet and is not away, in one act that is taken back as one."""
+        left = self._left_in_house()
+        if not left or self._call is None:
+            return
+        stays = tuple(self.model.rows[at].stay_id for at in left)
+        act = MarkRestPresent(stays=stays, day=self._call.day, on_paper=self._day is not None)
+
+        def marked(befores: tuple[MarkBefore, ...]) -> Outcome:
+            n = len(befores)
+            words = ngettext("{n} person marked as present.", "{n} people marked as present.", n)
+            return Outcome(words.format(n=n), UndoMarks(marks=befores) if befores else None)
+
+        if self.perform(act, marked, self._not_marked, what="mark the rest"):
+            self._show_marked(left, presence.PRESENT)
+            announce(self.list, self.left.text())
+
+    def _left_in_house(self) -> list[int]:
+        rows = enumerate(self.model.rows)
+        return [at for at, row in rows if row.mark is None and row.expects is None]
+
+    def _show_marked(self, places: Sequence[int], mark: str) -> None:
+        """Show marks at once; the store says within the blink of an eye whether they are kept."""
+        if self._call is None:
+            return
+        for at in places:
+            self.model.rows[at] = replace(self.model.rows[at], mark=mark, marked_at=self.actor.clock())
+        self._call = views.RollCall(self._call.day, tuple(self.model.rows))
+        self.model.emit_texts_changed()
+        self._show_counts()
+
+    def _store(self, act: MarkPresence, code: str) -> None:
         """Store a mark; a second one on the same person waits for the first, so that the last one stays."""
 
-        def marked(_result: object) -> None:
+        def marked(before: MarkBefore) -> None:
+            words = _("{code}: {mark}, recorded").format(
+                code=code, mark=code_label("presence_mark", act.mark)
+            )
+            # Told without asking the page anew: what it would show is older than the marks that are under way.
+            self.did.emit(Outcome(words, UndoMarks(marks=(before,)), before, MarkPresence, act))
             later = self._waiting_marks.pop(act.stay, None)
             if later is not None:
-                self._store(later)
+                self._store(later, code)
             else:
                 self._marked(act.stay)
 
@@ -214,9 +254,11 @@ class RollCallPage(BedPage):
             *self.counts.values(),
             self.left,
             *self.mark_buttons.values(),
+            self.rest,
         )
         for code, button in self.mark_buttons.items():
             button.clicked.connect(partial(self._mark_by_button, code))
+        self.rest.clicked.connect(self._mark_rest_by_button)
         self.earlier.clicked.connect(lambda: self._step(-1))
         self.later.clicked.connect(lambda: self._step(1))
         self.away.sheet_wanted.connect(self._print_missing)
@@ -233,6 +275,10 @@ class RollCallPage(BedPage):
 
     def _mark_by_button(self, code: str, _on: bool = False) -> None:
         self.mark(code)
+        self.list.setFocus()
+
+    def _mark_rest_by_button(self) -> None:
+        self.mark_rest()
         self.list.setFocus()
 
     def _step(self, by: int) -> None:
@@ -266,7 +312,19 @@ class RollCallPage(BedPage):
             set_text(chip, words[code].format(n=call.count(code)))
         left = len(call.rows) - call.marked
         words_left = ngettext("{n} still to mark", "{n} still to mark", left).format(n=left)
-        set_text(self.left, words_left if left else _("everybody is marked"))
+        self.rest.setEnabled(bool(self._left_in_house()))
+        last = max((row.marked_at for row in call.rows if row.marked_at is not None), default=None)
+        if left or last is None:
+            self.left.set_meaning("warning", "hourglass")
+            set_text(self.left, words_left)
+        else:
+            self.left.set_meaning("free", "check")
+            set_text(self.left, _("everybody is marked, {when}").format(when=self._hour(last)))
+
+    def _hour(self, when: datetime) -> str:
+        """Return the hour of a moment of today, of another day with the day."""
+        local = when.astimezone(LOCAL)
+        return f"{local:%H:%M}" if local_day(when) == self.today() else moment(local, "medium")
 
     def _print(self, kind: str) -> None:
         shelter = self.asked_shelter()
