@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from shelter_app.domain.clock import local_moment
@@ -107,7 +107,7 @@ def test_enter_takes_what_leave_tells_and_present_otherwise(
     assert page.list.currentIndex().row() == 1
 
 
-def test_who_did_not_come_back_is_listed_below_and_her_bed_is_decided_on(
+def test_who_did_not_come_back_is_listed_and_her_bed_is_decided_on(
     page: RollCallPage, qtbot: QtBot, director: Actor, clock
 ) -> None:
     qtbot.keyClicks(page.list, "a")
@@ -227,3 +227,40 @@ def test_one_press_marks_the_rest_present_and_one_takes_all_back(
     assert not page.rest.isEnabled()
     take_back(qtbot, page)
     assert marks(director) == ["ABSENT", None, None, None, None]
+
+
+def whole_in_sight(part: QWidget) -> bool:
+    """Say whether all of a part is drawn in the window, neither scrolled away nor below its edge."""
+    return part.isVisible() and part.visibleRegion().boundingRect().size() == part.size()
+
+
+def test_the_list_stays_as_it_is_when_the_first_is_absent_and_what_to_do_is_in_sight(
+    page: RollCallPage, qtbot: QtBot
+) -> None:
+    page.window().resize(1366, 768)
+    settle(qtbot, page)
+    order = [row.stay_id for row in page.model.rows]
+    corner = page.list.mapTo(page.window(), QPoint(0, 0))
+    before = (corner, page.list.width(), page.list.visualRect(page.model.index(0, 0)))
+    height = page.list.height()
+    assert whole_in_sight(page.list)
+    assert not page.away.list.isVisible()
+    qtbot.keyClicks(page.list, "aaa")
+    settle(qtbot, page)
+    corner = page.list.mapTo(page.window(), QPoint(0, 0))
+    assert (corner, page.list.width(), page.list.visualRect(page.model.index(0, 0))) == before
+    assert height - page.list.height() == frame_of(page).undo_bar.height(), (
+        "it gives room to the undo bar only"
+    )
+    assert [row.stay_id for row in page.model.rows] == order
+    acts = (page.away.back, page.away.report, page.away.paper, page.away.hold, page.away.release)
+    assert [part.objectName() for part in (page.away.reason, *acts) if not whole_in_sight(part)] == []
+    assert page.away.list.height() >= 3 * page.away.list.rowHeight(0)
+
+
+def test_where_the_page_is_narrow_who_is_away_stands_below_the_list(page: RollCallPage, qtbot: QtBot) -> None:
+    page.window().resize(1366, 768)
+    qtbot.waitUntil(lambda: page.away.x() > page.list.geometry().right())
+    page.window().resize(1024, 700)
+    qtbot.waitUntil(lambda: page.away.y() > page.list.geometry().bottom())
+    assert page.away.width() == page.list.width()

@@ -1,4 +1,4 @@
-"""The evening roll call: everybody on one page, one key a person; below, who is away and what to do about it."""
+"""The evening roll call: everybody on one page, one key a person; beside, who is away and what to do about it."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from shelter_app.domain import presence
 from shelter_app.domain.clock import LOCAL, local_day
 from shelter_app.domain.codes import label as code_label
 from shelter_app.domain.errors import Refused
-from shelter_app.i18n import _, day, moment, ngettext, pgettext
+from shelter_app.i18n import _, day, moment, ngettext
 from shelter_app.services.acting import Actor, snapshot
 from shelter_app.services.beds import presence as views
 from shelter_app.services.beds.away import AwayRow
@@ -25,12 +26,13 @@ from shelter_app.services.beds.printing import PrintMissing, PrintRoster
 from shelter_app.ui.features.beds.away_list import AwayList
 from shelter_app.ui.features.beds.bed_page import BedPage, in_a_row
 from shelter_app.ui.forms.spec import Outcome
-from shelter_app.ui.tables.model import Column, RowsModel
+from shelter_app.ui.pages.beds.presence.columns import columns
+from shelter_app.ui.tables.model import RowsModel
 from shelter_app.ui.tables.view import ListView
+from shelter_app.ui.theme import look
 from shelter_app.ui.widgets.parts import Chip, Menu, MenuButton, make_button, make_label, set_text
 from shelter_app.ui.widgets.spoken import announce
 
-Row = views.RollRow
 MARKS = (presence.PRESENT, presence.ABSENT, presence.EXCUSED)
 KEYS = {
     Qt.Key.Key_P: presence.PRESENT,
@@ -39,6 +41,11 @@ KEYS = {
     Qt.Key.Key_I: presence.EXCUSED,
     Qt.Key.Key_Icircumflex: presence.EXCUSED,
 }
+BESIDE, AWAY = (
+    960,
+    400,
+)  # pixels: the page's width from which both lists stand beside each other, that of the second
+WIDGET_MAX = 16777215  # Qt's QWIDGETSIZE_MAX: no limit
 SHEETS = ("NIGHT_LIST", "EMERGENCY", "ROLL_CALL")
 
 
@@ -56,7 +63,7 @@ class RollCallPage(BedPage):
         self._day: date | None = None
         self.counts = {code: Chip(_meaning(code), "", f"roll_{code}") for code in MARKS}
         self.left = Chip("warning", "hourglass", "roll_left")
-        self.model: RowsModel[Row] = RowsModel(_columns(), lambda row: row.stay_id)
+        self.model: RowsModel[views.RollRow] = RowsModel(columns(), lambda row: row.stay_id)
         self.list = ListView("rollcall", self.model)
         self.list.setWordWrap(True)
         self.list.installEventFilter(self)
@@ -69,7 +76,10 @@ class RollCallPage(BedPage):
         self._hint = make_label("note", "roll_hint", wrap=True)
         self._meant = ""  # the absence that another page leads to, until it is shown
         self._waiting_marks: dict[str, MarkPresence] = {}
+        self._begun = self._told = 0  # numbers of the marks: the last begun, the last told of
         self._empty = make_label("muted", "roll_empty", wrap=True)
+        self._lists = QWidget()
+        self._side_by_side = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._lists)
         self.papers = MenuButton("lined", "roll_papers", "printer")
         self._lay_out()
 
@@ -151,6 +161,24 @@ class RollCallPage(BedPage):
         self.model.emit_texts_changed()
         self._show_counts()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let who is away stand beside the list, below it where the page is too narrow for both."""
+        super().resizeEvent(event)
+        self._place_away()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the text size and the language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_side_by_side"):
+            self._place_away()
+
+    def _place_away(self) -> None:
+        ways = QBoxLayout.Direction
+        beside = self.width() >= look.px(BESIDE)
+        self._side_by_side.setDirection(ways.LeftToRight if beside else ways.TopToBottom)
+        self.away.setMinimumWidth(look.px(AWAY) if beside else 0)
+        self.away.setMaximumWidth(look.px(AWAY) if beside else WIDGET_MAX)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take P, A, E and Enter on the list as marks."""
         if watched is self.list and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
@@ -210,13 +238,15 @@ class RollCallPage(BedPage):
 
     def _store(self, act: MarkPresence, code: str) -> None:
         """Store a mark; a second one on the same person waits for the first, so that the last one stays."""
+        self._begun += 1
+        begun = self._begun
 
         def marked(before: MarkBefore) -> None:
-            words = _("{code}: {mark}, recorded").format(
-                code=code, mark=code_label("presence_mark", act.mark)
-            )
-            # Told without asking the page anew: what it would show is older than the marks that are under way.
-            self.did.emit(Outcome(words, UndoMarks(marks=(before,)), before, MarkPresence, act))
+            if (
+                begun > self._told
+            ):  # of marks under way side by side, the one made last is told and taken back
+                self._told = begun
+                self._tell_mark(act, code, before)
             later = self._waiting_marks.pop(act.stay, None)
             if later is not None:
                 self._store(later, code)
@@ -230,7 +260,13 @@ class RollCallPage(BedPage):
         if not self.perform(act, marked, not_marked, what=f"mark {act.stay}"):
             self._waiting_marks[act.stay] = act
 
-    def _row(self) -> Row | None:
+    def _tell_mark(self, act: MarkPresence, code: str, before: MarkBefore) -> None:
+        """Say whom a mark was of; the page is not asked anew: it would show less than the marks under way."""
+        mark = code_label("presence_mark", act.mark)
+        words = _("{code}: {mark}, recorded").format(code=code, mark=mark)
+        self.did.emit(Outcome(words, UndoMarks(marks=(before,)), before, MarkPresence, act))
+
+    def _row(self) -> views.RollRow | None:
         return self.model.at(self.list.currentIndex())
 
     def _marked(self, stay: str) -> None:
@@ -262,14 +298,17 @@ class RollCallPage(BedPage):
         self.earlier.clicked.connect(lambda: self._step(-1))
         self.later.clicked.connect(lambda: self._step(1))
         self.away.sheet_wanted.connect(self._print_missing)
+        self._side_by_side.setContentsMargins(0, 0, 0, 0)
+        self._side_by_side.setSpacing(look.px(16))
+        self._side_by_side.addWidget(self.list, 1)
+        self._side_by_side.addWidget(self.away)
         self.lay_out(
             tools,
             self._hint,
             self._empty,
-            self.list,
-            self.away,
+            self._lists,
             least={self.list: 250},
-            stretch={self.list: 3, self.away: 1},
+            stretch={self._lists: 1},
             beside_title=(self.papers,),
         )
 
@@ -336,44 +375,3 @@ class RollCallPage(BedPage):
 
 def _meaning(code: str) -> str:
     return {presence.PRESENT: "free", presence.ABSENT: "danger"}.get(code, "plain")
-
-
-def _columns() -> tuple[Column[Row], ...]:
-    return (
-        Column("", lambda: _("Place"), _bed_text, 2),
-        Column("", lambda: _("Code name"), lambda row: row.code, 3, bold=True),
-        Column("", lambda: _("Called"), lambda row: row.preferred_name or "", 2),
-        Column("", lambda: pgettext("roll call", "Mark"), _mark, 2, bold=True, mark=_sign),
-        Column("", lambda: _("Away"), _away, 4, muted=True),
-        Column("", lambda: _("To know"), lambda row: "; ".join(row.alerts), 4, muted=True),
-    )
-
-
-def _bed_text(row: Row) -> str:
-    if row.room is None or row.bed is None:
-        return _("without a bed")
-    return f"{row.room} · {row.bed}"
-
-
-def _mark(row: Row) -> str:
-    return "" if row.mark is None else code_label("presence_mark", row.mark)
-
-
-def _sign(row: Row) -> tuple[str, str] | None:
-    signs = {
-        presence.PRESENT: ("check", "free"),
-        presence.ABSENT: ("circle-alert", "danger"),
-        presence.EXCUSED: ("door-open", "warning"),
-    }
-    return None if row.mark is None else signs[row.mark]
-
-
-def _away(row: Row) -> str:
-    if row.away is None:
-        return ""
-    kind = code_label("absence_type", row.away)
-    if row.expected_at is None:
-        return kind
-    return _("{kind}, back {moment}").format(
-        kind=kind, moment=moment(row.expected_at.astimezone(LOCAL), "medium")
-    )
