@@ -93,6 +93,21 @@ def test_somebody_not_back_by_the_hours_of_the_shelter_asks_for_a_decision(direc
     assert away(director, "NORD")[0].standing == LATE
 
 
+def test_who_is_missing_is_missing_since_the_hour_agreed_or_the_roll_call_never_since_the_key(
+    director, house, evening
+):
+    _who, stay = house.admit(CAME, "1A")
+    _who, other = house.admit(CAME, birth_year=2011)
+    left, back = evening() - timedelta(hours=7), evening() - timedelta(hours=1)
+    perform(director, RecordAbsence(stay=stay, kind="LEAVE_DAY", since=left, expected_at=back))
+    for one in (stay, other):
+        perform(director, MarkPresence(stay=one, day=TONIGHT, mark="ABSENT"))
+    found = {row.stay_id: row for row in away(director, "NORD")}
+    assert (found[stay].missed_at, found[stay].missed_at_roll_call, found[stay].minor) == (back, None, False)
+    assert (found[other].missed_at_roll_call, found[other].minor) == (TONIGHT, True)
+    assert found[stay].kind == found[other].kind == "UNAUTHORISED"
+
+
 def test_a_reported_person_stays_on_the_list_and_her_bed_is_kept_until_it_is_decided(
     director, house, evening
 ):

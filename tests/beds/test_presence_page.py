@@ -23,9 +23,10 @@ from shelter_app.ui.frame.main_window import MainWindow
 from shelter_app.ui.frame.signed_in_user import signed_in_user
 from shelter_app.ui.frame.workspace import Workspace
 from shelter_app.ui.pages.beds.presence.page import RollCallPage
+from shelter_app.ui.pages.today.page import TodayPage
 from shelter_app.ui.preferences import Preferences
 from tests.beds.conftest import House
-from tests.beds.steps import frame_of, outcomes, settle, take_back
+from tests.beds.steps import frame_of, opened, outcomes, settle, take_back
 
 CAME = local_moment(date(2026, 11, 20))
 TONIGHT = date(2026, 11, 24)
@@ -227,6 +228,27 @@ def test_one_press_marks_the_rest_present_and_one_takes_all_back(
     assert not page.rest.isEnabled()
     take_back(qtbot, page)
     assert marks(director) == ["ABSENT", None, None, None, None]
+
+
+def test_a_missing_minor_is_named_so_and_missing_since_the_roll_call_here_and_on_today(
+    page: RollCallPage, qtbot: QtBot, director: Actor, house: House, clock
+) -> None:
+    house.admit(CAME, birth_year=2011)
+    page.refresh()
+    settle(qtbot, page)
+    clock.forward(minutes=9)
+    page.list.point_at(4)
+    qtbot.keyClicks(page.list, "a")
+    settle(qtbot, page)
+    said = [column.text(page.away.model.rows[0]) for column in page.away.model.columns]
+    assert said[1:3] == ["minor, not back", "missing since the roll call of 24 Nov 2026"]
+    assert not any("21:09" in words for words in said)
+    today = opened(qtbot, frame_of(page), TodayPage)
+    (line,) = [row.line for row in today.rows if row.line.page == "rollcall"]
+    assert (line.what, line.beside) == (
+        "minor, not back · Unannounced absence",
+        "missing since the roll call of 24 Nov 2026",
+    )
 
 
 def whole_in_sight(part: QWidget) -> bool:

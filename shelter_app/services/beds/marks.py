@@ -155,7 +155,10 @@ def _leave_or_return(uow: UnitOfWork, stay: Stay, mark: str) -> AbsenceBefore | 
             return AbsenceBefore(away.id, 0, *was)
         away.to_at, away.to_on = uow.now, local_day(uow.now)
     elif presence.expected_mark(away.kind) != mark and away.kind != "MISSING":
-        away.kind, away.expected_at = _told_by(uow, mark)
+        kind, back = _told_by(uow, mark)
+        if back is None and away.expected_at is not None and away.expected_at <= uow.now:
+            back = away.expected_at  # the hour that was agreed stays: since then she is missing
+        away.kind, away.expected_at = kind, back
     else:
         return None
     uow.session.flush()

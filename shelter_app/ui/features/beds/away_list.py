@@ -24,6 +24,7 @@ from shelter_app.services.beds.away import (
     UndoReport,
 )
 from shelter_app.services.stays.acts import EndAbsence, UndoReturn
+from shelter_app.ui.features.beds.missing import minor_not_back, missing_since
 from shelter_app.ui.forms.offered_act import OfferedAct
 from shelter_app.ui.forms.spec import Outcome
 from shelter_app.ui.page import Page
@@ -233,7 +234,7 @@ def _columns() -> tuple[Column[AwayRow], ...]:
         Column(
             "",
             lambda: _("How it stands"),
-            lambda row: _(STATE_WORDS[row.standing]),
+            _standing,
             3,
             mark=_sign,
             order=_how_late,
@@ -245,7 +246,13 @@ def _columns() -> tuple[Column[AwayRow], ...]:
     )
 
 
+def _standing(row: AwayRow) -> str:
+    return _("minor, not back") if minor_not_back(row) else _(STATE_WORDS[row.standing])
+
+
 def _since(row: AwayRow) -> str:
+    if row.missed_at_roll_call is not None:
+        return missing_since(row)
     return moment(row.since.astimezone(LOCAL), "medium")
 
 
@@ -254,6 +261,8 @@ def _how_late(row: AwayRow) -> int:
 
 
 def _expected(row: AwayRow) -> str:
+    if row.standing in presence.NOT_BACK:
+        return missing_since(row)
     return "" if row.expected_at is None else moment(row.expected_at.astimezone(LOCAL), "medium")
 
 
