@@ -18,7 +18,7 @@ from shelter_app.db.models.trust import VaultGrant
 from shelter_app.domain import plans
 from shelter_app.domain.errors import NotAllowed, Refused
 from shelter_app.domain.permissions import Scope
-from shelter_app.i18n import _
+from shelter_app.i18n import _, ngettext, sort_key
 from shelter_app.services.acting import ReadContext, UnitOfWork
 
 
@@ -52,13 +52,22 @@ def assigned(account_id: str, today: date) -> Select[str]:
 
 
 def need_residents(context: ReadContext, resident_ids: Collection[str]) -> Sequence[Resident]:
-    """Return the residents; raises ``NotAllowed`` when one is out of reach, ``Refused`` for none."""
+    """Return the residents; raises ``NotAllowed`` when one is out of reach, ``Refused`` for none.
+
+    Of several the sentence names those that are out of reach, by code.
+    """
     wanted = set(resident_ids)
     found = context.session.scalars(select(Resident).where(Resident.id.in_(wanted), reached(context))).all()
     if len(found) < len(wanted):
-        for resident_id in wanted - {r.id for r in found}:
-            context.find(Resident, resident_id)
-        raise NotAllowed("not_reached", _("This case is not assigned to you. Ask a director."))
+        missed = [context.find(Resident, who).code for who in wanted - {r.id for r in found}]
+        if len(wanted) == 1:
+            raise NotAllowed("not_reached", _("This case is not assigned to you. Ask a director."))
+        sentence = ngettext(
+            "One of these cases is not assigned to you: {codes}. Leave it out, or ask a director.",
+            "Some of these cases are not assigned to you: {codes}. Leave them out, or ask a director.",
+            len(missed),
+        )
+        raise NotAllowed("not_reached", sentence.format(codes=", ".join(sorted(missed, key=sort_key))))
     return found
 
 

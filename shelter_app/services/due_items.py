@@ -96,7 +96,7 @@ def kinds() -> Mapping[str, DueKind]:
 class DueItem:
     """Something with a day: what kind (the name of a ``DueKind``), whose, which code says more, who has the case.
 
-    What is the house's has no resident.
+    What is the house's has no resident. ``mine`` says that the account that asks manages the case, or that nobody does.
     """
 
     kind: str
@@ -105,6 +105,7 @@ class DueItem:
     resident_id: str | None = None
     resident_code: str = ""
     manager: str = ""
+    mine: bool = True
 
     @property
     def words(self) -> Words:

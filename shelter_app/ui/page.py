@@ -18,6 +18,7 @@ from shelter_app.services.sheet_files import RenderedFile
 from shelter_app.ui.forms.offered_act import OfferedAct
 from shelter_app.ui.forms.panel import Panel, PanelOverPage
 from shelter_app.ui.forms.spec import FormSpec, Outcome
+from shelter_app.ui.tables.view import ListView
 from shelter_app.ui.widgets.parts import Message, make_label, set_text
 from shelter_app.ui.work import Progress, Running, run, saying
 
@@ -357,6 +358,8 @@ class Page(QWidget):
 
     def _announce(self, done: Outcome) -> None:
         self.did.emit(done)
+        for listed in self.findChildren(ListView):
+            listed.expect_change()
         self.refresh()
 
     def changeEvent(self, event: QEvent) -> None:

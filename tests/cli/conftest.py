@@ -34,7 +34,7 @@ class House:
 def made_house(folder: Path) -> Path:
     made = stores.create(folder, account=DIRECTOR, passphrase=PASSPHRASE, kdf=CHEAP)
     with made.store as store:
-        perform(Actor(store, store.account_id, DIRECTOR), AddShelter(code="A1", name="Centrul"))
+        perform(Actor(store, store.account_id, DIRECTOR), AddShelter(code="A1", name="Casa"))
     return folder
 
 

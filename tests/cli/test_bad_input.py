@@ -25,7 +25,7 @@ def one_sentence(said: Ran) -> str:
     assert "Traceback" not in said.err + said.out
     lines = [line for line in said.err.splitlines() if line.strip()]
     assert len(lines) == 1, said.err
-    assert "Ceva nu a mers" not in said.err  # a refusal, no defect
+    assert "A apărut o eroare în program" not in said.err  # a refusal, no defect
     return lines[0]
 
 

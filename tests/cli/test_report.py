@@ -76,7 +76,7 @@ def test_the_control_of_small_values_is_left_out_only_when_asked(imported: House
     ("words", "word"),
     [
         (("R99", *YEAR), "R99"),
-        (("R04", "--from", "2024-12-31", "--to", "2024-01-01"), "Perioada"),
+        (("R04", "--from", "2024-12-31", "--to", "2024-01-01"), "Ultima zi"),
         (("R04", *YEAR, "--format", "docx"), "pdf"),
         (("R04", *YEAR, "--shelter", "NICIUNDE"), "cod"),
         (("R06", *YEAR, "--grant", "NICIUNUL"), "grant"),

@@ -177,8 +177,8 @@ def to_the_free_bed_of_the_board(inputs: Inputs, window: KeyedWindow) -> None:
     wait_for(lambda: any(", patul " in name for name in window.focused()), lambda: str(window.focused()))
     inputs.count += window.go_by_arrows(FREE_BED)
     inputs.find("admite in")
-    window.wait("Cine vine (obligatoriu)")
-    window.type("Cine vine (obligatoriu)", NAME)
+    window.wait("Pe cine admiteți (obligatoriu)")
+    window.type("Pe cine admiteți (obligatoriu)", NAME)
 
 
 def house_who(actor: Actor) -> str:

@@ -24,7 +24,7 @@ def test_a_warning_comes_first_and_counts_down_to_the_lock(qtbot: QtBot, window:
     with qtbot.waitSignal(idle.over, timeout=30000):
         qtbot.waitUntil(idle.warning.isVisible)
         assert "2" in idle.warning.text()
-        qtbot.waitUntil(lambda: "1" in idle.warning.text())
+        qtbot.waitUntil(lambda: "o secundă" in idle.warning.text())
 
 
 def test_a_key_takes_the_warning_away_and_the_wait_begins_anew(qtbot: QtBot, window: QWidget) -> None:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from shelter_app.db.models.people import Resident
 from shelter_app.db.models.services import Funder, ServiceDelivery
 from shelter_app.domain.errors import NotAllowed, Refused
 from shelter_app.services.acting import build, perform
@@ -158,3 +159,19 @@ def test_typed_in_nonsense_names_its_field(director, case):
     with pytest.raises(Refused) as refused:
         build(acts.RecordService, resident=case.resident, service="DENTAL", given_on="mâine")
     assert (refused.value.code, refused.value.fields) == ("invalid", ("given_on",))
+
+
+def test_a_service_for_many_is_refused_naming_whose_cases_are_not_ones_own(store, house, make_actor, english):
+    manager = make_actor("CASE_MANAGER")
+    cases = [casework.resident_in(store, house, f"MUR-3{at}") for at in range(3)]
+    casework.assign(store, cases[0], manager.account_id, "CASE_MANAGER")
+    with store.reading() as session:
+        codes = sorted(session.get_one(Resident, case.resident).code for case in cases[1:])
+    with pytest.raises(NotAllowed) as refused:
+        perform(
+            manager,
+            acts.RecordServiceForMany(
+                residents=tuple(case.resident for case in cases), service="DENTAL", given_on=DAY
+            ),
+        )
+    assert sorted(refused.value.message.partition(": ")[2].partition(".")[0].split(", ")) == codes

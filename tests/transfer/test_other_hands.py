@@ -138,7 +138,7 @@ def sheets() -> list[Sheet]:
 
 @pytest.fixture
 def actor(director: Actor) -> Iterator[Actor]:
-    perform(director, AddShelter(code="A1", name="Centrul"))
+    perform(director, AddShelter(code="A1", name="Casa"))
     yield director
 
 

@@ -31,7 +31,7 @@ Told = list[tuple[str, date, date | None]]
 
 @pytest.fixture
 def actor(director: Actor) -> Iterator[Actor]:
-    perform(director, AddShelter(code="A1", name="Centrul"))
+    perform(director, AddShelter(code="A1", name="Casa"))
     yield director
 
 

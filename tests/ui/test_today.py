@@ -17,7 +17,8 @@ from shelter_app.services.beds.waiting import TonightRequests, WaitingRow
 from shelter_app.services.due_items import DueItem
 from shelter_app.services.handover.acts import WriteHandover
 from shelter_app.services.milestones.acts import PlanMilestone
-from shelter_app.services.residents.acts import RegisterResident
+from shelter_app.services.residents.acts import AssignCase, RegisterResident
+from shelter_app.services.residents.head import head
 from shelter_app.services.residents.keep_apart import TooNear
 from shelter_app.services.stays.absences import RecordAbsence
 from shelter_app.services.stays.acts import Admit
@@ -127,6 +128,34 @@ def test_somebody_came_leads_to_the_beds_for_whom_a_bed_may_be_given_by(
     page.came.click()
     qtbot.waitUntil(frame.pages["finding"].isVisible)
     assert not opened(qtbot, open_frame(make_actor("COUNSELLOR"))).came.isVisible()
+
+
+def test_the_day_is_ones_own_first_and_the_teams_is_a_press_away(
+    qtbot: QtBot, director: Actor, make_actor: Callable[..., Actor], open_frame: Open, beds: dict[str, str]
+) -> None:
+    managers = [make_actor("CASE_MANAGER", name=name) for name in ("Ana Unu", "Ana Doi")]
+    codes = []
+    for bed, manager in zip(("1A", "1B"), managers, strict=True):
+        who = perform(director, RegisterResident(preferred_name="Mira", sex="F"))
+        at = director.clock() - timedelta(days=3)
+        perform(director, Admit(resident=who, shelter=beds["NORD"], at=at, bed=beds[bed]))
+        assign = AssignCase(resident=who, account=manager.account_id, role="CASE_MANAGER", from_on=TODAY)
+        perform(director, assign)
+        perform(director, PlanMilestone(resident=who, kind="MS_BANK", target_on=TODAY - timedelta(days=1)))
+        codes.append(head(director, who).code)
+    counsellor = make_actor("COUNSELLOR", name="Ana Trei")
+    both = AssignCase(resident=who, account=counsellor.account_id, role="COUNSELLOR", from_on=TODAY)
+    perform(director, both)
+    own = opened(qtbot, open_frame(managers[0]))
+    assert [row.line.who for row in own.rows] == codes[:1]
+    assert not own.team.isVisible()  # what a case manager does not reach is not told
+    for actor, reached in ((counsellor, codes[1:]), (director, codes)):
+        page = opened(qtbot, open_frame(actor))
+        assert page.rows == []
+        assert page.team.text().replace("&", "").strip() == f"Whole team ({len(reached)})"
+        page.team.click()
+        assert sorted(row.line.who for row in page.rows) == sorted(reached)
+        assert label(page, "today_work_counts").text() == f"{len(reached)} late"
 
 
 def test_an_empty_day_says_so_and_nobody_sees_what_the_role_does_not_reach(

@@ -15,6 +15,8 @@ from shelter_app.services.acting import ReadContext, accounts_named, view
 from shelter_app.services.due_items import DueItem, of_house, of_residents
 
 MOST = 200
+CASE_MANAGER = "CASE_MANAGER"
+MANAGING = (CASE_MANAGER, "DEPUTY")  # in which roles what is due of a case is one's own to do
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,22 +33,42 @@ def due_items(context: ReadContext) -> Due:
     until = context.today + timedelta(days=SOON)
     found = [*of_residents(context, reached(context), until, MOST + 1), *of_house(context)]
     listed = sorted(found, key=lambda item: (item.due_on, item.resident_code, item.kind))[:MOST]
-    managers = _managers(context, {item.resident_id for item in listed if item.resident_id})
-    return Due(tuple(_with(item, managers) for item in listed), len(found) > MOST)
+    team = _team(context, {item.resident_id for item in listed if item.resident_id})
+    return Due(tuple(_with(item, team.get(item.resident_id or "")) for item in listed), len(found) > MOST)
 
 
-def _managers(context: ReadContext, residents: set[str]) -> dict[str, str]:
+@dataclass(slots=True)
+class _Team:
+    """Who manages a case today: the case manager's name, and whether the account that asks does."""
+
+    manager: str = ""
+    mine: bool = False
+
+
+def _team(context: ReadContext, residents: set[str]) -> dict[str, _Team]:
     rows: Any = context.session.execute(
-        select(CaseAssignment.resident_id, CaseAssignment.account_id, CaseAssignment.staff_name).where(
+        select(
+            CaseAssignment.resident_id,
+            CaseAssignment.role,
+            CaseAssignment.account_id,
+            CaseAssignment.staff_name,
+        ).where(
             CaseAssignment.resident_id.in_(residents),
-            CaseAssignment.role == "CASE_MANAGER",
+            CaseAssignment.role.in_(MANAGING),
             CaseAssignment.from_on <= context.today,
             or_(CaseAssignment.to_on.is_(None), CaseAssignment.to_on > context.today),
         )
     ).all()
-    names = accounts_named(context, {str(account) for _who, account, _staff in rows})
-    return {str(who): names.get(account, staff or "") for who, account, staff in rows}
+    managers = {str(account) for _who, role, account, _staff in rows if role == CASE_MANAGER}
+    names = accounts_named(context, managers)
+    found: dict[str, _Team] = {}
+    for who, role, account, staff in rows:
+        team = found.setdefault(str(who), _Team())
+        team.mine = team.mine or account == context.actor.account_id
+        if role == CASE_MANAGER:
+            team.manager = names.get(account, staff or "")
+    return found
 
 
-def _with(item: DueItem, managers: dict[str, str]) -> DueItem:
-    return replace(item, manager=managers.get(item.resident_id or "", ""))
+def _with(item: DueItem, team: _Team | None) -> DueItem:
+    return item if team is None else replace(item, manager=team.manager, mine=team.mine)

@@ -27,6 +27,7 @@ class TopBar(QFrame):
     shelter_chosen = Signal(str)
     search_asked = Signal()
     tour_asked = Signal()
+    thing_wanted = Signal(str, str)
     lock_asked = Signal()
 
     def __init__(self, shell: MainWindow, shelters: list[tuple[str, str]]) -> None:
@@ -109,6 +110,8 @@ class TopBar(QFrame):
             action.setChecked(self._shell.choices.percent == percent)
             self._sizes.addAction(action)
         self._menu.addSeparator()
+        self._passphrase = self._menu.addAction("", lambda: self.thing_wanted.emit("settings", "own"))
+        self._passphrase.setObjectName("own_passphrase")
         self._tour = self._menu.addAction("", self.tour_asked.emit)
         self._tour.setObjectName("show_tour")
         self._looks.triggered.connect(lambda action: self._shell.choose_look(action.data()))
@@ -130,6 +133,7 @@ class TopBar(QFrame):
             action.setText(words[action.data()])
         for action in self._sizes.actions():
             action.setText(_("Text size: {percent} %").format(percent=action.data()))
+        self._passphrase.setText(_("Change my passphrase…"))
         self._tour.setText(_("Show the first steps"))
         self.fold(self.window().width())
 

@@ -30,6 +30,8 @@ class UndoBar(QFrame):
         self._actor = actor
         self._undo: Act[Any] | None = None
         self._what = ""
+        self._running: Running | None = None
+        self._typed_in: QObject | None = None  # where something was typed since the last act
         self.setObjectName("undo_bar")
         self.setProperty("part", "state")
         self._said = make_label("body", "undo_said", wrap=True)
@@ -52,7 +54,7 @@ class UndoBar(QFrame):
         self.hide()
 
     def listen(self, window: QWidget) -> None:
-        """Hear Ctrl+Z anywhere in a window; a field in which nothing was typed leaves it to the bar."""
+        """Hear Ctrl+Z anywhere in a window; a field in which nothing was typed since the act leaves it to the bar."""
         QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), window, self.take_back)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
@@ -63,11 +65,15 @@ class UndoBar(QFrame):
             now.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keep Ctrl+Z from a field that has nothing to take back itself."""
+        """Keep Ctrl+Z from a field that has nothing to take back itself, or only what was typed before the last act."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.text():
+            self._typed_in = watched
         if event.type() != QEvent.Type.ShortcutOverride or self._undo is None:
             return False
         if not isinstance(event, QKeyEvent) or not event.matches(QKeySequence.StandardKey.Undo):
             return False
+        if watched is not self._typed_in:
+            return True
         if isinstance(watched, QLineEdit):
             return not watched.isUndoAvailable()
         if isinstance(watched, QPlainTextEdit):
@@ -77,6 +83,7 @@ class UndoBar(QFrame):
     def show_done(self, done: Outcome) -> None:
         """Show what was done, with the button where it can be taken back."""
         self._undo = done.undo
+        self._typed_in = None
         self._keys_time.start()
         self._show(done.sentence)
 
@@ -84,6 +91,8 @@ class UndoBar(QFrame):
         """Take what is shown back, in a worker."""
         doing, self._undo = self._undo, None
         if doing is None:
+            if self._running is None:
+                self._show(_("There is nothing to take back."))
             return
         self._what = self.text()
         self.button.hide()
@@ -93,7 +102,12 @@ class UndoBar(QFrame):
             done=lambda _result: self._show_undone(),
             refused=self._refuse,
         )
+        self._running = running
+        running.ended.connect(self._rest)
         self.working.emit(running)
+
+    def _rest(self) -> None:
+        self._running = None
 
     def text(self) -> str:
         """Return the sentence that is shown."""

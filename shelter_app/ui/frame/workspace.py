@@ -113,6 +113,7 @@ class Workspace(QWidget):
         self.top.lock_asked.connect(self.lock_asked)
         self.top.search_asked.connect(self._seek)
         self.top.tour_asked.connect(self.tour.begin)
+        self.top.thing_wanted.connect(self.go_to_thing)
         self.tour.reached.connect(self._keep_step)
         self.top.shelter_chosen.connect(self._enter_shelter)
         for keys, by in (("Alt+Left", -1), ("Alt+Right", 1)):

@@ -104,7 +104,8 @@ class RecoverySheet(QWidget):
     def _save(self) -> None:
         from PySide6.QtWidgets import QFileDialog
 
-        chosen, _kind = QFileDialog.getSaveFileName(self, _("Save the recovery sheet"), "", "PDF (*.pdf)")
+        name = _("recovery-sheet") + ".pdf"
+        chosen, _kind = QFileDialog.getSaveFileName(self, _("Save the recovery sheet"), name, "PDF (*.pdf)")
         if chosen:
             self.save_to(Path(chosen))
 

@@ -65,6 +65,7 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         self.sorted_by = ""
         self.descending = False
         self.sorted_at = -1
+        self.fresh: frozenset[object] = frozenset()
         self._words: tuple[str, ...] = ()
         self._asked = False
 
@@ -125,6 +126,14 @@ class RowsModel(QAbstractTableModel, Generic[R]):
             self.rows.extend(rows)
             self.endInsertRows()
 
+    def mark_fresh(self, keys: frozenset[object]) -> None:
+        """Draw the rows of these keys on the ground of what has just changed, and no others."""
+        if keys != self.fresh:
+            self.fresh = keys
+            if self.rows:
+                last = self.index(len(self.rows) - 1, len(self.columns) - 1)
+                self.dataChanged.emit(self.index(0, 0), last, [Qt.ItemDataRole.BackgroundRole])
+
     def emit_texts_changed(self) -> None:
         """Say titles and cells anew: the language or the sorting changed."""
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
@@ -153,6 +162,9 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         if not index.isValid():
             return None
         column, row = self.columns[index.column()], self.rows[index.row()]
+        if role == Qt.ItemDataRole.BackgroundRole:
+            fresh = bool(self.fresh) and self.key(row) in self.fresh
+            return QColor(look.colours().free_soft) if fresh else None
         return self._cell_text(column, row, role) or self._drawn(column, row, role)
 
     @staticmethod

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from time import monotonic
 from typing import Any
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView
 
@@ -15,6 +16,9 @@ from shelter_app.ui.tables.model import RowsModel
 from shelter_app.ui.theme import look
 from shelter_app.ui.widgets.parts import Menu
 
+FRESH = 2000  # milliseconds for which a changed row is seen
+ACT_FOLLOWS = 5.0  # seconds in which the rows that an act changed are asked for again
+MOST_FRESH = 2  # rows that one act brings or changes; where more differ, other rows are shown
 ROW = 44
 SHARE = 48
 
@@ -36,6 +40,11 @@ class ListView(QTableView):
         self._rows = model
         self._withheld: set[int] = set()
         self._awaited: object = None
+        self._acted_at = -ACT_FOLLOWS
+        self._shown_a_while = QTimer(self)
+        self._shown_a_while.setSingleShot(True)
+        self._shown_a_while.setInterval(FRESH)
+        self._shown_a_while.timeout.connect(lambda: self._rows.mark_fresh(frozenset()))
         self._offered: Callable[[Any], Sequence[Offered]] | None = None
         self._begin: Callable[[Offered], None] | None = None
         self.setModel(model)
@@ -119,12 +128,32 @@ class ListView(QTableView):
     def renew(self, shown: Sequence[Any]) -> None:
         """Show these rows, all there are; for one that has gone, the one in its place is chosen."""
         at = max(0, self.currentIndex().row())
+        before = {self._rows.key(row): row for row in self._rows.come}
         self.keep_selection(lambda: self._rows.show_rows(shown, len(shown)), at)
         if self._awaited is not None:
             awaited, self._awaited = self._awaited, None
             found = self._row_of(awaited)
             if found is not None:
                 self.point_at(found)
+        if before and monotonic() - self._acted_at < ACT_FOLLOWS:
+            self._show_change(before)
+
+    def expect_change(self) -> None:
+        """Show what the next rows bring or change: something was just done here."""
+        self._acted_at = monotonic()
+
+    def _show_change(self, before: dict[Any, Any]) -> None:
+        """Let the row that is new or other than before be seen for a while, a new one in sight and chosen."""
+        now = {self._rows.key(row): row for row in self._rows.rows}
+        fresh = frozenset(key for key, row in now.items() if before.get(key) != row)
+        if not 0 < len(fresh) <= MOST_FRESH:
+            return
+        self._acted_at = -ACT_FOLLOWS
+        added = [key for key in fresh if key not in before]
+        if len(added) == 1:
+            self.point_to(added[0])
+        self._rows.mark_fresh(fresh)
+        self._shown_a_while.start()
 
     def chosen(self) -> list[int]:
         """Return the rows that are selected, from the top."""

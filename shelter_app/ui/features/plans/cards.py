@@ -18,6 +18,9 @@ from shelter_app.ui.widgets.cards import Card, write_line
 from shelter_app.ui.widgets.flow import FlowRow
 from shelter_app.ui.widgets.parts import Chip, make_label, set_text
 
+# How a goal that is over looks: only what was reached is green.
+CLOSED_LOOK = {"ACHIEVED": "free", "PARTLY": "warning"}
+
 
 def plan_card(case: Case, content: PlanContent | None) -> Card:
     """Return the card of the plan at hand, or of why none is shown."""
@@ -31,7 +34,7 @@ def plan_card(case: Case, content: PlanContent | None) -> Card:
     head.setSpacing(12)
     title = make_label("heading", "overview_plan_title", wrap=True)
     set_text(title, _("Individual plan, version {number}").format(number=line.number))
-    chip = Chip("free" if line.approved_at else "info", "", "overview_plan_state")
+    chip = Chip("info", "", "overview_plan_state")
     set_text(chip, code_label("plan_status", line.status))
     head.addWidget(title, 1)
     head.addWidget(chip)
@@ -94,7 +97,7 @@ def _goal(goal: GoalView, today: date) -> QFrame:
     is_open = goal.status not in GOAL_CLOSED
     late = is_open and goal.target_on is not None and goal.target_on < today
     chip = Chip(
-        "danger" if late else "info" if is_open else "free",
+        "danger" if late else "info" if is_open else CLOSED_LOOK.get(goal.status, "plain"),
         "circle-alert" if late else "",
         "overview_goal_state",
     )

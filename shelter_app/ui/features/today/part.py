@@ -43,7 +43,7 @@ class TodayLine:
 
     ``session``, ``bed_for`` (whom a bed is to be found for), ``resident`` with a ``tab`` of its page, or ``page`` says
     where it leads; ``about`` is the key of the row that is meant on that page, which is then the chosen one. ``law``
-    names the fact of law that asks for it.
+    names the fact of law that asks for it. What is not ``mine`` is a colleague's, and is shown with the whole team's.
     """
 
     state: str
@@ -60,6 +60,7 @@ class TodayLine:
     law: str = ""
     tonight: bool = False
     tab: str = ""
+    mine: bool = True
 
     @property
     def spoken(self) -> str:

@@ -33,6 +33,7 @@ class DuePart(TodayPart[Due]):
                 page=item.page,
                 tab=item.section,
                 law=law.of_deadline(item.rule) or "",
+                mine=item.mine,
             )
 
 

@@ -267,6 +267,10 @@ class SettingsPage(Page):
         """Show the part of this name."""
         self.show_part(self._names.index(name))
 
+    def point_to(self, key: str) -> None:
+        """Show the part of this name."""
+        self.open_part(key)
+
     def tabs(self) -> list[QPushButton]:
         """Return the buttons of the parts that the roles see."""
         return [tab for tab in self._tabs if not tab.isHidden()]

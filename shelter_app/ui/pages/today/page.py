@@ -21,6 +21,7 @@ from shelter_app.ui.pages.today.parts import LineRow, Tile, Tiles
 from shelter_app.ui.pages.today.queries import ShownDay, ask_day
 from shelter_app.ui.theme import look
 from shelter_app.ui.widgets.flow import FlowRow
+from shelter_app.ui.widgets.min_height import fit_filter_buttons
 from shelter_app.ui.widgets.parts import make_button, make_card, make_label, set_text
 
 SHOWN_FIRST = 12
@@ -52,6 +53,9 @@ class TodayPage(Page):
         self._work_title = make_label("heading", "today_work_title")
         self._work_counts = make_label("muted", "today_work_counts")
         self._nothing = make_label("muted", "today_nothing", wrap=True)
+        self.team = make_button("filter", "today_team", "users-round")
+        self.team.setCheckable(True)
+        self.team.toggled.connect(lambda _on: self._show_work())
         self._more = make_button("small", "today_more")
         self._more.clicked.connect(self._show_all)
         self._rows = QVBoxLayout()
@@ -96,12 +100,17 @@ class TodayPage(Page):
             self.tiles.start()
 
     def state(self) -> dict[str, Any]:
-        """Return whether the whole list is shown, and how far it is scrolled."""
-        return {"all": self._all, "scroll": self._scroll.verticalScrollBar().value()}
+        """Return whether the whole list is shown, whose, and how far it is scrolled."""
+        return {
+            "all": self._all,
+            "team": self.team.isChecked(),
+            "scroll": self._scroll.verticalScrollBar().value(),
+        }
 
     def restore(self, state: dict[str, Any]) -> None:
         """Show as much again."""
         self._all = bool(state.get("all"))
+        self.team.setChecked(bool(state.get("team")))
 
     def enter_shelter(self, code: str) -> None:
         """Show the shelter of this code from now on."""
@@ -138,6 +147,7 @@ class TodayPage(Page):
         head.setSpacing(12)
         head.addWidget(self._work_title)
         head.addWidget(self._work_counts, 1)
+        head.addWidget(self.team)
         inside.addLayout(head)
         inside.addWidget(self._nothing)
         inside.addLayout(self._rows)
@@ -198,6 +208,9 @@ class TodayPage(Page):
 
     def _show_all(self) -> None:
         self._all = True
+        self._show_work()
+
+    def _show_work(self) -> None:
         if self.shown is not None:
             self._say_work(to_do(self.shown))
 
@@ -228,7 +241,12 @@ class TodayPage(Page):
         self.tiles.show_tiles(tiles)
         self.tiles.setVisible(bool(tiles))
 
-    def _say_work(self, lines: list[TodayLine]) -> None:
+    def _say_work(self, every: list[TodayLine]) -> None:
+        lines = every if self.team.isChecked() else [line for line in every if line.mine]
+        others = sum(not line.mine for line in every)
+        set_text(self.team, _("Whole team ({n})").format(n=others))
+        fit_filter_buttons(self.team)
+        self.team.setVisible(others > 0)
         shown = lines if self._all else lines[:SHOWN_FIRST]
         drawn = (shown, look.percent())
         if drawn != self._drawn:  # what stands there already keeps the keyboard
