@@ -243,6 +243,8 @@ def test_a_missing_minor_is_named_so_and_missing_since_the_roll_call_here_and_on
     said = [column.text(page.away.model.rows[0]) for column in page.away.model.columns]
     assert said[1:3] == ["minor, not back", "missing since the roll call of 24 Nov 2026"]
     assert not any("21:09" in words for words in said)
+    code = page.away.model.rows[0].code
+    assert page.away.about.text() == f"{code}: {said[1]}; {said[2]}"
     today = opened(qtbot, frame_of(page), TodayPage)
     (line,) = [row.line for row in today.rows if row.line.page == "rollcall"]
     assert (line.what, line.beside) == (

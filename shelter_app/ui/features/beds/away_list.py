@@ -70,6 +70,7 @@ class AwayList(QWidget):
         self.model: RowsModel[AwayRow] = RowsModel(_columns(), lambda row: row.absence_id)
         self.list = ListView("away_list", self.model)
         self.list.setWordWrap(True)
+        self.about = make_label("note", "away_about", wrap=True)
         self.reason = QLineEdit()
         self.reason.setObjectName("away_reason")
         self.back = make_button("lined", "away_back", "check")
@@ -94,6 +95,7 @@ class AwayList(QWidget):
         self._bar = ListBar(page, self.list, PrintAway)
         column.addWidget(self._bar)
         column.addWidget(self.list, 1)
+        column.addWidget(self.about)
         column.addWidget(self.message)
         column.addWidget(self.reason)
         column.addLayout(row)
@@ -144,6 +146,8 @@ class AwayList(QWidget):
     def _show_acts(self) -> None:
         """Give each button its words, and to a screen reader about whom; about nobody it does nothing."""
         row = self._row()
+        told = [] if row is None else [f"{row.code}: {_standing(row)}", _expected(row)]
+        set_text(self.about, "; ".join(filter(None, told)))
         for button, words, spoken in (
             (self.back, _("Is back"), _("Is back: {code}")),
             (self.report, _("Reported"), _("Reported: {code}")),

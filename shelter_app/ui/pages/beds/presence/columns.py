@@ -16,9 +16,9 @@ def columns() -> tuple[Column[RollRow], ...]:
         Column("", lambda: _("Place"), _bed_text, 2),
         Column("", lambda: _("Code name"), lambda row: row.code, 3, bold=True),
         Column("", lambda: _("Called"), lambda row: row.preferred_name or "", 2),
-        Column("", lambda: pgettext("roll call", "Mark"), _mark, 2, bold=True, mark=_sign),
-        Column("", lambda: _("Away"), _away, 4, muted=True),
-        Column("", lambda: _("To know"), lambda row: "; ".join(row.alerts), 4, muted=True),
+        Column("", lambda: pgettext("roll call", "Mark"), _mark, 3, bold=True, mark=_sign),
+        Column("", lambda: _("To know"), lambda row: "; ".join(row.alerts), 3, muted=True),
+        Column("", lambda: _("Away"), _away, 3, muted=True),
     )
 
 

@@ -41,10 +41,8 @@ KEYS = {
     Qt.Key.Key_I: presence.EXCUSED,
     Qt.Key.Key_Icircumflex: presence.EXCUSED,
 }
-BESIDE, AWAY = (
-    960,
-    400,
-)  # pixels: the page's width from which both lists stand beside each other, that of the second
+BESIDE = 960  # pixels: the width of the page from which both lists stand beside each other
+AWAY = 360  # pixels: the width of the list of who is away then
 WIDGET_MAX = 16777215  # Qt's QWIDGETSIZE_MAX: no limit
 SHEETS = ("NIGHT_LIST", "EMERGENCY", "ROLL_CALL")
 
