@@ -242,7 +242,12 @@ def _person(place: Place, person: Person, family: Collection[Person]) -> list[st
 
 def is_child(person: Person) -> bool:
     """Say whether a person is known to be under age."""
-    return person.age is not None and person.age < ADULT
+    return is_minor(person.age)
+
+
+def is_minor(age: int | None) -> bool:
+    """Say whether an age is known to be under age."""
+    return age is not None and age < ADULT
 
 
 def _has_adult(person: Person, family: Collection[Person]) -> bool:

@@ -31,12 +31,22 @@ def absence_state(
         return REPORTED
     if expected_at is None and kind not in UNANNOUNCED:
         return AGREED
-    missed = expected_at if expected_at is not None and kind not in UNANNOUNCED else since
+    missed = missed_at(kind, since, expected_at, now)
     if now >= missed + timedelta(hours=hours):
         return ESCALATED
     if now >= missed:
         return LATE
     return DUE_TODAY if missed - now <= timedelta(hours=24) else AGREED
+
+
+def missed_at(kind: str, since: datetime, expected_at: datetime | None, now: datetime) -> datetime:
+    """Return since when somebody who is away is missed: from the hour agreed, or, without one, since she is away.
+
+    An hour that is still to come says nothing of who went unannounced.
+    """
+    if expected_at is None or (kind in UNANNOUNCED and expected_at > now):
+        return since
+    return expected_at
 
 
 def expected_mark(kind: str | None) -> str | None:

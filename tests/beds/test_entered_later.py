@@ -12,7 +12,8 @@ from shelter_app.domain.errors import NotAllowed, Refused
 from shelter_app.services.acting import Actor, ReadContext, perform
 from shelter_app.services.beds.census import census, nights
 from shelter_app.services.beds.corrections import CorrectStay
-from shelter_app.services.beds.presence import MarkPresence, roll_call
+from shelter_app.services.beds.marks import MarkPresence
+from shelter_app.services.beds.presence import roll_call
 from shelter_app.services.beds.reservations import ReserveBed
 from shelter_app.services.beds.roster import night_list
 from shelter_app.services.beds.tape import tape

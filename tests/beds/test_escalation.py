@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from shelter_app.domain.clock import local_moment
 from shelter_app.services.acting import Actor, perform
-from shelter_app.services.beds.presence import MarkPresence
+from shelter_app.services.beds.marks import MarkPresence
 from shelter_app.services.house.rules import SetRule
 from shelter_app.ui import work
 from shelter_app.ui.frame.main_window import MainWindow

@@ -55,7 +55,7 @@ def test_a_mark_is_counted_and_said_by_button_as_by_key(
         "ABSENT": "1 absent",
         "EXCUSED": "1 excused",
     }
-    assert page.left.text() == "everybody is marked"
+    assert page.left.text() == "everybody is marked, 21:00"
     assert [row.mark for row in roll_call(director, "NORD").rows] == ["PRESENT", "EXCUSED", "ABSENT"]
 
 
@@ -73,12 +73,12 @@ def test_a_mark_that_is_refused_is_taken_off_the_screen_and_said(
     assert page.left.text() == "2 still to mark"
 
 
-def test_who_is_away_stands_below_the_longest_overdue_first(
+def test_who_is_away_stands_beside_the_longest_overdue_first(
     qtbot: QtBot, director: Actor, evening: dict[str, str], open_window: Open
 ) -> None:
     page = opened(qtbot, open_window(director), RollCallPage)
     rows = [[column.text(row) for column in page.away.model.columns] for row in page.away.model.rows]
-    assert [(row[1], row[4], row[5]) for row in rows] == [
+    assert [(row[4], row[1], row[3]) for row in rows] == [
         ("Overnight leave", "overdue: decide what to do", "1 · 1C"),
         ("Overnight leave", "back within a day", "1 · 1B"),
     ]

@@ -11,7 +11,8 @@ from shelter_app.domain.errors import NotAllowed, Refused
 from shelter_app.domain.presence import DUE_TODAY, ESCALATED, LATE, REPORTED
 from shelter_app.services.acting import perform
 from shelter_app.services.beds.away import DecideBed, ReportMissing, UndoRelease, UndoReport, away
-from shelter_app.services.beds.presence import MarkPresence, roll_call
+from shelter_app.services.beds.marks import MarkPresence, MarkRestPresent, UndoMarks
+from shelter_app.services.beds.presence import roll_call
 from shelter_app.services.house.rules import SetRule
 from shelter_app.services.house.views import beds_tonight
 from shelter_app.services.residents.head import head
@@ -92,6 +93,21 @@ def test_somebody_not_back_by_the_hours_of_the_shelter_asks_for_a_decision(direc
     assert away(director, "NORD")[0].standing == LATE
 
 
+def test_who_is_missing_is_missing_since_the_hour_agreed_or_the_roll_call_never_since_the_key(
+    director, house, evening
+):
+    _who, stay = house.admit(CAME, "1A")
+    _who, other = house.admit(CAME, birth_year=2011)
+    left, back = evening() - timedelta(hours=7), evening() - timedelta(hours=1)
+    perform(director, RecordAbsence(stay=stay, kind="LEAVE_DAY", since=left, expected_at=back))
+    for one in (stay, other):
+        perform(director, MarkPresence(stay=one, day=TONIGHT, mark="ABSENT"))
+    found = {row.stay_id: row for row in away(director, "NORD")}
+    assert (found[stay].missed_at, found[stay].missed_at_roll_call, found[stay].minor) == (back, None, False)
+    assert (found[other].missed_at_roll_call, found[other].minor) == (TONIGHT, True)
+    assert found[stay].kind == found[other].kind == "UNAUTHORISED"
+
+
 def test_a_reported_person_stays_on_the_list_and_her_bed_is_kept_until_it_is_decided(
     director, house, evening
 ):
@@ -111,6 +127,54 @@ def test_a_reported_person_stays_on_the_list_and_her_bed_is_kept_until_it_is_dec
     assert beds_tonight(director, "NORD").free == 5
     perform(director, EndStay(stay=stay, at=evening(), reason="LEFT_UNANNOUNCED"))
     assert away(director, "NORD") == ()
+
+
+@pytest.mark.parametrize("mark", ["PRESENT", "ABSENT", "EXCUSED"])
+def test_a_first_mark_taken_back_leaves_neither_mark_nor_absence(director, house, evening, mark):
+    _who, stay = house.admit(CAME, "1A")
+    before = perform(director, MarkPresence(stay=stay, day=TONIGHT, mark=mark))
+    perform(director, UndoMarks(marks=(before,)))
+    assert roll_call(director, "NORD").marked == 0
+    assert away(director, "NORD") == ()
+    with pytest.raises(Refused):
+        perform(director, UndoMarks(marks=(before,)))
+
+
+@pytest.mark.parametrize("mark", ["PRESENT", "ABSENT"])
+def test_a_mark_taken_back_gives_the_leave_back_that_it_ended_or_changed(director, house, evening, mark):
+    _who, stay = house.admit(CAME, "1A")
+    left, back = evening() - timedelta(hours=4), evening() + timedelta(hours=14)
+    perform(director, RecordAbsence(stay=stay, kind="LEAVE_NIGHT", since=left, expected_at=back))
+    perform(director, MarkPresence(stay=stay, day=TONIGHT, mark="EXCUSED"))
+    evening.forward(minutes=2)
+    before = perform(director, MarkPresence(stay=stay, day=TONIGHT, mark=mark))
+    perform(director, UndoMarks(marks=(before,)))
+    (row,) = away(director, "NORD")
+    assert (row.kind, row.since, row.expected_at) == ("LEAVE_NIGHT", left, back)
+    assert [row.mark for row in roll_call(director, "NORD").rows] == ["EXCUSED"]
+
+
+def test_a_mark_is_not_taken_back_once_something_was_built_on_it_or_by_another(
+    director, house, evening, make_actor
+):
+    _who, stay = house.admit(CAME, "1A")
+    before = perform(director, MarkPresence(stay=stay, day=TONIGHT, mark="ABSENT"))
+    with pytest.raises(NotAllowed):
+        perform(make_actor("HOUSE_STAFF"), UndoMarks(marks=(before,)))
+    perform(director, ReportMissing(absence=away(director, "NORD")[0].absence_id, reported_to="Poliția"))
+    with pytest.raises(Refused):
+        perform(director, UndoMarks(marks=(before,)))
+    assert away(director, "NORD")[0].standing == REPORTED
+    assert roll_call(director, "NORD").count("ABSENT") == 1
+
+
+def test_who_is_left_is_marked_present_in_one_act_and_taken_back_in_one(director, house, evening):
+    stays = [house.admit(CAME, bed)[1] for bed in ("1A", "1B", "1C")]
+    perform(director, MarkPresence(stay=stays[1], day=TONIGHT, mark="ABSENT"))
+    before = perform(director, MarkRestPresent(stays=tuple(stays), day=TONIGHT))
+    assert [row.mark for row in roll_call(director, "NORD").rows] == ["PRESENT", "ABSENT", "PRESENT"]
+    perform(director, UndoMarks(marks=before))
+    assert [row.mark for row in roll_call(director, "NORD").rows] == [None, "ABSENT", None]
 
 
 def test_what_was_reported_or_decided_by_mistake_is_taken_back(director, house, evening):

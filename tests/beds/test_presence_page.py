@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from shelter_app.domain.clock import local_moment
@@ -23,9 +23,10 @@ from shelter_app.ui.frame.main_window import MainWindow
 from shelter_app.ui.frame.signed_in_user import signed_in_user
 from shelter_app.ui.frame.workspace import Workspace
 from shelter_app.ui.pages.beds.presence.page import RollCallPage
+from shelter_app.ui.pages.today.page import TodayPage
 from shelter_app.ui.preferences import Preferences
 from tests.beds.conftest import House
-from tests.beds.steps import settle
+from tests.beds.steps import frame_of, opened, outcomes, settle, take_back
 
 CAME = local_moment(date(2026, 11, 20))
 TONIGHT = date(2026, 11, 24)
@@ -71,7 +72,7 @@ def test_the_whole_house_is_marked_with_one_key_a_person(
 ) -> None:
     qtbot.keyClicks(page.list, "ppa")
     qtbot.keyClick(page.list, Qt.Key.Key_E)
-    assert page.left.text() == "everybody is marked"
+    assert (page.left.text(), page.left.property("chip")) == ("everybody is marked, 21:00", "free")
     settle(qtbot, page)
     assert marks(director) == ["PRESENT", "PRESENT", "ABSENT", "EXCUSED"]
     assert page.counts["PRESENT"].text() == "2 present"
@@ -89,7 +90,7 @@ def test_the_usual_evening_takes_one_key_a_person(
     assert len(page.model.rows) == 5
     counted = KeysCounted()
     page.list.installEventFilter(counted)
-    while page.left.text() != "everybody is marked":
+    while not page.left.text().startswith("everybody is marked"):
         assert counted.keys < 5, "more than one key a person"
         qtbot.keyClick(page.list, Qt.Key.Key_Return)
     usual = ["PRESENT"] * 4 + ["EXCUSED"]
@@ -107,7 +108,7 @@ def test_enter_takes_what_leave_tells_and_present_otherwise(
     assert page.list.currentIndex().row() == 1
 
 
-def test_who_did_not_come_back_is_listed_below_and_her_bed_is_decided_on(
+def test_who_did_not_come_back_is_listed_and_her_bed_is_decided_on(
     page: RollCallPage, qtbot: QtBot, director: Actor, clock
 ) -> None:
     qtbot.keyClicks(page.list, "a")
@@ -181,3 +182,109 @@ def test_each_row_says_who_and_how_she_is_marked(page: RollCallPage, qtbot: QtBo
     qtbot.keyClicks(page.list, "p")
     index = page.model.index(0, 3)
     assert page.model.data(index, Qt.ItemDataRole.AccessibleTextRole) == "Mark: present"
+
+
+def test_ctrl_z_takes_the_last_mark_back_and_says_whose(
+    page: RollCallPage, qtbot: QtBot, director: Actor
+) -> None:
+    code = page.model.rows[1].code
+    qtbot.keyClicks(page.list, "pa")
+    settle(qtbot, page)
+    assert frame_of(page).undo_bar.text() == f"{code}: absent, recorded"
+    assert page.left.property("chip") == "warning"
+    qtbot.keyClick(page.list, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: frame_of(page).undo_bar.text().startswith("Taken back"))
+    settle(qtbot, page)
+    assert marks(director) == ["PRESENT", None, None, None]
+    assert [row.mark for row in page.model.rows] == ["PRESENT", None, None, None]
+    assert away(director, "NORD") == ()
+
+
+def test_a_second_mark_of_a_person_taken_back_leaves_the_first(
+    page: RollCallPage, qtbot: QtBot, director: Actor
+) -> None:
+    qtbot.keyClicks(page.list, "p")
+    page.list.point_at(0)
+    qtbot.keyClicks(page.list, "a")
+    take_back(qtbot, page)
+    assert marks(director) == ["PRESENT", None, None, None]
+
+
+def test_one_press_marks_the_rest_present_and_one_takes_all_back(
+    page: RollCallPage, qtbot: QtBot, director: Actor, house: House, clock
+) -> None:
+    on_leave = house.admit(CAME, "2B")[1]
+    since, back = clock() - timedelta(hours=3), clock() + timedelta(hours=14)
+    perform(director, RecordAbsence(stay=on_leave, kind="LEAVE_NIGHT", since=since, expected_at=back))
+    page.refresh()
+    settle(qtbot, page)
+    qtbot.keyClicks(page.list, "a")
+    settle(qtbot, page)
+    told = outcomes(page)
+    page.rest.click()
+    settle(qtbot, page)
+    assert marks(director) == ["ABSENT", "PRESENT", "PRESENT", "PRESENT", None]
+    assert [one.sentence for one in told] == ["3 people marked as present."]
+    assert not page.rest.isEnabled()
+    take_back(qtbot, page)
+    assert marks(director) == ["ABSENT", None, None, None, None]
+
+
+def test_a_missing_minor_is_named_so_and_missing_since_the_roll_call_here_and_on_today(
+    page: RollCallPage, qtbot: QtBot, director: Actor, house: House, clock
+) -> None:
+    house.admit(CAME, birth_year=2011)
+    page.refresh()
+    settle(qtbot, page)
+    clock.forward(minutes=9)
+    page.list.point_at(4)
+    qtbot.keyClicks(page.list, "a")
+    settle(qtbot, page)
+    said = [column.text(page.away.model.rows[0]) for column in page.away.model.columns]
+    assert said[1:3] == ["minor, not back", "missing since the roll call of 24 Nov 2026"]
+    assert not any("21:09" in words for words in said)
+    code = page.away.model.rows[0].code
+    assert page.away.about.text() == f"{code}: {said[1]}; {said[2]}"
+    today = opened(qtbot, frame_of(page), TodayPage)
+    (line,) = [row.line for row in today.rows if row.line.page == "rollcall"]
+    assert (line.what, line.beside) == (
+        "minor, not back · Unannounced absence",
+        "missing since the roll call of 24 Nov 2026",
+    )
+
+
+def whole_in_sight(part: QWidget) -> bool:
+    """Say whether all of a part is drawn in the window, neither scrolled away nor below its edge."""
+    return part.isVisible() and part.visibleRegion().boundingRect().size() == part.size()
+
+
+def test_the_list_stays_as_it_is_when_the_first_is_absent_and_what_to_do_is_in_sight(
+    page: RollCallPage, qtbot: QtBot
+) -> None:
+    page.window().resize(1366, 768)
+    settle(qtbot, page)
+    order = [row.stay_id for row in page.model.rows]
+    corner = page.list.mapTo(page.window(), QPoint(0, 0))
+    before = (corner, page.list.width(), page.list.visualRect(page.model.index(0, 0)))
+    height = page.list.height()
+    assert whole_in_sight(page.list)
+    assert not page.away.list.isVisible()
+    qtbot.keyClicks(page.list, "aaa")
+    settle(qtbot, page)
+    corner = page.list.mapTo(page.window(), QPoint(0, 0))
+    assert (corner, page.list.width(), page.list.visualRect(page.model.index(0, 0))) == before
+    assert height - page.list.height() == frame_of(page).undo_bar.height(), (
+        "it gives room to the undo bar only"
+    )
+    assert [row.stay_id for row in page.model.rows] == order
+    acts = (page.away.back, page.away.report, page.away.paper, page.away.hold, page.away.release)
+    assert [part.objectName() for part in (page.away.reason, *acts) if not whole_in_sight(part)] == []
+    assert page.away.list.height() >= 3 * page.away.list.rowHeight(0)
+
+
+def test_where_the_page_is_narrow_who_is_away_stands_below_the_list(page: RollCallPage, qtbot: QtBot) -> None:
+    page.window().resize(1366, 768)
+    qtbot.waitUntil(lambda: page.away.x() > page.list.geometry().right())
+    page.window().resize(1024, 700)
+    qtbot.waitUntil(lambda: page.away.y() > page.list.geometry().bottom())
+    assert page.away.width() == page.list.width()

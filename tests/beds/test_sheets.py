@@ -15,7 +15,7 @@ from shelter_app.db.models.trust import Disclosure
 from shelter_app.domain.clock import local_moment
 from shelter_app.domain.errors import NotAllowed, Refused
 from shelter_app.services.acting import perform
-from shelter_app.services.beds.presence import MarkPresence
+from shelter_app.services.beds.marks import MarkPresence
 from shelter_app.services.beds.printing import PrintCensus, PrintMissing, PrintOccupancy, PrintRoster
 from shelter_app.services.house.rules import SetRule
 from shelter_app.services.stays.acts import EndAbsence, RecordAbsence

@@ -13,7 +13,7 @@ from shelter_app.db.models.stays import BedPeriod, Referral, Stay
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.errors import NotAllowed, Refused
 from shelter_app.services.acting import Act, Actor, perform
-from shelter_app.services.beds.presence import MarkPresence
+from shelter_app.services.beds.marks import MarkPresence
 from shelter_app.services.deliveries.acts import RecordService
 from shelter_app.services.house.acts import AddBed, AddRoom, AddShelter
 from shelter_app.services.house.views import beds_tonight

@@ -235,6 +235,7 @@ def test_each_thing_of_tonight_stands_before_what_is_late(english: None, directo
         reported_to=None,
         decision=None,
         last_seen=None,
+        missed_at=now - timedelta(hours=3),
     )
     asked = WaitingRow(
         referral_id="q",

@@ -14,6 +14,8 @@ from shelter_app.db.models.stays import Absence, BedPeriod, Stay
 from shelter_app.domain import presence
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.errors import Refused
+from shelter_app.domain.periods import age_on
+from shelter_app.domain.placement import is_minor
 from shelter_app.i18n import N_, _
 from shelter_app.services.access import need_code, needed, shelters_asked, stay_of
 from shelter_app.services.acting import Act, ReadContext, UnitOfWork, act, view
@@ -29,7 +31,11 @@ PrintAway = printed_list("away", N_("Who is away"), told=N_("made the list of wh
 
 @dataclass(frozen=True, slots=True)
 class AwayRow:
-    """Somebody who is away: since when, until when, how it stands, and what was decided on her bed."""
+    """Somebody who is away: since when, until when, how it stands, and what was decided on her bed.
+
+    ``missed_at`` is since when she is missed; where no hour was agreed and a roll call found her absent,
+    ``missed_at_roll_call`` is its evening: the minute in which somebody pressed the key says nothing of her.
+    """
 
     absence_id: str
     version: int
@@ -46,6 +52,9 @@ class AwayRow:
     reported_to: str | None
     decision: str | None
     last_seen: date | None
+    missed_at: datetime
+    missed_at_roll_call: date | None = None
+    minor: bool = False
 
 
 @view("beds.away")
@@ -65,8 +74,20 @@ def away(context: ReadContext, shelter: str | None = None) -> tuple[AwayRow, ...
         .where(Presence.stay_id == Stay.id, Presence.mark == presence.PRESENT)
         .scalar_subquery()
     )
+    missed = (
+        select(func.min(Presence.day))
+        .where(
+            Presence.stay_id == Stay.id,
+            Presence.mark == presence.ABSENT,
+            Presence.on_paper.is_(False),
+            Presence.marked_at >= Absence.from_at,
+            Absence.created_at == Absence.from_at,
+            Absence.expected_at.is_(None),
+        )
+        .scalar_subquery()
+    )
     rows = context.session.execute(
-        select(Absence, Stay, Resident.code, Room.name, Bed, decided, seen)
+        select(Absence, Stay, Resident.code, Resident.birth_year, Room.name, Bed, decided, seen, missed)
         .join(Stay, Stay.id == Absence.stay_id)
         .join(Resident, Resident.id == Stay.resident_id)
         .outerjoin(BedPeriod, and_(BedPeriod.stay_id == Stay.id, BedPeriod.goes_on(context.now)))
@@ -99,8 +120,11 @@ def away(context: ReadContext, shelter: str | None = None) -> tuple[AwayRow, ...
             reported_to=leave.reported_to,
             decision=decision,
             last_seen=last_seen,
+            missed_at=presence.missed_at(leave.kind, leave.from_at, leave.expected_at, context.now),
+            missed_at_roll_call=missed_on if leave.kind in presence.UNANNOUNCED else None,
+            minor=is_minor(age_on(born, context.today)),
         )
-        for leave, stay, code, room, bed, decision, last_seen in rows
+        for leave, stay, code, born, room, bed, decision, last_seen, missed_on in rows
     ]
     return tuple(sorted(found, key=lambda row: (presence.WORRY.index(row.standing), row.since)))
 

@@ -1,4 +1,4 @@
-"""The evening roll call of a whole house on one page, and its marks."""
+"""The evening roll call of a whole house on one page."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from shelter_app.db.models.people import Resident, ResidentAlert
 from shelter_app.db.models.presence import Presence
 from shelter_app.db.models.stays import Absence, BedPeriod, Stay
 from shelter_app.domain import presence
-from shelter_app.domain.clock import local_day, local_moment
+from shelter_app.domain.clock import local_moment
 from shelter_app.domain.errors import Refused
-from shelter_app.i18n import N_, _, sort_key
-from shelter_app.services.access import shelters_asked, stay_of
-from shelter_app.services.acting import Act, ReadContext, UnitOfWork, act, view
+from shelter_app.i18n import _, sort_key
+from shelter_app.services.access import shelters_asked
+from shelter_app.services.acting import ReadContext, view
 
 LATE_NIGHT = 6  # a roll call after midnight is still of the evening before
 
@@ -152,60 +152,3 @@ def _alerts(context: ReadContext, residents: Collection[str], day: date) -> dict
     for who, text in rows:
         found[who] = (*found.get(who, ()), text)
     return found
-
-
-@act("beds.mark", told=N_("marked somebody in the roll call"))
-class MarkPresence(Act[None]):
-    """Mark a resident in an evening's roll call: present, absent or excused; marked again, the last mark holds.
-
-    A mark of tonight also says that she is away or back; one of a past evening, entered from paper, only
-    says what was found.
-    """
-
-    stay: str
-    day: date
-    mark: str
-    on_paper: bool = False
-
-    def apply(self, uow: UnitOfWork) -> None:
-        """Write the mark; raises Refused for a day that has not come or lies outside the stay."""
-        stay = stay_of(uow, self.stay)
-        if self.day > evening_of(uow):
-            raise Refused("future", _("This day has not come yet. Check the day."), ("day",))
-        row = uow.session.scalars(
-            select(Presence).where(Presence.stay_id == stay.id, Presence.day == self.day)
-        ).first()
-        if row is None:
-            row = uow.add(
-                Presence(stay_id=stay.id, day=self.day, mark=self.mark, marked_at=uow.now, on_paper=False)
-            )
-        row.mark, row.marked_at, row.on_paper = self.mark, uow.now, self.on_paper
-        uow.session.flush()
-        if self.day == evening_of(uow) and stay.ended_at is None and not self.on_paper:
-            _leave_or_return(uow, stay, self.mark)
-
-
-def _leave_or_return(uow: UnitOfWork, stay: Stay, mark: str) -> None:
-    away = uow.session.scalars(
-        select(Absence).where(
-            Absence.stay_id == stay.id,
-            Absence.from_at <= uow.now,
-            or_(Absence.to_at.is_(None), Absence.to_at > uow.now),
-        )
-    ).first()
-    if mark == presence.PRESENT:
-        if away is not None and away.from_at < uow.now:
-            away.to_at, away.to_on = uow.now, local_day(uow.now)
-        elif away is not None:
-            uow.session.delete(away)
-        return
-    kind, back = "UNAUTHORISED", None
-    if mark == presence.EXCUSED:
-        kind = "LEAVE_NIGHT"
-        back = local_moment(evening_of(uow) + timedelta(days=1), presence.BACK_BY)
-    if away is None:
-        if uow.now > stay.admitted_at:
-            today = local_day(uow.now)
-            uow.add(Absence(stay_id=stay.id, kind=kind, from_at=uow.now, from_on=today, expected_at=back))
-    elif presence.expected_mark(away.kind) != mark and away.kind != "MISSING":
-        away.kind, away.expected_at = kind, back

@@ -118,12 +118,21 @@ class Chip(QLabel):
 
     def __init__(self, meaning: str, icon: str, name: str) -> None:
         super().__init__()
+        self.setObjectName(name)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.set_meaning(meaning, icon)
+
+    def set_meaning(self, meaning: str, icon: str) -> None:
+        """Take the colour of a meaning, and its icon."""
+        if self.property("chip") == meaning:
+            return
         self._icon = icon
         self._role = "text" if meaning == "plain" else meaning
         self.setProperty("chip", meaning)
-        self.setObjectName(name)
-        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setIndent(self._icon_room())
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self.update()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the text size."""

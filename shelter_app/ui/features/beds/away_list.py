@@ -24,6 +24,7 @@ from shelter_app.services.beds.away import (
     UndoReport,
 )
 from shelter_app.services.stays.acts import EndAbsence, UndoReturn
+from shelter_app.ui.features.beds.missing import minor_not_back, missing_since
 from shelter_app.ui.forms.offered_act import OfferedAct
 from shelter_app.ui.forms.spec import Outcome
 from shelter_app.ui.page import Page
@@ -53,7 +54,10 @@ HEAD = 44  # pixels of the list's head and its edges
 
 
 class AwayList(QWidget):
-    """The list, and below it the acts on the person one stands on."""
+    """The list, and below it the acts on the person one stands on.
+
+    It takes the same room while nobody is away, so that nothing beside it moves when somebody is.
+    """
 
     sheet_wanted = Signal(str)
 
@@ -66,6 +70,7 @@ class AwayList(QWidget):
         self.model: RowsModel[AwayRow] = RowsModel(_columns(), lambda row: row.absence_id)
         self.list = ListView("away_list", self.model)
         self.list.setWordWrap(True)
+        self.about = make_label("note", "away_about", wrap=True)
         self.reason = QLineEdit()
         self.reason.setObjectName("away_reason")
         self.back = make_button("lined", "away_back", "check")
@@ -75,13 +80,22 @@ class AwayList(QWidget):
         self.release = make_button("lined", "away_release", "door-open")
         row = Flow(8)
         row.add(self.back, self.report, self.paper, self.hold, self.release)
-        column = QVBoxLayout(self)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(6)
+        whole.addWidget(self._title)
+        self._inner = QWidget()
+        policy = self._inner.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self._inner.setSizePolicy(policy)
+        whole.addWidget(self._inner, 1)
+        column = QVBoxLayout(self._inner)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        column.addWidget(self._title)
         self._bar = ListBar(page, self.list, PrintAway)
         column.addWidget(self._bar)
         column.addWidget(self.list, 1)
+        column.addWidget(self.about)
         column.addWidget(self.message)
         column.addWidget(self.reason)
         column.addLayout(row)
@@ -95,11 +109,11 @@ class AwayList(QWidget):
         self.show_rows(())
 
     def show_rows(self, rows: Sequence[AwayRow]) -> None:
-        """Show who is away; nothing at all while everybody is here."""
+        """Show who is away; only a sentence while nobody is."""
         self.list.renew(rows)
         self._bar.setVisible(len(rows) > FEW)
-        self.list.setFixedHeight(look.px(HEAD + ROW * max(1, min(len(rows), AT_ONCE))))
-        self.setVisible(bool(rows))
+        self.list.setMinimumHeight(look.px(HEAD + ROW * AT_ONCE))
+        self._inner.setVisible(bool(rows))
         self._show_title()
         self._show_acts()
 
@@ -126,11 +140,14 @@ class AwayList(QWidget):
 
     def _show_title(self) -> None:
         count = self.model.total
-        set_text(self._title, ngettext("{n} person is away", "{n} people are away", count).format(n=count))
+        words = ngettext("{n} person is away", "{n} people are away", count).format(n=count)
+        set_text(self._title, words if count else _("Nobody is away"))
 
     def _show_acts(self) -> None:
         """Give each button its words, and to a screen reader about whom; about nobody it does nothing."""
         row = self._row()
+        told = [] if row is None else [f"{row.code}: {_standing(row)}", _expected(row)]
+        set_text(self.about, "; ".join(filter(None, told)))
         for button, words, spoken in (
             (self.back, _("Is back"), _("Is back: {code}")),
             (self.report, _("Reported"), _("Reported: {code}")),
@@ -218,22 +235,28 @@ def _bed_released(row: AwayRow, _now: datetime) -> OfferedAct:
 def _columns() -> tuple[Column[AwayRow], ...]:
     return (
         Column("", lambda: _("Code name"), lambda row: row.code, 3, bold=True),
-        Column("", lambda: _("Away"), lambda row: code_label("absence_type", row.kind), 3),
-        Column("", lambda: _("Since"), _since, 3, muted=True, order=lambda row: row.since),
-        Column("", lambda: _("Expected back"), _expected, 3, muted=True, order=lambda row: row.expected_at),
         Column(
             "",
             lambda: _("How it stands"),
-            lambda row: _(STATE_WORDS[row.standing]),
+            _standing,
             3,
             mark=_sign,
             order=_how_late,
         ),
+        Column("", lambda: _("Expected back"), _expected, 3, muted=True, order=lambda row: row.expected_at),
         Column("", lambda: _("Bed"), _bed, 3, muted=True),
+        Column("", lambda: _("Away"), lambda row: code_label("absence_type", row.kind), 3),
+        Column("", lambda: _("Since"), _since, 3, muted=True, order=lambda row: row.since),
     )
 
 
+def _standing(row: AwayRow) -> str:
+    return _("minor, not back") if minor_not_back(row) else _(STATE_WORDS[row.standing])
+
+
 def _since(row: AwayRow) -> str:
+    if row.missed_at_roll_call is not None:
+        return missing_since(row)
     return moment(row.since.astimezone(LOCAL), "medium")
 
 
@@ -242,6 +265,8 @@ def _how_late(row: AwayRow) -> int:
 
 
 def _expected(row: AwayRow) -> str:
+    if row.standing in presence.NOT_BACK:
+        return missing_since(row)
     return "" if row.expected_at is None else moment(row.expected_at.astimezone(LOCAL), "medium")
 
 

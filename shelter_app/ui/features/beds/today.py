@@ -19,6 +19,7 @@ from shelter_app.services.beds.reservations import HoldRow, reservations
 from shelter_app.services.beds.rooms import DefectRow, my_defects
 from shelter_app.services.beds.waiting import TonightRequests, asked_for_tonight
 from shelter_app.services.house.views import BedBoard, beds_tonight
+from shelter_app.ui.features.beds.missing import minor_not_back, missing_since
 from shelter_app.ui.features.today.part import Day, Figure, TodayLine, TodayPart, dated
 
 NOT_BACK = {
@@ -109,17 +110,18 @@ class AwayPart(TodayPart[tuple[AwayRow, ...]]):
         for row in content:
             if row.standing not in presence.NOT_BACK:
                 continue
-            missed = row.expected_at or row.since
-            beside = _("expected {moment}").format(moment=moment(missed.astimezone(LOCAL), "medium"))
+            what, beside = label("absence_type", row.kind), missing_since(row)
+            if minor_not_back(row):
+                what = f"{_('minor, not back')} · {what}"
             if row.standing == presence.REPORTED:
                 beside = _("reported to {whom}").format(whom=row.reported_to or "")
             yield TodayLine(
                 LATE,
                 _(NOT_BACK[row.standing]),
                 row.code,
-                label("absence_type", row.kind),
+                what,
                 beside,
-                local_day(missed),
+                row.missed_at_roll_call or local_day(row.missed_at),
                 page="rollcall",
                 about=row.absence_id,
                 tonight=True,

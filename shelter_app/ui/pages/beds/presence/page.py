@@ -1,35 +1,38 @@
-"""The evening roll call: everybody on one page, one key a person; below, who is away and what to do about it."""
+"""The evening roll call: everybody on one page, one key a person; beside, who is away and what to do about it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from shelter_app.domain import presence
-from shelter_app.domain.clock import LOCAL
+from shelter_app.domain.clock import LOCAL, local_day
 from shelter_app.domain.codes import label as code_label
 from shelter_app.domain.errors import Refused
-from shelter_app.i18n import _, day, moment, ngettext, pgettext
+from shelter_app.i18n import _, day, moment, ngettext
 from shelter_app.services.acting import Actor, snapshot
 from shelter_app.services.beds import presence as views
 from shelter_app.services.beds.away import AwayRow
 from shelter_app.services.beds.away import away as away_now
-from shelter_app.services.beds.presence import MarkPresence
+from shelter_app.services.beds.marks import MarkBefore, MarkPresence, MarkRestPresent, UndoMarks
 from shelter_app.services.beds.printing import PrintMissing, PrintRoster
 from shelter_app.ui.features.beds.away_list import AwayList
 from shelter_app.ui.features.beds.bed_page import BedPage, in_a_row
-from shelter_app.ui.tables.model import Column, RowsModel
+from shelter_app.ui.forms.spec import Outcome
+from shelter_app.ui.pages.beds.presence.columns import columns
+from shelter_app.ui.tables.model import RowsModel
 from shelter_app.ui.tables.view import ListView
+from shelter_app.ui.theme import look
 from shelter_app.ui.widgets.parts import Chip, Menu, MenuButton, make_button, make_label, set_text
 from shelter_app.ui.widgets.spoken import announce
 
-Row = views.RollRow
 MARKS = (presence.PRESENT, presence.ABSENT, presence.EXCUSED)
 KEYS = {
     Qt.Key.Key_P: presence.PRESENT,
@@ -38,6 +41,9 @@ KEYS = {
     Qt.Key.Key_I: presence.EXCUSED,
     Qt.Key.Key_Icircumflex: presence.EXCUSED,
 }
+BESIDE = 960  # pixels: the width of the page from which both lists stand beside each other
+AWAY = 360  # pixels: the width of the list of who is away then
+WIDGET_MAX = 16777215  # Qt's QWIDGETSIZE_MAX: no limit
 SHEETS = ("NIGHT_LIST", "EMERGENCY", "ROLL_CALL")
 
 
@@ -55,19 +61,23 @@ class RollCallPage(BedPage):
         self._day: date | None = None
         self.counts = {code: Chip(_meaning(code), "", f"roll_{code}") for code in MARKS}
         self.left = Chip("warning", "hourglass", "roll_left")
-        self.model: RowsModel[Row] = RowsModel(_columns(), lambda row: row.stay_id)
+        self.model: RowsModel[views.RollRow] = RowsModel(columns(), lambda row: row.stay_id)
         self.list = ListView("rollcall", self.model)
         self.list.setWordWrap(True)
         self.list.installEventFilter(self)
         self.away = AwayList(self)
         self.mark_buttons = {code: make_button("lined", f"mark_{code}") for code in MARKS}
+        self.rest = make_button("lined", "mark_rest", "check")
         self.earlier = make_button("lined", "roll_earlier", "chevron-left")
         self.later = make_button("lined", "roll_later", "chevron-right")
         self.evening = make_label("heading", "roll_day")
         self._hint = make_label("note", "roll_hint", wrap=True)
         self._meant = ""  # the absence that another page leads to, until it is shown
         self._waiting_marks: dict[str, MarkPresence] = {}
+        self._begun = self._told = 0  # numbers of the marks: the last begun, the last told of
         self._empty = make_label("muted", "roll_empty", wrap=True)
+        self._lists = QWidget()
+        self._side_by_side = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._lists)
         self.papers = MenuButton("lined", "roll_papers", "printer")
         self._lay_out()
 
@@ -121,6 +131,12 @@ class RollCallPage(BedPage):
         super().retranslate()
         for code, made in self.mark_buttons.items():
             set_text(made, code_label("presence_mark", code))
+        set_text(
+            self.rest,
+            _("The rest are present"),
+            "",
+            _("Marks as present who has no mark yet and is not on leave."),
+        )
         set_text(self.earlier, "", _("The evening before"), _("The evening before"))
         set_text(self.later, "", _("The evening after"), _("The evening after"))
         set_text(
@@ -143,6 +159,24 @@ class RollCallPage(BedPage):
         self.model.emit_texts_changed()
         self._show_counts()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let who is away stand beside the list, below it where the page is too narrow for both."""
+        super().resizeEvent(event)
+        self._place_away()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the text size and the language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_side_by_side"):
+            self._place_away()
+
+    def _place_away(self) -> None:
+        ways = QBoxLayout.Direction
+        beside = self.width() >= look.px(BESIDE)
+        self._side_by_side.setDirection(ways.LeftToRight if beside else ways.TopToBottom)
+        self.away.setMinimumWidth(look.px(AWAY) if beside else 0)
+        self.away.setMaximumWidth(look.px(AWAY) if beside else WIDGET_MAX)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take P, A, E and Enter on the list as marks."""
         if watched is self.list and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
@@ -162,24 +196,58 @@ class RollCallPage(BedPage):
         at, row = self.list.currentIndex().row(), self._row()
         if row is None or self._call is None:
             return
-        # The mark shows at once; the store says within the blink of an eye whether it is kept.
-        self.model.rows[at] = replace(row, mark=mark)
-        self._call = views.RollCall(self._call.day, tuple(self.model.rows))
-        self.model.emit_texts_changed()
-        self._show_counts()
+        self._show_marked([at], mark)
         announce(self.list, f"{row.code}: {code_label('presence_mark', mark)}, {self.left.text()}")
         self.list.point_at(min(at + 1, len(self.model.rows) - 1))
         paper = self._day is not None
         act = MarkPresence(stay=row.stay_id, day=self._call.day, mark=mark, on_paper=paper)
-        self._store(act)
+        self._store(act, row.code)
 
-    def _store(self, act: MarkPresence) -> None:
+    def mark_rest(self) -> None:
+        """Mark as present who has no mark yet and is not away, in one act that is taken back as one."""
+        left = self._left_in_house()
+        if not left or self._call is None:
+            return
+        stays = tuple(self.model.rows[at].stay_id for at in left)
+        act = MarkRestPresent(stays=stays, day=self._call.day, on_paper=self._day is not None)
+
+        def marked(befores: tuple[MarkBefore, ...]) -> Outcome:
+            n = len(befores)
+            words = ngettext("{n} person marked as present.", "{n} people marked as present.", n)
+            return Outcome(words.format(n=n), UndoMarks(marks=befores) if befores else None)
+
+        if self.perform(act, marked, self._not_marked, what="mark the rest"):
+            self._show_marked(left, presence.PRESENT)
+            announce(self.list, self.left.text())
+
+    def _left_in_house(self) -> list[int]:
+        rows = enumerate(self.model.rows)
+        return [at for at, row in rows if row.mark is None and row.expects is None]
+
+    def _show_marked(self, places: Sequence[int], mark: str) -> None:
+        """Show marks at once; the store says within the blink of an eye whether they are kept."""
+        if self._call is None:
+            return
+        for at in places:
+            self.model.rows[at] = replace(self.model.rows[at], mark=mark, marked_at=self.actor.clock())
+        self._call = views.RollCall(self._call.day, tuple(self.model.rows))
+        self.model.emit_texts_changed()
+        self._show_counts()
+
+    def _store(self, act: MarkPresence, code: str) -> None:
         """Store a mark; a second one on the same person waits for the first, so that the last one stays."""
+        self._begun += 1
+        begun = self._begun
 
-        def marked(_result: object) -> None:
+        def marked(before: MarkBefore) -> None:
+            if (
+                begun > self._told
+            ):  # of marks under way side by side, the one made last is told and taken back
+                self._told = begun
+                self._tell_mark(act, code, before)
             later = self._waiting_marks.pop(act.stay, None)
             if later is not None:
-                self._store(later)
+                self._store(later, code)
             else:
                 self._marked(act.stay)
 
@@ -190,7 +258,13 @@ class RollCallPage(BedPage):
         if not self.perform(act, marked, not_marked, what=f"mark {act.stay}"):
             self._waiting_marks[act.stay] = act
 
-    def _row(self) -> Row | None:
+    def _tell_mark(self, act: MarkPresence, code: str, before: MarkBefore) -> None:
+        """Say whom a mark was of; the page is not asked anew: it would show less than the marks under way."""
+        mark = code_label("presence_mark", act.mark)
+        words = _("{code}: {mark}, recorded").format(code=code, mark=mark)
+        self.did.emit(Outcome(words, UndoMarks(marks=(before,)), before, MarkPresence, act))
+
+    def _row(self) -> views.RollRow | None:
         return self.model.at(self.list.currentIndex())
 
     def _marked(self, stay: str) -> None:
@@ -214,25 +288,34 @@ class RollCallPage(BedPage):
             *self.counts.values(),
             self.left,
             *self.mark_buttons.values(),
+            self.rest,
         )
         for code, button in self.mark_buttons.items():
             button.clicked.connect(partial(self._mark_by_button, code))
+        self.rest.clicked.connect(self._mark_rest_by_button)
         self.earlier.clicked.connect(lambda: self._step(-1))
         self.later.clicked.connect(lambda: self._step(1))
         self.away.sheet_wanted.connect(self._print_missing)
+        self._side_by_side.setContentsMargins(0, 0, 0, 0)
+        self._side_by_side.setSpacing(look.px(16))
+        self._side_by_side.addWidget(self.list, 1)
+        self._side_by_side.addWidget(self.away)
         self.lay_out(
             tools,
             self._hint,
             self._empty,
-            self.list,
-            self.away,
+            self._lists,
             least={self.list: 250},
-            stretch={self.list: 3, self.away: 1},
+            stretch={self._lists: 1},
             beside_title=(self.papers,),
         )
 
     def _mark_by_button(self, code: str, _on: bool = False) -> None:
         self.mark(code)
+        self.list.setFocus()
+
+    def _mark_rest_by_button(self) -> None:
+        self.mark_rest()
         self.list.setFocus()
 
     def _step(self, by: int) -> None:
@@ -266,7 +349,19 @@ class RollCallPage(BedPage):
             set_text(chip, words[code].format(n=call.count(code)))
         left = len(call.rows) - call.marked
         words_left = ngettext("{n} still to mark", "{n} still to mark", left).format(n=left)
-        set_text(self.left, words_left if left else _("everybody is marked"))
+        self.rest.setEnabled(bool(self._left_in_house()))
+        last = max((row.marked_at for row in call.rows if row.marked_at is not None), default=None)
+        if left or last is None:
+            self.left.set_meaning("warning", "hourglass")
+            set_text(self.left, words_left)
+        else:
+            self.left.set_meaning("free", "check")
+            set_text(self.left, _("everybody is marked, {when}").format(when=self._hour(last)))
+
+    def _hour(self, when: datetime) -> str:
+        """Return the hour of a moment of today, of another day with the day."""
+        local = when.astimezone(LOCAL)
+        return f"{local:%H:%M}" if local_day(when) == self.today() else moment(local, "medium")
 
     def _print(self, kind: str) -> None:
         shelter = self.asked_shelter()
@@ -278,44 +373,3 @@ class RollCallPage(BedPage):
 
 def _meaning(code: str) -> str:
     return {presence.PRESENT: "free", presence.ABSENT: "danger"}.get(code, "plain")
-
-
-def _columns() -> tuple[Column[Row], ...]:
-    return (
-        Column("", lambda: _("Place"), _bed_text, 2),
-        Column("", lambda: _("Code name"), lambda row: row.code, 3, bold=True),
-        Column("", lambda: _("Called"), lambda row: row.preferred_name or "", 2),
-        Column("", lambda: pgettext("roll call", "Mark"), _mark, 2, bold=True, mark=_sign),
-        Column("", lambda: _("Away"), _away, 4, muted=True),
-        Column("", lambda: _("To know"), lambda row: "; ".join(row.alerts), 4, muted=True),
-    )
-
-
-def _bed_text(row: Row) -> str:
-    if row.room is None or row.bed is None:
-        return _("without a bed")
-    return f"{row.room} · {row.bed}"
-
-
-def _mark(row: Row) -> str:
-    return "" if row.mark is None else code_label("presence_mark", row.mark)
-
-
-def _sign(row: Row) -> tuple[str, str] | None:
-    signs = {
-        presence.PRESENT: ("check", "free"),
-        presence.ABSENT: ("circle-alert", "danger"),
-        presence.EXCUSED: ("door-open", "warning"),
-    }
-    return None if row.mark is None else signs[row.mark]
-
-
-def _away(row: Row) -> str:
-    if row.away is None:
-        return ""
-    kind = code_label("absence_type", row.away)
-    if row.expected_at is None:
-        return kind
-    return _("{kind}, back {moment}").format(
-        kind=kind, moment=moment(row.expected_at.astimezone(LOCAL), "medium")
-    )

@@ -1,0 +1,52 @@
+"""The columns of the roll call: who, where, how marked, and what there is to know."""
+
+from __future__ import annotations
+
+from shelter_app.domain import presence
+from shelter_app.domain.clock import LOCAL
+from shelter_app.domain.codes import label as code_label
+from shelter_app.i18n import _, moment, pgettext
+from shelter_app.services.beds.presence import RollRow
+from shelter_app.ui.tables.model import Column
+
+
+def columns() -> tuple[Column[RollRow], ...]:
+    """Return the columns of the roll call."""
+    return (
+        Column("", lambda: _("Place"), _bed_text, 2),
+        Column("", lambda: _("Code name"), lambda row: row.code, 3, bold=True),
+        Column("", lambda: _("Called"), lambda row: row.preferred_name or "", 2),
+        Column("", lambda: pgettext("roll call", "Mark"), _mark, 3, bold=True, mark=_sign),
+        Column("", lambda: _("To know"), lambda row: "; ".join(row.alerts), 3, muted=True),
+        Column("", lambda: _("Away"), _away, 3, muted=True),
+    )
+
+
+def _bed_text(row: RollRow) -> str:
+    if row.room is None or row.bed is None:
+        return _("without a bed")
+    return f"{row.room} · {row.bed}"
+
+
+def _mark(row: RollRow) -> str:
+    return "" if row.mark is None else code_label("presence_mark", row.mark)
+
+
+def _sign(row: RollRow) -> tuple[str, str] | None:
+    signs = {
+        presence.PRESENT: ("check", "free"),
+        presence.ABSENT: ("circle-alert", "danger"),
+        presence.EXCUSED: ("door-open", "warning"),
+    }
+    return None if row.mark is None else signs[row.mark]
+
+
+def _away(row: RollRow) -> str:
+    if row.away is None:
+        return ""
+    kind = code_label("absence_type", row.away)
+    if row.expected_at is None:
+        return kind
+    return _("{kind}, back {moment}").format(
+        kind=kind, moment=moment(row.expected_at.astimezone(LOCAL), "medium")
+    )
