@@ -137,10 +137,14 @@ def _code(list_name: str, position: int, entry: dict[str, Any]) -> Code:
 class _Edition:
     """The lists as they stand now; a new edition replaces the one before as a whole, in every thread."""
 
-    def __init__(self, number: int, lists: Mapping[str, tuple[Code, ...]]) -> None:
+    def __init__(
+        self, number: int, lists: Mapping[str, tuple[Code, ...]], dropped: Iterable[Code] = ()
+    ) -> None:
         self.number = number
         self.lists = lists
         self.by_code = {name: {c.code: c for c in entries} for name, entries in lists.items()}
+        for code in dropped:
+            self.by_code.setdefault(code.list, {})[code.code] = code
 
 
 _edition: _Edition | None = None
@@ -156,19 +160,19 @@ def _now() -> _Edition:
 def apply_changes(changes: Iterable[Change]) -> None:
     """Let what the house changed about the lists hold from now on, and nothing that was taken up before."""
     global _edition  # noqa: PLW0603 - one house is open in a program
-    lists = dict(shipped())
+    lists, dropped = dict(shipped()), []
     for change in changes:
         entries = lists.get(change.list, ())
         if change.own:
             lists[change.list] = _with_own(entries, change)
         elif all(c.code != change.code for c in entries):
-            lists[change.list] = (*entries, _dropped(change, len(entries)))
+            dropped.append(_dropped(change, len(entries)))
         else:
             lists[change.list] = tuple(
                 replace(c, from_on=change.from_on, to_on=change.to_on) if c.code == change.code else c
                 for c in entries
             )
-    _edition = _Edition(_now().number + 1, MappingProxyType(lists))
+    _edition = _Edition(_now().number + 1, MappingProxyType(lists), dropped)
 
 
 def _with_own(entries: tuple[Code, ...], change: Change) -> tuple[Code, ...]:
@@ -196,15 +200,25 @@ def _with_own(entries: tuple[Code, ...], change: Change) -> tuple[Code, ...]:
     return (*entries[:at], own, *entries[at:])
 
 
+class _NoMarks(dict[str, Any]):
+    """What is known of a code that is shipped no more: every mark of it is None."""
+
+    def __missing__(self, _mark: str) -> None:
+        return None
+
+
 def _dropped(change: Change, position: int) -> Code:
-    """Return a code that this version ships no more, with the words that the store kept of it."""
+    """Return a code that this version ships no more, with the words that the store kept of it.
+
+    It is in no list: rules and reports that go through a list do not meet it, and its marks are not known.
+    """
     return Code(
         list=change.list,
         code=change.code,
         ro=change.ro,
         en=change.en,
         position=position,
-        extra=MappingProxyType({}),
+        extra=_NoMarks(),
         from_on=change.from_on,
         to_on=change.to_on,
     )

@@ -171,6 +171,8 @@ def test_a_code_that_the_program_ships_no_more_keeps_its_row_its_words_and_its_r
             assert (LIST, NEW) in rows(store)
             assert codes.code(LIST, NEW).label("ro") == "Învață să conducă"
             assert codes.code(LIST, NEW).label("en") == "Learns to drive"
+            assert NEW not in codes.codes(LIST)
+            assert codes.code(LIST, NEW).extra["domain"] is None
             with store.reading() as session:
                 assert session.get_one(Milestone, planned).kind == NEW
 
