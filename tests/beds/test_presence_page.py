@@ -282,6 +282,13 @@ def test_the_list_stays_as_it_is_when_the_first_is_absent_and_what_to_do_is_in_s
     assert page.away.list.height() >= 3 * page.away.list.rowHeight(0)
 
 
+def test_no_column_of_the_list_lies_out_of_sight(page: RollCallPage, qtbot: QtBot) -> None:
+    page.window().resize(1366, 768)
+    qtbot.waitUntil(lambda: page.away.x() > page.list.geometry().right())
+    qtbot.waitUntil(lambda: page.list.horizontalScrollBar().maximum() == 0)
+    assert page.list.viewport().width() - page.list.horizontalHeader().length() >= 0
+
+
 def test_where_the_page_is_narrow_who_is_away_stands_below_the_list(page: RollCallPage, qtbot: QtBot) -> None:
     page.window().resize(1366, 768)
     qtbot.waitUntil(lambda: page.away.x() > page.list.geometry().right())

@@ -13,12 +13,12 @@ from shelter_app.ui.tables.model import Column
 def columns() -> tuple[Column[RollRow], ...]:
     """Return the columns of the roll call."""
     return (
-        Column("", lambda: _("Place"), _bed_text, 1.9),
+        Column("", lambda: _("Bed"), _bed_text, 1.9),
         Column("", lambda: _("Code name"), lambda row: row.code, 2.6, bold=True),
         Column("", lambda: _("Preferred name"), lambda row: row.preferred_name or "", 1.9),
-        Column("", lambda: pgettext("roll call", "Mark"), _mark, 2.9, bold=True, mark=_sign),
+        Column("", lambda: pgettext("roll call", "Mark"), _mark, 2.6, bold=True, mark=_sign),
         Column("", lambda: _("To know"), lambda row: "; ".join(row.alerts), 3.1, muted=True),
-        Column("", lambda: _("Away"), _away, 2.8, muted=True),
+        Column("", lambda: _("Away"), _away, 2.2, muted=True),
     )
 
 
