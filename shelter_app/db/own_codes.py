@@ -27,8 +27,7 @@ def stored(session: Session) -> dict[str, set[str]]:
 def changes(session: Session) -> list[Change]:
     """Return in what the store's lists differ from the shipped ones, in their order.
 
-    A code that an earlier version shipped and this one does not keeps its words for the records that hold it, and is
-    offered no more.
+    A code that an earlier version shipped and this one does not is among them: records that hold it need its words.
     """
     shipped = {name: {c.code for c in entries} for name, entries in codes.shipped().items()}
     unknown = {
@@ -44,17 +43,7 @@ def changes(session: Session) -> list[Change]:
         .order_by(CodeEntry.list, CodeEntry.position, CodeEntry.id)
     )
     return [
-        Change(
-            r.list,
-            r.code,
-            r.ro,
-            r.en,
-            r.origin == OWN,
-            r.counts_as,
-            r.from_on,
-            codes.NEVER if (r.list, r.code) in unknown else r.to_on,
-        )
-        for r in rows
+        Change(r.list, r.code, r.ro, r.en, r.origin == OWN, r.counts_as, r.from_on, r.to_on) for r in rows
     ]
 
 

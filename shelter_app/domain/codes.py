@@ -26,7 +26,6 @@ import yaml
 from shelter_app.i18n import language
 
 LISTS = re.compile(r"^lists:", re.MULTILINE)
-NEVER = date.min  # a code that is offered until this day is offered on none
 # What is chosen when nothing else of a list fits; it stays at the end, after the house's own codes.
 LAST = frozenset({"OTHER", "UNKNOWN", "REFUSED", "NOT_SPECIFIED", "NOT_APPLICABLE"})
 
@@ -63,7 +62,7 @@ class Code:
 class Change:
     """What differs in a store: a code of the house's own, the days on which a shipped one is offered, or a dropped one.
 
-    A dropped code is one that an earlier version shipped: no list holds it any more, and ``to_on`` is ``NEVER``.
+    A dropped code is one that an earlier version shipped: no list holds it any more.
     """
 
     list: str
@@ -178,10 +177,12 @@ def apply_changes(changes: Iterable[Change]) -> None:
 def _with_own(entries: tuple[Code, ...], change: Change) -> tuple[Code, ...]:
     """Return a list with an own code in it, before what is chosen when nothing else fits.
 
-    It has whatever the code that it counts as has, but that nobody enters the program's automatic services.
+    It has whatever the code that it counts as has, but that nobody enters the program's automatic services. Of one that
+    counts as a code which is shipped no more, no mark is known.
     """
     like = next((c for c in entries if c.code == change.counts_as), None)
-    extra = {k: v for k, v in like.extra.items() if k != "auto"} if like is not None else {}
+    marks = {k: v for k, v in like.extra.items() if k != "auto"} if like is not None else {}
+    extra = _NoMarks() if like is None and change.counts_as is not None else MappingProxyType(marks)
     at = len(entries)
     while at and entries[at - 1].code in LAST:
         at -= 1
@@ -191,7 +192,7 @@ def _with_own(entries: tuple[Code, ...], change: Change) -> tuple[Code, ...]:
         ro=change.ro,
         en=change.en,
         position=at,
-        extra=MappingProxyType(extra),
+        extra=extra,
         own=True,
         counts_as=change.counts_as,
         from_on=change.from_on,
@@ -201,7 +202,7 @@ def _with_own(entries: tuple[Code, ...], change: Change) -> tuple[Code, ...]:
 
 
 class _NoMarks(dict[str, Any]):
-    """What is known of a code that is shipped no more: every mark of it is None."""
+    """What is known of a code that is shipped no more, or counts as one: every mark of it is None."""
 
     def __missing__(self, _mark: str) -> None:
         return None

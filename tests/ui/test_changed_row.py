@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -31,15 +32,27 @@ def on_fresh_ground(listed: ListView) -> set[str]:
     return {rows.rows[at].id for at in every if rows.index(at, 0).data(role) is not None}
 
 
-def test_what_was_just_entered_is_chosen_and_shown_for_a_while(
-    qtbot: QtBot, director: Actor, open_frame: Open
-) -> None:
+@pytest.fixture
+def mira(director: Actor) -> tuple[str, str]:
+    """Return a resident and her one milestone."""
     who = perform(director, RegisterResident(preferred_name="Mira", sex="F"))
-    first = perform(director, PlanMilestone(resident=who, kind="MS_BANK", target_on=LATER))
-    forms = ResidentForms(qtbot, open_frame(director))
-    forms.go_to(who)
-    forms.page.open_tab("milestones")
-    forms.settle()
+    return who, perform(director, PlanMilestone(resident=who, kind="MS_BANK", target_on=LATER))
+
+
+@pytest.fixture
+def forms(qtbot: QtBot, director: Actor, open_frame: Open, mira: tuple[str, str]) -> ResidentForms:
+    """Return the resident's page at her milestones."""
+    made = ResidentForms(qtbot, open_frame(director))
+    made.go_to(mira[0])
+    made.page.open_tab("milestones")
+    made.settle()
+    return made
+
+
+def test_what_was_just_entered_is_chosen_and_shown_for_a_while(
+    forms: ResidentForms, qtbot: QtBot, mira: tuple[str, str]
+) -> None:
+    _who, first = mira
     listed = forms.page.list_of("milestones").list
     assert chosen(listed) == first
     assert on_fresh_ground(listed) == set()
@@ -57,14 +70,9 @@ def test_what_was_just_entered_is_chosen_and_shown_for_a_while(
 
 
 def test_what_a_colleague_entered_leaves_the_chosen_row_chosen(
-    qtbot: QtBot, director: Actor, open_frame: Open
+    forms: ResidentForms, director: Actor, mira: tuple[str, str]
 ) -> None:
-    who = perform(director, RegisterResident(preferred_name="Mira", sex="F"))
-    first = perform(director, PlanMilestone(resident=who, kind="MS_BANK", target_on=LATER))
-    forms = ResidentForms(qtbot, open_frame(director))
-    forms.go_to(who)
-    forms.page.open_tab("milestones")
-    forms.settle()
+    who, first = mira
     listed = forms.page.list_of("milestones").list
     perform(director, PlanMilestone(resident=who, kind="MS_GP", target_on=LATER))
     forms.page.refresh()

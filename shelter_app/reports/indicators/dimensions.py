@@ -180,7 +180,7 @@ def _latest_exploitation(context: IndicatorContext) -> dict[str, str]:
             begun, event.recorded_on, event.id
         )
     )
-    group_of = {c.code: str(c.extra["group"]) for c in codes.lists()["exploitation_form"]}
+    group_of = {c.code: str(c.extra["group"]) for c in codes.lists()["exploitation_form"] if c.extra["group"]}
     found: dict[str, str] = {}
     for resident_id, main, forms in rows:
         form = main or (forms[0] if forms and len(forms) == 1 else None)

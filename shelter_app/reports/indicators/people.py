@@ -171,7 +171,8 @@ def _exit(row: Any, came: date) -> Item:
 def _planned(exit_reason: str) -> str:
     if exit_reason not in codes.codes("exit_reason"):
         return UNKNOWN
-    return "PLANNED" if codes.code("exit_reason", exit_reason).extra["planned"] else "UNPLANNED"
+    planned = codes.code("exit_reason", exit_reason).extra["planned"]
+    return UNKNOWN if planned is None else "PLANNED" if planned else "UNPLANNED"
 
 
 def i03(context: IndicatorContext) -> Figure:
