@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pypdf
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
@@ -54,6 +55,21 @@ def test_before_a_report_is_chosen_nothing_can_be_saved_and_it_is_said_what_to_d
     assert not page.save.isEnabled()
     assert not page.print.isEnabled()
     assert page.shown is None
+
+
+def test_coming_to_the_list_by_tab_chooses_nothing_and_the_first_arrow_the_first_report(
+    qtbot: QtBot, page: ReportsPage
+) -> None:
+    page.made_shown.setFocus()  # the list is filled and the keyboard elsewhere: what a late window does too
+    qtbot.waitUntil(page.made_shown.hasFocus)
+    page.list.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(page.list.hasFocus)
+    assert page.list.code() is None
+    assert page.is_settled()
+    assert label(page, "report_hint").isVisible()
+    qtbot.keyClick(page.list, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: page.shown is not None)
+    assert page.list.currentRow() == 0
 
 
 def test_a_chosen_report_shows_its_pages_of_the_last_quarter_and_registers_nothing(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QResizeEvent
+from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
@@ -34,14 +34,20 @@ class TemplateList(QListWidget):
         self.setUniformItemSizes(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setItemDelegate(_TwoTexts(self))
-        self.currentItemChanged.connect(lambda *_items: self.chosen.emit())
         self.itemSelectionChanged.connect(self._follow_selection)
 
     def _follow_selection(self) -> None:
-        """Take what a screen reader selects for what is chosen: what is marked is what is printed."""
+        """Take what is selected, by a screen reader too, for what is chosen: what is marked is what is printed."""
         selected = self.selectedItems()
         if selected and self.currentItem() is not selected[0]:
             self.setCurrentItem(selected[0])
+        self.chosen.emit()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Choose nothing by coming here: Qt makes the first row current, whose pages nobody asked for."""
+        super().focusInEvent(event)
+        if not self.selectedItems():
+            self.selectionModel().clearCurrentIndex()
 
     def set_templates(self, titles: list[tuple[str, str]]) -> None:
         """Show the templates, given as code and title; the chosen one stays chosen."""
@@ -57,8 +63,8 @@ class TemplateList(QListWidget):
 
     def code(self) -> str | None:
         """Return the code of the chosen template."""
-        item = self.currentItem()
-        return None if item is None else str(item.data(CODE))
+        selected = self.selectedItems()
+        return str(selected[0].data(CODE)) if selected else None
 
     def choose(self, code: str | None) -> None:
         """Choose a template by its code."""
