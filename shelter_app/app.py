@@ -212,7 +212,7 @@ class Program(QObject):
 
     def _replace(self) -> None:
         self._one.forget()
-        restart(self._folder, self._account)
+        restart(self._folder, self._account if self._frame is None else self._frame.account())
 
     def _keep_place(self) -> None:
         """Keep where the person is and what is typed there, for the next sign-in."""

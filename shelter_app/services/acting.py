@@ -24,6 +24,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from shelter_app.db import audit, guards
+from shelter_app.db import names_then as former_names
 from shelter_app.db.models import Record, new_id
 from shelter_app.db.models.trust import Account
 from shelter_app.db.store import Store
@@ -376,9 +377,13 @@ class Changed:
 
 def last_changes(context: ReadContext, rows: Iterable[Record]) -> dict[str, Changed]:
     """Return who wrote each of these records last, by the record's id."""
-    kept = list(rows)
-    names = accounts_named(context, {row.updated_by for row in kept})
-    return {row.id: Changed(names.get(row.updated_by, ""), row.updated_at) for row in kept}
+    name_at = names_then(context)
+    return {row.id: Changed(name_at(row.updated_by, row.updated_at), row.updated_at) for row in rows}
+
+
+def names_then(context: ReadContext) -> Callable[[str | None, datetime], str]:
+    """Return what gives an account's name at a moment: what was done is told under the name of that time."""
+    return context.once(names_then, lambda: former_names.names_then(context.session))
 
 
 def accounts_named(context: ReadContext, ids: set[str]) -> dict[str, str]:

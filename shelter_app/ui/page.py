@@ -58,7 +58,7 @@ class Page(QWidget):
     tab_wanted = Signal(str, str)
     session_wanted = Signal(str)
     bed_wanted = Signal(str)
-    shelters_changed = Signal()
+    house_changed = Signal()
     names_shown = Signal(bool)
     settled = Signal()
 

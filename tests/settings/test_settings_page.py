@@ -21,6 +21,7 @@ from shelter_app.services.house.views import house, shelters
 from shelter_app.ui import work
 from shelter_app.ui.forms.form import Form
 from shelter_app.ui.forms.form_state import read_state
+from shelter_app.ui.forms.spec import Outcome
 from shelter_app.ui.pages.settings.page import SettingsPage
 from tests.conftest import CHEAP, PASSPHRASE
 from tests.ui.pages.parts import button
@@ -154,7 +155,7 @@ def test_a_further_shelter_is_opened_with_its_rooms(
     qtbot.waitUntil(lambda: "4 × 3" in page.error.text())
     assert shelters(director) == ()
     page.part("house").pattern.setText("2 x 2")
-    with qtbot.waitSignal(page.shelters_changed, timeout=30000):
+    with qtbot.waitSignal(page.house_changed, timeout=30000):
         page.part("house").add.click()
     qtbot.waitUntil(lambda: len(page.part("house").model.rows) == 1)
     page.part("house").name.setText("Asociația Nouă")
@@ -209,3 +210,22 @@ def test_the_parts_shown_are_those_that_the_roles_reach(
     page = shown(qtbot, director if role == "DIRECTOR" else make_actor(role))
     qtbot.waitUntil(page.is_settled)
     assert [tab.objectName() for tab in page.tabs()] == [f"settings_{name}" for name in parts]
+
+
+def test_a_renamed_account_signs_in_by_its_new_name_and_undo_gives_the_old_one_back(
+    qtbot: QtBot, page: SettingsPage, director: Actor
+) -> None:
+    open_part(qtbot, page, "accounts")
+    page.part("accounts").list.point_at(0)
+    form = open_form(page, "accounts.rename_account")
+    assert form.fields["name"].value() == director.name
+    form.fields["name"].begin("Ileana Pop")
+    save(page, PASSPHRASE)
+    told: list[Outcome] = []
+    page.did.connect(told.append)
+    qtbot.waitSignal(page.house_changed, timeout=30000).wait()
+    qtbot.waitUntil(lambda: done(page))
+    assert [row.name for row in page.part("accounts").model.rows] == ["Ileana Pop"]
+    assert told[0].undo is not None
+    perform(director, told[0].undo)
+    assert [row.name for row in accounts(director)] == [director.name]

@@ -26,7 +26,7 @@ def sheet_of(
         about=about,
         organisation=context.session.scalar(select(Organisation.name)) or "",
         made_at=context.now,
-        made_by=context.actor.name,
+        made_by=context.account.name,
         demo=bool(demo),
         blocks=blocks,
     )

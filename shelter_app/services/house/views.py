@@ -106,11 +106,12 @@ class BedBoard:
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """Whose store this is, whether its people are fictional, and as what the account works here."""
+    """Whose store this is, whether its people are fictional, what the account is called and as what it works here."""
 
     organisation: str
     demo: bool
     roles: tuple[str, ...]
+    account: str
 
 
 @view("house.frame")
@@ -120,7 +121,7 @@ def house(context: ReadContext) -> House:
     demo = context.session.scalar(
         select(Setting.value).where(Setting.key == "demo").order_by(Setting.from_on.desc()).limit(1)
     )
-    return House(name, bool(demo), tuple(context.account.roles))
+    return House(name, bool(demo), tuple(context.account.roles), context.account.name)
 
 
 @view("house.shelters")

@@ -35,7 +35,7 @@ def signed_in_user(actor: Actor) -> SignedInUser:
     if Access(house.roles).may("house.shelters"):
         shelters = tuple((shelter.code, shelter.name) for shelter in views.shelters(actor))
     told = drafts.kept(actor, FIRST_STEPS) or {}
-    return SignedInUser(actor.name, house.roles, shelters, house.demo, int(told.get("step", 0)))
+    return SignedInUser(house.account, house.roles, shelters, house.demo, int(told.get("step", 0)))
 
 
 def unvisited(page: str) -> dict[str, Any]:

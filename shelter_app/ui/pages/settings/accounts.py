@@ -34,6 +34,7 @@ class AccountsPart(QWidget):
         super().__init__()
         self._page = page
         self._shelters: tuple[ShelterRow, ...] = ()
+        self._own_name = page.actor.name
         self.model: RowsModel[views.AccountRow] = RowsModel(_columns(self._where), lambda row: row.id)
         self.list = ListView("accounts", self.model)
         self.list.setMinimumHeight(160)
@@ -107,6 +108,10 @@ class AccountsPart(QWidget):
     def _show(self, found: tuple[tuple[views.AccountRow, ...], tuple[ShelterRow, ...]]) -> None:
         rows, self._shelters = found
         self.list.renew(rows)
+        own = next((row.name for row in rows if row.id == self._page.actor.account_id), self._own_name)
+        if own != self._own_name:
+            self._own_name = own
+            self._page.house_changed.emit()
 
     def _where(self, row: views.AccountRow) -> str:
         if row.shelters is None:

@@ -114,7 +114,7 @@ class HousePart(QWidget):
             for field in (self.code, self.shelter, self.pattern):
                 field.clear()
             self._done(None)
-            self._page.shelters_changed.emit()
+            self._page.house_changed.emit()
 
         try:
             self._page.perform(build(LayOutHouse, **given), done)
