@@ -115,10 +115,10 @@ class Program(QObject):
         self._one.claim()
         self._keep(self.shell.choices)
 
-    def _go_in(self, actor: Actor, page: str) -> None:
+    def _go_in(self, actor: Actor, page: str, part: str) -> None:
         from shelter_app.ui.frame.signed_in_user import signed_in_user, unvisited
 
-        place = unvisited(page) if page else None
+        place = unvisited(page, part) if page else None
         work.run(
             self,
             lambda _p: (actor, signed_in_user(actor), place),

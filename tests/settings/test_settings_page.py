@@ -17,7 +17,7 @@ from shelter_app.services.accounts.trail import trail
 from shelter_app.services.accounts.views import accounts
 from shelter_app.services.acting import Actor, perform
 from shelter_app.services.house.acts import AddShelter
-from shelter_app.services.house.views import house, shelters
+from shelter_app.services.house.views import house
 from shelter_app.ui import work
 from shelter_app.ui.forms.form import Form
 from shelter_app.ui.forms.form_state import read_state
@@ -142,25 +142,6 @@ def test_the_passphrase_is_in_no_draft_even_while_it_is_shown(qtbot: QtBot, page
     form.proof.line.setText(PASSPHRASE)
     assert "Vera Nistor" in str(read_state(form))
     assert PASSPHRASE not in str(read_state(form))
-
-
-def test_a_further_shelter_is_opened_with_its_rooms(
-    qtbot: QtBot, page: SettingsPage, director: Actor
-) -> None:
-    open_part(qtbot, page, "house")
-    page.part("house").code.setText("SUD")
-    page.part("house").shelter.setText("Casa Sud")
-    page.part("house").pattern.setText("two")
-    page.part("house").add.click()
-    qtbot.waitUntil(lambda: "4 × 3" in page.error.text())
-    assert shelters(director) == ()
-    page.part("house").pattern.setText("2 x 2")
-    with qtbot.waitSignal(page.house_changed, timeout=30000):
-        page.part("house").add.click()
-    qtbot.waitUntil(lambda: len(page.part("house").model.rows) == 1)
-    page.part("house").name.setText("Asociația Nouă")
-    page.part("house").save.click()
-    qtbot.waitUntil(lambda: house(director).organisation == "Asociația Nouă")
 
 
 def test_the_trail_shows_who_did_what(qtbot: QtBot, page: SettingsPage, director: Actor) -> None:

@@ -17,6 +17,7 @@ from shelter_app.domain.errors import Refused
 from shelter_app.i18n import N_, _
 from shelter_app.reports.dataset import Dataset
 from shelter_app.reports.indicators.context import Filters
+from shelter_app.reports.letterhead import letterhead_of
 from shelter_app.reports.templates import registry
 from shelter_app.reports.templates.context import ReportContext
 from shelter_app.reports.words import coded
@@ -98,7 +99,8 @@ def dataset_of(
     if strange:
         raise Refused("unknown_text", _("This report has no place for such a text."), ("texts",))
     basis = ReportContext(context.session, first, last, context.today, filters, texts)
-    return replace(registry.dataset(basis, template, suppressed=suppressed), made_by=context.account.name)
+    made = registry.dataset(basis, template, suppressed=suppressed)
+    return replace(made, made_by=context.account.name, letterhead=letterhead_of(context.session))
 
 
 def _grant_of(context: ReadContext, wanted: str | None) -> str | None:

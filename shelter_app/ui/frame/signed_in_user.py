@@ -38,6 +38,7 @@ def signed_in_user(actor: Actor) -> SignedInUser:
     return SignedInUser(house.account, house.roles, shelters, house.demo, int(told.get("step", 0)))
 
 
-def unvisited(page: str) -> dict[str, Any]:
-    """Return the place of a page that nobody has been to yet, for ``Frame.take_up``."""
-    return {"page": page, "shelter": "", "state": {}, "typed": {"here": "", "fields": {}}}
+def unvisited(page: str, part: str = "") -> dict[str, Any]:
+    """Return the place of a page that nobody has been to yet, or of a part of it, for ``Frame.take_up``."""
+    state = {"part": part} if part else {}
+    return {"page": page, "shelter": "", "state": state, "typed": {"here": "", "fields": {}}}

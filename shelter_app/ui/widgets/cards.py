@@ -1,10 +1,17 @@
-"""Cards of an overview: a frame with lines of text, one under the other."""
+"""Cards: a frame with a heading and lines of text, or with facts, each a label and what it says."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QVBoxLayout
+from collections.abc import Sequence
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from shelter_app.ui.theme import look
 from shelter_app.ui.widgets.parts import make_label, set_text
+
+LABEL_WIDTH = 140
+STACKS_FROM = 150  # per cent of text from which a label stands above what it says
 
 
 class Card(QFrame):
@@ -23,6 +30,48 @@ class Card(QFrame):
     def write(self, part: str, words: str) -> None:
         """Add a line, written as a part of the look (heading, body, note, muted)."""
         write_line(self.column, part, words)
+
+
+class Facts(QWidget):
+    """Labels with what each says, one under the other; what it says can be copied, by mouse and keyboard."""
+
+    def __init__(self, name: str, part: str = "body") -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self._part = part
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(4)
+        self._grid.setColumnStretch(1, 1)
+        self._shown: list[QLabel] = []
+
+    def show_facts(self, facts: Sequence[tuple[str, str]]) -> None:
+        """Show these instead of those before."""
+        for label in self._shown:
+            self._grid.removeWidget(label)
+            label.hide()
+            label.deleteLater()
+        self._shown = []
+        stacked = look.percent() >= STACKS_FROM
+        self._grid.setColumnMinimumWidth(0, 0 if stacked else look.px(LABEL_WIDTH))
+        for at, (word, value) in enumerate(facts):
+            name, told = (
+                make_label("muted", "fact_name", wrap=True),
+                make_label(self._part, "fact", wrap=True),
+            )
+            set_text(name, word)
+            set_text(told, value, f"{word}: {value}")
+            told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            row = at * 2 if stacked else at
+            self._grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(told, row + stacked, 0 if stacked else 1, Qt.AlignmentFlag.AlignTop)
+            self._shown += [name, told]
+
+    def facts(self) -> list[tuple[str, str]]:
+        """Return what is shown: each label with what it says."""
+        said = [label.text() for label in self._shown]
+        return list(zip(said[::2], said[1::2], strict=True))
 
 
 def write_line(column: QVBoxLayout, part: str, words: str) -> None:

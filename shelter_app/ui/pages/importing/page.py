@@ -8,7 +8,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
-    QFileDialog,
     QHBoxLayout,
     QPushButton,
     QScrollArea,
@@ -24,6 +23,7 @@ from shelter_app.services.residents import importing
 from shelter_app.services.residents.taking_back import Imported, UndoImport, imports
 from shelter_app.transfer.layout import REGISTER
 from shelter_app.transfer.working_copy import WorkingCopy
+from shelter_app.ui.files import ask_file
 from shelter_app.ui.forms.spec import Outcome
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.importing.columns import ColumnsView
@@ -200,12 +200,8 @@ class ImportPage(Page):
             self.retranslate()
 
     def _ask_file(self) -> None:
-        dialog = QFileDialog(self, _("Choose the file"), "", _("Registers (*.xlsx *.xls *.ods *.csv)"))
-        dialog.setObjectName("import_dialog")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda name: self.open_file(Path(name)))
-        dialog.open()
+        kinds = _("Registers (*.xlsx *.xls *.ods *.csv)")
+        ask_file(self, "import_dialog", _("Choose the file"), kinds, self.open_file)
 
     def _opened(self, opened: importing.OpenedRegister) -> None:
         self.register = RegisterOnTrial(
