@@ -13,7 +13,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QDir, QFileInfo, QSettings, QStandardPaths, Qt, QUrl
 from PySide6.QtGui import QAbstractFileIconProvider, QIcon
-from PySide6.QtWidgets import QFileDialog, QToolButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QListView, QToolButton, QWidget
 
 from shelter_app.domain.clock import LOCAL
 from shelter_app.domain.names import fold
@@ -91,6 +91,8 @@ def _made(parent: QWidget, name: str, title: str, kinds: str) -> QFileDialog:
     for part in CLOSED:
         for shown in dialog.findChildren(QWidget, part):
             shown.hide()
+    for listed in dialog.findChildren(QListView, "listView"):
+        listed.setProperty("part", "found")
     dialog.resize(look.px(WIDTH), look.px(HEIGHT))
     return dialog
 

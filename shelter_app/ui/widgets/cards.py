@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from shelter_app.ui.theme import look
-from shelter_app.ui.widgets.parts import make_label, set_text
+from shelter_app.ui.widgets.flow import Flow
+from shelter_app.ui.widgets.parts import make_button, make_label, set_text
 
 LABEL_WIDTH = 140
 STACKS_FROM = 150  # per cent of text from which a label stands above what it says
@@ -72,6 +73,27 @@ class Facts(QWidget):
         """Return what is shown: each label with what it says."""
         said = [label.text() for label in self._shown]
         return list(zip(said[::2], said[1::2], strict=True))
+
+
+class FactsCard(Card):
+    """A card of facts with its heading above and what is done about it at its foot."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.column.setSpacing(8)
+        self.title = make_label("heading", f"{name}_title", wrap=True)
+        self.facts = Facts(f"{name}_facts")
+        self.column.addWidget(self.title)
+        self.column.addWidget(self.facts)
+        self.foot = Flow(8)
+        self.column.addLayout(self.foot)
+
+    def offer(self, name: str, icon: str, do: Callable[[], None]) -> QPushButton:
+        """Put a button at the foot and return it."""
+        made = make_button("lined", name, icon)
+        made.clicked.connect(lambda _on=False: do())
+        self.foot.add(made)
+        return made
 
 
 def write_line(column: QVBoxLayout, part: str, words: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QPushButton, QWidget
 
 
 def button(page: QWidget, name: str) -> QPushButton:
@@ -25,6 +25,7 @@ def choose_file(page: QWidget, name: str, file: Path) -> None:
     """Choose a file in the dialog of this name that is open over the page."""
     dialog = page.findChild(QFileDialog, name)
     assert isinstance(dialog, QFileDialog), name
-    dialog.setDirectory(str(file.parent))
-    dialog.selectFile(file.name)
+    typed = dialog.findChild(QLineEdit, "fileNameEdit")
+    assert isinstance(typed, QLineEdit)
+    typed.setText(str(file))
     dialog.accept()

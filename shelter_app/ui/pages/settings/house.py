@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, QSize, Qt
 from PySide6.QtGui import QImageReader, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.codes import label as code_label
@@ -26,33 +26,11 @@ from shelter_app.ui.forms.spec import FormSpec, Outcome
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.settings.rules import changing
 from shelter_app.ui.theme import look
-from shelter_app.ui.widgets.cards import Card, Facts
-from shelter_app.ui.widgets.flow import Flow
+from shelter_app.ui.widgets.cards import FactsCard
 from shelter_app.ui.widgets.parts import make_button, make_label, set_text
 
 STACKS_BELOW = 900
 LOGO_SHOWN = QSize(240, 96)
-
-
-class FactsCard(Card):
-    """A card of facts with its heading above and what is done about it at its foot."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(name)
-        self.column.setSpacing(8)
-        self.title = make_label("heading", f"{name}_title", wrap=True)
-        self.facts = Facts(f"{name}_facts")
-        self.column.addWidget(self.title)
-        self.column.addWidget(self.facts)
-        self.foot = Flow(8)
-        self.column.addLayout(self.foot)
-
-    def offer(self, name: str, icon: str, do: Callable[[], None]) -> QPushButton:
-        """Put a button at the foot and return it."""
-        made = make_button("lined", name, icon)
-        made.clicked.connect(lambda _on=False: do())
-        self.foot.add(made)
-        return made
 
 
 class HousePart(QWidget):
