@@ -1,4 +1,4 @@
-"""Shared by the acts of plans: the plan in a required status, goals for the completeness check, the copy of open goals."""
+"""Shared by the acts of plans: a plan in a required status, goals for the completeness check, the copy of open goals."""
 
 from __future__ import annotations
 
