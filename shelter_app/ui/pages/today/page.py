@@ -157,7 +157,7 @@ class TodayPage(Page):
         content = QWidget()
         content.setProperty("part", "bare")
         column = QVBoxLayout(content)
-        column.setContentsMargins(0, 0, 8, 0)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
         self._columns = QHBoxLayout()
         self._columns.setSpacing(16)
@@ -175,6 +175,9 @@ class TodayPage(Page):
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(content)
+        self._scroll.verticalScrollBar().rangeChanged.connect(
+            lambda low, high: column.setContentsMargins(0, 0, 8 if high > low else 0, 0)
+        )
         self.body.addWidget(self._scroll, 1)
         for part in (self.work, *self.cards.values(), self._more):
             part.hide()
