@@ -30,7 +30,7 @@ def sheet(colour: Tokens, scale: float) -> str:
     return f"""
 QMainWindow, QDialog, QWidget[part="page"], QWidget[part="signin"] {{ background: {colour.window}; }}
 QLabel {{ background: transparent; }}
-QLabel[part="title"] {{ font-size: {px(TITLE)}; font-weight: 600; }}
+QLabel[part="title"] {{ font-size: {px(TITLE)}; font-weight: 600; min-height: {px(32)}; }}
 QLabel[part="figure"] {{ font-size: {px(FIGURE)}; font-weight: 600; }}
 QLabel[part="heading"] {{ font-weight: 600; }}
 QLabel[part="note"] {{ font-size: {px(NOTE)}; color: {colour.muted}; }}
@@ -163,18 +163,19 @@ QProgressBar {{ border: none; background: {colour.line}; border-radius: {px(3)};
   min-height: {px(6)}; }}
 QProgressBar::chunk {{ background: {colour.accent}; border-radius: {px(3)}; }}
 
-QTableView {{ background: {colour.surface}; border: 1px solid {colour.line}; border-radius: {px(8)};
+QTableView {{ background: {colour.surface}; border: 1px solid {colour.line}; border-radius: {px(8)}; padding: 3px;
   gridline-color: {colour.line}; outline: none; selection-background-color: {colour.accent_soft};
   selection-color: {colour.text}; }}
 QTableView::item {{ border: none; border-bottom: 1px solid {colour.line}; padding: 0 {px(8)}; }}
 QTableView::item:selected {{ background: {colour.accent_soft}; color: {colour.text}; }}
-QTableView:focus {{ border: 2px solid {colour.accent}; }}
+QTableView:focus {{ border: 2px solid {colour.accent}; padding: 2px; }}
 QHeaderView {{ background: transparent; border: none; }}
 QHeaderView::section {{ background: {colour.surface}; color: {colour.muted}; font-size: {px(NOTE)};
   border: none; border-bottom: 1px solid {colour.line}; padding: 0 {px(11)}; min-height: {px(32)};
   text-align: left; }}
 QHeaderView::section:hover {{ color: {colour.text}; background: {colour.raised}; }}
-QListView {{ background: transparent; border: none; outline: none; border-radius: {px(8)}; }}
+QListView {{ background: transparent; border: 2px solid transparent; padding: 2px; outline: none;
+  border-radius: {px(8)}; }}
 QListView::item {{ border: none; border-bottom: 1px solid {colour.line}; padding: {px(12)};
   color: {colour.text}; }}
 QListView::item:selected {{ background: {colour.accent_soft}; color: {colour.text}; }}
