@@ -29,7 +29,7 @@ class StorePart(QWidget):
         self.prove.clicked.connect(self._prove)
         self.sound = Chip("free", "check", "store_sound")
         self.wrong = Chip("danger", "circle-alert", "store_wrong")
-        self.told = make_label("body", "store_told", wrap=True)
+        self.result = make_label("body", "store_told", wrap=True)
         row = Flow(8)
         row.add(self.prove, self.sound, self.wrong)
         card = Card("store_check")
@@ -37,7 +37,7 @@ class StorePart(QWidget):
         for part in (self._title, self._words):
             card.column.addWidget(part)
         card.column.addLayout(row)
-        card.column.addWidget(self.told)
+        card.column.addWidget(self.result)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(card)
@@ -75,7 +75,7 @@ class StorePart(QWidget):
         self.wrong.setVisible(found is not None and not found.sound)
         set_text(self.sound, _("The store is sound."))
         if found is None:
-            set_text(self.told, "")
+            set_text(self.result, "")
             return
         wrong = len(found.problems)
         set_text(self.wrong, ngettext("{n} problem", "{n} problems", wrong).format(n=wrong))
@@ -87,4 +87,4 @@ class StorePart(QWidget):
             "{n} problems were found. Do not enter anything; tell whoever looks after the program.",
             wrong,
         ).format(n=wrong)
-        set_text(self.told, counts if found.sound else f"{advice} {counts}")
+        set_text(self.result, counts if found.sound else f"{advice} {counts}")
