@@ -13,7 +13,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QDir, QFileInfo, QSettings, QStandardPaths, Qt, QUrl
 from PySide6.QtGui import QAbstractFileIconProvider, QIcon
-from PySide6.QtWidgets import QFileDialog, QListView, QToolButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QToolButton, QWidget
 
 from shelter_app.domain.clock import LOCAL
 from shelter_app.domain.names import fold
@@ -91,8 +91,13 @@ def _made(parent: QWidget, name: str, title: str, kinds: str) -> QFileDialog:
     for part in CLOSED:
         for shown in dialog.findChildren(QWidget, part):
             shown.hide()
-    for listed in dialog.findChildren(QListView, "listView"):
+    typed = dialog.findChild(QLineEdit, "fileNameEdit")
+    lists = dialog.findChildren(QWidget, "listView")
+    completer = None if typed is None else typed.completer()
+    for listed in (*lists, *(() if completer is None else (completer.popup(),))):
         listed.setProperty("part", "found")
+        listed.style().unpolish(listed)
+        listed.style().polish(listed)
     dialog.resize(look.px(WIDTH), look.px(HEIGHT))
     return dialog
 
