@@ -34,7 +34,7 @@ class Card(QFrame):
 
 
 class Facts(QWidget):
-    """Labels with what each says, one under the other; what it says can be copied, by mouse and keyboard."""
+    """Labels with what each says, one under the other."""
 
     def __init__(self, name: str, part: str = "body") -> None:
         super().__init__()
@@ -63,10 +63,12 @@ class Facts(QWidget):
             )
             set_text(name, word)
             set_text(told, value, f"{word}: {value}")
-            told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            row = at * 2 if stacked else at
-            self._grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
-            self._grid.addWidget(told, row + stacked, 0 if stacked else 1, Qt.AlignmentFlag.AlignTop)
+            if stacked:
+                self._grid.addWidget(name, 2 * at, 0, 1, 2)
+                self._grid.addWidget(told, 2 * at + 1, 0, 1, 2)
+            else:
+                self._grid.addWidget(name, at, 0, Qt.AlignmentFlag.AlignTop)
+                self._grid.addWidget(told, at, 1, Qt.AlignmentFlag.AlignTop)
             self._shown += [name, told]
 
     def facts(self) -> list[tuple[str, str]]:

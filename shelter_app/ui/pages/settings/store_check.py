@@ -74,6 +74,7 @@ class StorePart(QWidget):
         self.sound.setVisible(found is not None and found.sound)
         self.wrong.setVisible(found is not None and not found.sound)
         set_text(self.sound, _("The store is sound."))
+        self.result.setVisible(found is not None)
         if found is None:
             set_text(self.result, "")
             return
