@@ -18,15 +18,15 @@ from typing import Any, ClassVar, Concatenate, Generic, ParamSpec, TypeVar, cast
 
 import pydantic
 from pydantic.dataclasses import dataclass as validated
-from sqlalchemy import event, inspect, select
+from sqlalchemy import event, inspect
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from shelter_app.db import audit, guards
-from shelter_app.db import names_then as former_names
 from shelter_app.db.models import Record, new_id
 from shelter_app.db.models.trust import Account
+from shelter_app.db.names_then import AccountNames
 from shelter_app.db.store import Store
 from shelter_app.domain import permissions
 from shelter_app.domain.clock import LOCAL, system_clock
@@ -383,14 +383,14 @@ def last_changes(context: ReadContext, rows: Iterable[Record]) -> dict[str, Chan
 
 def names_then(context: ReadContext) -> Callable[[str | None, datetime], str]:
     """Return what gives an account's name at a moment: what was done is told under the name of that time."""
-    return context.once(names_then, lambda: former_names.names_then(context.session))
+    return _account_names(context).at
 
 
 def accounts_named(context: ReadContext, ids: set[str]) -> dict[str, str]:
-    """Return the names of the accounts ``ids`` by id."""
+    """Return the names of the accounts ``ids`` by id, as they are now."""
+    now = _account_names(context).now if ids else {}
+    return {row_id: now[row_id] for row_id in ids if row_id in now}
 
-    def ask() -> dict[str, str]:
-        return {row_id: name for row_id, name in context.session.execute(select(Account.id, Account.name))}
 
-    everybody = context.once(accounts_named, ask) if ids else {}
-    return {row_id: everybody[row_id] for row_id in ids if row_id in everybody}
+def _account_names(context: ReadContext) -> AccountNames:
+    return context.once(AccountNames, lambda: AccountNames(context.session))
