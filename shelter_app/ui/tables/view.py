@@ -29,15 +29,19 @@ class ListView(QTableView):
     ``sort_wanted(column, descending)`` asks for another order; ``columns_chosen`` comes after
     columns were hidden or shown.
 
-    Where the width does not hold all columns the list scrolls sideways, so that no word is cut.
+    Where the width does not hold all columns the list scrolls sideways, so that no word is cut. ``row_height`` is in
+    steps of the 100 % design.
     """
 
     sort_wanted = Signal(str, bool)
     columns_chosen = Signal()
 
-    def __init__(self, name: str, model: RowsModel[Any], *, many: bool = False) -> None:
+    def __init__(
+        self, name: str, model: RowsModel[Any], *, many: bool = False, row_height: int = ROW
+    ) -> None:
         super().__init__()
         self.setObjectName(name)
+        self._row_height = row_height
         self._rows = model
         self._withheld: set[int] = set()
         self._awaited: object = None
@@ -258,7 +262,7 @@ class ListView(QTableView):
 
     def _size(self) -> None:
         self._percent = look.percent()
-        self.verticalHeader().setDefaultSectionSize(look.px(ROW))
+        self.verticalHeader().setDefaultSectionSize(look.px(self._row_height))
         self.horizontalHeader().setFixedHeight(look.px(36))
 
     def _share(self) -> None:
