@@ -103,7 +103,11 @@ def test_the_most_urgent_stands_first_in_three_lines(page: WaitingPage) -> None:
         "1 person, Female, 27 years old\nANITP regional centre\nReceived · waits for 0 hours",
         "5 beds fit",
     ]
-    assert family == ["within days", "3 people\nANITP regional centre · quiet\nReceived · waits for 1 day", "none yet"]
+    assert family == [
+        "within days",
+        "3 people\nANITP regional centre · quiet\nReceived · waits for 1 day",
+        "none yet",
+    ]
     marks = [page.model.columns[0].mark(row) for row in page.model.rows]
     assert marks == [("triangle-alert", "danger"), ("hourglass", "warning")]
 

@@ -21,9 +21,7 @@ class AcceptWithBed(Act[str]):
         """Refuse a request that is decided already and a bed that is not free that long: then neither is done."""
         AcceptReferral(referral=self.referral, version=self.version).apply(uow)
         until = night_over(uow.now)
-        held = ReserveBed(
-            bed=self.bed, from_at=uow.now, to_at=until, lapses_at=until, referral=self.referral
-        )
+        held = ReserveBed(bed=self.bed, from_at=uow.now, to_at=until, lapses_at=until, referral=self.referral)
         return held.apply(uow)
 
 

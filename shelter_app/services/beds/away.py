@@ -19,6 +19,7 @@ from shelter_app.domain.placement import is_minor
 from shelter_app.i18n import N_, _
 from shelter_app.services.access import need_code, needed, shelters_asked, stay_of
 from shelter_app.services.acting import Act, ReadContext, UnitOfWork, act, view
+from shelter_app.services.beds.absence_steps import StepTaken, missed_roll_call, steps_taken
 from shelter_app.services.lists.printing import printed_list
 from shelter_app.services.stays.stay_rules import open_absence
 from shelter_app.services.stays.undo import have_again
@@ -35,6 +36,7 @@ class AwayRow:
 
     ``missed_at`` is since when she is missed; where no hour was agreed and a roll call found her absent,
     ``missed_at_roll_call`` is its evening: the minute in which somebody pressed the key says nothing of her.
+    ``taken`` are the steps taken since, the first one first.
     """
 
     absence_id: str
@@ -55,6 +57,7 @@ class AwayRow:
     missed_at: datetime
     missed_at_roll_call: date | None = None
     minor: bool = False
+    taken: tuple[StepTaken, ...] = ()
 
 
 @view("beds.away")
@@ -74,20 +77,18 @@ def away(context: ReadContext, shelter: str | None = None) -> tuple[AwayRow, ...
         .where(Presence.stay_id == Stay.id, Presence.mark == presence.PRESENT)
         .scalar_subquery()
     )
-    missed = (
-        select(func.min(Presence.day))
-        .where(
-            Presence.stay_id == Stay.id,
-            Presence.mark == presence.ABSENT,
-            Presence.on_paper.is_(False),
-            Presence.marked_at >= Absence.from_at,
-            Absence.created_at == Absence.from_at,
-            Absence.expected_at.is_(None),
-        )
-        .scalar_subquery()
-    )
     rows = context.session.execute(
-        select(Absence, Stay, Resident.code, Resident.birth_year, Room.name, Bed, decided, seen, missed)
+        select(
+            Absence,
+            Stay,
+            Resident.code,
+            Resident.birth_year,
+            Room.name,
+            Bed,
+            decided,
+            seen,
+            missed_roll_call(),
+        )
         .join(Stay, Stay.id == Absence.stay_id)
         .join(Resident, Resident.id == Stay.resident_id)
         .outerjoin(BedPeriod, and_(BedPeriod.stay_id == Stay.id, BedPeriod.goes_on(context.now)))
@@ -100,6 +101,7 @@ def away(context: ReadContext, shelter: str | None = None) -> tuple[AwayRow, ...
             or_(Absence.to_at.is_(None), Absence.to_at > context.now),
         )
     ).all()
+    taken = steps_taken(context, [leave.id for leave, *_others in rows])
     hours = {code: hours_of(context, code) for code in asked.values()}
     found = [
         AwayRow(
@@ -123,6 +125,7 @@ def away(context: ReadContext, shelter: str | None = None) -> tuple[AwayRow, ...
             missed_at=presence.missed_at(leave.kind, leave.from_at, leave.expected_at, context.now),
             missed_at_roll_call=missed_on if leave.kind in presence.UNANNOUNCED else None,
             minor=is_minor(age_on(born, context.today)),
+            taken=taken.get(leave.id, ()),
         )
         for leave, stay, code, born, room, bed, decision, last_seen, missed_on in rows
     ]

@@ -94,7 +94,9 @@ def waits(row: WaitingRow) -> str:
 def lines(row: WaitingRow) -> str:
     """Return the request in three lines: for whom, from whom and what it needs, how it stands and how long."""
     second = " · ".join(filter(None, (source(row), needs(row))))
-    third = f"{decision(row)} · {since(row)}" if row.decision == ACCEPTED else f"{decision(row)} · {waits(row)}"
+    third = (
+        f"{decision(row)} · {since(row)}" if row.decision == ACCEPTED else f"{decision(row)} · {waits(row)}"
+    )
     return f"{whom(row)}\n{second}\n{third}"
 
 

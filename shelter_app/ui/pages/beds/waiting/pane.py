@@ -162,7 +162,10 @@ class RequestPane(DetailPane):
         else:
             set_text(self.accept, _("Accept") if row.held else _("Accept without a bed"))
         until = moment(night_over(self._page.actor.clock()).astimezone(LOCAL), "medium")
-        set_text(self.until, _("The bed is held until somebody comes, at most until {moment}.").format(moment=until))
+        set_text(
+            self.until,
+            _("The bed is held until somebody comes, at most until {moment}.").format(moment=until),
+        )
         self.until.setVisible(with_bed)
         self.hold.setVisible(bed is not None and may(ReserveBed.NAME))
         spoken = "" if bed is None else _("Hold {bed} for six hours").format(bed=bed.room_bed)
