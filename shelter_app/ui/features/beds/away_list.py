@@ -34,6 +34,7 @@ from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ROW, ListView
 from shelter_app.ui.theme import look
 from shelter_app.ui.widgets.flow import Flow
+from shelter_app.ui.widgets.list_with_pane import WIDGET_MAX
 from shelter_app.ui.widgets.parts import Message, make_button, make_label, set_text
 
 STATE_WORDS = {
@@ -72,8 +73,8 @@ class AwayList(QWidget):
         self.model: RowsModel[AwayRow] = RowsModel(_columns(), lambda row: row.absence_id)
         self.list = ListView("away_list", self.model)
         self.list.setWordWrap(True)
-        policy = QSizePolicy.Policy
-        self.list.setSizePolicy(policy.Expanding, policy.Ignored)  # it takes the room there is, and asks for none
+        # It takes the room there is, and asks for none.
+        self.list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.about = make_label("note", "away_about", wrap=True)
         self.steps = MissingSteps(page)
         self.reason = QLineEdit()
@@ -157,7 +158,9 @@ class AwayList(QWidget):
         stepwise = self.steps.isVisibleTo(self)
         self.about.setVisible(not stepwise)
         at_once = BESIDE_STEPS if stepwise else AT_ONCE
-        self.list.setMinimumHeight(look.px(HEAD + ROW * at_once))
+        least = look.px(HEAD + ROW * at_once)
+        self.list.setMinimumHeight(least)
+        self.list.setMaximumHeight(least if stepwise else WIDGET_MAX)
         for button, words, spoken in (
             (self.back, _("Is back"), _("Is back: {code}")),
             (self.report, _("Reported"), _("Reported: {code}")),

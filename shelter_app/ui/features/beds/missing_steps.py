@@ -39,7 +39,9 @@ class MissingSteps(QWidget):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setMinimumHeight(look.px(LEAST))
         policy = QSizePolicy.Policy
-        self._scroll.setSizePolicy(policy.Expanding, policy.Ignored)  # it takes the room there is, and asks for none
+        self._scroll.setSizePolicy(
+            policy.Expanding, policy.Ignored
+        )  # it takes the room there is, and asks for none
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
