@@ -17,8 +17,8 @@ def bed_name(room: str, label: str) -> str:
 
 
 def room_name(room: str) -> str:
-    """Return what a room is called above its beds: a room that is only a number says that it is one."""
-    return _("Room {room}").format(room=room) if room.isdigit() else room
+    """Return what a room is called above its beds: one whose name begins with a number says that it is a room."""
+    return _("Room {room}").format(room=room) if room[:1].isdigit() else room
 
 
 def _bare(label: str) -> bool:

@@ -110,7 +110,7 @@ def steps_taken(context: ReadContext, absences: Collection[str]) -> dict[str, tu
     return found
 
 
-def missed_roll_call() -> ScalarSelect[date | None]:
+def missed_roll_call() -> ScalarSelect[date]:
     """Return the evening whose roll call began an ``Absence`` without an hour agreed; a part of a question about it.
 
     The minute in which somebody pressed the key is not when the person went or should have been back.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import NamedTuple
 
+from shelter_app.domain.bed_names import room_name
 from shelter_app.domain.clock import LOCAL
 from shelter_app.domain.codes import label
 from shelter_app.i18n import _, day, ngettext, pgettext
@@ -39,7 +40,7 @@ def _short(bed: BedCard, parts: list[str]) -> list[str]:
 
 def room_text(room: RoomCard) -> tuple[str, str]:
     """Return a room's name and, in small, its rule and floor."""
-    name = _("Room {room}").format(room=room.name) if room.name[:1].isdigit() else room.name
+    name = room_name(room.name)
     small = [label("placement_rule", room.rule)]
     if room.floor:
         small.append(_("floor {floor}").format(floor=room.floor) if room.floor.isdigit() else room.floor)
