@@ -12,6 +12,7 @@ from shelter_app.db.models.people import Resident
 from shelter_app.db.models.presence import BedDecision, Presence
 from shelter_app.db.models.stays import Absence, BedPeriod, Stay
 from shelter_app.domain import presence
+from shelter_app.domain.bed_names import bed_name
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.errors import Refused
 from shelter_app.domain.periods import age_on
@@ -111,7 +112,7 @@ def away(context: ReadContext, shelter: str | None = None) -> tuple[AwayRow, ...
             resident_id=stay.resident_id,
             code=code,
             shelter=asked[stay.shelter_id],
-            room_bed=None if bed is None else f"{room} · {bed.label}",
+            room_bed=None if bed is None else bed_name(room, bed.label),
             bed_id=None if bed is None else bed.id,
             kind=leave.kind,
             since=leave.from_at,
