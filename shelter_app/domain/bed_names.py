@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from shelter_app.i18n import _
+from shelter_app.domain.names import fold
+from shelter_app.i18n import N_, _
+
+# What houses type, in Romanian and in English, and what is said of it.
+_FLOORS = {
+    ("parter", "ground floor", "ground", "0"): N_("ground floor"),
+    ("etaj", "upper floor", "upstairs"): N_("upper floor"),
+    ("demisol", "semi-basement"): N_("semi-basement"),
+    ("subsol", "basement"): N_("basement"),
+    ("mansarda", "attic"): N_("attic"),
+}
 
 
 def bed_name(room: str, label: str) -> str:
@@ -19,6 +29,15 @@ def bed_name(room: str, label: str) -> str:
 def room_name(room: str) -> str:
     """Return what a room is called above its beds: one whose name begins with a number says that it is a room."""
     return _("Room {room}").format(room=room) if room[:1].isdigit() else room
+
+
+def floor_name(floor: str) -> str:
+    """Return on which floor a room lies: a number and the common words in the language in force, others as typed."""
+    typed = floor.strip()
+    for words, said in _FLOORS.items():
+        if fold(typed) in words:
+            return _(said)
+    return _("floor {floor}").format(floor=typed) if typed.isdigit() else typed
 
 
 def _bare(label: str) -> bool:

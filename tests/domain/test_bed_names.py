@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from shelter_app.domain.bed_names import bed_name, room_name
+from shelter_app.domain.bed_names import bed_name, floor_name, room_name
 from shelter_app.i18n import use_language
 
 
@@ -25,3 +25,20 @@ def test_two_bare_numbers_say_what_they_count(room: str, label: str, said: str) 
 
 def test_a_room_whose_name_begins_with_a_number_says_that_it_is_one(english: None) -> None:
     assert [room_name(name) for name in ("5", "5 bis", "Fag")] == ["Room 5", "Room 5 bis", "Fag"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "romanian", "english"),
+    [
+        ("etaj", "etaj", "upper floor"),
+        ("Parter", "parter", "ground floor"),
+        ("0", "parter", "ground floor"),
+        ("Mansardă", "mansardă", "attic"),
+        ("2", "etaj 2", "floor 2"),
+        ("aripa de sud", "aripa de sud", "aripa de sud"),
+    ],
+)
+def test_a_floor_is_said_in_the_language_in_force(typed: str, romanian: str, english: str) -> None:
+    for language, said in (("ro", romanian), ("en", english)):
+        use_language(language)
+        assert floor_name(typed) == said

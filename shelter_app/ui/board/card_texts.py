@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import NamedTuple
 
-from shelter_app.domain.bed_names import room_name
+from shelter_app.domain.bed_names import floor_name, room_name
 from shelter_app.domain.clock import LOCAL
 from shelter_app.domain.codes import label
 from shelter_app.i18n import _, day, ngettext, pgettext
@@ -55,7 +55,7 @@ def room_text(room: RoomCard) -> tuple[str, str]:
     name = room_name(room.name)
     small = [label("placement_rule", room.rule)]
     if room.floor:
-        small.append(_("floor {floor}").format(floor=room.floor) if room.floor.isdigit() else room.floor)
+        small.append(floor_name(room.floor))
     return name, PARTS.join(small)
 
 
