@@ -37,6 +37,7 @@ from shelter_app.ui.widgets.list_with_pane import DetailPane
 from shelter_app.ui.widgets.parts import make_button, make_label, set_text
 
 BED_ROW, FEWEST, MOST = 52, 1, 4  # pixels a bed; how many beds are in sight at once
+FRAME = 4  # pixels between the edge of a list and its rows
 
 
 class RequestPane(DetailPane):
@@ -141,7 +142,7 @@ class RequestPane(DetailPane):
         fit = ngettext("{n} free bed fits", "{n} free beds fit", count).format(n=count)
         set_text(self.beds_title, fit if count else _("No free bed fits."))
         self.beds.setVisible(count > 0)
-        self.beds.setFixedHeight(look.px(BED_ROW * min(max(count, FEWEST), MOST)) + 4)
+        self.beds.setFixedHeight(look.px(BED_ROW * min(max(count, FEWEST), MOST)) + 2 * FRAME)
         others = "\n".join(f"{bed.room_bed}: {_why_not(bed)}" for bed in row.others)
         set_text(self.others, others)
         self.others.setVisible(bool(others))
