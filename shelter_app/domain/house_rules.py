@@ -1,4 +1,4 @@
-"""The rules that a house sets for itself: terms, hours of worry, whom to call; what is typed, and what it means.
+"""The rules that a house sets for itself: terms, hours of worry, whom to call, steps; what is typed, and what it means.
 
 Each has a shipped value with its mark (law, standard, proposal); the house's own takes its place from a day on.
 """
@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from shelter_app.domain import presence
+from shelter_app.domain import missing_minor, presence
 from shelter_app.domain.codes import code
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import N_, _
 
 CONTACTS = "emergency_contacts"
+MISSING_MINOR = missing_minor.SETTING
 NOT_RETURNED = presence.HOURS_SETTING
 TERM = "deadline."
 TERMS = (
@@ -35,15 +36,17 @@ SURENESS = {"H": N_("sure"), "M": N_("fairly sure"), "L": N_("to be confirmed")}
 
 
 def keys(shelters: Sequence[str] = ()) -> tuple[str, ...]:
-    """Return the rules by their keys: hours for all and for each of ``shelters`` (codes), contacts, terms."""
+    """Return the rules by their keys: hours for all and for each of ``shelters`` (codes), contacts, steps, terms."""
     own = tuple(f"{NOT_RETURNED}.{shelter}" for shelter in shelters) if len(shelters) > 1 else ()
-    return (CONTACTS, NOT_RETURNED, *own, *(f"{TERM}{rule}" for rule in TERMS))
+    return (CONTACTS, MISSING_MINOR, NOT_RETURNED, *own, *(f"{TERM}{rule}" for rule in TERMS))
 
 
 def shipped(key: str) -> Any:
     """Return the value that holds where the house has set none; raises KeyError for no rule."""
     if key == CONTACTS:
         return []
+    if key == MISSING_MINOR:
+        return missing_minor.proposed()
     if key.partition(".")[0] == NOT_RETURNED:
         return presence.HOURS
     return int(code("deadline_rule", key.removeprefix(TERM)).extra["value"])
@@ -58,6 +61,8 @@ def need_value(key: str, value: Any) -> Any:
                 "contacts", _("Write each on a line: who, a colon, the number; 12 at most."), ("value",)
             )
         return [[who, number] for who, number in pairs]
+    if key == MISSING_MINOR:
+        return missing_minor.need_steps(value)
     if key.partition(".")[0] == NOT_RETURNED:
         return _number(value, LONGEST_WAIT, _("Type the hours as a whole number from 1 to 72."))
     if key.removeprefix(TERM) in TERMS and key.startswith(TERM):
@@ -67,6 +72,8 @@ def need_value(key: str, value: Any) -> Any:
 
 def read(key: str, typed: str) -> Any:
     """Return the value that a person typed for a rule; raises Refused naming ``value`` for what is none."""
+    if key == MISSING_MINOR:
+        return need_value(key, typed.splitlines())
     if key != CONTACTS:
         return need_value(key, typed.strip())
     pairs = []
@@ -80,6 +87,8 @@ def typed(key: str, value: Any) -> str:
     """Return a value as a person would type it; ``read`` gives the value back."""
     if key == CONTACTS:
         return "\n".join(f"{who}: {number}" for who, number in value)
+    if key == MISSING_MINOR:
+        return "\n".join(value)
     return str(value)
 
 

@@ -39,6 +39,11 @@ def absence_state(
     return DUE_TODAY if missed - now <= timedelta(hours=24) else AGREED
 
 
+def is_missing(kind: str, expected_at: datetime | None, now: datetime) -> bool:
+    """Say whether somebody who is away should be in the house: went unannounced, or the hour agreed is over."""
+    return kind in UNANNOUNCED or (expected_at is not None and expected_at <= now)
+
+
 def missed_at(kind: str, since: datetime, expected_at: datetime | None, now: datetime) -> datetime:
     """Return since when somebody who is away is missed: from the hour agreed, or, without one, since she is away.
 

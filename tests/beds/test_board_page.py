@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
@@ -16,12 +16,14 @@ from shelter_app.domain.clock import local_moment
 from shelter_app.domain.errors import Refused
 from shelter_app.services.acting import Actor, perform
 from shelter_app.services.beds.census import census
+from shelter_app.services.beds.marks import MarkPresence
 from shelter_app.services.beds.reservations import ReserveBed, reservations
 from shelter_app.services.house.acts import AddBed, AddRoom, TakeBedOutOfUse
-from shelter_app.services.house.views import beds_tonight
+from shelter_app.services.house.views import HELD_LEAVE, MISSING, beds_tonight
 from shelter_app.services.residents.head import head
 from shelter_app.services.residents.views import residents
 from shelter_app.services.stays.absences import RecordAbsence
+from shelter_app.services.stays.acts import PlaceInBed
 from shelter_app.services.stays.expected_exit import ExpectLeave
 from shelter_app.ui.frame.workspace import Workspace
 from shelter_app.ui.pages.beds.board.page import BedsPage
@@ -262,6 +264,53 @@ def test_a_screen_reader_hears_bed_state_who_and_since(
     page.refresh()
     settle(qtbot, page)
     assert "not back by 26 Nov 2026, Overnight leave" in heard()["1A"]
+
+
+def test_who_is_missing_and_who_is_on_leave_have_each_a_card_of_their_own(
+    page: BedsPage, qtbot: QtBot, director: Actor, house: House, clock: Any
+) -> None:
+    clock.now = local_moment(date(2026, 11, 24), 21)
+    _who, girl = house.admit(local_moment(date(2026, 11, 20)), birth_year=2011, preferred_name="Dana")
+    perform(director, PlaceInBed(stay=girl, bed=house.beds["1C"], since=clock(), override="alone for now"))
+    stay = page.board.bed(house.beds["1A"])[0].record_id
+    away = {"since": clock(), "expected_at": local_moment(date(2026, 11, 26))}
+    perform(director, RecordAbsence(stay=stay, kind="LEAVE_NIGHT", **away))
+    clock.forward(minutes=9)
+    perform(director, MarkPresence(stay=girl, day=date(2026, 11, 24), mark="ABSENT"))
+    page.refresh()
+    settle(qtbot, page)
+    cards = {card.bed_id: card for card in page.board.cards()}
+    leave, missing = cards[house.beds["1A"]], cards[house.beds["1C"]]
+    assert (leave.state, missing.state) == (HELD_LEAVE, MISSING)
+    assert leave.below().startswith("until 26 Nov 2026")
+    assert missing.below().startswith("minor · missing since the roll call · ")
+    assert missing.called() == "Dana"
+    assert "Dana" in missing.accessibleName()
+    drawn = {card.grab().toImage().pixelColor(2, 30).name() for card in (leave, missing)}
+    assert len(drawn) == 2
+    assert page.occupied.text() == "2 occupied"
+    clock.forward(days=1)
+    page.refresh()
+    settle(qtbot, page)
+    below = {card.bed_id: card.below() for card in page.board.cards()}[house.beds["1C"]]
+    assert below.startswith("minor · missing since the roll call of 24 Nov 2026")
+
+
+def test_what_another_window_writes_is_seen_without_asking(
+    page: BedsPage, qtbot: QtBot, director: Actor, house: House
+) -> None:
+    asked = []
+    page.refresh = lambda: (asked.append(1), BedsPage.refresh(page))  # type: ignore[method-assign]
+    looks = page.findChild(QTimer, "board_looks")
+    assert isinstance(looks, QTimer)
+    with qtbot.waitSignal(looks.timeout):
+        looks.setInterval(20)
+    settle(qtbot, page)
+    assert asked == []
+    perform(director, TakeBedOutOfUse(bed=house.beds["2B"], since=director.clock(), reason="a leak"))
+    qtbot.waitUntil(lambda: page.out.text() == "2 out of service")
+    settle(qtbot, page)
+    assert len(asked) == 1
 
 
 def test_beds_that_are_free_from_a_day_to_another_stand_out_on_the_board(

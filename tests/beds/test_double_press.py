@@ -53,11 +53,11 @@ def test_a_request_is_accepted_once_and_that_is_taken_back(
     waiting_page: WaitingPage, qtbot: QtBot, director: Actor
 ) -> None:
     told = outcomes(waiting_page)
-    waiting_page.accept.click()
-    waiting_page.accept.click()
+    waiting_page.pane.accept.click()
+    waiting_page.pane.accept.click()
     settle(qtbot, waiting_page)
-    assert (len(told), waiting_page.error.text()) == (1, "")
-    assert done(director, "referrals.accept") == 1
+    assert (len(told), waiting_page.pane.message.text()) == (1, "")
+    assert done(director, "beds.accept") == 1
     take_back(qtbot, waiting_page)
     assert [row.decision for row in waiting(director, "NORD").rows] == ["RECEIVED"]
 
@@ -66,10 +66,10 @@ def test_a_bed_is_held_for_a_request_once_and_that_is_taken_back(
     waiting_page: WaitingPage, qtbot: QtBot, director: Actor
 ) -> None:
     told = outcomes(waiting_page)
-    waiting_page.hold.click()
-    waiting_page.hold.click()
+    waiting_page.pane.hold.click()
+    waiting_page.pane.hold.click()
     settle(qtbot, waiting_page)
-    assert (len(told), waiting_page.error.text()) == (1, "")
+    assert (len(told), waiting_page.pane.message.text()) == (1, "")
     assert len(reservations(director, "NORD")) == 1
     take_back(qtbot, waiting_page)
     assert reservations(director, "NORD") == ()
@@ -79,11 +79,18 @@ def test_a_request_is_declined_once_and_that_is_taken_back(
     waiting_page: WaitingPage, qtbot: QtBot, director: Actor
 ) -> None:
     told = outcomes(waiting_page)
-    waiting_page.reason.setText("no bed for a family")
-    waiting_page.decline.click()
-    waiting_page.decline.click()
+    waiting_page.pane.decline.click()
+    waiting_page.pane.decline.click()
     settle(qtbot, waiting_page)
-    assert (len(told), waiting_page.error.text()) == (1, "")
+    panel = waiting_page.panel()
+    assert panel is not None
+    assert panel.form is not None
+    for name, value in (("decision", "DECLINED_FULL"), ("reason", "no bed for a family")):
+        panel.form.fields[name].begin(value)
+    panel.save.click()
+    panel.save.click()
+    settle(qtbot, waiting_page)
+    assert (len(told), waiting_page.pane.message.text()) == (1, "")
     assert done(director, "referrals.decline") == 1
     take_back(qtbot, waiting_page)
     assert len(waiting(director, "NORD").rows) == 1
@@ -92,14 +99,14 @@ def test_a_request_is_declined_once_and_that_is_taken_back(
 def test_another_act_waits_until_the_first_is_done(
     waiting_page: WaitingPage, qtbot: QtBot, director: Actor
 ) -> None:
-    waiting_page.later.click()
-    waiting_page.accept.click()
+    waiting_page.pane.later.click()
+    waiting_page.pane.accept.click()
     settle(qtbot, waiting_page)
     assert [row.decision for row in waiting(director, "NORD").rows] == ["WAITLISTED"]
     assert done(director, "referrals.accept") == 0
-    waiting_page.accept.click()
+    waiting_page.pane.accept.click()
     settle(qtbot, waiting_page)
-    assert done(director, "referrals.accept") == 1
+    assert done(director, "beds.accept") == 1
 
 
 def test_a_room_is_looked_at_once(qtbot: QtBot, director: Actor, house: House, open_window: Open) -> None:

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from shelter_app.domain.clock import local_moment
+from shelter_app.domain.missing_minor import PROPOSED
 from shelter_app.services.acting import Actor, perform
 from shelter_app.services.beds.away import away
 from shelter_app.services.beds.presence import roll_call
@@ -295,3 +296,41 @@ def test_where_the_page_is_narrow_who_is_away_stands_below_the_list(page: RollCa
     page.window().resize(1024, 700)
     qtbot.waitUntil(lambda: page.away.y() > page.list.geometry().bottom())
     assert page.away.width() == page.list.width()
+
+
+def test_for_a_missing_minor_the_pane_says_what_to_do_and_keeps_whom_was_told(
+    page: RollCallPage, qtbot: QtBot, director: Actor, house: House
+) -> None:
+    house.admit(CAME, birth_year=2011)
+    page.window().resize(1366, 768)
+    page.refresh()
+    settle(qtbot, page)
+    page.list.point_at(0)
+    qtbot.keyClicks(page.list, "a")
+    settle(qtbot, page)
+    assert not page.away.steps.isVisible()
+    page.list.point_at(4)
+    qtbot.keyClicks(page.list, "a")
+    settle(qtbot, page)
+    said = page.away.steps.texts()
+    assert page.away.steps.isVisible()
+    assert len(said) == len(PROPOSED)
+    assert said[2].startswith("Step 3: Call the police, 112")
+    assert said[2].endswith("not done yet")
+    acts = (page.away.back, page.away.report, page.away.paper, page.away.hold, page.away.release)
+    assert [part.objectName() for part in (page.away.reason, *acts) if not whole_in_sight(part)] == []
+
+    page.away.steps.findChild(QPushButton, "missing_step_3").click()
+    settle(qtbot, page)
+    panel = page.panel()
+    assert panel is not None
+    assert panel.form is not None
+    panel.form.fields["whom"].begin("112, officer Exemplu")
+    panel.form.fields["outcome"].begin("a patrol looks")
+    panel.save.click()
+    settle(qtbot, page)
+    assert page.away.steps.texts()[2].endswith("24 Nov 2026, 21:00, 112, officer Exemplu: a patrol looks")
+    minor = next(row for row in away(director, "NORD") if row.minor)
+    assert [one.whom for one in minor.taken] == ["112, officer Exemplu"]
+    take_back(qtbot, page)
+    assert page.away.steps.texts()[2].endswith("not done yet")

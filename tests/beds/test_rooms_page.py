@@ -9,8 +9,9 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from shelter_app.services.acting import Actor
-from shelter_app.services.beds.rooms import defects, rooms
+from shelter_app.i18n import use_language
+from shelter_app.services.acting import Actor, perform
+from shelter_app.services.beds.rooms import ReportDefect, defects, rooms
 from shelter_app.services.house.views import beds_tonight
 from shelter_app.ui import work
 from shelter_app.ui.frame.main_window import MainWindow
@@ -46,12 +47,33 @@ def test_a_room_is_looked_at(page: RoomsPage, qtbot: QtBot, director: Actor) -> 
     assert page.defect_title.text() == "Nothing is broken."
 
 
+def test_the_pane_is_of_the_room_and_the_defect_one_stands_on_and_nothing_scrolls_sideways(
+    page: RoomsPage, qtbot: QtBot, director: Actor, house: House
+) -> None:
+    page.window().resize(1366, 768)
+    use_language("ro")
+    settle(qtbot, page)
+    before = page.room_list.geometry()
+    page.room_list.point_at(1)
+    assert (page.pane.title.text(), page.pane.chip.text()) == ("Camera 2", "Nicio defecțiune.")
+    perform(director, ReportDefect(room=house.rooms["2"], text="geam spart", on=date(2026, 11, 24)))
+    page.refresh()
+    settle(qtbot, page)
+    assert page.rooms.rows[page.room_list.currentIndex().row()].name == "2"
+    assert page.pane.chip.text() == "1 defecțiune de reparat"
+    assert page.pane.chosen.text() == "geam spart"
+    assert page.pane.x() >= page.room_list.geometry().right()
+    assert (page.room_list.height(), page.room_list.width()) == (before.height(), before.width())
+    for view in (page.room_list, page.defect_list):
+        assert view.horizontalScrollBar().maximum() == 0, view.objectName()
+
+
 def test_what_is_written_of_a_broken_room_is_not_lost_by_calling_it_in_order(
     page: RoomsPage, qtbot: QtBot, director: Actor
 ) -> None:
     page.text.setText("a broken pane")
     page.in_order.click()
-    assert page.error.text().startswith("You have written what is broken.")
+    assert page.pane.message.text().startswith("You have written what is broken.")
     assert page.text.text() == "a broken pane"
     assert rooms(director, "NORD")[-1].inspected_on is None
     page.text.clear()
@@ -75,7 +97,7 @@ def test_a_day_that_is_none_is_refused_and_stays(
     page.due.setText(typed)
     page.report.click()
     settle(qtbot, page)
-    assert page.error.text().startswith(said)
+    assert page.pane.message.text().startswith(said)
     assert (page.text.text(), page.due.text()) == ("a broken pane", typed)
     assert defects(director, "NORD") == ()
 
@@ -85,7 +107,7 @@ def test_a_defect_takes_its_bed_out_of_service_until_it_is_mended(
 ) -> None:
     page.report.click()
     settle(qtbot, page)
-    assert page.error.text() == "This is needed. Type something."
+    assert page.pane.message.text() == "This is needed. Type something."
     page.text.setText("broken slats")
     page.bed.setCurrentIndex(1)
     page.out.setChecked(True)

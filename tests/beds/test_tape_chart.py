@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from shelter_app.domain import tape as rules
 from shelter_app.services.beds.tape import OUTAGE, RESERVATION, STAY, Bar, BedRow, RoomRows, Tape
 from shelter_app.ui.tape import chart_texts, drawing
 from shelter_app.ui.tape.chart import TapeChart
+from shelter_app.ui.tape.headers import BedHeader, DayHeader
 from shelter_app.ui.theme import look
 from shelter_app.ui.theme.tokens import LOOKS
 
@@ -176,3 +178,53 @@ def test_it_draws_in_every_look_and_large(chart: TapeChart, name: str, percent: 
     assert not chart.grab().isNull()
     assert chart.rowHeight(1) == look.px(32)
     look.apply("light", 100)
+
+
+def test_the_month_stands_above_its_days_and_stays_while_they_scroll(chart: TapeChart) -> None:
+    days = chart.horizontalHeader()
+    assert isinstance(days, DayHeader)
+    assert [name for name, _left, _right in days.months()] == ["November 2026", "December 2026"]
+    left = days.months()[1][1]
+    assert left == days.sectionViewportPosition(chart.cells.column(date(2026, 12, 1)))
+    chart.resize(300, 400)
+    chart.show_tape(replace(TAPE, end=FIRST + timedelta(days=300)))
+    QApplication.processEvents()
+    bar = chart.horizontalScrollBar()
+    bar.setValue(bar.maximum() // 2)
+    name, left, _right = days.months()[0]
+    assert left == 0
+    assert name.split()[0] == chart.cells.day(days.logicalIndexAt(0)).strftime("%B")
+
+
+def test_the_room_stays_named_while_its_beds_are_scrolled_through(chart: TapeChart, qtbot: QtBot) -> None:
+    rooms = tuple(
+        RoomRows(
+            name,
+            name,
+            "NORD",
+            "WOMEN",
+            tuple(replace(bed(f"{name}{n}"), bed_id=f"{name}-{n}") for n in range(8)),
+        )
+        for name in ("1", "2")
+    )
+    chart.resize(700, 220)
+    chart.show_tape(replace(TAPE, rooms=rooms))
+    QApplication.processEvents()
+    beds = chart.verticalHeader()
+    assert isinstance(beds, BedHeader)
+    assert beds.standing_room() is None
+    chart.verticalScrollBar().setValue(70)
+    standing = beds.standing_room()
+    assert standing is not None
+    assert chart.cells.headerData(standing[0], Qt.Orientation.Vertical) == "Room 1"
+    assert standing[1].top() == 0
+    chart.point_at(10, 3)
+    for _step in range(4):
+        qtbot.keyClick(chart, Qt.Key.Key_Up)
+    standing = beds.standing_room()
+    row = chart.currentIndex().row()
+    assert standing is None or chart.rowViewportPosition(row) >= standing[1].height() + standing[1].top()
+    chart.verticalScrollBar().setValue(chart.verticalScrollBar().maximum())
+    standing = beds.standing_room()
+    assert standing is not None
+    assert chart.cells.headerData(standing[0], Qt.Orientation.Vertical) == "Room 2"

@@ -7,10 +7,11 @@ from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
 from shelter_app.domain.clock import local_moment
+from shelter_app.i18n import use_language
 from shelter_app.services.acting import Actor, perform
 from shelter_app.services.beds.census import census
 from shelter_app.services.beds.reservations import ReserveBed, reservations
@@ -24,6 +25,7 @@ from shelter_app.ui.frame.signed_in_user import signed_in_user
 from shelter_app.ui.frame.workspace import Workspace
 from shelter_app.ui.pages.beds.tape.page import TapePage
 from shelter_app.ui.preferences import Preferences
+from shelter_app.ui.tape.headers import DayHeader
 from shelter_app.ui.widgets.mnemonics import unmarked
 from tests.beds.conftest import House
 from tests.beds.steps import frame_of, settle
@@ -319,3 +321,18 @@ def test_who_is_in_the_house_is_not_placed_in_a_night_ahead_and_is_told_so(
     choose(page, qtbot, "Give to somebody who waits")
     assert "is in the house already: begin with tonight" in page.confirmation.text()
     assert not page.confirmation.go.isVisible()
+
+
+def test_another_language_dates_the_chart_anew_and_names_each_filter(page: TapePage, qtbot: QtBot) -> None:
+    def said() -> tuple[str, str, str]:
+        shown = page.findChild(QLabel, "tape_range")
+        assert isinstance(shown, QLabel)
+        return shown.text(), page.filters.rule.itemText(0), page.filters.kind.itemText(0)
+
+    assert said() == ("9 Nov 2026 to 8 Dec 2026", "For anybody", "Any kind of bed")
+    use_language("ro")
+    page.retranslate()
+    assert said() == ("9 nov. 2026 – 8 dec. 2026", "Oricare destinație a camerei", "Oricare tip de pat")
+    days = page.chart.horizontalHeader()
+    assert isinstance(days, DayHeader)
+    assert [name for name, _left, _right in days.months()] == ["noiembrie 2026", "decembrie 2026"]

@@ -49,7 +49,7 @@ def test_house_staff_receive_somebody_new_in_one_act_and_take_it_back(
     )
     received = perform(staff, act)
     found = head(staff, received.resident)
-    assert (found.code, found.preferred_name, found.bed) == (received.code, "Maria", "1 · A")
+    assert (found.code, found.preferred_name, found.bed) == (received.code, "Maria", "Camera 1, patul A")
     assert [alert.text for alert in found.alerts] == ["Alergie: penicilină"]
     assert rows(staff) == (1, 1, 1, 1)
     perform(staff, UndoReceive(received=received))

@@ -212,9 +212,9 @@ def test_a_decision_on_a_request_is_taken_back(
     frame.go("waiting")
     page = frame.pages["waiting"]
     qtbot.waitUntil(lambda: len(page.model.rows) == 1)  # type: ignore[attr-defined]
-    page.later.click()  # type: ignore[attr-defined]
+    page.pane.later.click()  # type: ignore[attr-defined]
     qtbot.waitUntil(lambda: page.model.rows[0].decision == "WAITLISTED")  # type: ignore[attr-defined]
-    page.accept.click()  # type: ignore[attr-defined]
+    page.pane.accept.click()  # type: ignore[attr-defined]
     qtbot.waitUntil(lambda: waiting(director, "NORD").rows == ())
     frame.undo_bar.button.click()
     qtbot.waitUntil(lambda: len(waiting(director, "NORD").rows) == 1)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from shelter_app.services.acting import Actor, perform
@@ -13,6 +14,7 @@ from shelter_app.services.milestones.acts import PlanMilestone, UndoPlannedMiles
 from shelter_app.services.milestones.views import milestones_of_resident
 from shelter_app.services.residents.acts import RegisterResident
 from shelter_app.ui.forms.spec import Outcome
+from shelter_app.ui.frame.main_window import MainWindow
 from shelter_app.ui.frame.workspace import Workspace
 from shelter_app.ui.pages.residents.page import ResidentsPage
 from tests.front import be_in_front
@@ -56,3 +58,42 @@ def test_it_is_said_when_there_is_nothing_to_take_back(
     qtbot.keyClick(frame, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert frame.undo_bar.isVisible()
     assert frame.undo_bar.text() == "There is nothing to take back."
+
+
+def test_another_language_leaves_no_message_of_the_one_before(
+    qtbot: QtBot, director: Actor, open_frame: Open
+) -> None:
+    who = perform(director, RegisterResident(preferred_name="Mira", sex="F"))
+    frame = open_frame(director)
+    shell = frame.window()
+    assert isinstance(shell, MainWindow)
+    frame.go("residents")
+    page = frame.pages["residents"]
+    planned = PlanMilestone(resident=who, kind="MS_BANK", target_on=date(2027, 1, 1))
+    page.perform(planned, lambda made: Outcome("Planned.", UndoPlannedMilestone(milestone=made)))
+    qtbot.waitUntil(lambda: frame.undo_bar.text() == "Planned." and page.is_settled())
+    shell.choose_language("ro")
+    qtbot.waitUntil(lambda: frame.undo_bar.text() == "Ultima acțiune poate fi anulată.")
+    assert frame.undo_bar.button.isVisible()
+    frame.undo_bar.undo()
+    qtbot.waitUntil(lambda: milestones_of_resident(director, who) == ())
+    qtbot.waitUntil(lambda: frame.undo_bar.text().startswith("Anulat"))
+    shell.choose_language("en")
+    qtbot.waitUntil(lambda: not frame.undo_bar.isVisible())
+
+
+def test_the_keys_of_the_search_are_whole_after_another_language(
+    qtbot: QtBot, director: Actor, open_frame: Open
+) -> None:
+    frame = open_frame(director)
+    shell = frame.window()
+    assert isinstance(shell, MainWindow)
+    shell.resize(1366, 768)
+    keys = shell.findChild(QLabel, "search_keys")
+    search = shell.findChild(QPushButton, "search")
+    assert isinstance(keys, QLabel)
+    assert isinstance(search, QPushButton)
+    for language in ("ro", "en", "ro"):
+        shell.choose_language(language)
+        qtbot.waitUntil(lambda: search.rect().contains(keys.geometry()))
+        assert keys.width() >= keys.sizeHint().width()

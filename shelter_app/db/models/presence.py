@@ -41,6 +41,20 @@ class BedDecision(Record):
     decided_at: Mapped[datetime]
 
 
+class AbsenceStep(Record):
+    """A step taken about somebody who did not come back: what, whom it was told, when, and what came of it."""
+
+    __tablename__ = "absence_step"
+    LABEL = N_("step about somebody not back")
+    ERASURE, EXPORTED = Erasure.BLUR, True
+
+    absence_id: Mapped[str] = refers("absence.id")
+    step: Mapped[str] = erased("remove")
+    whom: Mapped[str] = erased("remove")
+    taken_at: Mapped[datetime]
+    outcome: Mapped[str | None] = erased("remove")
+
+
 class ExtraBed(Record):
     """Why a mattress over the capacity was put up, and until when it takes somebody in."""
 

@@ -12,6 +12,7 @@ from shelter_app.db.models.people import Resident
 from shelter_app.db.models.presence import BedDecision, Presence
 from shelter_app.db.models.stays import Absence, BedPeriod, Stay
 from shelter_app.domain import presence
+from shelter_app.domain.bed_names import bed_name
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.errors import Refused
 from shelter_app.domain.periods import age_on
@@ -19,6 +20,7 @@ from shelter_app.domain.placement import is_minor
 from shelter_app.i18n import N_, _
 from shelter_app.services.access import need_code, needed, shelters_asked, stay_of
 from shelter_app.services.acting import Act, ReadContext, UnitOfWork, act, view
+from shelter_app.services.beds.absence_steps import StepTaken, missed_roll_call, steps_taken
 from shelter_app.services.lists.printing import printed_list
 from shelter_app.services.stays.stay_rules import open_absence
 from shelter_app.services.stays.undo import have_again
@@ -35,6 +37,7 @@ class AwayRow:
 
     ``missed_at`` is since when she is missed; where no hour was agreed and a roll call found her absent,
     ``missed_at_roll_call`` is its evening: the minute in which somebody pressed the key says nothing of her.
+    ``taken`` are the steps taken since, the first one first.
     """
 
     absence_id: str
@@ -55,6 +58,7 @@ class AwayRow:
     missed_at: datetime
     missed_at_roll_call: date | None = None
     minor: bool = False
+    taken: tuple[StepTaken, ...] = ()
 
 
 @view("beds.away")
@@ -74,20 +78,18 @@ def away(context: ReadContext, shelter: str | None = None) -> tuple[AwayRow, ...
         .where(Presence.stay_id == Stay.id, Presence.mark == presence.PRESENT)
         .scalar_subquery()
     )
-    missed = (
-        select(func.min(Presence.day))
-        .where(
-            Presence.stay_id == Stay.id,
-            Presence.mark == presence.ABSENT,
-            Presence.on_paper.is_(False),
-            Presence.marked_at >= Absence.from_at,
-            Absence.created_at == Absence.from_at,
-            Absence.expected_at.is_(None),
-        )
-        .scalar_subquery()
-    )
     rows = context.session.execute(
-        select(Absence, Stay, Resident.code, Resident.birth_year, Room.name, Bed, decided, seen, missed)
+        select(
+            Absence,
+            Stay,
+            Resident.code,
+            Resident.birth_year,
+            Room.name,
+            Bed,
+            decided,
+            seen,
+            missed_roll_call(),
+        )
         .join(Stay, Stay.id == Absence.stay_id)
         .join(Resident, Resident.id == Stay.resident_id)
         .outerjoin(BedPeriod, and_(BedPeriod.stay_id == Stay.id, BedPeriod.goes_on(context.now)))
@@ -100,6 +102,7 @@ def away(context: ReadContext, shelter: str | None = None) -> tuple[AwayRow, ...
             or_(Absence.to_at.is_(None), Absence.to_at > context.now),
         )
     ).all()
+    taken = steps_taken(context, [leave.id for leave, *_others in rows])
     hours = {code: hours_of(context, code) for code in asked.values()}
     found = [
         AwayRow(
@@ -109,7 +112,7 @@ def away(context: ReadContext, shelter: str | None = None) -> tuple[AwayRow, ...
             resident_id=stay.resident_id,
             code=code,
             shelter=asked[stay.shelter_id],
-            room_bed=None if bed is None else f"{room} · {bed.label}",
+            room_bed=None if bed is None else bed_name(room, bed.label),
             bed_id=None if bed is None else bed.id,
             kind=leave.kind,
             since=leave.from_at,
@@ -123,6 +126,7 @@ def away(context: ReadContext, shelter: str | None = None) -> tuple[AwayRow, ...
             missed_at=presence.missed_at(leave.kind, leave.from_at, leave.expected_at, context.now),
             missed_at_roll_call=missed_on if leave.kind in presence.UNANNOUNCED else None,
             minor=is_minor(age_on(born, context.today)),
+            taken=taken.get(leave.id, ()),
         )
         for leave, stay, code, born, room, bed, decision, last_seen, missed_on in rows
     ]

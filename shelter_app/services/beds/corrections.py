@@ -12,6 +12,7 @@ from shelter_app.db.models import Record
 from shelter_app.db.models.house import Bed, Room
 from shelter_app.db.models.presence import Correction
 from shelter_app.db.models.stays import Absence, BedPeriod, Stay
+from shelter_app.domain.bed_names import bed_name
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import N_, _
@@ -270,7 +271,7 @@ def corrections(context: ReadContext, stay_id: str) -> tuple[CorrectionLine, ...
     name_at = names_then(context)
     told = {side["bed_id"] for row in rows for side in (row.was, row.became) if side.get("bed_id")}
     beds = {
-        bed: f"{room} · {label}"
+        bed: bed_name(room, label)
         for bed, room, label in context.session.execute(
             select(Bed.id, Room.name, Bed.label).join(Room, Room.id == Bed.room_id).where(Bed.id.in_(told))
         )

@@ -13,6 +13,7 @@ from shelter_app.db.models.house import Bed, Room
 from shelter_app.db.models.people import Resident
 from shelter_app.db.models.stays import BedPeriod, Referral, Stay
 from shelter_app.domain import placement, referrals
+from shelter_app.domain.bed_names import bed_name
 from shelter_app.domain.clock import LOCAL
 from shelter_app.domain.errors import Refused
 from shelter_app.domain.reservations import night_over
@@ -193,7 +194,7 @@ def _found_bed(one: Candidate, told: Collection[str], shelter: str, asked: BedRe
     return FoundBed(
         bed_id=one.bed.id,
         shelter=shelter,
-        room_bed=f"{one.room.name} · {one.bed.label}",
+        room_bed=bed_name(one.room.name, one.bed.label),
         rule=one.room.placement_rule,
         kind=one.bed.kind,
         features=tuple(one.bed.features),
@@ -251,7 +252,7 @@ def _residents(context: ReadContext, asked: Collection[str]) -> list[ToPlace]:
         .where(Stay.shelter_id.in_(asked), Stay.ended_at.is_(None))
     ).all()
     made = [
-        ToPlace(code, resident_id=who, stay_id=stay, bed="" if room is None else f"{room} · {bed}")
+        ToPlace(code, resident_id=who, stay_id=stay, bed="" if room is None else bed_name(room, bed))
         for code, who, stay, room, bed in rows
     ]
     return sorted(made, key=lambda row: (bool(row.bed), sort_key(row.words)))

@@ -12,6 +12,7 @@ from shelter_app.db.models.house import Bed, Room
 from shelter_app.db.models.presence import ExtraBed
 from shelter_app.db.models.stays import Referral, Reservation
 from shelter_app.domain import referrals
+from shelter_app.domain.bed_names import bed_name
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.errors import Refused
 from shelter_app.domain.reservations import ARRIVED, CANCELLED, LAPSED
@@ -223,7 +224,7 @@ def reservations(context: ReadContext, shelter: str | None = None, over: bool = 
             id=row.id,
             version=row.version,
             shelter=asked[shelter_id],
-            room_bed=f"{room} · {bed}",
+            room_bed=bed_name(room, bed),
             bed_id=row.bed_id,
             from_at=row.from_at,
             to_at=row.to_at,

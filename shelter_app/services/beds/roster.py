@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import or_, select
 
@@ -10,6 +10,7 @@ from shelter_app.db.models.people import Resident, ResidentAlert, ResidentIdenti
 from shelter_app.db.models.presence import Presence
 from shelter_app.db.models.stays import Absence, Stay
 from shelter_app.db.vault.sealing import Compartment, SealedPlace
+from shelter_app.domain import presence
 from shelter_app.domain.clock import LOCAL
 from shelter_app.domain.periods import age_band, age_on
 from shelter_app.i18n import N_
@@ -18,6 +19,7 @@ from shelter_app.reports.sheet import TICK, Listing, Sheet
 from shelter_app.reports.words import Words, coded, date_text, figure, language_names, literal, phrase
 from shelter_app.services.access import need_shelter
 from shelter_app.services.acting import ReadContext
+from shelter_app.services.beds.absence_steps import missed_roll_call, steps_taken
 from shelter_app.services.beds.presence import RollRow, roll_of
 from shelter_app.services.beds.sheet_header import sheet_of
 from shelter_app.services.house.data import numbers_of
@@ -151,12 +153,14 @@ def missing_sheet(context: ReadContext, stay_id: str) -> Sheet:
     stay = context.find(Stay, stay_id)
     need_shelter(context, stay.shelter_id)
     who = context.find(Resident, stay.resident_id)
-    leave = context.session.scalars(
-        select(Absence)
+    absence = context.session.execute(
+        select(Absence, missed_roll_call())
         .where(Absence.stay_id == stay.id, or_(Absence.to_at.is_(None), Absence.to_at > context.now))
         .order_by(Absence.from_at.desc())
         .limit(1)
     ).first()
+    leave, missed_on = (None, None) if absence is None else absence
+    taken = () if leave is None else steps_taken(context, [leave.id]).get(leave.id, ())
     seen = context.session.scalar(
         select(Presence.day)
         .where(Presence.stay_id == stay.id, Presence.mark == "PRESENT")
@@ -177,7 +181,7 @@ def missing_sheet(context: ReadContext, stay_id: str) -> Sheet:
         (N_("Languages"), language_names(who.languages)),
         (N_("In the house since"), date_text(stay.admitted_on)),
         (N_("Last evening present at the roll call"), NOTHING if seen is None else date_text(seen)),
-        (N_("Away since"), NOTHING if leave is None else _moment(leave.from_at)),
+        (N_("Away since"), _away_since(leave, missed_on)),
         (N_("Expected back"), NOTHING if leave is None else _moment(leave.expected_at)),
         (N_("Reported to"), literal("" if leave is None else leave.reported_to or "")),
         (N_("To know"), literal("; ".join(alerts))),
@@ -188,9 +192,26 @@ def missing_sheet(context: ReadContext, stay_id: str) -> Sheet:
         "Say to the police that the person is protected: the address is not given to anybody who asks."
     )
     facts = Facts(tuple((phrase(name), value) for name, value in told), by_hand=True)
-    return sheet_of(
-        context, N_("Missing person"), (date_text(context.today),), (Paragraph(phrase(warning), True), facts)
-    )
+    parts: list[Paragraph | Facts | Listing] = [Paragraph(phrase(warning), True), facts]
+    if taken:
+        columns = tuple(
+            phrase(w) for w in (N_("What was done"), N_("Whom was told"), N_("When"), N_("Outcome"))
+        )
+        rows = tuple(
+            (literal(one.step), literal(one.whom), _moment(one.taken_at), literal(one.outcome or ""))
+            for one in taken
+        )
+        parts.append(Listing(None, columns, (5, 4, 3, 4), rows))
+    return sheet_of(context, N_("Missing person"), (date_text(context.today),), tuple(parts))
+
+
+def _away_since(leave: Absence | None, missed_on: date | None) -> Words:
+    """Return since when somebody is away: of who was missed at a roll call its evening, not the minute of the mark."""
+    if leave is None:
+        return NOTHING
+    if leave.kind in presence.UNANNOUNCED and missed_on is not None:
+        return phrase(N_("missing since the roll call of {day}"), day=date_text(missed_on))
+    return _moment(leave.from_at)
 
 
 def _leave(row: RollRow) -> Words:

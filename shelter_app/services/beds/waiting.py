@@ -11,6 +11,7 @@ from sqlalchemy import select
 from shelter_app.db.models.house import Bed, Room
 from shelter_app.db.models.stays import Referral, Reservation
 from shelter_app.domain import referrals
+from shelter_app.domain.bed_names import bed_name
 from shelter_app.domain.periods import age_on
 from shelter_app.i18n import N_, sort_key
 from shelter_app.services.access import shelters_asked
@@ -175,7 +176,7 @@ def _reservations(
     found: dict[str, tuple[tuple[str, datetime], ...]] = {}
     for referral, room, bed, until in rows:
         if referral is not None:
-            found[referral] = (*found.get(referral, ()), (f"{room} · {bed}", until))
+            found[referral] = (*found.get(referral, ()), (bed_name(room, bed), until))
     return found
 
 

@@ -6,21 +6,25 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from shelter_app.db.models.house import Bed, BedOutage, Organisation, Room, Setting, Shelter
 from shelter_app.db.models.people import HouseholdMember, Resident, ResidentAlert
 from shelter_app.db.models.presence import ExtraBed
 from shelter_app.db.models.stays import Absence, BedPeriod, Reservation, Stay
+from shelter_app.db.models.trust import AuditEvent
+from shelter_app.domain import presence
 from shelter_app.domain.clock import local_moment
 from shelter_app.domain.errors import Refused
 from shelter_app.domain.periods import age_on
-from shelter_app.domain.placement import EXTRA
+from shelter_app.domain.placement import EXTRA, is_minor
 from shelter_app.i18n import _, sort_key
 from shelter_app.services.access import all_shelters
 from shelter_app.services.acting import ReadContext, view
+from shelter_app.services.beds.absence_steps import missed_roll_call
 
 FREE, OCCUPIED, RESERVED, OUT, HELD_LEAVE = "FREE", "OCCUPIED", "RESERVED", "OUT", "HELD_LEAVE"
+MISSING = "MISSING"  # of a bed: who sleeps there should be in the house and is not
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,8 @@ class BedCard:
     ``alerts`` are the levels of live alerts, highest first; ``until`` is the end of a reservation, outage or
     leave, and of a free bed the moment from which it is held, out of service or gone; ``bed_until`` is the agreed
     end of a bed that is slept in; ``child_age`` is set for an accompanying child; ``record_id`` is the stay,
-    reservation or outage behind the state; ``away`` is the kind of an absence.
+    reservation or outage behind the state; ``away`` is the kind of an absence, ``away_since`` its beginning and
+    ``missed_on`` the evening whose roll call found who is missing absent.
     """
 
     bed_id: str
@@ -61,6 +66,10 @@ class BedCard:
     record_id: str | None = None
     away: str | None = None
     bed_until: datetime | None = None
+    preferred_name: str | None = None
+    minor: bool = False
+    away_since: datetime | None = None
+    missed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +141,12 @@ def _row(shelter: Shelter) -> ShelterRow:
     return ShelterRow(shelter.id, shelter.code, shelter.name, shelter.kind, shelter.version)
 
 
+@view("house.latest_change")
+def latest_change(context: ReadContext) -> int:
+    """Return the number of the last event of the trail: it grows with each act of any window on this store."""
+    return context.session.scalar(select(func.max(AuditEvent.seq))) or 0
+
+
 @view("house.beds")
 def beds_tonight(
     context: ReadContext, shelter_code: str | None = None, at: datetime | None = None
@@ -163,7 +178,7 @@ def beds_tonight(
         at=moment,
         rooms=made,
         free=own.count(FREE),
-        occupied=states.count(OCCUPIED) + states.count(HELD_LEAVE),
+        occupied=sum(states.count(state) for state in (OCCUPIED, HELD_LEAVE, MISSING)),
         reserved=states.count(RESERVED),
         out=states.count(OUT),
         without_bed=_without_bed(context, shelter.id, moment),
@@ -226,7 +241,7 @@ def _rooms(
                 bed.label,
                 bed.kind,
                 features,
-                OCCUPIED if row.away is None else HELD_LEAVE,
+                _state_of_sleeper(row.away, row.expected_at, moment),
                 resident_id=row.resident_id,
                 resident_code=row.code,
                 since=row.admitted_on,
@@ -238,6 +253,10 @@ def _rooms(
                 expected_leave=row.leaves_on,
                 away=row.away,
                 bed_until=row.to_at,
+                preferred_name=row.preferred_name,
+                minor=is_minor(age_on(row.birth_year, day)),
+                away_since=row.away_since,
+                missed_on=row.missed_on,
             )
         elif bed.id in out:
             gone = out[bed.id]
@@ -271,6 +290,12 @@ def _rooms(
     return list(rooms.values()), found
 
 
+def _state_of_sleeper(away: str | None, expected_at: datetime | None, moment: datetime) -> str:
+    if away is None:
+        return OCCUPIED
+    return MISSING if presence.is_missing(away, expected_at, moment) else HELD_LEAVE
+
+
 def _sleepers(shelter_id: str, moment: datetime, day: date) -> Select[*tuple[Any, ...]]:
     """Return what selects who has which bed at a moment, who of them is away, and who came as somebody's child."""
     return (
@@ -284,6 +309,9 @@ def _sleepers(shelter_id: str, moment: datetime, day: date) -> Select[*tuple[Any
             BedPeriod.to_at,
             Absence.kind.label("away"),
             Absence.expected_at,
+            Absence.from_at.label("away_since"),
+            missed_roll_call().label("missed_on"),
+            Resident.preferred_name,
             HouseholdMember.id.label("child"),
             Resident.birth_year,
         )

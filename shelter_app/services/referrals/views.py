@@ -11,6 +11,7 @@ from shelter_app.db.models.house import Bed, Room
 from shelter_app.db.models.people import Resident
 from shelter_app.db.models.stays import Referral, Reservation, Stay
 from shelter_app.domain import referrals as rules
+from shelter_app.domain.bed_names import bed_name
 from shelter_app.i18n import N_
 from shelter_app.services.access import need_shelter
 from shelter_app.services.acting import ReadContext, names_then, view
@@ -125,7 +126,7 @@ def referral(context: ReadContext, referral_id: str) -> ReferralView:
                 held.id,
                 held.version,
                 held.bed_id,
-                f"{room} · {bed}",
+                bed_name(room, bed),
                 held.from_at,
                 held.lapses_at,
                 held.outcome or ("LAPSED" if held.lapses_at <= context.now else None),

@@ -13,6 +13,7 @@ from shelter_app.db.models.stays import Absence, BedPeriod, Stay
 from shelter_app.db.models.trust import Account
 from shelter_app.db.vault.sealing import Compartment, SealedPlace
 from shelter_app.domain import permissions
+from shelter_app.domain.bed_names import bed_name
 from shelter_app.domain.codes import codes
 from shelter_app.domain.periods import age_band, age_on
 from shelter_app.i18n import N_
@@ -216,7 +217,7 @@ def _stays(context: ReadContext, who: Resident) -> tuple[StayLine, ...]:
                 period.id,
                 period.version,
                 period.bed_id,
-                f"{room} · {bed}",
+                bed_name(room, bed),
                 period.from_at,
                 period.to_at,
                 period.override_reason,

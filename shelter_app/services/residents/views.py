@@ -15,6 +15,7 @@ from shelter_app.db.models.stays import BedPeriod, Stay
 from shelter_app.db.models.trust import Account
 from shelter_app.db.vault.sealing import Compartment, SealedPlace
 from shelter_app.domain import permissions
+from shelter_app.domain.bed_names import bed_name
 from shelter_app.domain.codes import codes
 from shelter_app.domain.errors import Refused
 from shelter_app.domain.names import fold
@@ -241,7 +242,7 @@ def _beds(context: ReadContext) -> dict[str, str]:
             BedPeriod.from_at <= context.now, or_(BedPeriod.to_at.is_(None), BedPeriod.to_at > context.now)
         )
     )
-    return {stay_id: f"{room} · {bed}" for stay_id, room, bed in rows}
+    return {stay_id: bed_name(room, bed) for stay_id, room, bed in rows}
 
 
 def _managers(context: ReadContext) -> dict[str, str]:

@@ -15,6 +15,7 @@ from shelter_app.db.models.people import Household, HouseholdMember, Resident
 from shelter_app.db.models.stays import BedPeriod, Stay
 from shelter_app.domain import households as rules
 from shelter_app.domain import placement
+from shelter_app.domain.bed_names import bed_name
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.errors import Refused
 from shelter_app.domain.periods import age_on
@@ -133,7 +134,7 @@ def plan_together(
     given = rules.together(persons, rooms)
     return Plan(
         tuple(_spot(None if bed_id is None else names[bed_id]) for bed_id in given),
-        tuple((bed.id, f"{room.name} · {bed.label}") for bed, room in names.values()),
+        tuple((bed.id, bed_name(room.name, bed.label)) for bed, room in names.values()),
         any(reason.code == "over_capacity" for bed in found for reason in bed.reasons),
     )
 
@@ -342,4 +343,4 @@ def _spot(where: tuple[Bed, Room] | None) -> Spot:
     if where is None:
         return Spot(None, "", "", cot=False)
     bed, room = where
-    return Spot(bed.id, room.id, f"{room.name} · {bed.label}", bed.kind == "COT")
+    return Spot(bed.id, room.id, bed_name(room.name, bed.label), bed.kind == "COT")

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from shelter_app.i18n import _
-from shelter_app.services.house.views import HELD_LEAVE, BedBoard, BedCard, RoomCard
+from shelter_app.services.house.views import HELD_LEAVE, MISSING, BedBoard, BedCard, RoomCard
 from shelter_app.ui.board import card_texts
 from shelter_app.ui.board.cards import ALERT_ROLES, BedCardButton
 from shelter_app.ui.theme import look
 from shelter_app.ui.widgets.parts import make_card, make_label, set_text
 
 ROOM_WIDTH = 250
+AWAY_MARKS = {HELD_LEAVE: ("door-open", "warning"), MISSING: ("circle-alert", "danger")}
 GAP = 16
 STEPS = {
     Qt.Key.Key_Left: QPoint(-1, 0),
@@ -60,7 +59,7 @@ class BoardView(QScrollArea):
         self._rooms = []
         self._cards = []
         for room in board.rooms:
-            self._add_room(room, board.at)
+            self._add_room(room)
         self.setWidget(inner)
         self._columns = 0
         self._arrange()
@@ -144,7 +143,7 @@ class BoardView(QScrollArea):
                 self.ensureWidgetVisible(watched)
         return super().eventFilter(watched, event)
 
-    def _add_room(self, room: RoomCard, at: datetime) -> None:
+    def _add_room(self, room: RoomCard) -> None:
         frame = make_card(f"room_{room.name}")
         column = QVBoxLayout(frame)
         column.setContentsMargins(10, 10, 10, 10)
@@ -158,7 +157,7 @@ class BoardView(QScrollArea):
         head.addWidget(small, 1)
         column.addLayout(head)
         for bed in room.beds:
-            button = BedCardButton(frame, bed.bed_id, bed.state, bed.label, _marks(bed, at))
+            button = BedCardButton(frame, bed.bed_id, bed.state, bed.label, _marks(bed))
             button.installEventFilter(self)
             button.clicked.connect(lambda _on=False, button=button: self._ask(button))
             column.addWidget(button)
@@ -210,10 +209,10 @@ class BoardView(QScrollArea):
             card.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-def _marks(bed: BedCard, now: datetime) -> tuple[tuple[str, str], ...]:
+def _marks(bed: BedCard) -> tuple[tuple[str, str], ...]:
     marks = [("triangle-alert", ALERT_ROLES[level]) for level in bed.alerts[:1]]
-    if bed.state == HELD_LEAVE:
-        marks.append(("circle-alert", "danger") if card_texts.is_late(bed, now) else ("door-open", "warning"))
+    if bed.state in AWAY_MARKS:
+        marks.append(AWAY_MARKS[bed.state])
     if bed.child_age is not None:
         marks.append(("baby", "muted"))
     return tuple(marks)

@@ -5,10 +5,20 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import NamedTuple
 
+from shelter_app.domain.bed_names import floor_name, room_name
 from shelter_app.domain.clock import LOCAL
 from shelter_app.domain.codes import label
 from shelter_app.i18n import _, day, ngettext, pgettext
-from shelter_app.services.house.views import FREE, HELD_LEAVE, OCCUPIED, OUT, RESERVED, BedCard, RoomCard
+from shelter_app.services.house.views import (
+    FREE,
+    HELD_LEAVE,
+    MISSING,
+    OCCUPIED,
+    OUT,
+    RESERVED,
+    BedCard,
+    RoomCard,
+)
 
 PARTS = " · "
 
@@ -19,6 +29,7 @@ class CardText(NamedTuple):
     heading: str
     below: str
     spoken: str
+    called: str = ""
 
 
 def card_text(bed: BedCard, room: RoomCard, now: datetime) -> CardText:
@@ -27,7 +38,9 @@ def card_text(bed: BedCard, room: RoomCard, now: datetime) -> CardText:
     parts = _parts(bed, now)
     where = _("{room}, bed {bed}").format(room=room_text(room)[0], bed=bed.label)
     alerts = [_("alert: {level}").format(level=label("alert_level", level)) for level in bed.alerts]
-    return CardText(heading, PARTS.join(_short(bed, parts)), ", ".join([where, heading, *alerts, *parts]))
+    called = bed.preferred_name or ""
+    said = [where, *filter(None, (heading, called)), *alerts, *parts]
+    return CardText(heading, PARTS.join(_short(bed, parts)), ", ".join(said), called)
 
 
 def _short(bed: BedCard, parts: list[str]) -> list[str]:
@@ -39,10 +52,10 @@ def _short(bed: BedCard, parts: list[str]) -> list[str]:
 
 def room_text(room: RoomCard) -> tuple[str, str]:
     """Return a room's name and, in small, its rule and floor."""
-    name = _("Room {room}").format(room=room.name) if room.name[:1].isdigit() else room.name
+    name = room_name(room.name)
     small = [label("placement_rule", room.rule)]
     if room.floor:
-        small.append(_("floor {floor}").format(floor=room.floor) if room.floor.isdigit() else room.floor)
+        small.append(floor_name(room.floor))
     return name, PARTS.join(small)
 
 
@@ -66,9 +79,10 @@ def _parts(bed: BedCard, now: datetime) -> list[str]:
         return [*until, *reason] if bed.state == RESERVED else [*reason, *until]
     if bed.state == HELD_LEAVE:
         kind = _("on leave") if bed.away is None else label("absence_type", bed.away)
-        if bed.until is None:
-            return [kind]
-        return [_not_back(bed.until, now) if is_late(bed, now) else _until(bed.until, now), kind]
+        return [kind] if bed.until is None else [_until(bed.until, now), kind]
+    if bed.state == MISSING:
+        gone = [] if bed.away is None else [label("absence_type", bed.away)]
+        return [*([_("minor")] if bed.minor else []), _missing(bed, now), *gone]
     parts = []
     if bed.child_age is not None:
         age = ngettext("child, {n} year old", "child, {n} years old", bed.child_age)
@@ -83,15 +97,23 @@ def _parts(bed: BedCard, now: datetime) -> list[str]:
     return parts
 
 
-def is_late(bed: BedCard, now: datetime) -> bool:
-    """Return whether who sleeps here should have been back by now."""
-    return bed.state == HELD_LEAVE and bed.until is not None and bed.until < now
+def _missing(bed: BedCard, now: datetime) -> str:
+    """Say since when somebody is missing: the hour agreed, the roll call, or else when the absence began."""
+    today = now.astimezone(LOCAL).date()
+    if bed.until is not None and bed.until <= now:
+        return _("not back by {when}").format(when=_hour_or_day(bed.until, today))
+    if bed.missed_on is not None:
+        if bed.missed_on == today:
+            return _("missing since the roll call")
+        return _("missing since the roll call of {day}").format(day=day(bed.missed_on, "medium"))
+    if bed.away_since is None:
+        return _("missing")
+    return _("missing since {moment}").format(moment=_hour_or_day(bed.away_since, today))
 
 
-def _not_back(expected: datetime, now: datetime) -> str:
-    local = expected.astimezone(LOCAL)
-    today = local.date() == now.astimezone(LOCAL).date()
-    return _("not back by {when}").format(when=f"{local:%H:%M}" if today else day(local.date(), "medium"))
+def _hour_or_day(moment: datetime, today: date) -> str:
+    local = moment.astimezone(LOCAL)
+    return f"{local:%H:%M}" if local.date() == today else day(local.date(), "medium")
 
 
 def _leaves(on: date, now: datetime) -> str:

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from shelter_app.i18n import _
-from shelter_app.services.house.views import FREE, HELD_LEAVE, OCCUPIED, OUT, RESERVED
+from shelter_app.services.house.views import FREE, HELD_LEAVE, MISSING, OCCUPIED, OUT, RESERVED
 from shelter_app.ui.icons.drawing import pixmap
 from shelter_app.ui.theme import look
 from shelter_app.ui.theme.style import BODY, NOTE
@@ -47,7 +47,8 @@ class Drawing(NamedTuple):
 DRAWINGS = {
     FREE: Drawing("free_soft", "free", "free", "free"),
     OCCUPIED: Drawing("raised", "line", "text", "muted"),
-    HELD_LEAVE: Drawing("raised", "line", "text", "muted"),
+    HELD_LEAVE: Drawing("window", "warning", "text", "warning", dashed=True),
+    MISSING: Drawing("raised", "danger", "text", "danger"),
     RESERVED: Drawing("info_soft", "info", "text", "muted", "hourglass", dashed=True, bold=False),
     OUT: Drawing("window", "line", "text", "muted", "wrench", hatched=True, bold=False),
 }
@@ -72,14 +73,16 @@ class BedCardButton(QAbstractButton):
         self._label = label
         self._marks = marks
         self._below = ""
+        self._called = ""
         self._faded = False
         self.setObjectName(f"bed_{bed_id}")
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def set_texts(self, heading: str, below: str, spoken: str) -> None:
-        """Give the card its words."""
+    def set_texts(self, heading: str, below: str, spoken: str, called: str = "") -> None:
+        """Give the card its words; ``called`` stands beside the heading, as far as there is room."""
         self.setText(heading)
+        self._called = called
         self._below = below
         self.setAccessibleName(spoken)
         self.setToolTip(spoken)
@@ -94,6 +97,10 @@ class BedCardButton(QAbstractButton):
     def faded(self) -> bool:
         """Say whether the card stands back."""
         return self._faded
+
+    def called(self) -> str:
+        """Return the name that stands beside the heading."""
+        return self._called
 
     def below(self) -> str:
         """Return the line below the heading."""
@@ -190,6 +197,13 @@ class BedCardButton(QAbstractButton):
         painter.setPen(QColor(colour[drawing.heading]))
         painter.drawText(QRect(left, room.top(), room.right() - left, room.height()), LEFT, words)
         left += metrics.horizontalAdvance(words) + look.px(6)
+        if self._called:
+            painter.setFont(look.font(BODY))
+            metrics = painter.fontMetrics()
+            spare = room.right() - left - marks_width
+            called = metrics.elidedText(self._called, Qt.TextElideMode.ElideRight, max(0, spare))
+            painter.drawText(QRect(left, room.top(), max(0, spare), room.height()), LEFT, called)
+            left += metrics.horizontalAdvance(called) + look.px(6)
         for icon, role in self._marks:
             painter.drawPixmap(left, middle + 1, pixmap(icon, role, 14, self.devicePixelRatio()))
             left += side + look.px(6)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QSize, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Signal
 from PySide6.QtGui import QActionGroup, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy
 
@@ -46,6 +46,7 @@ class TopBar(QFrame):
         self.shelter.setMenu(self._shelters)
         self.search = make_button("search", "search", "search", "muted")
         self.search.clicked.connect(self.search_asked)
+        self.search.installEventFilter(self)
         self._keys = make_label("note", "search_keys")
         self._keys.setParent(self.search)
         self._keys.setText("Ctrl+K")
@@ -153,10 +154,12 @@ class TopBar(QFrame):
         set_text(self.who, self._who if room > WORDS_FROM else "", signed_in, signed_in)
         self._place_search()
 
-    def resizeEvent(self, event: object) -> None:
-        """Keep words and keys inside the search field."""
-        self.search.setText(f" {self._find_words()}")
-        self._place_search()
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep words and keys inside the search field: it gives way when the words beside it grow."""
+        if watched is self.search and event.type() == QEvent.Type.Resize:
+            self.search.setText(f" {self._find_words()}")
+            self._place_search()
+        return super().eventFilter(watched, event)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""

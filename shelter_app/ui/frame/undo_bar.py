@@ -121,7 +121,16 @@ class UndoBar(QFrame):
         """Follow the language."""
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
+            if self.isVisible():
+                self._say_anew()
         super().changeEvent(event)
+
+    def _say_anew(self) -> None:
+        """Say in the language in force that the last act can be taken back; what else was said is said no more."""
+        if self._undo is None:
+            self.hide()
+        else:
+            set_text(self._message, _("What was done last can be taken back."))
 
     def _show(self, sentence: str) -> None:
         set_text(self._message, sentence)

@@ -16,6 +16,7 @@ from shelter_app.i18n import _, ngettext, number
 from shelter_app.services.lists.printing import PrintShown
 from shelter_app.ui.forms.spec import FormSpec
 from shelter_app.ui.page import Page
+from shelter_app.ui.tables.model import Column
 from shelter_app.ui.tables.view import ListView
 from shelter_app.ui.theme import look
 from shelter_app.ui.widgets.parts import Menu, MenuButton, SearchField, make_button, make_label, set_text
@@ -31,6 +32,7 @@ class ListBar(QWidget):
     no such button. ``empty`` says what would be here while nothing is; ``offer`` returns the form of the first step
     then, None where there is none. ``resident`` tells whose list it is. Where the store searches because it holds
     more rows than have come, ``seek_wanted`` carries the words and ``every`` asks in the worker for all that match.
+    ``paper`` are the columns on paper of a list whose cells hold several lines; no column of it is chosen then.
     """
 
     seek_wanted = Signal(str)
@@ -45,10 +47,12 @@ class ListBar(QWidget):
         offer: Callable[[], FormSpec | None] | None = None,
         resident: Callable[[], str] | None = None,
         every: Callable[[], Callable[[], Sequence[Any]]] | None = None,
+        paper: Sequence[Column[Any]] | None = None,
     ) -> None:
         super().__init__()
         self._page, self._view, self._prints = page, view, prints
         self._empty_words, self._offer, self._resident, self._every = empty, offer, resident, every
+        self._paper = paper
         self._rows = view.rows()
         name = view.objectName()
         self.setObjectName(f"{name}_bar")
@@ -159,6 +163,7 @@ class ListBar(QWidget):
         anything = total > 0 or bool(self.words())
         self._line.setVisible(anything)
         self.print.setVisible(self._may_print())
+        self.columns.setVisible(self._paper is None)
         searched = bool(self.words()) and not rows
         if rows or searched or self._empty_words is not None:
             self._view.setVisible(rows > 0)
@@ -224,7 +229,7 @@ class ListBar(QWidget):
         """Return what makes the act in the worker: the texts as they stand now, in the language in force."""
         kind = self._prints
         assert kind is not None
-        columns = [self._rows.columns[at] for at in self._view.shown_columns()]
+        columns = self._paper or [self._rows.columns[at] for at in self._view.shown_columns()]
         titles = tuple(column.title() for column in columns)
         shares = tuple(column.share for column in columns)
         every = self._every() if self._every is not None else None

@@ -35,14 +35,18 @@ class ListView(QTableView):
 
     Columns are as wide as what stands in them; where that is more than there is room for, the widest wrap in two lines.
     Only where the titles and single words do not fit does the list scroll sideways.
+    ``row_height`` is in steps of the 100 % design.
     """
 
     sort_wanted = Signal(str, bool)
     columns_chosen = Signal()
 
-    def __init__(self, name: str, model: RowsModel[Any], *, many: bool = False) -> None:
+    def __init__(
+        self, name: str, model: RowsModel[Any], *, many: bool = False, row_height: int = ROW
+    ) -> None:
         super().__init__()
         self.setObjectName(name)
+        self._row_height = row_height
         self._rows = model
         self._withheld: set[int] = set()
         self._awaited: object = None
@@ -266,7 +270,7 @@ class ListView(QTableView):
 
     def _size(self) -> None:
         self._percent = look.percent()
-        self.verticalHeader().setDefaultSectionSize(look.px(ROW))
+        self.verticalHeader().setDefaultSectionSize(look.px(self._row_height))
         self.horizontalHeader().setFixedHeight(look.px(36))
 
     def _measure_anew(self) -> None:
@@ -284,7 +288,7 @@ class ListView(QTableView):
                 text = column.text(row)[:LONGEST]
                 beside = look.px(CELL) + (look.px(MARK) if column.mark(row) is not None else 0)
                 if text:
-                    widest = max(widest, width(text) + beside)
+                    widest = max(widest, *(width(line) + beside for line in text.splitlines()))
                     word = max(word, width(max(text.split(), key=len, default="")) + beside)
             self._natural[at], self._words[at] = widest, word
         self._share()

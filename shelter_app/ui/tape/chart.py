@@ -216,8 +216,30 @@ class TapeChart(QTableView):
         seen = event.rect()
         drawing.ground(painter, geometry, seen)
         self._paint_rows(painter, geometry, seen)
+        standing = self._beds.standing_room()
+        if standing is not None:
+            box = standing[1]
+            drawing.heading(painter, geometry, QRect(0, box.top(), self.viewport().width(), box.height()))
         drawing.today(painter, geometry, seen)
         self._paint_drag(painter, geometry)
+
+    def scrollTo(
+        self,
+        index: Index,
+        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+    ) -> None:
+        """Bring a cell into sight, below the name of its room."""
+        super().scrollTo(index, hint)
+        standing = self._beds.standing_room()
+        if standing is not None and self.rowViewportPosition(index.row()) < standing[1].height():
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() - standing[1].height() + self.rowViewportPosition(index.row()))
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Scroll; downwards all is drawn anew, since the name of the room stays where it is."""
+        super().scrollContentsBy(dx, dy)
+        if dy:
+            self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width among the days."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from shelter_app.domain import placement, tape
+from shelter_app.domain import bed_names, placement, tape
 from shelter_app.domain.clock import LOCAL
 from shelter_app.domain.codes import label
 from shelter_app.i18n import _, day, ngettext
@@ -13,7 +13,7 @@ from shelter_app.services.beds.tape import AWAY, OUTAGE, STAY, Bar, BedRow, Room
 
 def room_name(room: RoomRows) -> str:
     """Return a room's name."""
-    return _("Room {room}").format(room=room.name) if room.name[:1].isdigit() else room.name
+    return bed_names.room_name(room.name)
 
 
 def bed_name(bed: BedRow) -> str:
@@ -87,10 +87,15 @@ def proposal_text(proposal: tape.Proposal, bar: Bar | None, bed: BedRow, room: R
     return _("Hold the reservation of {where} until {last}.").format(where=where, last=last)
 
 
+def month_heading(when: date) -> str:
+    """Return what stands above the days of a month."""
+    return day(when, "long").partition(" ")[2]
+
+
 def day_heading(when: date, days: int) -> str:
-    """Return what stands above a day: its number, and from 91 days on the month where one begins."""
+    """Return what stands above a day: its number, of many days that of each Monday, of a year none."""
     if days > 90:
-        return day(when, "month") if when.day == 1 else ""
+        return ""
     if days > 45:
         return str(when.day) if when.weekday() == 0 else ""
     return str(when.day)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from shelter_app.domain import presence
 from shelter_app.domain.clock import LOCAL
@@ -25,6 +25,7 @@ from shelter_app.services.beds.away import (
 )
 from shelter_app.services.stays.acts import EndAbsence, UndoReturn
 from shelter_app.ui.features.beds.missing import minor_not_back, missing_since
+from shelter_app.ui.features.beds.missing_steps import MissingSteps
 from shelter_app.ui.forms.offered_act import OfferedAct
 from shelter_app.ui.forms.spec import Outcome
 from shelter_app.ui.page import Page
@@ -33,6 +34,7 @@ from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ROW, ListView
 from shelter_app.ui.theme import look
 from shelter_app.ui.widgets.flow import Flow
+from shelter_app.ui.widgets.list_with_pane import WIDGET_MAX
 from shelter_app.ui.widgets.parts import Message, make_button, make_label, set_text
 
 STATE_WORDS = {
@@ -50,6 +52,7 @@ STATE_MARKS = {
     presence.AGREED: ("door-open", "muted"),
 }
 FEW, AT_ONCE = 6, 3  # rows that need no search, and rows that are seen at once
+BESIDE_STEPS = 2  # rows that are seen at once while steps stand below
 HEAD = 44  # pixels of the list's head and its edges
 
 
@@ -70,7 +73,10 @@ class AwayList(QWidget):
         self.model: RowsModel[AwayRow] = RowsModel(_columns(), lambda row: row.absence_id)
         self.list = ListView("away_list", self.model)
         self.list.setWordWrap(True)
+        # It takes the room there is, and asks for none.
+        self.list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.about = make_label("note", "away_about", wrap=True)
+        self.steps = MissingSteps(page)
         self.reason = QLineEdit()
         self.reason.setObjectName("away_reason")
         self.back = make_button("lined", "away_back", "check")
@@ -96,6 +102,7 @@ class AwayList(QWidget):
         column.addWidget(self._bar)
         column.addWidget(self.list, 1)
         column.addWidget(self.about)
+        column.addWidget(self.steps, 1)
         column.addWidget(self.message)
         column.addWidget(self.reason)
         column.addLayout(row)
@@ -112,7 +119,6 @@ class AwayList(QWidget):
         """Show who is away; only a sentence while nobody is."""
         self.list.renew(rows)
         self._bar.setVisible(len(rows) > FEW)
-        self.list.setMinimumHeight(look.px(HEAD + ROW * AT_ONCE))
         self._inner.setVisible(bool(rows))
         self._show_title()
         self._show_acts()
@@ -148,6 +154,13 @@ class AwayList(QWidget):
         row = self._row()
         told = [] if row is None else [f"{row.code}: {_standing(row)}", _expected(row)]
         set_text(self.about, "; ".join(filter(None, told)))
+        self.steps.show_row(row)
+        stepwise = self.steps.isVisibleTo(self)
+        self.about.setVisible(not stepwise)
+        at_once = BESIDE_STEPS if stepwise else AT_ONCE
+        least = look.px(HEAD + ROW * at_once)
+        self.list.setMinimumHeight(least)
+        self.list.setMaximumHeight(least if stepwise else WIDGET_MAX)
         for button, words, spoken in (
             (self.back, _("Is back"), _("Is back: {code}")),
             (self.report, _("Reported"), _("Reported: {code}")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from shelter_app.domain.bed_names import bed_name
 from shelter_app.i18n import _
 from shelter_app.services.beds.finding import FoundBed, ToPlace
 from shelter_app.services.beds.outages import ChangeOutage, UndoOutage
@@ -31,7 +32,7 @@ def forms_at(card: BedCard, room: RoomCard, context: BedContext) -> list[FormSpe
 
 
 def _forms(card: BedCard, room: RoomCard, context: BedContext) -> Iterator[FormSpec]:
-    where = f"{room.name} · {card.label}"
+    where = bed_name(room.name, card.label)
     if card.state == FREE:
         bed = FoundBed(
             card.bed_id, context.shelter, where, room.rule, card.kind, card.features, (), (), (), card.until

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from shelter_app.domain.bed_names import bed_name
 from shelter_app.domain.clock import LOCAL
 from shelter_app.domain.codes import label as code_label
 from shelter_app.domain.permissions import Access
@@ -36,7 +37,7 @@ def free_beds(actor: Actor, shelter: str) -> Callable[[], Choices]:
 def all_beds(actor: Actor, shelter: str) -> Callable[[], Choices]:
     """Return what asks for every bed of a shelter, by code."""
     return lambda: tuple(
-        (bed.bed_id, f"{room.name} · {bed.label}")
+        (bed.bed_id, bed_name(room.name, bed.label))
         for room in beds_tonight(actor, shelter or None).rooms
         for bed in room.beds
     )

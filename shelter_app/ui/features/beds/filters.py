@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from shelter_app.domain.codes import codes
 from shelter_app.domain.codes import label as code_label
 from shelter_app.domain.tape import is_free
-from shelter_app.i18n import _, ngettext, pgettext
+from shelter_app.i18n import _, ngettext
 from shelter_app.services.beds.tape import Tape
 from shelter_app.ui.forms.days import DayField
 from shelter_app.ui.widgets.flow import Flow
@@ -104,8 +104,13 @@ class BedFilters(QWidget):
         self.free_to.setAccessibleName(_("Free until"))
         self.rule.setAccessibleName(_("For whom the room is"))
         self.kind.setAccessibleName(_("Kind of bed"))
+        for field in (self.free_from, self.free_to):
+            shown = field.value()
+            if shown is not None:
+                field.show_day(shown)
+        any_of = {"placement_rule": _("For anybody"), "bed_kind": _("Any kind of bed")}
         for choice, list_name in ((self.rule, "placement_rule"), (self.kind, "bed_kind")):
-            choice.setItemText(0, pgettext("filter", "Any"))
+            choice.setItemText(0, any_of[list_name])
             for at, code in enumerate(codes(list_name), 1):
                 choice.setItemText(at, code_label(list_name, code))
         for feature, made in self.features.items():

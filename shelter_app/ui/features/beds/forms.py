@@ -175,9 +175,9 @@ def hold(bed: FoundBed, who: ToPlace | None, context: BedContext) -> FormSpec:
         title,
         _("The bed is held."),
         (
-            FieldSpec("from_at", _("Held from"), start=nights.since),
-            FieldSpec("to_at", _("Held until"), start=nights.until, along="from_at"),
-            FieldSpec("lapses_at", _("Free again if nobody came by"), start=nights.lapses, along="from_at"),
+            FieldSpec("from_at", _("Asked for from"), start=nights.since),
+            FieldSpec("to_at", _("Asked for until"), start=nights.until, along="from_at"),
+            FieldSpec("lapses_at", _("If nobody comes, free at"), start=nights.lapses, along="from_at"),
             FieldSpec("reason", _("For whom, in a word without a name")),
         ),
         known={"bed": bed.bed_id, "referral": None if who is None else who.referral_id},

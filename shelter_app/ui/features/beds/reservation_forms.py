@@ -55,9 +55,9 @@ def another_time(row: HoldRow) -> FormSpec:
         _("Hold {bed} for another time").format(bed=row.room_bed),
         _("The bed is held for the new time."),
         (
-            FieldSpec("from_at", _("Held from"), start=row.from_at),
-            FieldSpec("to_at", _("Held until"), start=row.to_at, along="from_at"),
-            FieldSpec("lapses_at", _("Free again if nobody came by"), start=row.lapses_at, along="from_at"),
+            FieldSpec("from_at", _("Asked for from"), start=row.from_at),
+            FieldSpec("to_at", _("Asked for until"), start=row.to_at, along="from_at"),
+            FieldSpec("lapses_at", _("If nobody comes, free at"), start=row.lapses_at, along="from_at"),
         ),
         known={"reservation": row.id, "version": row.version},
         undo=lambda _act, _result: before,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from shelter_app.domain import presence
+from shelter_app.domain.bed_names import bed_name
 from shelter_app.domain.clock import LOCAL, local_day
 from shelter_app.domain.codes import label
 from shelter_app.domain.placement import EXTRA
@@ -46,7 +47,7 @@ class BedsPart(TodayPart[BedBoard]):
     def figures(self, day: Day, content: BedBoard) -> Iterator[Figure]:
         """Tell how many beds are free and how many have somebody."""
         free = [
-            f"{room.name} · {bed.label}"
+            bed_name(room.name, bed.label)
             for room in content.rooms
             for bed in room.beds
             if bed.state == "FREE" and bed.kind != EXTRA
@@ -77,7 +78,7 @@ class BedsPart(TodayPart[BedBoard]):
                     _("until {time}").format(time=f"{bed.bed_until.astimezone(LOCAL):%H:%M}"),
                     bed.resident_code or "",
                     _("The bed is another's then"),
-                    f"{room.name} · {bed.label}",
+                    bed_name(room.name, bed.label),
                     day.today,
                     bed_for=bed.resident_id or "",
                     tonight=True,
@@ -193,7 +194,7 @@ class DefectsPart(TodayPart[tuple[DefectRow, ...]]):
     def lines(self, day: Day, content: tuple[DefectRow, ...]) -> Iterator[TodayLine]:
         """Tell of each, with its day where it has one."""
         for row in content:
-            where = row.room if row.bed is None else f"{row.room} · {row.bed}"
+            where = row.room if row.bed is None else bed_name(row.room, row.bed)
             out = _("the bed is out of service") if row.bed_out else ""
             what = _("To mend: {what}").format(what=row.text)
             if row.due_on is not None:

@@ -1,10 +1,13 @@
-"""The form of a request for a place."""
+"""The forms of a request for a place: recorded, ended without an admission."""
 
 from __future__ import annotations
 
+from shelter_app.domain.codes import codes, label
 from shelter_app.domain.permissions import Access
+from shelter_app.domain.referrals import ACCEPTED, may_end
 from shelter_app.i18n import _
-from shelter_app.services.referrals.acts import RecordReferral, UndoReferral
+from shelter_app.services.beds.waiting import WaitingRow
+from shelter_app.services.referrals.acts import DeclineReferral, RecordReferral, UndoDecision, UndoReferral
 from shelter_app.ui.forms.spec import FieldSpec, FormSpec
 
 
@@ -31,4 +34,30 @@ def record(access: Access, shelter: str) -> FormSpec | None:
         known={"shelter": shelter},
         note=_("No name is needed: a request is known by its day and by who asks."),
         undo=lambda _act, referral: UndoReferral(referral=referral),
+    )
+
+
+def decline(access: Access, row: WaitingRow) -> FormSpec | None:
+    """Return the form that ends a request without an admission and asks why; None for who may not decide that."""
+    if not access.may(DeclineReferral.NAME):
+        return None
+    came_not = row.decision == ACCEPTED
+    ways = tuple(
+        (code, label("referral_decision", code))
+        for code in codes("referral_decision")
+        if may_end(row.decision, code)
+    )
+    return FormSpec(
+        DeclineReferral,
+        _("Nobody comes on this request") if came_not else _("Decline the request"),
+        _("Recorded that nobody comes: {source}.").format(source=label("referral_source", row.source))
+        if came_not
+        else _("Declined: {source}.").format(source=label("referral_source", row.source)),
+        (
+            FieldSpec("decision", _("How it ends"), choices=ways),
+            FieldSpec("reason", _("Why nobody comes") if came_not else _("Why it is declined"), long=True),
+        ),
+        known={"referral": row.referral_id, "version": row.version},
+        note=_("Beds held for it are free again."),
+        undo=lambda _act, _result: UndoDecision(referral=row.referral_id),
     )

@@ -79,6 +79,8 @@ def words(key: str) -> str:
     """Return what a rule is called."""
     if key == house_rules.CONTACTS:
         return _("Whom to call in an emergency")
+    if key == house_rules.MISSING_MINOR:
+        return _("What to do when a minor has not come back")
     if key == house_rules.NOT_RETURNED:
         return _("Ask for a decision on somebody not back")
     if key.startswith(house_rules.NOT_RETURNED):
@@ -92,6 +94,9 @@ def value_words(row: RuleRow) -> str:
     if row.key == house_rules.CONTACTS:
         count = len(row.value)
         return ngettext("{n} number", "{n} numbers", count).format(n=count) if count else _("nobody yet")
+    if row.key == house_rules.MISSING_MINOR:
+        count = len(row.value)
+        return ngettext("{n} step", "{n} steps", count).format(n=count)
     if row.key.startswith(house_rules.NOT_RETURNED):
         hours = int(row.value)
         return ngettext("after {n} hour", "after {n} hours", hours).format(n=hours)
@@ -103,8 +108,13 @@ def changing(row: RuleRow) -> FormSpec:
     """Return the form that sets a rule."""
     contacts = row.key == house_rules.CONTACTS
     hours = row.key.startswith(house_rules.NOT_RETURNED)
-    unit = "" if contacts else _("hours") if hours else _("days")
-    asked = _("Who and which number, one on a line, as Doctor: 0700 000 001") if contacts else words(row.key)
+    steps = row.key == house_rules.MISSING_MINOR
+    unit = "" if contacts or steps else _("hours") if hours else _("days")
+    asked = words(row.key)
+    if contacts:
+        asked = _("Who and which number, one on a line, as Doctor: 0700 000 001")
+    elif steps:
+        asked = _("The steps in their order, one on a line")
     return FormSpec(
         SetRule,
         words(row.key),
@@ -113,16 +123,24 @@ def changing(row: RuleRow) -> FormSpec:
             FieldSpec(
                 "value",
                 asked,
-                long=contacts,
+                long=contacts or steps,
                 unit=unit,
                 start=house_rules.typed(row.key, row.value),
                 law=tuple(filter(None, [law.of_deadline(row.key.removeprefix(house_rules.TERM))])),
             ),
         ),
         known={"key": row.key},
-        note=_origin(row) if not contacts else _("They stand on the emergency sheet, under 112."),
+        note=_note(row),
         undo=lambda _act, before: SetRule(key=row.key, value=before),
     )
+
+
+def _note(row: RuleRow) -> str:
+    if row.key == house_rules.CONTACTS:
+        return _("They stand on the emergency sheet, under 112.")
+    if row.key == house_rules.MISSING_MINOR:
+        return _("They are shown beside the roll call, with whom was told, when, and what came of it.")
+    return _origin(row)
 
 
 def _origin(row: RuleRow) -> str:

@@ -7,7 +7,8 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication
 
 from shelter_app.i18n import _, ngettext
 from shelter_app.services.acting import Actor, snapshot
@@ -24,6 +25,9 @@ from shelter_app.ui.features.beds.people import person_text
 from shelter_app.ui.widgets.flow import Flow
 from shelter_app.ui.widgets.min_height import fit_filter_buttons
 from shelter_app.ui.widgets.parts import Chip, Menu, make_button, make_label, set_text
+from shelter_app.ui.work import run
+
+LOOKS_EACH = 4000  # milliseconds between two looks whether another window wrote something
 
 
 class BedsPage(BedPage):
@@ -37,6 +41,12 @@ class BedsPage(BedPage):
     def __init__(self, actor: Actor) -> None:
         super().__init__(actor)
         self._shown: views.BedBoard | None = None
+        self._seen = 0  # the number of the last change that the board shows
+        self._looks = QTimer(self)  # another window may write too
+        self._looks.setObjectName("board_looks")
+        self._looks.setInterval(LOOKS_EACH)
+        self._looks.timeout.connect(self._look_for_changes)
+        self._looks.start()
         self._context = BedContext(actor, self.access, actor.clock())
         self.free = Chip("free", "bed-double", "count_free")
         self.occupied = Chip("plain", "", "count_occupied")
@@ -79,9 +89,10 @@ class BedsPage(BedPage):
         if not shelter:
             return
 
-        def ask() -> tuple[views.BedBoard, BedContext]:
+        def ask() -> tuple[views.BedBoard, BedContext, int]:
             with snapshot(actor):
-                return views.beds_tonight(actor, shelter), ask_context(actor, access, shelter)
+                seen = views.latest_change(actor)
+                return views.beds_tonight(actor, shelter), ask_context(actor, access, shelter), seen
 
         self.ask("board", lambda _progress: ask(), lambda found: self._show(*found))
 
@@ -143,8 +154,22 @@ class BedsPage(BedPage):
             offered.append((words, partial(self.bed_wanted.emit, who)))
         return offered
 
-    def _show(self, board: views.BedBoard, context: BedContext) -> None:
+    def _look_for_changes(self) -> None:
+        """Ask quietly whether something was written since; the board is asked for anew then, and only then."""
+        busy = not self.is_settled() or QApplication.activePopupWidget() is not None
+        if self._shown is None or not self.isVisible() or busy:
+            return
+        actor, seen = self.actor, self._seen
+
+        def show(latest: int) -> None:
+            if latest != seen and seen == self._seen:
+                self.refresh()
+
+        run(self, lambda _progress: views.latest_change(actor), done=show, refused=lambda _refusal: None)
+
+    def _show(self, board: views.BedBoard, context: BedContext, seen: int) -> None:
         first = self._shown is None
+        self._seen = seen
         self._shown, self._context = board, context
         self.board.show_board(board)
         if self.filter.isChecked():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from shelter_app.domain import presence
+from shelter_app.domain.bed_names import bed_name
 from shelter_app.domain.clock import LOCAL
 from shelter_app.domain.codes import label as code_label
 from shelter_app.i18n import _, moment, pgettext
@@ -25,7 +26,7 @@ def columns() -> tuple[Column[RollRow], ...]:
 def _bed_text(row: RollRow) -> str:
     if row.room is None or row.bed is None:
         return _("without a bed")
-    return f"{row.room} · {row.bed}"
+    return bed_name(row.room, row.bed)
 
 
 def _mark(row: RollRow) -> str:

@@ -9,8 +9,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
 
 from shelter_app.domain import presence
 from shelter_app.domain.clock import LOCAL, local_day
@@ -19,6 +18,7 @@ from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _, day, moment, ngettext
 from shelter_app.services.acting import Actor, snapshot
 from shelter_app.services.beds import presence as views
+from shelter_app.services.beds.absence_steps import missing_steps
 from shelter_app.services.beds.away import AwayRow
 from shelter_app.services.beds.away import away as away_now
 from shelter_app.services.beds.marks import MarkBefore, MarkPresence, MarkRestPresent, UndoMarks
@@ -29,7 +29,7 @@ from shelter_app.ui.forms.spec import Outcome
 from shelter_app.ui.pages.beds.presence.columns import columns
 from shelter_app.ui.tables.model import RowsModel
 from shelter_app.ui.tables.view import ListView
-from shelter_app.ui.theme import look
+from shelter_app.ui.widgets.list_with_pane import ListWithPane
 from shelter_app.ui.widgets.parts import Chip, Menu, MenuButton, make_button, make_label, set_text
 from shelter_app.ui.widgets.spoken import announce
 
@@ -41,9 +41,7 @@ KEYS = {
     Qt.Key.Key_I: presence.EXCUSED,
     Qt.Key.Key_Icircumflex: presence.EXCUSED,
 }
-BESIDE = 960  # pixels: the width of the page from which both lists stand beside each other
 AWAY = 360  # pixels: the width of the list of who is away then
-WIDGET_MAX = 16777215  # Qt's QWIDGETSIZE_MAX: no limit
 SHEETS = ("NIGHT_LIST", "EMERGENCY", "ROLL_CALL")
 
 
@@ -76,8 +74,7 @@ class RollCallPage(BedPage):
         self._waiting_marks: dict[str, MarkPresence] = {}
         self._begun = self._announced = 0  # numbers of the marks: the last begun, the last told of
         self._empty = make_label("muted", "roll_empty", wrap=True)
-        self._lists = QWidget()
-        self._side_by_side = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._lists)
+        self._lists = ListWithPane(self.list, self.away, AWAY)
         self.papers = MenuButton("lined", "roll_papers", "printer")
         self._lay_out()
 
@@ -90,13 +87,15 @@ class RollCallPage(BedPage):
         """Ask for the roll call and for who is away."""
         actor, shelter, which = self.actor, self.asked_shelter(), self._day
 
-        def ask() -> tuple[views.RollCall, tuple[AwayRow, ...]]:
+        def ask() -> tuple[views.RollCall, tuple[AwayRow, ...], tuple[str, ...]]:
             with snapshot(actor):
-                return views.roll_call(actor, shelter, which), away_now(actor, shelter)
+                call = views.roll_call(actor, shelter, which)
+                return call, away_now(actor, shelter), missing_steps(actor)
 
-        def show(found: tuple[views.RollCall, tuple[AwayRow, ...]]) -> None:
-            call, away = found
+        def show(found: tuple[views.RollCall, tuple[AwayRow, ...], tuple[str, ...]]) -> None:
+            call, away, steps = found
             self._show(call)
+            self.away.steps.know(steps)
             self.away.show_rows(away)
             self._show_meant()
 
@@ -158,24 +157,6 @@ class RollCallPage(BedPage):
         self.papers.setMenu(menu)
         self.model.emit_texts_changed()
         self._show_counts()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Let who is away stand beside the list, below it where the page is too narrow for both."""
-        super().resizeEvent(event)
-        self._place_away()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the text size and the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_side_by_side"):
-            self._place_away()
-
-    def _place_away(self) -> None:
-        ways = QBoxLayout.Direction
-        beside = self.width() >= look.px(BESIDE)
-        self._side_by_side.setDirection(ways.LeftToRight if beside else ways.TopToBottom)
-        self.away.setMinimumWidth(look.px(AWAY) if beside else 0)
-        self.away.setMaximumWidth(look.px(AWAY) if beside else WIDGET_MAX)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take P, A, E and Enter on the list as marks."""
@@ -296,10 +277,6 @@ class RollCallPage(BedPage):
         self.earlier.clicked.connect(lambda: self._step(-1))
         self.later.clicked.connect(lambda: self._step(1))
         self.away.sheet_wanted.connect(self._print_missing)
-        self._side_by_side.setContentsMargins(0, 0, 0, 0)
-        self._side_by_side.setSpacing(look.px(16))
-        self._side_by_side.addWidget(self.list, 1)
-        self._side_by_side.addWidget(self.away)
         self.lay_out(
             tools,
             self._hint,

@@ -171,16 +171,23 @@ class HeldPage(BedPage):
 
 
 def _columns(over: Callable[[], bool], now: Callable[[], datetime]) -> tuple[Column[HoldRow], ...]:
-    """Return the columns; the hour is that until which the bed is held, or at which that was over."""
+    """Return the columns: for which time the bed is asked for, and at which hour it is free again or was so.
+
+    Held is a bed until that hour only; the end of the time asked for is no promise.
+    """
 
     def title() -> str:
-        return _("Over since") if over() else _("Free again by")
+        return _("Over since") if over() else _("If nobody comes, free at")
 
     return (
         Column("", lambda: _("Bed"), lambda row: row.room_bed, 3, bold=True, mark=_mark),
         Column("", lambda: _("For whom"), _for_whom, 5),
-        Column("", lambda: _("From"), lambda row: _local(row.from_at), 4, order=lambda row: row.from_at),
-        Column("", lambda: _("Until"), lambda row: _local(row.to_at), 4, order=lambda row: row.to_at),
+        Column(
+            "", lambda: _("Asked for from"), lambda row: _local(row.from_at), 4, order=lambda row: row.from_at
+        ),
+        Column(
+            "", lambda: _("Asked for until"), lambda row: _local(row.to_at), 4, order=lambda row: row.to_at
+        ),
         Column("", title, lambda row: _local(_hour(row)), 4, order=_hour),
         Column("", lambda: _("How it ended"), lambda row: _ended(row, now()), 3),
         Column("", lambda: _("Held by"), lambda row: row.made_by, 4, muted=True),

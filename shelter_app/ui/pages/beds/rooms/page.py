@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QLineEdit
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from shelter_app.domain.codes import label as code_label
+from shelter_app.domain.bed_names import bed_name
 from shelter_app.domain.errors import Refused
 from shelter_app.domain.inspections import need_nothing_broken
 from shelter_app.domain.permissions import Access
-from shelter_app.i18n import _, day, ngettext, number
+from shelter_app.i18n import _, ngettext
 from shelter_app.services.acting import Act, Actor, snapshot
 from shelter_app.services.beds import rooms as views
 from shelter_app.services.beds.rooms import (
@@ -26,16 +27,20 @@ from shelter_app.services.beds.rooms import (
 )
 from shelter_app.services.beds.tape import tape
 from shelter_app.services.house.acts import AddRoom
-from shelter_app.ui.features.beds.bed_page import BedPage, in_a_row
+from shelter_app.ui.features.beds.bed_page import BedPage
 from shelter_app.ui.features.house.choices import shelter_id
 from shelter_app.ui.features.house.forms import HouseChoices, assign_defect, house_forms
-from shelter_app.ui.forms.days import DayField
 from shelter_app.ui.forms.fields import day_of
 from shelter_app.ui.forms.spec import Choices, FormSpec, Outcome
+from shelter_app.ui.pages.beds.rooms.columns import BED_IN_USE, defect_columns, room_columns
+from shelter_app.ui.pages.beds.rooms.pane import RoomPane
 from shelter_app.ui.tables.bar import ListBar
-from shelter_app.ui.tables.model import Column, RowsModel
+from shelter_app.ui.tables.model import RowsModel
 from shelter_app.ui.tables.view import ListView
-from shelter_app.ui.widgets.parts import ComboBox, Menu, MenuButton, make_button, make_label, set_text
+from shelter_app.ui.widgets.list_with_pane import ListWithPane
+from shelter_app.ui.widgets.parts import Menu, MenuButton, make_label, set_text
+
+PANE = 400
 
 
 @dataclass(frozen=True)
@@ -73,24 +78,17 @@ class RoomsPage(BedPage):
         self.menu.aboutToShow.connect(self.fill_menu)
         self.do.setMenu(self.menu)
         self.do.hide()
-        self.rooms: RowsModel[views.RoomState] = RowsModel(_room_columns(), lambda row: row.room_id)
+        self.rooms: RowsModel[views.RoomState] = RowsModel(room_columns(), lambda row: row.room_id)
         self.room_list = ListView("rooms", self.rooms)
-        self.defects: RowsModel[views.DefectRow] = RowsModel(_defect_columns(), lambda row: row.id)
+        self.defects: RowsModel[views.DefectRow] = RowsModel(defect_columns(), lambda row: row.id)
         self.defect_list = ListView("defects", self.defects)
+        self.defect_list.hide_columns([BED_IN_USE])  # the pane says it of the chosen one
+        self.defect_list.setWordWrap(True)
         self.defect_title = make_label("heading", "defects_title")
-        self.text = QLineEdit()
-        self.text.setObjectName("defect_text")
-        self.bed = ComboBox("defect_bed")
-        self.due = DayField("defect_due", self.today, needed=False)
-        self.whom = ComboBox("defect_assignee")
-        self._due_word = make_label("note", "defect_due_word")
-        self._due_word.setBuddy(self.due)
-        self.out = QCheckBox()
-        self.out.setObjectName("defect_out")
-        self.in_order = make_button("filled", "room_in_order", "check", "on_accent")
-        self.report = make_button("lined", "room_report", "wrench")
-        self.mended = make_button("lined", "defect_mended", "check")
-        self.assign = make_button("lined", "defect_assign", "circle-user-round")
+        self.pane = RoomPane(self.today)
+        self.text, self.bed, self.whom = self.pane.text, self.pane.bed, self.pane.whom
+        self.due, self.out, self.report = self.pane.due, self.pane.out, self.pane.report
+        self.in_order, self.mended, self.assign = self.pane.in_order, self.pane.mended, self.pane.assign
         self._lay_out()
 
     @staticmethod
@@ -120,19 +118,7 @@ class RoomsPage(BedPage):
         """Say everything in the language in force."""
         super().retranslate()
         set_text(self.do, _("House"), _("Change rooms and beds"))
-        set_text(self.in_order, _("Looked at today: in order"))
-        set_text(self.report, _("Report this as broken"))
-        set_text(self.mended, _("Mended today"))
-        set_text(self.assign, _("Who mends it, until when"))
-        self.whom.setAccessibleName(_("Who mends it"))
-        if self.whom.count():
-            self.whom.setItemText(0, _("nobody yet"))
-        set_text(self._due_word, _("to be mended by"))
-        self.due.setAccessibleName(_("To be mended by"))
-        self.text.setPlaceholderText(_("What is broken"))
-        self.text.setAccessibleName(_("What is broken"))
-        self.bed.setAccessibleName(_("In which bed"))
-        set_text(self.out, _("the bed is out of service from now on"))
+        self.pane.retranslate()
         self.room_list.setAccessibleName(_("Rooms"))
         self.defect_list.setAccessibleName(_("Defects"))
         self.rooms.emit_texts_changed()
@@ -140,19 +126,24 @@ class RoomsPage(BedPage):
         self._show_title()
 
     def _lay_out(self) -> None:
+        left = QWidget()
+        left.setProperty("part", "bare")
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        rooms = ListBar(self, self.room_list, PrintRooms, empty=_no_room, offer=self._first_room)
+        column.addWidget(_share(rooms, self.room_list), 3)
+        defects = ListBar(self, self.defect_list, PrintDefects)
+        column.addWidget(_share(self.defect_title, defects, self.defect_list), 2)
+        both = ListWithPane(left, self.pane, PANE)
         self.lay_out(
-            ListBar(self, self.room_list, PrintRooms, empty=_no_room, offer=self._first_room),
-            self.room_list,
-            self.text,
-            in_a_row(self.in_order, self.bed, self.whom, self._due_word, self.due, self.out, self.report),
-            self.defect_title,
-            ListBar(self, self.defect_list, PrintDefects),
-            self.defect_list,
-            in_a_row(self.mended, self.assign),
-            least={self.room_list: 180, self.defect_list: 120},
+            both,
+            least={self.room_list: 180, self.defect_list: 120, self.pane: 360},
+            stretch={both: 1},
             beside_title=(self.do,),
         )
         self.room_list.selectionModel().currentChanged.connect(lambda *_a: self._offer_beds())
+        self.defect_list.selectionModel().currentChanged.connect(lambda *_a: self._show_defect())
         self.in_order.clicked.connect(lambda: self._perform_on_room(self._inspection))
         self.report.clicked.connect(lambda: self._perform_on_room(self._report))
         self.mended.clicked.connect(self._mend)
@@ -175,7 +166,7 @@ class RoomsPage(BedPage):
         """Return the forms about rooms and beds that the roles may fill."""
         room, content = self._room(), self._content
         names = {row.room_id: row.name for row in content.rooms}
-        beds = tuple((bed.bed_id, f"{names.get(bed.room_id, '')} · {bed.label}") for bed in content.beds)
+        beds = tuple((bed.bed_id, bed_name(names.get(bed.room_id, ""), bed.label)) for bed in content.beds)
         here = room.room_id if room is not None else ""
         choices = HouseChoices(content.shelter, tuple(names.items()), beds, here)
         return house_forms(self.access, choices, self.today())
@@ -185,14 +176,15 @@ class RoomsPage(BedPage):
 
     def _show(self, content: RoomsContent) -> None:
         self._content = content
-        self._offer_menders()
+        self.pane.offer_menders(content.menders)
         self.do.setVisible(bool(self.forms()))
         self.room_list.renew(content.rooms)
         self.defect_list.renew(content.defects)
-        for part in (self.defect_list, self.mended, self.assign):
-            part.setVisible(bool(content.defects))
+        self.defect_list.setVisible(bool(content.defects))
+        self.pane.setVisible(bool(content.rooms))
         self._show_title()
         self._offer_beds()
+        self._show_defect()
 
     def _show_title(self) -> None:
         count = self.defects.total
@@ -204,19 +196,15 @@ class RoomsPage(BedPage):
 
     def _offer_beds(self) -> None:
         room = self._room()
-        self.bed.clear()
-        self.bed.addItem(_("the whole room"), "")
-        for bed in self._content.beds:
-            if room is not None and bed.room_id == room.room_id:
-                self.bed.addItem(_("Bed {bed}").format(bed=bed.label), bed.bed_id)
+        beds = [
+            (bed.bed_id, bed.label)
+            for bed in self._content.beds
+            if room is not None and bed.room_id == room.room_id
+        ]
+        self.pane.show_room(room, beds)
 
-    def _offer_menders(self) -> None:
-        before = self.whom.currentData()
-        self.whom.clear()
-        self.whom.addItem(_("nobody yet"), None)
-        for account, name in self._content.menders:
-            self.whom.addItem(name, account)
-        self.whom.setCurrentIndex(max(0, self.whom.findData(before)))
+    def _show_defect(self) -> None:
+        self.pane.show_defect(self._defect())
 
     def _inspection(self, room: views.RoomState) -> Act[Any]:
         need_nothing_broken(self.text.text())
@@ -262,6 +250,8 @@ class RoomsPage(BedPage):
             self.open_form(form)
 
     def _perform(self, act: Act[Any], undo: Act[Any] | None = None) -> None:
+        self.pane.message.show_text("")
+
         def done(_result: object) -> Outcome:
             if isinstance(act, ReportDefect):
                 for line in (self.text, self.due):
@@ -272,7 +262,7 @@ class RoomsPage(BedPage):
         self.perform(act, done, self._refuse)
 
     def _refuse(self, refusal: Refused) -> None:
-        self.error.show_text(refusal.message)
+        self.pane.message.show_text(refusal.message)
         for name, line in (("text", self.text), ("due_on", self.due)):
             if name in refusal.fields:
                 line.setFocus()
@@ -294,67 +284,20 @@ def _ask(actor: Actor, access: Access, shelter: str | None, today: date) -> Room
         )
 
 
-def _room_columns() -> tuple[Column[views.RoomState], ...]:
-    return (
-        Column("", lambda: _("Room"), lambda row: row.name, 3, bold=True),
-        Column("", lambda: _("Looked at"), _looked, 3, order=lambda row: row.inspected_on),
-        Column("", lambda: _("Found"), _inspection_text, 3),
-        Column(
-            "",
-            lambda: _("Open defects"),
-            lambda row: number(row.defects),
-            2,
-            mark=_warn,
-            order=lambda row: row.defects,
-        ),
-    )
+def _share(*parts: QWidget) -> QWidget:
+    """Return parts below each other that take their share of the height whatever they show: no list moves another."""
+    made = QWidget()
+    made.setProperty("part", "bare")
+    made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+    column = QVBoxLayout(made)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(8)
+    for part in parts[:-1]:
+        column.addWidget(part)
+    column.addWidget(parts[-1], 1)
+    column.setAlignment(Qt.AlignmentFlag.AlignTop)
+    return made
 
 
 def _no_room() -> str:
     return _("No room yet. Rooms are added with House above, and shown here with what is broken in them.")
-
-
-def _looked(row: views.RoomState) -> str:
-    return _("never") if row.inspected_on is None else day(row.inspected_on, "medium")
-
-
-def _inspection_text(row: views.RoomState) -> str:
-    return "" if row.result is None else code_label("inspection_result", row.result)
-
-
-def _warn(row: views.RoomState) -> tuple[str, str] | None:
-    return ("wrench", "warning") if row.defects else None
-
-
-def _defect_columns() -> tuple[Column[views.DefectRow], ...]:
-    return (
-        Column("", lambda: _("Room"), lambda row: row.room, 2, bold=True),
-        Column("", lambda: _("Bed"), lambda row: row.bed or "", 1),
-        Column("", lambda: _("What is broken"), lambda row: row.text, 5, mark=_late),
-        Column(
-            "",
-            lambda: _("Since"),
-            lambda row: day(row.found_on, "medium"),
-            2,
-            muted=True,
-            order=lambda row: row.found_on,
-        ),
-        Column("", lambda: _("Who mends it"), lambda row: row.assignee, 3),
-        Column("", lambda: _("To be mended by"), _due, 2, muted=True, order=lambda row: row.due_on),
-        Column("", lambda: _("Bed in use"), _use, 2, muted=True),
-    )
-
-
-def _due(row: views.DefectRow) -> str:
-    if row.due_on is None:
-        return ""
-    due = day(row.due_on, "medium")
-    return _("{day}, late").format(day=due) if row.late else due
-
-
-def _late(row: views.DefectRow) -> tuple[str, str] | None:
-    return ("triangle-alert", "danger") if row.late else None
-
-
-def _use(row: views.DefectRow) -> str:
-    return _("Out of service") if row.bed_out else ""

@@ -104,6 +104,7 @@ class TapePage(BedPage):
         self.filters.retranslate()
         self._fit()
         self.chart.cells.emit_texts_changed()
+        self._show_range()
         self._show_fitting()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -147,8 +148,13 @@ class TapePage(BedPage):
 
     def _show(self, tape: views.Tape) -> None:
         self.chart.show_tape(tape)
-        set_text(self._range, chart_texts.range_text(tape.first, tape.end))
+        self._show_range()
         self._show_fitting()
+
+    def _show_range(self) -> None:
+        tape = self.chart.cells.tape
+        if tape is not None:
+            set_text(self._range, chart_texts.range_text(tape.first, tape.end))
 
     def _step(self, by: int) -> None:
         if self._first is not None:
