@@ -1,7 +1,8 @@
 """What an account reaches: whose records (the row filter that the roles table asks for) and which shelters.
 
-ALL reaches everybody; SITE the residents who had a stay in the account's shelters; OWN the residents assigned
-to the account today; GRANT those whose case has a key sealed to the account.
+ALL reaches everybody; SITE the residents who had a stay in the account's shelters; HOUSE of these who is there now, left
+a short while ago or has not come yet, and who is assigned to the account; OWN the residents assigned to the account
+today; GRANT those whose case has a key sealed to the account.
 """
 
 from __future__ import annotations
@@ -11,11 +12,12 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 
-from shelter_app.db.models.house import Bed, CodeEntry, Room, Shelter
+from shelter_app.db.models.house import Bed, CodeEntry, Room, Setting, Shelter
 from shelter_app.db.models.people import CaseAssignment, Resident
 from shelter_app.db.models.stays import Stay
 from shelter_app.db.models.trust import VaultGrant
-from shelter_app.domain import plans
+from shelter_app.domain import plans, sight
+from shelter_app.domain.clock import local_moment
 from shelter_app.domain.errors import NotAllowed, Refused
 from shelter_app.domain.permissions import Scope
 from shelter_app.i18n import _, ngettext, sort_key
@@ -34,12 +36,43 @@ def reached(context: ReadContext, scope: Scope | None = None) -> ColumnElement[b
         if context.shelters is None:
             return true()
         return Resident.id.in_(select(Stay.resident_id).where(Stay.shelter_id.in_(context.shelters)))
+    if scope is Scope.HOUSE:
+        return _of_the_house(context)
     if scope is Scope.OWN:
         return Resident.id.in_(assigned(context.actor.account_id, context.today))
     held = select(VaultGrant.case_id).where(
         VaultGrant.holder == context.actor.account_id, VaultGrant.revoked_at.is_(None)
     )
     return Resident.id.in_(held)
+
+
+def _of_the_house(context: ReadContext) -> ColumnElement[bool]:
+    since = sight.in_sight_since(context.today, former_days(context))
+    seen = select(Stay.resident_id).where(or_(Stay.ended_on.is_(None), Stay.ended_on >= since))
+    expected = and_(
+        Resident.created_at >= local_moment(since), Resident.id.not_in(select(Stay.resident_id))
+    )
+    if context.shelters is not None:
+        seen = seen.where(Stay.shelter_id.in_(context.shelters))
+        expected = and_(expected, Resident.created_by == context.actor.account_id)
+    own = assigned(context.actor.account_id, context.today)
+    return or_(Resident.id.in_(seen), expected, Resident.id.in_(own))
+
+
+def former_days(context: ReadContext) -> int:
+    """Return for how many days the house sees who left it: the house's own setting, else the shipped number."""
+
+    def ask() -> int:
+        held = (
+            select(Setting.value)
+            .where(Setting.key == sight.FORMER_DAYS, Setting.from_on <= context.today)
+            .order_by(Setting.from_on.desc())
+            .limit(1)
+        )
+        value = context.session.scalar(held)
+        return sight.DAYS if value is None else int(value)
+
+    return context.once(former_days, ask)
 
 
 def assigned(account_id: str, today: date) -> Select[str]:

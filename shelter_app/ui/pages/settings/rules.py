@@ -84,6 +84,8 @@ def words(key: str) -> str:
     if key.startswith(house_rules.NOT_RETURNED):
         shelter = key.partition(".")[2]
         return _("Ask for a decision on somebody not back, {shelter}").format(shelter=shelter)
+    if key == house_rules.FORMER:
+        return _("House staff see who left, after the exit")
     return code("deadline_rule", key.removeprefix(house_rules.TERM)).label()
 
 
