@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 
 from shelter_app.db.store import Store
 from shelter_app.domain import sight
-from shelter_app.domain.errors import NotAllowed
+from shelter_app.domain.errors import NotAllowed, Refused
+from shelter_app.services.accounts.trail import trail
 from shelter_app.services.acting import Actor, perform
 from shelter_app.services.house.rules import SetRule
 from shelter_app.services.residents import views
+from shelter_app.services.residents.former import look_for_former
 from shelter_app.services.residents.head import head
 from tests.services.casework import TODAY, Case, resident_in, shelter
 
@@ -60,6 +62,52 @@ def test_the_page_of_who_left_long_ago_does_not_open(
     assert head(staff, cases["ULM-2"].resident).code == "ULM-2"
     with pytest.raises(NotAllowed):
         head(staff, cases["FRASIN-3"].resident)
+
+
+def test_who_left_is_found_with_a_reason_and_an_event_each_time(
+    cases: dict[str, Case], director: Actor, make_actor: Callable[..., Actor]
+) -> None:
+    staff = make_actor("HOUSE_STAFF", name="Dana Moga")
+    assert [row.code for row in look_for_former(staff, "tei", "a sunat la poartă")] == ["TEI-4"]
+    assert look_for_former(staff, "cedru", "a sunat la poartă") == ()  # in the house: the list has her
+    events = [row for row in trail(director).rows if row.action == "residents.look_for_former"]
+    assert [(row.who, row.reason) for row in events] == [("Dana Moga", "a sunat la poartă")] * 2
+    assert listed(staff) == {"CEDRU-1", "ULM-2"}
+    with pytest.raises(NotAllowed):
+        head(staff, cases["TEI-4"].resident)
+
+
+@pytest.mark.parametrize(
+    ("words", "reason", "field"),
+    [
+        ("tei", "", "reason"),
+        ("tei", " ab ", "reason"),
+        ("te", "a revenit", "words"),
+        ("   ", "a revenit", "words"),
+    ],
+)
+def test_a_search_for_who_left_names_somebody_and_says_why(
+    cases: dict[str, Case], make_actor: Callable[..., Actor], words: str, reason: str, field: str
+) -> None:
+    with pytest.raises(Refused) as refused:
+        look_for_former(make_actor("HOUSE_STAFF"), words, reason)
+    assert refused.value.fields == (field,)
+
+
+def test_a_search_for_who_left_is_no_list_of_all(store: Store, make_actor: Callable[..., Actor]) -> None:
+    home = shelter(store)
+    for number in range(11):
+        resident_in(store, home, f"TEI-{number}", date(2026, 1, 10), date(2026, 2, 10))
+    with pytest.raises(Refused) as refused:
+        look_for_former(make_actor("HOUSE_STAFF"), "tei", "a revenit")
+    assert refused.value.code == "too_many"
+
+
+def test_who_left_another_house_is_not_found(
+    cases: dict[str, Case], store: Store, make_actor: Callable[..., Actor]
+) -> None:
+    staff = make_actor("HOUSE_STAFF", shelters=[shelter(store, "CASA-2")])
+    assert look_for_former(staff, "tei", "a revenit") == ()
 
 
 def test_the_house_sets_for_how_many_days(

@@ -17,7 +17,7 @@ from shelter_app.domain.errors import Refused
 from shelter_app.domain.periods import age_on
 from shelter_app.domain.placement import is_minor
 from shelter_app.i18n import N_, _
-from shelter_app.services.access import need_code, needed, shelters_asked, stay_of
+from shelter_app.services.access import need_code, needed, shelters_asked, shown_code, shown_id, stay_of
 from shelter_app.services.acting import Act, ReadContext, UnitOfWork, act, view
 from shelter_app.services.lists.printing import printed_list
 from shelter_app.services.stays.stay_rules import open_absence
@@ -87,7 +87,18 @@ def away(context: ReadContext, shelter: str | None = None) -> tuple[AwayRow, ...
         .scalar_subquery()
     )
     rows = context.session.execute(
-        select(Absence, Stay, Resident.code, Resident.birth_year, Room.name, Bed, decided, seen, missed)
+        select(
+            Absence,
+            Stay,
+            shown_id(context),
+            shown_code(context),
+            Resident.birth_year,
+            Room.name,
+            Bed,
+            decided,
+            seen,
+            missed,
+        )
         .join(Stay, Stay.id == Absence.stay_id)
         .join(Resident, Resident.id == Stay.resident_id)
         .outerjoin(BedPeriod, and_(BedPeriod.stay_id == Stay.id, BedPeriod.goes_on(context.now)))
@@ -106,7 +117,7 @@ def away(context: ReadContext, shelter: str | None = None) -> tuple[AwayRow, ...
             absence_id=leave.id,
             version=leave.version,
             stay_id=stay.id,
-            resident_id=stay.resident_id,
+            resident_id=who,
             code=code,
             shelter=asked[stay.shelter_id],
             room_bed=None if bed is None else f"{room} · {bed.label}",
@@ -124,7 +135,7 @@ def away(context: ReadContext, shelter: str | None = None) -> tuple[AwayRow, ...
             missed_at_roll_call=missed_on if leave.kind in presence.UNANNOUNCED else None,
             minor=is_minor(age_on(born, context.today)),
         )
-        for leave, stay, code, born, room, bed, decision, last_seen, missed_on in rows
+        for leave, stay, who, code, born, room, bed, decision, last_seen, missed_on in rows
     ]
     return tuple(sorted(found, key=lambda row: (presence.WORRY.index(row.state), row.since)))
 

@@ -9,13 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QHBoxLayout,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.today import state_of
@@ -34,6 +28,8 @@ from shelter_app.ui.features.referrals import forms as referrals
 from shelter_app.ui.features.residents.forms import register
 from shelter_app.ui.forms.spec import FormSpec, Outcome
 from shelter_app.ui.page import Page
+from shelter_app.ui.pages.residents.former import VIEW as LOOK_FOR_FORMER
+from shelter_app.ui.pages.residents.former import FormerSearch
 from shelter_app.ui.pages.residents.saved_views import SavedViews
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
@@ -75,6 +71,7 @@ class ResidentsPage(Page):
         self._only: dict[str, QPushButton] = {}
         self.views = SavedViews(self)
         self.views.chosen.connect(self._show_view)
+        self.former = FormerSearch(self)
         self._filters = QButtonGroup(self)
         self._filter_buttons: dict[str, QPushButton] = {}
         self._keys = tuple(COLUMNS)
@@ -113,6 +110,7 @@ class ResidentsPage(Page):
         """Ask for the first rows."""
         if not self.access.may("today.due"):
             self.list.withhold({self._keys.index("next_due")})
+        self.former.setVisible(self.access.may(LOOK_FOR_FORMER))
         ask, actor, access, shelter = self._query(0), self.actor, self.access, self.shelter
         self.ask("rows", lambda _progress: ask(), self._show)
         self.ask("shelter", lambda _progress: shelter_id(actor, access, shelter), self._show_shelter)
@@ -175,6 +173,7 @@ class ResidentsPage(Page):
         below.addLayout(chips, 3)
         below.addWidget(self.views, 2)
         column.addLayout(below)
+        column.addWidget(self.former)
         column.addWidget(self.list, 1)
         column.addWidget(self._empty, 1)
         self.body.addWidget(whole, 1)
@@ -211,6 +210,7 @@ class ResidentsPage(Page):
             set_text(made, words[name])
         fit_filter_buttons(*self._filter_buttons.values(), *self._only.values())
         self.views.retranslate()
+        self.former.retranslate()
         self.list.setAccessibleName(_("Residents"))
         set_text(self.do, _("New"), _("New, and what can be done with the chosen rows"))
         set_text(self.print, _("Print"), _("Print the list, or keep it as a workbook"))

@@ -1,0 +1,124 @@
+"""Looking for somebody who left: words and a reason are asked, what is found is shown here and opens nothing."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from shelter_app.domain.errors import Refused
+from shelter_app.i18n import _, day, ngettext
+from shelter_app.services.residents.former import FormerRow, look_for_former
+from shelter_app.ui.page import Page
+from shelter_app.ui.widgets.parts import Message, announce, make_button, make_label, set_text
+
+VIEW = "residents.look_for_former"
+LONGEST = 200
+
+
+class FormerSearch(QWidget):
+    """A button that opens two fields; what was found stays until the window is closed or somebody else is looked for."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__()
+        self._page = page
+        self._found: tuple[FormerRow, ...] | None = None
+        self.open = make_button("lined", "residents_former", "search")
+        self.open.setCheckable(True)
+        self.words, self.reason = QLineEdit(), QLineEdit()
+        self.words.setObjectName("former_words")
+        self.reason.setObjectName("former_reason")
+        self.search = make_button("filled", "former_search")
+        self.error = Message("error", "former_error")
+        self._why = make_label("note", "former_note", wrap=True)
+        self.result = make_label("body", "former_result", wrap=True)
+        self._form = QWidget()
+        self._lay_out()
+        self.open.toggled.connect(self._show_form)
+        self.search.clicked.connect(self._look)
+        for field in (self.words, self.reason):
+            field.setMaxLength(LONGEST)
+        self.words.returnPressed.connect(self.reason.setFocus)
+        self.reason.returnPressed.connect(self._look)
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.words, 2)
+        row.addWidget(self.reason, 3)
+        row.addWidget(self.search)
+        below = QVBoxLayout(self._form)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(4)
+        below.addWidget(self._why)
+        below.addLayout(row)
+        below.addWidget(self.error)
+        below.addWidget(self.result)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        first = QHBoxLayout()
+        first.addWidget(self.open)
+        first.addStretch(1)
+        column.addLayout(first)
+        column.addWidget(self._form)
+        self._form.hide()
+        self.result.hide()
+
+    def retranslate(self) -> None:
+        """Say everything in the language in force."""
+        set_text(self.open, _("Look for somebody who left…"))
+        set_text(self.search, _("Search"), _("Search; the reason is written into the trail"))
+        for field, words in (
+            (self.words, _("Part of the code, former code or name used")),
+            (self.reason, _("Why you look for this person")),
+        ):
+            field.setPlaceholderText(words)
+            field.setAccessibleName(words)
+        set_text(
+            self._why,
+            _(
+                "The list shows who is in the house and who left a short while ago. For anybody else say why:"
+                " each search is written into the trail. A case manager opens the case."
+            ),
+        )
+        self._say_found()
+
+    def _show_form(self, on: bool) -> None:
+        self._form.setVisible(on)
+        if on:
+            self.words.setFocus()
+
+    def _look(self) -> None:
+        actor, words, reason = self._page.actor, self.words.text(), self.reason.text()
+        self.error.show_text("")
+        self._page.ask(
+            "former", lambda _progress: look_for_former(actor, words, reason), self._show, self._refuse
+        )
+
+    def _show(self, found: tuple[FormerRow, ...]) -> None:
+        self._found = found
+        self._say_found()
+        announce(self.result, self.result.text())
+
+    def _refuse(self, refused: Refused) -> None:
+        self._found = None
+        self._say_found()
+        self.error.show_text(refused.message)
+        (self.reason if "reason" in refused.fields else self.words).setFocus()
+
+    def _say_found(self) -> None:
+        self.result.setVisible(self._found is not None)
+        if self._found is None:
+            return
+        if not self._found:
+            set_text(self.result, _("Nobody who left fits these words."))
+            return
+        count = len(self._found)
+        head = ngettext("{n} person found:", "{n} people found:", count).format(n=count)
+        set_text(self.result, "\n".join([head, *(_line(row) for row in self._found)]))
+
+
+def _line(row: FormerRow) -> str:
+    where = _("not admitted yet")
+    if row.left_on is not None:
+        where = _("{shelter}, until {day}").format(shelter=row.shelter, day=day(row.left_on, "medium"))
+    return " · ".join(part for part in (row.code, row.former_code, row.preferred_name, where) if part)
