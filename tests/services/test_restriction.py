@@ -51,7 +51,7 @@ from shelter_app.services.residents.restriction import (
 )
 from shelter_app.services.residents.views import residents
 from shelter_app.services.stays.acts import Admit, MoveToBed
-from tests.conftest import FixedClock
+from tests.conftest import FixedClock, add_account
 from tests.services.casework import NOW, TODAY, Case, put, resident_in, shelter
 
 CODE, NAME, ALERT = "SALCIE-77", "Ruxandra", "nu se spune nimănui unde este"
@@ -85,9 +85,8 @@ def scene(store: Store, director: Actor) -> Scene:
         row = session.get(Resident, her.resident)
         assert row is not None
         row.preferred_name, row.former_code = NAME, "VECHI-77"
-    plan = CarePlan(
-        stay_id=her.stay, number=1, status="SIGNED", author_id=director.account_id, proposed_at=NOW
-    )
+    author = add_account(store, "Mara Ene", ["CASE_MANAGER"], NOW)
+    plan = CarePlan(stay_id=her.stay, number=1, status="SIGNED", author_id=author, proposed_at=NOW)
     meeting = Session(shelter_id=home, kind="IND_COUNSEL", planned_at=NOW, planned_on=TODAY, status="PLANNED",
                       counsellor_id=director.account_id)  # fmt: skip
     asked = Referral(shelter_id=home, received_at=NOW, received_on=TODAY, source="ANITP_CR", urgency="TONIGHT",

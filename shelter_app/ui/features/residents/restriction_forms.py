@@ -17,13 +17,13 @@ from shelter_app.ui.features.section import Case
 from shelter_app.ui.forms.spec import FieldSpec, FormSpec
 
 
-def all_of(case: Case, held: Restricted | None) -> Iterator[FormSpec]:
+def all_of(case: Case, held: tuple[Restricted, ...]) -> Iterator[FormSpec]:
     """Go through the forms: restrict where nothing holds, else say anew who sees her, or end it."""
-    if held is None:
+    if not held:
         yield _restrict(case)
-        return
-    yield _change(case, held)
-    yield _end(held)
+    for one in held:
+        yield _change(case, one)
+        yield _end(one)
 
 
 def _restrict(case: Case) -> FormSpec:

@@ -97,7 +97,7 @@ class KeepApartSection(Section[tuple[Apart, ...], Any]):
         yield keep_apart_forms.end(content)
 
 
-class RestrictionSection(Section[Restricted | None, Any]):
+class RestrictionSection(Section[tuple[Restricted, ...], Any]):
     """Who alone sees the resident: told in the head of the page to those who do."""
 
     NAME = "restriction"
@@ -106,18 +106,17 @@ class RestrictionSection(Section[Restricted | None, Any]):
     NEEDS = ("residents.restriction",)
     IN_HEAD = True
 
-    def ask(self, case: Case) -> Restricted | None:
-        """Return the restriction that holds."""
-        return restriction(case.actor, case.resident)
+    def ask(self, case: Case) -> tuple[Restricted, ...]:
+        """Return the restriction that holds, or none."""
+        held = restriction(case.actor, case.resident)
+        return () if held is None else (held,)
 
-    def warnings(self, case: Case, content: Restricted | None) -> Iterator[str]:
+    def warnings(self, case: Case, content: tuple[Restricted, ...]) -> Iterator[str]:
         """Name those who see her."""
-        if content is not None:
-            yield _("restricted access: {names}").format(
-                names=", ".join(name for _who, name in content.named)
-            )
+        for held in content:
+            yield _("restricted access: {names}").format(names=", ".join(name for _who, name in held.named))
 
-    def forms(self, case: Case, content: Restricted | None) -> Iterator[FormSpec | None]:
+    def forms(self, case: Case, content: tuple[Restricted, ...]) -> Iterator[FormSpec | None]:
         """Restrict, change the names, or end it."""
         yield from restriction_forms.all_of(case, content)
 

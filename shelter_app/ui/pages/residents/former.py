@@ -1,13 +1,18 @@
-"""Looking for somebody who left: words and a reason are asked, what is found is shown here and opens nothing."""
+"""Looking for somebody who left: words and a reason are asked; who is found is shown here, and can be admitted again."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from dataclasses import replace
+
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _, day, ngettext
 from shelter_app.services.residents.former import FormerRow, look_for_former
+from shelter_app.services.stays.acts import Admit
+from shelter_app.ui.features.stays.forms import admission
 from shelter_app.ui.page import Page
+from shelter_app.ui.widgets.flow import Flow
 from shelter_app.ui.widgets.parts import Message, announce, make_button, make_label, set_text
 
 VIEW = "residents.look_for_former"
@@ -15,12 +20,16 @@ LONGEST = 200
 
 
 class FormerSearch(QWidget):
-    """A button that opens two fields; what was found stays until the window is closed or somebody else is looked for."""
+    """A button that opens two fields; who was found stays until the window is closed or somebody else is looked for.
+
+    Nothing of the case is opened. It is hidden from who sees everybody who left in the list.
+    """
 
     def __init__(self, page: Page) -> None:
         super().__init__()
         self._page = page
         self._found: tuple[FormerRow, ...] | None = None
+        self._shelter = ("", "")
         self.open = make_button("lined", "residents_former", "search")
         self.open.setCheckable(True)
         self.words, self.reason = QLineEdit(), QLineEdit()
@@ -30,7 +39,8 @@ class FormerSearch(QWidget):
         self.error = Message("error", "former_error")
         self._why = make_label("note", "former_note", wrap=True)
         self.result = make_label("body", "former_result", wrap=True)
-        self._form = QWidget()
+        self._form, self._again = QWidget(), Flow(8)
+        self.again: list[QPushButton] = []
         self._lay_out()
         self.open.toggled.connect(self._show_form)
         self.search.clicked.connect(self._look)
@@ -52,6 +62,7 @@ class FormerSearch(QWidget):
         below.addLayout(row)
         below.addWidget(self.error)
         below.addWidget(self.result)
+        below.addLayout(self._again)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -62,6 +73,16 @@ class FormerSearch(QWidget):
         column.addWidget(self._form)
         self._form.hide()
         self.result.hide()
+        self.hide()
+
+    def come_to(self, code: str, shelter_id: str) -> None:
+        """Say in which shelter one is, and be there for who needs it."""
+        self._shelter = (code, shelter_id)
+        self.setVisible(self._page.access.may(VIEW))
+
+    def holds_people(self) -> bool:
+        """Return whether somebody was found."""
+        return bool(self._found)
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
@@ -77,7 +98,8 @@ class FormerSearch(QWidget):
             self._why,
             _(
                 "The list shows who is in the house and who left a short while ago. For anybody else say why:"
-                " each search is written into the trail. A case manager opens the case."
+                " each search is written into the trail. Who is found can be admitted again; nothing of the case"
+                " is opened."
             ),
         )
         self._say_found()
@@ -106,6 +128,10 @@ class FormerSearch(QWidget):
         (self.reason if "reason" in refused.fields else self.words).setFocus()
 
     def _say_found(self) -> None:
+        for button in self.again:
+            button.hide()
+            button.deleteLater()
+        self.again = []
         self.result.setVisible(self._found is not None)
         if self._found is None:
             return
@@ -115,6 +141,17 @@ class FormerSearch(QWidget):
         count = len(self._found)
         head = ngettext("{n} person found:", "{n} people found:", count).format(n=count)
         set_text(self.result, "\n".join([head, *(_line(row) for row in self._found)]))
+        if self._shelter[1] and self._page.access.may(Admit.NAME):
+            for row in self._found:
+                button = make_button("lined", "former_admit", "log-in")
+                set_text(button, _("Admit {code} again").format(code=row.code))
+                button.clicked.connect(lambda _on=False, row=row: self._admit(row))
+                self._again.add(button)
+                self.again.append(button)
+
+    def _admit(self, row: FormerRow) -> None:
+        form = admission(self._page.actor, self._page.access, row.id, self._shelter)
+        self._page.open_form(replace(form, title=_("Admit {code} again").format(code=row.code)))
 
 
 def _line(row: FormerRow) -> str:

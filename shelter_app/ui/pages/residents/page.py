@@ -28,7 +28,6 @@ from shelter_app.ui.features.referrals import forms as referrals
 from shelter_app.ui.features.residents.forms import register
 from shelter_app.ui.forms.spec import FormSpec, Outcome
 from shelter_app.ui.page import Page
-from shelter_app.ui.pages.residents.former import VIEW as LOOK_FOR_FORMER
 from shelter_app.ui.pages.residents.former import FormerSearch
 from shelter_app.ui.pages.residents.saved_views import SavedViews
 from shelter_app.ui.tables.model import Column, RowsModel
@@ -110,7 +109,6 @@ class ResidentsPage(Page):
         """Ask for the first rows."""
         if not self.access.may("today.due"):
             self.list.withhold({self._keys.index("next_due")})
-        self.former.setVisible(self.access.may(LOOK_FOR_FORMER))
         ask, actor, access, shelter = self._query(0), self.actor, self.access, self.shelter
         self.ask("rows", lambda _progress: ask(), self._show)
         self.ask("shelter", lambda _progress: shelter_id(actor, access, shelter), self._show_shelter)
@@ -142,6 +140,10 @@ class ResidentsPage(Page):
         self.model.sorted_by, self.model.descending = state.get("sort", ("code", False))
         self._point_to = state.get("row", 0)
         self.list.hide_columns(state.get("hidden", []))
+
+    def can_unload(self) -> bool:
+        """Return whether nothing is lost with it: what was found with a reason stays while the window is open."""
+        return super().can_unload() and not self.former.holds_people()
 
     def _lay_out(self) -> None:
         self.head.addWidget(self.count)
@@ -293,6 +295,7 @@ class ResidentsPage(Page):
 
     def _show_shelter(self, shelter: str) -> None:
         self._shelter_id = shelter
+        self.former.come_to(self.shelter, shelter)
         self.do.setEnabled(True)
         self.print.setVisible(self.access.may(PrintList.NAME))
 
