@@ -1,7 +1,7 @@
 """Whom one sees: how long somebody who left stays in sight of the house, and who knows of a person at all.
 
 House staff need to know who is in the house and, for a while, who has just left it (a setting of the house); others
-they find with a reason. A restricted person is known to the named people only. Source: decision 036.
+they find with a reason. A restricted person is known to the named people only. Source: decision 039.
 """
 
 from __future__ import annotations

@@ -85,7 +85,7 @@ def words(key: str) -> str:
         shelter = key.partition(".")[2]
         return _("Ask for a decision on somebody not back, {shelter}").format(shelter=shelter)
     if key == house_rules.FORMER:
-        return _("House staff see who left, after the exit")
+        return _("How long house staff see who left")
     return code("deadline_rule", key.removeprefix(house_rules.TERM)).label()
 
 
