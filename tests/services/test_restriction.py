@@ -300,7 +300,7 @@ def test_a_case_manager_names_a_director_too(
     scene: Scene, director: Actor, make_actor: Callable[..., Actor]
 ) -> None:
     manager, auditor = make_actor("CASE_MANAGER"), make_actor("AUDITOR")
-    assert auditor.account_id not in {who for who, _name in nameable(manager)}
+    assert auditor.account_id not in {who for who, *_rest in nameable(manager)}
     for named in ((), (manager.account_id,), (director.account_id, auditor.account_id)):
         with pytest.raises(Refused) as refused:
             perform(manager, RestrictAccess(resident=scene.other.resident, named=named, reason="cere ea"))

@@ -74,7 +74,7 @@ def test_who_sees_everybody_has_no_such_search(
     page = ResidentsList(qtbot, open_frame(director))
     page.show_all()
     qtbot.waitUntil(lambda: page.codes() == ["TEI-40"])
-    assert not page.former.isVisible()
+    assert not page.former.open.isVisible()
 
 
 def chips(forms: ResidentForms) -> list[str]:

@@ -61,9 +61,11 @@ def restriction(context: ReadContext, resident_id: str) -> Restricted | None:
 
 
 @view("residents.nameable")
-def nameable(context: ReadContext) -> tuple[tuple[str, str], ...]:
-    """Return who can be named in a restriction: the accounts that can sign in and see residents, by name."""
-    found = [(row.id, row.name) for row in can_sign_in(context).values() if _sees_people(row)]
+def nameable(context: ReadContext) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """Return who can be named in a restriction, by name: the accounts that see residents, their ids, names and roles."""
+    found = [
+        (row.id, row.name, tuple(row.roles)) for row in can_sign_in(context).values() if _sees_people(row)
+    ]
     return tuple(sorted(found, key=lambda one: sort_key(one[1])))
 
 

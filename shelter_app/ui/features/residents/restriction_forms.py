@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+from shelter_app.domain.codes import label as code_label
 from shelter_app.i18n import _
+from shelter_app.services.acting import Actor
 from shelter_app.services.residents.restriction import (
     ChangeRestriction,
     EndRestriction,
@@ -14,7 +16,7 @@ from shelter_app.services.residents.restriction import (
     nameable,
 )
 from shelter_app.ui.features.section import Case
-from shelter_app.ui.forms.spec import FieldSpec, FormSpec
+from shelter_app.ui.forms.spec import Choices, FieldSpec, FormSpec
 
 
 def all_of(case: Case, held: tuple[Restricted, ...]) -> Iterator[FormSpec]:
@@ -24,6 +26,13 @@ def all_of(case: Case, held: tuple[Restricted, ...]) -> Iterator[FormSpec]:
     for one in held:
         yield _change(case, one)
         yield _end(one)
+
+
+def _colleagues(actor: Actor) -> Choices:
+    return tuple(
+        (who, f"{name} · {', '.join(code_label('account_role', role) for role in held)}")
+        for who, name, held in nameable(actor)
+    )
 
 
 def _restrict(case: Case) -> FormSpec:
@@ -36,7 +45,7 @@ def _restrict(case: Case) -> FormSpec:
             FieldSpec(
                 "named",
                 _("Who sees this person"),
-                asked=partial(nameable, case.actor),
+                asked=partial(_colleagues, case.actor),
                 start=tuple(sorted({case.actor.account_id, *team})),
             ),
             FieldSpec("reason", _("Why")),
@@ -56,7 +65,7 @@ def _change(case: Case, held: Restricted) -> FormSpec:
         ChangeRestriction,
         _("Change who sees this person"),
         _("The names were changed."),
-        (FieldSpec("named", _("Who sees this person"), asked=partial(nameable, case.actor), start=named),),
+        (FieldSpec("named", _("Who sees this person"), asked=partial(_colleagues, case.actor), start=named),),
         known={"restriction": held.id, "version": held.version},
         note=_("You stay named, and at least one director."),
         undo=lambda _act, _none: ChangeRestriction(restriction=held.id, named=named),

@@ -20,9 +20,9 @@ LONGEST = 200
 
 
 class FormerSearch(QWidget):
-    """A button that opens two fields; who was found stays until the window is closed or somebody else is looked for.
+    """Two fields, shown by the button ``open``, which stands elsewhere for who does not see everybody who left.
 
-    Nothing of the case is opened. It is hidden from who sees everybody who left in the list.
+    Who was found stays until the window is closed or somebody else is looked for. Nothing of the case is opened.
     """
 
     def __init__(self, page: Page) -> None:
@@ -39,7 +39,7 @@ class FormerSearch(QWidget):
         self.error = Message("error", "former_error")
         self._why = make_label("note", "former_note", wrap=True)
         self.result = make_label("body", "former_result", wrap=True)
-        self._form, self._again = QWidget(), Flow(8)
+        self._again = Flow(8)
         self.again: list[QPushButton] = []
         self._lay_out()
         self.open.toggled.connect(self._show_form)
@@ -55,7 +55,7 @@ class FormerSearch(QWidget):
         row.addWidget(self.words, 2)
         row.addWidget(self.reason, 3)
         row.addWidget(self.search)
-        below = QVBoxLayout(self._form)
+        below = QVBoxLayout(self)
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(4)
         below.addWidget(self._why)
@@ -63,22 +63,14 @@ class FormerSearch(QWidget):
         below.addWidget(self.error)
         below.addWidget(self.result)
         below.addLayout(self._again)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        first = QHBoxLayout()
-        first.addWidget(self.open)
-        first.addStretch(1)
-        column.addLayout(first)
-        column.addWidget(self._form)
-        self._form.hide()
         self.result.hide()
+        self.open.hide()
         self.hide()
 
     def come_to(self, code: str, shelter_id: str) -> None:
         """Say in which shelter one is, and be there for who needs it."""
         self._shelter = (code, shelter_id)
-        self.setVisible(self._page.access.may(VIEW))
+        self.open.setVisible(self._page.access.may(VIEW))
 
     def holds_people(self) -> bool:
         """Return whether somebody was found."""
@@ -105,7 +97,7 @@ class FormerSearch(QWidget):
         self._say_found()
 
     def _show_form(self, on: bool) -> None:
-        self._form.setVisible(on)
+        self.setVisible(on)
         if on:
             self.words.setFocus()
 

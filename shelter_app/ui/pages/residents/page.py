@@ -112,7 +112,7 @@ class ResidentsPage(Page):
         ask, actor, access, shelter = self._query(0), self.actor, self.access, self.shelter
         self.ask("rows", lambda _progress: ask(), self._show)
         self.ask("shelter", lambda _progress: shelter_id(actor, access, shelter), self._show_shelter)
-        self._ask_views()
+        self.ask("views", lambda _progress: saved_views(self.actor), self.views.show_views)
         self.views.follow(self._shown_view())
 
     def start(self) -> None:
@@ -173,6 +173,7 @@ class ResidentsPage(Page):
         below = QHBoxLayout()
         below.setSpacing(8)
         below.addLayout(chips, 3)
+        below.addWidget(self.former.open)
         below.addWidget(self.views, 2)
         column.addLayout(below)
         column.addWidget(self.former)
@@ -268,9 +269,6 @@ class ResidentsPage(Page):
         )
         self.model.emit_texts_changed()
         self.refresh()
-
-    def _ask_views(self) -> None:
-        self.ask("views", lambda _progress: saved_views(self.actor), self.views.show_views)
 
     def _show(self, page: views.ResidentPage) -> None:
         self._shown = True
