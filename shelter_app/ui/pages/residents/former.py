@@ -13,7 +13,8 @@ from shelter_app.services.stays.acts import Admit
 from shelter_app.ui.features.stays.forms import admission
 from shelter_app.ui.page import Page
 from shelter_app.ui.widgets.flow import Flow
-from shelter_app.ui.widgets.parts import Message, announce, make_button, make_label, set_text
+from shelter_app.ui.widgets.parts import Message, make_button, make_label, set_text
+from shelter_app.ui.widgets.spoken import announce
 
 VIEW = "residents.look_for_former"
 LONGEST = 200
