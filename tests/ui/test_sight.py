@@ -48,6 +48,9 @@ def test_house_staff_find_somebody_who_left_by_words_and_a_reason(
     page.look_for_former("tei", "a sunat la poartă")
     qtbot.waitUntil(lambda: page.former.result.text().startswith("1 person found:\nTEI-40 · Casa Nord"))
     assert page.former.error.text() == ""
+    assert not page.list_page.list.isVisible()
+    page.former.open.click()
+    qtbot.waitUntil(page.list_page.list.isVisible)
     assert page.codes() == [code_of(director, who)]
     events = [row.reason for row in trail(director).rows if row.action == "residents.look_for_former"]
     assert events == ["a sunat la poartă"]

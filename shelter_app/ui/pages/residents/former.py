@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _, day, ngettext
@@ -13,6 +13,7 @@ from shelter_app.services.stays.acts import Admit
 from shelter_app.ui.features.stays.forms import admission
 from shelter_app.ui.page import Page
 from shelter_app.ui.widgets.flow import Flow
+from shelter_app.ui.widgets.min_height import MinHeightScrollArea
 from shelter_app.ui.widgets.parts import Message, make_button, make_label, set_text
 from shelter_app.ui.widgets.spoken import announce
 
@@ -21,7 +22,7 @@ LONGEST = 200
 
 
 class FormerSearch(QWidget):
-    """Two fields, shown by the button ``open``, which stands elsewhere for who does not see everybody who left.
+    """Two fields in place of the list, shown by the button ``open`` to who does not see everybody who left.
 
     Who was found stays until the window is closed or somebody else is looked for. Nothing of the case is opened.
     """
@@ -43,7 +44,6 @@ class FormerSearch(QWidget):
         self._again = Flow(8)
         self.again: list[QPushButton] = []
         self._lay_out()
-        self.open.toggled.connect(self._show_form)
         self.search.clicked.connect(self._look)
         for field in (self.words, self.reason):
             field.setMaxLength(LONGEST)
@@ -64,9 +64,22 @@ class FormerSearch(QWidget):
         below.addWidget(self.error)
         below.addWidget(self.result)
         below.addLayout(self._again)
+        below.addStretch(1)
         self.result.hide()
         self.open.hide()
-        self.hide()
+
+    def over(self, *usual: QWidget) -> QStackedWidget:
+        """Return a place that shows ``usual``, and this instead while it is open."""
+        plain, place = QWidget(), QStackedWidget()
+        column = QVBoxLayout(plain)
+        column.setContentsMargins(0, 0, 0, 0)
+        for part in usual:
+            column.addWidget(part, 1)
+        place.addWidget(plain)
+        place.addWidget(MinHeightScrollArea(self, {}))
+        self.open.toggled.connect(lambda on: place.setCurrentIndex(int(on)))
+        self.open.toggled.connect(self._show_form)
+        return place
 
     def come_to(self, code: str, shelter_id: str) -> None:
         """Say in which shelter one is, and be there for who needs it."""
@@ -79,7 +92,7 @@ class FormerSearch(QWidget):
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
-        set_text(self.open, _("Look for somebody who left…"))
+        self._say_open()
         set_text(self.search, _("Search"), _("Search; the reason is written into the trail"))
         for field, words in (
             (self.words, _("Part of the code, former code or name used")),
@@ -97,8 +110,13 @@ class FormerSearch(QWidget):
         )
         self._say_found()
 
+    def _say_open(self) -> None:
+        set_text(
+            self.open, _("Back to the list") if self.open.isChecked() else _("Look for somebody who left…")
+        )
+
     def _show_form(self, on: bool) -> None:
-        self.setVisible(on)
+        self._say_open()
         if on:
             self.words.setFocus()
 
