@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from shelter_app.domain import missing_minor, presence
+from shelter_app.domain import missing_minor, presence, sight
 from shelter_app.domain.codes import code
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import N_, _
@@ -16,6 +16,7 @@ from shelter_app.i18n import N_, _
 CONTACTS = "emergency_contacts"
 MISSING_MINOR = missing_minor.SETTING
 NOT_RETURNED = presence.HOURS_SETTING
+FORMER = sight.FORMER_DAYS
 TERM = "deadline."
 TERMS = (
     "D_PLAN",
@@ -36,9 +37,9 @@ SURENESS = {"H": N_("sure"), "M": N_("fairly sure"), "L": N_("to be confirmed")}
 
 
 def keys(shelters: Sequence[str] = ()) -> tuple[str, ...]:
-    """Return the rules by their keys: hours for all and for each of ``shelters`` (codes), contacts, steps, terms."""
+    """Return the rules by their keys: contacts, steps, hours for all and for each of ``shelters`` (codes), terms."""
     own = tuple(f"{NOT_RETURNED}.{shelter}" for shelter in shelters) if len(shelters) > 1 else ()
-    return (CONTACTS, MISSING_MINOR, NOT_RETURNED, *own, *(f"{TERM}{rule}" for rule in TERMS))
+    return (CONTACTS, MISSING_MINOR, NOT_RETURNED, *own, FORMER, *(f"{TERM}{rule}" for rule in TERMS))
 
 
 def shipped(key: str) -> Any:
@@ -49,6 +50,8 @@ def shipped(key: str) -> Any:
         return missing_minor.proposed()
     if key.partition(".")[0] == NOT_RETURNED:
         return presence.HOURS
+    if key == FORMER:
+        return sight.DAYS
     return int(code("deadline_rule", key.removeprefix(TERM)).extra["value"])
 
 
@@ -65,6 +68,8 @@ def need_value(key: str, value: Any) -> Any:
         return missing_minor.need_steps(value)
     if key.partition(".")[0] == NOT_RETURNED:
         return _number(value, LONGEST_WAIT, _("Type the hours as a whole number from 1 to 72."))
+    if key == FORMER:
+        return _number(value, sight.LONGEST, _("Type the days as a whole number from 1 to 365."))
     if key.removeprefix(TERM) in TERMS and key.startswith(TERM):
         return _number(value, LONGEST_TERM, _("Type the days as a whole number from 1 to 3650."))
     raise Refused("no_rule", _("There is no such rule. Choose one from the list."), ("key",))

@@ -18,11 +18,12 @@ class Scope(StrEnum):
 
     ALL = "ALL"
     SITE = "SITE"
+    HOUSE = "HOUSE"
     OWN = "OWN"
     GRANT = "GRANT"
 
 
-WIDEST_FIRST = (Scope.ALL, Scope.SITE, Scope.OWN, Scope.GRANT)
+WIDEST_FIRST = (Scope.ALL, Scope.SITE, Scope.HOUSE, Scope.OWN, Scope.GRANT)
 
 
 @lru_cache

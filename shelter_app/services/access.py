@@ -1,7 +1,9 @@
 """What an account reaches: whose records (the row filter that the roles table asks for) and which shelters.
 
-ALL reaches everybody; SITE the residents who had a stay in the account's shelters; OWN the residents assigned
-to the account today; GRANT those whose case has a key sealed to the account.
+ALL reaches everybody; SITE the residents who had a stay in the account's shelters; HOUSE of these who is there now, left
+a short while ago or has not come yet, and who is assigned to the account; OWN the residents assigned to the account
+today; GRANT those whose case has a key sealed to the account. Whatever the scope, a restricted person is reached by the
+named accounts only (``domain/sight.py``); where a bed or a time has to be shown all the same, its row says "occupied".
 """
 
 from __future__ import annotations
@@ -9,13 +11,15 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, literal, or_, select, true
 
-from shelter_app.db.models.house import Bed, CodeEntry, Room, Shelter
+from shelter_app.db.models.house import Bed, CodeEntry, Room, Setting, Shelter
 from shelter_app.db.models.people import CaseAssignment, Resident
+from shelter_app.db.models.sight import Restriction, RestrictionName
 from shelter_app.db.models.stays import Stay
-from shelter_app.db.models.trust import VaultGrant
-from shelter_app.domain import plans
+from shelter_app.db.models.trust import Account, VaultGrant
+from shelter_app.domain import plans, roles, sight
+from shelter_app.domain.clock import local_moment
 from shelter_app.domain.errors import NotAllowed, Refused
 from shelter_app.domain.permissions import Scope
 from shelter_app.i18n import _, ngettext, sort_key
@@ -27,19 +31,107 @@ def reached(context: ReadContext, scope: Scope | None = None) -> ColumnElement[b
 
     ``scope`` is that of another act or view, where a part of what is shown asks for more than the whole.
     """
-    scope = context.scope if scope is None else scope
+    return and_(unrestricted(context), _by_scope(context, context.scope if scope is None else scope))
+
+
+def _by_scope(context: ReadContext, scope: Scope) -> ColumnElement[bool]:
     if scope is Scope.ALL:
         return true()
     if scope is Scope.SITE:
         if context.shelters is None:
             return true()
         return Resident.id.in_(select(Stay.resident_id).where(Stay.shelter_id.in_(context.shelters)))
+    if scope is Scope.HOUSE:
+        return _of_the_house(context)
     if scope is Scope.OWN:
         return Resident.id.in_(assigned(context.actor.account_id, context.today))
     held = select(VaultGrant.case_id).where(
         VaultGrant.holder == context.actor.account_id, VaultGrant.revoked_at.is_(None)
     )
     return Resident.id.in_(held)
+
+
+def restricted(context: ReadContext) -> frozenset[str]:
+    """Return the ids of the restricted residents of whom the account must not know."""
+
+    def ask() -> frozenset[str]:
+        named: dict[str, set[str]] = {}
+        rows = context.session.execute(
+            select(Restriction.resident_id, RestrictionName.account_id)
+            .outerjoin(RestrictionName, RestrictionName.restriction_id == Restriction.id)
+            .where(Restriction.ended_at.is_(None))
+        )
+        for who, account in rows:
+            named.setdefault(who, set()).add(account)
+        if not named:
+            return frozenset()
+        return sight.hidden_from(
+            context.actor.account_id, roles.DIRECTOR in context.roles, named, set(can_sign_in(context))
+        )
+
+    return context.once(restricted, ask)
+
+
+def can_sign_in(context: ReadContext) -> dict[str, Account]:
+    """Return the accounts that are neither suspended nor over, by id."""
+    working = select(Account).where(
+        Account.suspended_at.is_(None), or_(Account.active_to.is_(None), Account.active_to > context.today)
+    )
+    return {row.id: row for row in context.session.scalars(working)}
+
+
+def unrestricted(context: ReadContext) -> ColumnElement[bool]:
+    """Return the condition on ``Resident`` that leaves out of whom the account must not know."""
+    hidden = restricted(context)
+    return Resident.id.not_in(hidden) if hidden else true()
+
+
+def need_known(context: ReadContext, resident_id: str) -> None:
+    """Raise ``NotAllowed``, in the words of any case out of reach, for somebody of whom the account must not know."""
+    if resident_id in restricted(context):
+        raise NotAllowed("not_reached", _("This case is not assigned to you. Ask a director."))
+
+
+def occupied() -> str:
+    """Return what stands for the code of somebody whom the account does not see, where the bed must be told of."""
+    return _("occupied")
+
+
+def shown_code(context: ReadContext) -> ColumnElement[str]:
+    """Return the column of the code of a resident whom the view reaches, of anybody else ``occupied``."""
+    return case((reached(context), Resident.code), else_=literal(occupied())).label("code")
+
+
+def shown_id(context: ReadContext) -> ColumnElement[str]:
+    """Return the column of the id of a resident whom the view reaches, empty for anybody else."""
+    return case((reached(context), Resident.id), else_=literal("")).label("resident_id")
+
+
+def _of_the_house(context: ReadContext) -> ColumnElement[bool]:
+    since = sight.in_sight_since(context.today, former_days(context))
+    seen = select(Stay.resident_id).where(or_(Stay.ended_on.is_(None), Stay.ended_on >= since))
+    expected = and_(Resident.created_at >= local_moment(since), Resident.id.not_in(select(Stay.resident_id)))
+    if context.shelters is not None:
+        seen = seen.where(Stay.shelter_id.in_(context.shelters))
+        expected = and_(expected, Resident.created_by == context.actor.account_id)
+    own = assigned(context.actor.account_id, context.today)
+    return or_(Resident.id.in_(seen), expected, Resident.id.in_(own))
+
+
+def former_days(context: ReadContext) -> int:
+    """Return for how many days the house sees who left it: the house's own setting, else the shipped number."""
+
+    def ask() -> int:
+        held = (
+            select(Setting.value)
+            .where(Setting.key == sight.FORMER_DAYS, Setting.from_on <= context.today)
+            .order_by(Setting.from_on.desc())
+            .limit(1)
+        )
+        value = context.session.scalar(held)
+        return sight.DAYS if value is None else int(value)
+
+    return context.once(former_days, ask)
 
 
 def assigned(account_id: str, today: date) -> Select[str]:
@@ -60,7 +152,7 @@ def need_residents(context: ReadContext, resident_ids: Collection[str]) -> Seque
     found = context.session.scalars(select(Resident).where(Resident.id.in_(wanted), reached(context))).all()
     if len(found) < len(wanted):
         missed = [context.find(Resident, who).code for who in wanted - {r.id for r in found}]
-        if len(wanted) == 1:
+        if len(wanted) == 1 or restricted(context) & wanted:
             raise NotAllowed("not_reached", _("This case is not assigned to you. Ask a director."))
         sentence = ngettext(
             "One of these cases is not assigned to you: {codes}. Leave it out, or ask a director.",
@@ -111,6 +203,7 @@ def all_shelters(context: ReadContext) -> tuple[Shelter, ...]:
 def need_known_here(context: ReadContext, resident_id: str) -> Resident:
     """Return a resident who is new, or known in a shelter of the account's; raises ``NotAllowed`` for another's."""
     who = context.find(Resident, resident_id)
+    need_known(context, resident_id)
     if context.shelters is None:
         return who
     known = set(context.session.scalars(select(Stay.shelter_id).where(Stay.resident_id == resident_id)))

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from shelter_app.db.models.people import Resident
 from shelter_app.db.models.trust import Account, AuditEvent, FormerName
@@ -15,6 +15,7 @@ from shelter_app.db.vault.grants import RECOVERY
 from shelter_app.domain import permissions
 from shelter_app.domain.names import fold
 from shelter_app.i18n import N_, _
+from shelter_app.services.access import unrestricted
 from shelter_app.services.accounts.trail_words import named_so
 from shelter_app.services.acting import ReadContext, names_then, view
 from shelter_app.services.lists.printing import printed_list
@@ -76,7 +77,7 @@ def trail(
     rows = context.session.execute(
         select(AuditEvent, Resident.code)
         .outerjoin(Account, Account.id == AuditEvent.actor)
-        .outerjoin(Resident, Resident.id == AuditEvent.case_id)
+        .outerjoin(Resident, and_(Resident.id == AuditEvent.case_id, unrestricted(context)))
         .where(*found)
         .order_by(order.desc() if descending else order, AuditEvent.seq.desc())
         .offset(after)

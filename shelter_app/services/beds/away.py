@@ -18,7 +18,7 @@ from shelter_app.domain.errors import Refused
 from shelter_app.domain.periods import age_on
 from shelter_app.domain.placement import is_minor
 from shelter_app.i18n import N_, _
-from shelter_app.services.access import need_code, needed, shelters_asked, stay_of
+from shelter_app.services.access import need_code, needed, shelters_asked, shown_code, shown_id, stay_of
 from shelter_app.services.acting import Act, ReadContext, UnitOfWork, act, view
 from shelter_app.services.beds.absence_steps import StepTaken, missed_roll_call, steps_taken
 from shelter_app.services.lists.printing import printed_list
@@ -82,7 +82,8 @@ def away(context: ReadContext, shelter: str | None = None) -> tuple[AwayRow, ...
         select(
             Absence,
             Stay,
-            Resident.code,
+            shown_id(context),
+            shown_code(context),
             Resident.birth_year,
             Room.name,
             Bed,
@@ -109,7 +110,7 @@ def away(context: ReadContext, shelter: str | None = None) -> tuple[AwayRow, ...
             absence_id=leave.id,
             version=leave.version,
             stay_id=stay.id,
-            resident_id=stay.resident_id,
+            resident_id=who,
             code=code,
             shelter=asked[stay.shelter_id],
             room_bed=None if bed is None else bed_name(room, bed.label),
@@ -128,7 +129,7 @@ def away(context: ReadContext, shelter: str | None = None) -> tuple[AwayRow, ...
             minor=is_minor(age_on(born, context.today)),
             taken=taken.get(leave.id, ()),
         )
-        for leave, stay, code, born, room, bed, decision, last_seen, missed_on in rows
+        for leave, stay, who, code, born, room, bed, decision, last_seen, missed_on in rows
     ]
     return tuple(sorted(found, key=lambda row: (presence.WORRY.index(row.state), row.since)))
 

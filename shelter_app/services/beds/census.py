@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select
@@ -16,7 +16,7 @@ from shelter_app.domain.census import running
 from shelter_app.domain.errors import Refused
 from shelter_app.domain.placement import EXTRA
 from shelter_app.i18n import N_, _, sort_key
-from shelter_app.services.access import shelters_asked
+from shelter_app.services.access import shelters_asked, shown_code, shown_id
 from shelter_app.services.acting import ReadContext, view
 from shelter_app.services.lists.printing import printed_list
 
@@ -99,11 +99,12 @@ def census_of(context: ReadContext, at: datetime | None, shelter: str | None) ->
             Room.name,
             Bed.label,
             Resident.id,
-            Resident.code,
+            shown_code(context),
             Stay.admitted_on,
             Absence.kind,
             Bed.kind,
             Bed.id,
+            shown_id(context),
         )
         .join(Resident, Resident.id == Stay.resident_id)
         .outerjoin(BedPeriod, and_(BedPeriod.stay_id == Stay.id, _at(BedPeriod, moment)))
@@ -115,7 +116,7 @@ def census_of(context: ReadContext, at: datetime | None, shelter: str | None) ->
             Stay.admitted_at <= moment,
             or_(Stay.ended_at.is_(None), Stay.ended_at > moment),
         )
-    )
+    ).all()
     day = context.local(moment).date()
     beds = _beds(context, asked, day)
     found = {
@@ -123,9 +124,10 @@ def census_of(context: ReadContext, at: datetime | None, shelter: str | None) ->
         for row in rows
     }
     made = sorted(found.values(), key=_order)
+    seen = {row[3]: row[9] for row in rows}
     return Census(
         at=moment,
-        rows=tuple(made),
+        rows=tuple(replace(row, resident_id=seen[row.resident_id]) for row in made),
         beds=len(beds),
         out_of_service=_out(context, asked, moment),
         licensed=_licensed(context, asked, day),

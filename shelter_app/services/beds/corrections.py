@@ -16,7 +16,7 @@ from shelter_app.domain.bed_names import bed_name
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import N_, _
-from shelter_app.services.access import need_bed_in, need_shelter, needed, stay_of
+from shelter_app.services.access import need_bed_in, need_resident, need_shelter, needed, stay_of
 from shelter_app.services.acting import Act, ReadContext, UnitOfWork, act, names_then, view
 from shelter_app.services.beds.expiry import expire_reservations
 from shelter_app.services.stays.conflicts import need_free
@@ -262,6 +262,7 @@ def corrections(context: ReadContext, stay_id: str) -> tuple[CorrectionLine, ...
     """Return what was put right about a stay, the newest first."""
     stay = context.find(Stay, stay_id)
     need_shelter(context, stay.shelter_id)
+    need_resident(context, stay.resident_id)
     periods = select(BedPeriod.id).where(BedPeriod.stay_id == stay_id)
     rows = context.session.scalars(
         select(Correction)

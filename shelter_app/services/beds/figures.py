@@ -30,7 +30,7 @@ def census_sheet(context: ReadContext, at: datetime | None, shelter: str | None)
         (
             literal(row.shelter),
             phrase(N_("without a bed")) if row.bed is None else literal(f"{row.room} · {row.bed}"),
-            literal(row.code),
+            literal(row.code) if row.resident_id else phrase(N_("occupied")),
             date_text(row.since),
             NONE if row.away is None else coded("absence_type", row.away),
         )

@@ -18,7 +18,7 @@ from shelter_app.domain.clock import LOCAL
 from shelter_app.domain.errors import Refused
 from shelter_app.domain.reservations import night_over
 from shelter_app.i18n import _, moment, sort_key
-from shelter_app.services.access import shelters_asked
+from shelter_app.services.access import reached, shelters_asked
 from shelter_app.services.acting import ReadContext, view
 from shelter_app.services.stays.bed_occupancy import BedRequest, Nights, person_asked
 from shelter_app.services.stays.placing import Candidate, candidates
@@ -249,7 +249,7 @@ def _residents(context: ReadContext, asked: Collection[str]) -> list[ToPlace]:
         .outerjoin(BedPeriod, and_(BedPeriod.stay_id == Stay.id, BedPeriod.goes_on(context.now)))
         .outerjoin(Bed, Bed.id == BedPeriod.bed_id)
         .outerjoin(Room, Room.id == Bed.room_id)
-        .where(Stay.shelter_id.in_(asked), Stay.ended_at.is_(None))
+        .where(reached(context), Stay.shelter_id.in_(asked), Stay.ended_at.is_(None))
     ).all()
     made = [
         ToPlace(code, resident_id=who, stay_id=stay, bed="" if room is None else bed_name(room, bed))

@@ -16,7 +16,7 @@ from shelter_app.domain import presence
 from shelter_app.domain.clock import local_moment
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _, sort_key
-from shelter_app.services.access import shelters_asked
+from shelter_app.services.access import occupied, shelters_asked, shown_id
 from shelter_app.services.acting import ReadContext, view
 
 LATE_NIGHT = 6  # a roll call after midnight is still of the evening before
@@ -24,7 +24,10 @@ LATE_NIGHT = 6  # a roll call after midnight is still of the evening before
 
 @dataclass(frozen=True, slots=True)
 class RollRow:
-    """A person of the house on the evening; ``mark`` is None until she is marked, ``expects`` what leave tells."""
+    """A person of the house on the evening; ``mark`` is None until she is marked, ``expects`` what leave tells.
+
+    Of somebody whom the account does not see there is no id, the code says "occupied", and nothing is told of her.
+    """
 
     stay_id: str
     resident_id: str
@@ -85,7 +88,7 @@ def roll_of(
     moment = context.now if tonight else local_moment(evening + timedelta(days=1), 0) - timedelta(seconds=1)
     last = context.today if came_since else evening
     rows = context.session.execute(
-        select(Stay, Resident, Room.name, Bed.label, Presence, Absence)
+        select(Stay, Resident, Room.name, Bed.label, Presence, Absence, shown_id(context))
         .join(Resident, Resident.id == Stay.resident_id)
         .outerjoin(
             BedPeriod,
@@ -113,13 +116,13 @@ def roll_of(
             or_(Stay.ended_at.is_(None), Stay.ended_at > moment),
         )
     ).all()
-    alerts = _alerts(context, [row[1].id for row in rows], evening)
+    alerts = _alerts(context, [row[6] for row in rows], evening)
     made = {
         stay.id: RollRow(
             stay_id=stay.id,
-            resident_id=who.id,
-            code=who.code,
-            preferred_name=who.preferred_name,
+            resident_id=seen,
+            code=who.code if seen else occupied(),
+            preferred_name=who.preferred_name if seen else None,
             shelter=asked[stay.shelter_id],
             room=room,
             bed=bed,
@@ -128,9 +131,9 @@ def roll_of(
             expects=presence.expected_mark(None if leave is None else leave.kind),
             away=None if leave is None else leave.kind,
             expected_at=None if leave is None else leave.expected_at,
-            alerts=alerts.get(who.id, ()),
+            alerts=alerts.get(seen, ()),
         )
-        for stay, who, room, bed, found, leave in rows
+        for stay, who, room, bed, found, leave, seen in rows
     }
     return RollCall(evening, tuple(sorted(made.values(), key=_order)))
 

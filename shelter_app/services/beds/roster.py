@@ -17,7 +17,7 @@ from shelter_app.i18n import N_
 from shelter_app.reports.dataset import Facts, Paragraph
 from shelter_app.reports.sheet import TICK, Listing, Sheet
 from shelter_app.reports.words import Words, coded, date_text, figure, language_names, literal, phrase
-from shelter_app.services.access import need_shelter
+from shelter_app.services.access import need_resident, need_shelter
 from shelter_app.services.acting import ReadContext
 from shelter_app.services.beds.absence_steps import missed_roll_call, steps_taken
 from shelter_app.services.beds.presence import RollRow, roll_of
@@ -36,13 +36,18 @@ def place(row: RollRow) -> Words:
     return literal(f"{row.room} · {row.bed}")
 
 
+def code_words(row: RollRow) -> Words:
+    """Return the code name, of somebody of whom the account must not know that the bed is occupied."""
+    return literal(row.code) if row.resident_id else phrase(N_("occupied"))
+
+
 def night_list(context: ReadContext, shelter: str | None) -> Sheet:
     """Return who sleeps where tonight, who is away until when, and what to know of each."""
     call = roll_of(context, shelter, None, came_since=True)
     rows = tuple(
         (
             place(row),
-            literal(row.code),
+            code_words(row),
             literal(row.preferred_name or ""),
             _leave(row),
             literal("; ".join(row.alerts)),
@@ -72,7 +77,7 @@ def paper_roll_call(context: ReadContext, shelter: str | None) -> Sheet:
     rows = tuple(
         (
             place(row),
-            literal(row.code),
+            code_words(row),
             literal(row.preferred_name or ""),
             _leave(row),
             TICK,
@@ -105,19 +110,22 @@ def emergency_sheet(context: ReadContext, shelter: str | None) -> Sheet:
     people = {
         who.id: who
         for who in context.session.scalars(
-            select(Resident).where(Resident.id.in_([row.resident_id for row in call.rows]))
+            select(Resident).where(Resident.id.in_([row.resident_id for row in call.rows if row.resident_id]))
         )
     }
     contacts = _safe_contacts(context, list(people))
     rows = []
     for row in call.rows:
-        who = people[row.resident_id]
+        who = people.get(row.resident_id)
+        if who is None:  # somebody of whom the account must not know: that the bed is slept in is told
+            rows.append((place(row), code_words(row), NOTHING, _leave(row), NOTHING, NOTHING, NOTHING))
+            continue
         spoken = language_names(who.languages)
         languages = phrase(N_("{languages}, interpreter"), languages=spoken)
         rows.append(
             (
                 place(row),
-                literal(row.code),
+                code_words(row),
                 coded("age_band", age_band(age_on(who.birth_year, call.day))),
                 _leave(row),
                 languages if who.interpreter_needed else spoken,
@@ -152,7 +160,7 @@ def missing_sheet(context: ReadContext, stay_id: str) -> Sheet:
     """Return what is told to the police about somebody who did not come back; identity is filled in by hand."""
     stay = context.find(Stay, stay_id)
     need_shelter(context, stay.shelter_id)
-    who = context.find(Resident, stay.resident_id)
+    who = need_resident(context, stay.resident_id)
     absence = context.session.execute(
         select(Absence, missed_roll_call())
         .where(Absence.stay_id == stay.id, or_(Absence.to_at.is_(None), Absence.to_at > context.now))

@@ -19,7 +19,7 @@ from shelter_app.domain.clock import local_day
 from shelter_app.domain.errors import Refused
 from shelter_app.domain.tape import shown_end_of_absence
 from shelter_app.i18n import _, sort_key
-from shelter_app.services.access import shelters_asked
+from shelter_app.services.access import reached, shelters_asked, shown_code, shown_id
 from shelter_app.services.acting import ReadContext, view
 
 STAY, AWAY, OUTAGE, RESERVATION = "STAY", "AWAY", "OUTAGE", "RESERVATION"
@@ -160,7 +160,12 @@ def _without_bed(context: ReadContext, asked: Mapping[str, str]) -> list[Waiting
         select(Stay.shelter_id, Resident.code, Stay.id)
         .join(Resident, Resident.id == Stay.resident_id)
         .outerjoin(BedPeriod, and_(BedPeriod.stay_id == Stay.id, BedPeriod.goes_on(context.now)))
-        .where(Stay.shelter_id.in_(set(asked)), Stay.ended_at.is_(None), BedPeriod.id.is_(None))
+        .where(
+            reached(context),
+            Stay.shelter_id.in_(set(asked)),
+            Stay.ended_at.is_(None),
+            BedPeriod.id.is_(None),
+        )
         .order_by(Stay.admitted_at)
     )
     return [WaitingRequest(asked[shelter], code, stay_id=stay) for shelter, code, stay in rows]
@@ -220,9 +225,9 @@ def _stays(
             BedPeriod.to_at,
             BedPeriod.id,
             BedPeriod.version,
-            Resident.code,
+            shown_code(context),
             Stay.id,
-            Stay.resident_id,
+            shown_id(context),
         )
         .join(Stay, Stay.id == BedPeriod.stay_id)
         .join(Resident, Resident.id == Stay.resident_id)

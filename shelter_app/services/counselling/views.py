@@ -16,7 +16,7 @@ from shelter_app.domain import roles
 from shelter_app.domain.errors import NotAllowed
 from shelter_app.domain.sessions import is_late
 from shelter_app.i18n import N_, _
-from shelter_app.services.access import need_resident, reached
+from shelter_app.services.access import need_known, need_resident, reached, unrestricted
 from shelter_app.services.acting import Changed, ReadContext, accounts_named, last_changes, names_then, view
 from shelter_app.services.counselling.notes import (
     LEGAL_PRIV,
@@ -293,6 +293,7 @@ def note(context: ReadContext, note_id: str, reason: str | None = None) -> NoteT
     Raises NotAllowed ``no_key`` when this account holds no key to it.
     """
     row = context.find(SessionNote, note_id)
+    need_known(context, row.resident_id)
     context.audit_subject(row, case_id=row.resident_id, reason=reason)
     place = note_place(row)
     if not refresh_keys(context, place.compartment):
@@ -352,7 +353,7 @@ def _lines(context: ReadContext, ids: Collection[str]) -> tuple[NoteLine, ...]:
         select(SessionNote, Session, Resident)
         .join(Session, Session.id == SessionNote.session_id)
         .join(Resident, Resident.id == SessionNote.resident_id)
-        .where(SessionNote.id.in_(ids))
+        .where(SessionNote.id.in_(ids), unrestricted(context))
         .order_by(Session.planned_on.desc(), SessionNote.id.desc())
     ).all()
     added = Counter(

@@ -6,12 +6,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from shelter_app.db.models.handover import Handover, HandoverRead
 from shelter_app.db.models.people import Resident
 from shelter_app.domain import shifts
-from shelter_app.services.access import shelters_asked
+from shelter_app.services.access import shelters_asked, unrestricted
 from shelter_app.services.acting import ReadContext, accounts_named, names_then, view
 
 
@@ -43,6 +43,7 @@ def lines(context: ReadContext, shelter: str | None = None) -> tuple[HandoverLin
         .outerjoin(HandoverRead, HandoverRead.handover_id == Handover.id)
         .where(
             Handover.shelter_id.in_(set(asked)),
+            or_(Handover.resident_id.is_(None), unrestricted(context)),
             Handover.withdrawn_at.is_(None),
             Handover.written_at >= context.now - shifts.UNREAD_FOR,
         )

@@ -19,7 +19,7 @@ from shelter_app.domain.errors import Refused
 from shelter_app.domain.periods import age_on
 from shelter_app.domain.placement import EXTRA, is_minor
 from shelter_app.i18n import _, sort_key
-from shelter_app.services.access import all_shelters
+from shelter_app.services.access import all_shelters, reached, shown_code, shown_id
 from shelter_app.services.acting import ReadContext, view
 from shelter_app.services.beds.absence_steps import missed_roll_call
 
@@ -191,7 +191,7 @@ def _rooms(
 ) -> tuple[list[Room], dict[str, list[BedCard]]]:
     """Return the rooms of a shelter, and the beds of each by its id in the order of their labels."""
     day = context.local(moment).date()
-    held = {row.bed_id: row for row in context.session.execute(_sleepers(shelter_id, moment, day))}
+    held = {row.bed_id: row for row in context.session.execute(_sleepers(context, shelter_id, moment, day))}
     alerts = _alerts(context, {row.resident_id for row in held.values()}, day)
     kept_rows = context.session.execute(
         select(
@@ -236,6 +236,11 @@ def _rooms(
             continue  # a mattress whose time is over is only there while somebody still lies on it
         if bed.id in held:
             row = held[bed.id]
+            if not row.resident_id:  # somebody of whom the account must not know
+                found.setdefault(bed.room_id, []).append(
+                    BedCard(bed.id, bed.label, bed.kind, features, OCCUPIED, resident_code=row.code)
+                )
+                continue
             card = BedCard(
                 bed.id,
                 bed.label,
@@ -296,14 +301,14 @@ def _state_of_sleeper(away: str | None, expected_at: datetime | None, moment: da
     return MISSING if presence.is_missing(away, expected_at, moment) else HELD_LEAVE
 
 
-def _sleepers(shelter_id: str, moment: datetime, day: date) -> Select[*tuple[Any, ...]]:
+def _sleepers(context: ReadContext, shelter_id: str, moment: datetime, day: date) -> Select[*tuple[Any, ...]]:
     """Return what selects who has which bed at a moment, who of them is away, and who came as somebody's child."""
     return (
         select(
             BedPeriod.bed_id,
             Stay.id.label("stay_id"),
-            Resident.id.label("resident_id"),
-            Resident.code,
+            shown_id(context),
+            shown_code(context),
             Stay.admitted_on,
             Stay.leaves_on,
             BedPeriod.to_at,
@@ -353,6 +358,7 @@ def _without_bed(context: ReadContext, shelter_id: str, moment: datetime) -> tup
         select(Resident.id, Resident.code, Stay.admitted_at)
         .join(Stay, Stay.resident_id == Resident.id)
         .where(
+            reached(context),
             Stay.shelter_id == shelter_id,
             Stay.admitted_at <= moment,
             or_(Stay.ended_at.is_(None), Stay.ended_at > moment),

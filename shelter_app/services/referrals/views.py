@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import case, func, select
+from sqlalchemy import and_, case, func, select
 
 from shelter_app.db.models.house import Bed, Room
 from shelter_app.db.models.people import Resident
@@ -13,7 +13,7 @@ from shelter_app.db.models.stays import Referral, Reservation, Stay
 from shelter_app.domain import referrals as rules
 from shelter_app.domain.bed_names import bed_name
 from shelter_app.i18n import N_
-from shelter_app.services.access import need_shelter
+from shelter_app.services.access import need_shelter, unrestricted
 from shelter_app.services.acting import ReadContext, names_then, view
 
 
@@ -79,7 +79,7 @@ def referrals(
     came = func.count(Stay.resident_id.distinct())
     chosen = (
         select(Referral, Resident.code, came)
-        .outerjoin(Resident, Resident.id == Referral.resident_id)
+        .outerjoin(Resident, and_(Resident.id == Referral.resident_id, unrestricted(context)))
         .outerjoin(Stay, Stay.referral_id == Referral.id)
         .group_by(Referral.id)
     )
@@ -102,7 +102,9 @@ def referral(context: ReadContext, referral_id: str) -> ReferralView:
     row = context.find(Referral, referral_id)
     need_shelter(context, row.shelter_id)
     context.audit_subject(row, case_id=row.resident_id)
-    code = context.session.scalar(select(Resident.code).where(Resident.id == row.resident_id))
+    code = context.session.scalar(
+        select(Resident.code).where(Resident.id == row.resident_id, unrestricted(context))
+    )
     stays = tuple(
         context.session.scalars(select(Stay.id).where(Stay.referral_id == row.id).order_by(Stay.admitted_at))
     )
@@ -155,6 +157,6 @@ def _row(row: Referral, code: str | None, admitted: int) -> ReferralRow:
         decided_at=row.decided_at,
         waits=row.decision in rules.WAITING,
         to_come=max(0, row.persons - admitted) if accepted else 0,
-        resident_id=row.resident_id,
+        resident_id=row.resident_id if code is not None else None,
         resident_code=code,
     )

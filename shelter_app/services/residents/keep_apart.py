@@ -15,7 +15,14 @@ from shelter_app.db.models.people import KeepApart, Resident
 from shelter_app.db.models.stays import BedPeriod, Stay
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import N_, _
-from shelter_app.services.access import need_resident, needed, shelters_asked
+from shelter_app.services.access import (
+    need_resident,
+    needed,
+    occupied,
+    restricted,
+    shelters_asked,
+    unrestricted,
+)
 from shelter_app.services.acting import Act, ReadContext, UnitOfWork, act, view
 from shelter_app.services.undo import need_fresh_entry
 
@@ -116,6 +123,7 @@ def kept_apart(context: ReadContext, resident: str) -> tuple[Apart, ...]:
             ),
         )
         .where(
+            unrestricted(context),
             KeepApart.from_on <= context.today,
             or_(KeepApart.to_on.is_(None), KeepApart.to_on > context.today),
         )
@@ -133,7 +141,7 @@ def too_near(context: ReadContext, shelter: str) -> tuple[TooNear, ...]:
     one, other = aliased(Resident), aliased(Resident)
     sleeps, other_sleeps = (_sleeping(context, asked).subquery() for _who in range(2))
     pairs = context.session.execute(
-        select(one.id, one.code, other.code, sleeps.c.room)
+        select(one.id, one.code, other.id, other.code, sleeps.c.room)
         .select_from(KeepApart)
         .join(one, one.id == KeepApart.one_id)
         .join(other, other.id == KeepApart.other_id)
@@ -145,7 +153,14 @@ def too_near(context: ReadContext, shelter: str) -> tuple[TooNear, ...]:
         )
         .order_by(one.code, other.code)
     )
-    return tuple(TooNear(*pair) for pair in pairs)
+    hidden = restricted(context)
+    found = []
+    for who, code, near, near_code, room in pairs:
+        if who not in hidden:
+            found.append(TooNear(who, code, occupied() if near in hidden else near_code, room))
+        elif near not in hidden:
+            found.append(TooNear(near, near_code, occupied(), room))
+    return tuple(found)
 
 
 def _sleeping(context: ReadContext, shelters: Collection[str]) -> Select[Any, Any, Any]:

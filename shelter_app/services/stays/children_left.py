@@ -11,7 +11,7 @@ from shelter_app.db.models.people import HouseholdMember, Resident
 from shelter_app.db.models.stays import Stay
 from shelter_app.domain.periods import age_on
 from shelter_app.domain.placement import ADULT
-from shelter_app.services.access import shelters_asked
+from shelter_app.services.access import shelters_asked, shown_code, unrestricted
 from shelter_app.services.acting import ReadContext, view
 
 
@@ -36,7 +36,7 @@ def left_behind(context: ReadContext, shelter: str) -> tuple[LeftBehind, ...]:
         select(HouseholdMember.household_id, Resident.id, Resident.code, Resident.birth_year)
         .join(Resident, Resident.id == HouseholdMember.resident_id)
         .join(Stay, Stay.resident_id == Resident.id)
-        .where(member, Stay.shelter_id.in_(asked), Stay.ended_at.is_(None))
+        .where(member, unrestricted(context), Stay.shelter_id.in_(asked), Stay.ended_at.is_(None))
         .order_by(Resident.code)
     ).all()
     looked_after = {home for home, _who, _code, born in here if not _is_child(born, today)}
@@ -44,7 +44,9 @@ def left_behind(context: ReadContext, shelter: str) -> tuple[LeftBehind, ...]:
     if not alone:
         return ()
     gone = context.session.execute(
-        select(HouseholdMember.household_id, Resident.code, Resident.birth_year, func.max(Stay.ended_on))
+        select(
+            HouseholdMember.household_id, shown_code(context), Resident.birth_year, func.max(Stay.ended_on)
+        )
         .join(Resident, Resident.id == HouseholdMember.resident_id)
         .join(Stay, Stay.resident_id == Resident.id)
         .where(HouseholdMember.household_id.in_({row[0] for row in alone}), Stay.ended_on.is_not(None))

@@ -12,6 +12,7 @@ from shelter_app.db.models.stays import BedPeriod, Stay
 from shelter_app.domain.clock import LOCAL
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _, moment
+from shelter_app.services.access import shown_code
 from shelter_app.services.acting import ReadContext
 
 
@@ -29,7 +30,7 @@ def need_free(
     ``but`` is a bed period that is being changed. The guard of the database says the same without names.
     """
     chosen = (
-        select(Room.name, Bed.label, Resident.code, BedPeriod.from_at, BedPeriod.to_at)
+        select(Room.name, Bed.label, shown_code(context), BedPeriod.from_at, BedPeriod.to_at)
         .join(Bed, Bed.id == BedPeriod.bed_id)
         .join(Room, Room.id == Bed.room_id)
         .join(Stay, Stay.id == BedPeriod.stay_id)

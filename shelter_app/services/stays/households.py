@@ -20,7 +20,7 @@ from shelter_app.domain.clock import local_day
 from shelter_app.domain.errors import Refused
 from shelter_app.domain.periods import age_on
 from shelter_app.i18n import N_, _
-from shelter_app.services.access import need_resident, need_shelter, shelters_asked
+from shelter_app.services.access import need_resident, need_shelter, shelters_asked, unrestricted
 from shelter_app.services.acting import Act, ReadContext, UnitOfWork, act, view
 from shelter_app.services.residents.acts import RegisterResident
 from shelter_app.services.stays.acts import Admit
@@ -324,6 +324,7 @@ def _others(context: ReadContext, resident: str) -> list[tuple[Resident, str]]:
         .where(
             HouseholdMember.household_id.in_(homes),
             on,
+            unrestricted(context),
             Resident.id != resident,
             Stay.ended_at.is_(None),
             true() if context.shelters is None else Stay.shelter_id.in_(context.shelters),

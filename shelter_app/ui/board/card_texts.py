@@ -66,6 +66,8 @@ def _heading(bed: BedCard) -> str:
         return pgettext("bed", "Reserved")
     if bed.state == OUT:
         return pgettext("bed", "Out of service")
+    if not bed.resident_id:  # somebody of whom the account must not know
+        return pgettext("bed", "Occupied")
     return bed.resident_code or ""
 
 

@@ -5,8 +5,10 @@ from pytestqt.qtbot import QtBot
 
 from shelter_app.ui.forms.form import Form
 from shelter_app.ui.frame.workspace import Workspace
+from shelter_app.ui.pages.residents.former import FormerSearch
 from shelter_app.ui.pages.residents.page import ResidentsPage
 from tests.ui.pages.forms import PageForms
+from tests.ui.pages.parts import button
 
 
 class ResidentsList(PageForms):
@@ -36,3 +38,19 @@ class ResidentsList(PageForms):
     def press(self, *keys: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         for key in keys:
             self.bot.keyClick(self.list_page.list, key, held)
+
+    def show_all(self) -> None:
+        """Show those who left too."""
+        button(self.list_page, "residents_all").click()
+
+    @property
+    def former(self) -> FormerSearch:
+        """The search for somebody who left."""
+        return self.list_page.former
+
+    def look_for_former(self, words: str, reason: str) -> None:
+        """Open the search for somebody who left, type both and search."""
+        self.former.open.setChecked(True)
+        self.former.words.setText(words)
+        self.former.reason.setText(reason)
+        self.former.search.click()

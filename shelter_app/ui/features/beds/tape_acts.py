@@ -103,7 +103,7 @@ def entries_at(
             )
         return
     assert isinstance(bar, Bar)
-    if bar.kind == STAY and bar.end is None:
+    if bar.kind == STAY and bar.end is None and bar.resident_id:
         yield CellEntry(_("Move to another bed: choose it with the arrows, then Enter"), begin=chart.carry)
     elif bar.kind == RESERVATION:
         yield CellEntry(_("Hold another bed: choose it with the arrows, then Enter"), begin=chart.carry)

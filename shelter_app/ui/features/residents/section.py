@@ -11,7 +11,14 @@ from shelter_app.i18n import _
 from shelter_app.services.residents.head import ResidentHead
 from shelter_app.services.residents.keep_apart import Apart, kept_apart
 from shelter_app.services.residents.profile import Profile, facts
-from shelter_app.ui.features.residents import alert_forms, case_forms, keep_apart_forms, profile_forms
+from shelter_app.services.residents.restriction import Restricted, restriction
+from shelter_app.ui.features.residents import (
+    alert_forms,
+    case_forms,
+    keep_apart_forms,
+    profile_forms,
+    restriction_forms,
+)
 from shelter_app.ui.features.section import Case, Section
 from shelter_app.ui.forms.spec import FormSpec
 from shelter_app.ui.widgets.cards import Card
@@ -90,6 +97,30 @@ class KeepApartSection(Section[tuple[Apart, ...], Any]):
         yield keep_apart_forms.end(content)
 
 
+class RestrictionSection(Section[tuple[Restricted, ...], Any]):
+    """Who alone sees the resident: told in the head of the page to those who do."""
+
+    NAME = "restriction"
+    ORDER = 63
+    GROUP = "person"
+    NEEDS = ("residents.restriction",)
+    IN_HEAD = True
+
+    def ask(self, case: Case) -> tuple[Restricted, ...]:
+        """Return the restriction that holds, or none."""
+        held = restriction(case.actor, case.resident)
+        return () if held is None else (held,)
+
+    def warnings(self, case: Case, content: tuple[Restricted, ...]) -> Iterator[str]:
+        """Name those who see her."""
+        for held in content:
+            yield _("restricted access: {names}").format(names=", ".join(name for _who, name in held.named))
+
+    def forms(self, case: Case, content: tuple[Restricted, ...]) -> Iterator[FormSpec | None]:
+        """Restrict, change the names, or end it."""
+        yield from restriction_forms.all_of(case, content)
+
+
 class CaseSection(Section[ResidentHead, Any]):
     """Who works with the resident, and the sealed identity: both stand in the head of the page."""
 
@@ -109,4 +140,4 @@ class CaseSection(Section[ResidentHead, Any]):
         yield case_forms.end_assignment(case)
 
 
-SECTIONS = (AlertsSection(), ProfileSection(), KeepApartSection(), CaseSection())
+SECTIONS = (AlertsSection(), ProfileSection(), KeepApartSection(), RestrictionSection(), CaseSection())

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from shelter_app.domain.permissions import Access
 from shelter_app.i18n import _
+from shelter_app.services.acting import Actor
 from shelter_app.services.stays.acts import (
     Admit,
     EndAbsence,
@@ -30,10 +32,14 @@ from shelter_app.ui.widgets.ages import aged
 
 
 def _bed(case: Case) -> FieldSpec:
+    return _bed_in(case.actor, case.shelter)
+
+
+def _bed_in(actor: Actor, shelter: str) -> FieldSpec:
     return FieldSpec(
         "bed",
         _("Bed"),
-        asked=free_beds(case.actor, case.shelter),
+        asked=free_beds(actor, shelter),
         nothing=_("No bed is free or held here. The board shows until when each is taken."),
     )
 
@@ -50,17 +56,23 @@ def admit(case: Case, shelter: str) -> FormSpec | None:
     """Return the form of an admission to the shelter one is in, given by its id; None for somebody in the house."""
     if case.head.stay is not None or not shelter:
         return None
+    return admission(case.actor, case.access, case.resident, (case.shelter, shelter))
+
+
+def admission(actor: Actor, access: Access, resident: str, shelter: tuple[str, str]) -> FormSpec:
+    """Return the form that admits a resident, given by id, to a shelter, given by code and id."""
+    code, shelter_id = shelter
     return FormSpec(
         Admit,
         _("Admit"),
         _("Admitted."),
         (
             FieldSpec("at", _("Admitted"), law=("stay_term", "plan_first")),
-            _bed(case),
+            _bed_in(actor, code),
             FieldSpec(
                 "referral",
                 _("Answers the request"),
-                asked=requests_to_answer(case.actor, case.access, shelter, case.resident),
+                asked=requests_to_answer(actor, access, shelter_id, resident),
                 only=True,
                 if_any=True,
             ),
@@ -74,7 +86,7 @@ def admit(case: Case, shelter: str) -> FormSpec | None:
             _until(),
             _override(),
         ),
-        known={"resident": case.resident, "shelter": shelter},
+        known={"resident": resident, "shelter": shelter_id},
         undo=lambda _act, stay: UndoAdmission(stay=stay),
     )
 

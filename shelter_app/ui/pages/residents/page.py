@@ -9,13 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QHBoxLayout,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.today import state_of
@@ -34,6 +28,7 @@ from shelter_app.ui.features.referrals import forms as referrals
 from shelter_app.ui.features.residents.forms import register
 from shelter_app.ui.forms.spec import FormSpec, Outcome
 from shelter_app.ui.page import Page
+from shelter_app.ui.pages.residents.former import FormerSearch
 from shelter_app.ui.pages.residents.saved_views import SavedViews
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
@@ -75,6 +70,7 @@ class ResidentsPage(Page):
         self._only: dict[str, QPushButton] = {}
         self.views = SavedViews(self)
         self.views.chosen.connect(self._show_view)
+        self.former = FormerSearch(self)
         self._filters = QButtonGroup(self)
         self.filter_buttons: dict[str, QPushButton] = {}
         self._keys = tuple(COLUMNS)
@@ -116,7 +112,7 @@ class ResidentsPage(Page):
         ask, actor, access, shelter = self._query(0), self.actor, self.access, self.shelter
         self.ask("rows", lambda _progress: ask(), self._show)
         self.ask("shelter", lambda _progress: shelter_id(actor, access, shelter), self._show_shelter)
-        self._ask_views()
+        self.ask("views", lambda _progress: saved_views(self.actor), self.views.show_views)
         self.views.follow(self._shown_view())
 
     def start(self) -> None:
@@ -144,6 +140,10 @@ class ResidentsPage(Page):
         self.model.sorted_by, self.model.descending = state.get("sort", ("code", False))
         self._point_to = state.get("row", 0)
         self.list.hide_columns(state.get("hidden", []))
+
+    def can_unload(self) -> bool:
+        """Return whether nothing is lost with it: what was found with a reason stays while the window is open."""
+        return super().can_unload() and not self.former.holds_people()
 
     def _lay_out(self) -> None:
         self.head.addWidget(self.count)
@@ -173,10 +173,10 @@ class ResidentsPage(Page):
         below = QHBoxLayout()
         below.setSpacing(8)
         below.addLayout(chips, 3)
+        below.addWidget(self.former.open)
         below.addWidget(self.views, 2)
         column.addLayout(below)
-        column.addWidget(self.list, 1)
-        column.addWidget(self._empty, 1)
+        column.addWidget(self.former.over(self.list, self._empty), 1)
         self.body.addWidget(whole, 1)
         self.search.returnPressed.connect(self._into_list)
         down = QShortcut(QKeySequence(Qt.Key.Key_Down), self.search, self._into_list)
@@ -211,6 +211,7 @@ class ResidentsPage(Page):
             set_text(made, words[name])
         fit_filter_buttons(*self.filter_buttons.values(), *self._only.values())
         self.views.retranslate()
+        self.former.retranslate()
         self.list.setAccessibleName(_("Residents"))
         set_text(self.do, _("New"), _("New, and what can be done with the chosen rows"))
         set_text(self.print, _("Print"), _("Print the list, or keep it as a workbook"))
@@ -267,9 +268,6 @@ class ResidentsPage(Page):
         self.model.emit_texts_changed()
         self.refresh()
 
-    def _ask_views(self) -> None:
-        self.ask("views", lambda _progress: saved_views(self.actor), self.views.show_views)
-
     def _show(self, page: views.ResidentPage) -> None:
         self._shown = True
         self.model.show_rows(page.rows, page.total)
@@ -293,6 +291,7 @@ class ResidentsPage(Page):
 
     def _show_shelter(self, shelter: str) -> None:
         self._shelter_id = shelter
+        self.former.come_to(self.shelter, shelter)
         self.do.setEnabled(True)
         self.print.setVisible(self.access.may(PrintList.NAME))
 

@@ -86,6 +86,8 @@ def words(key: str) -> str:
     if key.startswith(house_rules.NOT_RETURNED):
         shelter = key.partition(".")[2]
         return _("Ask for a decision on somebody not back, {shelter}").format(shelter=shelter)
+    if key == house_rules.FORMER:
+        return _("How long house staff see who left")
     return code("deadline_rule", key.removeprefix(house_rules.TERM)).label()
 
 
