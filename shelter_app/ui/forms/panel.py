@@ -21,11 +21,11 @@ from shiboken6 import isValid
 from shelter_app.domain.clock import LOCAL
 from shelter_app.domain.errors import Refused, Stale
 from shelter_app.i18n import _, moment
-from shelter_app.services.acting import Act, Actor, perform
+from shelter_app.services.acting import Actor, perform
 from shelter_app.ui.forms.autosave import Autosave, Content, Draft
 from shelter_app.ui.forms.form import Form
 from shelter_app.ui.forms.form_state import read_state, restore_state
-from shelter_app.ui.forms.spec import AskedChoices, Choices, FormSpec
+from shelter_app.ui.forms.spec import AskedChoices, Choices, FormSpec, Outcome
 from shelter_app.ui.theme import look
 from shelter_app.ui.widgets.parts import Message, make_button, make_label, set_text, without_mnemonic
 from shelter_app.ui.work import Progress, Running, run, saying
@@ -170,18 +170,18 @@ class Panel(QFrame):
             return
         self.save.setEnabled(False)
         self._autosave.rest()
-        actor, draft = self._actor, self._draft
+        actor, draft, spec = self._actor, self._draft, self.form.spec
         proof = None if self.form.proof is None else self.form.proof.value()
 
-        def do(progress: Progress) -> Any:
+        def do(progress: Progress) -> Outcome:
             if proof is not None:
                 actor.store.prove(proof)
             result = perform(actor, saying(act, progress))
             if draft is not None:
                 draft.close()
-            return result
+            return spec.outcome(act, result)
 
-        running = run(self, do, done=lambda result: self._show_done(act, result), refused=self._refuse_act)
+        running = run(self, do, done=self._show_done, refused=self._refuse_act)
         self._running = running
         running.ended.connect(lambda: self._rest() if self._running is running else None)
         self.working.emit(running)
@@ -260,13 +260,12 @@ class Panel(QFrame):
         self._set_form(None)
         self.closed.emit()
 
-    def _show_done(self, act: Act[Any], result: Any) -> None:
+    def _show_done(self, outcome: Outcome) -> None:
         self._rest()  # the next form can be saved as soon as it is open
         if self.form is None:
             return
-        spec = self.form.spec
         self._shut()
-        self.did.emit(spec.outcome(act, result))
+        self.did.emit(outcome)
 
     def _refuse(self, refused: Refused) -> None:
         if self.form is not None:
