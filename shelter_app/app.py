@@ -220,7 +220,7 @@ class Program(QObject):
             return
         place = self._frame.place()
         try:
-            for page in self._frame.pages.made():
+            for page in self._frame.pages.loaded():
                 page.keep_form()
             self._place_draft.put(place if self._locking or place["typed"]["fields"] else None)
             self._place_draft.store()
@@ -271,7 +271,7 @@ class Program(QObject):
         opened = self._store = stores.unlock(self._folder, account, passphrase)
         actor = Actor(opened, opened.account_id, account, session_id=opened.session_id)
         try:
-            left = drafts.kept(actor, FIRST_RUN) or drafts.kept(actor, PLACE)
+            left = drafts.load(actor, FIRST_RUN) or drafts.load(actor, PLACE)
             return actor, signed_in_user(actor), left
         except BaseException:
             self._close_store()
@@ -314,8 +314,8 @@ class Program(QObject):
         from shelter_app.ui.signin.lock.system import make_system_lock
 
         idle = Idle(self.shell)
-        idle.over.connect(self.lock)
-        idle.stirred.connect(lambda: self._watchdog.due_in(LOCKS_AFTER_MINUTES * 60 + WARNS + HUNG))
+        idle.expired.connect(self.lock)
+        idle.activity.connect(lambda: self._watchdog.due_in(LOCKS_AFTER_MINUTES * 60 + WARNS + HUNG))
         idle.restart()
         system = make_system_lock(self, int(self.shell.winId()))
         system.asked.connect(self.lock)

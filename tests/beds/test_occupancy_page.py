@@ -102,7 +102,7 @@ def test_the_page_comes_back_with_its_period_and_part(
     page.period.choose(OTHER, (date(2026, 11, 1), date(2026, 11, 14)))
     part(page, "bed")
     frame.go("beds")
-    for one in frame.pages.made():
+    for one in frame.pages.loaded():
         settle(qtbot, one)
     while frame.pages.let_one_go(frame.pages["beds"]):
         pass

@@ -98,8 +98,8 @@ class Evening:
         self._turn()
         began = time.perf_counter()
         actor = Actor(store, store.account_id, account, session_id=store.session_id)
-        drafts.kept(actor, app.FIRST_RUN)
-        drafts.kept(actor, PLACE)
+        drafts.load(actor, app.FIRST_RUN)
+        drafts.load(actor, PLACE)
         here = signed_in_user(actor)
         self.play("sign-in", lambda: self._sign_in(actor, here), until=self._today_is_there)
         self.today = self._painted_at - began

@@ -95,7 +95,7 @@ def test_five_steps_make_a_house_with_numbered_rooms_and_beds(
     assert [len(room.beds) for room in board.rooms] == [3, 3, 1]
     with run._actor.store.raw() as connection:
         assert connection.execute("SELECT DISTINCT in_use_from FROM bed").fetchall() == [("2026-03-01",)]
-    assert drafts.kept(run._actor, steps.FORM) is None
+    assert drafts.load(run._actor, steps.FORM) is None
     wanted = []
     run.over.connect(lambda _actor, page: wanted.append(page))
     run.register.click()
@@ -192,7 +192,7 @@ def test_left_before_the_sheet_is_confirmed_it_goes_on_with_the_same_sheet(
     run._actor.store.close()
     opened = stores.unlock(tmp_path / "store", "Ileana Cornea", PASSPHRASE)
     actor = Actor(opened, opened.account_id, "Ileana Cornea", session_id=opened.session_id)
-    again = FirstRun(tmp_path / "store", actor, drafts.kept(actor, steps.FORM))
+    again = FirstRun(tmp_path / "store", actor, drafts.load(actor, steps.FORM))
     qtbot.addWidget(again)
     assert again.step() == SHEET
     assert again.sheet.key == key
@@ -202,13 +202,13 @@ def test_left_before_the_sheet_is_confirmed_it_goes_on_with_the_same_sheet(
 def test_a_draft_opens_for_its_author_alone(make_actor, director: Actor) -> None:  # type: ignore[no-untyped-def]
     drafts.keep(director, "window", {"text": "zambilă"})
     other = make_actor("DIRECTOR")
-    assert drafts.kept(other, "window") is None
+    assert drafts.load(other, "window") is None
     with director.store.raw() as connection:
         (body,) = connection.execute("SELECT body FROM draft").fetchone()
     assert b"zambil" not in body
-    assert drafts.kept(director, "window") == {"text": "zambilă"}
+    assert drafts.load(director, "window") == {"text": "zambilă"}
     drafts.drop(director, "window")
-    assert drafts.kept(director, "window") is None
+    assert drafts.load(director, "window") is None
 
 
 def test_rooms_are_read_from_a_pattern() -> None:

@@ -231,7 +231,7 @@ def test_each_thing_of_tonight_stands_before_what_is_late(english: None, directo
         kind="OVERNIGHT",
         since=now - timedelta(days=1),
         expected_at=now - timedelta(hours=3),
-        standing=presence.ESCALATED,
+        state=presence.ESCALATED,
         reported_to=None,
         decision=None,
         last_seen=None,

@@ -27,7 +27,7 @@ class SheetView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("sheet_view")
-        self.told: Callable[[str], None] = lambda _sentence: (
+        self.show_message: Callable[[str], None] = lambda _sentence: (
             None
         )  # says what was done, where the page says it
         self._made: RenderedFile | None = None
@@ -110,7 +110,7 @@ class SheetView(QWidget):
         except Refused as refused:
             self.message.show_text(refused.message)
         else:
-            self.told(_("Saved: {file}").format(file=path.name))
+            self.show_message(_("Saved: {file}").format(file=path.name))
 
     def _keep(self) -> None:
         if self._made is not None:

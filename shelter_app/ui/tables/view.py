@@ -24,9 +24,10 @@ SHARE = 48
 
 
 class ListView(QTableView):
-    """Shows a ``RowsModel``; ``sort_wanted`` carries a column's name and whether it goes downwards.
+    """A table view of a ``RowsModel``.
 
-    ``columns_chosen`` says that other columns are shown now.
+    ``sort_wanted(column, descending)`` asks for another order; ``columns_chosen`` comes after
+    columns were hidden or shown.
 
     Where the width does not hold all columns the list scrolls sideways, so that no word is cut.
     """
@@ -126,7 +127,7 @@ class ListView(QTableView):
         self.point_at(next(same, min(otherwise, len(rows.rows) - 1)))
 
     def renew(self, shown: Sequence[Any]) -> None:
-        """Show these rows, all there are; for one that has gone, the one in its place is chosen."""
+        """Show these rows, the whole list; where the selected row is gone, the row that took its place is selected."""
         at = max(0, self.currentIndex().row())
         acted = monotonic() - self._acted_at < ACT_FOLLOWS
         before = {str(self._rows.key(row)): row for row in self._rows.come} if acted else {}
@@ -140,7 +141,7 @@ class ListView(QTableView):
             self._show_change(before)
 
     def expect_change(self) -> None:
-        """Show what the next rows bring or change: something was just done here."""
+        """Mark what differs in the rows that come next as fresh: an act was just done on this page."""
         self._acted_at = monotonic()
 
     def _show_change(self, before: dict[str, Any]) -> None:

@@ -123,7 +123,7 @@ class HousePart(QWidget):
 
     def _done(self, _result: object) -> None:
         self.name.setModified(False)
-        self._page.said.emit(_("Done."))
+        self._page.message.emit(_("Done."))
         self.refresh()
 
 

@@ -83,8 +83,8 @@ class FirstRun(EntryCard):
         self.since = DayField("beds_since", lambda: datetime.now(LOCAL).date())
         self.demo = make_button("lined", "make_demo", "flask-conical")
         self.demo.clicked.connect(self._make_demo)
-        self.told = make_label("command", "demo_accounts", wrap=True)
-        self.told.setTextInteractionFlags(
+        self.accounts = make_label("command", "demo_accounts", wrap=True)
+        self.accounts.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self.next = make_button("filled", "first_run_next")
@@ -135,7 +135,7 @@ class FirstRun(EntryCard):
             ],
             lambda: [
                 self._make_note(lambda: _("These accounts are for looking round; nobody in this house exists.")),
-                self.told,
+                self.accounts,
             ],
         ):  # fmt: skip
             self._steps.addWidget(_column(build(), self._errors))
@@ -335,7 +335,7 @@ class FirstRun(EntryCard):
                 f"{given['name']} ({code_label('account_role', given['role'])}): {given['passphrase']}"
                 for given in made.accounts
             )
-            self.told.setText("\n".join(said))
+            self.accounts.setText("\n".join(said))
             self._go(DEMO)
 
         self._do(lambda: make_demo(self._folder), show)
