@@ -106,7 +106,7 @@ def test_a_bed_is_held_for_six_hours_and_the_request_says_so(
     (held,) = reservations(director, "NORD")
     assert (held.room_bed, held.to_at - clock()) == ("1 · 1C", HELD_MEANWHILE)
     assert "Held for this request: 1 · 1C, until 24 Nov 2026, 18:00" in page.why_not.text()
-    assert frame_of(page).undo_bar.text() == "Done."
+    assert frame_of(page).undo_bar.text().endswith(" – 1 · 1C is held for this request for six hours.")
     take_back(qtbot, page)
     assert "Held for this request" not in page.why_not.text()
 

@@ -18,13 +18,13 @@ from shelter_app.domain.permissions import Access
 from shelter_app.services.acting import Act, Actor
 from shelter_app.services.lists.printing import PrintShown
 from shelter_app.services.residents.head import ResidentHead
-from shelter_app.ui.forms.offered_act import Offered, OfferedAct
+from shelter_app.ui.forms.offered_act import Offered
 from shelter_app.ui.forms.spec import FormSpec
 from shelter_app.ui.tables.model import Column
 
 C = TypeVar("C")
 R = TypeVar("R")
-O = TypeVar("O", FormSpec, OfferedAct)
+S = TypeVar("S", bound=Offered)
 
 
 @dataclass(frozen=True)
@@ -146,6 +146,6 @@ def offered_forms(section: Section[C, R], case: Case, content: C) -> list[FormSp
     return [_about(case, form) for form in forms if form is not None and case.may(form.kind)]
 
 
-def _about(case: Case, one: O) -> O:
+def _about(case: Case, one: S) -> S:
     """Return what is offered with the resident's code name in what is told of it, unless it names whom itself."""
     return one if one.subject else replace(one, subject=case.head.code)

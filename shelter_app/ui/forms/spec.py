@@ -125,9 +125,7 @@ class FormSpec:
     def outcome(self, act: Act[Any], result: Any) -> Outcome:
         """Return what is told of ``act``, which was done with this form and returned ``result``; called in a worker."""
         subject = self.subject if isinstance(self.subject, str) else self.subject(act, result)
-        return Outcome(
-            self.done, self.undo_of(act, result), result, type(act), act, self.then(act), subject
-        )
+        return Outcome(self.done, self.undo_of(act, result), result, type(act), act, self.then(act), subject)
 
     def undo_of(self, act: Act[Any], result: Any) -> Act[Any] | None:
         """Return the act that takes ``act`` back, which was done with this form and returned ``result``."""

@@ -26,6 +26,7 @@ def added(shelters: tuple[ShelterRow, ...]) -> FormSpec:
         (FieldSpec("name", _("Name of the person")), *_reach((), None, shelters)),
         note=_many(),
         proof=True,
+        subject=lambda act, _made: str(act.name),
     )
 
 
@@ -40,6 +41,7 @@ def about(row: AccountRow, shelters: tuple[ShelterRow, ...]) -> list[FormSpec]:
             known=known,
             save=_("Open it again"),
             proof=True,
+            subject=row.name,
         )
         return [opened]
     return [
@@ -51,6 +53,7 @@ def about(row: AccountRow, shelters: tuple[ShelterRow, ...]) -> list[FormSpec]:
             known=known,
             note=_many(),
             proof=True,
+            subject=row.name,
         ),
         FormSpec(
             ResetAccount,
@@ -59,6 +62,7 @@ def about(row: AccountRow, shelters: tuple[ShelterRow, ...]) -> list[FormSpec]:
             (FieldSpec("reason", _("Reason for new keys")),),
             known=known,
             proof=True,
+            subject=row.name,
         ),
         FormSpec(
             SuspendAccount,
@@ -67,6 +71,7 @@ def about(row: AccountRow, shelters: tuple[ShelterRow, ...]) -> list[FormSpec]:
             known=known,
             save=_("Suspend"),
             proof=True,
+            subject=row.name,
         ),
     ]
 

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from shelter_app.domain.clock import LOCAL
+from shelter_app.domain.codes import label as code_label
 from shelter_app.domain.permissions import Access
-from shelter_app.i18n import _
+from shelter_app.i18n import _, moment
 from shelter_app.services.referrals.acts import RecordReferral, UndoReferral
 from shelter_app.ui.forms.spec import FieldSpec, FormSpec
+
+
+def words(source: str, received_at: datetime) -> str:
+    """Return how a request is called: who asks, and when it came."""
+    return f"{code_label('referral_source', source)}, {moment(received_at.astimezone(LOCAL), 'medium')}"
 
 
 def record(access: Access, shelter: str) -> FormSpec | None:
@@ -31,4 +40,5 @@ def record(access: Access, shelter: str) -> FormSpec | None:
         known={"shelter": shelter},
         note=_("No name is needed: a request is known by its day and by who asks."),
         undo=lambda _act, referral: UndoReferral(referral=referral),
+        subject=lambda act, _referral: words(act.source, act.received_at),
     )

@@ -105,7 +105,8 @@ class HousePart(QWidget):
 
     def _save(self) -> None:
         act = NameOrganisation(name=self.name.text())
-        self._page.perform(act, self._done)
+        words = _("The organisation is called {name} now.").format(name=act.name)
+        self._page.perform(act, lambda _made: self._done(words))
 
     def _add(self) -> None:
         given = {"code": self.code.text(), "name": self.shelter.text(), "pattern": self.pattern.text()}
@@ -113,7 +114,7 @@ class HousePart(QWidget):
         def done(_result: object) -> None:
             for field in (self.code, self.shelter, self.pattern):
                 field.clear()
-            self._done(None)
+            self._done(_("The shelter {name} was opened.").format(name=given["name"]))
             self._page.shelters_changed.emit()
 
         try:
@@ -121,9 +122,9 @@ class HousePart(QWidget):
         except Refused as refused:
             self._page.error.show_text(refused.message)
 
-    def _done(self, _result: object) -> None:
+    def _done(self, words: str) -> None:
         self.name.setModified(False)
-        self._page.message.emit(_("Done."))
+        self._page.message.emit(words)
         self.refresh()
 
 

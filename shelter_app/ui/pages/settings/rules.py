@@ -122,6 +122,7 @@ def changing(row: RuleRow) -> FormSpec:
         known={"key": row.key},
         note=_origin(row) if not contacts else _("They stand on the emergency sheet, under 112."),
         undo=lambda _act, before: SetRule(key=row.key, value=before),
+        subject=words(row.key),
     )
 
 

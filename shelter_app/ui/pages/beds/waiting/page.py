@@ -244,13 +244,14 @@ class WaitingPage(BedPage):
         if row is None:
             return
         act = make(row)
+        said = self._done_words(act)
 
         def done(result: object) -> Outcome:
             self.reason.clear()
             undo: Act[Any] = UndoDecision(referral=row.referral_id)
             if isinstance(act, ReserveBed):
                 undo = CancelReservation(reservation=str(result))
-            return Outcome(_("Done."), undo)
+            return Outcome(said, undo, subject=referral_forms.words(row.source, row.received_at))
 
         def refused(refusal: Refused) -> None:
             self.error.show_text(refusal.message)
@@ -258,6 +259,18 @@ class WaitingPage(BedPage):
                 self.reason.setFocus()
 
         self.perform(act, done, refused)
+
+    def _done_words(self, act: Act[Any]) -> str:
+        """Return what is said once an act on a request is done."""
+        if isinstance(act, ReserveBed):
+            return _("{bed} is held for this request for six hours.").format(bed=self.bed.currentText())
+        if isinstance(act, DeclineReferral):
+            return _("Recorded: {decision}.").format(decision=self.how.currentText())
+        return (
+            _("The request was accepted.")
+            if isinstance(act, AcceptReferral)
+            else _("The request stays on the waiting list.")
+        )
 
 
 def _until(bed: FoundBed) -> str:
