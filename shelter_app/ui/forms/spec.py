@@ -93,6 +93,7 @@ class FormSpec:
     ``compose`` makes the act's values from what is known and was typed where the two differ. ``proof`` asks for one's own
     passphrase once more. ``changed`` tells who wrote last what the form changes. ``undo`` returns, of the act and its
     result, the act that takes it back; ``restores`` derives it instead: the same act with what the form was opened with.
+    ``final`` says why the act cannot be taken back: such an act is asked about once more before it is done.
     ``then`` returns, of the act, the forms that are asked afterwards. ``subject`` is whom or what the act is about, as
     ``Outcome`` tells it, or returns it of the act and its result; it is called in a worker, and may ask the store.
     """
@@ -108,6 +109,7 @@ class FormSpec:
     proof: bool = False
     undo: Callable[[Any, Any], Act[Any] | None] = lambda _act, _result: None
     restores: bool = False
+    final: str = ""
     then: Callable[[Any], tuple[FormSpec, ...]] = lambda _act: ()
     compose: Callable[[dict[str, Any]], dict[str, Any]] = lambda typed: typed
     subject: Subject = ""

@@ -19,6 +19,7 @@ from shelter_app.services.counselling.acts import (
     MoveSession,
     PlanSession,
     ReopenSession,
+    UndoPlannedSession,
 )
 from shelter_app.services.counselling.views import Following, SessionView
 from shelter_app.ui.features.counselling import words
@@ -52,6 +53,7 @@ def plan(
             FieldSpec("mode", _("Mode"), codes="mode"),
         ),
         known={"shelter": shelter},
+        undo=lambda _act, made: UndoPlannedSession(session=made),
         subject=lambda act, _made: _codes_of(act.residents, people if asked is None else asked()),
     )
 

@@ -115,6 +115,7 @@ def house_forms(access: Access, house: HouseChoices, today: date) -> list[FormSp
             _("The bed was retired. Its history stays."),
             (bed, FieldSpec("from_on", _("From")), FieldSpec("reason", _("Reason"))),
             subject=lambda act, _result: beds.get(act.bed, ""),
+            final=_("A bed that was retired is given to nobody from that day on, and is not brought back."),
         ),
         FormSpec(
             RetireRoom,
@@ -122,6 +123,7 @@ def house_forms(access: Access, house: HouseChoices, today: date) -> list[FormSp
             _("The room was retired. Its history stays."),
             (room, FieldSpec("from_on", _("From")), FieldSpec("reason", _("Reason"))),
             subject=lambda act, _result: rooms.get(act.room, ""),
+            final=_("A room that was retired is used no more from that day on, and is not brought back."),
         ),
         FormSpec(
             SetCapacity,
@@ -129,6 +131,7 @@ def house_forms(access: Access, house: HouseChoices, today: date) -> list[FormSp
             _("The licensed capacity was set."),
             (FieldSpec("beds", _("Places"), law=("licensed_capacity",)), FieldSpec("from_on", _("From"))),
             known={"shelter": shelter},
+            final=_("A capacity that was set stays on record; only a later one replaces it."),
             subject=lambda act, _made: ngettext("{n} place", "{n} places", act.beds).format(n=act.beds),
         ),
         FormSpec(
@@ -142,9 +145,8 @@ def house_forms(access: Access, house: HouseChoices, today: date) -> list[FormSp
             ),
             known={"shelter": shelter},
             subject=lambda act, _result: rooms.get(act.room, "") or _("all rooms"),
-            note=_(
-                "For people who live here since before the program was set up. Figures of those days change."
-            ),
+            note=_("For people who live here since before the program was set up."),
+            final=_("Figures of the days since then change, and the day before is not kept."),
         ),
     ]
     return [form for form in forms if access.may(form.kind.NAME)]

@@ -29,6 +29,7 @@ def identity(case: Case) -> FormSpec:
             FieldSpec("notes", _("Remarks"), long=True),
         ),
         known={"resident": case.resident},
+        final=_("What was written before in the fields that you filled is replaced for good."),
         note=_("Everything here is sealed. What you leave empty stays as it was written before."),
     )
 
@@ -45,6 +46,7 @@ def assign(case: Case) -> FormSpec:
             FieldSpec("from_on", _("From")),
         ),
         known={"resident": case.resident},
+        undo=lambda act, made: EndAssignment(assignment=made, on=act.from_on),
     )
 
 
