@@ -122,7 +122,7 @@ def test_ones_own_line_is_withdrawn_and_comes_back_with_undo(
     handover.press("handover_withdraw")
     handover.settle()
     assert [line.text for line in lines(director, "NORD")] == ["Not mine to withdraw."]
-    assert handover.frame.undo_bar.text() == "Night – Withdrawn from the handover."
+    assert handover.frame.undo_bar.text() == "night shift – Withdrawn from the handover."
     handover.frame.undo_bar.button.click()
     qtbot.waitUntil(lambda: len(lines(director, "NORD")) == 2)
     again = next(line for line in lines(director, "NORD") if line.own)

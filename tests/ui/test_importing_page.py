@@ -174,7 +174,10 @@ def test_what_was_taken_in_is_taken_back_with_ctrl_z_and_can_come_in_again(
     opened(qtbot, page, file)
     page.take.click()
     qtbot.waitUntil(frame.undo_bar.button.isVisible, timeout=60000)
-    assert frame.undo_bar.text() == "Register of a shelter – The register was taken in."
+    assert (
+        frame.undo_bar.text()
+        == "A register of residents, sessions, services, goals – The register was taken in."
+    )
     assert residents(director).total == 1
     be_in_front(qtbot, frame)
     qtbot.keyClick(page.choose, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
