@@ -19,6 +19,7 @@ from shelter_app.services.residents.views import residents
 from shelter_app.ui.frame.workspace import Workspace
 from shelter_app.ui.pages.importing.page import PROBLEMS, SUMMARY, ImportPage
 from tests.front import be_in_front
+from tests.ui.pages.forms import agree
 from tests.ui.pages.parts import label
 
 Open = Callable[[Actor], Workspace]
@@ -206,6 +207,7 @@ def test_an_import_of_earlier_is_taken_back_from_the_list_after_a_look_at_what_g
     assert panel.form is not None
     assert "New residents: 1" in panel.form.spec.note
     panel.save.click()
+    agree(qtbot, panel)
     qtbot.waitUntil(lambda: not page.imports.back.isEnabled(), timeout=60000)
     assert residents(director).total == 0
 
@@ -225,6 +227,7 @@ def test_an_import_that_was_built_upon_is_refused_in_the_form(
     panel = page.panel()
     assert panel is not None
     panel.save.click()
+    agree(qtbot, panel)
     qtbot.waitUntil(
         lambda: panel.save.isEnabled() and bool(panel.form and panel.form.error.text()), timeout=60000
     )

@@ -29,7 +29,6 @@ def identity(case: Case) -> FormSpec:
             FieldSpec("notes", _("Remarks"), long=True),
         ),
         known={"resident": case.resident},
-        final=_("What was written before in the fields that you filled is replaced for good."),
         note=_("Everything here is sealed. What you leave empty stays as it was written before."),
     )
 
