@@ -15,7 +15,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from shelter_app.domain.clock import LOCAL
@@ -100,7 +100,7 @@ class Panel(QFrame):
         run(
             self,
             lambda _progress: (_load_choices(spec), draft.load()),
-            done=lambda found: self._fill(spec, *found),
+            done=lambda found: self._fill(spec, *found, opened=True),
             refused=self._refuse,
         )
 
@@ -143,9 +143,17 @@ class Panel(QFrame):
             self.save.setFocus()
 
     def _fill(
-        self, spec: FormSpec, choices: dict[str, Choices | AskedChoices], content: Content | None
+        self,
+        spec: FormSpec,
+        choices: dict[str, Choices | AskedChoices],
+        content: Content | None,
+        *,
+        opened: bool = False,
     ) -> None:
-        """Offer what can be chosen, then type the draft of this very form again, unless something is typed already."""
+        """Offer what can be chosen, then type the draft of this very form again, unless something is typed already.
+
+        Who ``opened`` the form does not expect a draft: what is typed next takes its place.
+        """
         form = self.form
         if form is None or form.spec is not spec:
             return
@@ -157,6 +165,9 @@ class Panel(QFrame):
         ):
             return
         restore_state(form, content["typed"])
+        here = form.focusWidget()
+        if opened and isinstance(here, QLineEdit):
+            here.selectAll()
         form.touched = True
         self._autosave.rest()
         at = moment(datetime.fromisoformat(content["at"]).astimezone(LOCAL))
