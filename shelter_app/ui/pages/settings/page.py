@@ -245,7 +245,7 @@ class SettingsPage(Page):
             tab.setVisible(name in ("codes", "own"))
         self._group.idClicked.connect(self.show_part)
         self._note = make_label("note", "settings_appearance", wrap=True)
-        self.body.addWidget(tabs)
+        self.add_tabs(tabs)
         self.body.addWidget(MinHeightScrollArea(self._stack, {}), 1)
         self.body.addWidget(self._note)
         self._point(self._names.index("own"))
