@@ -73,12 +73,6 @@ def of_calendar() -> tuple[str, ...]:
     )
 
 
-def report_of(rule: str) -> str:
-    """Return the code of the report template that a rule asks for, empty for none."""
-    templates = codes("report_template")
-    return next((one for one in templates if code("report_template", one).extra.get("deadline") == rule), "")
-
-
 def last_end(anchor: str, today: date) -> date:
     """Return the last day of the quarter or year that has ended; raises ValueError for another anchor."""
     first_month = {QUARTER_END: 3 * ((today.month - 1) // 3) + 1, YEAR_END: 1}.get(anchor)

@@ -23,7 +23,7 @@ from shelter_app.reports.words import Words
 from shelter_app.services.acting import ReadContext
 
 
-def _nothing(_about: str) -> str:
+def _no_rule(_about: str) -> str:
     return ""
 
 
@@ -43,17 +43,14 @@ class DueKind:
         Given the same code, the rule of ``deadlines.yaml`` that the day follows from; empty where a person chose the day.
     section, page
         Where it is dealt with: a section of the resident's page, or a page of the window.
-    row
-        Given the same code, the key of what is meant on that page, empty where the page has nothing to choose.
     """
 
     name: str
     words: Callable[[str], Words]
     rank: int
-    rule: Callable[[str], str] = _nothing
+    rule: Callable[[str], str] = _no_rule
     section: str = ""
     page: str = ""
-    row: Callable[[str], str] = _nothing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,11 +126,6 @@ class DueItem:
     def page(self) -> str:
         """The page of the window where it is dealt with, empty where that is the resident's."""
         return kinds()[self.kind].page
-
-    @property
-    def row(self) -> str:
-        """The key of what is meant on that page, empty for none."""
-        return kinds()[self.kind].row(self.about)
 
 
 def of_residents(

@@ -184,7 +184,6 @@ register(
         rank=5,
         rule=lambda rule: rule,
         page="reports",
-        row=deadlines.report_of,
         days=_reports_due,
     )
 )

@@ -31,7 +31,6 @@ class DuePart(TodayPart[Due]):
                 beside=item.manager,
                 resident=item.resident_id,
                 page=item.page,
-                about=item.row,
                 tab=item.section,
                 law=law.of_deadline(item.rule) or "",
                 mine=item.mine,

@@ -51,7 +51,6 @@ class ReportsPage(Page):
 
     def __init__(self, actor: Actor) -> None:
         super().__init__(actor)
-        self._meant = ""
         self.shown: ReportPreview | None = None
         self._templates: tuple[queries.TemplateRow, ...] = ()
         self.list = TemplateList()
@@ -128,12 +127,6 @@ class ReportsPage(Page):
         """Put the keyboard on the list."""
         self.list.setFocus()
 
-    def point_to(self, key: str) -> None:
-        """Choose a report by the code of its template, with its pages in place of those that were made."""
-        self._meant = key
-        self.made_shown.setChecked(False)
-        self._choose_meant()
-
     def state(self) -> dict[str, Any]:
         """Return what is chosen."""
         return {
@@ -193,13 +186,6 @@ class ReportsPage(Page):
     def _show_templates(self, templates: tuple[queries.TemplateRow, ...]) -> None:
         self._templates = templates
         self.list.set_templates([(template.code, template.title()) for template in templates])
-        self._choose_meant()
-
-    def _choose_meant(self) -> None:
-        """Choose the report that another page led to, once it is there."""
-        if self._meant in [template.code for template in self._templates]:
-            self.list.choose(self._meant)
-            self._meant = ""
 
     def _ask_pages(self) -> None:
         code = self.list.code()
