@@ -103,6 +103,16 @@ def test_a_group_is_one_session_with_several_people_and_takes_those_who_join(cou
     }
 
 
+def test_who_reaches_nobody_of_a_group_is_told_whose_cases_they_are(counsellor, case, store, make_actor):
+    other = casework.resident_in(store, case.shelter, code="ARIN-01")
+    casework.assign(store, other, counsellor.account_id, "COUNSELLOR")
+    group = planned(counsellor, case, other.resident, kind="GROUP")
+    colleague = make_actor("COUNSELLOR", name="Ioana Brad")
+    with pytest.raises(NotAllowed) as refused:
+        views.session(colleague, group)
+    assert "ARIN-01, CEDRU-14" in refused.value.message
+
+
 def test_a_session_planned_by_mistake_is_taken_back_with_its_people(counsellor, case, store):
     session = planned(counsellor, case)
     perform(counsellor, acts.UndoPlannedSession(session=session))
