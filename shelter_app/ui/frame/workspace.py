@@ -307,7 +307,7 @@ class Workspace(QWidget):
         page = kind(self._actor)
         page.access = self._access
         for tabs in page.findChildren(BedTabs):
-            tabs.offer(list(self.pages))
+            tabs.offer_pages(list(self.pages))
         self._stack.addWidget(page)
         page.working.connect(self.state_line.watch)
         page.working.connect(

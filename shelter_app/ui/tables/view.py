@@ -34,7 +34,7 @@ class ListView(QTableView):
     columns were hidden or shown.
 
     Columns are as wide as what stands in them; where that is more than there is room for, the widest wrap in two lines.
-    Only where the titles alone do not fit does the list scroll sideways.
+    Only where the titles and single words do not fit does the list scroll sideways.
     """
 
     sort_wanted = Signal(str, bool)
@@ -55,6 +55,7 @@ class ListView(QTableView):
         self._begin: Callable[[Offered], None] | None = None
         self.setModel(model)
         self._natural: dict[int, int] = {}
+        self._words: dict[int, int] = {}
         model.modelReset.connect(self._measure)
         model.rowsInserted.connect(lambda _parent, first, _last: self._measure(first))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -258,11 +259,9 @@ class ListView(QTableView):
         resized = event.type() == QEvent.Type.StyleChange and hasattr(self, "_percent")
         if resized and self._percent != look.percent():
             self._size()
-            self._natural.clear()
-            self._measure()
+            self._measure_anew()
         elif event.type() == QEvent.Type.LanguageChange:
-            self._natural.clear()
-            self._measure()
+            self._measure_anew()
         super().changeEvent(event)
 
     def _size(self) -> None:
@@ -270,24 +269,31 @@ class ListView(QTableView):
         self.verticalHeader().setDefaultSectionSize(look.px(ROW))
         self.horizontalHeader().setFixedHeight(look.px(36))
 
+    def _measure_anew(self) -> None:
+        self._natural.clear()
+        self._words.clear()
+        self._measure()
+
     def _measure(self, first: int = 0) -> None:
         """Measure the texts of rows that have come; a column does not become narrower while one searches in it."""
         plain, bold = self.fontMetrics(), QFontMetrics(look.font(bold=True))
         for at, column in enumerate(self._rows.columns):
-            metrics, widest = (bold if column.bold else plain), self._natural.get(at, 0)
+            width = (bold if column.bold else plain).horizontalAdvance
+            widest, word = self._natural.get(at, 0), self._words.get(at, 0)
             for row in self._rows.rows[first : first + MEASURED]:
                 text = column.text(row)[:LONGEST]
-                if text or column.mark(row) is not None:
-                    mark = look.px(MARK) if column.mark(row) is not None else 0
-                    widest = max(widest, metrics.horizontalAdvance(text) + look.px(CELL) + mark)
-            self._natural[at] = widest
+                beside = look.px(CELL) + (look.px(MARK) if column.mark(row) is not None else 0)
+                if text:
+                    widest = max(widest, width(text) + beside)
+                    word = max(word, width(max(text.split(), key=len, default="")) + beside)
+            self._natural[at], self._words[at] = widest, word
         self._share()
 
     def _share(self) -> None:
         shown = self.shown_columns()
         header = self.horizontalHeader()
         widths = column_widths(
-            [header.sectionSizeHint(at) for at in shown],
+            [max(header.sectionSizeHint(at), self._words.get(at, 0)) for at in shown],
             [self._natural.get(at, 0) for at in shown],
             [self._rows.columns[at].share for at in shown],
             self.viewport().width(),

@@ -10,9 +10,9 @@ def column_widths(
 ) -> list[int]:
     """Return the width of each column in pixels; together ``width``, or each ``least`` where that is too narrow.
 
-    ``least`` is the width of each title, ``natural`` that of the longest text in each column. Where all texts have room,
-    what is over goes by ``shares``; where not, the widest columns give way, all to one same width, and the others keep
-    their text whole.
+    ``least`` is the width of each title or longest word, ``natural`` that of the longest text in each column. Where all
+    texts have room, what is over goes by ``shares``; where not, the widest columns give way, all to one same width, and
+    the others keep their text whole.
     """
     wanted = [max(pair) for pair in zip(least, natural, strict=True)]
     if sum(least) >= width:
