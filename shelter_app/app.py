@@ -115,10 +115,10 @@ class Program(QObject):
         self._one.claim()
         self._keep(self.shell.choices)
 
-    def _go_in(self, actor: Actor, page: str) -> None:
+    def _go_in(self, actor: Actor, page: str, part: str) -> None:
         from shelter_app.ui.frame.signed_in_user import signed_in_user, unvisited
 
-        place = unvisited(page) if page else None
+        place = unvisited(page, part) if page else None
         work.run(
             self,
             lambda _p: (actor, signed_in_user(actor), place),
@@ -212,7 +212,7 @@ class Program(QObject):
 
     def _replace(self) -> None:
         self._one.forget()
-        restart(self._folder, self._account)
+        restart(self._folder, self._account if self.workspace is None else self.workspace.account())
 
     def _keep_place(self) -> None:
         """Keep where the person is and what is typed there, for the next sign-in."""

@@ -32,10 +32,12 @@ _UNDIGESTED = frozenset({"version"})
 _LATER: Mapping[str, frozenset[str]] = {
     "code": frozenset({"counts_as"}),
     "import_run": frozenset({"withdrawn_at"}),
+    "organisation": frozenset({"head_office"}),
     "referral": frozenset({"unanswered"}),
     "resident": frozenset({"unanswered"}),
     "resident_identity": frozenset({"unanswered"}),
     "room_defect": frozenset({"assignee_id"}),
+    "shelter": frozenset({"ambulance_to", "phone"}),
     "stay": frozenset({"leaves_on", "unanswered"}),
 }
 

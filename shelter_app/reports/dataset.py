@@ -13,6 +13,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from shelter_app.reports.letterhead import Letterhead
 from shelter_app.reports.words import Words
 
 SUPPRESSED = "*"
@@ -180,7 +181,8 @@ class Dataset:
     """A report before it has a form; ``first`` and ``last`` are days of the period, both included.
 
     ``trace`` holds the ids behind each indicator for those who may follow a figure to its records; it is
-    no part of the frozen content, which keeps their digest. Neither is the name of the account that made it.
+    no part of the frozen content, which keeps their digest. Neither are the name of the account that made it and
+    the letterhead of its paper.
     """
 
     template: str
@@ -199,6 +201,7 @@ class Dataset:
     control: Control | None
     trace: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
     made_by: str = field(default="", compare=False)
+    letterhead: Letterhead | None = field(default=None, repr=False, compare=False)
 
     def blocks(self) -> Iterator[Block]:
         """Go through the blocks of all sections."""

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from shelter_app.reports.dataset import Chart, Facts, Paragraph
+from shelter_app.reports.letterhead import Letterhead
 from shelter_app.reports.words import Words
 
 TICK = Words("text", "")
@@ -38,6 +39,7 @@ class Sheet:
     made_by: str
     demo: bool
     blocks: tuple[Listing | Facts | Paragraph | Chart, ...]
+    letterhead: Letterhead | None = None
 
     @property
     def sha256(self) -> str:

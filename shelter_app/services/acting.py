@@ -18,7 +18,7 @@ from typing import Any, ClassVar, Concatenate, Generic, ParamSpec, TypeVar, cast
 
 import pydantic
 from pydantic.dataclasses import dataclass as validated
-from sqlalchemy import event, inspect, select
+from sqlalchemy import event, inspect
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
@@ -26,6 +26,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from shelter_app.db import audit, guards
 from shelter_app.db.models import Record, new_id
 from shelter_app.db.models.trust import Account
+from shelter_app.db.names_then import AccountNames
 from shelter_app.db.store import Store
 from shelter_app.domain import permissions
 from shelter_app.domain.clock import LOCAL, system_clock
@@ -376,16 +377,20 @@ class Changed:
 
 def last_changes(context: ReadContext, rows: Iterable[Record]) -> dict[str, Changed]:
     """Return who wrote each of these records last, by the record's id."""
-    kept = list(rows)
-    names = accounts_named(context, {row.updated_by for row in kept})
-    return {row.id: Changed(names.get(row.updated_by, ""), row.updated_at) for row in kept}
+    name_at = names_then(context)
+    return {row.id: Changed(name_at(row.updated_by, row.updated_at), row.updated_at) for row in rows}
+
+
+def names_then(context: ReadContext) -> Callable[[str | None, datetime], str]:
+    """Return what gives an account's name at a moment: what was done is told under the name of that time."""
+    return _account_names(context).at
 
 
 def accounts_named(context: ReadContext, ids: set[str]) -> dict[str, str]:
-    """Return the names of the accounts ``ids`` by id."""
+    """Return the names of the accounts ``ids`` by id, as they are now."""
+    now = _account_names(context).now if ids else {}
+    return {row_id: now[row_id] for row_id in ids if row_id in now}
 
-    def ask() -> dict[str, str]:
-        return {row_id: name for row_id, name in context.session.execute(select(Account.id, Account.name))}
 
-    everybody = context.once(accounts_named, ask) if ids else {}
-    return {row_id: everybody[row_id] for row_id in ids if row_id in everybody}
+def _account_names(context: ReadContext) -> AccountNames:
+    return context.once(AccountNames, lambda: AccountNames(context.session))

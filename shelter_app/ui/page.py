@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
@@ -58,7 +59,7 @@ class Page(QWidget):
     tab_wanted = Signal(str, str)
     session_wanted = Signal(str)
     bed_wanted = Signal(str)
-    shelters_changed = Signal()
+    house_changed = Signal()
     names_shown = Signal(bool)
     settled = Signal()
 
@@ -289,20 +290,22 @@ class Page(QWidget):
     def keep_book(self, make: Callable[[str], Act[RenderedFile]]) -> None:
         """Make a sheet as a workbook in the worker and ask where to keep it."""
         from shelter_app.reports.render.writing import write_whole
-        from shelter_app.ui.printing.sheet_view import asked_where
+        from shelter_app.ui.printing.sheet_view import ask_where
 
         tongue = language()
 
-        def keep(made: RenderedFile) -> None:
-            where = asked_where(self, made, "xlsx")
-            if where is not None:
-                self.ask(
-                    "keep",
-                    lambda _progress: write_whole(where, made.content, force=True),
-                    lambda _nothing: self.message.emit(_("Saved: {file}").format(file=where.name)),
-                )
+        def keep(made: RenderedFile, where: Path) -> None:
+            self.ask(
+                "keep",
+                lambda _progress: write_whole(where, made.content, force=True),
+                lambda _nothing: self.message.emit(_("Saved: {file}").format(file=where.name)),
+            )
 
-        self.ask("book", lambda _progress: perform(self.actor, make(tongue)), keep)
+        self.ask(
+            "book",
+            lambda _progress: perform(self.actor, make(tongue)),
+            lambda made: ask_where(self, made, "xlsx", partial(keep, made)),
+        )
 
     def start_late(self) -> None:
         """Put the keyboard where the work begins, now that it is there; what is being typed elsewhere stays."""

@@ -27,6 +27,7 @@ from shelter_app.ui.pages.today.page import TodayPage
 from shelter_app.ui.preferences import Preferences
 from tests.beds.conftest import House
 from tests.beds.steps import frame_of, opened, outcomes, settle, take_back
+from tests.ui.pages.parts import choose_file
 
 CAME = local_moment(date(2026, 11, 20))
 TONIGHT = date(2026, 11, 24)
@@ -160,20 +161,19 @@ def test_the_night_list_is_two_clicks_away(page: RollCallPage, qtbot: QtBot) -> 
     assert page.sheet_view() is None
 
 
-def test_a_sheet_is_kept_as_paper_or_as_a_workbook(
-    page: RollCallPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_sheet_is_kept_as_paper_or_as_a_workbook(page: RollCallPage, qtbot: QtBot, tmp_path: Path) -> None:
     page.papers.menu().actions()[0].trigger()
     settle(qtbot, page)
     assert page.sheet_view() is not None
-    written = iter((tmp_path / "list.pdf", tmp_path / "list.xlsx"))
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(next(written)), ""))
     sheet = page.sheet_view()
     assert sheet is not None
     sheet.keep.click()
+    choose_file(sheet, "keep_dialog", tmp_path / "list.pdf")
     assert (tmp_path / "list.pdf").read_bytes().startswith(b"%PDF")
+    qtbot.waitUntil(lambda: sheet.findChild(QFileDialog) is None)
     sheet.book.click()
     settle(qtbot, page)
+    choose_file(sheet, "keep_dialog", tmp_path / "list.xlsx")
     assert (tmp_path / "list.xlsx").exists()
     assert (tmp_path / "list.xlsx").read_bytes().startswith(b"PK")
 

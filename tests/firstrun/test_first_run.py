@@ -23,6 +23,7 @@ from shelter_app.ui.signin.firstrun.page import DONE, HOUSE, ROOMS, SHEET, YOU, 
 from tests.conftest import CHEAP, PASSPHRASE
 from tests.front import be_in_front
 from tests.sheets import group_asked
+from tests.ui.pages.parts import button
 
 pytestmark = pytest.mark.computer_clock
 
@@ -97,10 +98,12 @@ def test_five_steps_make_a_house_with_numbered_rooms_and_beds(
         assert connection.execute("SELECT DISTINCT in_use_from FROM bed").fetchall() == [("2026-03-01",)]
     assert drafts.load(run.actor, steps.FORM) is None
     wanted = []
-    run.over.connect(lambda _actor, page: wanted.append(page))
-    run.register.click()
+    run.over.connect(lambda _actor, page, part: wanted.append((page, part)))
+    for name in ("house", "rooms", "colleagues", "register"):
+        button(run, f"first_run_{name}").click()
     run.next.click()
-    assert wanted == ["importing", ""]
+    leads = [("settings", "house"), ("rooms", ""), ("settings", "accounts"), ("importing", ""), ("", "")]
+    assert wanted == leads
 
 
 def test_one_goes_back_to_the_house_while_nothing_is_made(

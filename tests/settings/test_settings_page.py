@@ -17,10 +17,11 @@ from shelter_app.services.accounts.trail import trail
 from shelter_app.services.accounts.views import accounts
 from shelter_app.services.acting import Actor, perform
 from shelter_app.services.house.acts import AddShelter
-from shelter_app.services.house.views import house, shelters
+from shelter_app.services.house.views import house
 from shelter_app.ui import work
 from shelter_app.ui.forms.form import Form
 from shelter_app.ui.forms.form_state import read_state
+from shelter_app.ui.forms.spec import Outcome
 from shelter_app.ui.pages.settings.page import SettingsPage
 from tests.conftest import CHEAP, PASSPHRASE
 from tests.ui.pages.parts import button
@@ -143,25 +144,6 @@ def test_the_passphrase_is_in_no_draft_even_while_it_is_shown(qtbot: QtBot, page
     assert PASSPHRASE not in str(read_state(form))
 
 
-def test_a_further_shelter_is_opened_with_its_rooms(
-    qtbot: QtBot, page: SettingsPage, director: Actor
-) -> None:
-    open_part(qtbot, page, "house")
-    page.part("house").code.setText("SUD")
-    page.part("house").shelter.setText("Casa Sud")
-    page.part("house").pattern.setText("two")
-    page.part("house").add.click()
-    qtbot.waitUntil(lambda: "4 × 3" in page.error.text())
-    assert shelters(director) == ()
-    page.part("house").pattern.setText("2 x 2")
-    with qtbot.waitSignal(page.shelters_changed, timeout=30000):
-        page.part("house").add.click()
-    qtbot.waitUntil(lambda: len(page.part("house").model.rows) == 1)
-    page.part("house").name.setText("Asociația Nouă")
-    page.part("house").save.click()
-    qtbot.waitUntil(lambda: house(director).organisation == "Asociația Nouă")
-
-
 def test_the_trail_shows_who_did_what(qtbot: QtBot, page: SettingsPage, director: Actor) -> None:
     open_part(qtbot, page, "trail")
     newest = trail(director).rows[0]
@@ -209,3 +191,22 @@ def test_the_parts_shown_are_those_that_the_roles_reach(
     page = shown(qtbot, director if role == "DIRECTOR" else make_actor(role))
     qtbot.waitUntil(page.is_settled)
     assert [tab.objectName() for tab in page.tabs()] == [f"settings_{name}" for name in parts]
+
+
+def test_a_renamed_account_signs_in_by_its_new_name_and_undo_gives_the_old_one_back(
+    qtbot: QtBot, page: SettingsPage, director: Actor
+) -> None:
+    open_part(qtbot, page, "accounts")
+    page.part("accounts").list.point_at(0)
+    form = open_form(page, "accounts.rename_account")
+    assert form.fields["name"].value() == director.name
+    form.fields["name"].begin("Ileana Pop")
+    save(page, PASSPHRASE)
+    told: list[Outcome] = []
+    page.did.connect(told.append)
+    qtbot.waitSignal(page.house_changed, timeout=30000).wait()
+    qtbot.waitUntil(lambda: done(page))
+    assert [row.name for row in page.part("accounts").model.rows] == ["Ileana Pop"]
+    assert told[0].undo is not None
+    perform(director, told[0].undo)
+    assert [row.name for row in accounts(director)] == [director.name]

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 from sqlalchemy import func, select
 
@@ -102,10 +101,12 @@ def test_the_name_of_the_house_is_saved_once(qtbot: QtBot, director: Actor, open
     frame.go("settings")
     page = frame.pages["settings"]
     qtbot.waitUntil(page.is_settled)
-    name = page.findChild(QLineEdit, "organisation")
-    assert isinstance(name, QLineEdit)
-    name.setText("Casa Speranței")
-    pressed_twice(qtbot, page, button(page, "save_organisation").click)
+    button(page, "change_organisation").click()
+    panel = page.panel()
+    assert panel is not None
+    assert panel.form is not None
+    panel.form.fields["name"].begin("Casa Speranței")
+    pressed_twice(qtbot, page, panel.save.click)
     assert house(director).organisation == "Casa Speranței"
     assert events(director, "house.name_organisation") == 1
 
@@ -116,10 +117,12 @@ def test_a_shelter_is_opened_once(qtbot: QtBot, director: Actor, open_frame: Ope
     frame.go("settings")
     page = frame.pages["settings"]
     qtbot.waitUntil(page.is_settled)
-    for field, words in (("shelter_code", "SUD"), ("shelter_name", "Casa Sud"), ("room_pattern", "2 x 2")):
-        line = page.findChild(QLineEdit, field)
-        assert isinstance(line, QLineEdit)
-        line.setText(words)
-    pressed_twice(qtbot, page, button(page, "add_shelter").click)
+    button(page, "add_shelter").click()
+    panel = page.panel()
+    assert panel is not None
+    assert panel.form is not None
+    for field, words in (("code", "SUD"), ("name", "Casa Sud"), ("pattern", "2 x 2")):
+        panel.form.fields[field].begin(words)
+    pressed_twice(qtbot, page, panel.save.click)
     assert events(director, "house.lay_out") == 1
     assert [row.code for row in shelters(director)] == ["NORD", "SUD"]

@@ -29,6 +29,7 @@ PUT_RIGHT_BY = {
     "DecideBed": "DecideBed",
     "EndAssignment": "AssignCase",
     "EndKeepingApart": "KeepResidentsApart",
+    "LayOutHouse": "ChangeShelter",
     "RegisterResident": "DescribeResident",
     "SetIdentity": "SetIdentity",
     "WriteNote": "ChangeNote",

@@ -84,14 +84,22 @@ def test_a_column_nobody_knew_is_connected_a_wrong_day_put_right_and_everything_
     tried_again(qtbot, page, lambda: qtbot.keyClick(page.problems.cell, Qt.Key.Key_Return))
     assert not page.errors.isVisible()
     page.open_part(SUMMARY)
-    assert "New residents: 2" in label(page, "import_summary").text()
+    assert ("New residents", "2") in page.summary.counts.facts.facts()
+    assert page.summary.sheets.facts.facts() == [("Sheet", "2 of 2 rows")]
+    assert not page.look.isVisible()
     page.take.click()
     qtbot.waitUntil(lambda: page.imported is not None, timeout=60000)
+    qtbot.waitUntil(page.look.isVisible)
     rows = residents(director).rows
     assert {row.sex for row in rows} == {"F"}
     assert sorted(str(row.since) for row in rows) == ["2026-02-28", "2026-03-12"]
     assert file.read_bytes() == before
     qtbot.waitUntil(page.again.isVisible)
+    wanted: list[str] = []
+    page.wanted.connect(wanted.append)
+    page.look.click()
+    assert wanted == ["residents"]
+    page.window().findChild(Workspace).go("importing")  # type: ignore[union-attr]
     page.again.click()
     qtbot.waitUntil(page.imports.list.isVisible)
     qtbot.waitUntil(lambda: len(page.imports.model.rows) == 1)

@@ -34,7 +34,7 @@ from shelter_app.ui.pages.settings.page import SettingsPage
 from shelter_app.ui.tables.bar import ListBar
 from shelter_app.ui.tables.view import ListView
 from tests.front import be_in_front
-from tests.ui.pages.parts import button, label
+from tests.ui.pages.parts import button, choose_file, label
 
 Open = Callable[[Actor], Workspace]
 MANY = 3000
@@ -118,15 +118,16 @@ def test_the_paper_is_looked_at_first_and_back_leads_to_the_list(qtbot: QtBot, w
 
 
 def test_the_workbook_holds_the_rows_that_match_and_the_columns_shown(
-    qtbot: QtBot, waiting: WaitingPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, waiting: WaitingPage, tmp_path: Path
 ) -> None:
     file = tmp_path / "list.xlsx"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(file), ""))
     waiting.list.hide_columns([1, 2, 3, 5])
     waiting.bar.search.setText(code_label("urgency", "DAYS"))
     qtbot.waitUntil(lambda: len(waiting.model.rows) == 1)
     chosen_in(waiting.bar, "list_as_workbook")
-    qtbot.waitUntil(file.exists)
+    qtbot.waitUntil(lambda: waiting.findChild(QFileDialog, "keep_dialog") is not None)
+    choose_file(waiting, "keep_dialog", file)
+    qtbot.waitUntil(waiting.is_settled)
     rows = list(openpyxl.load_workbook(io.BytesIO(file.read_bytes())).active.values)
     assert rows[0] == ("Urgency", "For whom", "Beds that fit")
     assert len(rows) == 2

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from shelter_app.app import Program
+from shelter_app.services.accounts.acts import RenameAccount
 from shelter_app.services.acting import Actor, perform
 from shelter_app.services.house import acts
 from shelter_app.services.house.layout import LayOutHouse
@@ -258,12 +259,22 @@ def test_looks_chosen_one_after_the_other_are_drawn_once_and_the_last_stays(
     shell.choose_look("light")
 
 
+def test_who_was_renamed_is_called_so_in_the_window_and_at_the_next_sign_in(
+    qtbot: QtBot, director: Actor, open_frame: Callable[[Actor], Workspace]
+) -> None:
+    frame = open_frame(director)
+    perform(director, RenameAccount(account=director.account_id, name="Ileana Pop"))
+    frame.pages["settings"].house_changed.emit()
+    qtbot.waitUntil(lambda: "Ileana Pop" in frame.top.who.accessibleName())
+    assert frame.account() == "Ileana Pop"
+
+
 def test_a_shelter_that_was_just_opened_can_be_chosen(
     qtbot: QtBot, director: Actor, open_frame: Callable[[Actor], Workspace]
 ) -> None:
     frame = open_frame(director)
     perform(director, LayOutHouse(code="SUD", name="Casa Sud", pattern="2 x 2"))
-    frame.pages["settings"].shelters_changed.emit()
+    frame.pages["settings"].house_changed.emit()
     qtbot.waitUntil(lambda: len(frame.top.shelter.menu().actions()) == 2)
     assert frame.top.shelter.text().strip() == "Casa Nord"
     frame.top.shelter.menu().actions()[1].trigger()

@@ -26,10 +26,14 @@ class Organisation(Record):
     contacts: Mapped[str | None]
     letterhead: Mapped[str | None]
     logo: Mapped[bytes | None]
+    head_office: Mapped[str | None]
 
 
 class Shelter(Record):
-    """A place with beds, under a code name; its address is sealed with the identity key."""
+    """A place with beds, under a code name; its address is sealed with the identity key.
+
+    ``ambulance_to`` is what whoever works here at night tells an ambulance: the emergency sheet carries it.
+    """
 
     __tablename__ = "shelter"
     LABEL = N_("shelter")
@@ -44,6 +48,8 @@ class Shelter(Record):
     licensed_from: Mapped[date | None]
     licensed_to: Mapped[date | None]
     address: Mapped[bytes | None] = sealed("IDENTITY")
+    phone: Mapped[str | None]
+    ambulance_to: Mapped[str | None]
 
 
 class ShelterCapacity(Record):

@@ -52,6 +52,18 @@ class Account(Record):
     key_signed_by: Mapped[str | None]
 
 
+class FormerName(Record):
+    """What an account was called before: until a moment, under a name; what was done then is told under it."""
+
+    __tablename__ = "former_name"
+    LABEL = N_("former name of an account")
+    ERASURE, EXPORTED = Erasure.NONE, True
+
+    account_id: Mapped[str] = refers("account.id")
+    name: Mapped[str]
+    until_at: Mapped[datetime]
+
+
 class VaultGrant(Record):
     """A compartment key sealed to one holder; ``holder`` is an account's id or ``recovery``.
 

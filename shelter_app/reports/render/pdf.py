@@ -8,7 +8,6 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     BaseDocTemplate,
@@ -40,12 +39,13 @@ from shelter_app.reports.dataset import (
     Table,
 )
 from shelter_app.reports.indicators.definitions import DEFINITIONS
+from shelter_app.reports.letterhead import Letterhead
 from shelter_app.reports.render import styles
 from shelter_app.reports.render.cards import cards
 from shelter_app.reports.render.charts import bars, has_bars
 from shelter_app.reports.render.grid import facts, grid, has_marks
+from shelter_app.reports.render.head import cut, draw_head
 from shelter_app.reports.render.styles import (
-    ACCENT,
     BOLD,
     BOTTOM,
     LEFT,
@@ -158,18 +158,9 @@ class _Numbered(Canvas):
         super().save()
 
     def _head(self) -> None:
-        data, above = self._dataset, TOP + 14
-        self.setFillColor(TEXT)
-        self.setFont(BOLD, 9)
+        data = self._dataset
         service = _("Social service code {code}").format(code=data.service_code) if data.service_code else ""
-        room = WIDTH - stringWidth(service, REGULAR, 8.5) - 12
-        self.drawString(LEFT, above, _cut(data.organisation, room))
-        self.setFillColor(MUTED)
-        self.setFont(REGULAR, 8.5)
-        self.drawRightString(RIGHT, above, service)
-        self.setStrokeColor(ACCENT)
-        self.setLineWidth(1.5)
-        self.line(LEFT, TOP + 8, RIGHT, TOP + 8)
+        draw_head(self, data.letterhead or Letterhead(data.organisation), service)
 
     def _foot(self, number: int, of: int) -> None:
         data, below = self._dataset, BOTTOM - 22
@@ -182,19 +173,12 @@ class _Numbered(Canvas):
         made = _("Made on {day} by {name} · {kind} · data {digest}").format(
             day=i18n.day(data.as_of), name=data.made_by, kind=kind, digest=data.sha256[:8]
         )
-        self.drawString(LEFT, below, _cut(made, WIDTH - 80, REGULAR, 7.5))
+        self.drawString(LEFT, below, cut(made, WIDTH - 80, REGULAR, 7.5))
         self.drawRightString(RIGHT, below, _("page {n} of {total}").format(n=number, total=of))
         if data.demo:
             self.setFillColor(styles.WARNING)
             self.setFont(BOLD, 9)
-            self.drawRightString(RIGHT, TOP + 32, _("FICTIONAL DATA"))
-
-
-def _cut(text: str, room: float, font: str = BOLD, size: float = 9) -> str:
-    """Return as much of a text as fits on one line."""
-    while stringWidth(text, font, size) > room:
-        text = text[:-2].rstrip() + "…"
-    return text
+            self.drawRightString(RIGHT, TOP + 40, _("FICTIONAL DATA"))
 
 
 class _Heading(Flowing):

@@ -24,9 +24,11 @@ from reportlab.platypus import Paragraph as Flowing
 from shelter_app.domain.clock import LOCAL
 from shelter_app.i18n import _, in_language, moment
 from shelter_app.reports.dataset import Chart, Facts, Paragraph
+from shelter_app.reports.letterhead import Letterhead
 from shelter_app.reports.render import styles
 from shelter_app.reports.render.charts import bars
 from shelter_app.reports.render.grid import facts
+from shelter_app.reports.render.head import draw_head
 from shelter_app.reports.render.styles import (
     BOLD,
     BOTTOM,
@@ -199,12 +201,7 @@ class _Paper(Canvas):
 
     def _frame(self, number: int, of: int) -> None:
         sheet, below = self._sheet, BOTTOM - 22
-        self.setFillColor(styles.TEXT)
-        self.setFont(BOLD, 9)
-        self.drawString(LEFT, TOP + 14, sheet.organisation)
-        self.setStrokeColor(styles.ACCENT)
-        self.setLineWidth(1.5)
-        self.line(LEFT, TOP + 8, RIGHT, TOP + 8)
+        draw_head(self, sheet.letterhead or Letterhead(sheet.organisation))
         self.setStrokeColor(LINE)
         self.setLineWidth(0.6)
         self.line(LEFT, BOTTOM - 10, RIGHT, BOTTOM - 10)
@@ -218,4 +215,4 @@ class _Paper(Canvas):
         if sheet.demo:
             self.setFillColor(styles.WARNING)
             self.setFont(BOLD, 9)
-            self.drawRightString(RIGHT, TOP + 32, _("FICTIONAL DATA"))
+            self.drawRightString(RIGHT, TOP + 40, _("FICTIONAL DATA"))

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from shelter_app.db.models import new_id
 from shelter_app.db.models.house import Shelter
-from shelter_app.db.models.trust import Account
+from shelter_app.db.models.trust import Account, FormerName
 from shelter_app.db.vault import enrolment, withdrawal
 from shelter_app.db.vault.enrolment import Invitation
 from shelter_app.domain.errors import NotAllowed, Refused
@@ -33,12 +33,8 @@ class AddAccount(Act[Invitation]):
 
     def apply(self, uow: UnitOfWork) -> Invitation:
         """Write the account, then its slot in the key file."""
-        name = self.name.strip()
-        if not name:
-            raise Refused("name_missing", _("Write the person's name."), ("name",))
+        name = _free_name(uow, self.name)
         roles = need_known(self.roles)
-        if uow.session.scalars(select(Account.id).where(Account.name == name)).first() is not None:
-            raise Refused("name_taken", _("Another account has this name. Choose another one."), ("name",))
         row = uow.add(
             Account(
                 name=name,
@@ -53,6 +49,36 @@ class AddAccount(Act[Invitation]):
         _need_apart(uow, row)
         uow.audit_subject(row)
         return enrolment.invite(uow.actor.store, account_id=row.id, name=name, roles=row.roles, now=uow.now)
+
+
+@act("accounts.rename_account", told=N_("renamed an account"))
+class RenameAccount(Act[str]):
+    """Call an account otherwise, at sign-in too; what was done until now is told under the name of that time.
+
+    A name that was a ``mistake`` (a slip, or a passphrase typed into the wrong field) is told nowhere any more.
+    """
+
+    account: str
+    name: str
+    mistake: bool = False
+    version: int | None = None
+
+    def apply(self, uow: UnitOfWork) -> str:
+        """Write the name, keep the one before unless it was a mistake, then change the key file; returns that one.
+
+        Raises Refused for no name and for one that another account has.
+        """
+        row = uow.change(Account, self.account, self.version)
+        before, name = row.name, _free_name(uow, self.name, but=row.id)
+        if name == before:
+            raise Refused("same_name", _("The account is called so already. Type the new name."), ("name",))
+        row.name = name
+        if not self.mistake:
+            uow.add(FormerName(account_id=row.id, name=before, until_at=uow.now))
+        uow.audit_subject(row)
+        uow.session.flush()
+        enrolment.rename(uow.actor.store, row.id, name)
+        return before
 
 
 @act("accounts.suspend_account", told=N_("suspended an account"))
@@ -164,6 +190,17 @@ class ChangePassphrase(Act[None]):
         """Put one's keys under the new passphrase; raises Refused for a wrong or a weak one."""
         uow.audit_subject(uow.account)
         enrolment.change_passphrase(uow.actor.store, self.current, self.new, name=uow.account.name)
+
+
+def _free_name(uow: UnitOfWork, typed: str, but: str = "") -> str:
+    """Return a name as it is stored; refuses none, and one of another account than ``but``."""
+    name = typed.strip()
+    if not name:
+        raise Refused("name_missing", _("Write the person's name."), ("name",))
+    taken = select(Account.id).where(Account.name == name, Account.id != but)
+    if uow.session.scalars(taken).first() is not None:
+        raise Refused("name_taken", _("Another account has this name. Choose another one."), ("name",))
+    return name
 
 
 def _shelters(uow: UnitOfWork, named: tuple[str, ...]) -> list[str] | None:

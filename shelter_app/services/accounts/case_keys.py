@@ -18,7 +18,7 @@ from shelter_app.db.vault.sealing import COUNSEL, DESTINATION, LEGAL
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import N_, _, sort_key
 from shelter_app.services.access import need_resident, needed
-from shelter_app.services.acting import Act, ReadContext, UnitOfWork, accounts_named, act, view
+from shelter_app.services.acting import Act, ReadContext, UnitOfWork, accounts_named, act, names_then, view
 
 OF_CASES = (COUNSEL, LEGAL, DESTINATION)
 
@@ -109,13 +109,13 @@ def case_keys(context: ReadContext, resident_id: str) -> tuple[KeyHolder, ...]:
         if row.revoked_at is None
     ]
     newest = {(row.compartment, row.holder): row for row in sorted(rows, key=lambda row: row.epoch)}
-    names = accounts_named(context, {row.holder for row in rows} | {row.granted_by for row in rows})
+    names, name_at = accounts_named(context, {row.holder for row in rows}), names_then(context)
     found = [
         KeyHolder(
             compartment=row.compartment,
             account_id=None if row.holder == RECOVERY else row.holder,
             name=names.get(row.holder),
-            given_by=names.get(row.granted_by, ""),
+            given_by=name_at(row.granted_by, row.granted_at),
             given_at=row.granted_at,
             reason=row.reason,
             custody=row.custody,

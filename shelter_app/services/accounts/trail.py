@@ -9,14 +9,14 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, or_, select
 
 from shelter_app.db.models.people import Resident
-from shelter_app.db.models.trust import Account, AuditEvent
+from shelter_app.db.models.trust import Account, AuditEvent, FormerName
 from shelter_app.db.trail import BEFORE_SIGN_IN
 from shelter_app.db.vault.grants import RECOVERY
 from shelter_app.domain import permissions
 from shelter_app.domain.names import fold
 from shelter_app.i18n import N_, _
 from shelter_app.services.accounts.trail_words import named_so
-from shelter_app.services.acting import ReadContext, view
+from shelter_app.services.acting import ReadContext, names_then, view
 from shelter_app.services.lists.printing import printed_list
 
 AT_ONCE = 200
@@ -34,7 +34,7 @@ PrintTrail = printed_list("trail", N_("Audit trail"), told=N_("made the audit tr
 
 @dataclass(frozen=True, slots=True)
 class TrailRow:
-    """One event; ``who`` is an account's name, or its id where no account has it.
+    """One event; ``who`` is what the account was called then, or its id where there is no such account.
 
     What happened before a sign-in is told with the account that was tried, empty for a name that nobody has: the
     trail is written by who signed in next. ``code`` is whose case it is, for those who see the residents.
@@ -74,7 +74,7 @@ def trail(
     found = [_holds(context, word, named_so(word)) for word in words]
     order = SORTS.get(sort, AuditEvent.seq)
     rows = context.session.execute(
-        select(AuditEvent, Account.name, Resident.code)
+        select(AuditEvent, Resident.code)
         .outerjoin(Account, Account.id == AuditEvent.actor)
         .outerjoin(Resident, Resident.id == AuditEvent.case_id)
         .where(*found)
@@ -83,15 +83,16 @@ def trail(
         .limit(at_once)
     ).all()
     sees_cases = permissions.scope(context.roles, "residents.list") is not None
-    accounts = {uid: name for uid, name in context.session.execute(select(Account.id, Account.name))}
+    name_at = names_then(context)
     made = []
-    for row, name, code in rows:
-        at, who = row.at, name or (_("the recovery sheet") if row.actor == RECOVERY else row.actor)
+    for row, code in rows:
+        at = row.at
+        who = name_at(row.actor, at) or (_("the recovery sheet") if row.actor == RECOVERY else row.actor)
         if row.action in BEFORE_SIGN_IN:
             told = json.loads(row.detail)
             slot = told.get("slot", "")
-            who = _("the recovery sheet") if slot == RECOVERY else accounts.get(slot, "")
             at = datetime.fromisoformat(told["at"]) if "at" in told else at
+            who = _("the recovery sheet") if slot == RECOVERY else name_at(slot, at)
         made.append(
             TrailRow(
                 row.seq,
@@ -116,7 +117,9 @@ def _holds(context: ReadContext, word: str, named: tuple[str, ...]) -> ColumnEle
     """
     people = [
         account
-        for account, name in context.session.execute(select(Account.id, Account.name))
+        for account, name in context.session.execute(
+            select(Account.id, Account.name).union(select(FormerName.account_id, FormerName.name))
+        )
         if word in fold(name)
     ]
     reasons = [

@@ -16,7 +16,7 @@ from shelter_app.domain.clock import local_day
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import N_, _
 from shelter_app.services.access import need_bed_in, need_shelter, needed, stay_of
-from shelter_app.services.acting import Act, ReadContext, UnitOfWork, accounts_named, act, view
+from shelter_app.services.acting import Act, ReadContext, UnitOfWork, act, names_then, view
 from shelter_app.services.beds.expiry import expire_reservations
 from shelter_app.services.stays.conflicts import need_free
 
@@ -267,7 +267,7 @@ def corrections(context: ReadContext, stay_id: str) -> tuple[CorrectionLine, ...
         .where(or_(Correction.stay_id == stay_id, Correction.record_id.in_(periods)))
         .order_by(Correction.created_at.desc(), Correction.id.desc())
     ).all()
-    names = accounts_named(context, {row.created_by for row in rows})
+    name_at = names_then(context)
     told = {side["bed_id"] for row in rows for side in (row.was, row.became) if side.get("bed_id")}
     beds = {
         bed: f"{room} · {label}"
@@ -276,6 +276,8 @@ def corrections(context: ReadContext, stay_id: str) -> tuple[CorrectionLine, ...
         )
     }
     return tuple(
-        CorrectionLine(row.created_at, names.get(row.created_by, ""), row.reason, row.was, row.became, beds)
+        CorrectionLine(
+            row.created_at, name_at(row.created_by, row.created_at), row.reason, row.was, row.became, beds
+        )
         for row in rows
     )

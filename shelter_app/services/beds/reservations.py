@@ -17,7 +17,7 @@ from shelter_app.domain.errors import Refused
 from shelter_app.domain.reservations import ARRIVED, CANCELLED, LAPSED
 from shelter_app.i18n import N_, _
 from shelter_app.services.access import bed_of, shelters_asked
-from shelter_app.services.acting import Act, ReadContext, UnitOfWork, accounts_named, act, view
+from shelter_app.services.acting import Act, ReadContext, UnitOfWork, act, names_then, view
 from shelter_app.services.beds.expiry import expire_reservations
 from shelter_app.services.lists.printing import printed_list
 from shelter_app.services.stays.acts import Admit
@@ -217,7 +217,7 @@ def reservations(context: ReadContext, shelter: str | None = None, over: bool = 
         .where(Room.shelter_id.in_(asked), not_(live) if over else live)
         .order_by(ended.desc() if over else Reservation.lapses_at, Reservation.id)
     ).all()
-    names = accounts_named(context, {row[0].created_by for row in rows})
+    name_at = names_then(context)
     return tuple(
         HoldRow(
             id=row.id,
@@ -232,7 +232,7 @@ def reservations(context: ReadContext, shelter: str | None = None, over: bool = 
             referral_id=row.referral_id,
             source=source,
             persons=persons,
-            made_by=names.get(row.created_by, ""),
+            made_by=name_at(row.created_by, row.created_at),
             outcome=row.outcome or (LAPSED if over else None),
             over_at=row.outcome_at or (row.lapses_at if over else None),
         )

@@ -6,13 +6,11 @@ from datetime import datetime
 
 from sqlalchemy import or_, select
 
-from shelter_app.db.models.house import Setting
 from shelter_app.db.models.people import Resident, ResidentAlert, ResidentIdentity
 from shelter_app.db.models.presence import Presence
 from shelter_app.db.models.stays import Absence, Stay
 from shelter_app.db.vault.sealing import Compartment, SealedPlace
 from shelter_app.domain.clock import LOCAL
-from shelter_app.domain.house_rules import CONTACTS
 from shelter_app.domain.periods import age_band, age_on
 from shelter_app.i18n import N_
 from shelter_app.reports.dataset import Facts, Paragraph
@@ -22,8 +20,10 @@ from shelter_app.services.access import need_shelter
 from shelter_app.services.acting import ReadContext
 from shelter_app.services.beds.presence import RollRow, roll_of
 from shelter_app.services.beds.sheet_header import sheet_of
+from shelter_app.services.house.data import numbers_of
 
 NOTHING = literal("")
+UNWRITTEN = "........................................"  # to be written in by hand
 PLACES = (N_("Place"), N_("Code name"), N_("Called"))
 
 
@@ -140,7 +140,7 @@ def emergency_sheet(context: ReadContext, shelter: str | None) -> Sheet:
         N_("Emergency sheet"),
         (date_text(call.day), *_shelter(shelter)),
         (
-            Facts(((phrase(N_("Emergency call")), literal("112")), *_whom_to_call(context))),
+            *_whom_to_call(context, shelter),
             Listing(None, columns, (5, 7, 5, 7, 6, 8, 9), tuple(rows)),
         ),
     )
@@ -213,12 +213,28 @@ def _shelter(code: str | None) -> tuple[Words, ...]:
     return () if code is None else (phrase(N_("unit {code}"), code=literal(code)),)
 
 
-def _whom_to_call(context: ReadContext) -> tuple[tuple[Words, Words], ...]:
-    """Return the house's own numbers: a setting of pairs of who and number."""
-    found = context.session.scalar(
-        select(Setting.value).where(Setting.key == CONTACTS).order_by(Setting.from_on.desc()).limit(1)
+def _whom_to_call(context: ReadContext, shelter: str | None) -> tuple[Facts | Paragraph, ...]:
+    """Return 112, the house's own numbers, and where an ambulance comes; what nobody has written is said."""
+    known = numbers_of(context, shelter)
+    rows = [(phrase(N_("Emergency call")), literal("112"))]
+    rows += [(literal(who), literal(number)) for who, number in known.contacts]
+    several = len(known.places) > 1
+    for one in known.places:
+        name = literal(one.name)
+        if one.phone:
+            words = phrase(N_("Phone of {shelter}"), shelter=name)
+            rows.append((words if several else phrase(N_("Our phone")), literal(one.phone)))
+        words = phrase(N_("Ambulance to {shelter}"), shelter=name)
+        rows.append(
+            (words if several else phrase(N_("Ambulance comes to")), literal(one.ambulance_to or UNWRITTEN))
+        )
+    missing = not known.contacts or not all(one.ambulance_to for one in known.places)
+    told = phrase(
+        N_(
+            "Numbers or the place for the ambulance are missing here. A director fills them in: Settings, House."
+        )
     )
-    return tuple((literal(str(who)), literal(str(number))) for who, number in found or ())
+    return (Facts(tuple(rows)), *((Paragraph(told, True),) if missing else ()))
 
 
 def _safe_contacts(context: ReadContext, residents: list[str]) -> dict[str, Words]:

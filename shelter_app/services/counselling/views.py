@@ -17,7 +17,7 @@ from shelter_app.domain.errors import NotAllowed
 from shelter_app.domain.sessions import is_late
 from shelter_app.i18n import N_, _
 from shelter_app.services.access import need_resident, need_residents, reached
-from shelter_app.services.acting import Changed, ReadContext, accounts_named, last_changes, view
+from shelter_app.services.acting import Changed, ReadContext, accounts_named, last_changes, names_then, view
 from shelter_app.services.counselling.notes import (
     LEGAL_PRIV,
     PROCESS,
@@ -305,14 +305,14 @@ def note(context: ReadContext, note_id: str, reason: str | None = None) -> NoteT
         .where(NoteAddendum.note_id == row.id)
         .order_by(NoteAddendum.signed_at, NoteAddendum.id)
     ).all()
-    names = accounts_named(context, {addendum.author_id for addendum in addenda})
+    name_at = names_then(context)
     return NoteText(
         line=_lines(context, [row.id])[0],
         text=context.vault.open(place, row.body),
         addenda=tuple(
             AddendumText(
                 id=addendum.id,
-                author=names[addendum.author_id],
+                author=name_at(addendum.author_id, addendum.signed_at),
                 signed_at=addendum.signed_at,
                 text=context.vault.open(addendum_place(row, addendum.id), addendum.body),
             )
@@ -359,7 +359,7 @@ def _lines(context: ReadContext, ids: Collection[str]) -> tuple[NoteLine, ...]:
     added = Counter(
         context.session.scalars(select(NoteAddendum.note_id).where(NoteAddendum.note_id.in_(ids)))
     )
-    names = accounts_named(context, {row.author_id for row, _s, _r in rows if row.author_id is not None})
+    name_at = names_then(context)
     return tuple(
         NoteLine(
             id=row.id,
@@ -371,7 +371,7 @@ def _lines(context: ReadContext, ids: Collection[str]) -> tuple[NoteLine, ...]:
             format=row.format,
             note_class=row.note_class,
             author_id=row.author_id,
-            author=names.get(row.author_id or "", row.written_author or ""),
+            author=name_at(row.author_id, row.signed_at or context.now) or row.written_author or "",
             written_at=row.created_at,
             signed_at=row.signed_at,
             late_entry=_is_late(row, session),

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from shelter_app.db.models.services import Funder, ServiceDelivery
 from shelter_app.i18n import N_
 from shelter_app.services.access import need_resident
-from shelter_app.services.acting import ReadContext, accounts_named, view
+from shelter_app.services.acting import ReadContext, names_then, view
 from shelter_app.services.lists.printing import printed_list
 
 PrintServices = printed_list(
@@ -57,7 +57,7 @@ def deliveries_of_resident(
     if until_on is not None:
         chosen = chosen.where(ServiceDelivery.given_on <= until_on)
     rows = context.session.execute(chosen).all()
-    names = accounts_named(context, {row.created_by for row, _funder in rows})
+    name_at = names_then(context)
     return tuple(
         DeliveryView(
             id=row.id,
@@ -75,7 +75,7 @@ def deliveries_of_resident(
             currency=row.currency,
             funder=funder,
             batch=row.batch,
-            recorded_by=names.get(row.created_by, ""),
+            recorded_by=name_at(row.created_by, row.created_at),
         )
         for row, funder in rows
     )

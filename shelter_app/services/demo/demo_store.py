@@ -16,6 +16,7 @@ from shelter_app.db.vault import enrolment
 from shelter_app.db.vault.slots import Kdf
 from shelter_app.domain.clock import local_day, system_clock
 from shelter_app.domain.errors import Refused
+from shelter_app.domain.house_rules import CONTACTS
 from shelter_app.domain.names import code_words
 from shelter_app.i18n import _
 from shelter_app.services.acting import Actor, perform
@@ -23,6 +24,8 @@ from shelter_app.services.demo import occupancy
 from shelter_app.services.demo.acts import AddTeam, FillBlocks, WriteNotes
 from shelter_app.services.demo.chance import Chance
 from shelter_app.services.demo.records import Team
+from shelter_app.services.house.data import NameOrganisation
+from shelter_app.services.house.rules import SetRule
 
 ORGANISATION = "Asociația Exemplu (date fictive)"
 MEMBERS = {
@@ -181,12 +184,29 @@ class _Making:
                     self.folder, name, invited.code, account["passphrase"], clock=self.clock, kdf=self.kdf
                 )
             first = store.account_id
+            self._say_house(self._actor(store, director["name"]))
         by_role: dict[str, list[str]] = {}
         for name, role in members.items():
             by_role.setdefault(role, []).append(ids[name])
         one, two = by_role["CASE_MANAGER"]
         (counsellor,), (legal,), (house,) = (by_role[r] for r in ("COUNSELLOR", "LEGAL", "HOUSE_STAFF"))
         return Team(first, (one, two), counsellor, legal, house)
+
+    def _say_house(self, director: Actor) -> None:
+        """Write the organisation's data and whom to call; no number and no place is anybody's."""
+        perform(
+            director,
+            NameOrganisation(
+                name=ORGANISATION,
+                legal_id="00000000",
+                accreditation_no="AF 000000",
+                accredited_on=self._start(),
+                head_office="Strada Exemplu 0, localitate fictivă",
+                contacts="0700 000 000 · birou@exemplu.invalid",
+            ),
+        )
+        numbers = "Director de serviciu: 0700 000 900\nMedic: 0700 000 901\nPoliția locală: 0700 000 902"
+        perform(director, SetRule(key=CONTACTS, value=numbers))
 
     def _fill(self, store: Store, name: str, team: Team) -> list[dict[str, int]]:
         start = self._start()

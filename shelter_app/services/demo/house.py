@@ -98,6 +98,8 @@ def build(rows: Rows, vault: Vault, block: Block, number: int, start: date) -> B
             licensed_from=opened,
             licensed_to=date(opened.year + 5, opened.month, 1),
             address=vault.seal(place, f"Strada Exemplu {number + 1}, localitate fictivă"),
+            phone=f"0700 000 {number + 1:03d}",
+            ambulance_to=f"Piața Exemplu {number + 1}, în fața farmaciei (loc fictiv)",
             id=shelter_id,
         )
         beds = sum(room.beds for room in block.rooms if room.shelter == index)

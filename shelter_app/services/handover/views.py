@@ -12,7 +12,7 @@ from shelter_app.db.models.handover import Handover, HandoverRead
 from shelter_app.db.models.people import Resident
 from shelter_app.domain import shifts
 from shelter_app.services.access import shelters_asked
-from shelter_app.services.acting import ReadContext, accounts_named, view
+from shelter_app.services.acting import ReadContext, accounts_named, names_then, view
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +54,8 @@ def lines(context: ReadContext, shelter: str | None = None) -> tuple[HandoverLin
         found[row.id] = (row, code)
         if reader is not None:
             read[row.id].append(reader)
-    names = accounts_named(
-        context, {row.created_by for row, *_rest in rows} | {who for ids in read.values() for who in ids}
-    )
+    name_at = names_then(context)
+    names = accounts_named(context, {who for ids in read.values() for who in ids})
     me = context.actor.account_id
     told = [
         HandoverLine(
@@ -65,7 +64,7 @@ def lines(context: ReadContext, shelter: str | None = None) -> tuple[HandoverLin
             shelter_id=row.shelter_id,
             shift=row.shift,
             written_at=row.written_at,
-            author=names.get(row.created_by, ""),
+            author=name_at(row.created_by, row.written_at),
             own=row.created_by == me,
             text=row.text,
             resident_id=row.resident_id,

@@ -10,7 +10,6 @@ from sqlalchemy import select
 from shelter_app.db.models.house import (
     Bed,
     BedOutage,
-    Organisation,
     Room,
     Shelter,
     ShelterCapacity,
@@ -24,27 +23,9 @@ from shelter_app.services.acting import Act, UnitOfWork, act
 from shelter_app.services.beds.expiry import expire_reservations
 
 
-@act("house.name_organisation", told=N_("wrote the organisation's name"))
-class NameOrganisation(Act[str]):
-    """Say whose store this is."""
-
-    name: str
-    legal_id: str | None = None
-    accreditation_no: str | None = None
-    contacts: str | None = None
-
-    def apply(self, uow: UnitOfWork) -> str:
-        """Write the one row of the organisation and return its id."""
-        name = needed(self.name, "name")
-        row = uow.session.scalars(select(Organisation)).first() or uow.add(Organisation(name=name))
-        row.name = name
-        row.legal_id, row.accreditation_no, row.contacts = self.legal_id, self.accreditation_no, self.contacts
-        return row.id
-
-
 @act("house.add_shelter", told=N_("opened a shelter"))
 class AddShelter(Act[str]):
-    """Open a shelter under a code name; its address, if given, is sealed with the identity key."""
+    """Open a shelter under a code name; the rest is said of it afterwards."""
 
     code: str
     name: str

@@ -16,14 +16,11 @@ from shelter_app.domain.clock import local_moment
 from shelter_app.domain.errors import Refused
 from shelter_app.domain.periods import age_on
 from shelter_app.domain.placement import EXTRA
-from shelter_app.i18n import N_, _, sort_key
+from shelter_app.i18n import _, sort_key
 from shelter_app.services.access import all_shelters
 from shelter_app.services.acting import ReadContext, view
-from shelter_app.services.lists.printing import printed_list
 
 FREE, OCCUPIED, RESERVED, OUT, HELD_LEAVE = "FREE", "OCCUPIED", "RESERVED", "OUT", "HELD_LEAVE"
-
-PrintShelters = printed_list("shelters", N_("Shelters"), told=N_("made the list of shelters as a sheet"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +103,12 @@ class BedBoard:
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """Whose store this is, whether its people are fictional, and as what the account works here."""
+    """Whose store this is, whether its people are fictional, what the account is called and as what it works here."""
 
     organisation: str
     demo: bool
     roles: tuple[str, ...]
+    account: str
 
 
 @view("house.frame")
@@ -120,7 +118,7 @@ def house(context: ReadContext) -> House:
     demo = context.session.scalar(
         select(Setting.value).where(Setting.key == "demo").order_by(Setting.from_on.desc()).limit(1)
     )
-    return House(name, bool(demo), tuple(context.account.roles))
+    return House(name, bool(demo), tuple(context.account.roles), context.account.name)
 
 
 @view("house.shelters")

@@ -15,7 +15,7 @@ from shelter_app.domain.errors import Refused
 from shelter_app.i18n import N_, _
 from shelter_app.reports.words import coded, phrase
 from shelter_app.services.access import need_resident, reached
-from shelter_app.services.acting import ReadContext, accounts_named, view
+from shelter_app.services.acting import ReadContext, names_then, view
 from shelter_app.services.due_items import DueOfResidents, register
 from shelter_app.services.lists.printing import printed_list
 
@@ -151,8 +151,7 @@ def _lines(context: ReadContext, chosen: Select[CarePlan, Resident]) -> tuple[Pl
             select(Goal.plan_id, func.count(), closed).where(Goal.plan_id.in_(ids)).group_by(Goal.plan_id)
         )
     }
-    people = {row.author_id for row, _resident in rows} | {row.approved_by or "" for row, _resident in rows}
-    names = accounts_named(context, people)
+    name_at = names_then(context)
     return tuple(
         PlanLine(
             id=row.id,
@@ -163,13 +162,15 @@ def _lines(context: ReadContext, chosen: Select[CarePlan, Resident]) -> tuple[Pl
             number=row.number,
             status=row.status,
             origin=row.origin,
-            author=names[row.author_id],
+            author=name_at(row.author_id, row.created_at),
             signed_on=row.signed_on,
             valid_from=row.valid_from,
             valid_to=row.valid_to,
             next_review_on=row.next_review_on,
             proposed_at=row.proposed_at,
-            approved_by=names.get(row.approved_by or ""),
+            approved_by=None
+            if row.approved_at is None
+            else name_at(row.approved_by, row.approved_at) or None,
             approved_at=row.approved_at,
             goals=counts.get(row.id, (0, 0))[0],
             goals_closed=counts.get(row.id, (0, 0))[1],

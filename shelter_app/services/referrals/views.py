@@ -13,7 +13,7 @@ from shelter_app.db.models.stays import Referral, Reservation, Stay
 from shelter_app.domain import referrals as rules
 from shelter_app.i18n import N_
 from shelter_app.services.access import need_shelter
-from shelter_app.services.acting import ReadContext, accounts_named, view
+from shelter_app.services.acting import ReadContext, names_then, view
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ def referral(context: ReadContext, referral_id: str) -> ReferralView:
         reason=row.reason,
         note=row.note,
         decline_note=row.decline_note,
-        recorded_by=accounts_named(context, {row.created_by}).get(row.created_by, ""),
+        recorded_by=names_then(context)(row.created_by, row.created_at),
         beds=tuple(
             HeldBed(
                 held.id,

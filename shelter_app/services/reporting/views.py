@@ -17,10 +17,11 @@ from shelter_app.domain.errors import Refused
 from shelter_app.i18n import N_, _
 from shelter_app.reports.dataset import Dataset
 from shelter_app.reports.indicators.context import Filters
+from shelter_app.reports.letterhead import letterhead_of
 from shelter_app.reports.templates import registry
 from shelter_app.reports.templates.context import ReportContext
 from shelter_app.reports.words import coded
-from shelter_app.services.acting import ReadContext, accounts_named, view
+from shelter_app.services.acting import ReadContext, names_then, view
 from shelter_app.services.due_items import DueOfHouse, register
 from shelter_app.services.house.rules import deadline_rules
 from shelter_app.services.lists.printing import printed_list
@@ -98,7 +99,8 @@ def dataset_of(
     if strange:
         raise Refused("unknown_text", _("This report has no place for such a text."), ("texts",))
     basis = ReportContext(context.session, first, last, context.today, filters, texts)
-    return replace(registry.dataset(basis, template, suppressed=suppressed), made_by=context.actor.name)
+    made = registry.dataset(basis, template, suppressed=suppressed)
+    return replace(made, made_by=context.account.name, letterhead=letterhead_of(context.session))
 
 
 def _grant_of(context: ReadContext, wanted: str | None) -> str | None:
@@ -144,7 +146,7 @@ def reports_made(context: ReadContext) -> tuple[MadeRow, ...]:
         .order_by(ReportRun.created_at.desc(), ReportRun.id.desc())
         .limit(MOST_MADE)
     ).all()
-    names = accounts_named(context, {row.created_by for row in rows})
+    name_at = names_then(context)
     return tuple(
         MadeRow(
             id=row.id,
@@ -155,7 +157,7 @@ def reports_made(context: ReadContext) -> tuple[MadeRow, ...]:
             language=row.language,
             form=row.parameters.get("format") or "",
             made_at=context.local(row.created_at),
-            who=names.get(row.created_by, ""),
+            who=name_at(row.created_by, row.created_at),
             state=row.state,
             sent_to=row.sent_to or "",
         )

@@ -22,7 +22,7 @@ from shelter_app.domain import undo
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import N_, _, ngettext
 from shelter_app.services.access import need_shelter
-from shelter_app.services.acting import Act, ReadContext, UnitOfWork, accounts_named, act, view
+from shelter_app.services.acting import Act, ReadContext, UnitOfWork, act, names_then, view
 from shelter_app.services.residents.importing import ImportRegister
 
 AT_ONCE = 5000
@@ -56,16 +56,16 @@ def imports(context: ReadContext) -> tuple[Imported, ...]:
     runs = context.session.scalars(
         select(ImportRun).order_by(ImportRun.created_at.desc(), ImportRun.id.desc()).limit(MOST)
     ).all()
-    names = accounts_named(context, {run.created_by for run in runs} | {run.updated_by for run in runs})
+    name_at = names_then(context)
     return tuple(
         Imported(
             id=run.id,
             at=run.created_at,
-            who=names.get(run.created_by, ""),
+            who=name_at(run.created_by, run.created_at),
             profile=run.profile,
             counts={kind: int(count) for kind, count in run.counts.items()},
             withdrawn_at=run.withdrawn_at,
-            withdrawn_by=names.get(run.updated_by, "") if run.withdrawn_at is not None else "",
+            withdrawn_by="" if run.withdrawn_at is None else name_at(run.updated_by, run.withdrawn_at),
             may_go=undo.import_objection(run.created_at, run.withdrawn_at is not None, context.now) is None,
         )
         for run in runs

@@ -35,9 +35,10 @@ def signed_in_user(actor: Actor) -> SignedInUser:
     if Access(house.roles).may("house.shelters"):
         shelters = tuple((shelter.code, shelter.name) for shelter in views.shelters(actor))
     told = drafts.load(actor, FIRST_STEPS) or {}
-    return SignedInUser(actor.name, house.roles, shelters, house.demo, int(told.get("step", 0)))
+    return SignedInUser(house.account, house.roles, shelters, house.demo, int(told.get("step", 0)))
 
 
-def unvisited(page: str) -> dict[str, Any]:
-    """Return the place of a page that nobody has been to yet, for ``Frame.take_up``."""
-    return {"page": page, "shelter": "", "state": {}, "typed": {"here": "", "fields": {}}}
+def unvisited(page: str, part: str = "") -> dict[str, Any]:
+    """Return the place of a page that nobody has been to yet, or of a part of it, for ``Frame.take_up``."""
+    state = {"part": part} if part else {}
+    return {"page": page, "shelter": "", "state": state, "typed": {"here": "", "fields": {}}}

@@ -238,6 +238,9 @@ class Workspace(QWidget):
         """Show what went wrong where no page could say it."""
         self._fault.show_text(sentence)
 
+    def _refuse(self, refused: Refused) -> None:
+        self.tell(refused.message)
+
     def show_first_steps(self) -> None:
         """Tell the first steps from where the account has come to; nothing once all were told."""
         self.tour.begin(self._user.first_step)
@@ -260,12 +263,7 @@ class Workspace(QWidget):
         self._step = max(self._step, step)  # a step that is shown again stays told
         draft = self._steps
         draft.put({"step": self._step})
-        work.run(
-            self,
-            lambda _progress: draft.store(),
-            done=lambda _nothing: None,
-            refused=lambda refusal: self.tell(refusal.message),
-        )
+        work.run(self, lambda _p: draft.store(), done=lambda _nothing: None, refused=self._refuse)
 
     def section(self) -> str:
         """Return the page that the manual is to explain."""
@@ -323,7 +321,7 @@ class Workspace(QWidget):
         page.tab_wanted.connect(self.go_to_resident)
         page.session_wanted.connect(self.go_to_session)
         page.bed_wanted.connect(self.go_to_finding)
-        page.shelters_changed.connect(self._ask_shelters)
+        page.house_changed.connect(self._ask_user)
         page.names_shown.connect(self.state_line.show_names_state)
         page.retranslate()
         page.enter_shelter(self._shelter)
@@ -376,18 +374,22 @@ class Workspace(QWidget):
         ]
         return [*acts, *pages]
 
-    def _ask_shelters(self) -> None:
-        """Offer the shelters as they are now: one was opened, or has another name."""
+    def _ask_user(self) -> None:
+        """Show who one is and the shelters as they are now: one was opened, or has another name."""
 
-        def offer(found: SignedInUser) -> None:
+        def show(found: SignedInUser) -> None:
+            self._user = found
+            self.top.set_user(self._who())
             self.top.offer_shelters(found.shelters)
             if found.shelters and not self._shelter:
                 self._enter_shelter(found.shelters[0][0])
 
-        def refuse(refused: Refused) -> None:
-            self.tell(refused.message)
+        asking = work.run(self, lambda _p: ask_user(self._actor), done=show, refused=self._refuse)
+        self.state_line.watch(asking)
 
-        self.state_line.watch(work.run(self, lambda _p: ask_user(self._actor), done=offer, refused=refuse))
+    def account(self) -> str:
+        """Return the name under which one signs in now."""
+        return self._user.name
 
     def _enter_shelter(self, code: str) -> None:
         self._shelter = code

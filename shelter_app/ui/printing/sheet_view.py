@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from shelter_app.domain.clock import system_clock
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _, ngettext
 from shelter_app.reports.render.writing import write_whole
 from shelter_app.services.sheet_files import RenderedFile
+from shelter_app.ui.files import ask_place, neutral_name
 from shelter_app.ui.printing.preview import Preview, pages
 from shelter_app.ui.printing.printer import PER_POINT, PrintDialog, printer_named, printers, send
 from shelter_app.ui.widgets.parts import Message, make_button, make_label, set_text
@@ -99,9 +101,7 @@ class SheetView(QWidget):
 
     def ask_where(self, made: RenderedFile, ending: str) -> None:
         """Ask where to keep a file, and write it there whole or not at all."""
-        chosen = asked_where(self, made, ending)
-        if chosen is not None:
-            self.write(made, chosen)
+        ask_where(self, made, ending, lambda path: self.write(made, path))
 
     def write(self, made: RenderedFile, path: Path) -> None:
         """Write a file; what cannot be is said above the sheet."""
@@ -121,13 +121,7 @@ class SheetView(QWidget):
             self._book()
 
 
-def asked_where(parent: QWidget, made: RenderedFile, ending: str) -> Path | None:
-    """Ask where to keep a file, under its neutral title."""
-    chosen, _kind = QFileDialog.getSaveFileName(
-        parent,
-        _("Keep as a file"),
-        str(Path.home() / f"{made.title}.{ending}"),
-        f"{ending.upper()} (*.{ending})",
-        options=QFileDialog.Option.DontUseNativeDialog,
-    )
-    return Path(chosen) if chosen else None
+def ask_where(parent: QWidget, made: RenderedFile, ending: str, chosen: Callable[[Path], None]) -> None:
+    """Ask where to keep a sheet, under its neutral title and the day."""
+    name = neutral_name(made.title, system_clock(), ending)
+    ask_place(parent, "keep_dialog", _("Keep as a file"), name, chosen)

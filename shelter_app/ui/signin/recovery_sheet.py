@@ -102,12 +102,11 @@ class RecoverySheet(QWidget):
             self.failed.emit(_("The printer did not take the sheet. Check it, then print again."))
 
     def _save(self) -> None:
-        from PySide6.QtWidgets import QFileDialog
+        from shelter_app.ui.files import ask_place
 
-        name = _("recovery-sheet") + ".pdf"
-        chosen, _kind = QFileDialog.getSaveFileName(self, _("Save the recovery sheet"), name, "PDF (*.pdf)")
-        if chosen:
-            self.save_to(Path(chosen))
+        ask_place(
+            self, "sheet_dialog", _("Save the recovery sheet"), _("recovery-sheet") + ".pdf", self.save_to
+        )
 
     def save_to(self, file: Path) -> None:
         """Write the sheet as PDF."""

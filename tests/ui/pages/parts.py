@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QPushButton, QWidget
 
 
 def button(page: QWidget, name: str) -> QPushButton:
@@ -17,3 +19,13 @@ def label(page: QWidget, name: str) -> QLabel:
     found = page.findChild(QLabel, name)
     assert isinstance(found, QLabel), name
     return found
+
+
+def choose_file(page: QWidget, name: str, file: Path) -> None:
+    """Choose a file in the dialog of this name that is open over the page."""
+    dialog = page.findChild(QFileDialog, name)
+    assert isinstance(dialog, QFileDialog), name
+    typed = dialog.findChild(QLineEdit, "fileNameEdit")
+    assert isinstance(typed, QLineEdit)
+    typed.setText(str(file))
+    dialog.accept()

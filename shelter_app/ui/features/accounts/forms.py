@@ -9,6 +9,7 @@ from shelter_app.services.accounts.acts import (
     AddAccount,
     ChangeRoles,
     OpenAccount,
+    RenameAccount,
     ResetAccount,
     SuspendAccount,
 )
@@ -54,6 +55,20 @@ def about(row: AccountRow, shelters: tuple[ShelterRow, ...]) -> list[FormSpec]:
             note=_many(),
             proof=True,
             subject=row.name,
+        ),
+        FormSpec(
+            RenameAccount,
+            _("Rename {name}").format(name=row.name),
+            _("The account has its new name. The person signs in with it from now on."),
+            (
+                FieldSpec("name", _("New name"), start=row.name),
+                FieldSpec("mistake", _("The old name was a mistake: show it nowhere any more")),
+            ),
+            known=known,
+            note=_("What was done until now keeps the name of that time, in the audit trail and on papers."),
+            proof=True,
+            subject=lambda act, _before: str(act.name),
+            undo=lambda act, before: RenameAccount(account=act.account, name=before, mistake=True),
         ),
         FormSpec(
             ResetAccount,

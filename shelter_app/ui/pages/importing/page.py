@@ -8,7 +8,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
-    QFileDialog,
     QHBoxLayout,
     QPushButton,
     QScrollArea,
@@ -24,12 +23,13 @@ from shelter_app.services.residents import importing
 from shelter_app.services.residents.undo import Imported, UndoImport, imports
 from shelter_app.transfer.layout import REGISTER
 from shelter_app.transfer.working_copy import WorkingCopy
+from shelter_app.ui.files import ask_file
 from shelter_app.ui.forms.spec import Outcome
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.importing.columns import ColumnsView
 from shelter_app.ui.pages.importing.imports_list import ImportsList
 from shelter_app.ui.pages.importing.problems_view import ProblemsView
-from shelter_app.ui.pages.importing.summary import summary
+from shelter_app.ui.pages.importing.summary import SummaryView
 from shelter_app.ui.tables.view import ListView
 from shelter_app.ui.widgets.flow import Flow
 from shelter_app.ui.widgets.min_height import MinHeightScrollArea, fit_filter_buttons
@@ -76,8 +76,7 @@ class ImportPage(Page):
         self.columns.connected.connect(self._connect)
         self.problems = ProblemsView(self)
         self.problems.corrected.connect(self._try)
-        self._summary = make_label("body", "import_summary", wrap=True)
-        self._summary.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByKeyboard)
+        self.summary = SummaryView()
         self.partial = QCheckBox()
         self.partial.setObjectName("import_partial")
         self.partial.toggled.connect(lambda _on: self._say())
@@ -86,6 +85,9 @@ class ImportPage(Page):
         self.again = make_button("lined", "import_again", "inbox")
         self.again.clicked.connect(self._begin_again)
         self.again.hide()
+        self.look = make_button("filled", "import_look", "users-round", "on_accent")
+        self.look.clicked.connect(lambda: self.wanted.emit("residents"))
+        self.look.hide()
         self._caution = make_label("caution", "import_caution", wrap=True)
         self._parts: dict[str, QPushButton] = {}
         self._stack = QStackedWidget()
@@ -131,6 +133,7 @@ class ImportPage(Page):
             ),
         )
         set_text(self.take, _("Take it in"))
+        set_text(self.look, _("See the residents"))
         set_text(self.again, _("Another register, and what was taken in"))
         self.problems.retranslate()
         self.imports.retranslate()
@@ -166,17 +169,18 @@ class ImportPage(Page):
             made.clicked.connect(lambda _on=False, name=name: self.open_part(name))
             self._parts[name] = made
             tools.add(made)
-        summary = _column(self._summary, self.partial, self._caution)
         row = QHBoxLayout()
-        row.addWidget(self.take)
-        row.addWidget(self.again)
+        row.setSpacing(8)
+        for made in (self.take, self.look, self.again):
+            row.addWidget(made)
         row.addStretch(1)
-        summary.layout().addLayout(row)  # type: ignore[union-attr]
-        summary.layout().addStretch(1)  # type: ignore[union-attr]
+        self.summary.column.addWidget(self.partial)
+        self.summary.column.addWidget(self._caution)
+        self.summary.column.addLayout(row)
+        self.summary.column.addStretch(1)
         whole = QScrollArea()
         whole.setWidgetResizable(True)
-        summary.setProperty("part", "bare")
-        whole.setWidget(summary)
+        whole.setWidget(self.summary)
         self._first.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         before = _column(self._first, self.imports)
         before.layout().setSpacing(24)  # type: ignore[union-attr]
@@ -200,12 +204,8 @@ class ImportPage(Page):
             self.retranslate()
 
     def _ask_file(self) -> None:
-        dialog = QFileDialog(self, _("Choose the file"), "", _("Registers (*.xlsx *.xls *.ods *.csv)"))
-        dialog.setObjectName("import_dialog")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda name: self.open_file(Path(name)))
-        dialog.open()
+        kinds = _("Registers (*.xlsx *.xls *.ods *.csv)")
+        ask_file(self, "import_dialog", _("Choose the file"), kinds, self.open_file)
 
     def _opened(self, opened: importing.OpenedRegister) -> None:
         self.register = RegisterOnTrial(
@@ -267,7 +267,7 @@ class ImportPage(Page):
         self.errors.setVisible(errors > 0)
         self.warnings.setVisible(warnings > 0)
         result = self.imported or trial
-        set_text(self._summary, "" if result is None else summary(result))
+        self.summary.show_result(result)
         rejected = sum(sheet.rejected for sheet in trial.sheets) if trial is not None else 0
         set_text(
             self.partial,
@@ -278,7 +278,8 @@ class ImportPage(Page):
         self.partial.setVisible(rejected > 0 and self.imported is None)
         new = sum(trial.created.values()) if trial is not None else 0
         self.take.setVisible(self.imported is None)
-        self.again.setVisible(self.imported is not None)
+        for after in (self.again, self.look):
+            after.setVisible(self.imported is not None)
         self.take.setEnabled(trial is not None and new > 0 and (not rejected or self.partial.isChecked()))
         set_text(
             self._caution,
@@ -310,6 +311,7 @@ class ImportPage(Page):
         self.problems.show_problems((), None)
         self.open_part(SUMMARY)
         self.retranslate()
+        self.look.setFocus()
         undo, kind = UndoImport(run=result.run), self.profile.currentText()
         return Outcome(_("The register was taken in."), undo, result, importing.ImportRegister, subject=kind)
 

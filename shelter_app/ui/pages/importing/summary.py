@@ -1,29 +1,68 @@
-"""What the page tells of a trial or an import: problems as rows, the summary as lines."""
+"""What the page tells of a trial or an import: problems as rows, the summary as cards."""
 
 from __future__ import annotations
 
-from shelter_app.i18n import _
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from shelter_app.i18n import _, ngettext, number
 from shelter_app.services.residents import importing
 from shelter_app.transfer.problems import ERROR, Problem
+from shelter_app.transfer.register_rows import SheetCount
 from shelter_app.ui.pages.importing.words import MADE
 from shelter_app.ui.tables.model import Column
+from shelter_app.ui.widgets.cards import FactsCard
+from shelter_app.ui.widgets.parts import make_label, set_text
 
 
-def summary(result: importing.ImportResult) -> str:
-    """Return what would come in, or came in, line by line."""
-    lines = [_("The register was taken in.") if result.stored else _("This would come in:")]
-    lines += [f"{_(MADE[kind])}: {count}" for kind, count in result.created.items() if count]
-    if not any(result.created.values()):
-        lines.append(_("Nothing new: every row of this file is in the store already."))
-    made = (*result.made_shelters, *result.made_rooms, *result.made_beds)
-    if made:
-        lines.append(_("Made for it, because the store lacks them: {names}").format(names=", ".join(made)))
-    for sheet in result.sheets:
-        told = _("{sheet}: {accepted} of {rows} rows").format(
-            sheet=sheet.name, accepted=sheet.accepted, rows=sheet.rows
-        )
-        lines.append(told)
-    return "\n".join(lines)
+class SummaryView(QWidget):
+    """What would come in, or came in: counts, what is made for it, the sheets; a card each."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("part", "bare")
+        self.counts = FactsCard("import_counts")
+        self.made = FactsCard("import_made")
+        self.sheets = FactsCard("import_sheets")
+        self._nothing = make_label("body", "import_nothing", wrap=True)
+        self.counts.column.addWidget(self._nothing)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 8, 0)
+        self.column.setSpacing(16)
+        for card in (self.counts, self.made, self.sheets):
+            self.column.addWidget(card)
+
+    def show_result(self, result: importing.ImportResult | None) -> None:
+        """Show how a trial or an import went; None takes everything away."""
+        for card in (self.counts, self.made, self.sheets):
+            card.setVisible(result is not None)
+        if result is None:
+            return
+        stored = result.stored
+        set_text(self.counts.title, _("The register was taken in.") if stored else _("This would come in"))
+        counts = [(_(MADE[kind]), number(count)) for kind, count in result.created.items() if count]
+        self.counts.facts.show_facts(counts)
+        set_text(self._nothing, _("Nothing new: every row of this file is in the store already."))
+        self._nothing.setVisible(not counts)
+        made = [
+            (words, ", ".join(names))
+            for words, names in (
+                (_("Shelters"), result.made_shelters),
+                (_("Rooms"), result.made_rooms),
+                (_("Beds"), result.made_beds),
+            )
+            if names
+        ]
+        set_text(self.made.title, _("Made for it, because the store lacks them"))
+        self.made.facts.show_facts(made)
+        self.made.setVisible(bool(made))
+        set_text(self.sheets.title, _("Sheets of the file"))
+        self.sheets.facts.show_facts([(sheet.name, _rows(sheet)) for sheet in result.sheets])
+
+
+def _rows(sheet: SheetCount) -> str:
+    return ngettext("{accepted} of {n} row", "{accepted} of {n} rows", sheet.rows).format(
+        accepted=number(sheet.accepted), n=number(sheet.rows)
+    )
 
 
 def problem_columns() -> tuple[Column[Problem], ...]:

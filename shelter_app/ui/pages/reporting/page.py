@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import LANGUAGES, _, language
 from shelter_app.services.acting import Actor
+from shelter_app.ui.files import ask_place
 from shelter_app.ui.forms.period import OTHER, PeriodFields
 from shelter_app.ui.frame.language_button import NAMES
 from shelter_app.ui.page import Page
@@ -257,16 +258,9 @@ class ReportsPage(Page):
     def _ask_where(self) -> None:
         if self.shown is None:
             return
-        dialog = QFileDialog(self, _("Save the report"), "", _("PDF files (*.pdf)"))
-        dialog.setObjectName("save_dialog")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("pdf")
-        dialog.selectFile(
-            _file_name(self.shown.asked.template, self.shown.asked.first, self.shown.asked.last)
-        )
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda name: self.save_to(Path(name)))
-        dialog.open()
+        asked = self.shown.asked
+        name = _file_name(asked.template, asked.first, asked.last)
+        ask_place(self, "save_dialog", _("Save the report"), name, self.save_to)
 
     def _ask_printer(self) -> None:
         if not printer.printers():
@@ -305,4 +299,4 @@ class ReportsPage(Page):
 
 def _file_name(template: str, first: date, last: date) -> str:
     """Return a neutral name: no shelter, no person."""
-    return f"{template}-{first:%Y%m%d}-{last:%Y%m%d}.pdf"
+    return f"{template}-{first:%Y-%m-%d}-{last:%Y-%m-%d}.pdf"

@@ -22,6 +22,7 @@ from shelter_app.ui.page import Page
 from shelter_app.ui.tables.bar import ListBar
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
+from shelter_app.ui.widgets.cards import Card
 from shelter_app.ui.widgets.flow import Flow
 from shelter_app.ui.widgets.parts import Menu, MenuButton, make_button, make_label, set_text
 from shelter_app.ui.widgets.passphrase import Passphrase
@@ -34,6 +35,7 @@ class AccountsPart(QWidget):
         super().__init__()
         self._page = page
         self._shelters: tuple[ShelterRow, ...] = ()
+        self._own_name = page.actor.name
         self.model: RowsModel[views.AccountRow] = RowsModel(_columns(self._where), lambda row: row.id)
         self.list = ListView("accounts", self.model)
         self.list.setMinimumHeight(160)
@@ -107,6 +109,10 @@ class AccountsPart(QWidget):
     def _show(self, found: tuple[tuple[views.AccountRow, ...], tuple[ShelterRow, ...]]) -> None:
         rows, self._shelters = found
         self.list.renew(rows)
+        own = next((row.name for row in rows if row.id == self._page.actor.account_id), self._own_name)
+        if own != self._own_name:
+            self._own_name = own
+            self._page.house_changed.emit()
 
     def _where(self, row: views.AccountRow) -> str:
         if row.shelters is None:
@@ -128,17 +134,18 @@ class OwnPassphrase(QWidget):
         self._words = [make_label("note", f"own_passphrase_{at}") for at in range(3)]
         self.change = make_button("lined", "change_passphrase")
         self.change.clicked.connect(self._change)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(self._title)
+        card = Card("own_passphrase_card")
+        card.column.addWidget(self._title)
         for word, field in zip(self._words, (self.current, self.new, self.again), strict=True):
             word.setBuddy(field)
-            column.addWidget(word)
-            column.addWidget(field)
+            card.column.addWidget(word)
+            card.column.addWidget(field)
         row = Flow(8)
         row.add(self.change)
-        column.addLayout(row)
+        card.column.addLayout(row)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(card)
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""

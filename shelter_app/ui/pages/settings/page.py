@@ -5,127 +5,32 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtWidgets import QButtonGroup, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from shelter_app import i18n
 from shelter_app.db.vault.enrolment import Invitation
-from shelter_app.domain.errors import Refused
 from shelter_app.domain.names import fold
 from shelter_app.i18n import _, number
 from shelter_app.services.accounts.acts import AddAccount
 from shelter_app.services.accounts.trail import AT_ONCE, PrintTrail, TrailPart, TrailRow, trail
 from shelter_app.services.accounts.trail_words import say_action, say_subject, sentences
-from shelter_app.services.acting import Actor, build
-from shelter_app.services.house.acts import NameOrganisation
+from shelter_app.services.acting import Actor
+from shelter_app.services.house.data import ChangeShelter
 from shelter_app.services.house.layout import LayOutHouse
-from shelter_app.services.house.views import PrintShelters, ShelterRow, house, shelters
 from shelter_app.services.lists.printing import IN_A_BOOK
-from shelter_app.ui.forms.law import LawButton
 from shelter_app.ui.forms.spec import Outcome
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.settings.accounts import AccountsPart, OwnPassphrase
 from shelter_app.ui.pages.settings.codes import CodesPart
+from shelter_app.ui.pages.settings.house import HousePart
 from shelter_app.ui.pages.settings.rules import RulesPart
 from shelter_app.ui.pages.settings.store_check import StorePart
 from shelter_app.ui.tables.bar import ListBar
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
-from shelter_app.ui.theme import look
-from shelter_app.ui.widgets.flow import Flow
 from shelter_app.ui.widgets.min_height import MinHeightScrollArea, fit_filter_buttons
-from shelter_app.ui.widgets.parts import make_button, make_label, set_placeholder, set_text
+from shelter_app.ui.widgets.parts import make_label, set_text
 from shelter_app.ui.widgets.tabs import TabRow, make_tab
-
-NAME_WIDTH = 340
-
-
-class HousePart(QWidget):
-    """The organisation's name, its shelters, and a further shelter with rooms by a pattern."""
-
-    def __init__(self, page: Page) -> None:
-        super().__init__()
-        self._page = page
-        self.name, self.code, self.shelter, self.pattern = (QLineEdit() for _at in range(4))
-        for field, name in (
-            (self.name, "organisation"),
-            (self.code, "shelter_code"),
-            (self.shelter, "shelter_name"),
-            (self.pattern, "room_pattern"),
-        ):
-            field.setObjectName(name)
-        self.save = make_button("lined", "save_organisation")
-        self.model: RowsModel[ShelterRow] = RowsModel(
-            (
-                Column("", lambda: _("Code"), lambda row: row.code, 1, bold=True),
-                Column("", lambda: _("Shelter"), lambda row: row.name, 4),
-            )
-        )
-        self.list = ListView("shelters", self.model)
-        self.list.setMinimumHeight(120)
-        self.law = LawButton(("licensed_capacity",), "")
-        self.add = make_button("lined", "add_shelter")
-        first, second = Flow(8), Flow(8)
-        first.add(self.name, self.save)
-        second.add(self.code, self.shelter, self.pattern, self.law, self.add)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addLayout(first)
-        column.addWidget(ListBar(page, self.list, PrintShelters))
-        column.addWidget(self.list, 1)
-        column.addLayout(second)
-        self.save.clicked.connect(self._save)
-        self.add.clicked.connect(self._add)
-
-    def refresh(self) -> None:
-        """Ask for the house."""
-        actor = self._page.actor
-        self._page.ask("house", lambda _p: (house(actor).organisation, shelters(actor)), self._show)
-
-    def retranslate(self) -> None:
-        """Say everything in the language in force."""
-        for field, words in (
-            (self.name, _("Name of your organisation")),
-            (self.code, _("Code of a new shelter")),
-            (self.shelter, _("Name of the shelter")),
-            (self.pattern, _("Rooms × beds, as 4 × 3")),
-        ):
-            set_placeholder(field, words)
-        self.name.setMinimumWidth(look.px(NAME_WIDTH))
-        self.list.setAccessibleName(_("Shelters"))
-        set_text(self.save, _("Save the name"))
-        set_text(self.add, _("Open the shelter"))
-        self.law.retranslate(_("Rooms and licensed capacity"))
-        self.model.emit_texts_changed()
-
-    def _show(self, told: tuple[str, tuple[ShelterRow, ...]]) -> None:
-        if not self.name.isModified():
-            self.name.setText(told[0])
-        self.model.show_rows(told[1], len(told[1]))
-
-    def _save(self) -> None:
-        act = NameOrganisation(name=self.name.text())
-        words = _("The organisation is called {name} now.").format(name=act.name)
-        self._page.perform(act, lambda _made: self._done(words))
-
-    def _add(self) -> None:
-        given = {"code": self.code.text(), "name": self.shelter.text(), "pattern": self.pattern.text()}
-
-        def done(_result: object) -> None:
-            for field in (self.code, self.shelter, self.pattern):
-                field.clear()
-            self._done(_("The shelter {name} was opened.").format(name=given["name"]))
-            self._page.shelters_changed.emit()
-
-        try:
-            self._page.perform(build(LayOutHouse, **given), done)
-        except Refused as refused:
-            self._page.error.show_text(refused.message)
-
-    def _done(self, words: str) -> None:
-        self.name.setModified(False)
-        self._page.message.emit(words)
-        self.refresh()
 
 
 class TrailPartShown(QWidget):
@@ -203,7 +108,7 @@ PARTS: dict[str, Callable[[Page], QWidget]] = {
     "store": StorePart,
     "own": OwnPassphrase,
 }
-WITH_FORMS = ("accounts", "codes", "rules")
+WITH_FORMS = ("house", "accounts", "codes", "rules")
 CHANGES_CODES = "house.add_code"
 # The act or view without which a part is not shown; the others are everybody's.
 SHOWN_WITH = {
@@ -289,12 +194,13 @@ class SettingsPage(Page):
 
     def state(self) -> dict[str, Any]:
         """Return which part is shown."""
-        return {"part": self._stack.currentIndex()}
+        return {"part": self._names[self._stack.currentIndex()]}
 
     def restore(self, state: dict[str, Any]) -> None:
         """Show the part again."""
-        self._restored = "part" in state
-        self.show_part(int(state.get("part", self._stack.currentIndex())))
+        self._restored = state.get("part") in self._names
+        if state.get("part") in self._names:
+            self.open_part(state["part"])
 
     def start(self) -> None:
         """Put the keyboard on the parts' names."""
@@ -326,6 +232,8 @@ class SettingsPage(Page):
 
     def _announce(self, done: Outcome) -> None:
         super()._announce(done)
+        if done.kind in (LayOutHouse, ChangeShelter):
+            self.house_changed.emit()
         if isinstance(done.result, Invitation):
             name = done.act.name if isinstance(done.act, AddAccount) else ""
             self.part("accounts").tell_code(done.result, name)

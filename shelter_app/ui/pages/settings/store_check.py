@@ -8,6 +8,7 @@ from shelter_app.db.check import Checked
 from shelter_app.i18n import _, ngettext, number
 from shelter_app.services.accounts.checking import check_store
 from shelter_app.ui.page import Page
+from shelter_app.ui.widgets.cards import Card
 from shelter_app.ui.widgets.flow import Flow
 from shelter_app.ui.widgets.parts import Chip, make_button, make_label, set_text
 from shelter_app.ui.work import Progress
@@ -22,6 +23,7 @@ class StorePart(QWidget):
         super().__init__()
         self._page = page
         self._found: Checked | None = None
+        self._title = make_label("heading", "store_title")
         self._words = make_label("body", "store_words", wrap=True)
         self.prove = make_button("lined", "store_prove", "shield-check")
         self.prove.clicked.connect(self._prove)
@@ -30,17 +32,21 @@ class StorePart(QWidget):
         self.result = make_label("body", "store_told", wrap=True)
         row = Flow(8)
         row.add(self.prove, self.sound, self.wrong)
+        card = Card("store_check")
+        card.column.setSpacing(12)
+        for part in (self._title, self._words):
+            card.column.addWidget(part)
+        card.column.addLayout(row)
+        card.column.addWidget(self.result)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        column.addWidget(self._words)
-        column.addLayout(row)
-        column.addWidget(self.result)
+        column.addWidget(card)
         column.addStretch(1)
         self.retranslate()
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
+        set_text(self._title, _("The store"))
         set_text(
             self._words,
             _(
@@ -68,6 +74,7 @@ class StorePart(QWidget):
         self.sound.setVisible(found is not None and found.sound)
         self.wrong.setVisible(found is not None and not found.sound)
         set_text(self.sound, _("The store is sound."))
+        self.result.setVisible(found is not None)
         if found is None:
             set_text(self.result, "")
             return

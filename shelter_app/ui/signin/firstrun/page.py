@@ -27,6 +27,7 @@ from shelter_app.ui.forms.days import DayField
 from shelter_app.ui.frame.language_button import LanguageButton
 from shelter_app.ui.signin.entry_card import EntryCard
 from shelter_app.ui.signin.firstrun import steps
+from shelter_app.ui.signin.firstrun.next_steps import NextSteps
 from shelter_app.ui.signin.recovery_sheet import RecoverySheet
 from shelter_app.ui.widgets.parts import ComboBox, Message, in_the_middle, make_button, make_label, set_text
 from shelter_app.ui.widgets.passphrase import Passphrase
@@ -45,7 +46,9 @@ class FirstRun(EntryCard):
 
     language_chosen = Signal(str)
     founded = Signal(object)
-    over = Signal(object, str)  # the actor, and the page to go to: empty for the one that opens the day
+    over = Signal(
+        object, str, str
+    )  # the actor, the page to go to (empty: the one that opens the day), its part
     demo_made = Signal(str)
 
     def __init__(self, folder: Path, actor: Any = None, kept: dict[str, Any] | None = None) -> None:
@@ -91,8 +94,8 @@ class FirstRun(EntryCard):
         self.next.clicked.connect(self._next)
         self.back = make_button("lined", "first_run_back", "chevron-left")
         self.back.clicked.connect(lambda: self._go(HOUSE))
-        self.register = make_button("lined", "first_run_register", "inbox")
-        self.register.clicked.connect(lambda: self.over.emit(self.actor, "importing"))
+        self.next_steps = NextSteps()
+        self.next_steps.chosen.connect(self._leave)
         self._fields: dict[int, dict[str, QLineEdit]] = {
             HOUSE: {"organisation": self.organisation},
             YOU: {"account": self.account, "passphrase": self.passphrase, "again": self.again},
@@ -129,9 +132,8 @@ class FirstRun(EntryCard):
                 self.since,
             ],
             lambda: [
-                self._make_note(
-                    lambda: _("The register is ready. Accounts for your colleagues are made in the settings.")
-                )
+                self._make_note(lambda: _("The register is ready. What many do next, now or later:")),
+                self.next_steps,
             ],
             lambda: [
                 self._make_note(lambda: _("These accounts are for looking round; nobody in this house exists.")),
@@ -143,7 +145,6 @@ class FirstRun(EntryCard):
         column.setContentsMargins(32, 24, 32, 24)
         column.setSpacing(8)
         foot = QHBoxLayout()
-        foot.addWidget(self.register)
         foot.addWidget(self.back)
         foot.addStretch(1)
         foot.addWidget(self.next)
@@ -169,7 +170,6 @@ class FirstRun(EntryCard):
         }  # fmt: skip
         at = self._steps.currentIndex()
         set_text(self._title, titles[at])
-        self.register.setVisible(at == DONE)
         self.back.setVisible(at == YOU)  # what comes after is made already
         set_text(self._step, "" if at == DEMO else _("Step {n} of 5").format(n=at + 1))
         set_text(
@@ -194,7 +194,7 @@ class FirstRun(EntryCard):
         set_text(self.demo, _("Make a house of invented people"))
         set_text(self.back, _("Back"))
         self._preview()
-        set_text(self.register, _("Take my old register in"))
+        self.next_steps.retranslate()
 
     def step(self) -> int:
         """Return the step that is shown, from 0."""
@@ -281,9 +281,12 @@ class FirstRun(EntryCard):
                 return
             self._do(lambda: steps.lay_out(actor, name, pattern, rule, since), lambda _none: self._go(DONE))
         elif at == DONE:
-            self.over.emit(self.actor, "")
+            self._leave()
         else:
             self.demo_made.emit(self._account)
+
+    def _leave(self, page: str = "", part: str = "") -> None:
+        self.over.emit(self.actor, page, part)
 
     def _name_house(self) -> None:
         if self.organisation.text().strip():
