@@ -21,7 +21,7 @@ from shelter_app.ui.frame.workspace import Workspace
 from shelter_app.ui.pages.beds.rooms.page import RoomsPage
 from tests.beds.conftest import House
 from tests.beds.steps import settle
-from tests.ui.pages.forms import ResidentForms
+from tests.ui.pages.forms import ResidentForms, agree
 
 Open = Callable[[Actor], Workspace]
 CAME = local_moment(date(2026, 11, 10))
@@ -135,6 +135,7 @@ def test_a_bed_or_room_that_is_slept_in_is_not_retired(
     assert panel.form is not None and bool(panel.form.fields["reason"].error.text())
     panel.form.fields["reason"].begin("old wood")
     panel.save.click()
+    agree(qtbot, panel)
     settle(qtbot, page)
     why = panel.form.fields[what].error.text()
     assert why == "Somebody sleeps in this bed in that time. Move the person first."

@@ -153,7 +153,7 @@ def test_after_an_act_a_page_asks_for_what_it_shows_and_no_more(
     assert page.out.text() == "1 out of service"
     assert len(alone.statements) <= 25
     assert 0 < act <= 25
-    assert frame_of(page).undo_bar.text() == "The bed is out of service."
+    assert frame_of(page).undo_bar.text().endswith(" – The bed is out of service.")
 
 
 def test_the_days_that_are_looked_through_are_asked_once_each(qtbot: QtBot, frame: Workspace) -> None:

@@ -160,7 +160,7 @@ def test_a_defect_is_assigned_until_a_day_and_stands_on_the_day_of_who_mends_it(
     page.mended.click()
     settle(qtbot, page)
     assert defects(director, "NORD") == ()
-    assert frame.undo_bar.text() == "Done." and frame.undo_bar.button.isVisible()
+    assert frame.undo_bar.text() == "1 – Recorded as mended." and frame.undo_bar.button.isVisible()
     frame.undo_bar.button.click()
     settle(qtbot, page)
     assert len(defects(director, "NORD")) == 1

@@ -217,9 +217,9 @@ class Window:
         return {name for _role, name, _text, _focused in self.parts()}
 
     def wait(self, name: str, seconds: float = WAIT) -> None:
-        """Wait until something of this name, or that begins so, is on the screen."""
+        """Wait until something of this name, or that begins so, is on the screen; what is told names first of whom."""
         wait_for(
-            lambda: any(found.startswith(name) for found in self.names()),
+            lambda: any(found.startswith(name) or f" – {name}" in found for found in self.names()),
             lambda: f"{name!r} among {sorted(self.names())}, {self.told}",
             seconds,
         )

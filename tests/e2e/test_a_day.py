@@ -147,7 +147,7 @@ def a_request_and_an_admission(house: House) -> None:
         shelter = [row for row in rows if row.shelter == asked.shelter]
         house.screen.keys("Home", *(["Down"] * shelter.index(asked)))
         window.press("Acceptă")
-        window.wait("Modificarea a fost salvată.")
+        window.wait("Solicitarea a fost acceptată.")
         to_the_residents(window)
         window.find("inregistreaza o persoana")
         window.write("Nume folosit", NAME)

@@ -103,6 +103,38 @@ def test_a_group_is_one_session_with_several_people_and_takes_those_who_join(cou
     }
 
 
+def test_who_reaches_nobody_of_a_group_is_told_whose_cases_they_are(counsellor, case, store, make_actor):
+    other = casework.resident_in(store, case.shelter, code="ARIN-01")
+    casework.assign(store, other, counsellor.account_id, "COUNSELLOR")
+    group = planned(counsellor, case, other.resident, kind="GROUP")
+    colleague = make_actor("COUNSELLOR", name="Ioana Brad")
+    with pytest.raises(NotAllowed) as refused:
+        views.session(colleague, group)
+    assert "ARIN-01, CEDRU-14" in refused.value.message
+
+
+def test_a_session_planned_by_mistake_is_taken_back_with_its_people(counsellor, case, store):
+    session = planned(counsellor, case)
+    perform(counsellor, acts.UndoPlannedSession(session=session))
+    with store.reading() as reading:
+        assert reading.scalar(text("SELECT count(*) FROM session")) == 0
+        assert reading.scalar(text("SELECT count(*) FROM session_attendance")) == 0
+        told = reading.scalar(text("SELECT count(*) FROM audit_event WHERE action = 'counselling.undo_plan'"))
+    assert told == 1
+
+
+def test_a_session_stays_once_it_was_held_or_planned_by_a_colleague(counsellor, case, store, make_actor):
+    session = planned(counsellor, case)
+    colleague = make_actor("COUNSELLOR", name="Ioana Brad")
+    casework.assign(store, case, colleague.account_id, "COUNSELLOR")
+    with pytest.raises(NotAllowed):
+        perform(colleague, acts.UndoPlannedSession(session=session))
+    perform(counsellor, acts.CancelSession(session=session, version=1, status="CANCEL_STAFF"))
+    with pytest.raises(Refused) as refused:
+        perform(counsellor, acts.UndoPlannedSession(session=session))
+    assert refused.value.code == "session_done"
+
+
 @pytest.mark.parametrize(
     ("minutes_later", "taken"), [(-50, False), (-49, True), (0, True), (59, True), (60, False)]
 )

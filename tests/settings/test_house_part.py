@@ -17,6 +17,7 @@ from shelter_app.ui.forms.form import Form
 from shelter_app.ui.forms.spec import Outcome
 from shelter_app.ui.pages.settings.house import HousePart
 from shelter_app.ui.pages.settings.page import SettingsPage
+from tests.ui.pages.forms import agree
 from tests.ui.pages.parts import button, choose_file
 
 
@@ -53,6 +54,8 @@ def save(qtbot: QtBot, page: SettingsPage) -> Outcome:
     assert panel is not None
     with qtbot.waitSignal(page.did, timeout=30000) as told:
         panel.save.click()
+        if panel.form is not None and panel.form.spec.final:
+            agree(qtbot, panel)
     qtbot.waitUntil(page.is_settled)
     assert isinstance(told.args[0], Outcome)
     return told.args[0]

@@ -128,7 +128,8 @@ def test_a_session_is_moved_by_keyboard_and_moved_back(
     desk.key(Qt.Key.Key_Down)
     assert "25 November 2026, 14:15" in desk.page.summary.text()
     desk.key(Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: desk.frame.undo_bar.text() == "The session was moved to 25 November 2026, 14:15.")
+    moved = f"{seen(counsellor, week['late']).parts[0].resident_code} – The session was moved to 25 November 2026, 14:15."
+    qtbot.waitUntil(lambda: desk.frame.undo_bar.text() == moved)
     assert seen(counsellor, week["late"]).planned_at == datetime(2026, 11, 25, 12, 15, tzinfo=UTC)
     desk.frame.undo_bar.button.click()
     qtbot.waitUntil(lambda: desk.frame.undo_bar.text().startswith("Taken back"))

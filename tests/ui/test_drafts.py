@@ -151,3 +151,36 @@ def test_a_draft_of_one_language_is_saved_in_the_other(
     qtbot.waitUntil(again.closed)
     (reached,) = milestones_of_resident(director, resident)
     assert (reached.kind, reached.reached_on) == ("MS_BANK", date(2026, 11, 20))
+
+
+def test_what_is_typed_into_a_form_with_a_draft_takes_its_place_and_is_not_put_behind_it(
+    forms: ResidentForms, qtbot: QtBot, director: Actor, resident: str
+) -> None:
+    type_milestone(forms)
+    forms.be_in_front()
+    forms.form().fields["evidence"].control.setFocus()
+    qtbot.waitUntil(lambda: drafts.load(director, FORM, resident) is not None)
+    panel = forms.page.panel()
+    assert panel is not None
+    panel.put_away()
+    form = forms.open(MILESTONE)
+    evidence = form.fields["evidence"]
+    qtbot.waitUntil(lambda: evidence.value() == "contract seen")
+    forms.be_in_front()
+    qtbot.waitUntil(evidence.control.hasFocus)
+    qtbot.keyClicks(evidence.control, "contract seen by us")
+    assert evidence.value() == "contract seen by us"
+
+
+def test_what_was_being_typed_when_the_page_was_left_goes_on_where_it_was(
+    forms: ResidentForms, qtbot: QtBot, director: Actor, resident: str
+) -> None:
+    type_milestone(forms)
+    qtbot.waitUntil(lambda: drafts.load(director, FORM, resident) is not None)
+    panel = forms.page.panel()
+    assert panel is not None
+    panel.put_away()
+    forms.come_back(resident)
+    qtbot.waitUntil(lambda: not forms.closed() and forms.form().fields["evidence"].value() == "contract seen")
+    qtbot.keyClicks(forms.form().fields["evidence"].control, " twice")
+    assert forms.form().fields["evidence"].value() == "contract seen twice"

@@ -19,6 +19,7 @@ from shelter_app.services.residents.views import residents
 from shelter_app.ui.frame.workspace import Workspace
 from shelter_app.ui.pages.importing.page import PROBLEMS, SUMMARY, ImportPage
 from tests.front import be_in_front
+from tests.ui.pages.forms import agree
 from tests.ui.pages.parts import label
 
 Open = Callable[[Actor], Workspace]
@@ -182,7 +183,10 @@ def test_what_was_taken_in_is_taken_back_with_ctrl_z_and_can_come_in_again(
     opened(qtbot, page, file)
     page.take.click()
     qtbot.waitUntil(frame.undo_bar.button.isVisible, timeout=60000)
-    assert frame.undo_bar.text() == "The register was taken in."
+    assert (
+        frame.undo_bar.text()
+        == "A register of residents, sessions, services, goals – The register was taken in."
+    )
     assert residents(director).total == 1
     be_in_front(qtbot, frame)
     qtbot.keyClick(page.choose, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
@@ -211,6 +215,7 @@ def test_an_import_of_earlier_is_taken_back_from_the_list_after_a_look_at_what_g
     assert panel.form is not None
     assert "New residents: 1" in panel.form.spec.note
     panel.save.click()
+    agree(qtbot, panel)
     qtbot.waitUntil(lambda: not page.imports.back.isEnabled(), timeout=60000)
     assert residents(director).total == 0
 
@@ -230,6 +235,7 @@ def test_an_import_that_was_built_upon_is_refused_in_the_form(
     panel = page.panel()
     assert panel is not None
     panel.save.click()
+    agree(qtbot, panel)
     qtbot.waitUntil(
         lambda: panel.save.isEnabled() and bool(panel.form and panel.form.error.text()), timeout=60000
     )

@@ -82,7 +82,7 @@ def test_a_planned_milestone_stands_in_the_list_and_is_taken_back(page: Mileston
     page.begin("target_on", LATER)
     page.save_form()
     assert page.cells() == [["Own bank account", "1 Mar 2027", "", ""]]
-    assert page.frame.undo_bar.text() == "The milestone was planned."
+    assert page.frame.undo_bar.text().endswith(" – The milestone was planned.")
     page.undo()
     assert page.cells() == []
     assert page.stored() == ()

@@ -125,7 +125,9 @@ def test_a_bed_entered_by_mistake_is_withdrawn(
     forms.go_to(resident)
     forms.open("beds.withdraw_period")
     forms.fill("reason", "another person")
-    done(forms)
+    forms.save()
+    forms.agree()
+    forms.bot.waitUntil(forms.closed)
     assert head(director, resident).bed == ""
 
 
@@ -277,5 +279,7 @@ def test_a_key_of_a_case_is_passed_on_by_who_holds_it_and_taken_back(
     forms.open("accounts.take_case_key")
     forms.form().fields["holder"].begin(f"COUNSEL {second.account_id}")
     forms.fill("reason", "Back from leave")
-    done(forms)
+    forms.save()
+    forms.agree()
+    qtbot.waitUntil(forms.closed)
     assert second.name not in [one.name for one in case_keys(first, resident)]

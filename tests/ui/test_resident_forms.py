@@ -69,7 +69,7 @@ def test_a_resident_is_admitted_to_a_bed_found_by_a_part_of_its_words(
     admit(forms, qtbot)
     assert head(director, resident).bed == "1 · 1B"
     qtbot.waitUntil(lambda: "1 · 1B" in forms.page.about.text())
-    assert forms.frame.undo_bar.text() == "Admitted."
+    assert forms.frame.undo_bar.text() == f"{head(director, resident).code} – Admitted."
     forms.frame.undo_bar.button.click()
     qtbot.waitUntil(lambda: head(director, resident).stay is None)
     assert beds_tonight(director).occupied == 0
@@ -419,7 +419,7 @@ def test_a_row_of_the_plan_offers_what_can_be_done_with_it(
     qtbot.waitUntil(lambda: len(tab.model.rows) == 2 and forms.page.is_settled())
     assert not forms.page.error.text()
     assert tab.list.currentIndex().row() == 1
-    qtbot.waitUntil(lambda: forms.frame.undo_bar.text() == "The intervention was removed.")
+    qtbot.waitUntil(lambda: forms.frame.undo_bar.text().endswith(" – The intervention was removed."))
     qtbot.waitUntil(forms.frame.undo_bar.button.isVisible)
     forms.frame.undo_bar.button.click()
     qtbot.waitUntil(lambda: len(tab.model.rows) == 3)

@@ -20,6 +20,7 @@ from shelter_app.i18n import N_, _, moment
 from shelter_app.services.access import need_code, need_residents, need_shelter
 from shelter_app.services.acting import Act, UnitOfWork, act
 from shelter_app.services.counselling.notes import AddAddendum, ChangeNote, SignNote, WriteNote
+from shelter_app.services.undo import need_fresh_entry
 
 __all__ = [
     "AddAddendum",
@@ -31,6 +32,7 @@ __all__ = [
     "PlanSession",
     "ReopenSession",
     "SignNote",
+    "UndoPlannedSession",
     "WriteNote",
 ]
 
@@ -108,7 +110,7 @@ def _attendance_missing() -> Refused:
 
 
 def _session_in_reach(
-    uow: UnitOfWork, session_id: str, version: int
+    uow: UnitOfWork, session_id: str, version: int | None
 ) -> tuple[Session, list[SessionAttendance]]:
     row = uow.change(Session, session_id, version)
     parts = list(uow.session.scalars(select(SessionAttendance).where(SessionAttendance.session_id == row.id)))
@@ -118,7 +120,7 @@ def _session_in_reach(
 
 
 def _session_to_change(
-    uow: UnitOfWork, session_id: str, version: int
+    uow: UnitOfWork, session_id: str, version: int | None
 ) -> tuple[Session, list[SessionAttendance]]:
     row, parts = _session_in_reach(uow, session_id, version)
     if row.status != "PLANNED":
@@ -191,6 +193,25 @@ class PlanSession(Act[str]):
             )
         uow.audit_subject(row, case_id=people[0] if len(people) == 1 else None)
         return row.id
+
+
+@act("counselling.undo_plan", told=N_("took a planned session back"))
+class UndoPlannedSession(Act[None]):
+    """Take back a session just planned by mistake."""
+
+    session: str
+
+    def apply(self, uow: UnitOfWork) -> None:
+        """Only one's own, a few minutes old, still only planned, with no note on it."""
+        row, parts = _session_to_change(uow, self.session, None)
+        need_fresh_entry(uow, row)
+        noted = select(SessionNote.id).where(SessionNote.session_id == row.id)
+        if uow.session.scalar(noted.limit(1)) is not None:
+            raise Refused("note_written", _("A note tells of this session. Record it as not held instead."))
+        for part in parts:
+            uow.session.delete(part)
+        uow.session.flush()  # before the session that they refer to
+        uow.session.delete(row)
 
 
 @act("counselling.move_session", told=N_("moved a session"))

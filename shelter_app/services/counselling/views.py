@@ -16,7 +16,7 @@ from shelter_app.domain import roles
 from shelter_app.domain.errors import NotAllowed
 from shelter_app.domain.sessions import is_late
 from shelter_app.i18n import N_, _
-from shelter_app.services.access import need_known, need_resident, reached, unrestricted
+from shelter_app.services.access import need_known, need_resident, need_residents, reached, unrestricted
 from shelter_app.services.acting import Changed, ReadContext, accounts_named, last_changes, names_then, view
 from shelter_app.services.counselling.notes import (
     LEGAL_PRIV,
@@ -184,7 +184,8 @@ def session(context: ReadContext, session_id: str) -> SessionFile:
     (seen,) = _seen(context, [row])
     people = [part.resident_id for part in seen.parts]
     if not people:
-        raise NotAllowed("not_reached", _("This case is not assigned to you. Ask a director."))
+        everybody = select(SessionAttendance.resident_id).where(SessionAttendance.session_id == row.id)
+        need_residents(context, context.session.scalars(everybody).all())
     ids = context.session.scalars(
         select(SessionNote.id).where(
             SessionNote.session_id == row.id, SessionNote.resident_id.in_(people), _may_know_of(context)

@@ -6,7 +6,7 @@ version. Its course (goals closed, interventions finished) is recorded while it 
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 
@@ -122,14 +122,17 @@ class ChangePlan(Act[None]):
 
 
 @act("plans.propose_plan", told=N_("proposed a plan"))
-class ProposePlan(Act[None]):
-    """Propose a complete draft, signed by resident and case manager on a day, for approval by another."""
+class ProposePlan(Act[str | None]):
+    """Propose a complete draft, signed by resident and case manager on a day, for approval by another.
+
+    Returns the comment that it was returned with before, if it was.
+    """
 
     plan: str
     version: int
     agreed_on: date
 
-    def apply(self, uow: UnitOfWork) -> None:
+    def apply(self, uow: UnitOfWork) -> str | None:
         """Complete drafts only; agreed during the stay and not in the future."""
         plan = plan_to_change(uow, self.plan, self.version, plans.WRITTEN)
         stay = uow.find(Stay, plan.stay_id)
@@ -145,36 +148,42 @@ class ProposePlan(Act[None]):
         plan.status = "SIGNED"
         plan.agreed_on = plan.signed_on = self.agreed_on
         plan.proposed_at = uow.now
-        plan.returned_comment = None
+        comment, plan.returned_comment = plan.returned_comment, None
+        return comment
 
 
 @act("plans.return_plan", told=N_("gave a plan back"))
-class ReturnPlan(Act[None]):
-    """Give a proposed plan back to its author with a comment."""
+class ReturnPlan(Act[tuple[date | None, datetime | None]]):
+    """Give a proposed plan back to its author with a comment; returns when it was signed and when proposed."""
 
     plan: str
     version: int
     comment: str
 
-    def apply(self, uow: UnitOfWork) -> None:
+    def apply(self, uow: UnitOfWork) -> tuple[date | None, datetime | None]:
         """Ask for a comment: the author has to know what to change."""
         plan = plan_to_change(uow, self.plan, self.version, plans.PROPOSED)
         if not self.comment.strip():
             raise Refused("comment_needed", _("Say what should be changed in the plan."), ("comment",))
+        proposed = plan.signed_on, plan.proposed_at
         plan.status = "DRAFT"
         plan.signed_on = plan.agreed_on = plan.proposed_at = None
         plan.returned_comment = self.comment.strip()
+        return proposed
 
 
 @act("plans.approve_plan", told=N_("approved a plan"))
-class ApprovePlan(Act[None]):
-    """Put a proposed plan in force from a day on; the one before it is superseded that day."""
+class ApprovePlan(Act[tuple[str, str] | None]):
+    """Put a proposed plan in force from a day on; the one before it is superseded that day.
+
+    Returns the id of that one and the status that it had.
+    """
 
     plan: str
     version: int
     valid_from: date
 
-    def apply(self, uow: UnitOfWork) -> None:
+    def apply(self, uow: UnitOfWork) -> tuple[str, str] | None:
         """Never one's own plan; in force from no earlier than the signing or the plan before it."""
         plan = plan_to_change(uow, self.plan, self.version, plans.PROPOSED)
         if not plans.may_approve(plan.author_id, uow.actor.account_id):
@@ -191,7 +200,9 @@ class ApprovePlan(Act[None]):
             )
         (review,) = deadline_rules(uow, "D_PLAN_REVIEW")
         (next_review_on,) = due_on(review, self.valid_from)
+        before = None
         if earlier is not None:
+            before = earlier.id, earlier.status
             earlier.status = "SUPERSEDED"
             earlier.valid_to = self.valid_from
             uow.session.flush()
@@ -200,6 +211,7 @@ class ApprovePlan(Act[None]):
         plan.approved_by = uow.actor.account_id
         plan.approved_at = uow.now
         plan.next_review_on = next_review_on
+        return before
 
 
 @act("plans.close_plan", told=N_("ended a plan"))

@@ -190,8 +190,11 @@ class StartGoal(Act[None]):
 
 
 @act("plans.close_goal", told=N_("closed a goal"))
-class CloseGoal(Act[None]):
-    """Close a goal of the plan in force: achieved, partly, not achieved, or dropped by agreement."""
+class CloseGoal(Act[str]):
+    """Close a goal of the plan in force: achieved, partly, not achieved, or dropped by agreement.
+
+    Returns the status that it had.
+    """
 
     goal: str
     version: int
@@ -199,7 +202,7 @@ class CloseGoal(Act[None]):
     closed_on: date
     result: str | None = None
 
-    def apply(self, uow: UnitOfWork) -> None:
+    def apply(self, uow: UnitOfWork) -> str:
         """Between the day the plan came into force and today."""
         goal, plan = _goal_to_change(uow, self.goal, self.version, plans.IN_FORCE)
         if self.status not in plans.GOAL_CLOSED:
@@ -210,9 +213,10 @@ class CloseGoal(Act[None]):
                 _("A goal closes between the day the plan came into force and today. Check the date."),
                 ("closed_on",),
             )
-        goal.status = self.status
+        before, goal.status = goal.status, self.status
         goal.closed_on = self.closed_on
         goal.result = self.result
+        return before
 
 
 @act("plans.add_intervention", told=N_("added an intervention"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -24,6 +24,7 @@ from shelter_app.ui.tables.model import Column
 
 C = TypeVar("C")
 R = TypeVar("R")
+S = TypeVar("S", bound=Offered)
 
 
 @dataclass(frozen=True)
@@ -135,9 +136,16 @@ AnySection = Section[Any, Any]
 
 def offered_row(section: Section[C, R], case: Case, content: C, row: R) -> list[Offered]:
     """Return what the roles may do with a row now."""
-    return [one for one in section.of_row(case, content, row) if one is not None and case.may(one.kind)]
+    rows = section.of_row(case, content, row)
+    return [_about(case, one) for one in rows if one is not None and case.may(one.kind)]
 
 
 def offered_forms(section: Section[C, R], case: Case, content: C) -> list[FormSpec]:
     """Return the forms of a section that the roles may fill now."""
-    return [form for form in section.forms(case, content) if form is not None and case.may(form.kind)]
+    forms = section.forms(case, content)
+    return [_about(case, form) for form in forms if form is not None and case.may(form.kind)]
+
+
+def _about(case: Case, one: S) -> S:
+    """Return what is offered with the resident's code name in what is told of it, unless it names whom itself."""
+    return one if one.subject else replace(one, subject=case.head.code)

@@ -7,6 +7,7 @@ from time import monotonic
 from typing import Any
 
 from PySide6.QtCore import (
+    QAbstractItemModel,
     QEvent,
     QModelIndex,
     QPersistentModelIndex,
@@ -15,7 +16,7 @@ from PySide6.QtCore import (
     QStringListModel,
     Qt,
 )
-from PySide6.QtGui import QResizeEvent, QShowEvent, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QMouseEvent, QResizeEvent, QShowEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -150,7 +151,26 @@ class ManyField(Field):
 
 
 class _Lines(QStyledItemDelegate):
-    """Gives words that are longer than the list their second line; Qt forgets the tick and the edges."""
+    """Gives words that are longer than the list their second line, and ticks a row wherever it is clicked.
+
+    Qt forgets the tick and the edges, and ticks only where the tick is drawn.
+    """
+
+    def editorEvent(
+        self,
+        event: QEvent,
+        model: QAbstractItemModel,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> bool:
+        """Tick or untick with a click on the row; keys are Qt's."""
+        if not isinstance(event, QMouseEvent):
+            return super().editorEvent(event, model, option, index)
+        if event.type() == QEvent.Type.MouseButtonRelease and event.button() == Qt.MouseButton.LeftButton:
+            ticked = Qt.CheckState(index.data(Qt.ItemDataRole.CheckStateRole)) == Qt.CheckState.Checked
+            now = Qt.CheckState.Unchecked if ticked else Qt.CheckState.Checked
+            model.setData(index, now, Qt.ItemDataRole.CheckStateRole)
+        return True
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Return the room of the words beside their tick."""

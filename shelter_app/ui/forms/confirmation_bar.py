@@ -6,7 +6,7 @@ from time import monotonic
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLineEdit
 
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _
@@ -22,6 +22,8 @@ class ConfirmationBar(QFrame):
     Of an act with a ``why_not`` that is said, and it cannot be agreed to. When the language changes, nothing is asked
     any more: the sentences are those of the language before.
 
+    ``in_form``, it is as narrow as a form, and Esc is the form's.
+
     What cannot be taken back (``ask_final``) takes no press within ``PAUSE`` seconds: the second click of a double
     click, or a second Enter, agrees to nothing that was not read.
     """
@@ -32,7 +34,7 @@ class ConfirmationBar(QFrame):
     agreed_final = Signal()
     given_up = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, *, in_form: bool = False) -> None:
         super().__init__()
         self.setProperty("part", "card")
         self.setObjectName("hand")
@@ -46,10 +48,14 @@ class ConfirmationBar(QFrame):
         self.reason.setObjectName("hand_reason")
         self.go = make_button("filled", "hand_do")
         self.leave = make_button("lined", "hand_leave")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 6, 12, 6)
+        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        whole = QBoxLayout(down if in_form else across, self)
+        whole.setContentsMargins(12, 6, 12, 6)
+        whole.setSpacing(8)
+        row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(self._words, 2)
+        whole.addWidget(self._words, 0 if in_form else 2)
+        whole.addLayout(row, 1)
         row.addWidget(self.whom)
         row.addWidget(self.reason, 1)
         for button in (self.go, self.leave):
@@ -57,8 +63,9 @@ class ConfirmationBar(QFrame):
         self.whom.currentIndexChanged.connect(self._show_chosen)
         self.go.clicked.connect(self._agree)
         self.reason.returnPressed.connect(self._agree)
-        self.leave.clicked.connect(self._give_up)
-        QShortcut(QKeySequence("Esc"), self, self._give_up)
+        self.leave.clicked.connect(self.give_up)
+        if not in_form:
+            QShortcut(QKeySequence("Esc"), self, self.give_up)
         self.retranslate()
         self.clear()
 
@@ -161,6 +168,7 @@ class ConfirmationBar(QFrame):
         if one is not None and not one.why_not:
             self.agreed.emit(one, self.reason.text().strip())
 
-    def _give_up(self) -> None:
+    def give_up(self) -> None:
+        """Ask no more, and say that none is wanted."""
         self.clear()
         self.given_up.emit()

@@ -21,6 +21,7 @@ class OfferedAct:
     ``done`` is the sentence when it is done; ``undo`` returns of its result what takes it back. ``reason`` names the
     field of the act that takes a reason, ``needs_reason`` asks for one before. ``why_not`` says why it cannot be done:
     such an act is told and not offered to be done. ``question`` is what is asked before it is done, where it is asked.
+    ``subject`` is whom or what it is about.
     """
 
     title: str
@@ -32,6 +33,7 @@ class OfferedAct:
     reason: str = ""
     needs_reason: bool = False
     why_not: str = ""
+    subject: str = ""
 
     def make(self, reason: str = "") -> Act[Any]:
         """Return the act; raises Refused naming the fields that do not fit."""
@@ -40,7 +42,7 @@ class OfferedAct:
 
     def outcome(self, act: Act[Any], result: Any) -> Outcome:
         """Return what is told of ``act`` once it was done and returned ``result``."""
-        return Outcome(self.done, self.undo(result), result, self.kind, act)
+        return Outcome(self.done, self.undo(result), result, self.kind, act, subject=self.subject)
 
 
 Offered = FormSpec | OfferedAct  # what a menu or a row offers: a form to fill, or an act that asks nothing

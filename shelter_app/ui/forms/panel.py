@@ -15,7 +15,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from shelter_app.domain.clock import LOCAL
@@ -23,9 +23,10 @@ from shelter_app.domain.errors import Refused, Stale
 from shelter_app.i18n import _, moment
 from shelter_app.services.acting import Act, Actor, perform
 from shelter_app.ui.forms.autosave import Autosave, Content, Draft
+from shelter_app.ui.forms.confirmation_bar import ConfirmationBar
 from shelter_app.ui.forms.form import Form
 from shelter_app.ui.forms.form_state import read_state, restore_state
-from shelter_app.ui.forms.spec import AskedChoices, Choices, FormSpec
+from shelter_app.ui.forms.spec import AskedChoices, Choices, FormSpec, Outcome
 from shelter_app.ui.theme import look
 from shelter_app.ui.widgets.parts import Message, make_button, make_label, set_text, without_mnemonic
 from shelter_app.ui.work import Progress, Running, run, with_progress
@@ -60,6 +61,9 @@ class Panel(QFrame):
         self.caution = Message("caution", "panel_caution")
         self.draft = make_label("muted", "panel_draft", wrap=True)
         self.draft.hide()
+        self.confirmation = ConfirmationBar(in_form=True)
+        self.confirmation.agreed_final.connect(self._do_typed)
+        self.confirmation.given_up.connect(self._go_on)
         self.save = make_button("filled", "panel_save", "check", "on_accent")
         self.save.clicked.connect(self.do)
         self._cancel = make_button("lined", "panel_cancel")
@@ -78,6 +82,7 @@ class Panel(QFrame):
         self._column.addLayout(head)
         self._column.addWidget(self.draft)
         self._column.addWidget(self.caution)
+        self._column.addWidget(self.confirmation)
         self._column.addLayout(foot)
         for keys, then in (("Ctrl+Return", self.do), ("Ctrl+Enter", self.do), ("Esc", self.leave)):
             shortcut = QShortcut(QKeySequence(keys), self, then)
@@ -95,7 +100,7 @@ class Panel(QFrame):
         run(
             self,
             lambda _progress: (_load_choices(spec), draft.load()),
-            done=lambda found: self._fill(spec, *found),
+            done=lambda found: self._fill(spec, *found, opened=True),
             refused=self._refuse,
         )
 
@@ -138,9 +143,17 @@ class Panel(QFrame):
             self.save.setFocus()
 
     def _fill(
-        self, spec: FormSpec, choices: dict[str, Choices | AskedChoices], content: Content | None
+        self,
+        spec: FormSpec,
+        choices: dict[str, Choices | AskedChoices],
+        content: Content | None,
+        *,
+        opened: bool = False,
     ) -> None:
-        """Offer what can be chosen, then type the draft of this very form again, unless something is typed already."""
+        """Offer what can be chosen, then type the draft of this very form again, unless something is typed already.
+
+        Who ``opened`` the form does not expect a draft: what is typed next takes its place.
+        """
         form = self.form
         if form is None or form.spec is not spec:
             return
@@ -152,6 +165,9 @@ class Panel(QFrame):
         ):
             return
         restore_state(form, content["typed"])
+        here = form.focusWidget()
+        if opened and isinstance(here, QLineEdit):
+            here.selectAll()
         form.touched = True
         self._autosave.rest()
         at = moment(datetime.fromisoformat(content["at"]).astimezone(LOCAL))
@@ -159,35 +175,62 @@ class Panel(QFrame):
         self.draft.show()
 
     def do(self) -> None:
-        """Do the act that is typed, in a worker."""
+        """Do the act that is typed; of one that cannot be taken back, ask first, away from the button."""
         if self.form is None or self._running is not None:
             return
         self.caution.show_text("")
+        act = self._typed()
+        if act is None:
+            return
+        spec = self.form.spec
+        if not spec.final:
+            self._do_typed()
+        elif self.confirmation.isVisible():
+            self.confirmation.go.setFocus()
+        else:
+            self.save.setEnabled(False)
+            self.confirmation.ask_final(spec.save or spec.title, spec.final)
+
+    def _typed(self) -> Act[Any] | None:
+        """Return the act that is typed; None where something does not fit, which is said beside it."""
+        if self.form is None:
+            return None
         try:
-            act = self.form.act()
+            return self.form.act()
         except Refused as refused:
             self.form.refuse(refused)
+            return None
+
+    def _do_typed(self) -> None:
+        """Do the act that is typed, in a worker."""
+        self.confirmation.clear()
+        act = self._typed()
+        if act is None or self.form is None:
+            self.save.setEnabled(True)
             return
         self.save.setEnabled(False)
         self._autosave.rest()
-        actor, draft = self._actor, self._draft
+        actor, draft, spec = self._actor, self._draft, self.form.spec
         proof = None if self.form.proof is None else self.form.proof.value()
 
-        def do(progress: Progress) -> Any:
+        def do(progress: Progress) -> Outcome:
             if proof is not None:
                 actor.store.prove(proof)
             result = perform(actor, with_progress(act, progress))
             if draft is not None:
                 draft.close()
-            return result
+            return spec.outcome(act, result)
 
-        running = run(self, do, done=lambda result: self._show_done(act, result), refused=self._refuse_act)
+        running = run(self, do, done=self._show_done, refused=self._refuse_act)
         self._running = running
         running.ended.connect(lambda: self._rest() if self._running is running else None)
         self.working.emit(running)
 
     def leave(self) -> None:
         """Close the form; where something was typed, say first that it would be lost."""
+        if self.confirmation.isVisible():
+            self.confirmation.give_up()
+            return
         if self.form is not None and self.form.touched and not self._asked_to_leave:
             self._asked_to_leave = True
             self.caution.show_text(
@@ -214,7 +257,14 @@ class Panel(QFrame):
             self.retranslate()
         super().changeEvent(event)
 
+    def _ask_no_more(self) -> None:
+        """Take the question back: it was of what was typed then."""
+        if self.confirmation.isVisible():
+            self.confirmation.clear()
+            self.save.setEnabled(True)
+
     def _set_form(self, form: Form | None) -> None:
+        self._ask_no_more()
         if self.form is not None:
             self._column.removeWidget(self.form)
             self.form.hide()
@@ -224,7 +274,7 @@ class Panel(QFrame):
         self._asked_to_leave = False
         if form is not None:
             form.edited.connect(self._stay)
-            self._column.insertWidget(3, form, 1)
+            self._column.insertWidget(4, form, 1)
             self._order_tabs(form)
 
     def _order_tabs(self, form: Form) -> None:
@@ -237,8 +287,14 @@ class Panel(QFrame):
         for before, after in pairwise((*reached[-1:], self.save, self._cancel, self._close)):
             QWidget.setTabOrder(before, after)
 
+    def _go_on(self) -> None:
+        """Go on with the form, of which nothing was done."""
+        self.save.setEnabled(True)
+        self.save.setFocus()
+
     def _stay(self) -> None:
         self._asked_to_leave = False
+        self._ask_no_more()
         self.caution.show_text("")
         self._autosave.touch()
 
@@ -260,13 +316,12 @@ class Panel(QFrame):
         self._set_form(None)
         self.closed.emit()
 
-    def _show_done(self, act: Act[Any], result: Any) -> None:
+    def _show_done(self, outcome: Outcome) -> None:
         self._rest()  # the next form can be saved as soon as it is open
         if self.form is None:
             return
-        spec = self.form.spec
         self._shut()
-        self.did.emit(spec.outcome(act, result))
+        self.did.emit(outcome)
 
     def _refuse(self, refused: Refused) -> None:
         if self.form is not None:

@@ -10,6 +10,7 @@ from typing import Any
 from shelter_app.services.acting import Act, Changed, build
 
 Choices = tuple[tuple[str, str], ...]
+Subject = str | Callable[[Any, Any], str]
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,8 @@ class FieldSpec:
 class Outcome:
     """What was done: its sentence, what takes it back (None: nothing does), what it returned, its kind, the act.
 
-    ``then`` are forms that are asked afterwards, one after the other.
+    ``then`` are forms that are asked afterwards, one after the other. ``subject`` is whom or what it was about: a code
+    name, a bed, an account; never a name that a resident goes by.
     """
 
     sentence: str
@@ -74,6 +76,14 @@ class Outcome:
     kind: type[Act[Any]] | None = None
     act: Act[Any] | None = None
     then: tuple[FormSpec, ...] = ()
+    subject: str = ""
+
+    @property
+    def words(self) -> str:
+        """The sentence with whom or what it is about before it, unless the sentence says that itself."""
+        if not self.subject or self.subject in self.sentence:
+            return self.sentence
+        return f"{self.subject} – {self.sentence}"
 
 
 @dataclass(frozen=True)
@@ -83,7 +93,9 @@ class FormSpec:
     ``compose`` makes the act's values from what is known and was typed where the two differ. ``proof`` asks for one's own
     passphrase once more. ``changed`` tells who wrote last what the form changes. ``undo`` returns, of the act and its
     result, the act that takes it back; ``restores`` derives it instead: the same act with what the form was opened with.
-    ``then`` returns, of the act, the forms that are asked afterwards.
+    ``final`` says why the act cannot be taken back: such an act is asked about once more before it is done.
+    ``then`` returns, of the act, the forms that are asked afterwards. ``subject`` is whom or what the act is about, as
+    ``Outcome`` tells it, or returns it of the act and its result; it is called in a worker, and may ask the store.
     """
 
     kind: type[Act[Any]]
@@ -97,8 +109,10 @@ class FormSpec:
     proof: bool = False
     undo: Callable[[Any, Any], Act[Any] | None] = lambda _act, _result: None
     restores: bool = False
+    final: str = ""
     then: Callable[[Any], tuple[FormSpec, ...]] = lambda _act: ()
     compose: Callable[[dict[str, Any]], dict[str, Any]] = lambda typed: typed
+    subject: Subject = ""
 
     def about(self, name: str, value: Any, words: str) -> FormSpec:
         """Return the form about one value of ``name``, which is not asked any more but told by its ``words``."""
@@ -111,8 +125,9 @@ class FormSpec:
         return json.dumps(about, default=str, sort_keys=True)
 
     def outcome(self, act: Act[Any], result: Any) -> Outcome:
-        """Return what is told of ``act``, which was done with this form and returned ``result``."""
-        return Outcome(self.done, self.undo_of(act, result), result, type(act), act, self.then(act))
+        """Return what is told of ``act``, which was done with this form and returned ``result``; called in a worker."""
+        subject = self.subject if isinstance(self.subject, str) else self.subject(act, result)
+        return Outcome(self.done, self.undo_of(act, result), result, type(act), act, self.then(act), subject)
 
     def undo_of(self, act: Act[Any], result: Any) -> Act[Any] | None:
         """Return the act that takes ``act`` back, which was done with this form and returned ``result``."""

@@ -85,7 +85,7 @@ class UndoBar(QFrame):
         self._undo = done.undo
         self._typed_in = None
         self._keys_time.start()
-        self._show(done.sentence)
+        self._show(done.words)
 
     def undo(self) -> None:
         """Take what is shown back, in a worker."""

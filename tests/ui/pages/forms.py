@@ -5,10 +5,19 @@ from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QLineEdit, QPlainTextEd
 from pytestqt.qtbot import QtBot
 
 from shelter_app.ui.forms.form import Form
+from shelter_app.ui.forms.panel import Panel
 from shelter_app.ui.frame.workspace import Workspace
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.resident.page import ResidentPage
 from tests.front import be_in_front
+
+
+def agree(bot: QtBot, panel: Panel | None) -> None:
+    """Agree, once it can have been read, to what the form asks of an act that is not taken back."""
+    assert panel is not None
+    bar = panel.confirmation
+    bot.waitUntil(lambda: bar.isVisible() and bar.is_ready())
+    bar.go.click()
 
 
 class PageForms:
@@ -46,6 +55,9 @@ class PageForms:
     def save(self) -> None:
         self.be_in_front()
         self.bot.keyClick(self.form(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+    def agree(self) -> None:
+        agree(self.bot, self.beside.panel())
 
     def said_under(self, name: str) -> str:
         return self.form().fields[name].error.text()

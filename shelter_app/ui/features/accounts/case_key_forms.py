@@ -64,7 +64,7 @@ def take(case: Case, keys: tuple[KeyHolder, ...]) -> FormSpec | None:
             FieldSpec("reason", _("Why")),
         ),
         known={"resident": case.resident},
-        note=_("What was read stays read. What is sealed from now on uses a new key."),
+        final=_("What was read stays read. What is sealed from now on uses a new key."),
         compose=lambda typed: {
             "compartment": held[typed["holder"]].compartment,
             "account": held[typed["holder"]].account_id,

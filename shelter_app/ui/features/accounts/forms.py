@@ -27,6 +27,7 @@ def added(shelters: tuple[ShelterRow, ...]) -> FormSpec:
         (FieldSpec("name", _("Name of the person")), *_reach((), None, shelters)),
         note=_many(),
         proof=True,
+        subject=lambda act, _made: str(act.name),
     )
 
 
@@ -41,6 +42,7 @@ def about(row: AccountRow, shelters: tuple[ShelterRow, ...]) -> list[FormSpec]:
             known=known,
             save=_("Open it again"),
             proof=True,
+            subject=row.name,
         )
         return [opened]
     return [
@@ -52,6 +54,7 @@ def about(row: AccountRow, shelters: tuple[ShelterRow, ...]) -> list[FormSpec]:
             known=known,
             note=_many(),
             proof=True,
+            subject=row.name,
         ),
         FormSpec(
             RenameAccount,
@@ -64,6 +67,7 @@ def about(row: AccountRow, shelters: tuple[ShelterRow, ...]) -> list[FormSpec]:
             known=known,
             note=_("What was done until now keeps the name of that time, in the audit trail and on papers."),
             proof=True,
+            subject=lambda act, _before: str(act.name),
             undo=lambda act, before: RenameAccount(account=act.account, name=before, mistake=True),
         ),
         FormSpec(
@@ -73,6 +77,7 @@ def about(row: AccountRow, shelters: tuple[ShelterRow, ...]) -> list[FormSpec]:
             (FieldSpec("reason", _("Reason for new keys")),),
             known=known,
             proof=True,
+            subject=row.name,
         ),
         FormSpec(
             SuspendAccount,
@@ -81,6 +86,7 @@ def about(row: AccountRow, shelters: tuple[ShelterRow, ...]) -> list[FormSpec]:
             known=known,
             save=_("Suspend"),
             proof=True,
+            subject=row.name,
         ),
     ]
 

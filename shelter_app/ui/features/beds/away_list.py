@@ -207,6 +207,7 @@ def _end_absence(row: AwayRow, now: datetime) -> OfferedAct:
         {"absence": row.absence_id, "at": now, "version": row.version},
         _("Recorded as back: {code}.").format(code=row.code),
         lambda _result: UndoReturn(absence=row.absence_id),
+        subject=row.code,
     )
 
 
@@ -219,6 +220,7 @@ def _reported_missing(row: AwayRow, _now: datetime) -> OfferedAct:
         lambda kind: UndoReport(absence=row.absence_id, kind=kind),
         reason="reported_to",
         needs_reason=True,
+        subject=row.code,
     )
 
 
@@ -230,6 +232,7 @@ def _keep_bed(row: AwayRow, _now: datetime) -> OfferedAct:
         _("The bed is kept for {code}.").format(code=row.code),
         reason="reason",
         needs_reason=True,
+        subject=row.code,
     )
 
 
@@ -242,6 +245,7 @@ def _bed_released(row: AwayRow, _now: datetime) -> OfferedAct:
         lambda decision: UndoRelease(decision=decision),
         reason="reason",
         needs_reason=True,
+        subject=row.code,
     )
 
 

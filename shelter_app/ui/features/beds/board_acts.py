@@ -61,6 +61,7 @@ def _out_of_service(card: BedCard, where: str, context: BedContext) -> FormSpec:
         ),
         known={"bed": card.bed_id},
         undo=lambda _act, made: UndoOutage(outage=made),
+        subject=where,
     )
 
 
@@ -74,4 +75,5 @@ def _give_back(card: BedCard, where: str) -> FormSpec:
         known={"outage": outage},
         note=card.reason or "",
         undo=lambda _act, _result: ChangeOutage(outage=outage, until=until),
+        subject=where,
     )

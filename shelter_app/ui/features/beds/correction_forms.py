@@ -20,6 +20,10 @@ def _reason() -> FieldSpec:
     return FieldSpec("reason", _("Why it is put right"))
 
 
+def _taken_back() -> str:
+    return _("taken back at once")
+
+
 def _note() -> str:
     return _("What was written before is kept beside it, with your name and the reason.")
 
@@ -57,6 +61,12 @@ def stay(case: Case) -> FormSpec | None:
         _("The stay was put right."),
         (*asks, _reason()),
         known={"stay": newest.id, "version": newest.version},
+        undo=lambda _act, _result: CorrectStay(
+            stay=newest.id,
+            admitted_at=newest.admitted_at,
+            ended_at=newest.ended_at,
+            reason=_taken_back(),
+        ),
         changed=newest.changed,
         note=_note(),
         compose=lambda typed: {"ended_at": None, **typed},
@@ -81,6 +91,14 @@ def bed_period(case: Case) -> FormSpec | None:
         _("The bed was put right."),
         (*asks, _reason()),
         known={"period": last.id, "version": last.version},
+        undo=lambda act, _result: CorrectBedPeriod(
+            period=last.id,
+            version=act.version + 1,
+            bed=last.bed_id,
+            from_at=last.from_at,
+            to_at=last.to_at,
+            reason=_taken_back(),
+        ),
         note=_note(),
         compose=lambda typed: {"to_at": None, **typed},
     )
@@ -102,6 +120,7 @@ def add_period(case: Case) -> FormSpec | None:
             _reason(),
         ),
         known={"stay": newest.id},
+        undo=lambda _act, made: WithdrawBedPeriod(period=made, version=1, reason=_taken_back()),
         note=_note(),
     )
 
@@ -118,6 +137,7 @@ def withdraw(case: Case) -> FormSpec | None:
         _("Withdraw a bed entered by mistake"),
         _("The bed was withdrawn."),
         (FieldSpec("period", _("Bed"), choices=choices, start=choices[0][0]), _reason()),
+        final=_("A bed that was withdrawn is entered anew if it was right after all."),
         note=_note(),
         compose=lambda typed: {**typed, "version": versions[typed["period"]]},
     )

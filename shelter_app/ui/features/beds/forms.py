@@ -12,6 +12,7 @@ from shelter_app.domain.reservations import hold_period
 from shelter_app.i18n import _
 from shelter_app.services.beds.finding import FoundBed, ToPlace
 from shelter_app.services.beds.reservations import CancelReservation, ReserveBed
+from shelter_app.services.residents.head import head
 from shelter_app.services.stays.acts import (
     Admit,
     MoveToBed,
@@ -71,6 +72,10 @@ def _until(bed: FoundBed) -> FieldSpec:
     return FieldSpec("until", _("Only until"), start=bed.until, hidden=bed.until is None)
 
 
+def _whom_and_where(who: ToPlace, bed: FoundBed) -> str:
+    return f"{who.words}, {bed.room_bed}"
+
+
 def _place_form(bed: FoundBed, who: ToPlace, context: BedContext) -> FormSpec:
     return FormSpec(
         PlaceInBed,
@@ -80,6 +85,7 @@ def _place_form(bed: FoundBed, who: ToPlace, context: BedContext) -> FormSpec:
         known={"stay": who.stay_id, "bed": bed.bed_id, "needs": context.needs},
         note=fit_text(bed),
         undo=lambda _act, period: UndoPlacing(period=period),
+        subject=_whom_and_where(who, bed),
     )
 
 
@@ -92,6 +98,7 @@ def _move(bed: FoundBed, who: ToPlace, context: BedContext) -> FormSpec:
         known={"stay": who.stay_id, "bed": bed.bed_id, "needs": context.needs},
         note=fit_text(bed),
         undo=lambda _act, period: UndoMove(period=period),
+        subject=_whom_and_where(who, bed),
     )
 
 
@@ -121,6 +128,7 @@ def receive(bed: FoundBed, who: ToPlace | None, context: BedContext) -> FormSpec
         note=fit_text(bed),
         save=_("Admit to {bed}").format(bed=bed.room_bed),
         undo=lambda _act, received: UndoReceive(received=received),
+        subject=lambda _act, received: str(received.code),
     )
 
 
@@ -159,6 +167,7 @@ def admit(bed: FoundBed, who: ToPlace | None, context: BedContext) -> FormSpec:
         known=known,
         note=fit_text(bed),
         undo=lambda _act, stay: UndoAdmission(stay=stay),
+        subject=lambda act, _stay: ", ".join((head(context.actor, act.resident).code, bed.room_bed)),
     )
 
 
@@ -183,4 +192,5 @@ def hold(bed: FoundBed, who: ToPlace | None, context: BedContext) -> FormSpec:
         known={"bed": bed.bed_id, "referral": None if who is None else who.referral_id},
         note=fit_text(bed),
         undo=lambda _act, made: CancelReservation(reservation=made),
+        subject=bed.room_bed,
     )

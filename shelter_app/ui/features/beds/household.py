@@ -138,6 +138,7 @@ def household_form(household: Household, who: ToPlace | None, context: BedContex
         note=plan_text(household.plan),
         undo=lambda _act, made: UndoTogether(made=made),
         compose=compose,
+        subject=", ".join(household.words),
     )
 
 

@@ -93,6 +93,7 @@ class MissingSteps(QWidget):
             known={"absence": row.absence_id, "step": step},
             note=row.code,
             undo=lambda _act, made: UndoStep(step=made),
+            subject=row.code,
         )
 
     def _made(self, at: int, step: str, taken: Sequence[StepTaken]) -> QWidget:

@@ -12,6 +12,7 @@ from shelter_app.services.beds.reservations import (
     HoldRow,
     UndoCancel,
 )
+from shelter_app.services.residents.head import head
 from shelter_app.services.stays.acts import UndoAdmission
 from shelter_app.ui.features.beds.choices import people_to_admit
 from shelter_app.ui.forms.spec import FieldSpec, FormSpec
@@ -30,6 +31,7 @@ def arrive(reservation: str, where: str, actor: Actor, access: Access) -> FormSp
         ),
         known={"reservation": reservation},
         undo=lambda _act, stay: UndoAdmission(stay=stay),
+        subject=lambda act, _stay: ", ".join((head(actor, act.resident).code, where)),
     )
 
 
@@ -42,6 +44,7 @@ def let_go(reservation: str, where: str) -> FormSpec:
         known={"reservation": reservation},
         note=_("The reservation stays in the history."),
         undo=lambda _act, _result: UndoCancel(reservation=reservation),
+        subject=where,
     )
 
 
@@ -61,4 +64,5 @@ def another_time(row: HoldRow) -> FormSpec:
         ),
         known={"reservation": row.id, "version": row.version},
         undo=lambda _act, _result: before,
+        subject=row.room_bed,
     )

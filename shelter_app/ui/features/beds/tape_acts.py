@@ -62,6 +62,7 @@ def acts_of_drag(
                 question,
                 MoveToBed,
                 {"stay": bar.stay_id, "bed": bed.bed_id, "at": now},
+                bed=bed,
                 undo=lambda made: UndoMove(period=made),
                 reason="override",
             ),
@@ -76,6 +77,7 @@ def acts_of_drag(
                 question,
                 ChangeOutage,
                 {"outage": bar.id, "until": local_moment(proposal.end), "version": bar.version},
+                bed=bed,
                 undo=lambda _result: ChangeOutage(outage=bar.id, until=bar.until),
             ),
         )
@@ -132,6 +134,7 @@ def out_of_service(room: RoomRows, bed: BedRow, when: date, now: datetime) -> Of
         ),
         TakeBedOutOfUse,
         {"bed": bed.bed_id, "since": now if when == local_day(now) else local_moment(when)},
+        bed=bed,
         undo=lambda made: UndoOutage(outage=made),
         reason="reason",
         needs_reason=True,
@@ -144,6 +147,7 @@ def give_back(room: RoomRows, bed: BedRow, bar: Bar, now: datetime) -> OfferedAc
         _("Give {room}, bed {bed}, back to use now.").format(room=chart_texts.room_name(room), bed=bed.label),
         ReturnBedToUse,
         {"outage": bar.id, "at": now, "version": bar.version},
+        bed=bed,
         undo=lambda _result: ChangeOutage(outage=bar.id, until=bar.until),
     )
 
@@ -156,6 +160,7 @@ def let_go(room: RoomRows, bed: BedRow, bar: Bar) -> OfferedAct:
         ),
         CancelReservation,
         {"reservation": bar.id, "version": bar.version},
+        bed=bed,
         undo=lambda _result: UndoCancel(reservation=bar.id),
     )
 
@@ -169,10 +174,11 @@ def _with_question(
     title: str = "",
     reason: str = "",
     needs_reason: bool = False,
+    bed: BedRow,
 ) -> OfferedAct:
-    """Return an act that is asked about with ``question``, which is also said once it is done."""
+    """Return an act on a bed that is asked about with ``question``, which is also said once it is done."""
     done = _("Done: {what}").format(what=question)
-    return OfferedAct(title, kind, values, done, undo, question, reason, needs_reason)
+    return OfferedAct(title, kind, values, done, undo, question, reason, needs_reason, subject=bed.label)
 
 
 def _reserve(question: str, bed: BedRow, nights: HoldPeriod) -> OfferedAct:
@@ -180,6 +186,7 @@ def _reserve(question: str, bed: BedRow, nights: HoldPeriod) -> OfferedAct:
         question,
         ReserveBed,
         _hold_values(bed, nights),
+        bed=bed,
         undo=lambda made: CancelReservation(reservation=made),
         title=_("nobody named yet"),
         reason="reason",
@@ -211,6 +218,7 @@ def _give_to(
             ),
             ReserveBed,
             {**_hold_values(bed, nights), "referral": one.referral_id},
+            bed=bed,
             undo=lambda made: CancelReservation(reservation=made),
             title=whom,
         )
@@ -228,6 +236,7 @@ def _give_to(
         _("Give {where} to {whom} from now on.").format(where=where, whom=one.words),
         PlaceInBed,
         {"stay": one.stay_id, "bed": bed.bed_id, "since": now},
+        bed=bed,
         undo=lambda made: UndoPlacing(period=made),
         title=one.words,
         reason="override",
@@ -247,6 +256,7 @@ def _hold_otherwise(question: str, proposal: rules.Proposal, bar: Bar, bed: BedR
             question,
             ChangeReservation,
             {**known, **changed},
+            bed=bed,
             undo=lambda _result: ChangeReservation(
                 reservation=bar.id, from_at=bar.since, to_at=before, lapses_at=lapses, bed=bar.bed_id
             ),

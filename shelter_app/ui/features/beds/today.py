@@ -30,6 +30,7 @@ NOT_BACK = {
 }
 NAMED = 3  # free beds that are named below their figure
 BACK_NAMED = HELD_NAMED = 2
+ROLL_CALL = "beds.roll_call"
 
 
 class BedsPart(TodayPart[BedBoard]):
@@ -104,10 +105,12 @@ class AwayPart(TodayPart[tuple[AwayRow, ...]]):
             for row in content
             if row.state == presence.DUE_TODAY and row.expected_at is not None
         ]
-        yield Figure("out", _("Away now"), str(len(content)), " · ".join(back[:BACK_NAMED]), "rollcall")
+        page = "rollcall" if day.access.may(ROLL_CALL) else "residents"
+        yield Figure("out", _("Away now"), str(len(content)), " · ".join(back[:BACK_NAMED]), page)
 
     def lines(self, day: Day, content: tuple[AwayRow, ...]) -> Iterator[TodayLine]:
-        """Tell who has not come back."""
+        """Tell who has not come back; who has no roll call comes to the resident's page."""
+        calls = day.access.may(ROLL_CALL)
         for row in content:
             if row.state not in presence.NOT_BACK:
                 continue
@@ -123,8 +126,9 @@ class AwayPart(TodayPart[tuple[AwayRow, ...]]):
                 what,
                 beside,
                 row.missed_at_roll_call or local_day(row.missed_at),
-                page="rollcall",
+                page="rollcall" if calls else "",
                 about=row.absence_id,
+                resident=None if calls else row.resident_id,
                 tonight=True,
             )
 

@@ -19,6 +19,7 @@ from shelter_app.services.counselling.acts import (
     MoveSession,
     PlanSession,
     ReopenSession,
+    UndoPlannedSession,
 )
 from shelter_app.services.counselling.views import Following, SessionView
 from shelter_app.ui.features.counselling import words
@@ -52,6 +53,8 @@ def plan(
             FieldSpec("mode", _("Mode"), codes="mode"),
         ),
         known={"shelter": shelter},
+        undo=lambda _act, made: UndoPlannedSession(session=made),
+        subject=lambda act, _made: _codes_of(act.residents, people if asked is None else asked()),
     )
 
 
@@ -86,6 +89,7 @@ def hold(session: SessionView) -> FormSpec:
         ),
         compose=compose,
         undo=lambda _act, version: _reopen(session, version),
+        subject=words.codes_in(session),
     )
 
 
@@ -100,18 +104,19 @@ def cancel(session: SessionView) -> FormSpec:
         known={"session": session.id, "version": session.version},
         changed=session.changed,
         undo=lambda _act, version: _reopen(session, version),
+        subject=words.codes_in(session),
     )
 
 
 def move(session: SessionView) -> FormSpec:
     """Return the form that moves a planned session."""
     at = session.planned_at or local_moment(session.planned_on)
-    return _move(session.id, session.version, at, session.minutes)
+    return _move(session.id, session.version, at, session.minutes, words.codes_in(session))
 
 
-def move_next(following: Following) -> FormSpec:
-    """Return the form that moves the session after this one."""
-    return _move(following.session_id, following.version, following.planned_at, following.minutes)
+def move_next(following: Following, code: str) -> FormSpec:
+    """Return the form that moves the session after this one, with the resident of this code name."""
+    return _move(following.session_id, following.version, following.planned_at, following.minutes, code)
 
 
 def next_after(session: SessionView) -> FormSpec:
@@ -131,7 +136,7 @@ def possible(session: SessionView, following: Following | None, now: datetime) -
     return found if following is not None else [*found, next_after(session)]
 
 
-def _move(session: str, version: int, at: datetime, minutes: int | None) -> FormSpec:
+def _move(session: str, version: int, at: datetime, minutes: int | None, subject: str) -> FormSpec:
     return FormSpec(
         MoveSession,
         _("Move the session"),
@@ -142,6 +147,7 @@ def _move(session: str, version: int, at: datetime, minutes: int | None) -> Form
         ),
         known={"session": session, "version": version},
         undo=lambda _act, after: MoveSession(session=session, version=after, planned_at=at, minutes=minutes),
+        subject=subject,
     )
 
 
@@ -173,10 +179,16 @@ def done(session: SessionView, act: Act[Any], version: int) -> Outcome:
         at = moment(act.planned_at.astimezone(LOCAL))
         assert session.planned_at is not None
         back = MoveSession(session=session.id, version=version, planned_at=session.planned_at)
-        return Outcome(_("The session was moved to {when}.").format(when=at), back, version)
+        said = _("The session was moved to {when}.").format(when=at)
+        return Outcome(said, back, version, subject=words.codes_in(session))
     held = isinstance(act, HoldSession)
     said = _("The session was recorded.") if held else _("The session was recorded as not held.")
-    return Outcome(said, _reopen(session, version), version)
+    return Outcome(said, _reopen(session, version), version, subject=words.codes_in(session))
+
+
+def _codes_of(residents: tuple[str, ...], people: Choices) -> str:
+    codes = dict(people)
+    return ", ".join(codes[one] for one in residents if one in codes)
 
 
 def _reopen(session: SessionView, version: int) -> ReopenSession:

@@ -51,7 +51,7 @@ def sign(notes: tuple[NoteLine, ...]) -> FormSpec | None:
         _("Sign a note"),
         _("The note was signed."),
         (FieldSpec("note", _("Note"), choices=_choices(open_notes), start=open_notes[0].id),),
-        note=_("A signed note never changes and cannot be taken back. Later words are added to it."),
+        final=_("A signed note never changes and cannot be taken back. Later words are added to it."),
         compose=lambda typed: {**typed, "version": versions[typed["note"]]},
         save=_("Sign"),
     )
@@ -70,5 +70,5 @@ def add_addendum(notes: tuple[NoteLine, ...]) -> FormSpec | None:
             FieldSpec("note", _("Note"), choices=_choices(signed), start=signed[0].id),
             FieldSpec("text", _("What is added"), long=True),
         ),
-        note=_("What is added is signed at once and never changes."),
+        final=_("What is added is signed at once and never changes."),
     )

@@ -26,6 +26,16 @@ NAMED = 2
 NOON = 720
 
 
+def codes_in(session: SessionView) -> str:
+    """Return with whom a session is, by code name."""
+    return ", ".join(part.resident_code for part in session.parts)
+
+
+def code_of(session: SessionView, resident: str) -> str:
+    """Return the code name of somebody who is in a session; empty for who is not."""
+    return next((part.resident_code for part in session.parts if part.resident_id == resident), "")
+
+
 def section(name: str) -> str:
     """Return the words above a section of a note."""
     return _(SECTIONS[name])

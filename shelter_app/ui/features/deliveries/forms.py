@@ -6,12 +6,11 @@ from shelter_app.domain.permissions import Access
 from shelter_app.i18n import _, ngettext
 from shelter_app.services.deliveries.acts import RecordService, RecordServiceForMany, UndoBatch
 from shelter_app.ui.forms.spec import FieldSpec, FormSpec
+from shelter_app.ui.widgets.named import named
 
-MOST_NAMED = 12  # people whom a sentence names
 
-
-def record(resident: str) -> FormSpec:
-    """Return the form of a service given to a resident."""
+def record(resident: str, code: str) -> FormSpec:
+    """Return the form of a service given to a resident, who goes by a code name."""
     return FormSpec(
         RecordService,
         _("Record a service"),
@@ -25,6 +24,7 @@ def record(resident: str) -> FormSpec:
         ),
         known={"resident": resident},
         undo=lambda _act, batch: UndoBatch(batch=batch),
+        subject=code,
     )
 
 
@@ -32,14 +32,12 @@ def record_for_many(access: Access, chosen: tuple[tuple[str, str], ...]) -> Form
     """Return the form of a service given to several people at once, each given as id and code name."""
     if not chosen or not access.may(RecordServiceForMany.NAME):
         return None
-    people = len(chosen)
-    codes_named = [code for _who, code in chosen]
-    named = ", ".join(codes_named[:MOST_NAMED]) + ("" if people <= MOST_NAMED else f" +{people - MOST_NAMED}")
+    people, whom = len(chosen), named([code for _who, code in chosen])
     title = ngettext("Record a service for {n} person", "Record a service for {n} persons", people)
     return FormSpec(
         RecordServiceForMany,
         title.format(n=people),
-        _("The service was recorded for: {people}.").format(people=named),
+        _("The service was recorded for: {people}.").format(people=whom),
         (
             FieldSpec("service", _("Service"), codes="service"),
             FieldSpec("given_on", _("Given on")),
@@ -48,6 +46,7 @@ def record_for_many(access: Access, chosen: tuple[tuple[str, str], ...]) -> Form
             FieldSpec("provider", _("Who gave it")),
         ),
         known={"residents": tuple(who for who, _code in chosen)},
-        note=_("For: {people}").format(people=named),
+        note=_("For: {people}").format(people=whom),
         undo=lambda _act, batch: UndoBatch(batch=batch),
+        subject=whom,
     )

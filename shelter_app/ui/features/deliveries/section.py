@@ -81,7 +81,7 @@ class DeliveriesSection(Section[Content, DeliveryView]):
 
     def forms(self, case: Case, content: Content) -> Iterator[FormSpec | None]:
         """Record one."""
-        yield forms.record(case.resident)
+        yield forms.record(case.resident, case.head.code)
 
 
 SECTIONS = (DeliveriesSection(),)

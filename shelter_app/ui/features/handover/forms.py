@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from shelter_app.domain import shifts
+from shelter_app.domain.codes import label as code_label
 from shelter_app.i18n import _
 from shelter_app.services.acting import Actor
 from shelter_app.services.beds.presence import roll_call
 from shelter_app.services.handover.acts import WithdrawHandover, WriteHandover
 from shelter_app.services.handover.views import HandoverLine
+from shelter_app.services.residents.head import head
 from shelter_app.ui.features.today.part import Day
 from shelter_app.ui.forms.offered_act import OfferedAct
 from shelter_app.ui.forms.spec import Choices, FieldSpec, FormSpec
@@ -31,6 +33,7 @@ def write(day: Day) -> FormSpec | None:
             "Everybody who works in the house reads this. What was said in counselling does not belong here."
         ),
         undo=lambda _act, line: WithdrawHandover(line=line),
+        subject=lambda act, _line: _subject(act.shift, _code_of(day.actor, act.resident)),
     )
 
 
@@ -44,7 +47,17 @@ def withdraw(line: HandoverLine) -> OfferedAct:
         lambda _result: WriteHandover(
             shelter=line.shelter_id, text=line.text, resident=line.resident_id, shift=line.shift
         ),
+        subject=_subject(line.shift, line.resident_code),
     )
+
+
+def _subject(shift: str | None, code: str) -> str:
+    """Return of which shift a line is, and about whom."""
+    return ", ".join(part for part in (code_label("shift", shift) if shift else "", code) if part)
+
+
+def _code_of(actor: Actor, resident: str | None) -> str:
+    return "" if resident is None else head(actor, resident).code
 
 
 def _people(actor: Actor, shelter: str) -> Choices:

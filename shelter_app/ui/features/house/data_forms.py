@@ -34,6 +34,7 @@ def organisation(row: OrganisationData) -> FormSpec:
         known={"version": row.version},
         note=_("The head office stands on papers that go outside. The address of the shelter does not."),
         restores=bool(row.name),
+        subject=lambda act, _result: str(act.name),
     )
 
 
@@ -59,6 +60,7 @@ def shelter(row: ShelterData) -> FormSpec:
             "A place to meet, some houses away, is enough."
         ),
         restores=True,
+        subject=row.name,
     )
 
 
@@ -71,6 +73,8 @@ def capacity(row: ShelterData) -> FormSpec:
         (FieldSpec("beds", _("Places"), law=("licensed_capacity",)), FieldSpec("from_on", _("From"))),
         known={"shelter": row.id},
         note=row.name,
+        final=_("A capacity that was set stays on record; only a later one replaces it."),
+        subject=row.name,
     )
 
 
@@ -87,4 +91,5 @@ def further_shelter(today: date) -> FormSpec:
             FieldSpec("placement_rule", _("Who sleeps in it"), codes="placement_rule", start="ANY"),
             FieldSpec("in_use_from", _("In use from"), start=today),
         ),
+        subject=lambda act, _made: str(act.name),
     )

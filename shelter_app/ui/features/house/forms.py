@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from shelter_app.domain import codes
 from shelter_app.domain.permissions import Access
 from shelter_app.domain.placement import EXTRA
-from shelter_app.i18n import _
+from shelter_app.i18n import _, ngettext
 from shelter_app.services.beds.blocked_places import BlockPlaces, UndoBlock
 from shelter_app.services.beds.extra_beds import AddMattress
 from shelter_app.services.beds.rooms import AssignDefect, DefectRow
@@ -43,6 +43,7 @@ def assign_defect(access: Access, row: DefectRow, menders: Choices) -> FormSpec 
         known={"defect": row.id, "version": row.version},
         note=" · ".join(part for part in (row.room, row.bed, row.text) if part),
         undo=lambda _act, _result: before,
+        subject=", ".join(part for part in (row.room, row.bed) if part),
     )
 
 
@@ -51,6 +52,7 @@ def house_forms(access: Access, house: HouseChoices, today: date) -> list[FormSp
     room = FieldSpec("room", _("Room"), choices=house.rooms, start=house.here or None)
     bed = FieldSpec("bed", _("Bed"), choices=house.beds)
     shelter = house.shelter
+    rooms, beds = dict(house.rooms), dict(house.beds)
     forms = [
         FormSpec(
             BlockPlaces,
@@ -65,6 +67,7 @@ def house_forms(access: Access, house: HouseChoices, today: date) -> list[FormSp
             ),
             note=_("The plainest free beds of the room go out of service; nobody is moved."),
             undo=lambda _act, made: UndoBlock(outages=made),
+            subject=lambda act, _made: rooms.get(act.room, ""),
         ),
         FormSpec(
             AddMattress,
@@ -77,6 +80,7 @@ def house_forms(access: Access, house: HouseChoices, today: date) -> list[FormSp
                 FieldSpec("until", _("Until, that day left out"), start=today + timedelta(days=1)),
                 FieldSpec("reason", _("Why an extra mattress is needed"), law=("licensed_capacity",)),
             ),
+            subject=lambda act, _made: ", ".join((rooms.get(act.room, ""), act.label)),
         ),
         FormSpec(
             AddRoom,
@@ -90,6 +94,7 @@ def house_forms(access: Access, house: HouseChoices, today: date) -> list[FormSp
                 FieldSpec("age_to", _("Oldest age")),
             ),
             known={"shelter": shelter},
+            subject=lambda act, _made: str(act.name),
         ),
         FormSpec(
             AddBed,
@@ -102,18 +107,23 @@ def house_forms(access: Access, house: HouseChoices, today: date) -> list[FormSp
                 FieldSpec("kind", _("Kind"), choices=_kinds(today), start="BED"),
                 FieldSpec("features", _("What it has"), codes="bed_feature"),
             ),
+            subject=lambda act, _made: ", ".join((rooms.get(act.room, ""), act.label)),
         ),
         FormSpec(
             RetireBed,
             _("Retire a bed"),
             _("The bed was retired. Its history stays."),
             (bed, FieldSpec("from_on", _("From")), FieldSpec("reason", _("Reason"))),
+            subject=lambda act, _result: beds.get(act.bed, ""),
+            final=_("A bed that was retired is given to nobody from that day on, and is not brought back."),
         ),
         FormSpec(
             RetireRoom,
             _("Retire a room"),
             _("The room was retired. Its history stays."),
             (room, FieldSpec("from_on", _("From")), FieldSpec("reason", _("Reason"))),
+            subject=lambda act, _result: rooms.get(act.room, ""),
+            final=_("A room that was retired is used no more from that day on, and is not brought back."),
         ),
         FormSpec(
             SetCapacity,
@@ -121,6 +131,8 @@ def house_forms(access: Access, house: HouseChoices, today: date) -> list[FormSp
             _("The licensed capacity was set."),
             (FieldSpec("beds", _("Places"), law=("licensed_capacity",)), FieldSpec("from_on", _("From"))),
             known={"shelter": shelter},
+            final=_("A capacity that was set stays on record; only a later one replaces it."),
+            subject=lambda act, _made: ngettext("{n} place", "{n} places", act.beds).format(n=act.beds),
         ),
         FormSpec(
             UseBedsSince,
@@ -132,9 +144,9 @@ def house_forms(access: Access, house: HouseChoices, today: date) -> list[FormSp
                 FieldSpec("reason", _("Reason")),
             ),
             known={"shelter": shelter},
-            note=_(
-                "For people who live here since before the program was set up. Figures of those days change."
-            ),
+            subject=lambda act, _result: rooms.get(act.room, "") or _("all rooms"),
+            note=_("For people who live here since before the program was set up."),
+            final=_("Figures of the days since then change, and the day before is not kept."),
         ),
     ]
     return [form for form in forms if access.may(form.kind.NAME)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from shelter_app.domain import plans
@@ -25,6 +26,14 @@ from shelter_app.services.plans.acts import (
     StartGoal,
     WritePlan,
 )
+from shelter_app.services.plans.undo import (
+    UndoApprove,
+    UndoCloseGoal,
+    UndoFinish,
+    UndoPropose,
+    UndoReturn,
+    UndoStartGoal,
+)
 from shelter_app.services.plans.views import GoalView, InterventionView, PlanView
 from shelter_app.ui.features.plans.content import PlanContent
 from shelter_app.ui.forms.spec import FieldSpec, FormSpec
@@ -34,8 +43,11 @@ def _plan_values(plan: PlanView) -> dict[str, Any]:
     return {"plan": plan.line.id, "version": plan.line.version}
 
 
-def write_plan(stay: str | None, found: PlanContent) -> FormSpec | None:
-    """Return the form that starts the next version of the plan of a stay; None while one is written or proposed."""
+def write_plan(stay: str | None, found: PlanContent, today: date) -> FormSpec | None:
+    """Return the form that starts the next version of the plan of a stay; None while one is written or proposed.
+
+    Taken back, the draft is stopped: its number is not used again.
+    """
     if stay is None or not found.whole_stay or found.plan_in(plans.WRITTEN | plans.PROPOSED):
         return None
     before = found.plan.line.id if found.plan is not None else None
@@ -45,6 +57,7 @@ def write_plan(stay: str | None, found: PlanContent) -> FormSpec | None:
         _("The plan was started as a draft."),
         (FieldSpec("own_wishes", _("What matters most to the resident, in their words"), long=True),),
         known={"stay": stay, "goals_of": before},
+        undo=lambda _act, made: ClosePlan(plan=made, version=1, outcome="STOPPED", closed_on=today),
         note="" if before is None else _("Goals still open are carried over from the plan before."),
     )
 
@@ -62,6 +75,7 @@ def change_plan(found: PlanContent) -> FormSpec | None:
         _("The draft was saved."),
         asks,
         known=_plan_values(plan),
+        restores=True,
     )
 
 
@@ -136,6 +150,7 @@ def propose(found: PlanContent) -> FormSpec | None:
         (FieldSpec("agreed_on", _("Signed by the resident and the case manager"), law=("plan_first",)),),
         known=_plan_values(plan),
         save=_("Propose"),
+        undo=lambda act, comment: UndoPropose(plan=act.plan, comment=comment),
     )
 
 
@@ -152,6 +167,7 @@ def approve(found: PlanContent) -> FormSpec | None:
         known=_plan_values(plan),
         note=_("Written by {author}.").format(author=plan.line.author),
         save=_("Approve"),
+        undo=lambda act, before: UndoApprove(plan=act.plan, superseded=before),
     )
 
 
@@ -162,7 +178,14 @@ def give_back(found: PlanContent) -> FormSpec | None:
         return None
     asks = (FieldSpec("comment", _("What should be changed"), long=True),)
     title = _("Return the plan with a comment")
-    return FormSpec(ReturnPlan, title, _("The plan was returned."), asks, known=_plan_values(plan))
+    return FormSpec(
+        ReturnPlan,
+        title,
+        _("The plan was returned."),
+        asks,
+        known=_plan_values(plan),
+        undo=lambda act, proposed: UndoReturn(plan=act.plan, proposed=proposed),
+    )
 
 
 def close_goal(found: PlanContent) -> FormSpec | None:
@@ -184,6 +207,7 @@ def close_goal(found: PlanContent) -> FormSpec | None:
             FieldSpec("result", _("Result"), long=True),
         ),
         compose=lambda typed: {**typed, "version": versions[typed["goal"]]},
+        undo=lambda act, before: UndoCloseGoal(goal=act.goal, status=before),
     )
 
 
@@ -208,6 +232,7 @@ def finish(found: PlanContent) -> FormSpec | None:
             FieldSpec("result", _("Result"), long=True),
         ),
         compose=lambda typed: {**typed, "version": versions[typed["intervention"]]},
+        undo=lambda act, _result: UndoFinish(intervention=act.intervention),
     )
 
 
@@ -233,6 +258,7 @@ def start_goal(found: PlanContent) -> FormSpec | None:
             ),
         ),
         compose=lambda typed: {**typed, "version": versions[typed["goal"]]},
+        undo=lambda act, _result: UndoStartGoal(goal=act.goal),
     )
 
 
@@ -285,5 +311,5 @@ def close_plan(found: PlanContent) -> FormSpec | None:
         _("The plan was ended."),
         (FieldSpec("outcome", _("How it ends"), choices=outcomes), FieldSpec("closed_on", _("Ended on"))),
         known={"plan": plan.line.id, "version": plan.line.version},
-        note=_("A plan that was ended is not opened again; a new version takes its place."),
+        final=_("A plan that was ended is not opened again; a new version takes its place."),
     )

@@ -127,7 +127,7 @@ class PlansSection(Section[PlanContent, PlanRow]):
     def forms(self, case: Case, found: PlanContent) -> Iterator[FormSpec | None]:
         """Write, change, propose, approve, close: what the state of the plan allows."""
         stay = case.head.stay
-        yield forms.write_plan(None if stay is None else stay.id, found)
+        yield forms.write_plan(None if stay is None else stay.id, found, case.today)
         for form in (
             forms.change_plan,
             forms.add_goal,

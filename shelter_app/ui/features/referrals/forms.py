@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from shelter_app.domain.clock import LOCAL
 from shelter_app.domain.codes import codes, label
 from shelter_app.domain.permissions import Access
 from shelter_app.domain.referrals import ACCEPTED, may_end
-from shelter_app.i18n import _
+from shelter_app.i18n import _, moment
 from shelter_app.services.beds.waiting import WaitingRow
 from shelter_app.services.referrals.acts import DeclineReferral, RecordReferral, UndoDecision, UndoReferral
 from shelter_app.ui.forms.spec import FieldSpec, FormSpec
+
+
+def words(source: str, received_at: datetime) -> str:
+    """Return how a request is called: who asks, and when it came."""
+    return f"{label('referral_source', source)}, {moment(received_at.astimezone(LOCAL), 'medium')}"
 
 
 def record(access: Access, shelter: str) -> FormSpec | None:
@@ -34,6 +42,7 @@ def record(access: Access, shelter: str) -> FormSpec | None:
         known={"shelter": shelter},
         note=_("No name is needed: a request is known by its day and by who asks."),
         undo=lambda _act, referral: UndoReferral(referral=referral),
+        subject=lambda act, _referral: words(act.source, act.received_at),
     )
 
 
@@ -60,4 +69,5 @@ def decline(access: Access, row: WaitingRow) -> FormSpec | None:
         known={"referral": row.referral_id, "version": row.version},
         note=_("Beds held for it are free again."),
         undo=lambda _act, _result: UndoDecision(referral=row.referral_id),
+        subject=label("referral_source", row.source),
     )

@@ -45,6 +45,7 @@ def assign(case: Case) -> FormSpec:
             FieldSpec("from_on", _("From")),
         ),
         known={"resident": case.resident},
+        undo=lambda act, made: EndAssignment(assignment=made, on=act.from_on),
     )
 
 

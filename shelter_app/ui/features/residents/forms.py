@@ -5,7 +5,9 @@ from __future__ import annotations
 from shelter_app.domain import codes, missing_values
 from shelter_app.domain.permissions import Access
 from shelter_app.i18n import _
+from shelter_app.services.acting import Actor
 from shelter_app.services.residents.acts import RegisterResident
+from shelter_app.services.residents.head import head
 from shelter_app.ui.forms.spec import Choices, FieldSpec, FormSpec
 
 
@@ -15,7 +17,7 @@ def how_sure() -> Choices:
     return tuple((c.code, c.label()) for c in listed if c.code not in missing_values.ANSWERS)
 
 
-def register(access: Access) -> FormSpec | None:
+def register(actor: Actor, access: Access) -> FormSpec | None:
     """Return the form of a new person, None for who may not register one."""
     if not access.may(RegisterResident.NAME):
         return None
@@ -31,4 +33,5 @@ def register(access: Access) -> FormSpec | None:
             FieldSpec("interpreter_needed", _("Needs an interpreter")),
         ),
         note=_("The program gives a code name. Everything else may stay unknown and is entered later."),
+        subject=lambda _act, made: head(actor, made).code,
     )

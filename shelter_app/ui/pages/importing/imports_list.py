@@ -69,6 +69,8 @@ class ImportsList(QWidget):
                 "was built upon it. The file can be taken in again afterwards."
             ).format(moment=moment(row.at.astimezone(LOCAL)), what=_counts_text(row)),
             save=_("Take it back"),
+            final=_("What came in with this import goes for good, from every list and figure."),
+            subject=_when(row),
         )
 
     def _say(self) -> None:

@@ -312,8 +312,8 @@ class ImportPage(Page):
         self.open_part(SUMMARY)
         self.retranslate()
         self.look.setFocus()
-        undo = UndoImport(run=result.run)
-        return Outcome(_("The register was taken in."), undo, result, importing.ImportRegister)
+        undo, kind = UndoImport(run=result.run), self.profile.currentText()
+        return Outcome(_("The register was taken in."), undo, result, importing.ImportRegister, subject=kind)
 
     def _begin_again(self) -> None:
         """Leave the summary of what came in, for another file and the list of all that was taken in."""

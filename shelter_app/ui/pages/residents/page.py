@@ -285,7 +285,7 @@ class ResidentsPage(Page):
         chosen = tuple((self.model.rows[row].id, self.model.rows[row].code) for row in self.list.chosen())
         return (
             referrals.record(self.access, self._shelter_id),
-            register(self.access),
+            register(self.actor, self.access),
             record_for_many(self.access, chosen),
         )
 

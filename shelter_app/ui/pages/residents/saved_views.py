@@ -93,6 +93,7 @@ class SavedViews(QWidget):
             },
             note=_("A view keeps search, chips, order and columns. Only you see your views."),
             undo=lambda _act, result: RemoveView(view=result),
+            subject=lambda act, _result: str(act.name),
         )
 
     def fill_menu(self) -> None:
@@ -143,7 +144,9 @@ class SavedViews(QWidget):
         )
         words = _("Remove {name}").format(name=view.name)
         done = _("The view was removed.")
-        self._page.begin(OfferedAct(words, RemoveView, {"view": view.id}, done, lambda _result: again))
+        self._page.begin(
+            OfferedAct(words, RemoveView, {"view": view.id}, done, lambda _result: again, subject=view.name)
+        )
 
 
 def _renaming(view: View) -> FormSpec:
@@ -154,4 +157,5 @@ def _renaming(view: View) -> FormSpec:
         (FieldSpec("name", _("Name of the view"), start=view.name),),
         known={"view": view.id, "version": view.version},
         undo=lambda _act, _result: RenameView(view=view.id, name=view.name),
+        subject=lambda act, _result: str(act.name),
     )

@@ -324,6 +324,7 @@ class SessionPage(Page):
             return
         saving = self._saving = (self.session, self.resident)
         draft, left = self.note_panel.save()
+        code = words.code_of(self._session(), self.resident)
 
         def forget_draft() -> None:
             draft.put(left)
@@ -334,7 +335,7 @@ class SessionPage(Page):
             if saving == (self.session, self.resident):
                 self.caution.show_text("")
                 self.note_panel.saved()
-            return Outcome(sentence)
+            return Outcome(sentence, subject=code)
 
         def refused(refusal: Refused) -> None:
             self._saving = None
@@ -387,7 +388,8 @@ class SessionPage(Page):
     def _move_next(self) -> None:
         following = None if self.opened is None else self._following(self.opened)
         if following is not None:
-            self.open_form(forms.move_next(following))
+            code = words.code_of(self._session(), self.resident)
+            self.open_form(forms.move_next(following, code))
 
     def _open_next(self) -> None:
         following = None if self.opened is None else self._following(self.opened)

@@ -167,7 +167,7 @@ class OwnPassphrase(QWidget):
     def _done(self, _nothing: object) -> None:
         for field in (self.current, self.new, self.again):
             field.clear()
-        self._page.message.emit(_("Done."))
+        self._page.message.emit(_("Your passphrase was changed."))
 
 
 def _columns(where: Callable[[views.AccountRow], str]) -> tuple[Column[views.AccountRow], ...]:

@@ -172,6 +172,7 @@ def _added(of: own_codes.List, today: date) -> FormSpec:
         known={"list": of.name},
         note=_("A code of your own begins with X_, so that no later version of the program takes its place."),
         undo=lambda act, entry: RetireCode(entry=entry, last_day=_before(act, today)),
+        subject=lambda act, _entry: str(act.code),
     )
 
 
@@ -195,6 +196,7 @@ def _about(row: CodeRow, today: date) -> list[FormSpec]:
                 ),
                 known=known,
                 undo=lambda _act, _result: RelabelCode(entry=row.id, ro=code.ro, en=code.en),
+                subject=code.code,
             )
         )
     if row.retirable and code.to_on is None:
@@ -206,6 +208,7 @@ def _about(row: CodeRow, today: date) -> list[FormSpec]:
                 (FieldSpec("last_day", _("Last day on which it is offered"), start=today),),
                 known=known,
                 undo=lambda _act, _result: BringCodeBack(entry=row.id),
+                subject=code.code,
             )
         )
     if code.to_on is not None:
@@ -218,6 +221,7 @@ def _about(row: CodeRow, today: date) -> list[FormSpec]:
                 known=known,
                 save=_("Offer it again"),
                 undo=lambda _act, _result: RetireCode(entry=row.id, last_day=last),
+                subject=code.code,
             )
         )
     return made

@@ -206,7 +206,7 @@ class HousePart(QWidget):
     def _set_logo(self, content: bytes | None) -> None:
         def done(before: bytes | None) -> Outcome:
             words = _("The logo was removed.") if content is None else _("Papers carry the logo from now on.")
-            return Outcome(words, SetLogo(content=before), before, SetLogo)
+            return Outcome(words, SetLogo(content=before), before, SetLogo, subject=_("Logo"))
 
         self._page.perform(SetLogo(content=content), done)
 

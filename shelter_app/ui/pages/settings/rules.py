@@ -134,6 +134,7 @@ def changing(row: RuleRow) -> FormSpec:
         known={"key": row.key},
         note=_note(row),
         undo=lambda _act, before: SetRule(key=row.key, value=before),
+        subject=words(row.key),
     )
 
 

@@ -30,6 +30,7 @@ from shelter_app.ui.pages.beds.presence.columns import columns
 from shelter_app.ui.tables.model import RowsModel
 from shelter_app.ui.tables.view import ListView
 from shelter_app.ui.widgets.list_with_pane import ListWithPane
+from shelter_app.ui.widgets.named import named
 from shelter_app.ui.widgets.parts import Chip, Menu, MenuButton, make_button, make_label, set_text
 from shelter_app.ui.widgets.spoken import announce
 
@@ -189,13 +190,14 @@ class RollCallPage(BedPage):
         left = self._left_in_house()
         if not left or self._call is None:
             return
-        stays = tuple(self.model.rows[at].stay_id for at in left)
-        act = MarkRestPresent(stays=stays, day=self._call.day, on_paper=self._day is not None)
+        codes = {self.model.rows[at].stay_id: self.model.rows[at].code for at in left}
+        act = MarkRestPresent(stays=tuple(codes), day=self._call.day, on_paper=self._day is not None)
 
         def marked(befores: tuple[MarkBefore, ...]) -> Outcome:
             n = len(befores)
             words = ngettext("{n} person marked as present.", "{n} people marked as present.", n)
-            return Outcome(words.format(n=n), UndoMarks(marks=befores) if befores else None)
+            undo = UndoMarks(marks=befores) if befores else None
+            return Outcome(words.format(n=n), undo, subject=named([codes[one.stay] for one in befores]))
 
         if self.perform(act, marked, self._not_marked, what="mark the rest"):
             self._show_marked(left, presence.PRESENT)
@@ -243,7 +245,7 @@ class RollCallPage(BedPage):
         """Say whom a mark was of; the page is not asked anew: it would show less than the marks under way."""
         mark = code_label("presence_mark", act.mark)
         words = _("{code}: {mark}, recorded").format(code=code, mark=mark)
-        self.did.emit(Outcome(words, UndoMarks(marks=(before,)), before, MarkPresence, act))
+        self.did.emit(Outcome(words, UndoMarks(marks=(before,)), before, MarkPresence, act, subject=code))
 
     def _row(self) -> views.RollRow | None:
         return self.model.at(self.list.currentIndex())

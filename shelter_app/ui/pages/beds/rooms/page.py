@@ -226,7 +226,7 @@ class RoomsPage(BedPage):
         if room is None:
             return
         try:
-            self._perform(make(room))
+            self._perform(make(room), room.name)
         except Refused as refusal:
             self._refuse(refusal)
 
@@ -236,9 +236,8 @@ class RoomsPage(BedPage):
     def _mend(self) -> None:
         row = self._defect()
         if row is not None:
-            self._perform(
-                MendDefect(defect=row.id, on=self.today(), version=row.version), UndoMend(defect=row.id)
-            )
+            act = MendDefect(defect=row.id, on=self.today(), version=row.version)
+            self._perform(act, ", ".join(filter(None, (row.room, row.bed))), UndoMend(defect=row.id))
 
     def _assign_form(self) -> FormSpec | None:
         row = self._defect()
@@ -249,15 +248,20 @@ class RoomsPage(BedPage):
         if form is not None:
             self.open_form(form)
 
-    def _perform(self, act: Act[Any], undo: Act[Any] | None = None) -> None:
+    def _perform(self, act: Act[Any], subject: str, undo: Act[Any] | None = None) -> None:
         self.pane.message.show_text("")
+        said = _("The room was looked at; nothing is broken.")
+        if isinstance(act, ReportDefect):
+            said = _("What is broken was written down.")
+        elif isinstance(act, MendDefect):
+            said = _("Recorded as mended.")
 
         def done(_result: object) -> Outcome:
             if isinstance(act, ReportDefect):
                 for line in (self.text, self.due):
                     line.clear()
                 self.out.setChecked(False)
-            return Outcome(_("Done."), undo)
+            return Outcome(said, undo, subject=subject)
 
         self.perform(act, done, self._refuse)
 

@@ -189,6 +189,7 @@ class RequestPane(DetailPane):
                 {"referral": row.referral_id, "version": row.version},
                 _("Accepted: {who}.").format(who=_told(row)),
                 lambda _result: UndoDecision(referral=row.referral_id),
+                subject=_told(row),
             )
         return OfferedAct(
             "",
@@ -196,6 +197,7 @@ class RequestPane(DetailPane):
             {"referral": row.referral_id, "version": row.version, "bed": bed.bed_id},
             _("Accepted, {bed} is held: {who}.").format(bed=bed.room_bed, who=_told(row)),
             lambda made: UndoAcceptWithBed(referral=row.referral_id, reservation=made),
+            subject=_told(row),
         )
 
     def _postponement(self, row: WaitingRow) -> OfferedAct:
@@ -205,6 +207,7 @@ class RequestPane(DetailPane):
             {"referral": row.referral_id, "version": row.version},
             _("Kept on the list: {who}.").format(who=_told(row)),
             lambda _result: UndoDecision(referral=row.referral_id),
+            subject=_told(row),
         )
 
     def _reservation(self, row: WaitingRow) -> OfferedAct | None:
@@ -226,6 +229,7 @@ class RequestPane(DetailPane):
                 bed=bed.room_bed, moment=moment(until.astimezone(LOCAL), "medium")
             ),
             lambda made: CancelReservation(reservation=made),
+            subject=_told(row),
         )
 
     def _perform(self, offered_to: Callable[[WaitingRow], OfferedAct | None]) -> None:
