@@ -137,7 +137,7 @@ def test_a_bed_just_given_is_taken_back_with_the_keyboard(
     qtbot.waitUntil(forms.frame.undo_bar.isVisible)
     assert head(director, resident).bed == "1 · 1A"
     forms.be_in_front()
-    qtbot.keyClick(forms.page.do, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(forms.page.acts.more, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: forms.frame.undo_bar.text().startswith("Taken back"))
     assert not head(director, resident).bed
 
@@ -310,16 +310,16 @@ def test_a_form_takes_the_pages_place_where_there_is_no_room_for_both(
     forms.open("stays.admit")
     panel = forms.page.panel()
     assert panel is not None
-    assert forms.page.do.isVisible()
+    assert forms.page.acts.more.isVisible()
     window.choose_percent(200)
-    qtbot.waitUntil(lambda: not forms.page.do.isVisible())
+    qtbot.waitUntil(lambda: not forms.page.acts.more.isVisible())
 
     def ends() -> int:
         return panel.mapTo(window, panel.rect().bottomRight()).x()
 
     qtbot.waitUntil(lambda: ends() < window.width())
     panel.leave()
-    qtbot.waitUntil(forms.page.do.isVisible)
+    qtbot.waitUntil(forms.page.acts.more.isVisible)
 
 
 def test_a_row_of_the_plan_offers_what_can_be_done_with_it(
@@ -444,7 +444,7 @@ def by_row(forms: ResidentForms, words: str) -> None:
 
 def test_enter_opens_the_menu_of_a_button(forms: ResidentForms, qtbot: QtBot) -> None:
     seen: list[bool] = []
-    menu = forms.page.menu
+    menu = forms.page.acts.menu
     looking = QTimer(menu)  # goes with the menu, should the test end before it was seen
 
     def look() -> None:  # the key returns once the menu is closed again
@@ -454,12 +454,12 @@ def test_enter_opens_the_menu_of_a_button(forms: ResidentForms, qtbot: QtBot) ->
             menu.close()
 
     looking.timeout.connect(look)
-    qtbot.waitUntil(lambda: forms.page.do.isEnabled() and forms.page.is_settled())
+    qtbot.waitUntil(lambda: forms.page.acts.more.isVisible() and forms.page.is_settled())
     forms.be_in_front()
-    qtbot.waitUntil(lambda: forms.page.do.isEnabled() and forms.page.is_settled())
-    forms.page.do.setFocus()
+    qtbot.waitUntil(lambda: forms.page.acts.more.isVisible() and forms.page.is_settled())
+    forms.page.acts.more.setFocus()
     looking.start(20)
-    press_until(qtbot, forms.page.do, Qt.Key.Key_Return, lambda: bool(seen))
+    press_until(qtbot, forms.page.acts.more, Qt.Key.Key_Return, lambda: bool(seen))
 
 
 def test_a_goal_that_was_changed_or_added_is_taken_back(

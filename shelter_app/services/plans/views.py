@@ -60,7 +60,7 @@ class GoalView:
 
 @dataclass(frozen=True, slots=True)
 class PlanLine:
-    """A version of a plan in a list."""
+    """A version of a plan in a list; ``mine`` says that the account that asks wrote it."""
 
     id: str
     version: int
@@ -71,6 +71,7 @@ class PlanLine:
     status: str
     origin: str
     author: str
+    mine: bool
     signed_on: date | None
     valid_from: date | None
     valid_to: date | None
@@ -164,6 +165,7 @@ def _lines(context: ReadContext, chosen: Select[CarePlan, Resident]) -> tuple[Pl
             status=row.status,
             origin=row.origin,
             author=names[row.author_id],
+            mine=row.author_id == context.actor.account_id,
             signed_on=row.signed_on,
             valid_from=row.valid_from,
             valid_to=row.valid_to,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
+from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
@@ -14,16 +15,22 @@ from shelter_app.i18n import _
 from shelter_app.services.acting import Act
 from shelter_app.services.plans.acts import (
     AddGoal,
+    AddIntervention,
+    ApprovePlan,
+    ChangePlan,
+    ClosePlan,
+    ProposePlan,
     PutGoalBack,
     PutInterventionBack,
     RemoveGoal,
     RemoveIntervention,
+    ReturnPlan,
     WritePlan,
 )
 from shelter_app.services.plans.views import GoalView, InterventionView, PrintPlan
 from shelter_app.ui.features.plans import cards, content, forms
 from shelter_app.ui.features.plans.content import PlanContent, PlanRow
-from shelter_app.ui.features.section import Case, Event, Section
+from shelter_app.ui.features.section import Case, Event, Line, Section
 from shelter_app.ui.forms.offered_act import Offered, OfferedAct
 from shelter_app.ui.forms.spec import FormSpec
 from shelter_app.ui.tables.model import Column
@@ -51,17 +58,33 @@ NEED: Column[PlanRow] = Column(
 )
 
 
+# What a draft lacks before it can be proposed, and what brings it.
+STEPS: dict[str, type[Act[Any]]] = {
+    "own_wishes": ChangePlan,
+    "goals": AddGoal,
+    "interventions": AddIntervention,
+}
+
+
 class PlansSection(Section[PlanContent, PlanRow]):
     """The individual plan; opening a version is an event of the trail."""
 
     NAME = "plan"
     ORDER = 20
-    GROUP = "plan"
     NEEDS = ("plans.plans_of_stay", "plans.to_approve")
     PRINTS = PrintPlan
     ON_OVERVIEW = True
     ROW_ACTS = True
     HIDDEN = (DOMAIN, NEED)
+    LINES = (
+        Line(WritePlan, lambda: _("Write a plan")),
+        Line(ChangePlan, lambda: _("Change the resident's wishes")),
+        Line(AddGoal, lambda: _("Add a goal")),
+        Line(ProposePlan, lambda: _("Propose the plan")),
+        Line(ApprovePlan, lambda: _("Approve the plan")),
+        Line(ReturnPlan, lambda: _("Return the plan with a comment")),
+        Line(ClosePlan, lambda: _("End the plan")),
+    )
     COLUMNS = (
         Column("", lambda: _("Goal"), lambda row: row.goal.statement, 4, bold=True),
         VERSION,
@@ -120,9 +143,16 @@ class PlansSection(Section[PlanContent, PlanRow]):
             version=state
         )
 
-    def first(self, found: PlanContent) -> type[Act[str]]:
-        """Offer to write a plan, or its first goal."""
-        return WritePlan if found.plan is None else AddGoal
+    def steps(self, case: Case, found: PlanContent) -> Iterator[type[Act[Any]]]:
+        """Write, complete, propose, approve, end: what the state of the plan at hand asks for next."""
+        plan = found.plan
+        if plan is not None and plan.line.status in plans.WRITTEN:
+            yield STEPS.get(plan.lacks or "", ProposePlan)
+        elif plan is not None and plan.line.status in plans.PROPOSED:
+            yield ApprovePlan
+        elif plan is not None and plan.line.status in plans.IN_FORCE and plans.is_over(plan.goals):
+            yield ClosePlan
+        yield WritePlan
 
     def forms(self, case: Case, found: PlanContent) -> Iterator[FormSpec | None]:
         """Write, change, propose, approve, close: what the state of the plan allows."""

@@ -13,7 +13,7 @@ from shelter_app.i18n import _
 from shelter_app.services.acting import Actor
 from shelter_app.services.residents import views
 from shelter_app.ui.features import registry
-from shelter_app.ui.features.section import AnySection, Case, offered_forms, offered_row
+from shelter_app.ui.features.section import OVERVIEW, AnySection, Case, offered_forms, offered_row, tab_of
 from shelter_app.ui.forms.panel import Panel
 from shelter_app.ui.forms.spec import FormSpec, Outcome
 from shelter_app.ui.page import Page
@@ -21,17 +21,17 @@ from shelter_app.ui.pages.resident.head import HeadChips, IdentityView, where
 from shelter_app.ui.pages.resident.overview import Overview
 from shelter_app.ui.pages.resident.queries import Contents, PageContent, ask_page, ask_rest
 from shelter_app.ui.pages.resident.section_tab import SectionTab
+from shelter_app.ui.pages.resident.tab_acts import TabActs
 from shelter_app.ui.widgets.min_height import fit_filter_buttons
-from shelter_app.ui.widgets.parts import Menu, MenuButton, make_label, set_text
+from shelter_app.ui.widgets.parts import make_label, set_text
 from shelter_app.ui.widgets.tabs import TabRow, make_tab
-
-OVERVIEW = "overview"
 
 
 class ResidentPage(Page):
     """The page of the resident chosen in the list; ``show_resident`` says whose.
 
-    It asks its head and the section in sight; the menu asks the rest when it is opened.
+    It asks its head and the sections in sight, whose acts stand beside the title; what is found by words (Ctrl+K) asks
+    the rest.
     """
 
     NAME = "resident"
@@ -45,10 +45,7 @@ class ResidentPage(Page):
         self.case: Case | None = None
         self._contents: Contents = {}
         self.about = make_label("muted", "resident_about", wrap=True)
-        self.do = MenuButton("filled", "resident_do", ask_first=self.ask_offered)
-        self.menu = Menu(self.do, "resident_menu")
-        self.menu.aboutToShow.connect(self.fill_menu)
-        self.do.setMenu(self.menu)
+        self.acts = TabActs(self.open_form)
         self.identity = IdentityView()
         self.identity.wanted.connect(self._open_identity)
         self.identity.shown.connect(self.names_shown)
@@ -77,7 +74,7 @@ class ResidentPage(Page):
             self._to_ask = []
             for tab in self._tabs.values():
                 tab.show_content(None, None)
-            self.do.setEnabled(False)  # nothing to choose from until the case is read
+            self.acts.offer((), None, {})  # nothing to choose from until the case is read
             self.identity.close_identity()
             panel = self.panel()
             if panel is not None:
@@ -97,8 +94,8 @@ class ResidentPage(Page):
         )
 
     def start(self) -> None:
-        """Put the keyboard on what can be done."""
-        self.do.setFocus()
+        """Put the keyboard on what can be done, or on the tab where nothing can."""
+        self.acts.start(self._tab_buttons[self.tab()])
 
     def open_form(self, spec: FormSpec) -> None:
         """Ask for an act, named with whom it is about: the form may cover the page."""
@@ -107,7 +104,16 @@ class ResidentPage(Page):
 
     def offered(self) -> list[tuple[str, Callable[[], None]]]:
         """Return what can be recorded now, by the sections that were asked."""
-        return self._offered_forms([form for group in self._groups() for form in group])
+        return self._offered_forms(self.forms())
+
+    def forms(self) -> list[FormSpec]:
+        """Return the forms that may be filled, of the sections that were asked."""
+        case, found = self.case, []
+        for section in registry.sections() if case is not None else ():
+            content = self._contents.get(section.NAME)
+            if case is not None and content is not None:
+                found += offered_forms(section, case, content)
+        return found
 
     def ask_offered(self, come: Callable[[], None]) -> bool:
         """Ask the sections that are not in sight what can be recorded, then call ``come``."""
@@ -173,23 +179,10 @@ class ResidentPage(Page):
                 made.show_content(self.case, self._contents[name])
         return self._tabs[name]
 
-    def fill_menu(self) -> None:
-        """Put into the menu what can be done now, what goes together in one part of it."""
-        self.menu.clear()
-        for forms in self._groups():
-            if not self.menu.isEmpty():
-                self.menu.addSeparator()
-            for form in forms:
-                action = self.menu.addAction(form.title)
-                action.setObjectName(form.kind.NAME)
-                action.triggered.connect(lambda _on=False, form=form: self.open_form(form))
-        if self.menu.isEmpty():
-            self.menu.addAction(_("Your role records nothing here.")).setEnabled(False)
-
     def retranslate(self) -> None:
         """Say everything in the language in force."""
         super().retranslate()
-        set_text(self.do, _("Record"), _("Record something about the resident"))
+        self.acts.retranslate()
         self.identity.retranslate()
         for name, made in self._tab_buttons.items():
             set_text(made, _("Overview") if name == OVERVIEW else registry.section(name).title())
@@ -200,19 +193,8 @@ class ResidentPage(Page):
 
     def _in_sight(self) -> Collection[AnySection]:
         tab = self.tab()
-        if tab == OVERVIEW:
-            return [one for one in registry.sections() if one.ON_OVERVIEW]
-        return [registry.section(tab)]
-
-    def _groups(self) -> list[list[FormSpec]]:
-        """Return the forms that may be filled, by the parts of the menu."""
-        found: dict[str, list[FormSpec]] = {}
-        case = self.case
-        for section in registry.sections() if case is not None else ():
-            content = self._contents.get(section.NAME)
-            if case is not None and content is not None:
-                found.setdefault(section.GROUP, []).extend(offered_forms(section, case, content))
-        return [forms for forms in found.values() if forms]
+        shown = tab == OVERVIEW
+        return [one for one in registry.sections() if tab_of(one) == tab or (shown and one.ON_OVERVIEW)]
 
     def _made_panel(self) -> Panel:
         panel = super()._made_panel()
@@ -233,7 +215,8 @@ class ResidentPage(Page):
     def _lay_out(self) -> None:
         self.head.addWidget(self.about, 1)
         self.head.addWidget(self.identity.button)
-        self.head.addWidget(self.do)
+        self.head.addWidget(self.acts.more)
+        self.head.addWidget(self.acts.step)
         tabs = TabRow("resident_tabs")
         for name in (OVERVIEW, *(one.NAME for one in registry.sections() if one.COLUMNS)):
             made = make_tab(f"resident_tab_{name}")
@@ -259,16 +242,13 @@ class ResidentPage(Page):
         first = self.case is None
         self.case, self._contents = found.case, found.contents
         self.identity.button.setVisible(found.case.access.may("residents.identity"))
-        self.do.setEnabled(True)
         self.retranslate()
         if first:
             self.start_late()
         if any(one.NAME not in self._contents for one in self._in_sight()):
             self.refresh()  # another tab was opened while this was asked
         if found.draft is not None:
-            self.reopen(
-                [*(form for group in self._groups() for form in group), *self._forms_of_rows()], found.draft
-            )
+            self.reopen([*self.forms(), *self._forms_of_rows()], found.draft)
 
     def _forms_of_rows(self) -> list[FormSpec]:
         """Return the forms that rows lead to, so that one left with text in it comes back to its row."""
@@ -286,6 +266,9 @@ class ResidentPage(Page):
                 tab.show_content(case, self._contents[name])
         if self.tab() == OVERVIEW:
             self._overview.show_case(case, self._contents)
+        self.acts.offer(
+            [one for one in registry.sections() if tab_of(one) == self.tab()], case, self._contents
+        )
 
     def _show_head(self, case: Case) -> None:
         set_text(self.about, where(case.head))
