@@ -10,7 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from PySide6.QtWidgets import QWidget
 
@@ -21,6 +21,10 @@ from shelter_app.services.residents.head import ResidentHead
 from shelter_app.ui.forms.offered_act import Offered
 from shelter_app.ui.forms.spec import FormSpec
 from shelter_app.ui.tables.model import Column
+
+if TYPE_CHECKING:
+    from shelter_app.ui.features.section_view import SectionView
+    from shelter_app.ui.page import Page
 
 C = TypeVar("C")
 R = TypeVar("R")
@@ -110,6 +114,10 @@ class Section(ABC, Generic[C, R]):
     def empty(self, content: C) -> str:
         """Return the sentence that says what would be here while there is no row."""
         return ""
+
+    def make_view(self, page: Page) -> SectionView | None:
+        """Return what stands in its tab on this page, None for the list of its ``COLUMNS``."""
+        return None
 
     def heading(self) -> str:
         """Return what its lines stand under in a menu that has more than one heading."""

@@ -42,7 +42,10 @@ QLabel[part="command"] {{ background: {colour.raised}; border: 1px solid {colour
   border-radius: {px(6)}; padding: {px(8)}; }}
 QFrame[part="card"] {{ background: {colour.surface}; border: 1px solid {colour.line};
   border-radius: {px(8)}; }}
+QFrame[part="warned_card"] {{ background: {colour.warning_soft}; border: 1px solid {colour.warning};
+  border-radius: {px(8)}; }}
 QFrame[part="row"] {{ background: transparent; border: none; border-bottom: 1px solid {colour.line}; }}
+QFrame[part="fresh_row"] {{ background: {colour.free_soft}; border: none; border-bottom: 1px solid {colour.line}; }}
 QFrame[part="side"] {{ background: {colour.surface}; border: none; border-right: 1px solid {colour.line}; }}
 QFrame[part="top"] {{ background: {colour.surface}; border: none; border-bottom: 1px solid {colour.line}; }}
 QFrame[part="state"] {{ background: {colour.surface}; border: none; border-top: 1px solid {colour.line}; }}

@@ -14,6 +14,7 @@ from shelter_app.services.acting import Actor
 from shelter_app.services.residents import views
 from shelter_app.ui.features import registry
 from shelter_app.ui.features.section import OVERVIEW, AnySection, Case, offered_forms, offered_row, tab_of
+from shelter_app.ui.features.section_view import SectionView
 from shelter_app.ui.forms.panel import Panel
 from shelter_app.ui.forms.spec import FormSpec, Outcome
 from shelter_app.ui.page import Page
@@ -54,7 +55,7 @@ class ResidentPage(Page):
         self._tab_buttons: dict[str, QPushButton] = {}
         self._stack = QStackedWidget()
         self._overview = Overview()
-        self._tabs: dict[str, SectionTab] = {}
+        self._tabs: dict[str, SectionView] = {}
         self._columns: dict[str, QVBoxLayout] = {}
         self._lay_out()
 
@@ -161,7 +162,7 @@ class ResidentPage(Page):
         for other, made in self._tab_buttons.items():
             made.setChecked(other == name)
         if name != OVERVIEW:
-            self.list_of(name)
+            self.view_of(name)
         self._stack.setCurrentIndex(list(self._tab_buttons).index(name))
         if self.case is None:
             return
@@ -171,9 +172,18 @@ class ResidentPage(Page):
             self._show_contents(self.case)
 
     def list_of(self, name: str) -> SectionTab:
-        """Return the list of a section, made when it is first opened."""
+        """Return the list of a section that has one."""
+        view = self.view_of(name)
+        if not isinstance(view, SectionTab):
+            raise TypeError(f"the tab {name} has no list")
+        return view
+
+    def view_of(self, name: str) -> SectionView:
+        """Return what stands in the tab of a section, made when it is first opened."""
         if name not in self._tabs:
-            made = self._tabs[name] = SectionTab(registry.section(name), self)
+            section = registry.section(name)
+            made = self._tabs[name] = section.make_view(self) or SectionTab(section, self)
+            made.sight_changed.connect(self._offer_acts)
             self._columns[name].addWidget(made)
             if self.case is not None and name in self._contents:
                 made.show_content(self.case, self._contents[name])
@@ -266,9 +276,14 @@ class ResidentPage(Page):
                 tab.show_content(case, self._contents[name])
         if self.tab() == OVERVIEW:
             self._overview.show_case(case, self._contents)
-        self.acts.offer(
-            [one for one in registry.sections() if tab_of(one) == self.tab()], case, self._contents
-        )
+        self._offer_acts()
+
+    def _offer_acts(self) -> None:
+        """Offer beside the title what the tab in sight does, about what is in sight there."""
+        tab = self.tab()
+        sections = [one for one in registry.sections() if tab_of(one) == tab]
+        view = self._tabs.get(tab)
+        self.acts.offer(sections, self.case, self._contents, view.fits if view is not None else None)
 
     def _show_head(self, case: Case) -> None:
         set_text(self.about, where(case.head))

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QModelIndex
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from shelter_app.i18n import _
 from shelter_app.ui.features.section import AnySection, Case, offered_row
+from shelter_app.ui.features.section_view import SectionView
 from shelter_app.ui.forms.offered_act import Offered
 from shelter_app.ui.page import Page
 from shelter_app.ui.tables.bar import ListBar
@@ -17,7 +18,7 @@ from shelter_app.ui.tables.model import RowsModel
 from shelter_app.ui.tables.view import ListView
 
 
-class SectionTab(QWidget):
+class SectionTab(SectionView):
     """One section's tab; nothing is said in it before its content has come."""
 
     def __init__(self, section: AnySection, page: Page) -> None:

@@ -34,14 +34,25 @@ class TabActs:
         self.step.clicked.connect(self._begin)
         self.offer((), None, {})
 
-    def offer(self, sections: Sequence[AnySection], case: Case | None, contents: Contents) -> None:
-        """Offer what these sections let the account do now; without a case nothing."""
+    def offer(
+        self,
+        sections: Sequence[AnySection],
+        case: Case | None,
+        contents: Contents,
+        fits: Callable[[FormSpec], bool] | None = None,
+    ) -> None:
+        """Offer what these sections let the account do now, as far as it ``fits`` what is in sight.
+
+        Without a case nothing is offered.
+        """
         self._sections = sections
         self._forms, steps = {}, []
         for section in sections:
             content = contents.get(section.NAME)
             if case is not None and content is not None:
-                self._forms |= {form.kind.NAME: form for form in offered_forms(section, case, content)}
+                for form in offered_forms(section, case, content):
+                    if fits is None or fits(form):
+                        self._forms[form.kind.NAME] = form
                 steps += [kind.NAME for kind in section.steps(case, content)]
         self._next = next((self._forms[name] for name in steps if name in self._forms), None)
         self.retranslate()
