@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from shelter_app.domain.permissions import Access
@@ -23,7 +24,6 @@ from shelter_app.ui.forms.spec import FormSpec
 from shelter_app.ui.tables.model import Column
 
 if TYPE_CHECKING:
-    from shelter_app.ui.features.section_view import SectionView
     from shelter_app.ui.page import Page
 
 C = TypeVar("C")
@@ -57,6 +57,24 @@ class Event:
     on: date
     icon: str
     words: str
+
+
+class SectionView(QWidget):
+    """What stands in the tab of a section that is no list; ``sight_changed`` says that another part of it is in sight."""
+
+    sight_changed = Signal()
+
+    def show_content(self, case: Case | None, content: Any) -> None:
+        """Show the content of a case, None where the account does not reach it; no case takes everything away."""
+        raise NotImplementedError
+
+    def retranslate(self) -> None:
+        """Say everything in the language in force."""
+        raise NotImplementedError
+
+    def fits(self, form: FormSpec) -> bool:
+        """Say whether a form is about what is in sight: only such are offered beside it."""
+        return True
 
 
 @dataclass(frozen=True)

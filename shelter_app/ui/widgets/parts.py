@@ -203,9 +203,10 @@ class MenuButton(QPushButton):
             self._ask_first(self.showMenu)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the button, then the arrow."""
+        """Draw the button, then the arrow; one whose icon says that there is more has none."""
         super().paintEvent(event)
-        _draw_arrow(self)
+        if self.property("arrow"):
+            _draw_arrow(self)
 
     def initStyleOption(self, option: QStyleOptionButton) -> None:
         """Tell of no menu: Qt centres the words of a button that has one over the style sheet's padding."""

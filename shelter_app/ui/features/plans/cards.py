@@ -13,7 +13,7 @@ from shelter_app.domain.plans import GOAL_CLOSED
 from shelter_app.i18n import _, day, ngettext
 from shelter_app.services.plans.views import GoalView, PlanLine, PlanView
 from shelter_app.ui.features.plans.content import PlanContent
-from shelter_app.ui.features.plans.goal_rows import days_late, state_chip
+from shelter_app.ui.features.plans.goal_rows import state_chip
 from shelter_app.ui.features.section import Case
 from shelter_app.ui.forms.law import LawButton
 from shelter_app.ui.icons.drawing import dress
@@ -115,7 +115,7 @@ def _goal(goal: GoalView, today: date) -> QFrame:
     write_line(words, "note", " · ".join(parts))
     across.addLayout(words, 1)
     is_open = goal.status not in GOAL_CLOSED
-    across.addWidget(state_chip(goal, days_late(goal, today), "overview_goal_state"))
+    across.addWidget(state_chip(goal, today, "overview_goal_state"))
     if goal.target_on is not None and is_open:
         until = make_label("muted", "overview_goal_until")
         set_text(until, day(goal.target_on, "medium"))

@@ -39,11 +39,19 @@ def days_late(goal: GoalView, today: date) -> int:
     return plans.days_late(goal.status, until, today)
 
 
-def state_chip(goal: GoalView, late: int, name: str) -> Chip:
-    """Return the chip that says how a goal stands, late by so many days before anything else."""
-    if late:
+def state_chip(goal: GoalView, today: date, name: str, *, counts_days: bool = True) -> Chip:
+    """Return the chip that says how a goal stands: late before anything else, or what is done for it is."""
+    days = plans.days_late(goal.status, (goal.target_on,), today) if counts_days else 0
+    late = sum(
+        one.done_on is None and bool(plans.days_late(goal.status, (one.due_on,), today))
+        for one in goal.interventions
+    )
+    if counts_days and (days or late):
         made = Chip("danger", "circle-alert", name)
-        set_text(made, ngettext("{n} day late", "{n} days late", late).format(n=late))
+        if days:
+            set_text(made, ngettext("{n} day late", "{n} days late", days).format(n=days))
+        else:
+            set_text(made, ngettext("{n} intervention late", "{n} interventions late", late).format(n=late))
         return made
     if goal.status in plans.GOAL_CLOSED:
         made = Chip(*CLOSED_LOOK.get(goal.status, ("plain", "x")), name)
@@ -75,7 +83,7 @@ class GoalRow(QFrame):
         self._across.setContentsMargins(0, 10, 0, 10)
         self._across.setSpacing(16)
         self._across.addLayout(self._need(), 3)
-        self._across.addLayout(self._aim(begin, of_goal), 4)
+        self._across.addLayout(self._aim(today, begin, of_goal, counts_days), 4)
         self._across.addLayout(self._done(today, begin, of_intervention, counts_days), 7)
 
     def mark(self, fresh: bool) -> None:
@@ -100,7 +108,7 @@ class GoalRow(QFrame):
         column.addStretch(1)
         return column
 
-    def _aim(self, begin: Begin, offers: Sequence[Offered]) -> QVBoxLayout:
+    def _aim(self, today: date, begin: Begin, offers: Sequence[Offered], counts_days: bool) -> QVBoxLayout:
         goal, column = self.goal, _column()
         first = QHBoxLayout()
         first.setSpacing(4)
@@ -116,7 +124,7 @@ class GoalRow(QFrame):
         if goal.interventions:
             column.addLayout(_progress(goal))
         state = FlowRow(8)
-        state.add(state_chip(goal, self.late, "plan_goal_state"))
+        state.add(state_chip(goal, today, "plan_goal_state", counts_days=counts_days))
         closed = goal.closed_on is not None and goal.status in plans.GOAL_CLOSED
         until = goal.closed_on if closed else goal.target_on
         if until is not None:
@@ -189,11 +197,9 @@ def _intervention(one: InterventionView, late: int, offers: Sequence[Offered], b
     _write(words, "body", "plan_service", code_label("service", one.service))
     who = (code_label("goal_responsible", one.responsible), one.provider or "", one.frequency or "")
     _write(words, "note", "plan_who", " · ".join(part for part in who if part))
+    _write(words, "error" if late else "note", "plan_when", _when(one, late))
     _write(words, "note", "plan_result", one.result or "")
     across.addLayout(words, 1)
-    when = make_label("error" if late else "note", "plan_when")
-    set_text(when, _when(one, late))
-    across.addWidget(when, 0, Qt.AlignmentFlag.AlignTop)
     called = _("What can be done with the intervention: {intervention}").format(
         intervention=code_label("service", one.service)
     )
@@ -224,6 +230,7 @@ def _when(one: InterventionView, late: int) -> str:
 
 def _menu(name: str, about: str, spoken: str, offers: Iterable[Offered], begin: Begin) -> MenuButton:
     button = MenuButton("small", name, "ellipsis")
+    button.setProperty("arrow", None)
     set_text(button, "", spoken, spoken)
     button.setProperty("about", about)
     without_mnemonic(button)

@@ -144,6 +144,11 @@ def _step(state: str, word: str, beside: str) -> QWidget:
     note.setVisible(bool(beside))
     for part in (sign, said, note):
         across.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
-    spoken = {DONE: _("done"), NOW: _("now"), TO_COME: pgettext("plan", "to come"), LATE: pgettext("plan", "late")}[state]
+    spoken = {
+        DONE: _("done"),
+        NOW: _("now"),
+        TO_COME: pgettext("plan", "to come"),
+        LATE: pgettext("plan", "late"),
+    }[state]
     made.setAccessibleName(", ".join(part for part in (word, spoken, beside) if part))
     return made

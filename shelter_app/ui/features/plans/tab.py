@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -19,8 +19,7 @@ from shelter_app.ui.features.plans import cards, comparison
 from shelter_app.ui.features.plans.content import PlanContent, PlanRow, printed_rows
 from shelter_app.ui.features.plans.goal_rows import GoalRow
 from shelter_app.ui.features.plans.state_bar import StateBar
-from shelter_app.ui.features.section import Case, Section, offered_row
-from shelter_app.ui.features.section_view import SectionView
+from shelter_app.ui.features.section import Case, Section, SectionView, offered_row
 from shelter_app.ui.forms.offered_act import Offered
 from shelter_app.ui.forms.spec import FormSpec
 from shelter_app.ui.icons.drawing import dress
@@ -73,6 +72,7 @@ class PlanTab(SectionView):
         whole.addWidget(self.nothing)
         whole.addWidget(self.state)
         whole.addWidget(self._scroll, 1)
+        whole.addStretch(0)
         self._paper = Menu(self.state.print, "plan_print_menu")
         self._paper.aboutToShow.connect(lambda: fill_print(self._paper, page, self._making))
         self.state.print.setMenu(self._paper)
@@ -220,7 +220,7 @@ class PlanTab(SectionView):
             card.column.addWidget(row)
         if closed:
             say_fold(self.fold, closed, self._unfolded)
-            card.column.addWidget(self.fold)
+            card.column.addWidget(self.fold, 0, Qt.AlignmentFlag.AlignLeft)
             for row in closed:
                 row.setVisible(self._unfolded)
                 card.column.addWidget(row)
@@ -319,6 +319,6 @@ def _counted(left: Sequence[GoalRow], closed: Sequence[GoalRow]) -> str:
     total, late = len(left) + len(closed), sum(bool(row.late) for row in left)
     parts = [ngettext("{n} goal", "{n} goals", total).format(n=total)]
     if late:
-        parts.append(ngettext("{n} late", "{n} late", late).format(n=late))
-    parts += _by_state(left)
+        parts.append(_("late: {n}").format(n=late))
+    parts += _by_state([row for row in left if not row.late])
     return " · ".join(parts)

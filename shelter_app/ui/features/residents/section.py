@@ -32,7 +32,7 @@ class AlertsSection(Section[ResidentHead, Any]):
     ORDER = 60
     NEEDS = ("residents.head",)
     LINES = (
-        Line(AddAlert, lambda: _("Tell the house what it must know")),
+        Line(AddAlert, lambda: _("Add an alert")),
         Line(ChangeAlert, lambda: _("Take a sign away")),
     )
 

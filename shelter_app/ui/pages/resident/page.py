@@ -6,26 +6,39 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _
 from shelter_app.services.acting import Actor
 from shelter_app.services.residents import views
 from shelter_app.ui.features import registry
-from shelter_app.ui.features.section import OVERVIEW, AnySection, Case, offered_forms, offered_row, tab_of
-from shelter_app.ui.features.section_view import SectionView
+from shelter_app.ui.features.section import (
+    OVERVIEW,
+    AnySection,
+    Case,
+    SectionView,
+    offered_forms,
+    offered_row,
+    tab_of,
+)
 from shelter_app.ui.forms.panel import Panel
 from shelter_app.ui.forms.spec import FormSpec, Outcome
-from shelter_app.ui.page import Page
+from shelter_app.ui.page import MARGINS, Page
 from shelter_app.ui.pages.resident.head import HeadChips, IdentityView, where
 from shelter_app.ui.pages.resident.overview import Overview
 from shelter_app.ui.pages.resident.queries import Contents, PageContent, ask_page, ask_rest
 from shelter_app.ui.pages.resident.section_tab import SectionTab
 from shelter_app.ui.pages.resident.tab_acts import TabActs
+from shelter_app.ui.theme import look
+from shelter_app.ui.widgets.flow import FlowRow
 from shelter_app.ui.widgets.min_height import fit_filter_buttons
 from shelter_app.ui.widgets.parts import make_label, set_text
 from shelter_app.ui.widgets.tabs import TabRow, make_tab
+
+BUTTON = 32
+ABOUT = 200  # steps of width that who and where needs beside the title
 
 
 class ResidentPage(Page):
@@ -201,6 +214,20 @@ class ResidentPage(Page):
             self._show_head(self.case)
             self._show_contents(self.case)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the buttons under the title where the width does not hold both."""
+        super().resizeEvent(event)
+        self._fit_head()
+
+    def _fit_head(self) -> None:
+        left, _top, right, _bottom = MARGINS
+        room = self.width() - left - right - look.px(ABOUT) - 3 * self.head.spacing()
+        fits = self._title.sizeHint().width() + self._buttons.sizeHint().width() <= room
+        self._buttons.setMinimumHeight(look.px(BUTTON) if fits else 0)  # a tab without any is as high
+        way = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
+        if self.head.direction() != way:
+            self.head.setDirection(way)
+
     def _in_sight(self) -> Collection[AnySection]:
         tab = self.tab()
         shown = tab == OVERVIEW
@@ -224,9 +251,9 @@ class ResidentPage(Page):
 
     def _lay_out(self) -> None:
         self.head.addWidget(self.about, 1)
-        self.head.addWidget(self.identity.button)
-        self.head.addWidget(self.acts.more)
-        self.head.addWidget(self.acts.step)
+        self._buttons = FlowRow(12, to_right=True)
+        self._buttons.add(self.identity.button, self.acts.more, self.acts.step)
+        self.head.addWidget(self._buttons)
         tabs = TabRow("resident_tabs")
         for name in (OVERVIEW, *(one.NAME for one in registry.sections() if one.COLUMNS)):
             made = make_tab(f"resident_tab_{name}")
@@ -284,6 +311,7 @@ class ResidentPage(Page):
         sections = [one for one in registry.sections() if tab_of(one) == tab]
         view = self._tabs.get(tab)
         self.acts.offer(sections, self.case, self._contents, view.fits if view is not None else None)
+        self._fit_head()
 
     def _show_head(self, case: Case) -> None:
         set_text(self.about, where(case.head))

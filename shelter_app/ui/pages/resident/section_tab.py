@@ -9,8 +9,7 @@ from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QVBoxLayout
 
 from shelter_app.i18n import _
-from shelter_app.ui.features.section import AnySection, Case, offered_row
-from shelter_app.ui.features.section_view import SectionView
+from shelter_app.ui.features.section import AnySection, Case, SectionView, offered_row
 from shelter_app.ui.forms.offered_act import Offered
 from shelter_app.ui.page import Page
 from shelter_app.ui.tables.bar import ListBar
