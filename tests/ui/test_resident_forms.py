@@ -350,9 +350,8 @@ def test_a_goal_of_the_plan_offers_what_can_be_done_with_it(
     forms.go_to(resident)
     tab = PlanPage(forms)
     assert tab.goals() == ["A rented room", "A cook's diploma"]
-    assert {"Somewhere safe", code_label("service", "LEGAL_ADVICE"), "Resident · weekly"} <= set(
-        tab.words("A rented room")
-    )
+    told = {"Somewhere safe", code_label("service", "LEGAL_ADVICE"), "Resident · weekly"}
+    assert told <= set(tab.words("A rented room"))
     assert tab.offers("A rented room") == ["Change the goal", "Add an intervention", "Remove the goal"]
     assert tab.offers("A rented room", 0) == ["Change the intervention", "Remove the intervention"]
 
