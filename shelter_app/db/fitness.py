@@ -1,4 +1,4 @@
-"""Whether the files of a store fit each other: the key file, the database, the anchor of the last work here."""
+"""Checks at sign-in that the files of a store belong together: key file, database, anchor of this computer."""
 
 from __future__ import annotations
 

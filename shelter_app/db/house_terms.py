@@ -1,4 +1,4 @@
-"""The terms that this store's house has set for itself, taken up into the program."""
+"""The terms (days until something is due) that the house changed in its settings, loaded from the store."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ KEY = "deadline."
 
 
 def take_up(session: Session, today: date) -> None:
-    """Let the house's own terms be told in the program from now on."""
+    """Apply the terms stored in the settings to the deadline rules of this process; called at sign-in."""
     deadlines.take_up(terms(session, today))
 
 

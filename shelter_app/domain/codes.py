@@ -175,10 +175,10 @@ def apply_changes(changes: Iterable[Change]) -> None:
 
 
 def _with_own(entries: tuple[Code, ...], change: Change) -> tuple[Code, ...]:
-    """Return a list with an own code in it, before what is chosen when nothing else fits.
+    """Return the entries of a list with the house's own code added before the residual ones ("other", "unknown").
 
-    It has whatever the code that it counts as has, but that nobody enters the program's automatic services. Of one that
-    counts as a code which is shipped no more, no mark is known.
+    The own code takes over the marks of the code that it counts as, except ``auto`` (services that the program records
+    itself). Where that code is no longer shipped its marks are unknown (``_NoMarks``).
     """
     like = next((c for c in entries if c.code == change.counts_as), None)
     marks = {k: v for k, v in like.extra.items() if k != "auto"} if like is not None else {}

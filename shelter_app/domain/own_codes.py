@@ -36,7 +36,7 @@ class List:
 
 
 @lru_cache
-def seen() -> Mapping[str, List]:
+def shown_lists() -> Mapping[str, List]:
     """Return the lists that people see, by name."""
     return MappingProxyType(
         {
@@ -53,7 +53,7 @@ def seen() -> Mapping[str, List]:
     )
 
 
-def written(typed: str) -> str:
+def parse_code(typed: str) -> str:
     """Return the code that is meant by what was typed; raises Refused when it is none."""
     plain = typed.strip().removeprefix(PREFIX)
     if not WRITTEN.fullmatch(plain) or len(plain) > LONGEST:
@@ -64,7 +64,7 @@ def written(typed: str) -> str:
 
 def need_open(name: str) -> List:
     """Return the list; raises Refused when the house may not change it."""
-    found = seen().get(name)
+    found = shown_lists().get(name)
     if found is None or not found.open:
         sentence = _("This list is fixed: the program or a standard needs it as it is. Choose another list.")
         raise Refused("list_fixed", sentence, ("list",))
@@ -105,7 +105,7 @@ def need_base(of: List, counts_as: str | None) -> str | None:
 
 def needed_by_program(name: str, value: str) -> bool:
     """Say whether the program itself writes or offers a shipped code, so that it is never retired."""
-    found = seen().get(name)
+    found = shown_lists().get(name)
     return found is None or not found.open or value in found.held or value in LAST
 
 

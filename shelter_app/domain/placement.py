@@ -54,7 +54,7 @@ UNTIL = {
 }
 # What no reason outweighs: the database would refuse it.
 FINAL = frozenset({"bed_not_in_use", "bed_out_of_service", "bed_taken", "bed_reserved", "other_shelter"})
-# How a bed stands in itself, whoever asks for it.
+# Reasons of the bed itself (its state), whoever it is for; the others depend on the person.
 NOT_FREE = frozenset({"bed_not_in_use", "bed_out_of_service", "bed_taken", "bed_reserved"})
 EXTRA = "EXTRA"  # the kind of a mattress that is put up for a time and is no bed of the house
 # What speaks for a bed that fits, the weightiest first.

@@ -12,7 +12,7 @@ STAY, OUTAGE, RESERVATION = "STAY", "OUTAGE", "RESERVATION"
 MOVE, REBOOK, PROLONG, SHORTEN, RESERVE = "MOVE", "REBOOK", "PROLONG", "SHORTEN", "RESERVE"
 
 
-class Lying(Protocol):
+class Bar(Protocol):
     """What lies on a bed in the nights ``[start, end)``; ``end`` None is open."""
 
     @property
@@ -48,7 +48,7 @@ class BedInTime(Protocol):
         """The first day on which it no longer may."""
 
     @property
-    def bars(self) -> Sequence[Lying]:
+    def bars(self) -> Sequence[Bar]:
         """What lies on it."""
 
 
@@ -64,7 +64,7 @@ class Proposal:
     objection: str | None
 
 
-def lying_on(bars: Sequence[Lying], day: date) -> Lying | None:
+def bar_on(bars: Sequence[Bar], day: date) -> Bar | None:
     """Return what lies on a bed in the night of ``day``: bars in the order of days do not overlap."""
     at = bisect_right(bars, day, key=lambda bar: bar.start)
     for bar in reversed(bars[max(0, at - 3) : at]):  # days on which somebody comes and goes have no night
@@ -109,7 +109,7 @@ def free_until(bed: BedInTime, day: date) -> date | None:
     return min(ends if bed.retired_on is None else [*ends, bed.retired_on], default=None)
 
 
-def dropped(bar: Lying, source: BedInTime, target: BedInTime, today: date) -> Proposal | None:
+def propose_move(bar: Bar, source: BedInTime, target: BedInTime, today: date) -> Proposal | None:
     """Return what carrying a bar to another bed would do; None for what cannot be carried.
 
     Somebody who is in the house moves now; a reservation goes with its days; what is over stays as it was.
@@ -124,7 +124,7 @@ def dropped(bar: Lying, source: BedInTime, target: BedInTime, today: date) -> Pr
     return None
 
 
-def stretched(bar: Lying, bed: BedInTime, end: date) -> Proposal | None:
+def propose_stretch(bar: Bar, bed: BedInTime, end: date) -> Proposal | None:
     """Return what dragging the end of a reservation or an outage to another day would do."""
     if bar.kind == STAY or end == bar.end or end <= bar.start:
         return None

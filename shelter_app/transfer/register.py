@@ -20,13 +20,13 @@ from shelter_app.transfer.code_matching import match_code
 from shelter_app.transfer.problems import ERROR, WARNING, Problem
 from shelter_app.transfer.register_rows import (
     GoalEntry,
-    Held,
-    Known,
     Reading,
     ServiceEntry,
     SessionEntry,
     SheetCount,
     StayEntry,
+    StoreContents,
+    StoredStay,
     loose_code,
     normal_code,
 )
@@ -38,13 +38,13 @@ Progress = Callable[[int, int], None]
 
 
 class _Clerk:
-    def __init__(self, today: date, known: Known) -> None:
+    def __init__(self, today: date, known: StoreContents) -> None:
         self.today = today
         self.known = known
         self.reading = Reading()
-        self.stays_of: dict[str, list[Held]] = defaultdict(list)
+        self.stays_of: dict[str, list[StoredStay]] = defaultdict(list)
         self.stays_of.update({code: list(held) for code, held in known.stays.items()})
-        self.beds: dict[tuple[str, str], list[Held]] = defaultdict(list)
+        self.beds: dict[tuple[str, str], list[StoredStay]] = defaultdict(list)
         self.beds.update({bed: list(held) for bed, held in known.beds.items()})
         self.seen_people: dict[tuple[str, str], str] = {}
         self.refused: set[str] = set()
@@ -77,9 +77,9 @@ class _Clerk:
             row.add_problem("bed" if "bed" in row.placed.columns else "room", "bed_taken", ERROR)
             return
         found = self._person(row, code, entry, left, bed)
-        self.stays_of[code].append(Held(entry, left))
+        self.stays_of[code].append(StoredStay(entry, left))
         if bed is not None:
-            self.beds[bed].append(Held(entry, left))
+            self.beds[bed].append(StoredStay(entry, left))
         self.reading.stays.append(found)
 
     def _stand_in(self, row: SourceRow) -> str:
@@ -98,8 +98,8 @@ class _Clerk:
         return row.read("bed", values.bed)  # type: ignore[no-any-return]
 
     def _repeats(self, row: SourceRow, code: str, entry: date, left: date | None) -> bool:
-        if Held(entry, left) in self.stays_of[code]:
-            known = Held(entry, left) in self.known.stays.get(code, ())
+        if StoredStay(entry, left) in self.stays_of[code]:
+            known = StoredStay(entry, left) in self.known.stays.get(code, ())
             row.add_problem("entry", "already_there" if known else "possible_duplicate", WARNING)
             return True
         if any(h.start == entry and h.end is None for h in self.known.stays.get(code, ())):
@@ -305,7 +305,7 @@ ORDER = ("residents", "sessions", "services", "goals")
 
 
 def read_register(
-    sheets: list[Sheet], *, today: date, known: Known | None = None, progress: Progress | None = None
+    sheets: list[Sheet], *, today: date, known: StoreContents | None = None, progress: Progress | None = None
 ) -> Reading:
     """Return what a register says, judged row by row in file order, residents before what hangs on them.
 
@@ -316,7 +316,7 @@ def read_register(
     known
         What the store holds already, so that beds and people of earlier imports count.
     """
-    clerk = _Clerk(today, known or Known())
+    clerk = _Clerk(today, known or StoreContents())
     reading = clerk.reading
     placed_sheets = []
     for sheet in sheets:

@@ -94,7 +94,7 @@ class GoalEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class StoredStay:
     """A bed held in the store, ``[start, end)`` in local days."""
 
     start: date
@@ -102,11 +102,11 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class StoreContents:
     """What the store already holds, by the register's own codes and bed names."""
 
-    stays: dict[str, list[Held]] = field(default_factory=dict)
-    beds: dict[tuple[str, str], list[Held]] = field(default_factory=dict)
+    stays: dict[str, list[StoredStay]] = field(default_factory=dict)
+    beds: dict[tuple[str, str], list[StoredStay]] = field(default_factory=dict)
     secret: bytes = b"register"
 
 

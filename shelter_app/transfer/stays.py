@@ -14,7 +14,14 @@ from shelter_app.domain.periods import overlaps
 from shelter_app.transfer import layout, values
 from shelter_app.transfer.problems import ERROR, WARNING, Problem
 from shelter_app.transfer.register import Progress, exit_reason
-from shelter_app.transfer.register_rows import Held, Known, Reading, SheetCount, StayEntry, normal_code
+from shelter_app.transfer.register_rows import (
+    Reading,
+    SheetCount,
+    StayEntry,
+    StoreContents,
+    StoredStay,
+    normal_code,
+)
 from shelter_app.transfer.rows import SourceRow, first_day, last_day, source_rows
 from shelter_app.transfer.table import Sheet
 from shelter_app.transfer.values import Birth, Cell, Unreadable
@@ -24,7 +31,7 @@ Bed = tuple[str, str]
 
 
 def read_stays(
-    sheets: list[Sheet], *, today: date, known: Known | None = None, progress: Progress | None = None
+    sheets: list[Sheet], *, today: date, known: StoreContents | None = None, progress: Progress | None = None
 ) -> Reading:
     """Return the stays that the sheets tell of, judged row by row in file order.
 
@@ -35,7 +42,7 @@ def read_stays(
     known
         What the store holds already: stays by code.
     """
-    clerk = _Clerk(today, known or Known())
+    clerk = _Clerk(today, known or StoreContents())
     placed = [found for sheet in sheets if not sheet.hidden and (found := layout.place(sheet, KINDS))]
     total, done = sum(len(p.sheet.rows) for p in placed), 0
     for found in placed:
@@ -54,13 +61,13 @@ def read_stays(
 
 
 class _Clerk:
-    def __init__(self, today: date, known: Known) -> None:
+    def __init__(self, today: date, known: StoreContents) -> None:
         self.today = today
         self.known = known
         self.reading = Reading()
-        self.stays_of: dict[str, list[Held]] = defaultdict(list)
+        self.stays_of: dict[str, list[StoredStay]] = defaultdict(list)
         self.stays_of.update({code: list(held) for code, held in known.stays.items()})
-        self.beds: dict[tuple[str, Bed], list[Held]] = defaultdict(list)
+        self.beds: dict[tuple[str, Bed], list[StoredStay]] = defaultdict(list)
 
     def stay(self, row: SourceRow) -> None:
         code = normal_code(row.cell("code"))
@@ -74,13 +81,13 @@ class _Clerk:
         if any(overlaps(entry, left, held.start, held.end) for held in self.stays_of[code]):
             row.add_problem("entry", "stay_overlap", ERROR)
             return
-        self.stays_of[code].append(Held(entry, left))
+        self.stays_of[code].append(StoredStay(entry, left))
         self.reading.stays.append(self._stay_entry(row, code, entry, left))
 
     def _repeats(self, row: SourceRow, code: str, entry: date, left: date | None) -> bool:
-        if entry == left or Held(entry, left) not in self.stays_of[code]:
+        if entry == left or StoredStay(entry, left) not in self.stays_of[code]:
             return False  # who came and went twice on one day did so twice
-        known = Held(entry, left) in self.known.stays.get(code, ())
+        known = StoredStay(entry, left) in self.known.stays.get(code, ())
         row.add_problem("entry", "already_there" if known else "possible_duplicate", WARNING)
         return True
 
@@ -126,7 +133,7 @@ class _Clerk:
         if any(overlaps(entry, left, held.start, held.end) for held in self.beds[(shelter, bed)]):
             row.add_problem("bed", "bed_left_out", WARNING)
             return None
-        self.beds[(shelter, bed)].append(Held(entry, left))
+        self.beds[(shelter, bed)].append(StoredStay(entry, left))
         return bed
 
 

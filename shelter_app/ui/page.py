@@ -20,7 +20,7 @@ from shelter_app.ui.forms.panel import Panel, PanelOverPage
 from shelter_app.ui.forms.spec import FormSpec, Outcome
 from shelter_app.ui.tables.view import ListView
 from shelter_app.ui.widgets.parts import Message, make_label, set_text
-from shelter_app.ui.work import Progress, Running, run, saying
+from shelter_app.ui.work import Progress, Running, run, with_progress
 
 if TYPE_CHECKING:
     from shelter_app.ui.printing.sheet_view import SheetView
@@ -51,7 +51,7 @@ class Page(QWidget):
 
     working = Signal(Running)
     did = Signal(object)
-    said = Signal(str)
+    message = Signal(str)
     wanted = Signal(str)
     thing_wanted = Signal(str, str)
     person_wanted = Signal(str)
@@ -86,7 +86,10 @@ class Page(QWidget):
         self.body = QVBoxLayout(whole)
         self.body.setContentsMargins(*MARGINS)
         self.body.setSpacing(16)
-        self.body.addLayout(self.head)
+        self._above = QVBoxLayout()
+        self._above.setSpacing(16)
+        self._above.addLayout(self.head)
+        self.body.addLayout(self._above)
         self.body.addWidget(self.error)
         self._asking: dict[str, Running] = {}
         self._acting: dict[str, Running] = {}
@@ -101,6 +104,10 @@ class Page(QWidget):
     def title(self) -> str:
         """Return the page's title."""
         return self.word()
+
+    def add_tabs(self, tabs: QWidget) -> None:
+        """Put tabs under the title, at the same height on every page."""
+        self._above.addWidget(tabs)
 
     def refresh(self) -> None:
         """Ask the views again and show what they say."""
@@ -173,7 +180,7 @@ class Page(QWidget):
         def task(progress: Progress) -> R:
             if proof is not None:
                 actor.store.prove(proof)
-            result = perform(actor, saying(act, progress))
+            result = perform(actor, with_progress(act, progress))
             if after is not None:
                 after()
             return result
@@ -248,7 +255,7 @@ class Page(QWidget):
             self._sheet_view = SheetView()
             self._sheet_view.setContentsMargins(*MARGINS)
             self._sheet_view.closed.connect(self._leave_paper)
-            self._sheet_view.told = self.said.emit
+            self._sheet_view.show_message = self.message.emit
             self._front.addWidget(self._sheet_view)
         view, tongue = self._sheet_view, language()
 
@@ -292,7 +299,7 @@ class Page(QWidget):
                 self.ask(
                     "keep",
                     lambda _progress: write_whole(where, made.content, force=True),
-                    lambda _nothing: self.said.emit(_("Saved: {file}").format(file=where.name)),
+                    lambda _nothing: self.message.emit(_("Saved: {file}").format(file=where.name)),
                 )
 
         self.ask("book", lambda _progress: perform(self.actor, make(tongue)), keep)
@@ -323,7 +330,7 @@ class Page(QWidget):
         """Return what the forms of this page are about now; drafts are kept by it."""
         return self.NAME
 
-    def can_be_recreated(self) -> bool:
+    def can_unload(self) -> bool:
         """Return whether nothing is lost with it: its state is all, nothing is asked, no form or paper is open."""
         form = self._panel is not None and self._panel.form is not None
         return self.STATE_IS_ALL and not form and self.is_settled() and self._front.currentIndex() == 0

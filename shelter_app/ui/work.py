@@ -51,8 +51,8 @@ class _Wire(QObject):
         end(self)
 
 
-_under_way: set[QObject] = set()
-_leaving: list[_Held] = []
+under_way: set[QObject] = set()
+_leaving: list[_TaskRefs] = []
 _spent: list[Callable[..., None]] = []
 _collecting: list[QTimer] = []
 _old = [0]  # objects that the last full collection left
@@ -66,13 +66,13 @@ def _put_away() -> None:
 
 def begin(what: QObject) -> None:
     """Note that ``what`` is under way: nothing is collected."""
-    _under_way.add(what)
+    under_way.add(what)
     gc.disable()
 
 
 def end(what: QObject) -> None:
     """Note that ``what`` is over: garbage is collected again when it was the last, and its worker has left it."""
-    _under_way.discard(what)
+    under_way.discard(what)
     _collect_again()
 
 
@@ -90,7 +90,7 @@ def collect_in_window(owner: QObject) -> None:
 
 
 def _at_rest() -> bool:
-    return not _under_way and all(held.left for held in _leaving)
+    return not under_way and all(held.left for held in _leaving)
 
 
 def _collect() -> None:
@@ -108,7 +108,7 @@ def _collect() -> None:
 
 
 def _collect_again() -> None:
-    if _under_way or any(isValid(one) for one in _collecting):
+    if under_way or any(isValid(one) for one in _collecting):
         return
     if _at_rest():
         gc.enable()
@@ -116,7 +116,7 @@ def _collect_again() -> None:
         QTimer.singleShot(0, _collect_again)
 
 
-class _Held:
+class _TaskRefs:
     """What a worker was lent, held in the window's thread until the worker has ``left`` it.
 
     Whoever lets go last takes an object of Qt's apart. In a worker that would happen beside the window's thread,
@@ -220,13 +220,13 @@ def run(
     wire = _Wire()
     running = Running(owner, wire, done, refused)
     _put_away()
-    held = _Held(wire, task, running.progress)
+    held = _TaskRefs(wire, task, running.progress)
     _leaving.append(held)
     QThreadPool.globalInstance().start(held.lend())
     return running
 
 
-def _in_worker(held: _Held) -> None:
+def _in_worker(held: _TaskRefs) -> None:
     """Do the task; when this has returned, the worker holds nothing of it."""
     wire = held.wire
     try:
@@ -243,7 +243,7 @@ def _in_worker(held: _Held) -> None:
         wire.ended.emit()
 
 
-def saying(doing: Act[R], progress: Progress) -> Act[R]:
+def with_progress(doing: Act[R], progress: Progress) -> Act[R]:
     """Return an act that says how far it is while it is done, where it is one that can."""
     from dataclasses import replace  # the sign-in is painted before it is loaded
 

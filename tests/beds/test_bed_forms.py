@@ -31,7 +31,7 @@ from tests.beds.steps import at, request
 from tests.conftest import FixedClock
 
 ALL = Access(("DIRECTOR",))
-LOOKS = Access(("COUNSELLOR",))
+READERS = Access(("COUNSELLOR",))
 
 
 @pytest.fixture
@@ -82,7 +82,7 @@ def test_who_may_do_nothing_is_offered_nothing_at_any_bed(
     director: Actor, house: House, context: BedContext
 ) -> None:
     perform(director, TakeBedOutOfUse(bed=house.beds["2A"], since=at(20), reason="mould"))
-    looking = replace(context, access=LOOKS)
+    looking = replace(context, access=READERS)
     assert [offered(director, house, bed, looking) for bed in house.beds] == [[]] * len(house.beds)
     assert people_for(card(director, house, "1A")[0], looking) == []
 
@@ -228,7 +228,7 @@ def test_the_forms_of_a_held_bed_are_taken_back_by_what_stood_before(
 @pytest.mark.parametrize(
     ("access", "kinds"),
     [
-        (LOOKS, set()),
+        (READERS, set()),
         (Access(("HOUSE_STAFF",)), {"beds.block_places"}),
         (
             ALL,
@@ -281,7 +281,7 @@ def test_who_mends_a_defect_is_said_and_taken_back(director: Actor, house: House
     perform(director, undo)
     (again,) = defects(director, "NORD")
     assert (again.assignee_id, again.due_on) == (row.assignee_id, row.due_on)
-    assert assign_defect(LOOKS, row, ()) is None
+    assert assign_defect(READERS, row, ()) is None
 
 
 def test_an_account_that_gives_no_beds_asks_for_nobody(

@@ -17,7 +17,7 @@ from shelter_app.services.residents.head import open_case
 from shelter_app.services.residents.keep_apart import KeepResidentsApart
 from shelter_app.services.stays.acts import Admit, EndStay
 from shelter_app.services.stays.households import Comer, PlaceTogether, household_of
-from shelter_app.services.stays.taking_back import UndoAdmission
+from shelter_app.services.stays.undo import UndoAdmission
 from tests.beds.conftest import House
 from tests.beds.steps import NOV, at, period, request
 from tests.conftest import FixedClock

@@ -20,7 +20,7 @@ from shelter_app.services.house.acts import RetireBed, TakeBedOutOfUse
 from shelter_app.services.residents.acts import AssignCase
 from shelter_app.services.stays.absences import EndAbsence, RecordAbsence, UndoAbsence, UndoReturn
 from shelter_app.services.stays.acts import Admit, EndStay, MoveToBed, PlaceInBed, SetBedEnd
-from shelter_app.services.stays.taking_back import UndoAdmission, UndoExit, UndoMove, UndoPlacing
+from shelter_app.services.stays.undo import UndoAdmission, UndoExit, UndoMove, UndoPlacing
 from tests.beds.conftest import House
 from tests.beds.steps import at, hold, period, request
 from tests.conftest import FixedClock

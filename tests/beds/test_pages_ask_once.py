@@ -68,7 +68,7 @@ def frame(qtbot: QtBot, director: Actor, house: House, clock: FixedClock, open_w
     hold(director, house, clock, "1B", reason="expected")
     request(director, house, clock, accept=False)
     made = open_window(director)
-    for page in made.pages.made():  # the page that the window opens with
+    for page in made.pages.loaded():  # the page that the window opens with
         settle(qtbot, page)
     return made
 

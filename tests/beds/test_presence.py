@@ -77,20 +77,20 @@ def test_who_is_excused_without_an_hour_is_expected_at_noon_and_missed_after_it(
     clock.now = local_moment(TONIGHT, 21)
     perform(director, MarkPresence(stay=stay, day=TONIGHT, mark="EXCUSED"))
     (row,) = away(director, "NORD")
-    assert (row.expected_at, row.standing) == (local_moment(date(2026, 11, 25), 12), DUE_TODAY)
+    assert (row.expected_at, row.state) == (local_moment(date(2026, 11, 25), 12), DUE_TODAY)
     clock.now = local_moment(date(2026, 11, 25), 12)
-    assert away(director, "NORD")[0].standing == LATE
+    assert away(director, "NORD")[0].state == LATE
 
 
 def test_somebody_not_back_by_the_hours_of_the_shelter_asks_for_a_decision(director, house, evening):
     who, stay = house.admit(CAME, "1A")
     perform(director, MarkPresence(stay=stay, day=TONIGHT, mark="ABSENT"))
     (row,) = away(director, "NORD")
-    assert (row.resident_id, row.kind, row.standing) == (who, "UNAUTHORISED", LATE)
+    assert (row.resident_id, row.kind, row.state) == (who, "UNAUTHORISED", LATE)
     evening.forward(hours=4)
-    assert away(director, "NORD")[0].standing == ESCALATED
+    assert away(director, "NORD")[0].state == ESCALATED
     perform(director, SetRule(key="not_returned_hours", value="12"))
-    assert away(director, "NORD")[0].standing == LATE
+    assert away(director, "NORD")[0].state == LATE
 
 
 def test_who_is_missing_is_missing_since_the_hour_agreed_or_the_roll_call_never_since_the_key(
@@ -121,7 +121,7 @@ def test_a_reported_person_stays_on_the_list_and_her_bed_is_kept_until_it_is_dec
     perform(director, ReportMissing(absence=row.absence_id, reported_to="Poliția, secția 2"))
     perform(director, DecideBed(stay=stay, keep=True, reason="așteptăm până mâine"))
     (row,) = away(director, "NORD")
-    assert (row.standing, row.decision, row.last_seen) == (REPORTED, "HELD", yesterday)
+    assert (row.state, row.decision, row.last_seen) == (REPORTED, "HELD", yesterday)
     assert beds_tonight(director, "NORD").free == 4
     perform(director, DecideBed(stay=stay, keep=False, reason="locul e cerut"))
     assert beds_tonight(director, "NORD").free == 5
@@ -164,7 +164,7 @@ def test_a_mark_is_not_taken_back_once_something_was_built_on_it_or_by_another(
     perform(director, ReportMissing(absence=away(director, "NORD")[0].absence_id, reported_to="Poliția"))
     with pytest.raises(Refused):
         perform(director, UndoMarks(marks=(before,)))
-    assert away(director, "NORD")[0].standing == REPORTED
+    assert away(director, "NORD")[0].state == REPORTED
     assert roll_call(director, "NORD").count("ABSENT") == 1
 
 
@@ -184,7 +184,7 @@ def test_what_was_reported_or_decided_by_mistake_is_taken_back(director, house, 
     kind = perform(director, ReportMissing(absence=before.absence_id, reported_to="Poliția"))
     perform(director, UndoReport(absence=before.absence_id, kind=kind))
     (after,) = away(director, "NORD")
-    assert (after.kind, after.reported_to, after.standing) == (before.kind, None, before.standing)
+    assert (after.kind, after.reported_to, after.state) == (before.kind, None, before.state)
     with pytest.raises(Refused):
         perform(director, UndoReport(absence=before.absence_id, kind=kind))
 

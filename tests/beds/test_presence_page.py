@@ -117,7 +117,7 @@ def test_who_did_not_come_back_is_listed_and_her_bed_is_decided_on(
     clock.forward(hours=5)
     page.refresh()
     settle(qtbot, page)
-    assert page.away.model.rows[0].standing == "ESCALATED"
+    assert page.away.model.rows[0].state == "ESCALATED"
     page.away.release.click()
     settle(qtbot, page)
     assert bool(page.away.message.text())

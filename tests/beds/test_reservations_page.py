@@ -65,7 +65,7 @@ def opened(qtbot: QtBot, frame: Workspace) -> HeldPage:
 def let_go(qtbot: QtBot, frame: Workspace) -> None:
     """Let go of every page that is at rest."""
     frame.go("beds")
-    for one in frame.pages.made():
+    for one in frame.pages.loaded():
         settle(qtbot, one)
     while frame.pages.let_one_go(frame.pages["beds"]):
         pass

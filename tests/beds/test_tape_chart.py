@@ -131,13 +131,13 @@ def test_a_bar_is_dragged_by_mouse_and_settled_where_it_is_let_go(chart: TapeCha
 
 def test_the_end_of_a_reservation_is_dragged_and_what_is_in_the_way_is_said() -> None:
     held = BEDS[2].bars[0]
-    longer = rules.stretched(held, BEDS[2], FIRST + timedelta(days=22))
+    longer = rules.propose_stretch(held, BEDS[2], FIRST + timedelta(days=22))
     assert longer is not None
     assert (longer.action, longer.objection) == (rules.PROLONG, None)
-    over = rules.stretched(held, BEDS[2], FIRST + timedelta(days=23))
+    over = rules.propose_stretch(held, BEDS[2], FIRST + timedelta(days=23))
     assert over is not None
     assert over.objection == "bed_out_of_service"
-    assert rules.stretched(BEDS[0].bars[0], BEDS[0], FIRST + timedelta(days=23)) is None
+    assert rules.propose_stretch(BEDS[0].bars[0], BEDS[0], FIRST + timedelta(days=23)) is None
 
 
 def test_empty_nights_ahead_are_drawn_over_to_reserve_them_and_those_over_are_not() -> None:
@@ -158,7 +158,7 @@ def test_what_is_over_is_not_carried(chart: TapeChart) -> None:
 
 def test_a_day_on_which_one_leaves_and_one_comes_is_the_night_of_who_comes() -> None:
     full = bed("2A", bar(STAY, 0, 5, "SOC-15"), bar(STAY, 5, 5, "MAC-44"), bar(STAY, 5, None, "BRAD-16"))
-    found = rules.lying_on(full.bars, FIRST + timedelta(days=5))
+    found = rules.bar_on(full.bars, FIRST + timedelta(days=5))
     assert isinstance(found, Bar)
     assert found.words == "BRAD-16"
 

@@ -16,7 +16,7 @@ from shelter_app.services.beds.transfers import MoveToShelter
 from shelter_app.services.house.views import beds_tonight
 from shelter_app.services.residents.head import head
 from shelter_app.services.stays.acts import Admit, EndStay, MoveToBed, PlaceInBed, SetBedEnd
-from shelter_app.services.stays.taking_back import UndoExit, UndoMove
+from shelter_app.services.stays.undo import UndoExit, UndoMove
 from tests.beds.conftest import House
 
 

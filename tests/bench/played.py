@@ -98,8 +98,8 @@ class Evening:
         self._turn()
         began = time.perf_counter()
         actor = Actor(store, store.account_id, account, session_id=store.session_id)
-        drafts.kept(actor, app.FIRST_RUN)
-        drafts.kept(actor, PLACE)
+        drafts.load(actor, app.FIRST_RUN)
+        drafts.load(actor, PLACE)
         here = signed_in_user(actor)
         self.play("sign-in", lambda: self._sign_in(actor, here), until=self._today_is_there)
         self.today = self._painted_at - began
@@ -176,7 +176,7 @@ def residents(evening: Evening) -> list[Played]:
     evening.frame.go(ResidentsPage.NAME)
     page = evening.page(ResidentsPage)
     assert isinstance(page, ResidentsPage)
-    evening.play("residents: all", page._filter_buttons["all"].click)
+    evening.play("residents: all", page.filter_buttons["all"].click)
     evening.keys(page.search, "cedru", "residents: search")
     evening.play("residents: search cleared", page.search.clear)
     for column in (1, 3, 0):

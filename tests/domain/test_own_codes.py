@@ -34,12 +34,12 @@ def refusal(rule: object, *arguments: object) -> str:
     ("typed", "code"), [("YOGA", "X_YOGA"), (" ART_2 ", "X_ART_2"), ("X_YOGA", "X_YOGA")]
 )
 def test_an_own_code_has_capitals_and_the_houses_prefix(typed: str, code: str) -> None:
-    assert own_codes.written(typed) == code
+    assert own_codes.parse_code(typed) == code
 
 
 @pytest.mark.parametrize("typed", ["", "yoga", "ȘAH", "ART THERAPY", "2ND", "ART_", "A" * 41, "X_"])
 def test_what_is_no_code_is_refused(typed: str) -> None:
-    assert refusal(own_codes.written, typed) == "not_a_code"
+    assert refusal(own_codes.parse_code, typed) == "not_a_code"
 
 
 @pytest.mark.parametrize("name", ["sex", "county", "account_role", "no_such_list"])
@@ -57,7 +57,7 @@ def test_both_languages_need_words_that_no_other_code_has(ro: str, en: str, code
 
 def test_a_code_of_a_list_with_rules_follows_a_shipped_one() -> None:
     codes.apply_changes([YOGA])
-    service, channel = own_codes.seen()["service"], own_codes.seen()["referral_channel"]
+    service, channel = own_codes.shown_lists()["service"], own_codes.shown_lists()["referral_channel"]
     assert refusal(own_codes.need_base, service, None) == "base_missing"
     assert refusal(own_codes.need_base, service, "X_YOGA") == "base_missing"
     assert own_codes.need_base(service, "TRANSPORT") == "TRANSPORT"
@@ -111,12 +111,12 @@ def test_every_list_of_a_record_has_words_and_every_held_code_exists() -> None:
         for table in Base.metadata.sorted_tables
         for column in table.columns
     } - {None}
-    assert recorded - set(own_codes.seen()) == set()
-    for one in own_codes.seen().values():
+    assert recorded - set(own_codes.shown_lists()) == set()
+    for one in own_codes.shown_lists().values():
         assert one.held <= set(codes.codes(one.name)), one.name
 
 
 def test_every_list_whose_codes_carry_more_than_words_lets_own_codes_follow() -> None:
-    for one in own_codes.seen().values():
+    for one in own_codes.shown_lists().values():
         if one.open and any(set(c.extra) - {"note"} for c in codes.shipped()[one.name]):
             assert one.follows, one.name

@@ -131,7 +131,7 @@ def place(begins: str) -> list[int] | None:
     return [box.x + box.width // 2, box.y + box.height // 2]
 
 
-DOINGS = {
+ACTIONS = {
     "tree": tree,
     "press": press,
     "write": write,
@@ -148,7 +148,7 @@ def main() -> None:
     for line in sys.stdin:
         what, *rest = json.loads(line)
         try:
-            answer = DOINGS[what](*rest)
+            answer = ACTIONS[what](*rest)
         except gi.repository.GLib.Error:
             answer = None
         print(json.dumps(answer), flush=True)

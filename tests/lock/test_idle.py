@@ -21,7 +21,7 @@ def window(qtbot: QtBot) -> QWidget:
 
 def test_a_warning_comes_first_and_counts_down_to_the_lock(qtbot: QtBot, window: QWidget) -> None:
     idle = Idle(window, seconds=2.2, warns=2)
-    with qtbot.waitSignal(idle.over, timeout=30000):
+    with qtbot.waitSignal(idle.expired, timeout=30000):
         qtbot.waitUntil(idle.warning.isVisible)
         assert "2" in idle.warning.text()
         qtbot.waitUntil(lambda: "o secundă" in idle.warning.text())
@@ -30,7 +30,7 @@ def test_a_warning_comes_first_and_counts_down_to_the_lock(qtbot: QtBot, window:
 def test_a_key_takes_the_warning_away_and_the_wait_begins_anew(qtbot: QtBot, window: QWidget) -> None:
     idle = Idle(window, seconds=30.1, warns=30)
     qtbot.waitUntil(idle.warning.isVisible)
-    with qtbot.waitSignal(idle.stirred):
+    with qtbot.waitSignal(idle.activity):
         qtbot.keyClick(window.windowHandle(), Qt.Key.Key_A)
     assert not idle.warning.isVisible()
 
@@ -49,6 +49,6 @@ def test_a_hide_key_locks_at_once_and_types_nothing(
     line = window.findChild(QLineEdit)
     assert line is not None
     line.setFocus()
-    with qtbot.waitSignal(idle.over):
+    with qtbot.waitSignal(idle.expired):
         qtbot.keyClick(window.windowHandle(), key, held)
     assert line.text() == ""

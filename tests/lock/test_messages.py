@@ -35,7 +35,7 @@ def message(number: int, word: int, long: int = 0) -> bytes:
     ],
 )
 def test_a_message_of_windows(number: int, word: int, means: str | None) -> None:
-    assert windows.meant(message(number, word)) == means
+    assert windows.event_of(message(number, word)) == means
 
 
 def test_the_struct_is_that_of_sixty_four_bits() -> None:
@@ -48,7 +48,7 @@ def test_the_struct_is_that_of_sixty_four_bits() -> None:
     ("number", "means"), [(0xE0000280, ASKED), (0xE0000300, WOKE), (0xE0000270, None), (0xE0000320, None)]
 )
 def test_a_message_of_macos(number: int, means: str | None) -> None:
-    assert mac.meant(number) == means
+    assert mac.event_of(number) == means
 
 
 def test_what_is_meant_is_told_as_a_signal(qtbot: object) -> None:

@@ -21,7 +21,7 @@ from shelter_app.services.deliveries.acts import RecordService
 from shelter_app.services.house.acts import AddBed, AddRoom, AddShelter
 from shelter_app.services.reporting.figures import figures
 from shelter_app.services.residents.importing import STAYS, import_register
-from shelter_app.services.residents.taking_back import UndoImport, imports
+from shelter_app.services.residents.undo import UndoImport, imports
 from shelter_app.services.residents.views import identity, names, residents
 
 REGISTER = Path(__file__).parents[1] / "samples" / "registru-beneficiari.xlsx"

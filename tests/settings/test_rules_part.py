@@ -82,7 +82,7 @@ def test_the_store_is_proved_from_the_window(qtbot: QtBot, director: Actor, engl
     open_part(qtbot, page, "store")
     page.part("store").prove.click()
     qtbot.waitUntil(page.part("store").sound.isVisible)
-    assert "keys were checked" in page.part("store").told.text()
+    assert "keys were checked" in page.part("store").result.text()
 
 
 def test_a_damaged_store_is_told_and_what_to_do(qtbot: QtBot, director: Actor, english: None) -> None:
@@ -93,7 +93,7 @@ def test_a_damaged_store_is_told_and_what_to_do(qtbot: QtBot, director: Actor, e
     open_part(qtbot, page, "store")
     page.part("store").prove.click()
     qtbot.waitUntil(page.part("store").wrong.isVisible)
-    assert "Do not enter anything" in page.part("store").told.text()
+    assert "Do not enter anything" in page.part("store").result.text()
 
 
 def test_a_term_of_the_house_is_told_at_once_and_after_the_next_sign_in(

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from shelter_app.transfer.register import read_register
-from shelter_app.transfer.register_rows import Held, Known
+from shelter_app.transfer.register_rows import StoreContents, StoredStay
 from shelter_app.transfer.table import Sheet, read_sheets
 from tests.transfer.workbooks import (
     REGISTER,
@@ -144,7 +144,7 @@ def test_two_stays_of_one_person_do_not_overlap():
 
 
 def test_a_bed_of_the_store_is_taken_too():
-    known = Known(beds={("1", "1"): [Held(date(2024, 1, 1), None)]})
+    known = StoreContents(beds={("1", "1"): [StoredStay(date(2024, 1, 1), None)]})
     assert problems(judged(["A1", "Ana", "01.02.2024", "", "1/1"], known=known)) == [
         (2, "bed_taken", "error")
     ]

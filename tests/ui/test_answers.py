@@ -146,7 +146,7 @@ def test_what_is_known_is_written_on_her_page_and_taken_back(
 
 
 def told(forms: ResidentForms) -> str:
-    return forms.told("overview_facts")
+    return forms.texts("overview_facts")
 
 
 def test_a_form_at_large_text_has_the_window_to_itself_and_gives_it_back(

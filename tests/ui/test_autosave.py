@@ -66,7 +66,7 @@ def test_what_was_typed_last_stays_whichever_worker_comes_first(director: Actor,
     slow.free.set()
     first.join()
     second.join()
-    assert drafts.kept(director, "test") == {"text": "two"}
+    assert drafts.load(director, "test") == {"text": "two"}
 
 
 def test_a_draft_that_a_slow_worker_brings_after_the_act_is_dropped(
@@ -82,7 +82,7 @@ def test_a_draft_that_a_slow_worker_brings_after_the_act_is_dropped(
     act.join()
     draft.put({"text": "typed into what is over"})
     draft.store()
-    assert drafts.kept(director, "test") is None
+    assert drafts.load(director, "test") is None
 
 
 def test_a_text_that_follows_under_the_same_name_finds_what_the_one_before_has_still_to_write(
@@ -90,8 +90,8 @@ def test_a_text_that_follows_under_the_same_name_finds_what_the_one_before_has_s
 ) -> None:
     left = Draft(director, "test", "r1")
     left.put({"text": "left a moment ago"})
-    assert Draft(director, "test", "r1").kept() == {"text": "left a moment ago"}
-    assert Draft(director, "test", "r2").kept() is None
+    assert Draft(director, "test", "r1").load() == {"text": "left a moment ago"}
+    assert Draft(director, "test", "r2").load() is None
 
 
 def test_an_act_does_not_take_the_draft_of_the_text_that_was_begun_after_it(director: Actor) -> None:
@@ -99,24 +99,24 @@ def test_an_act_does_not_take_the_draft_of_the_text_that_was_begun_after_it(dire
     done.put({"text": "saved"})
     begun.put({"text": "begun"})
     done.close()
-    assert drafts.kept(director, "test") == {"text": "begun"}
+    assert drafts.load(director, "test") == {"text": "begun"}
     begun.close()
-    assert drafts.kept(director, "test") is None
+    assert drafts.load(director, "test") is None
 
 
 def test_a_draft_that_was_found_and_left_on_purpose_is_forgotten(director: Actor) -> None:
     drafts.keep(director, "test", {"text": "of yesterday"})
     found = Draft(director, "test")
-    assert found.kept() == {"text": "of yesterday"}
+    assert found.load() == {"text": "of yesterday"}
     found.close()
-    assert drafts.kept(director, "test") is None
+    assert drafts.load(director, "test") is None
 
 
 def test_drafts_of_two_accounts_never_meet(director: Actor, make_actor: Callable[..., Actor]) -> None:
     other = make_actor("CASE_MANAGER")
     Draft(director, "test").put({"text": "mine"})
-    assert Draft(other, "test").kept() is None
-    assert Draft(director, "test").kept() == {"text": "mine"}
+    assert Draft(other, "test").load() is None
+    assert Draft(director, "test").load() == {"text": "mine"}
 
 
 def test_a_saved_form_does_not_come_back_as_a_draft(
@@ -135,7 +135,7 @@ def test_a_saved_form_does_not_come_back_as_a_draft(
     slow.free.set()
     qtbot.waitUntil(forms.closed)
     forms.settle()
-    assert drafts.kept(director, FORM, resident) is None
+    assert drafts.load(director, FORM, resident) is None
 
 
 def test_a_saved_note_does_not_come_back_as_a_draft(
@@ -150,7 +150,7 @@ def test_a_saved_note_does_not_come_back_as_a_draft(
     slow.free.set()
     qtbot.waitUntil(lambda: desk.page.draft.text() == "draft, not signed")
     subject = f"{session}/{desk.page.resident}"
-    assert drafts.kept(counsellor, NOTE, subject) is None
+    assert drafts.load(counsellor, NOTE, subject) is None
 
 
 def test_a_note_that_is_refused_after_its_page_was_left_waits_as_a_draft(
@@ -177,7 +177,7 @@ def test_a_note_that_is_refused_after_its_page_was_left_waits_as_a_draft(
     free.set()
     qtbot.waitUntil(lambda: desk.page.error.text() == "The disk is full.")
     qtbot.waitUntil(desk.page.is_settled)
-    kept = drafts.kept(counsellor, NOTE, subject)
+    kept = drafts.load(counsellor, NOTE, subject)
     assert kept is not None
     assert kept["typed"][""]["texts"]["subjective"] == "A dormit mai bine."
     desk.go_to(session)

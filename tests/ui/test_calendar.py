@@ -102,22 +102,22 @@ def test_a_screen_reader_walks_the_cells(desk: CalendarDesk) -> None:
 def test_arrows_go_from_session_to_session_and_enter_opens(
     desk: CalendarDesk, qtbot: QtBot, week: dict[str, str]
 ) -> None:
-    assert desk.standing() == week["late"]
+    assert desk.selected() == week["late"]
     desk.key(Qt.Key.Key_Up)
-    assert desk.standing() == week["early"]
+    assert desk.selected() == week["early"]
     desk.key(Qt.Key.Key_Up)
-    assert desk.standing() == week["monday"]
+    assert desk.selected() == week["monday"]
     desk.key(Qt.Key.Key_Right)
-    assert desk.standing() == week["early"]
+    assert desk.selected() == week["early"]
     desk.key(Qt.Key.Key_Right)
-    assert desk.standing() == week["thursday"]
-    assert "Thursday, 26 November 2026, 10:00, CEDRU-14" in desk.page.told.text()
+    assert desk.selected() == week["thursday"]
+    assert "Thursday, 26 November 2026, 10:00, CEDRU-14" in desk.page.summary.text()
     desk.key(Qt.Key.Key_Return)
     session = SessionDesk(qtbot, desk.frame)
     session.wait()
     assert session.page.session == week["thursday"]
     desk.frame.step(-1)
-    qtbot.waitUntil(lambda: desk.standing() == week["thursday"])
+    qtbot.waitUntil(lambda: desk.selected() == week["thursday"])
 
 
 def test_a_session_is_moved_by_keyboard_and_moved_back(
@@ -126,7 +126,7 @@ def test_a_session_is_moved_by_keyboard_and_moved_back(
     desk.key(Qt.Key.Key_Space)
     desk.key(Qt.Key.Key_Right)
     desk.key(Qt.Key.Key_Down)
-    assert "25 November 2026, 14:15" in desk.page.told.text()
+    assert "25 November 2026, 14:15" in desk.page.summary.text()
     desk.key(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: desk.frame.undo_bar.text() == "The session was moved to 25 November 2026, 14:15.")
     assert seen(counsellor, week["late"]).planned_at == datetime(2026, 11, 25, 12, 15, tzinfo=UTC)
@@ -220,7 +220,7 @@ def test_the_team_sees_what_another_does_with_ones_cases_and_only_that(
     assert desk.grid.carried() is None
     desk.choose("mine")
     assert sum(map(len, desk.cells())) == 0
-    assert "No session in these days." in desk.page.told.text()
+    assert "No session in these days." in desk.page.summary.text()
 
 
 def test_a_director_has_no_calendar_of_sessions(director: Actor, open_frame: Open) -> None:
@@ -241,7 +241,7 @@ def test_the_day_view_shows_the_day_one_stands_on_and_comes_back_as_it_was_left(
     qtbot.waitUntil(lambda: desk.cells() == [[]])
     desk.page.restore(state)
     desk.page.refresh()
-    qtbot.waitUntil(lambda: desk.standing() == week["thursday"])
+    qtbot.waitUntil(lambda: desk.selected() == week["thursday"])
 
 
 def test_sessions_beyond_the_usual_hours_are_in_sight_and_overlaps_stand_side_by_side(

@@ -130,7 +130,7 @@ def test_in_a_week_without_a_session_one_stands_on_the_next_one_and_enter_opens_
     plan(local_moment(today + timedelta(days=15), 9))
     desk = open_desk(now)
     assert shown(desk) == week_of(today)
-    assert desk.standing() == first
+    assert desk.selected() == first
     assert "· 0 sessions" in desk.page.range.text()
     assert spoken(desk).startswith("Next session: ")
     assert spoken(desk).endswith(", 11:40, CEDRU-14, Individual counselling, Planned")
@@ -150,20 +150,20 @@ def test_arrows_lead_over_weeks_without_a_session_and_back(
     after = plan(local_moment(today + timedelta(days=22), 9))
     later = plan(local_moment(today + timedelta(days=22), 15))
     desk = open_desk(now)
-    assert desk.standing() == after
+    assert desk.selected() == after
     desk.key(Qt.Key.Key_Right)
     qtbot.waitUntil(lambda: shown(desk) == week_of(today + timedelta(days=22)))
-    assert desk.standing() == after
+    assert desk.selected() == after
     desk.key(Qt.Key.Key_Down)
-    assert desk.standing() == later
+    assert desk.selected() == later
     desk.key(Qt.Key.Key_Up)
     desk.key(Qt.Key.Key_Up)
     qtbot.waitUntil(lambda: shown(desk) == week_of(today - timedelta(days=22)))
-    assert desk.standing() == last
+    assert desk.selected() == last
     desk.key(Qt.Key.Key_Up)
-    assert desk.standing() == before
+    assert desk.selected() == before
     desk.key(Qt.Key.Key_Right)
-    qtbot.waitUntil(lambda: desk.standing() == after)
+    qtbot.waitUntil(lambda: desk.selected() == after)
 
 
 @on(SOME)
@@ -175,14 +175,14 @@ def test_where_none_is_to_come_one_stands_on_the_latest(
     latest = plan(local_moment(today - timedelta(days=20), 15))
     desk = open_desk(now)
     assert shown(desk) == week_of(today)
-    assert desk.standing() == latest
+    assert desk.selected() == latest
     assert spoken(desk).startswith("Latest session: ")
     desk.key(Qt.Key.Key_Right)
     qtbot.waitUntil(lambda: state_said(desk) == "No session after these days.")
     assert shown(desk) == week_of(today)
     desk.key(Qt.Key.Key_Left)
     qtbot.waitUntil(lambda: shown(desk) == week_of(today - timedelta(days=20)))
-    assert desk.standing() == latest
+    assert desk.selected() == latest
 
 
 @on(SOME)
@@ -190,8 +190,8 @@ def test_without_any_session_the_calendar_says_so_and_arrows_lead_nowhere(
     now: datetime, qtbot: QtBot, open_desk: OpenDesk
 ) -> None:
     desk = open_desk(now)
-    assert desk.standing() == ""
-    assert desk.page.told.text().startswith("No session in these days. Plan the first one")
+    assert desk.selected() == ""
+    assert desk.page.summary.text().startswith("No session in these days. Plan the first one")
     desk.key(Qt.Key.Key_Down)
     qtbot.waitUntil(lambda: state_said(desk) == "No session after these days.")
     desk.key(Qt.Key.Key_Left)
@@ -204,10 +204,10 @@ def test_a_week_over_the_end_of_a_year_is_walked_whole(qtbot: QtBot, plan: Plan,
     new = plan(local_moment(date(2027, 1, 2), 10))
     desk = open_desk(local_moment(date(2026, 12, 31), 23, 30))
     assert "28 Dec – 3 Jan 2027 · 2 sessions" in desk.page.range.text()
-    assert desk.standing() == new
+    assert desk.selected() == new
     desk.key(Qt.Key.Key_Left)
-    assert desk.standing() == old
-    assert "Thursday, 31 December 2026, 10:00" in desk.page.told.text()
+    assert desk.selected() == old
+    assert "Thursday, 31 December 2026, 10:00" in desk.page.summary.text()
 
 
 def test_on_an_empty_day_arrows_lead_to_the_days_with_sessions_and_pages_turn_by_one_day(
@@ -220,13 +220,13 @@ def test_on_an_empty_day_arrows_lead_to_the_days_with_sessions_and_pages_turn_by
     qtbot.waitUntil(lambda: shown(desk) == (date(2026, 12, 5), date(2026, 12, 5)))
     desk.key(Qt.Key.Key_PageUp)
     qtbot.waitUntil(lambda: shown(desk) == (date(2026, 12, 4), date(2026, 12, 4)))
-    assert desk.standing() == after
+    assert desk.selected() == after
     desk.key(Qt.Key.Key_Left)
     qtbot.waitUntil(lambda: shown(desk) == (date(2026, 11, 27), date(2026, 11, 27)))
-    assert desk.standing() == before
+    assert desk.selected() == before
     desk.key(Qt.Key.Key_Right)
     qtbot.waitUntil(lambda: shown(desk) == (date(2026, 12, 5), date(2026, 12, 5)))
-    assert desk.standing() == after
+    assert desk.selected() == after
 
 
 def test_from_a_week_without_a_session_the_day_view_shows_today(
@@ -275,18 +275,18 @@ def test_the_nearest_session_is_ones_own_or_the_teams_as_the_calendar_shows(
     of_another = perform(other, asked)
     own = plan(local_moment(date(2026, 12, 12), 10))
     desk = open_desk(local_moment(date(2026, 11, 30), 12))
-    assert desk.standing() == own
+    assert desk.selected() == own
     desk.choose("team")
-    qtbot.waitUntil(lambda: desk.standing() == of_another)
+    qtbot.waitUntil(lambda: desk.selected() == of_another)
     desk.choose("mine")
-    qtbot.waitUntil(lambda: desk.standing() == own)
+    qtbot.waitUntil(lambda: desk.selected() == own)
 
 
 def test_after_midnight_one_stands_on_the_session_that_still_goes_on(plan: Plan, open_desk: OpenDesk) -> None:
     late = plan(local_moment(date(2026, 11, 30), 23, 30))
     plan(local_moment(date(2026, 12, 1), 10))
     desk = open_desk(local_moment(date(2026, 12, 1), 0, 10))
-    assert desk.standing() == late
+    assert desk.selected() == late
 
 
 def test_sessions_around_midnight_are_drawn_whole_on_their_days(plan: Plan, open_desk: OpenDesk) -> None:
@@ -319,9 +319,9 @@ def test_where_an_hour_is_left_out_a_session_is_carried_over_it_in_both_directio
     desk = open_desk(local_moment(date(2027, 3, 27), 12))
     desk.key(Qt.Key.Key_Space)
     desk.key(Qt.Key.Key_Up)
-    assert "28 March 2027, 02:45" in desk.page.told.text()
+    assert "28 March 2027, 02:45" in desk.page.summary.text()
     desk.key(Qt.Key.Key_Down)
-    assert "28 March 2027, 04:00" in desk.page.told.text()
+    assert "28 March 2027, 04:00" in desk.page.summary.text()
     desk.key(Qt.Key.Key_Up)
     desk.key(Qt.Key.Key_Return)
     moved = local_moment(date(2027, 3, 28), 2, 45)
@@ -334,9 +334,9 @@ def test_where_an_hour_comes_twice_sessions_follow_each_other_as_they_happen(
     first = plan(datetime(2027, 10, 31, 0, 45, tzinfo=UTC), 20)  # 3:45 of summer time
     second = plan(datetime(2027, 10, 31, 1, 15, tzinfo=UTC), 20)  # 3:15 of winter time
     desk = open_desk(datetime(2027, 10, 31, 0, 50, tzinfo=UTC))
-    assert desk.standing() == first
+    assert desk.selected() == first
     desk.key(Qt.Key.Key_Down)
-    assert desk.standing() == second
+    assert desk.selected() == second
     one, two = (desk.grid.visualRect(desk.grid.cells.index_of(s)) for s in (first, second))
     assert not one.intersects(two)
     desk.key(Qt.Key.Key_Space)

@@ -74,7 +74,7 @@ def test_a_session_is_recorded_once_from_the_calendar(
     clock.forward(hours=2)
     desk = CalendarDesk(qtbot, open_frame(counsellor))
     desk.go()
-    qtbot.waitUntil(lambda: desk.standing() == session and desk.page.is_settled())
+    qtbot.waitUntil(lambda: desk.selected() == session and desk.page.is_settled())
     desk.page.fill_menu()
     nobody = next(action for action in desk.page.menu.actions() if action.objectName() == "calendar_nobody")
     done = pressed_twice(qtbot, desk.page, nobody.trigger)

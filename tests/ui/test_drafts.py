@@ -47,7 +47,7 @@ def test_what_is_typed_is_kept_by_itself_and_returns_with_its_page(
     forms: ResidentForms, qtbot: QtBot, director: Actor, resident: str, open_frame: Open
 ) -> None:
     type_milestone(forms)
-    qtbot.waitUntil(lambda: drafts.kept(director, FORM, resident) is not None)
+    qtbot.waitUntil(lambda: drafts.load(director, FORM, resident) is not None)
     again = ResidentForms(qtbot, open_frame(director))
     again.go_to(resident)
     qtbot.waitUntil(lambda: again.page.panel() is not None and again.page.panel().form is not None)
@@ -62,7 +62,7 @@ def test_a_form_never_follows_to_another_resident_and_waits_at_hers(
     type_milestone(forms)
     forms.go_to(other)
     assert forms.closed()
-    qtbot.waitUntil(lambda: drafts.kept(director, FORM, resident) is not None)
+    qtbot.waitUntil(lambda: drafts.load(director, FORM, resident) is not None)
     forms.go_to(resident)
     qtbot.waitUntil(lambda: not forms.closed())
     assert forms.form().fields["evidence"].value() == "contract seen"
@@ -73,7 +73,7 @@ def test_the_end_of_the_program_keeps_what_was_typed_a_moment_ago(
 ) -> None:
     type_milestone(forms)
     forms.page.keep_form()
-    kept = drafts.kept(director, FORM, resident)
+    kept = drafts.load(director, FORM, resident)
     assert kept is not None
     assert kept["typed"]["fields"]["field_evidence"][0] == "contract seen"
 
@@ -82,20 +82,20 @@ def test_a_draft_ends_with_the_act_or_when_the_form_is_left_on_purpose(
     forms: ResidentForms, qtbot: QtBot, director: Actor, resident: str
 ) -> None:
     type_milestone(forms)
-    qtbot.waitUntil(lambda: drafts.kept(director, FORM, resident) is not None)
+    qtbot.waitUntil(lambda: drafts.load(director, FORM, resident) is not None)
     kind = forms.form().fields["kind"]
     kind.begin(kind.control.itemData(0))  # type: ignore[attr-defined]
     forms.fill("reached_on", "20.11.2026")
     forms.save()
     qtbot.waitUntil(forms.closed)
     assert len(milestones_of_resident(director, resident)) == 1
-    assert drafts.kept(director, FORM, resident) is None
+    assert drafts.load(director, FORM, resident) is None
     type_milestone(forms)
-    qtbot.waitUntil(lambda: drafts.kept(director, FORM, resident) is not None)
+    qtbot.waitUntil(lambda: drafts.load(director, FORM, resident) is not None)
     forms.be_in_front()
     for _press in range(2):
         qtbot.keyClick(forms.form(), Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: drafts.kept(director, FORM, resident) is None)
+    qtbot.waitUntil(lambda: drafts.load(director, FORM, resident) is None)
 
 
 def test_both_texts_are_shown_when_a_colleague_was_faster_and_saving_again_holds(
@@ -136,7 +136,7 @@ def test_a_draft_of_one_language_is_saved_in_the_other(
     forms.fill("reached_on", "20/11/2026")
     qtbot.keyClicks(form.fields["evidence"].control, "contract seen")
     english = form.fields["kind"].control.currentText()
-    qtbot.waitUntil(lambda: drafts.kept(director, FORM, resident) is not None)
+    qtbot.waitUntil(lambda: drafts.load(director, FORM, resident) is not None)
     shell = forms.frame.window()
     assert isinstance(shell, MainWindow)
     shell.choose_language("ro")

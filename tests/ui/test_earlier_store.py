@@ -66,7 +66,7 @@ def sign_in(qtbot: QtBot, tmp_path: Path, english: None) -> Iterator[Open]:
 
 def test_the_form_that_was_left_stands_where_it_was_with_its_words(qtbot: QtBot, sign_in: Open) -> None:
     frame, actor = sign_in(DIRECTOR)
-    place = drafts.kept(actor, PLACE)
+    place = drafts.load(actor, PLACE)
     assert place is not None
     frame.take_up(place)
     forms = ResidentForms(qtbot, frame)

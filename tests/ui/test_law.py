@@ -49,16 +49,16 @@ def test_rule_source_and_certainty_are_told(qtbot: QtBot, panel: Panel) -> None:
     button = opened(panel, person())
     assert button.accessibleName() == "What the law says: Year of birth"
     button.click()
-    told = button.told
-    assert told is not None
-    words = [text.text() for text in told.texts]
+    law = button.panel
+    assert law is not None
+    words = [text.text() for text in law.texts]
     assert words[0] == "Age of a minor"
     assert "under 18" in words[1]
     assert words[2].startswith("Source: National identification and referral mechanism")
     assert words[4].startswith("How sure: Medium")
-    assert told.accessibleName() == button.accessibleName()
+    assert law.accessibleName() == button.accessibleName()
     assert all(
-        text.focusPolicy() == Qt.FocusPolicy.StrongFocus and text.accessibleName() for text in told.texts
+        text.focusPolicy() == Qt.FocusPolicy.StrongFocus and text.accessibleName() for text in law.texts
     )
 
 
@@ -73,14 +73,14 @@ def test_the_keyboard_opens_reads_and_closes_it_and_the_form_stays(qtbot: QtBot,
     assert QApplication.focusWidget() is form.fields["birth_year"].control
     button.setFocus()
     qtbot.keyClick(button, Qt.Key.Key_Return)
-    told = button.told
-    assert told is not None
-    qtbot.waitUntil(told.isVisible)
-    qtbot.keyClick(told, Qt.Key.Key_Escape)
+    law = button.panel
+    assert law is not None
+    qtbot.waitUntil(law.isVisible)
+    qtbot.keyClick(law, Qt.Key.Key_Escape)
     assert not panel.caution.text()
     assert panel.form is form
     assert form.fields["preferred_name"].value() == "Ana"
-    assert button.told is None
+    assert button.panel is None
 
 
 def test_tab_reaches_it_after_its_field(qtbot: QtBot, panel: Panel) -> None:
@@ -100,10 +100,10 @@ def test_it_is_large_enough_to_hit_and_stays_on_the_screen(qtbot: QtBot, panel: 
     assert button.height() >= 24
     assert button.width() >= 24
     button.click()
-    told = button.told
-    assert isinstance(told, LawPanel)
-    assert button.screen().availableGeometry().contains(told.geometry())
-    told.close()
+    law = button.panel
+    assert isinstance(law, LawPanel)
+    assert button.screen().availableGeometry().contains(law.geometry())
+    law.close()
     look.apply("light", 100)
 
 
@@ -117,9 +117,9 @@ def test_it_speaks_the_language_in_force(qtbot: QtBot, panel: Panel) -> None:
     )
     button = opened(panel, review)
     button.click()
-    assert button.told is not None
-    assert "90 de zile" in button.told.texts[1].text()
-    button.told.close()
+    assert button.panel is not None
+    assert "90 de zile" in button.panel.texts[1].text()
+    button.panel.close()
 
 
 def test_a_form_without_rules_has_no_question_mark(

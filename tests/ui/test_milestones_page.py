@@ -171,7 +171,7 @@ def test_what_was_reached_stands_on_the_way_so_far(page: Milestones, director: A
     page.page.open_tab("overview")
     page.page.refresh()
     page.settle()
-    assert "Milestone: Registered with a family doctor" in page.told("overview_way")
+    assert "Milestone: Registered with a family doctor" in page.texts("overview_way")
 
 
 def test_the_list_is_said_in_the_language_in_force(page: Milestones, director: Actor) -> None:

@@ -123,7 +123,7 @@ def test_on_every_page_each_letter_reaches_one_thing(
         settle()
         be_in_front(qtbot, shell)
         shell.letters.give()
-        letters = shell.letters.given()
+        letters = shell.letters.shared()
         left = [made for made in wordy(frame) if made not in letters.values()]
         without += [f"{name}: {made.text()}" for made in left if ", " not in name or in_form(made)]
         catcher = Catcher()
@@ -164,7 +164,7 @@ def test_alt_and_a_letter_presses_a_button_and_goes_to_a_field(
     assert isinstance(shell, MainWindow)
     be_in_front(qtbot, shell)
     shell.letters.give()
-    letters = {widget.objectName(): letter for letter, widget in shell.letters.given().items()}
+    letters = {widget.objectName(): letter for letter, widget in shell.letters.shared().items()}
 
     def press(name: str) -> None:
         QTest.keyClick(shell.windowHandle(), Qt.Key(ord(letters[name].upper())), ALT)
@@ -196,4 +196,4 @@ def test_a_name_with_the_sign_of_a_mark_is_shown_as_it_is_written(qtbot: QtBot) 
     letters = Letters(page)
     page.show()
     letters.give()
-    assert letters.given() == {"m": made, "a": word}
+    assert letters.shared() == {"m": made, "a": word}

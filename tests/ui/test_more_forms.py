@@ -114,8 +114,8 @@ def test_a_past_day_is_put_right_with_a_reason_and_the_old_value_kept(
     done(forms)
     assert head(director, resident).stays[0].admitted_at == director.clock() - timedelta(days=6)
     assert "the paper says the day before" in str(corrections(director, stay))
-    forms.bot.waitUntil(lambda: "the paper says the day before" in forms.told("overview_right"))
-    assert "Before: " in forms.told("overview_right")
+    forms.bot.waitUntil(lambda: "the paper says the day before" in forms.texts("overview_right"))
+    assert "Before: " in forms.texts("overview_right")
 
 
 def test_a_bed_entered_by_mistake_is_withdrawn(
@@ -232,7 +232,7 @@ def test_what_the_house_must_know_is_written_seen_ended_and_taken_back(
     forms.open("residents.change_alert")
     done(forms)
     forms.bot.waitUntil(lambda: head(director, resident).alerts == ())
-    forms.frame.undo_bar.take_back()
+    forms.frame.undo_bar.undo()
     forms.bot.waitUntil(lambda: len(head(director, resident).alerts) == 1)
 
 

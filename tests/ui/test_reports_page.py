@@ -110,7 +110,7 @@ def test_saving_twice_in_a_hurry_makes_the_report_once(
 ) -> None:
     chosen(qtbot, page, "R06")
     said: list[str] = []
-    page.said.connect(said.append)
+    page.message.connect(said.append)
     file = tmp_path / "report.pdf"
     page.save_to(file)
     page.save_to(file)
@@ -143,7 +143,7 @@ def test_what_is_typed_for_a_report_is_kept_when_the_page_is_left(
     frame.go("today")
     qtbot.waitUntil(page.is_settled)
     assert page.shown is not None
-    assert drafts.kept(director, TEXTS, page.shown.asked.about) == {"outcomes": "Two women found work."}
+    assert drafts.load(director, TEXTS, page.shown.asked.about) == {"outcomes": "Two women found work."}
 
 
 def test_the_page_comes_back_as_it_was_left(

@@ -359,7 +359,7 @@ def test_a_goal_of_the_plan_offers_what_can_be_done_with_it(
     tab.do("A rented room", "Change the goal")
     forms.fill("statement", "A room of her own")
     forms.page.panel().put_away()
-    qtbot.waitUntil(lambda: drafts.kept(manager, FORM, resident) is not None)
+    qtbot.waitUntil(lambda: drafts.load(manager, FORM, resident) is not None)
     forms.come_back(resident)
     qtbot.waitUntil(
         lambda: not forms.closed() and forms.form().fields["statement"].value() == "A room of her own"
@@ -387,7 +387,7 @@ def test_a_goal_of_the_plan_offers_what_can_be_done_with_it(
     qtbot.keyClicks(forms.form().fields["provider"].control, "The law clinic")
     forms.page.panel().put_away()
     qtbot.waitUntil(
-        lambda: (drafts.kept(manager, FORM, resident) or {}).get("act") == "plans.add_intervention"
+        lambda: (drafts.load(manager, FORM, resident) or {}).get("act") == "plans.add_intervention"
     )
     forms.come_back(resident)
     qtbot.waitUntil(

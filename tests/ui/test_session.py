@@ -84,7 +84,7 @@ def test_a_held_session_with_its_signed_note_takes_few_inputs(
     (line,) = views.session(counsellor, session).notes
     assert line.signed_at is not None
     assert "## plan\nReluam." in views.note(counsellor, line.id).text
-    qtbot.waitUntil(lambda: "Reluam." in desk.told())
+    qtbot.waitUntil(lambda: "Reluam." in desk.texts())
     assert not desk.page.note_panel.editor.isVisible()
     desk.frame.undo_bar.hide()
 
@@ -147,7 +147,7 @@ def test_a_saved_note_is_unsigned_and_written_on(
     (line,) = views.session(counsellor, session).notes
     qtbot.waitUntil(lambda: views.session(counsellor, session).notes[0].signed_at is not None)
     assert views.note(counsellor, line.id).text == "## subjective\nPrima parte.\n\n## objective\nA doua."
-    qtbot.waitUntil(lambda: drafts.kept(counsellor, "session_note", f"{session}/{case.resident}") is None)
+    qtbot.waitUntil(lambda: drafts.load(counsellor, "session_note", f"{session}/{case.resident}") is None)
 
 
 def test_a_note_changed_meanwhile_shows_both_texts_and_both_can_be_kept(
@@ -185,7 +185,7 @@ def test_what_was_typed_in_a_note_signed_elsewhere_becomes_an_addendum_to_sign(
     desk.type_into(1, "Aici scriu.")
     desk.reload()
     assert "Aici scriu." in desk.section(0)
-    assert "Prima parte." in desk.told()
+    assert "Prima parte." in desk.texts()
     desk.sign()
     qtbot.waitUntil(lambda: bool(views.note(counsellor, line.id).addenda))
     assert "Aici scriu." in views.note(counsellor, line.id).addenda[0].text
@@ -200,13 +200,13 @@ def test_a_signed_note_is_added_to_and_never_edited(
     )
     desk.reload()
     assert desk.page.note_panel.key() is None
-    assert WORDS in desk.told()
+    assert WORDS in desk.texts()
     card = desk.page.note_cards.cards[0]
     card.addendum_wanted.emit(note)
     desk.type_into(0, "Mai tarziu.")
     desk.sign()
     qtbot.waitUntil(lambda: [a.text for a in views.note(counsellor, note).addenda] == ["Mai tarziu."])
-    qtbot.waitUntil(lambda: "Mai tarziu." in desk.told())
+    qtbot.waitUntil(lambda: "Mai tarziu." in desk.texts())
     assert views.note(counsellor, note).text == WORDS
 
 
@@ -221,19 +221,19 @@ def test_without_a_key_one_sees_kind_time_and_who_signed_and_why_the_text_is_clo
     casework.assign(store, case, manager.account_id)
     desk = SessionDesk(qtbot, open_frame(manager))
     desk.go_to(session)
-    said = " ".join(desk.told())
+    said = " ".join(desk.texts())
     assert "Progress note" in said
     assert "Signed by Dorina Vâlcan" in said
     assert "Your role does not read the text of notes." in said
     assert all(WORDS not in made.text() for made in desk.page.findChildren(QLabel))
     assert not desk.page.sign_button.isVisible()
-    assert not desk.page.state_card.can_hold()
+    assert not desk.page.state_card.may_be_marked_held()
     colleague = make_actor("COUNSELLOR", name="Viorica Zamfir")
     casework.assign(store, case, colleague.account_id, "COUNSELLOR")
     other = SessionDesk(qtbot, open_frame(colleague))
     other.go_to(session)
-    assert "This note is closed to your account. Ask its author for access to the case." in other.told()
-    assert WORDS not in other.told()
+    assert "This note is closed to your account. Ask its author for access to the case." in other.texts()
+    assert WORDS not in other.texts()
 
 
 def test_the_text_is_in_no_title_no_state_no_log_and_not_in_what_the_frame_keeps(
@@ -299,7 +299,7 @@ def test_the_next_session_is_planned_from_the_page(
     qtbot.waitUntil(lambda: bool(views.session(counsellor, session).following))
     (following,) = views.session(counsellor, session).following
     assert following.planned_at == datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
-    qtbot.waitUntil(lambda: "1 December 2026" in desk.page.next_card.said.text())
+    qtbot.waitUntil(lambda: "1 December 2026" in desk.page.next_card.when.text())
 
 
 def test_what_is_typed_is_kept_when_the_window_goes_away_at_once(
@@ -308,7 +308,7 @@ def test_what_is_typed_is_kept_when_the_window_goes_away_at_once(
     desk.type_into(2, WORDS)
     desk.frame.window().hide()
     assert work.finish()
-    kept = drafts.kept(counsellor, "session_note", f"{session}/{case.resident}")
+    kept = drafts.load(counsellor, "session_note", f"{session}/{case.resident}")
     assert kept is not None
     assert kept["typed"][""]["texts"]["assessment"] == WORDS
     assert (kept["typed"][""]["here"], kept["typed"][""]["cursor"]) == ("assessment", len(WORDS))
@@ -394,7 +394,7 @@ def test_a_double_click_on_sign_signs_nothing(desk: SessionDesk, qtbot: QtBot) -
     assert asked > button.mapTo(desk.frame, button.rect().bottomLeft()).y()
     qtbot.waitUntil(bar.is_ready)
     desk.press(bar.go)
-    qtbot.waitUntil(lambda: WORDS in desk.told())
+    qtbot.waitUntil(lambda: WORDS in desk.texts())
 
 
 def test_escape_leaves_the_signing_and_a_form_beside_the_note_but_no_typed_word(

@@ -190,12 +190,12 @@ def test_a_change_is_made_for_the_page_in_sight_and_the_others_come_back_as_they
     frame.go("beds")
     shell = frame.window()
     assert isinstance(shell, MainWindow)
-    qtbot.waitUntil(lambda: all(one.can_be_recreated() for one in frame.pages.made()))
+    qtbot.waitUntil(lambda: all(one.can_unload() for one in frame.pages.loaded()))
     if what == "look":
         shell.choose_look("dark")
     else:
         shell.choose_language("ro")
-    qtbot.waitUntil(lambda: [one.NAME for one in frame.pages.made()] == ["beds"])
+    qtbot.waitUntil(lambda: [one.NAME for one in frame.pages.loaded()] == ["beds"])
     qtbot.waitUntil(
         lambda: (look.look(), shell.windowTitle()) in {("dark", "Register"), ("light", "Registru")}
     )
@@ -213,7 +213,7 @@ def test_a_language_and_a_look_chosen_at_once_are_both_in_force_in_the_end(
         frame.go(name)
     shell = frame.window()
     assert isinstance(shell, MainWindow)
-    qtbot.waitUntil(lambda: all(one.can_be_recreated() for one in frame.pages.made()))
+    qtbot.waitUntil(lambda: all(one.can_unload() for one in frame.pages.loaded()))
     kept: list[tuple[str, str]] = []
     shell.chosen.connect(lambda choices: kept.append((choices.language, choices.look)))
     shell.choose_language("ro")
@@ -245,7 +245,7 @@ def test_looks_chosen_one_after_the_other_are_drawn_once_and_the_last_stays(
         frame.go(name)
     shell = frame.window()
     assert isinstance(shell, MainWindow)
-    qtbot.waitUntil(lambda: all(one.can_be_recreated() for one in frame.pages.made()))
+    qtbot.waitUntil(lambda: all(one.can_unload() for one in frame.pages.loaded()))
     drawn: list[str] = []
     shell.chosen.connect(lambda choices: drawn.append(choices.look))
     for name in ("dark", "high_contrast"):

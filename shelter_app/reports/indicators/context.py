@@ -252,7 +252,7 @@ def read_once(function: Callable[[IndicatorContext], T]) -> Callable[[IndicatorC
     """Let a function that reads rows for a context be asked by several indicators, and read once for each context."""
 
     @wraps(function)
-    def kept(context: IndicatorContext) -> T:
+    def wrapper(context: IndicatorContext) -> T:
         return context.once(function)
 
-    return kept
+    return wrapper

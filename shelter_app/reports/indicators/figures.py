@@ -40,7 +40,7 @@ def no_data(code: str) -> Figure:
     return Figure(code, None, unit(code), no_data=True)
 
 
-def kept(context: IndicatorContext, items: Iterable[Item]) -> tuple[Item, ...]:
+def filtered(context: IndicatorContext, items: Iterable[Item]) -> tuple[Item, ...]:
     """Return the items that carry every code that the filters ask for."""
     found = tuple(items)
     for dimension, code in context.filters.only:
@@ -83,7 +83,7 @@ def counted(
     also: Mapping[str, float | None] | None = None,
 ) -> Figure:
     """Return the sum of the items' weights, with the denominator ``out_of`` printed beside it."""
-    found = kept(context, items)
+    found = filtered(context, items)
     value = weight(found)
     return Figure(
         code,
@@ -112,7 +112,7 @@ def ratio(
     also: Mapping[str, float | None] | None = None,
 ) -> Figure:
     """Return hits ÷ base of the items' weights, by default in percent with one decimal."""
-    top, bottom = kept(context, hits), kept(context, base)
+    top, bottom = filtered(context, hits), filtered(context, base)
     parts: dict[str, dict[str, tuple[float, float]]] = {}
     for dimension in wanted(context, code):
         above, below = grouped(context, top, dimension), grouped(context, bottom, dimension)
@@ -136,7 +136,7 @@ def ratio(
 
 def averaged(context: IndicatorContext, code: str, items: Iterable[Item]) -> Figure:
     """Return mean (one decimal) and median of the items' weights."""
-    found = kept(context, items)
+    found = filtered(context, items)
     by: dict[str, dict[str, float | None]] = {}
     parts: dict[str, dict[str, tuple[float, float]]] = {}
     for dimension in wanted(context, code):

@@ -202,11 +202,11 @@ class _Heading(Flowing):
 
     def __init__(self, text: str, key: str, level: int) -> None:
         super().__init__(escape(text), SUBHEADING if level else HEADING)
-        self.said, self.key, self.level = text, key, level
+        self.heading, self.key, self.level = text, key, level
 
     def draw(self) -> None:
         self.canv.bookmarkHorizontal(self.key, 0, self.height + 6)
-        self.canv.addOutlineEntry(self.said, self.key, self.level, closed=self.level == 0)
+        self.canv.addOutlineEntry(self.heading, self.key, self.level, closed=self.level == 0)
         super().draw()
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from shelter_app.db.models import new_id
 from shelter_app.db.models.house import Shelter
 from shelter_app.db.models.trust import Account
-from shelter_app.db.vault import enrolment, withdrawing
+from shelter_app.db.vault import enrolment, withdrawal
 from shelter_app.db.vault.enrolment import Invitation
 from shelter_app.domain.errors import NotAllowed, Refused
 from shelter_app.domain.roles import Member, need_apart, need_known
@@ -122,7 +122,7 @@ class ChangeRoles(Act[None]):
         uow.audit_subject(row)
         uow.session.flush()
         _need_apart(uow, row)
-        withdrawing.withdraw(uow.session, row.id, kept=roles, lost=lost, now=uow.now)
+        withdrawal.withdraw(uow.session, row.id, kept=roles, lost=lost, now=uow.now)
         enrolment.apply_roles(uow.actor.store, row.id, row.roles)
 
 

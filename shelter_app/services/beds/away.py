@@ -21,8 +21,8 @@ from shelter_app.services.access import need_code, needed, shelters_asked, stay_
 from shelter_app.services.acting import Act, ReadContext, UnitOfWork, act, view
 from shelter_app.services.lists.printing import printed_list
 from shelter_app.services.stays.stay_rules import open_absence
-from shelter_app.services.stays.taking_back import have_again
-from shelter_app.services.undoing import need_fresh_change, need_fresh_entry, nothing_to_undo
+from shelter_app.services.stays.undo import have_again
+from shelter_app.services.undo import need_fresh_change, need_fresh_entry, nothing_to_undo
 
 HELD, RELEASED = "HELD", "RELEASED"  # what is decided on the bed of somebody who is away
 
@@ -48,7 +48,7 @@ class AwayRow:
     kind: str
     since: datetime
     expected_at: datetime | None
-    standing: str
+    state: str
     reported_to: str | None
     decision: str | None
     last_seen: date | None
@@ -114,7 +114,7 @@ def away(context: ReadContext, shelter: str | None = None) -> tuple[AwayRow, ...
             kind=leave.kind,
             since=leave.from_at,
             expected_at=leave.expected_at,
-            standing=presence.absence_state(
+            state=presence.absence_state(
                 leave.kind, leave.from_at, leave.expected_at, context.now, hours[asked[stay.shelter_id]]
             ),
             reported_to=leave.reported_to,
@@ -126,7 +126,7 @@ def away(context: ReadContext, shelter: str | None = None) -> tuple[AwayRow, ...
         )
         for leave, stay, code, born, room, bed, decision, last_seen, missed_on in rows
     ]
-    return tuple(sorted(found, key=lambda row: (presence.WORRY.index(row.standing), row.since)))
+    return tuple(sorted(found, key=lambda row: (presence.WORRY.index(row.state), row.since)))
 
 
 def hours_of(context: ReadContext, shelter: str) -> float:

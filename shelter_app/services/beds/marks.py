@@ -16,7 +16,7 @@ from shelter_app.i18n import N_, _
 from shelter_app.services.access import stay_of
 from shelter_app.services.acting import Act, UnitOfWork, act
 from shelter_app.services.beds.presence import evening_of
-from shelter_app.services.undoing import need_fresh_change, nothing_to_undo
+from shelter_app.services.undo import need_fresh_change, nothing_to_undo
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from shelter_app.i18n import N_, _
 from shelter_app.services.access import bed_of
 from shelter_app.services.acting import Act, UnitOfWork, act
 from shelter_app.services.beds.expiry import expire_reservations
-from shelter_app.services.undoing import need_fresh_entry, nothing_to_undo
+from shelter_app.services.undo import need_fresh_entry, nothing_to_undo
 
 
 @act("beds.change_outage", told=N_("changed how long a bed is out of service"))

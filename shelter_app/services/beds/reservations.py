@@ -21,7 +21,7 @@ from shelter_app.services.acting import Act, ReadContext, UnitOfWork, accounts_n
 from shelter_app.services.beds.expiry import expire_reservations
 from shelter_app.services.lists.printing import printed_list
 from shelter_app.services.stays.acts import Admit
-from shelter_app.services.undoing import need_fresh_change, nothing_to_undo
+from shelter_app.services.undo import need_fresh_change, nothing_to_undo
 
 PrintHeld = printed_list("held", N_("Held beds"), told=N_("made the list of held beds as a sheet"))
 

@@ -19,7 +19,7 @@ from shelter_app.services.access import bed_of, need_shelter, needed, shelters_a
 from shelter_app.services.acting import Act, ReadContext, UnitOfWork, accounts_named, act, view
 from shelter_app.services.beds.expiry import expire_reservations
 from shelter_app.services.lists.printing import printed_list
-from shelter_app.services.undoing import need_fresh_change, nothing_to_undo
+from shelter_app.services.undo import need_fresh_change, nothing_to_undo
 
 PrintRooms = printed_list("rooms", N_("Rooms looked at"), told=N_("made the list of rooms as a sheet"))
 PrintDefects = printed_list(

@@ -12,12 +12,14 @@ from shelter_app.domain.deadlines import due_on, rule
 from shelter_app.services.demo.chance import at, texts, weights
 from shelter_app.services.demo.deliveries import OF_CHILD, SERVICES, write_services
 from shelter_app.services.demo.house import Money
-from shelter_app.services.demo.records import Lived, Stayed, Team
+from shelter_app.services.demo.records import BlockRecords, Stayed, Team
 from shelter_app.services.demo.rows import Rows
 from shelter_app.services.demo.sessions import wednesdays, write_group, write_sessions
 
 
-def care_for(rows: Rows, lived: Lived, team: Team, money: Money | None, now: datetime, today: date) -> None:
+def care_for(
+    rows: Rows, lived: BlockRecords, team: Team, money: Money | None, now: datetime, today: date
+) -> None:
     """Write everything that was done for the people of a block."""
     groups: dict[tuple[str, date], list[Stayed]] = {}
     for stayed in lived.stays:

@@ -10,16 +10,16 @@ from shelter_app.services.demo.chance import at, texts
 from shelter_app.services.demo.house import Built
 from shelter_app.services.demo.occupancy import Block, Living, Person
 from shelter_app.services.demo.persons import write_person, write_story
-from shelter_app.services.demo.records import Lived, Stayed, Team
+from shelter_app.services.demo.records import BlockRecords, Stayed, Team
 from shelter_app.services.demo.rows import Rows
 from shelter_app.services.demo.stays import write_declined, write_stays
 
 
 def settle(
     rows: Rows, vault: Vault, block: Block, built: Built, team: Team, new_codes: list[str], today: date
-) -> Lived:
+) -> BlockRecords:
     """Write everybody of a block and where they lived."""
-    lived = Lived()
+    lived = BlockRecords()
     ids: dict[Person, str] = {}
     first: dict[Person, Living] = {}
     for living in block.livings:
@@ -56,7 +56,7 @@ def _household(rows: Rows, living: Living, ids: dict[Person, str]) -> None:
         )
 
 
-def _assign(rows: Rows, lived: Lived, team: Team, today: date) -> None:
+def _assign(rows: Rows, lived: BlockRecords, team: Team, today: date) -> None:
     chance = rows.chance
     first: dict[str, Stayed] = {}
     last: dict[str, Stayed] = {}
@@ -87,7 +87,7 @@ def _assign(rows: Rows, lived: Lived, team: Team, today: date) -> None:
             )
 
 
-def _apart(rows: Rows, lived: Lived, today: date) -> None:
+def _apart(rows: Rows, lived: BlockRecords, today: date) -> None:
     here = [s for s in lived.stays if s.end is None and not s.person.child]
     if len(here) < 4:
         return

@@ -36,7 +36,7 @@ class Team:
 
 
 @dataclass
-class Lived:
+class BlockRecords:
     """What the people of a block left in the store, for whoever writes their care."""
 
     stays: list[Stayed] = field(default_factory=list)

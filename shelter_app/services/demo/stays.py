@@ -8,7 +8,7 @@ from shelter_app.db.models.stays import Absence, BedPeriod, Referral, Stay
 from shelter_app.services.demo.chance import Chance, at, texts, weights
 from shelter_app.services.demo.house import Built
 from shelter_app.services.demo.occupancy import Block, Living, Person
-from shelter_app.services.demo.records import Lived, Stayed, Team
+from shelter_app.services.demo.records import BlockRecords, Stayed, Team
 from shelter_app.services.demo.rows import Rows
 
 DECLINED = {
@@ -42,7 +42,7 @@ def write_stays(
     ids: dict[Person, str],
     built: Built,
     team: Team,
-    lived: Lived,
+    lived: BlockRecords,
     today: date,
 ) -> None:
     """Write the request of those who live together, and each one's stay, beds and leaves."""

@@ -33,7 +33,7 @@ def keep(actor: Actor, form: str, content: Content, subject: str = "") -> None:
         row.updated_at, row.updated_by = now, actor.account_id
 
 
-def kept(actor: Actor, form: str, subject: str = "") -> Content | None:
+def load(actor: Actor, form: str, subject: str = "") -> Content | None:
     """Return the account's draft of a form; None when there is none, or new keys no longer open it."""
     with actor.store.reading() as session:
         row = _find(session, actor, form, subject)

@@ -66,7 +66,7 @@ class AddCode(Act[str]):
     def apply(self, uow: UnitOfWork) -> str:
         """Refuse fixed lists, what is no code, a code or words that the list has, and a code that follows none."""
         of = own_codes.need_open(self.list)
-        code = own_codes.written(self.code)
+        code = own_codes.parse_code(self.code)
         own_codes.need_new(self.list, code)
         ro, en = own_codes.need_words(self.list, code, self.ro, self.en)
         last = uow.session.scalar(select(func.max(CodeEntry.position)).where(CodeEntry.list == self.list))

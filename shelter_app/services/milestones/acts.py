@@ -11,7 +11,7 @@ from shelter_app.domain.errors import Refused
 from shelter_app.i18n import N_, _
 from shelter_app.services.access import need_code, need_near, need_resident
 from shelter_app.services.acting import Act, UnitOfWork, act
-from shelter_app.services.undoing import need_fresh_act, need_fresh_change, need_fresh_entry, nothing_to_undo
+from shelter_app.services.undo import need_fresh_act, need_fresh_change, need_fresh_entry, nothing_to_undo
 
 
 def _open_milestone(uow: UnitOfWork, resident_id: str, kind: str) -> Milestone | None:

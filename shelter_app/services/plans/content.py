@@ -1,4 +1,4 @@
-"""What the plan acts share: the plan in a fitting state, its goals in outline, goals carried over."""
+"""Shared by the acts of plans: a plan in a required status, goals for the completeness check, the copy of open goals."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def plan_to_change(uow: UnitOfWork, plan_id: str, version: int | None, states: C
 
 
 def outlines(session: Session, plan_id: str) -> list[plans.GoalOutline]:
-    """Return what completeness asks of each goal of a plan."""
+    """Return statement, target day and number of interventions of each goal of a plan, for the check of completeness."""
     rows = session.execute(
         select(Goal.statement, Goal.target_on, func.count(Intervention.id))
         .outerjoin(Intervention, Intervention.goal_id == Goal.id)
@@ -42,7 +42,7 @@ def outlines(session: Session, plan_id: str) -> list[plans.GoalOutline]:
 
 
 def copy_open_goals(uow: UnitOfWork, from_plan: str, plan: CarePlan) -> None:
-    """Carry the open goals of an earlier plan of the same stay over, with their unfinished interventions."""
+    """Copy the open goals of an earlier plan of the same stay into this one, with their unfinished interventions."""
     earlier = uow.find(CarePlan, from_plan)
     if earlier.stay_id != plan.stay_id:
         raise Refused("other_stay", _("Goals are carried over within one stay."), ("goals_of",))

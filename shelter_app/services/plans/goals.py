@@ -16,7 +16,7 @@ from shelter_app.i18n import N_, _
 from shelter_app.services.access import need_code, need_near
 from shelter_app.services.acting import Act, UnitOfWork, act
 from shelter_app.services.plans.content import plan_to_change
-from shelter_app.services.undoing import nothing_to_undo
+from shelter_app.services.undo import nothing_to_undo
 
 
 def _goal_to_change(

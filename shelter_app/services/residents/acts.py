@@ -211,13 +211,13 @@ class AssignCase(Act[str]):
             raise Refused(
                 "account_off", _("This account is suspended. Choose another colleague."), ("account",)
             )
-        standing = select(CaseAssignment.id).where(
+        assigned = select(CaseAssignment.id).where(
             CaseAssignment.resident_id == self.resident,
             CaseAssignment.account_id == account.id,
             CaseAssignment.role == self.role,
             or_(CaseAssignment.to_on.is_(None), CaseAssignment.to_on > self.from_on),
         )
-        if uow.session.scalar(standing.limit(1)) is not None:
+        if uow.session.scalar(assigned.limit(1)) is not None:
             raise Refused(
                 "assigned_already", _("This colleague has the case in this role already."), ("account",)
             )

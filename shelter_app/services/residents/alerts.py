@@ -9,7 +9,7 @@ from shelter_app.domain.errors import Refused
 from shelter_app.i18n import N_, _
 from shelter_app.services.access import need_code, need_resident, needed
 from shelter_app.services.acting import Act, UnitOfWork, act
-from shelter_app.services.undoing import need_fresh_entry
+from shelter_app.services.undo import need_fresh_entry
 
 MOST = 120
 

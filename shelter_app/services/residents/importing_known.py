@@ -25,12 +25,12 @@ from shelter_app.services.access import need_shelter
 from shelter_app.services.acting import ReadContext
 from shelter_app.transfer.register_rows import (
     GoalEntry,
-    Held,
-    Known,
     Reading,
     ServiceEntry,
     SessionEntry,
     StayEntry,
+    StoreContents,
+    StoredStay,
 )
 
 SECRET = "import.row_secret"
@@ -100,21 +100,21 @@ def row_secret(session: Session) -> tuple[str, bool]:
     return (str(kept), False) if kept is not None else (secrets.token_hex(32), True)
 
 
-def existing_records(session: Session, shelter_id: str, secret: bytes) -> Known:
+def existing_records(session: Session, shelter_id: str, secret: bytes) -> StoreContents:
     """Return the stays of people with a former code, and the nights for which each bed is held."""
-    stays: dict[str, list[Held]] = defaultdict(list)
+    stays: dict[str, list[StoredStay]] = defaultdict(list)
     for code, start, end in session.execute(
         select(Resident.former_code, Stay.admitted_on, Stay.ended_on)
         .join(Stay, Stay.resident_id == Resident.id)
         .where(Resident.former_code.is_not(None))
     ):
-        stays[str(code)].append(Held(start, end))
+        stays[str(code)].append(StoredStay(start, end))
     names = {bed_id: name for name, bed_id in beds_by_name(session, shelter_id).items()}
-    beds: dict[tuple[str, str], list[Held]] = defaultdict(list)
+    beds: dict[tuple[str, str], list[StoredStay]] = defaultdict(list)
     for bed_id, start, end in session.execute(select(BedPeriod.bed_id, BedPeriod.from_on, BedPeriod.to_on)):
         if bed_id in names:
-            beds[names[bed_id]].append(Held(start, end))
-    return Known(dict(stays), dict(beds), secret)
+            beds[names[bed_id]].append(StoredStay(start, end))
+    return StoreContents(dict(stays), dict(beds), secret)
 
 
 def only_new(session: Session, reading: Reading, key: str, is_new: bool) -> Fresh:

@@ -17,7 +17,7 @@ from shelter_app.domain.errors import Refused
 from shelter_app.i18n import N_, _
 from shelter_app.services.access import need_resident, needed, shelters_asked
 from shelter_app.services.acting import Act, ReadContext, UnitOfWork, act, view
-from shelter_app.services.undoing import need_fresh_entry
+from shelter_app.services.undo import need_fresh_entry
 
 
 @dataclass(frozen=True, slots=True)

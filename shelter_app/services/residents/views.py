@@ -1,4 +1,4 @@
-"""What can be seen of residents: the list by code names, and one resident's head."""
+"""The views of residents: the list by code name, the head of one resident's page, the sealed identity."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class ResidentPage:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who a resident is, opened for one look; empty text for what nobody wrote down."""
+    """The decrypted identity of a resident; an empty text for a field that was never filled in."""
 
     legal_name: str
     other_names: str
@@ -149,9 +149,9 @@ def _row_order(value: str | None, code: str) -> tuple[object, ...]:
 
 
 def _since(context: ReadContext) -> dict[str, str]:
-    """Return the last day of admission of everybody, as it is kept: it sorts as it stands.
+    """Return the latest day of admission by resident id, as the ISO text that the column stores and that sorts by day.
 
-    Going through the stays as they lie is faster than grouping them, which jumps about in a sealed file.
+    Reading the stays in the order of the file is faster than GROUP BY, which reads pages of the encrypted file at random.
     """
     last: dict[str, str] = {}
     for resident, admitted in context.session.execute(
@@ -169,7 +169,7 @@ def _filled(
     beds: dict[str, str],
     managers: dict[str, str],
 ) -> Iterator[ResidentRow]:
-    """Return the rows of those on the page, in its order."""
+    """Return a row for each resident id of one page of the list, in the order of the ids."""
     rows: dict[str, Resident] = {}
     last: dict[str, tuple[date | None, date | None, str]] = {}
     alerts: dict[str, list[tuple[str, str]]] = {}
@@ -214,7 +214,7 @@ def _filled(
 
 
 def _dues(context: ReadContext, some: list[str] | None = None) -> dict[str, DueItem]:
-    """Return what is due next, by resident; only of those whose plans the account is told of."""
+    """Return the next item due by resident id, for the residents whose deadlines the account may see."""
     scope = permissions.scope(context.roles, "today.due")
     if scope is None:
         return {}
@@ -223,7 +223,7 @@ def _dues(context: ReadContext, some: list[str] | None = None) -> dict[str, DueI
 
 
 def _due_visible(context: ReadContext, some: list[str]) -> set[str]:
-    """Return of whom the account is told what is due."""
+    """Return the ids of the residents whose deadlines the account may see."""
     scope = permissions.scope(context.roles, "today.due")
     if scope is None:
         return set()
@@ -259,7 +259,7 @@ def _managers(context: ReadContext) -> dict[str, str]:
 
 
 def _alerts(context: ReadContext, residents: list[str]) -> dict[str, list[tuple[str, str]]]:
-    """Return level and words of what the house must know of each, the gravest first."""
+    """Return the open alerts by resident id as (level, text), the gravest first."""
     order = codes("alert_level")
     found: dict[str, list[tuple[str, str]]] = {}
     for who, level, text in context.session.execute(
@@ -276,7 +276,7 @@ def _alerts(context: ReadContext, residents: list[str]) -> dict[str, list[tuple[
 
 @view("residents.identity", audited=True, told=N_("opened an identity"))
 def identity(context: ReadContext, resident_id: str, reason: str) -> Identity:
-    """Open a resident's sealed identity for one look; the reason goes into the trail.
+    """Return a resident's decrypted identity; the reason is written into the audit trail.
 
     Raises Refused without a reason, NotAllowed when the case or the key is out of reach.
     """

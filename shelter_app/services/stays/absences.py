@@ -12,7 +12,7 @@ from shelter_app.i18n import N_, _
 from shelter_app.services.access import need_code
 from shelter_app.services.acting import Act, UnitOfWork, act
 from shelter_app.services.stays.stay_rules import not_ahead, open_stay
-from shelter_app.services.undoing import need_fresh_change, need_fresh_entry, nothing_to_undo
+from shelter_app.services.undo import need_fresh_change, need_fresh_entry, nothing_to_undo
 
 
 @act("stays.leave", told=N_("recorded a leave"))

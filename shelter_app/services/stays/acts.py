@@ -35,7 +35,7 @@ from shelter_app.services.stays.stay_rules import (
     open_period,
     open_stay,
 )
-from shelter_app.services.stays.taking_back import UndoAdmission, UndoExit, UndoMove, UndoPlacing
+from shelter_app.services.stays.undo import UndoAdmission, UndoExit, UndoMove, UndoPlacing
 
 __all__ = [
     "Admit",

@@ -26,8 +26,8 @@ from shelter_app.services.stays.acts import Admit
 from shelter_app.services.stays.bed_occupancy import BedRequest, person_asked, read_occupancy
 from shelter_app.services.stays.placing import candidates
 from shelter_app.services.stays.stay_rules import give_bed, leave_bed, not_ahead, open_period, stay_in_reach
-from shelter_app.services.stays.taking_back import UndoAdmission, UndoMove, UndoPlacing
-from shelter_app.services.undoing import need_fresh_entry
+from shelter_app.services.stays.undo import UndoAdmission, UndoMove, UndoPlacing
+from shelter_app.services.undo import need_fresh_entry
 
 HEAD, CHILD = "HEAD", "CHILD"
 

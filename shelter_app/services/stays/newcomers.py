@@ -11,8 +11,8 @@ from shelter_app.services.acting import Act, UnitOfWork, act
 from shelter_app.services.residents.acts import RegisterResident
 from shelter_app.services.residents.alerts import AddAlert, UndoAlert
 from shelter_app.services.stays.acts import Admit
-from shelter_app.services.stays.taking_back import UndoAdmission
-from shelter_app.services.undoing import need_fresh_entry
+from shelter_app.services.stays.undo import UndoAdmission
+from shelter_app.services.undo import need_fresh_entry
 
 GRAVE = "HIGH"  # what is told at the door is what may hurt: an allergy, a danger
 

@@ -89,11 +89,11 @@ class Draft:
                 if slot.waiting is waiting:
                     slot.waiting = ()
 
-    def kept(self) -> Content | None:
+    def load(self) -> Content | None:
         """Return what is stored, with what was taken written first; called in a worker."""
         self.store()
         with self._slot.turn:
-            content = drafts.kept(self._actor, self.form, self.subject)
+            content = drafts.load(self._actor, self.form, self.subject)
             self._slot.empty = content is None
         return content
 

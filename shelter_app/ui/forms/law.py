@@ -22,7 +22,7 @@ class LawButton(QPushButton):
         super().__init__("?")
         self._facts = tuple(facts()[name] for name in names)
         self._words = words
-        self.told: LawPanel | None = None
+        self.panel: LawPanel | None = None
         self.setObjectName(f"law_{names[0]}")
         self.setProperty("part", "law")
         self.setProperty("aside", True)
@@ -41,8 +41,8 @@ class LawButton(QPushButton):
 
     def open_panel(self) -> None:
         """Open the panel under the button; closing it brings the keyboard back."""
-        self.told = LawPanel(self._facts, self._words, self)
-        self.told.open_at(self)
+        self.panel = LawPanel(self._facts, self._words, self)
+        self.panel.open_at(self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open with Enter too, where Enter would go on to the next field."""
@@ -134,7 +134,7 @@ class LawPanel(QFrame):
         """Give the keyboard back to the button."""
         beside = self.parentWidget()
         if isinstance(beside, LawButton):
-            beside.told = None
+            beside.panel = None
             beside.setFocus()
         super().closeEvent(event)
 

@@ -28,7 +28,7 @@ from shelter_app.ui.forms.form_state import read_state, restore_state
 from shelter_app.ui.forms.spec import AskedChoices, Choices, FormSpec
 from shelter_app.ui.theme import look
 from shelter_app.ui.widgets.parts import Message, make_button, make_label, set_text, without_mnemonic
-from shelter_app.ui.work import Progress, Running, run, saying
+from shelter_app.ui.work import Progress, Running, run, with_progress
 
 WIDTH = 420
 BESIDE = 480  # what of a page stays in sight beside a form, in steps of the 100 % design
@@ -94,7 +94,7 @@ class Panel(QFrame):
         self._show(spec, draft)
         run(
             self,
-            lambda _progress: (_load_choices(spec), draft.kept()),
+            lambda _progress: (_load_choices(spec), draft.load()),
             done=lambda found: self._fill(spec, *found),
             refused=self._refuse,
         )
@@ -176,7 +176,7 @@ class Panel(QFrame):
         def do(progress: Progress) -> Any:
             if proof is not None:
                 actor.store.prove(proof)
-            result = perform(actor, saying(act, progress))
+            result = perform(actor, with_progress(act, progress))
             if draft is not None:
                 draft.close()
             return result

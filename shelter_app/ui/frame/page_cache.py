@@ -1,4 +1,4 @@
-"""The pages that a person may see, each made when it is first wanted: most of an evening needs two or three."""
+"""The pages of the workspace, each created when it is first opened: most sessions open two or three of them."""
 
 from __future__ import annotations
 
@@ -43,18 +43,18 @@ class PageCache(Mapping[str, Page]):
         """The kinds of the pages, in their order."""
         return list(self._kinds.values())
 
-    def made(self) -> list[Page]:
-        """Return the pages that were wanted so far."""
+    def loaded(self) -> list[Page]:
+        """Return the pages that exist now."""
         return list(self._made.values())
 
     def let_one_go(self, staying: Page | None) -> bool:
-        """Forget a page that is out of sight, and say whether there was one; it is made anew as it was left.
+        """Delete one hidden page; return whether there was one. Opened again, it is created as it was left.
 
         A page where something is under way stays. What changes every part of the program (a language, a look,
         a text size) then holds the window for the page in sight only.
         """
         for name, page in self._made.items():
-            if page is not staying and page.can_be_recreated():
+            if page is not staying and page.can_unload():
                 self._left[name] = (page.state(), {**read_state(page), "here": ""})
                 del self._made[name]
                 page.hide()

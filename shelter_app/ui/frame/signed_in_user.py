@@ -34,7 +34,7 @@ def signed_in_user(actor: Actor) -> SignedInUser:
     shelters: tuple[tuple[str, str], ...] = ()
     if Access(house.roles).may("house.shelters"):
         shelters = tuple((shelter.code, shelter.name) for shelter in views.shelters(actor))
-    told = drafts.kept(actor, FIRST_STEPS) or {}
+    told = drafts.load(actor, FIRST_STEPS) or {}
     return SignedInUser(actor.name, house.roles, shelters, house.demo, int(told.get("step", 0)))
 
 

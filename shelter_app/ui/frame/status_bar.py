@@ -25,7 +25,7 @@ class StatusBar(QFrame):
         super().__init__()
         self.setProperty("part", "state")
         self.setObjectName("state_line")
-        self._said = make_label("note", "state_said")
+        self._message = make_label("note", "state_said")
         self._saved_at: datetime | None = None
         self._names = make_label("note", "names_hidden")
         self._working = make_label("note", "working")
@@ -48,7 +48,7 @@ class StatusBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 5, 16, 5)
         row.setSpacing(12)
-        row.addWidget(self._said, 1)
+        row.addWidget(self._message, 1)
         row.addWidget(self._working)
         row.addWidget(self._bar)
         row.addWidget(self.cancel)
@@ -59,8 +59,8 @@ class StatusBar(QFrame):
     def show_message(self, sentence: str) -> None:
         """Say in words what was just done."""
         self._saved_at = None
-        set_text(self._said, sentence)
-        announce(self._said, sentence)
+        set_text(self._message, sentence)
+        announce(self._message, sentence)
 
     def show_names_state(self, shown: bool) -> None:
         """Say whether names from papers are on the screen."""
@@ -72,7 +72,7 @@ class StatusBar(QFrame):
     def show_saved(self, at: datetime) -> None:
         """Say when something was stored last."""
         self._saved_at = at
-        set_text(self._said, _("Saved at {time}").format(time=f"{at.astimezone(LOCAL):%H:%M}"))
+        set_text(self._message, _("Saved at {time}").format(time=f"{at.astimezone(LOCAL):%H:%M}"))
 
     def watch(self, running: Running) -> None:
         """Show this work while it lasts."""

@@ -14,7 +14,7 @@ from shelter_app.services.acting import Act, Actor, perform
 from shelter_app.ui.forms.spec import Outcome
 from shelter_app.ui.widgets.parts import make_button, make_label, set_text
 from shelter_app.ui.widgets.spoken import announce
-from shelter_app.ui.work import Running, run, saying
+from shelter_app.ui.work import Running, run, with_progress
 
 SECONDS, KEYS_SECONDS = 10, 240
 
@@ -34,13 +34,13 @@ class UndoBar(QFrame):
         self._typed_in: QObject | None = None  # where something was typed since the last act
         self.setObjectName("undo_bar")
         self.setProperty("part", "state")
-        self._said = make_label("body", "undo_said", wrap=True)
+        self._message = make_label("body", "undo_said", wrap=True)
         self.button = make_button("lined", "undo")
-        self.button.clicked.connect(self.take_back)
+        self.button.clicked.connect(self.undo)
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 4, 24, 4)
         row.setSpacing(12)
-        row.addWidget(self._said, 1)
+        row.addWidget(self._message, 1)
         row.addWidget(self.button)
         self._time = QTimer(self)
         self._time.setSingleShot(True)
@@ -55,7 +55,7 @@ class UndoBar(QFrame):
 
     def listen(self, window: QWidget) -> None:
         """Hear Ctrl+Z anywhere in a window; a field in which nothing was typed since the act leaves it to the bar."""
-        QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), window, self.take_back)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), window, self.undo)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._watch)
@@ -87,7 +87,7 @@ class UndoBar(QFrame):
         self._keys_time.start()
         self._show(done.sentence)
 
-    def take_back(self) -> None:
+    def undo(self) -> None:
         """Take what is shown back, in a worker."""
         doing, self._undo = self._undo, None
         if doing is None:
@@ -98,7 +98,7 @@ class UndoBar(QFrame):
         self.button.hide()
         running = run(
             self,
-            lambda progress: perform(self._actor, saying(doing, progress)),
+            lambda progress: perform(self._actor, with_progress(doing, progress)),
             done=lambda _result: self._show_undone(),
             refused=self._refuse,
         )
@@ -111,7 +111,7 @@ class UndoBar(QFrame):
 
     def text(self) -> str:
         """Return the sentence that is shown."""
-        return self._said.text()
+        return self._message.text()
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
@@ -124,12 +124,12 @@ class UndoBar(QFrame):
         super().changeEvent(event)
 
     def _show(self, sentence: str) -> None:
-        set_text(self._said, sentence)
+        set_text(self._message, sentence)
         self.button.setVisible(self._undo is not None)
         self.show()
         self._time.start()
         offer = _("Ctrl+Z takes it back.") if self._undo is not None else ""
-        announce(self._said, f"{sentence} {offer}".strip())
+        announce(self._message, f"{sentence} {offer}".strip())
 
     def _show_undone(self) -> None:
         self._show(_("Taken back: {what}").format(what=self._what))

@@ -26,7 +26,7 @@ from shelter_app.ui.frame.page_cache import PageCache
 from shelter_app.ui.frame.palette.entries import Entry
 from shelter_app.ui.frame.palette.palette import Palette
 from shelter_app.ui.frame.signed_in_user import FIRST_STEPS, SignedInUser, unvisited
-from shelter_app.ui.frame.signed_in_user import signed_in_user as ask_standing
+from shelter_app.ui.frame.signed_in_user import signed_in_user as ask_user
 from shelter_app.ui.frame.status_bar import StatusBar
 from shelter_app.ui.frame.top_bar import TopBar
 from shelter_app.ui.frame.undo_bar import UndoBar
@@ -80,19 +80,19 @@ class Workspace(QWidget):
 
     lock_asked = Signal()
 
-    def __init__(self, actor: Actor, standing: SignedInUser, shell: MainWindow) -> None:
+    def __init__(self, actor: Actor, user: SignedInUser, shell: MainWindow) -> None:
         super().__init__()
         self.setObjectName("frame")
-        self._standing = standing
-        self._step, self._steps = standing.first_step, Draft(actor, FIRST_STEPS)
+        self._user = user
+        self._step, self._steps = user.first_step, Draft(actor, FIRST_STEPS)
         self._history = History()
         self._actor = actor
         self._shelter = ""
-        access = self._access = Access(standing.roles)
+        access = self._access = Access(user.roles)
         kinds = [kind for kind in PAGES if access.may(kind.NEEDS)]
         self.pages = PageCache(kinds, self._made_page)
         self.navigation = Navigation([kind for kind in kinds if not kind.UNDER])
-        self.top = TopBar(shell, list(standing.shelters))
+        self.top = TopBar(shell, list(user.shelters))
         self.state_line = StatusBar()
         self.undo_bar = UndoBar(actor)
         self.palette_ = Palette(actor, access, self)
@@ -111,7 +111,7 @@ class Workspace(QWidget):
         self.navigation.wanted.connect(self.go)
         shell.lighten = lambda: self.pages.let_one_go(self._page())
         self.top.lock_asked.connect(self.lock_asked)
-        self.top.search_asked.connect(self._seek)
+        self.top.search_asked.connect(self.open_palette)
         self.top.tour_asked.connect(self.tour.begin)
         self.top.thing_wanted.connect(self.go_to_thing)
         self.tour.reached.connect(self._keep_step)
@@ -123,8 +123,8 @@ class Workspace(QWidget):
             if kind.KEYS:
                 QShortcut(QKeySequence(kind.KEYS), self, partial(self.go, kind.NAME))
         self.retranslate()
-        if standing.shelters:
-            self._enter_shelter(standing.shelters[0][0])
+        if user.shelters:
+            self._enter_shelter(user.shelters[0][0])
         if self.pages:
             self.go(next(iter(self.pages)))
 
@@ -138,7 +138,7 @@ class Workspace(QWidget):
         strip.setSpacing(6)
         strip.addWidget(mark)
         strip.addWidget(self._strip_words, 1)
-        self._strip.setVisible(self._standing.fictional)
+        self._strip.setVisible(self._user.fictional)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
@@ -221,7 +221,7 @@ class Workspace(QWidget):
         if place["page"] not in self.pages:
             return
         page = self.pages[place["page"]]
-        if any(code == place["shelter"] for code, _name in self._standing.shelters):
+        if any(code == place["shelter"] for code, _name in self._user.shelters):
             self._enter_shelter(place["shelter"])
         if place["state"]:
             page.restore(place["state"])
@@ -240,7 +240,7 @@ class Workspace(QWidget):
 
     def show_first_steps(self) -> None:
         """Tell the first steps from where the account has come to; nothing once all were told."""
-        self.tour.begin(self._standing.first_step)
+        self.tour.begin(self._user.first_step)
 
     def _first_steps(self) -> tuple[tour.Step, ...]:
         top, all_pages = self.top, TodayPage.NAME in self.pages and BedsPage.NAME in self.pages
@@ -300,20 +300,20 @@ class Workspace(QWidget):
         super().mousePressEvent(event)
 
     def _who(self) -> str:
-        roles = ", ".join(codes.label("account_role", role) for role in self._standing.roles)
-        return _("{name} · {roles}").format(name=self._standing.name, roles=roles)
+        roles = ", ".join(codes.label("account_role", role) for role in self._user.roles)
+        return _("{name} · {roles}").format(name=self._user.name, roles=roles)
 
     def _made_page(self, kind: type[Page]) -> Page:
         page = kind(self._actor)
         page.access = self._access
         for tabs in page.findChildren(BedTabs):
-            tabs.offer(list(self.pages))
+            tabs.offer_pages(list(self.pages))
         self._stack.addWidget(page)
         page.working.connect(self.state_line.watch)
         page.working.connect(
             lambda running: running.ended.connect(schedule_update)
         )  # what was asked is shown by then
-        page.said.connect(self.state_line.show_message)
+        page.message.connect(self.state_line.show_message)
         page.did.connect(self.undo_bar.show_done)
         page.did.connect(lambda _done: self.state_line.show_saved(self._actor.clock()))
         page.did.connect(self.palette_.forget)
@@ -357,7 +357,7 @@ class Workspace(QWidget):
         if name in self.pages:
             self.go(name)
 
-    def _seek(self) -> None:
+    def open_palette(self) -> None:
         """Open the palette with what is known, and bring what the page has still to ask."""
         page = self._page()
         more = page is not None and page.ask_offered(lambda: self.palette_.offer(self._to_find()))
@@ -387,12 +387,10 @@ class Workspace(QWidget):
         def refuse(refused: Refused) -> None:
             self.tell(refused.message)
 
-        self.state_line.watch(
-            work.run(self, lambda _p: ask_standing(self._actor), done=offer, refused=refuse)
-        )
+        self.state_line.watch(work.run(self, lambda _p: ask_user(self._actor), done=offer, refused=refuse))
 
     def _enter_shelter(self, code: str) -> None:
         self._shelter = code
-        for page in self.pages.made():
+        for page in self.pages.loaded():
             page.enter_shelter(code)
         self.refresh()

@@ -48,7 +48,7 @@ class CodeCard(EntryCard):
         self.offer = make_button("lined", f"{self.PREFIX}_six_words", "refresh-cw")
         self.enter = make_button("filled", f"{self.PREFIX}_enter")
         self.back = make_button("lined", f"{self.PREFIX}_back")
-        self._told = make_label("muted", f"{self.PREFIX}_told", wrap=True)
+        self._explanation = make_label("muted", f"{self.PREFIX}_told", wrap=True)
         self._labels = [make_label("note", f"{field.objectName()}_label") for field in self._fields()]
         for words, field in zip(self._labels, self._fields(), strict=True):
             words.setBuddy(field)
@@ -76,7 +76,7 @@ class CodeCard(EntryCard):
         column.setContentsMargins(32, 28, 32, 28)
         column.setSpacing(4)
         column.addLayout(head)
-        column.addWidget(self._told)
+        column.addWidget(self._explanation)
         column.addSpacing(8)
         for words, field in zip(self._labels, self._fields(), strict=True):
             column.addWidget(words)
@@ -116,8 +116,8 @@ class CodeCard(EntryCard):
         """Say everything in the language in force."""
         super().retranslate()
         set_text(self._name, self.title_words())
-        set_text(self._told, self.told_words())
-        self._told.setVisible(bool(self._told.text()))
+        set_text(self._explanation, self.told_words())
+        self._explanation.setVisible(bool(self._explanation.text()))
         for words, field, said in zip(
             self._labels,
             self._fields(),

@@ -70,7 +70,7 @@ class NewSheet(EntryCard):
     def __init__(self, key: str) -> None:
         super().__init__("new_sheet")
         self._name = make_label("name", "new_sheet_title", wrap=True)
-        self._told = make_label("muted", "new_sheet_told", wrap=True)
+        self._explanation = make_label("muted", "new_sheet_told", wrap=True)
         self.sheet = RecoverySheet()
         self.sheet.key = key
         self.sheet.failed.connect(self.tell_error)
@@ -82,7 +82,7 @@ class NewSheet(EntryCard):
         column = QVBoxLayout(self.card)
         column.setContentsMargins(32, 28, 32, 28)
         column.setSpacing(8)
-        for part in (self._name, self._told, self.sheet, self.error, self.enter, self.back, self.busy):
+        for part in (self._name, self._explanation, self.sheet, self.error, self.enter, self.back, self.busy):
             column.addWidget(part)
         in_the_middle(self, self.card)
         self._alone = QTimer(self)
@@ -101,7 +101,8 @@ class NewSheet(EntryCard):
         super().retranslate()
         set_text(self._name, _("A new recovery sheet"))
         set_text(
-            self._told, _("Nothing has changed yet. With the last step the old sheet opens nothing any more.")
+            self._explanation,
+            _("Nothing has changed yet. With the last step the old sheet opens nothing any more."),
         )
         set_text(self.enter, _("Take the new passphrase and the new sheet"))
         set_text(self.back, _("Leave everything as it was"))

@@ -28,7 +28,7 @@ class RecoverySheet(QWidget):
         self.setProperty("part", "bare")
         self.key = ""
         self.number = secrets.randbelow(GROUPS) + 1
-        self._told = make_label("muted", "sheet_told", wrap=True)
+        self._explanation = make_label("muted", "sheet_told", wrap=True)
         self.print = make_button("filled", "print_sheet", "printer", "on_accent")
         self.print.clicked.connect(self._print)
         self.save = make_button("lined", "save_sheet", "download")
@@ -43,14 +43,14 @@ class RecoverySheet(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        for part in (self._told, self.print, self.save, self._asked, self.group):
+        for part in (self._explanation, self.print, self.save, self._asked, self.group):
             column.addWidget(part)
         self.retranslate()
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
         set_text(
-            self._told,
+            self._explanation,
             _(
                 "When every passphrase is forgotten, only this sheet opens the register. Print it, put "
                 "it into a sealed envelope, and that into a safe."

@@ -49,7 +49,7 @@ class SignIn(EntryCard):
             self._empty = make_label("muted", "no_store", wrap=True)
             self._command = make_label("command", "no_store_command")
             self._command.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._told: QLabel | None = None  # most sign-ins have nothing to tell
+        self._notice: QLabel | None = None  # most sign-ins have nothing to tell
         self.code = make_button("small", "have_code")
         self.code.clicked.connect(lambda: self.code_wanted.emit(self.account.text().strip()))
         self.forgotten = make_button("small", "forgotten")
@@ -152,14 +152,14 @@ class SignIn(EntryCard):
 
     def set_note(self, sentence: str) -> None:
         """Say something above the fields that is no error."""
-        if self._told is None:
-            self._told = make_label("note", "sign_in_told", wrap=True)
-            self._column.insertWidget(HEAD_PARTS, self._told)
-        set_text(self._told, sentence)
+        if self._notice is None:
+            self._notice = make_label("note", "sign_in_told", wrap=True)
+            self._column.insertWidget(HEAD_PARTS, self._notice)
+        set_text(self._notice, sentence)
 
     def note(self) -> str:
         """Return what is said above the fields, empty for nothing."""
-        return self._told.text() if self._told is not None else ""
+        return self._notice.text() if self._notice is not None else ""
 
     def _warn(self, caps: bool) -> None:
         self._caps.show_text(_("Caps Lock is on.") if caps else "")

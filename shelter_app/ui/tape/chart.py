@@ -28,10 +28,10 @@ STEPS = {
 
 
 class TapeChart(QTableView):
-    """Shows a ``Tape``, and what a drag by mouse or keyboard would do to it.
+    """The view of a ``Tape``; bars are moved, stretched and drawn by mouse or keyboard.
 
-    ``proposed`` carries what would be done, None while nothing is dragged; ``dropped`` what is to be done and the bar
-    that was carried. ``menu_wanted`` asks for the acts at a cell (Enter, the menu key, a right click).
+    ``proposed(Proposal | None)`` comes during a drag; ``dropped((Proposal, bar))`` at its end.
+    ``menu_wanted`` asks for the acts at a cell (Enter, the menu key, a right click).
     """
 
     proposed = Signal(object)
@@ -80,14 +80,14 @@ class TapeChart(QTableView):
         self.point_at(row if row is not None else 1, column)
 
     def current_cell(self) -> tuple[BedRow | None, date | None]:
-        """Return the bed and the day that the keyboard stands on."""
+        """Return bed and day of the current cell."""
         index = self.currentIndex()
         if not index.isValid() or index.row() >= len(self.cells.rows):
             return None, None
         return self.cells.rows[index.row()].bed, self.cells.day(index.column())
 
     def current_bar(self) -> Bar | None:
-        """Return what lies there."""
+        """Return the bar at the current cell, None where the bed is free."""
         index = self.currentIndex()
         return self.cells.bar_at(index.row(), index.column()) if index.isValid() else None
 
@@ -317,9 +317,9 @@ class TapeChart(QTableView):
             end = self.cells.day(max(self._from[1], column)) + timedelta(days=1)
             self._proposal = rules.drawn(source, first, end, tape.today)
         elif self._stretching:
-            self._proposal = rules.stretched(self._carried, source, day + timedelta(days=1))
+            self._proposal = rules.propose_stretch(self._carried, source, day + timedelta(days=1))
         else:
-            self._proposal = rules.dropped(self._carried, source, target, tape.today)
+            self._proposal = rules.propose_move(self._carried, source, target, tape.today)
         self.viewport().update()
         self.proposed.emit(self._proposal)
 

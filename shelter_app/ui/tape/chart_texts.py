@@ -40,13 +40,13 @@ def cell_text(room: RoomRows, bed: BedRow, when: date) -> str:
 
 def state_text(bed: BedRow, when: date) -> str:
     """Return what lies on a bed in a night, in words."""
-    bar = tape.lying_on(bed.bars, when)
+    bar = tape.bar_on(bed.bars, when)
     if bar is None:
         if when < bed.in_use_from or (bed.retired_on is not None and when >= bed.retired_on):
             return _("not in use")
         return _("free")
     assert isinstance(bar, Bar)
-    away = tape.lying_on(bed.away, when)
+    away = tape.bar_on(bed.away, when)
     parts = [bar_text(bar)]
     if isinstance(away, Bar):
         parts.append(bar_text(away))

@@ -80,7 +80,7 @@ class TapeModel(QAbstractTableModel):
     def bar_at(self, row: int, column: int) -> Bar | None:
         """Return what lies on the bed of a row in the night of a column."""
         bed = self.rows[row].bed if 0 <= row < len(self.rows) else None
-        found = None if bed is None else rules.lying_on(bed.bars, self.day(column))
+        found = None if bed is None else rules.bar_on(bed.bars, self.day(column))
         return found if isinstance(found, Bar) else None
 
     def row_of(self, bed_id: str) -> int | None:

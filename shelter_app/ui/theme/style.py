@@ -9,6 +9,7 @@ from shelter_app.ui.theme.tokens import Tokens
 BODY = 14
 NOTE = 12
 TITLE = 20
+POPUP_ROW = 36  # height of a row in a list to choose from
 FIGURE = 28
 _ICONS = Path(__file__).parents[1] / "icons"
 MEANINGS = ("free", "info", "warning", "danger", "sealed")
@@ -29,7 +30,7 @@ def sheet(colour: Tokens, scale: float) -> str:
     return f"""
 QMainWindow, QDialog, QWidget[part="page"], QWidget[part="signin"] {{ background: {colour.window}; }}
 QLabel {{ background: transparent; }}
-QLabel[part="title"] {{ font-size: {px(TITLE)}; font-weight: 600; }}
+QLabel[part="title"] {{ font-size: {px(TITLE)}; font-weight: 600; min-height: {px(32)}; }}
 QLabel[part="figure"] {{ font-size: {px(FIGURE)}; font-weight: 600; }}
 QLabel[part="heading"] {{ font-weight: 600; }}
 QLabel[part="note"] {{ font-size: {px(NOTE)}; color: {colour.muted}; }}
@@ -136,9 +137,11 @@ QLineEdit[part="passphrase"] {{ lineedit-password-character: 8226; padding-right
 QLineEdit[part="passphrase"]:focus {{ padding-right: {px(35)}; }}
 QComboBox::drop-down {{ border: none; width: {px(28)}; }}
 QComboBox::down-arrow {{ image: none; }}
-QComboBox QAbstractItemView {{ background: {colour.surface}; border: 1px solid {colour.line};
-  selection-background-color: {colour.accent_soft}; selection-color: {colour.text}; padding: {px(4)}; }}
-QComboBox QAbstractItemView::item {{ min-height: {px(28)}; }}
+QComboBox {{ combobox-popup: 0; }}
+QComboBox QAbstractItemView, QListView[part="found"] {{ background: {colour.surface}; border: 1px solid {colour.line};
+  border-radius: 0; padding: 0; selection-background-color: {colour.accent_soft}; selection-color: {colour.text}; }}
+QComboBox QAbstractItemView::item, QListView[part="found"]::item {{ min-height: {px(POPUP_ROW)}; padding: 0 {px(12)};
+  border: none; color: {colour.text}; }}
 
 QLabel[chip] {{ font-size: {px(NOTE)}; border: 1px solid {colour.line}; border-radius: {px(10)};
   min-height: {px(22)}; max-height: {px(22)}; padding: 0 {px(9)}; background: {colour.window}; }}
@@ -163,18 +166,19 @@ QProgressBar {{ border: none; background: {colour.line}; border-radius: {px(3)};
   min-height: {px(6)}; }}
 QProgressBar::chunk {{ background: {colour.accent}; border-radius: {px(3)}; }}
 
-QTableView {{ background: {colour.surface}; border: 1px solid {colour.line}; border-radius: {px(8)};
+QTableView {{ background: {colour.surface}; border: 1px solid {colour.line}; border-radius: {px(8)}; padding: 3px;
   gridline-color: {colour.line}; outline: none; selection-background-color: {colour.accent_soft};
   selection-color: {colour.text}; }}
 QTableView::item {{ border: none; border-bottom: 1px solid {colour.line}; padding: 0 {px(8)}; }}
 QTableView::item:selected {{ background: {colour.accent_soft}; color: {colour.text}; }}
-QTableView:focus {{ border: 2px solid {colour.accent}; }}
+QTableView:focus {{ border: 2px solid {colour.accent}; padding: 2px; }}
 QHeaderView {{ background: transparent; border: none; }}
 QHeaderView::section {{ background: {colour.surface}; color: {colour.muted}; font-size: {px(NOTE)};
   border: none; border-bottom: 1px solid {colour.line}; padding: 0 {px(11)}; min-height: {px(32)};
   text-align: left; }}
 QHeaderView::section:hover {{ color: {colour.text}; background: {colour.raised}; }}
-QListView {{ background: transparent; border: none; outline: none; border-radius: {px(8)}; }}
+QListView {{ background: transparent; border: 2px solid transparent; padding: 2px; outline: none;
+  border-radius: {px(8)}; }}
 QListView::item {{ border: none; border-bottom: 1px solid {colour.line}; padding: {px(12)};
   color: {colour.text}; }}
 QListView::item:selected {{ background: {colour.accent_soft}; color: {colour.text}; }}
@@ -186,8 +190,6 @@ QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled, QListView:disab
   background: {colour.window}; border-style: dashed; }}
 QCheckBox {{ min-height: {px(24)}; spacing: {px(8)}; }}
 QCheckBox::indicator:focus {{ border: 2px solid {colour.accent}; }}
-QListView[part="found"] {{ background: {colour.surface}; border: 1px solid {colour.line}; border-radius: 0; }}
-QListView[part="found"]::item {{ padding: {px(6)} {px(9)}; color: {colour.text}; }}
 QListView[part="ticks"] {{ background: {colour.surface}; border: 1px solid {colour.line}; padding: {px(2)}; }}
 QListView[part="ticks"]::item {{ border: none; padding: {px(7)}; }}
 QListView:focus, QListView[part="ticks"]:focus {{ border: 2px solid {colour.accent}; }}

@@ -103,7 +103,7 @@ class Letters(QObject):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
-        self._held = False
+        self._alt_down = False
         self._last: set[Lettered] = set()
         self._marks: dict[Lettered, tuple[str, str]] = {}
         self._later = QTimer(self)
@@ -120,7 +120,7 @@ class Letters(QObject):
         """Share the letters once what happens now is over."""
         self._later.start()
 
-    def given(self) -> dict[str, Lettered]:
+    def shared(self) -> dict[str, Lettered]:
         """Return what each letter presses or reaches."""
         return {letter: widget for widget in self._seen() if (letter := _letter(widget))}
 
@@ -150,9 +150,9 @@ class Letters(QObject):
         return super().eventFilter(watched, event)
 
     def _follow(self, held: bool) -> None:
-        if held == self._held:
+        if held == self._alt_down:
             return
-        self._held = held
+        self._alt_down = held
         if held:
             self.give()
             return
@@ -171,7 +171,7 @@ class Letters(QObject):
             keys = QKeySequence(f"Alt+{letter}" if letter else "")
             if widget.shortcut() != keys:
                 widget.setShortcut(keys)
-        if self._held:
+        if self._alt_down:
             said = self._marked_text(widget)
             mark = marked(unmarked(said), letter)
             if widget.text() != mark:

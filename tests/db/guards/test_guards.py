@@ -233,5 +233,5 @@ def test_a_code_of_no_list_and_an_orphan_are_refused(raw):
 
 
 def test_every_guard_stands_in_a_new_store(raw):
-    standing = raw.run("SELECT count(*) FROM sqlite_master WHERE type = 'trigger'").fetchone()[0]
-    assert standing == len(guards.statements())
+    found = raw.run("SELECT count(*) FROM sqlite_master WHERE type = 'trigger'").fetchone()[0]
+    assert found == len(guards.statements())

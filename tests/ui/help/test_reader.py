@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QTextBrowser, QVBoxLayout, Q
 from shiboken6 import delete
 
 from shelter_app import i18n
+from shelter_app.ui.features.registry import sections
 from shelter_app.ui.frame.help import book
 from shelter_app.ui.frame.help.reader import WIDTH, Reader
 from tests.front import be_in_front
@@ -39,6 +40,17 @@ def test_each_section_is_written_in_each_language(section, language):
     assert text.startswith("# ")
     assert len(text.splitlines()) > 5
     assert "ş" not in text and "ţ" not in text
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("ro", "**Plan**, **Ședințe**"), ("en", "**Plan**, **Sessions**")]
+)
+def test_the_tabs_of_a_resident_s_page_are_listed_as_they_are(language, words):
+    text = book.text("resident", language)
+    assert words in text
+    assert book.TABS not in text
+    with i18n.in_language(language):
+        assert all(f"**{one.title()}**" in text for one in sections() if one.COLUMNS)
 
 
 def test_both_languages_have_the_same_steps():

@@ -38,7 +38,7 @@ class CalendarDesk:
             for column, sessions in enumerate(cells.columns)
         ]
 
-    def standing(self) -> str:
+    def selected(self) -> str:
         session = self.grid.selected_session()
         return "" if session is None else session.id
 

@@ -107,6 +107,6 @@ class ResidentForms(PageForms):
     def chips(self) -> list[QLabel]:
         return self.page.findChildren(QLabel, "resident_chip")
 
-    def told(self, card: str) -> str:
+    def texts(self, card: str) -> str:
         part = self.page.findChild(QFrame, card)
         return "" if part is None else "\n".join(one.text() for one in part.findChildren(QLabel))

@@ -64,6 +64,6 @@ class SessionDesk:
         self.bot.waitUntil(self.page.confirmation.is_ready)
         self.press(self.page.confirmation.go)
 
-    def told(self) -> list[str]:
+    def texts(self) -> list[str]:
         """Return all words of the notes that are read on the page."""
         return [made.text() for card in self.page.note_cards.cards for made in card.findChildren(QLabel)]

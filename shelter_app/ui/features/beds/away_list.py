@@ -251,7 +251,7 @@ def _columns() -> tuple[Column[AwayRow], ...]:
 
 
 def _standing(row: AwayRow) -> str:
-    return _("minor, not back") if minor_not_back(row) else _(STATE_WORDS[row.standing])
+    return _("minor, not back") if minor_not_back(row) else _(STATE_WORDS[row.state])
 
 
 def _since(row: AwayRow) -> str:
@@ -261,17 +261,17 @@ def _since(row: AwayRow) -> str:
 
 
 def _how_late(row: AwayRow) -> int:
-    return list(STATE_WORDS).index(row.standing)
+    return list(STATE_WORDS).index(row.state)
 
 
 def _expected(row: AwayRow) -> str:
-    if row.standing in presence.NOT_BACK:
+    if row.state in presence.NOT_BACK:
         return missing_since(row)
     return "" if row.expected_at is None else moment(row.expected_at.astimezone(LOCAL), "medium")
 
 
 def _sign(row: AwayRow) -> tuple[str, str]:
-    return STATE_MARKS[row.standing]
+    return STATE_MARKS[row.state]
 
 
 def _bed(row: AwayRow) -> str:

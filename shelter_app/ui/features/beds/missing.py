@@ -17,4 +17,4 @@ def missing_since(row: AwayRow) -> str:
 
 def minor_not_back(row: AwayRow) -> bool:
     """Say whether somebody under age should be back and is not."""
-    return row.minor and row.standing in presence.NOT_BACK
+    return row.minor and row.state in presence.NOT_BACK

@@ -86,7 +86,7 @@ def entries_at(
     chart: TapeChart, room: RoomRows, bed: BedRow, when: date, now: datetime
 ) -> Iterator[CellEntry]:
     """Go through what can be done at a cell, a bed in a night."""
-    bar = rules.lying_on(bed.bars, when)
+    bar = rules.bar_on(bed.bars, when)
     if bar is None:
         if when >= local_day(now) and rules.is_free(bed, when, when + timedelta(days=1)):
             waits = chart.cells.tape.waits if chart.cells.tape is not None else ()

@@ -101,23 +101,23 @@ class AwayPart(TodayPart[tuple[AwayRow, ...]]):
         back = [
             _("{who} back {time}").format(who=row.code, time=f"{row.expected_at.astimezone(LOCAL):%H:%M}")
             for row in content
-            if row.standing == presence.DUE_TODAY and row.expected_at is not None
+            if row.state == presence.DUE_TODAY and row.expected_at is not None
         ]
         yield Figure("out", _("Away now"), str(len(content)), " · ".join(back[:BACK_NAMED]), "rollcall")
 
     def lines(self, day: Day, content: tuple[AwayRow, ...]) -> Iterator[TodayLine]:
         """Tell who has not come back."""
         for row in content:
-            if row.standing not in presence.NOT_BACK:
+            if row.state not in presence.NOT_BACK:
                 continue
             what, beside = label("absence_type", row.kind), missing_since(row)
             if minor_not_back(row):
                 what = f"{_('minor, not back')} · {what}"
-            if row.standing == presence.REPORTED:
+            if row.state == presence.REPORTED:
                 beside = _("reported to {whom}").format(whom=row.reported_to or "")
             yield TodayLine(
                 LATE,
-                _(NOT_BACK[row.standing]),
+                _(NOT_BACK[row.state]),
                 row.code,
                 what,
                 beside,

@@ -1,6 +1,6 @@
-"""What one person writes about a session: which note, from which version, and what was typed in each.
+"""The draft of a session's notes: the open note, its version, the text typed in each section.
 
-No widget here: this is the memory of what is written, which the panel shows and keeps as a sealed draft.
+No widget here: the note panel shows this model and stores it as an encrypted draft.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ OF_COUNSELLOR = ("PROGRESS", "PROCESS", "SAFETY")
 
 @dataclass(frozen=True)
 class Typed:
-    """Words typed and not yet in a note: section by section, and the version that they began from.
+    """Unsaved text by section, with the version of the note that it was begun from.
 
     ``here`` is the section with the cursor, ``cursor`` where it stands there. Stored in drafts by these names.
     """

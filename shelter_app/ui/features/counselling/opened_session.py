@@ -56,7 +56,7 @@ def open_session(
         _open(actor, line, known.get(line.id), reads) for line in file.notes if line.resident_id == chosen
     )
     draft = Draft(actor, FORM, f"{session}/{chosen}")
-    return OpenedSession(file, chosen, notes, draft, draft.kept())
+    return OpenedSession(file, chosen, notes, draft, draft.load())
 
 
 def _open(actor: Actor, line: NoteLine, before: NoteText | None, reads: bool) -> OpenedNote:

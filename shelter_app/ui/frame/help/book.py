@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from shelter_app.i18n import in_language
+
 FOLDER = Path(__file__).resolve().parents[3] / "manual"
 PICTURES = FOLDER / "pictures"
+TABS = "{tabs}"  # where a text lists the tabs of a resident's page: they are whatever features there are
 
 SECTIONS = (
     "signin",
@@ -48,7 +51,8 @@ def text(section: str, language: str) -> str:
     """Return a section as Markdown; raises KeyError for a section that the manual does not have."""
     if section not in SECTIONS:
         raise KeyError(section)
-    return (FOLDER / language / f"{section}.md").read_text("utf-8")
+    words = (FOLDER / language / f"{section}.md").read_text("utf-8")
+    return words.replace(TABS, _tabs(language)) if TABS in words else words
 
 
 def heading(section: str, language: str) -> str:
@@ -60,3 +64,10 @@ def picture(section: str, language: str) -> Path | None:
     """Return the picture of a section in a language, None where there is none."""
     found = PICTURES / f"{section}-{language}.png"
     return found if found.is_file() else None
+
+
+def _tabs(language: str) -> str:
+    from shelter_app.ui.features.registry import sections  # loaded when the manual is opened
+
+    with in_language(language):
+        return ", ".join(f"**{section.title()}**" for section in sections() if section.COLUMNS)

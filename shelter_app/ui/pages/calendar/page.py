@@ -47,7 +47,7 @@ class CalendarPage(Page):
         self._narrow = False
         self.grid = SessionGrid()
         self.range = make_label("muted", "calendar_range", wrap=True)
-        self.told = make_label("muted", "calendar_told", wrap=True)
+        self.summary = make_label("muted", "calendar_told", wrap=True)
         self._back = make_button("lined", "calendar_back", "chevron-left")
         self._today = make_button("lined", "calendar_today")
         self._on = make_button("lined", "calendar_on", "chevron-right")
@@ -82,12 +82,12 @@ class CalendarPage(Page):
 
     def state(self) -> dict[str, Any]:
         """Return which days are shown, whose sessions, and where one stands."""
-        standing = self.grid.selected_session()
+        selected = self.grid.selected_session()
         return {
             "first": None if self._first is None else self._first.isoformat(),
             "view": self._view,
             "whose": self._whose,
-            "at": "" if standing is None else standing.id,
+            "at": "" if selected is None else selected.id,
         }
 
     def restore(self, state: dict[str, Any]) -> None:
@@ -176,7 +176,7 @@ class CalendarPage(Page):
                 turning.add(made)
         self.body.addWidget(turning)
         self.body.addWidget(self.grid, 1)
-        self.body.addWidget(self.told)
+        self.body.addWidget(self.summary)
         self.body.setSpacing(8)
 
     def _arrange(self) -> None:
@@ -188,7 +188,7 @@ class CalendarPage(Page):
             return
         self._narrow = narrow
         self._turning.setVisible(not narrow)
-        self.told.setVisible(not narrow)
+        self.summary.setVisible(not narrow)
         if narrow:
             self.head.removeWidget(self._tools)
             self.body.insertWidget(2, self._tools)
@@ -238,8 +238,8 @@ class CalendarPage(Page):
             made.setChecked(name in (self._view, self._whose))
         shown = [days.first + timedelta(days=at) for at in range((days.last - days.first).days + 1)]
         found = [s for s in days.sessions if self._whose == TEAM or s.counsellor_id == self.actor.account_id]
-        standing = self.grid.selected_session()
-        at = self._at or ("" if standing is None else standing.id)
+        selected = self.grid.selected_session()
+        at = self._at or ("" if selected is None else selected.id)
         self._at = ""
         nearest = days.nearest if days.whose == self._whose else None
         self.grid.show_days(shown, found, self.actor.clock(), at, nearest)
@@ -279,7 +279,7 @@ class CalendarPage(Page):
             said = _("No session in these days. Plan the first one with the button, or double-click a time.")
         else:
             said = _("No session in these days. Those with the people you work with are shown here.")
-        set_text(self.told, said)
+        set_text(self.summary, said)
 
     def _step(self, by: int) -> None:
         first, _last = self._shown_days()
@@ -297,7 +297,7 @@ class CalendarPage(Page):
         def go(found: SessionView | None) -> None:
             if found is None:
                 none = _("No session after these days.") if later else _("No session before these days.")
-                self.said.emit(none)
+                self.message.emit(none)
             else:
                 self._first, self._at = found.planned_on, found.id
                 self.refresh()

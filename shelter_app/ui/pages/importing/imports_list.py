@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shelter_app.domain.clock import LOCAL
 from shelter_app.i18n import _, moment
 from shelter_app.services.residents.importing import STAYS, PrintImports
-from shelter_app.services.residents.taking_back import Imported, UndoImport
+from shelter_app.services.residents.undo import Imported, UndoImport
 from shelter_app.ui.forms.spec import FormSpec
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.importing.words import MADE
@@ -31,7 +31,7 @@ class ImportsList(QWidget):
         self.bar = ListBar(page, self.list, PrintImports, empty=_nothing)
         self.back = make_button("lined", "import_back", "arrow-left")
         self.back.setEnabled(False)
-        self.back.clicked.connect(self._take_back)
+        self.back.clicked.connect(self._undo)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -75,7 +75,7 @@ class ImportsList(QWidget):
         self.back.setVisible(bool(self.model.rows))
         self.back.setEnabled(self.sheet() is not None)
 
-    def _take_back(self) -> None:
+    def _undo(self) -> None:
         sheet = self.sheet()
         if sheet is not None:
             self._page.open_form(sheet)

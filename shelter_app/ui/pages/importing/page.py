@@ -21,7 +21,7 @@ from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _, ngettext
 from shelter_app.services.acting import Actor
 from shelter_app.services.residents import importing
-from shelter_app.services.residents.taking_back import Imported, UndoImport, imports
+from shelter_app.services.residents.undo import Imported, UndoImport, imports
 from shelter_app.transfer.layout import REGISTER
 from shelter_app.transfer.working_copy import WorkingCopy
 from shelter_app.ui.forms.spec import Outcome

@@ -170,7 +170,7 @@ class ReportsPage(Page):
             self.ask(
                 "save",
                 lambda _progress: queries.write(made, path),
-                lambda _nothing: self.said.emit(_("Saved: {file}").format(file=path.name)),
+                lambda _nothing: self.message.emit(_("Saved: {file}").format(file=path.name)),
             )
 
         self.perform(queries.make(self.shown.asked), write, what="report")
@@ -208,7 +208,7 @@ class ReportsPage(Page):
         sharp = SHARP * self.devicePixelRatio()
 
         def make(_progress: object) -> ReportPreview:
-            whole = replace(asked, texts=asked.texts or queries.written(self.actor, asked))
+            whole = replace(asked, texts=asked.texts or queries.stored_texts(self.actor, asked))
             return ReportPreview(whole, pages(queries.pages_of(self.actor, whole), sharp))
 
         self.ask("pages", make, self._show, self._show_refusal)
@@ -296,7 +296,7 @@ class ReportsPage(Page):
 
     def _printed(self, taken: bool) -> None:
         if taken:
-            self.said.emit(_("Sent to the printer."))
+            self.message.emit(_("Sent to the printer."))
         else:
             self.error.show_text(
                 _("The printer did not take the pages. Check that it is on, then try again.")

@@ -61,7 +61,7 @@ def templates(actor: Actor) -> tuple[TemplateRow, ...]:
     return tuple(TemplateRow(row.code, row.narratives) for row in views.templates(actor))
 
 
-def made(actor: Actor) -> tuple[MadeRow, ...]:
+def reports_made(actor: Actor) -> tuple[MadeRow, ...]:
     """Return the reports that were made."""
     from shelter_app.services.reporting import views
 
@@ -108,6 +108,6 @@ def texts_draft(actor: Actor, asked: ReportRequest) -> Draft:
     return Draft(actor, TEXTS, asked.about)
 
 
-def written(actor: Actor, asked: ReportRequest) -> tuple[tuple[str, str], ...]:
+def stored_texts(actor: Actor, asked: ReportRequest) -> tuple[tuple[str, str], ...]:
     """Return the texts that the account has written for a report, as key and text; called in a worker."""
-    return tuple((texts_draft(actor, asked).kept() or {}).items())
+    return tuple((texts_draft(actor, asked).load() or {}).items())

@@ -41,7 +41,7 @@ class ReportList(QWidget):
 
     def refresh(self) -> None:
         """Ask which reports were made."""
-        self._page.ask("made", lambda _progress: queries.made(self._page.actor), self._show)
+        self._page.ask("made", lambda _progress: queries.reports_made(self._page.actor), self._show)
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""

@@ -38,7 +38,7 @@ def ask_page(
 ) -> PageContent:
     """Ask for the head and some sections. ``opening`` the case is told in the trail, and its draft looked for."""
     opened = open_case(actor, resident) if opening else None
-    draft = Draft(actor, FORM, resident).kept() if opening else None
+    draft = Draft(actor, FORM, resident).load() if opening else None
     with snapshot(actor):
         found = opened or head(actor, resident)
         own = any(line.account == actor.account_id for line in found.team)

@@ -81,7 +81,7 @@ class StateCard(QFrame):
         self.setProperty("part", "card")
         self._heading = make_label("heading", "session_state_heading")
         self.state = Chip("plain", "", "session_state")
-        self._said = make_label("muted", "session_state_words", wrap=True)
+        self._state_words = make_label("muted", "session_state_words", wrap=True)
         self.hold = make_button("lined", "session_hold", "check")
         self.hold_other = make_button("bare", "session_hold_other")
         self.nobody = make_button("bare", "session_nobody")
@@ -94,7 +94,7 @@ class StateCard(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(8)
-        for part in (head, self._said, self._doing):
+        for part in (head, self._state_words, self._doing):
             column.addWidget(part)
 
     def show_session(self, session: SessionView, now: datetime, *, may: bool) -> None:
@@ -112,10 +112,10 @@ class StateCard(QFrame):
         self.hold_other.setVisible(begun)
         self.nobody.setVisible(session.planned_on <= now.astimezone(LOCAL).date())
         said = _("Its time has not come yet.") if planned and not begun else ""
-        set_text(self._said, said)
-        self._said.setVisible(bool(said))
+        set_text(self._state_words, said)
+        self._state_words.setVisible(bool(said))
 
-    def can_hold(self) -> bool:
+    def may_be_marked_held(self) -> bool:
         """Say whether the session can be recorded as held now, by this account."""
         return not self._doing.isHidden() and not self.hold.isHidden()
 
@@ -128,7 +128,7 @@ class NextCard(QFrame):
         self.setObjectName("next_card")
         self.setProperty("part", "card")
         self._heading = make_label("heading", "session_next_heading")
-        self.said = make_label("body", "session_next", wrap=True)
+        self.when = make_label("body", "session_next", wrap=True)
         self.plan = make_button("lined", "session_plan_next", "calendar-days")
         self.change = make_button("lined", "session_change_next")
         self.open_it = make_button("bare", "session_open_next")
@@ -137,7 +137,7 @@ class NextCard(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(8)
-        for part in (self._heading, self.said, doing):
+        for part in (self._heading, self.when, doing):
             column.addWidget(part)
 
     def show_following(self, following: Following | None, *, may: bool) -> None:
@@ -150,13 +150,13 @@ class NextCard(QFrame):
         self.change.setVisible(may and following is not None)
         self.open_it.setVisible(following is not None)
         if following is None:
-            set_text(self.said, _("None is planned yet."))
+            set_text(self.when, _("None is planned yet."))
             return
         at = following.planned_at.astimezone(LOCAL)
         said = _("{day}, {time} · {kind}").format(
             day=day(at.date(), "full"), time=f"{at:%H:%M}", kind=code_label("session_type", following.kind)
         )
-        set_text(self.said, said)
+        set_text(self.when, said)
 
 
 def _pair(word: str, value: str) -> QWidget:

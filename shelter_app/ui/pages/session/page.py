@@ -99,7 +99,7 @@ class SessionPage(Page):
         """Put the keyboard where the work begins: on recording a session whose time has come, else in the note."""
         if self.opened is None:
             self.setFocus()
-        elif self.state_card.can_hold():
+        elif self.state_card.may_be_marked_held():
             self.state_card.hold.setFocus()
         elif self.note_panel.key() is not None:
             self.note_panel.editor.start()

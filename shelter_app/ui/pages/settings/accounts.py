@@ -41,11 +41,11 @@ class AccountsPart(QWidget):
         self.menu = Menu(self.do, "accounts_menu")
         self.menu.aboutToShow.connect(self.fill_menu)
         self.do.setMenu(self.menu)
-        self.told = make_label("command", "enrolment_code", wrap=True)
-        self.told.setTextInteractionFlags(
+        self.code = make_label("command", "enrolment_code", wrap=True)
+        self.code.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-        self.told.hide()
+        self.code.hide()
         self._handed: tuple[Invitation, str] | None = None
         forms = Flow(8)
         forms.add(self.do)
@@ -54,7 +54,7 @@ class AccountsPart(QWidget):
         column.setSpacing(8)
         column.addWidget(ListBar(page, self.list, PrintAccounts))
         column.addLayout(forms)
-        column.addWidget(self.told)
+        column.addWidget(self.code)
         column.addWidget(self.list, 1)
 
     def refresh(self) -> None:
@@ -87,13 +87,13 @@ class AccountsPart(QWidget):
         known = (row.name for row in self.model.rows if row.id == invited.account_id)
         self._handed = (invited, name or next(known, ""))
         self._say_code()
-        self.told.show()
+        self.code.show()
 
     def forget_code(self) -> None:
         """Take the code off the screen."""
         self._handed = None
-        self.told.clear()
-        self.told.hide()
+        self.code.clear()
+        self.code.hide()
 
     def _say_code(self) -> None:
         if self._handed is None:
@@ -102,7 +102,7 @@ class AccountsPart(QWidget):
         words = _(
             "Hand this code to {name}: it is typed at the sign-in, under “I have a code”, once, until {moment}."
         ).format(name=name, moment=i18n.moment(invited.expires_at.astimezone(LOCAL)))
-        set_text(self.told, f"{invited.code}\n{words}")
+        set_text(self.code, f"{invited.code}\n{words}")
 
     def _show(self, found: tuple[tuple[views.AccountRow, ...], tuple[ShelterRow, ...]]) -> None:
         rows, self._shelters = found
@@ -160,7 +160,7 @@ class OwnPassphrase(QWidget):
     def _done(self, _nothing: object) -> None:
         for field in (self.current, self.new, self.again):
             field.clear()
-        self._page.said.emit(_("Done."))
+        self._page.message.emit(_("Done."))
 
 
 def _columns(where: Callable[[views.AccountRow], str]) -> tuple[Column[views.AccountRow], ...]:

@@ -105,7 +105,7 @@ class CodesPart(QWidget):
 
     def forms(self) -> list[FormSpec]:
         """Return what may be done with the list and the code that is chosen."""
-        of = own_codes.seen().get(self.name())
+        of = own_codes.shown_lists().get(self.name())
         if not self._may_change or of is None or not of.open:
             return []
         today = local_day(self._page.actor.clock())
@@ -116,7 +116,7 @@ class CodesPart(QWidget):
         chosen = self.name() or FIRST
         blocked = self.choice.blockSignals(True)
         self.choice.clear()
-        for one in sorted(own_codes.seen().values(), key=lambda one: sort_key(one.label())):
+        for one in sorted(own_codes.shown_lists().values(), key=lambda one: sort_key(one.label())):
             self.choice.addItem(one.label(), one.name)
         self.choice.setCurrentIndex(self.choice.findData(chosen))
         self.choice.blockSignals(blocked)
@@ -128,7 +128,7 @@ class CodesPart(QWidget):
         self._narrow()
 
     def _say_note(self) -> None:
-        of = own_codes.seen().get(self.name())
+        of = own_codes.shown_lists().get(self.name())
         fixed = of is not None and not of.open
         set_text(
             self.note, _("This list is fixed: the program or a standard needs it as it is.") if fixed else ""

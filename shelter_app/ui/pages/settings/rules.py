@@ -27,7 +27,7 @@ class RulesPart(QWidget):
         self.model: RowsModel[RuleRow] = RowsModel(
             (
                 Column("", lambda: _("Rule"), lambda row: words(row.key), 6, bold=True),
-                Column("", lambda: _("Holds"), held, 2),
+                Column("", lambda: _("Holds"), value_words, 2),
                 Column("", lambda: _("Where it comes from"), _origin, 7, muted=True),
                 Column("", lambda: _("Set by the house"), _since, 2, muted=True),
             )
@@ -87,7 +87,7 @@ def words(key: str) -> str:
     return code("deadline_rule", key.removeprefix(house_rules.TERM)).label()
 
 
-def held(row: RuleRow) -> str:
+def value_words(row: RuleRow) -> str:
     """Return what holds of a rule, in words."""
     if row.key == house_rules.CONTACTS:
         count = len(row.value)

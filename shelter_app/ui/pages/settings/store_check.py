@@ -27,7 +27,7 @@ class StorePart(QWidget):
         self.prove.clicked.connect(self._prove)
         self.sound = Chip("free", "check", "store_sound")
         self.wrong = Chip("danger", "circle-alert", "store_wrong")
-        self.told = make_label("body", "store_told", wrap=True)
+        self.result = make_label("body", "store_told", wrap=True)
         row = Flow(8)
         row.add(self.prove, self.sound, self.wrong)
         column = QVBoxLayout(self)
@@ -35,7 +35,7 @@ class StorePart(QWidget):
         column.setSpacing(12)
         column.addWidget(self._words)
         column.addLayout(row)
-        column.addWidget(self.told)
+        column.addWidget(self.result)
         column.addStretch(1)
         self.retranslate()
 
@@ -69,7 +69,7 @@ class StorePart(QWidget):
         self.wrong.setVisible(found is not None and not found.sound)
         set_text(self.sound, _("The store is sound."))
         if found is None:
-            set_text(self.told, "")
+            set_text(self.result, "")
             return
         wrong = len(found.problems)
         set_text(self.wrong, ngettext("{n} problem", "{n} problems", wrong).format(n=wrong))
@@ -81,4 +81,4 @@ class StorePart(QWidget):
             "{n} problems were found. Do not enter anything; tell whoever looks after the program.",
             wrong,
         ).format(n=wrong)
-        set_text(self.told, counts if found.sound else f"{advice} {counts}")
+        set_text(self.result, counts if found.sound else f"{advice} {counts}")

@@ -14,7 +14,7 @@ from shelter_app.ui.widgets.parts import make_label, set_text
 
 LOCKS_AFTER_MINUTES = 10
 WARNS = 30
-DOINGS = {
+SIGNS_OF_LIFE = {
     QEvent.Type.KeyPress,
     QEvent.Type.MouseButtonPress,
     QEvent.Type.MouseMove,
@@ -29,10 +29,10 @@ HIDE_KEYS = (
 
 
 class Idle(QObject):
-    """``over`` comes when the time is over or a hide key is pressed, ``stirred`` at signs of life."""
+    """``expired`` comes when the time is over or a hide key is pressed, ``activity`` at signs of life."""
 
-    over = Signal()
-    stirred = Signal()
+    expired = Signal()
+    activity = Signal()
 
     def __init__(
         self, window: QWidget, seconds: float = LOCKS_AFTER_MINUTES * 60, warns: int = WARNS
@@ -64,14 +64,14 @@ class Idle(QObject):
         self._second.stop()
         self.warning.hide()
         self._quiet.start()
-        self.stirred.emit()
+        self.activity.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Notice keys and mouse; a hide key goes no further."""
-        if event.type() not in DOINGS:
+        if event.type() not in SIGNS_OF_LIFE:
             return False
         if isinstance(event, QKeyEvent) and (Qt.Key(event.key()), event.modifiers()) in HIDE_KEYS:
-            self.over.emit()
+            self.expired.emit()
             return True
         if self.warning.isVisible() or self._quiet.remainingTime() < self._quiet.interval() - 1000:
             self.restart()
@@ -91,7 +91,7 @@ class Idle(QObject):
         self._left -= 1
         if self._left <= 0:
             self._second.stop()
-            self.over.emit()
+            self.expired.emit()
         else:
             self._say()
 

@@ -23,7 +23,7 @@ Noticed = ctypes.CFUNCTYPE(None, *[ctypes.c_void_p] * 5)
 Powered = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_uint32, ctypes.c_uint32, ctypes.c_void_p)
 
 
-def meant(message: int) -> str | None:
+def event_of(message: int) -> str | None:
     """Return what a message of the power manager means: ASKED, WOKE, or nothing to a lock."""
     return {WILL_SLEEP: ASKED, IS_AWAKE: WOKE}.get(message)
 
@@ -75,6 +75,6 @@ class MacLock(SystemLock):
         return int(port)
 
     def _power(self, _given: Any, _service: int, message: int, which: Any) -> None:
-        self.tell(meant(message))
+        self.tell(event_of(message))
         if message in ANSWERED:
             self._kit.IOAllowPowerChange(self._port, which)

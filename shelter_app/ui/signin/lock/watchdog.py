@@ -1,4 +1,4 @@
-"""The dead man's switch: unless the window says in time that it lives, its process image is replaced.
+"""A watchdog: when the window does not report in time, the process is replaced by one that holds no keys.
 
 A thread waits beside the window's own. While somebody is signed in it is due a little after the idle lock; at
 a lock it is due after three seconds. Where even Python stands still, a timer below it ends the process a
@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable
 
 HUNG = 3.0
-LOOKS = 2.0
+POLL_SECONDS = 2.0
 
 
 class Watchdog:
@@ -47,7 +47,7 @@ class Watchdog:
     def _watch(self) -> None:
         with self._changed:
             while self._due is None or self._due > _now():
-                self._changed.wait(None if self._due is None else min(LOOKS, self._due - _now()))
+                self._changed.wait(None if self._due is None else min(POLL_SECONDS, self._due - _now()))
         self._replace()
 
 

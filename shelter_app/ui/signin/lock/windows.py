@@ -40,7 +40,7 @@ class Message(ctypes.Structure):
     )
 
 
-def meant(message: bytes) -> str | None:
+def event_of(message: bytes) -> str | None:
     """Return what the bytes of a MSG mean: ASKED, WOKE, or nothing to a lock."""
     read = Message.from_buffer_copy(message)
     return MEANS.get((read.number, read.word))
@@ -56,7 +56,7 @@ class _Filter(QAbstractNativeEventFilter):
     def nativeEventFilter(self, kind: Any, message: Any) -> tuple[bool, int]:
         """Tell what the message means; it goes on to the window all the same."""
         if bytes(kind) == KIND:
-            self._tell(meant(ctypes.string_at(int(message), ctypes.sizeof(Message))))
+            self._tell(event_of(ctypes.string_at(int(message), ctypes.sizeof(Message))))
         return False, 0
 
 

@@ -74,7 +74,7 @@ class RollCallPage(BedPage):
         self._hint = make_label("note", "roll_hint", wrap=True)
         self._meant = ""  # the absence that another page leads to, until it is shown
         self._waiting_marks: dict[str, MarkPresence] = {}
-        self._begun = self._told = 0  # numbers of the marks: the last begun, the last told of
+        self._begun = self._announced = 0  # numbers of the marks: the last begun, the last told of
         self._empty = make_label("muted", "roll_empty", wrap=True)
         self._lists = QWidget()
         self._side_by_side = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._lists)
@@ -241,9 +241,9 @@ class RollCallPage(BedPage):
 
         def marked(before: MarkBefore) -> None:
             if (
-                begun > self._told
+                begun > self._announced
             ):  # of marks under way side by side, the one made last is told and taken back
-                self._told = begun
+                self._announced = begun
                 self._tell_mark(act, code, before)
             later = self._waiting_marks.pop(act.stay, None)
             if later is not None:

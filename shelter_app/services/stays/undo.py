@@ -17,7 +17,7 @@ from shelter_app.services.acting import Act, ReadContext, UnitOfWork, act
 from shelter_app.services.beds.expiry import expire_reservations
 from shelter_app.services.stays.after_exit import plan_sessions_again
 from shelter_app.services.stays.stay_rules import open_stay, stay_in_reach
-from shelter_app.services.undoing import need_fresh_act, need_fresh_entry, nothing_to_undo
+from shelter_app.services.undo import need_fresh_act, need_fresh_entry, nothing_to_undo
 
 STAY_ID = Stay.__table__.c.id
 

@@ -18,7 +18,7 @@ from shelter_app.db.models.presence import Correction
 from shelter_app.db.models.stays import Stay
 from shelter_app.db.models.trust import Account, AuditEvent, Draft, ImportChange, ImportRun, VaultGrant
 from shelter_app.db.vault.sealing import Compartment, SealedPlace
-from shelter_app.domain import undoing
+from shelter_app.domain import undo
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import N_, _, ngettext
 from shelter_app.services.access import need_shelter
@@ -66,8 +66,7 @@ def imports(context: ReadContext) -> tuple[Imported, ...]:
             counts={kind: int(count) for kind, count in run.counts.items()},
             withdrawn_at=run.withdrawn_at,
             withdrawn_by=names.get(run.updated_by, "") if run.withdrawn_at is not None else "",
-            may_go=undoing.import_objection(run.created_at, run.withdrawn_at is not None, context.now)
-            is None,
+            may_go=undo.import_objection(run.created_at, run.withdrawn_at is not None, context.now) is None,
         )
         for run in runs
     )
@@ -86,7 +85,7 @@ class UndoImport(Act[int]):
     def apply(self, uow: UnitOfWork) -> int:
         """Refuse when it is too old, out of reach or built upon; a guard has the last word on what may go."""
         run = uow.find(ImportRun, self.run)
-        why = undoing.import_objection(run.created_at, run.withdrawn_at is not None, uow.now)
+        why = undo.import_objection(run.created_at, run.withdrawn_at is not None, uow.now)
         if why is not None:
             raise Refused(why, _(SENTENCES[why]))
         made, changed = _brought(uow, run)

@@ -1,4 +1,4 @@
-"""Keys of cases follow the roles: what came with a role goes with it, and comes back with it."""
+"""Case keys that an account loses with a role: its grants are revoked when no role that is left may hold them."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from shelter_app.i18n import ngettext
 def withdraw(
     session: Session, account_id: str, *, kept: Collection[str], lost: Collection[str], now: datetime
 ) -> int:
-    """End the grants that came with a role the account has ``lost``, and those that none of the ``kept`` may hold.
+    """Revoke an account's grants of case keys that came with a role in ``lost`` or that no role in ``kept`` may hold.
 
-    Returns how many there were; they come back from colleagues when the role does. Raises Refused where no
-    colleague would hold the newest key of a case any more.
+    Returns how many were revoked; colleagues who hold the keys grant them again when the role is given back.
+    Raises Refused where no colleague would hold the newest key of a case any more.
     """
     held = session.scalars(
         select(VaultGrant).where(VaultGrant.holder == account_id, VaultGrant.revoked_at.is_(None))
@@ -44,7 +44,7 @@ def withdraw(
 
 
 def _goes(compartment: str, kept: Collection[Role], lost: Collection[Role]) -> bool:
-    """Say whether the key of a case's compartment goes with the roles that are lost."""
+    """Return whether the grant for a compartment of a case is to be revoked with the roles that are lost."""
     if not roles.with_case_key(compartment):
         return False  # identities follow the keys of the store, process notes are their author's
     came_with = any(compartment in role.case_keys for role in lost)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from shelter_app.db.models import Record
 from shelter_app.db.models.trust import AuditEvent
-from shelter_app.domain import undoing
+from shelter_app.domain import undo
 from shelter_app.domain.errors import NotAllowed, Refused
 from shelter_app.i18n import N_, _
 from shelter_app.services.acting import UnitOfWork
@@ -55,7 +55,7 @@ def need_fresh_act(uow: UnitOfWork, row: Record, action: str) -> datetime:
 
 
 def _need(uow: UnitOfWork, author: str, at: datetime) -> None:
-    why = undoing.objection(author, at, uow.actor.account_id, uow.now)
+    why = undo.objection(author, at, uow.actor.account_id, uow.now)
     if why is not None:
         raise _refusal(why)
 
