@@ -145,6 +145,7 @@ QComboBox QAbstractItemView::item, QListView[part="found"]::item {{ min-height: 
 
 QLabel[chip] {{ font-size: {px(NOTE)}; border: 1px solid {colour.line}; border-radius: {px(10)};
   min-height: {px(22)}; max-height: {px(22)}; padding: 0 {px(9)}; background: {colour.window}; }}
+QLabel[chip][wraps="true"] {{ max-height: 16777215px; }}
 {chips}
 QMenu {{ background: {colour.surface}; border: 1px solid {colour.line}; padding: {px(4)}; }}
 QMenu::item {{ min-height: {px(28)}; padding: 0 {px(16)} 0 {px(28)}; border-radius: {px(4)};

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _
@@ -224,9 +224,10 @@ class ResidentPage(Page):
         room = self.width() - left - right - look.px(ABOUT) - 3 * self.head.spacing()
         fits = self._title.sizeHint().width() + self._buttons.sizeHint().width() <= room
         self._buttons.setMinimumHeight(look.px(BUTTON) if fits else 0)  # a tab without any is as high
-        way = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
-        if self.head.direction() != way:
-            self.head.setDirection(way)
+        wanted, other = (self.head, self._below) if fits else (self._below, self.head)
+        if wanted.indexOf(self._buttons) < 0:
+            other.removeWidget(self._buttons)
+            wanted.addWidget(self._buttons)
 
     def _in_sight(self) -> Collection[AnySection]:
         tab = self.tab()
@@ -254,6 +255,8 @@ class ResidentPage(Page):
         self._buttons = FlowRow(12, to_right=True)
         self._buttons.add(self.identity.button, self.acts.more, self.acts.step)
         self.head.addWidget(self._buttons)
+        self._below = QVBoxLayout()
+        self._above.insertLayout(1, self._below)
         tabs = TabRow("resident_tabs")
         for name in (OVERVIEW, *(one.NAME for one in registry.sections() if one.COLUMNS)):
             made = make_tab(f"resident_tab_{name}")
