@@ -163,6 +163,8 @@ class Chip(QLabel):
         """Return the height of its words in lines of this width."""
         if not self.wordWrap():
             return super().heightForWidth(width)
+        if width >= self.sizeHint().width():
+            return look.px(CHIP)
         lines = QRect(0, 0, max(1, width - self._beside()), HIGHEST)
         needed = self.fontMetrics().boundingRect(lines, Qt.TextFlag.TextWordWrap, self.text())
         return max(look.px(CHIP), needed.height() + look.px(6))
