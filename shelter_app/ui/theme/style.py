@@ -102,6 +102,7 @@ QPushButton[part="filter"]:checked {{ padding: 0 {px(8)}; background: {colour.ac
 QFrame[part="tabs"] {{ background: transparent; border: none; border-bottom: 1px solid {colour.line}; }}
 QPushButton[part="tab"] {{ min-height: {px(34)}; border: 2px solid transparent; border-radius: 0;
   padding: 0 {px(10)}; background: transparent; color: {colour.muted}; }}
+QPushButton[part="tab"][arrow="true"] {{ padding-right: {px(26)}; }}
 QPushButton[part="tab"]:hover {{ background: {colour.raised}; color: {colour.text}; }}
 QPushButton[part="tab"]:checked {{ color: {colour.accent}; border-bottom: 2px solid {colour.accent};
   font-weight: 600; }}
