@@ -198,7 +198,7 @@ def test_who_wrote_a_plan_reads_why_it_was_returned_on_the_page_and_today(
     words = [one.text() for one in today.findChildren(QLabel, "line_what")]
     assert f"Plan to change: {comment}" in words
     forms.go_to(who)
-    assert comment in forms.told("plan_returned")
+    assert comment in forms.texts("plan_returned")
     page = PlanPage(forms)
     assert page.shown("plan_returned") == [f"Returned by {director.name}, to be changed", comment]
     assert forms.step() == "Propose the plan"
