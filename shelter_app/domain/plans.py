@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 WRITTEN = frozenset({"DRAFT"})
 PROPOSED = frozenset({"SIGNED"})
@@ -47,6 +48,29 @@ def missing(own_wishes: str | None, goals: Collection[GoalOutline]) -> str | Non
     if any(g.interventions == 0 for g in goals):
         return "interventions"
     return None
+
+
+class WithStatus(Protocol):
+    """A goal, as far as its state goes."""
+
+    @property
+    def status(self) -> str:
+        """The code of its state."""
+        ...
+
+
+def is_over(goals: Collection[WithStatus]) -> bool:
+    """Say whether a plan has goals and each of them is closed."""
+    return bool(goals) and all(goal.status in GOAL_CLOSED for goal in goals)
+
+
+def days_late(status: str, until: Iterable[date | None], today: date) -> int:
+    """Return how many days a goal is late, 0 for one that is closed or in time.
+
+    ``until`` are its own day and those of what is not yet done for it: the earliest counts.
+    """
+    first = min((on for on in until if on is not None), default=today)
+    return max(0, (today - first).days) if status not in GOAL_CLOSED else 0
 
 
 def current_plan_index(statuses: Sequence[str]) -> int | None:

@@ -203,10 +203,11 @@ def resident(evening: Evening) -> None:
     assert isinstance(page, ResidentPage)
     for tab in page.tabs():
         evening.play(f"resident: tab {tab}", lambda tab=tab: page.open_tab(tab))
-    page.fill_menu()
-    for name in [action.objectName() for action in page.menu.actions() if action.objectName()][:6]:
-        evening.play("resident: menu", page.fill_menu)
-        action = next(a for a in page.menu.actions() if a.objectName() == name)
+    page.open_tab("overview")
+    page.acts.fill()
+    for name in [action.objectName() for action in page.acts.menu.actions() if action.objectName()][:6]:
+        evening.play("resident: menu", page.acts.fill)
+        action = next(a for a in page.acts.menu.actions() if a.objectName() == name)
         evening.play(f"form {name}: open", action.trigger)
         form_of(evening, page, name)
 

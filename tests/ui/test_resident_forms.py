@@ -7,10 +7,11 @@ from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QLabel, QMenu
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from shelter_app.domain.clock import LOCAL
+from shelter_app.domain.codes import label as code_label
 from shelter_app.services.acting import Actor, perform
 from shelter_app.services.deliveries.views import deliveries_of_resident
 from shelter_app.services.drafts import drafts
@@ -27,6 +28,7 @@ from shelter_app.ui.frame.main_window import MainWindow
 from shelter_app.ui.frame.workspace import Workspace
 from tests.front import press_until
 from tests.ui.pages.forms import ResidentForms
+from tests.ui.pages.plan import PlanPage
 
 Open = Callable[[Actor], Workspace]
 
@@ -137,7 +139,7 @@ def test_a_bed_just_given_is_taken_back_with_the_keyboard(
     qtbot.waitUntil(forms.frame.undo_bar.isVisible)
     assert head(director, resident).bed == "1 · 1A"
     forms.be_in_front()
-    qtbot.keyClick(forms.page.do, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(forms.page.acts.more, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: forms.frame.undo_bar.text().startswith("Taken back"))
     assert not head(director, resident).bed
 
@@ -258,8 +260,12 @@ def test_a_plan_is_written_proposed_and_approved_by_another(
     assert {"plans.close_plan", "plans.finish_intervention"} <= set(forms.offered())
     words = [label.text() for label in forms.page.findChildren(QLabel)]
     assert any(text.startswith("Version 1 is in force until this one is approved") for text in words)
-    states = {row.line.status for row in forms.page.list_of("plan").model.rows}
-    assert states == {"DRAFT", "IN_FORCE"}
+    forms.page.open_tab("plan")
+    forms.settle()
+    plan_tab = PlanPage(forms)
+    assert (plan_tab.version(), plan_tab.step_now()) == ("Version 2", "Written")
+    plan_tab.choose("Version 1 · In force")
+    assert (plan_tab.version(), plan_tab.step_now()) == ("Version 1", "In force")
 
 
 def test_the_identity_asks_for_a_reason_and_hides_again(
@@ -310,19 +316,19 @@ def test_a_form_takes_the_pages_place_where_there_is_no_room_for_both(
     forms.open("stays.admit")
     panel = forms.page.panel()
     assert panel is not None
-    assert forms.page.do.isVisible()
+    assert forms.page.acts.more.isVisible()
     window.choose_percent(200)
-    qtbot.waitUntil(lambda: not forms.page.do.isVisible())
+    qtbot.waitUntil(lambda: not forms.page.acts.more.isVisible())
 
     def ends() -> int:
         return panel.mapTo(window, panel.rect().bottomRight()).x()
 
     qtbot.waitUntil(lambda: ends() < window.width())
     panel.leave()
-    qtbot.waitUntil(forms.page.do.isVisible)
+    qtbot.waitUntil(forms.page.acts.more.isVisible)
 
 
-def test_a_row_of_the_plan_offers_what_can_be_done_with_it(
+def test_a_goal_of_the_plan_offers_what_can_be_done_with_it(
     qtbot: QtBot,
     director: Actor,
     manager: Actor,
@@ -332,12 +338,6 @@ def test_a_row_of_the_plan_offers_what_can_be_done_with_it(
 ) -> None:
     stay = perform(director, Admit(resident=resident, shelter=beds["NORD"], at=director.clock()))
     draft = perform(manager, WritePlan(stay=stay, own_wishes="My own key."))
-    bare = ResidentForms(qtbot, open_frame(manager))
-    bare.go_to(resident)
-    bare.page.open_tab("plan")
-    bar = bare.page.list_of("plan").bar
-    qtbot.waitUntil(lambda: bar.nothing.text().startswith("Version 1 · Draft: no goal yet."))
-    assert bar.first.text().replace("&", "") == "Add a goal"
     for statement in ("A rented room", "A cook's diploma"):
         goal = perform(
             manager, AddGoal(plan=draft, domain="HOUSING", statement=statement, need="Somewhere safe")
@@ -348,23 +348,15 @@ def test_a_row_of_the_plan_offers_what_can_be_done_with_it(
         )
     forms = ResidentForms(qtbot, open_frame(manager))
     forms.go_to(resident)
-    forms.page.open_tab("plan")
-    tab = forms.page.list_of("plan")
-    qtbot.waitUntil(lambda: len(tab.model.rows) == 2)
-    assert [column.text(tab.model.rows[0]) for column in tab.model.columns][5:7] == ["Resident", "weekly"]
-    assert tab.model.columns[-1].text(tab.model.rows[0]) == "Somewhere safe"
-    tab.list.point_at(0)
-    assert [one.title for one in tab.list.row_offers()] == [
-        "Change the goal",
-        "Add an intervention",
-        "Change the intervention",
-        "Remove the intervention",
-        "Remove the goal",
-    ]
-    qtbot.waitUntil(lambda: tab.bar.of_row.isVisible() and tab.bar.of_row.isEnabled())
+    tab = PlanPage(forms)
+    assert tab.goals() == ["A rented room", "A cook's diploma"]
+    told = {"Somewhere safe", code_label("service", "LEGAL_ADVICE"), "Resident · weekly"}
+    assert told <= set(tab.words("A rented room"))
+    assert tab.offers("A rented room") == ["Change the goal", "Add an intervention", "Remove the goal"]
+    assert tab.offers("A rented room", 0) == ["Change the intervention", "Remove the intervention"]
 
     # The first goal is changed, not the last, and what was typed comes back to the same one.
-    by_row(forms, "Change the goal")
+    tab.do("A rented room", "Change the goal")
     forms.fill("statement", "A room of her own")
     forms.page.panel().put_away()
     qtbot.waitUntil(lambda: drafts.load(manager, FORM, resident) is not None)
@@ -380,22 +372,17 @@ def test_a_row_of_the_plan_offers_what_can_be_done_with_it(
     ]
 
     # A removal asks nothing and is taken back whole.
-    qtbot.waitUntil(lambda: tab.model.rows[0].goal.statement == "A room of her own")
-    tab.list.point_at(0)
-    by_row(forms, "Remove the goal")
-    qtbot.waitUntil(lambda: len(tab.model.rows) == 1)
+    qtbot.waitUntil(lambda: "A room of her own" in tab.goals())
+    tab.do("A room of her own", "Remove the goal")
+    qtbot.waitUntil(lambda: tab.goals() == ["A cook's diploma"])
     assert [goal.statement for goal in plan(manager, draft).goals] == ["A cook's diploma"]
     qtbot.waitUntil(forms.frame.undo_bar.button.isVisible)
     forms.frame.undo_bar.button.click()
-    qtbot.waitUntil(lambda: len(tab.model.rows) == 2)
-    assert [goal.statement for goal in plan(manager, draft).goals] == [
-        "A room of her own",
-        "A cook's diploma",
-    ]
+    qtbot.waitUntil(lambda: tab.goals() == ["A room of her own", "A cook's diploma"])
     assert [one.frequency for one in plan(manager, draft).goals[0].interventions] == ["weekly"]
-    # What was begun on a row comes back to that row, though the menu's form is about another goal.
-    tab.list.point_at(0)
-    by_row(forms, "Add an intervention")
+
+    # What was begun on a goal comes back to that goal, though the page's own form is about another one.
+    tab.do("A room of her own", "Add an intervention")
     assert "goal" not in forms.form().fields
     qtbot.keyClicks(forms.form().fields["provider"].control, "The law clinic")
     forms.page.panel().put_away()
@@ -411,40 +398,23 @@ def test_a_row_of_the_plan_offers_what_can_be_done_with_it(
     forms.save()
     qtbot.waitUntil(forms.closed)
     assert [len(goal.interventions) for goal in plan(manager, draft).goals] == [2, 1]
-    qtbot.waitUntil(lambda: len(tab.model.rows) == 3)
-    # The keyboard stays where it was, and what was done twice at once is done once and taken back whole.
-    tab.list.point_at(1)
-    by_row(forms, "Remove the intervention")
-    forms.page.begin(next(one for one in tab.list.row_offers() if one.title == "Remove the intervention"))
-    qtbot.waitUntil(lambda: len(tab.model.rows) == 2 and forms.page.is_settled())
+    forms.settle()
+
+    # What is done twice at once is done once and taken back whole.
+    tab.do("A room of her own", "Remove the intervention", 1)
+    tab.do("A room of her own", "Remove the intervention", 1)
+    qtbot.waitUntil(lambda: len(plan(manager, draft).goals[0].interventions) == 1)
+    forms.settle()
     assert not forms.page.error.text()
-    assert tab.list.currentIndex().row() == 1
     qtbot.waitUntil(lambda: forms.frame.undo_bar.text().endswith(" – The intervention was removed."))
     qtbot.waitUntil(forms.frame.undo_bar.button.isVisible)
     forms.frame.undo_bar.button.click()
-    qtbot.waitUntil(lambda: len(tab.model.rows) == 3)
-
-
-def by_row(forms: ResidentForms, words: str) -> None:
-    """Choose from the menu that Enter opens on the row one stands on."""
-    tab = forms.page.list_of(forms.page.tab())
-    forms.be_in_front()
-    tab.list.setFocus()
-
-    def shown() -> list[QMenu]:
-        made = tab.list.findChild(QMenu, f"{tab.list.objectName()}_row_menu")
-        return [made] if made is not None and made.isVisible() else []
-
-    press_until(forms.bot, tab.list, Qt.Key.Key_Return, lambda: bool(shown()))
-    (menu,) = shown()
-    (action,) = [made for made in menu.actions() if made.text().replace("&", "") == words]
-    action.trigger()
-    menu.close()
+    qtbot.waitUntil(lambda: len(plan(manager, draft).goals[0].interventions) == 2)
 
 
 def test_enter_opens_the_menu_of_a_button(forms: ResidentForms, qtbot: QtBot) -> None:
     seen: list[bool] = []
-    menu = forms.page.menu
+    menu = forms.page.acts.menu
     looking = QTimer(menu)  # goes with the menu, should the test end before it was seen
 
     def look() -> None:  # the key returns once the menu is closed again
@@ -454,12 +424,12 @@ def test_enter_opens_the_menu_of_a_button(forms: ResidentForms, qtbot: QtBot) ->
             menu.close()
 
     looking.timeout.connect(look)
-    qtbot.waitUntil(lambda: forms.page.do.isEnabled() and forms.page.is_settled())
+    qtbot.waitUntil(lambda: forms.page.acts.more.isVisible() and forms.page.is_settled())
     forms.be_in_front()
-    qtbot.waitUntil(lambda: forms.page.do.isEnabled() and forms.page.is_settled())
-    forms.page.do.setFocus()
+    qtbot.waitUntil(lambda: forms.page.acts.more.isVisible() and forms.page.is_settled())
+    forms.page.acts.more.setFocus()
     looking.start(20)
-    press_until(qtbot, forms.page.do, Qt.Key.Key_Return, lambda: bool(seen))
+    press_until(qtbot, forms.page.acts.more, Qt.Key.Key_Return, lambda: bool(seen))
 
 
 def test_a_goal_that_was_changed_or_added_is_taken_back(

@@ -153,8 +153,8 @@ def walk(frame: Workspace, resident: str, session: str) -> str:
             for tab in page.tabs():
                 page.open_tab(tab)
                 look()
-            page.fill_menu()
-            told.extend(action.text() for action in page.menu.actions())
+                page.acts.fill()
+                told.extend(action.text() for action in page.acts.menu.actions())
         elif name == "session":
             frame.go_to_session(session)
             look()

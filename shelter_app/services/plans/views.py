@@ -10,12 +10,13 @@ from sqlalchemy import ColumnElement, Select, func, select
 from shelter_app.db.models.care import CarePlan, Goal, Intervention
 from shelter_app.db.models.people import Resident
 from shelter_app.db.models.stays import Stay
+from shelter_app.db.models.trust import AuditEvent
 from shelter_app.domain import plans
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import N_, _
 from shelter_app.reports.words import coded, phrase
 from shelter_app.services.access import need_resident, reached
-from shelter_app.services.acting import ReadContext, names_then, view
+from shelter_app.services.acting import ReadContext, accounts_named, names_then, view
 from shelter_app.services.due_items import DueOfResidents, register
 from shelter_app.services.lists.printing import printed_list
 
@@ -60,7 +61,7 @@ class GoalView:
 
 @dataclass(frozen=True, slots=True)
 class PlanLine:
-    """A version of a plan in a list."""
+    """A version of a plan in a list; ``mine`` says that the account that asks wrote it."""
 
     id: str
     version: int
@@ -71,6 +72,7 @@ class PlanLine:
     status: str
     origin: str
     author: str
+    mine: bool
     signed_on: date | None
     valid_from: date | None
     valid_to: date | None
@@ -84,12 +86,16 @@ class PlanLine:
 
 @dataclass(frozen=True, slots=True)
 class PlanView:
-    """One version of a plan, whole; ``lacks`` names what it needs before it can be proposed."""
+    """One version of a plan, whole; ``lacks`` names what it needs before it can be proposed.
+
+    ``returned_comment`` is what whoever gave it back (``returned_by``) wrote, None for one that was not given back.
+    """
 
     line: PlanLine
     own_wishes: str | None
     agreed_on: date | None
     returned_comment: str | None
+    returned_by: str
     lacks: str | None
     goals: tuple[GoalView, ...]
 
@@ -137,6 +143,64 @@ def to_approve(context: ReadContext) -> tuple[PlanLine, ...]:
     return _lines(context, chosen)
 
 
+@dataclass(frozen=True, slots=True)
+class ReturnedPlan:
+    """A draft of the account's own that was given back: whose, which version, by whom, when, with what comment."""
+
+    id: str
+    resident_id: str
+    resident_code: str
+    number: int
+    comment: str
+    returned_by: str
+    returned_at: datetime
+
+
+@view("plans.returned")
+def returned(context: ReadContext) -> tuple[ReturnedPlan, ...]:
+    """Return the account's own drafts that were given back, the longest waiting first."""
+    chosen = (
+        select(CarePlan, Resident)
+        .join(Stay, Stay.id == CarePlan.stay_id)
+        .join(Resident, Resident.id == Stay.resident_id)
+        .where(
+            CarePlan.status.in_(plans.WRITTEN),
+            CarePlan.returned_comment.is_not(None),
+            CarePlan.author_id == context.actor.account_id,
+            reached(context),
+        )
+    )
+    found = [
+        ReturnedPlan(
+            id=row.id,
+            resident_id=resident.id,
+            resident_code=resident.code,
+            number=row.number,
+            comment=row.returned_comment or "",
+            returned_by=_returned_by(context, row),
+            returned_at=_return_of(context, row)[1],
+        )
+        for row, resident in context.session.execute(chosen).all()
+    ]
+    return tuple(sorted(found, key=lambda one: one.returned_at))
+
+
+def _return_of(context: ReadContext, row: CarePlan) -> tuple[str, datetime]:
+    """Return who gave a plan back last, by account, and when; its last change where the trail does not tell."""
+    told = (
+        select(AuditEvent.actor, AuditEvent.at)
+        .where(AuditEvent.object_id == row.id, AuditEvent.action == "plans.return_plan")
+        .order_by(AuditEvent.seq.desc())
+    )
+    found = context.session.execute(told.limit(1)).first()
+    return (found[0], found[1]) if found is not None else ("", row.updated_at)
+
+
+def _returned_by(context: ReadContext, row: CarePlan) -> str:
+    who = _return_of(context, row)[0]
+    return accounts_named(context, {who}).get(who, "")
+
+
 def _lines(context: ReadContext, chosen: Select[CarePlan, Resident]) -> tuple[PlanLine, ...]:
     rows = context.session.execute(
         chosen.join(Stay, Stay.id == CarePlan.stay_id).join(Resident, Resident.id == Stay.resident_id)
@@ -163,6 +227,7 @@ def _lines(context: ReadContext, chosen: Select[CarePlan, Resident]) -> tuple[Pl
             status=row.status,
             origin=row.origin,
             author=name_at(row.author_id, row.created_at),
+            mine=row.author_id == context.actor.account_id,
             signed_on=row.signed_on,
             valid_from=row.valid_from,
             valid_to=row.valid_to,
@@ -204,6 +269,7 @@ def _whole(context: ReadContext, row: CarePlan) -> PlanView:
         own_wishes=row.own_wishes,
         agreed_on=row.agreed_on,
         returned_comment=row.returned_comment,
+        returned_by=_returned_by(context, row) if row.returned_comment else "",
         lacks=plans.missing(
             row.own_wishes,
             [plans.GoalOutline(g.statement, g.target_on, len(done[g.id])) for g in goals],

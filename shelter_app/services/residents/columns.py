@@ -92,6 +92,14 @@ COLUMNS: dict[str, ResidentColumn] = {
         screen=2.1,
         order=lambda facts: facts.preferred_name,
     ),
+    # In sight at any text size. Paper says how grave it is; what the house must know stays on the screen.
+    "alerts": ResidentColumn(
+        N_("Alerts"),
+        lambda row: coded("alert_level", row.alerts[0]) if row.alerts else NONE,
+        paper=3,
+        screen=3.2,
+        screen_title=N_("To know"),
+    ),
     "age_band": ResidentColumn(
         N_("Age"),
         lambda row: coded("age_band", row.age_band),
@@ -118,14 +126,6 @@ COLUMNS: dict[str, ResidentColumn] = {
     ),
     "next_due": ResidentColumn(
         N_("Next due"), _next_due, paper=4, screen=4.7, order=lambda facts: facts.next_due
-    ),
-    # Paper says how grave it is; what the house must know stays on the screen.
-    "alerts": ResidentColumn(
-        N_("Alerts"),
-        lambda row: coded("alert_level", row.alerts[0]) if row.alerts else NONE,
-        paper=3,
-        screen=3.2,
-        screen_title=N_("To know"),
     ),
 }
 

@@ -7,11 +7,12 @@ A page knows that there are sections, not which. ``registry`` finds them: a modu
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from shelter_app.domain.permissions import Access
@@ -21,6 +22,9 @@ from shelter_app.services.residents.head import ResidentHead
 from shelter_app.ui.forms.offered_act import Offered
 from shelter_app.ui.forms.spec import FormSpec
 from shelter_app.ui.tables.model import Column
+
+if TYPE_CHECKING:
+    from shelter_app.ui.page import Page
 
 C = TypeVar("C")
 R = TypeVar("R")
@@ -56,19 +60,51 @@ class Event:
     words: str
 
 
+class SectionView(QWidget):
+    """What stands in the tab of a section that is no list; ``sight_changed`` says that another part of it is in sight."""
+
+    sight_changed = Signal()
+
+    def show_content(self, case: Case | None, content: Any) -> None:
+        """Show the content of a case, None where the account does not reach it; no case takes everything away."""
+        raise NotImplementedError
+
+    def retranslate(self) -> None:
+        """Say everything in the language in force."""
+        raise NotImplementedError
+
+    def fits(self, form: FormSpec) -> bool:
+        """Say whether a form is about what is in sight: only such are offered beside it."""
+        return True
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the menu of a tab: the act whose form it opens, and its words, which say the same in every state."""
+
+    kind: type[Act[Any]]
+    words: Callable[[], str]
+
+
+OVERVIEW = "overview"  # the tab of what has no list of its own
+
+
 class Section(ABC, Generic[C, R]):
     """One feature of a resident's page, with content ``C`` as its views give it, shown as rows ``R``.
 
     ``NAME`` is its word (kept in states and drafts: it never changes), ``ORDER`` its place among tabs, cards and
     the menu. ``NEEDS`` are views of which the roles must reach one. A section with ``COLUMNS`` has a tab with a list,
-    printed by ``PRINTS`` where the roles may. Its forms stand in the menu's part ``GROUP``. ``ON_OVERVIEW`` says that
-    it has cards or events there; its cards stand at the ``SIDE``. ``IN_HEAD`` says that it has warnings for the head.
+    printed by ``PRINTS`` where the roles may; ``TAB`` names the tab where it is dealt with, where that is another's.
+    ``LINES`` are what the menu of that tab offers of it, under its ``heading``; what a row offers, or only the filled
+    button, is not repeated there. ``ON_OVERVIEW`` says that it has cards or events there; its cards stand at the
+    ``SIDE``. ``IN_HEAD`` says that it has warnings for the head.
     """
 
     NAME: ClassVar[str]
     ORDER: ClassVar[int]
     NEEDS: ClassVar[tuple[str, ...]]
-    GROUP: ClassVar[str] = ""
+    TAB: ClassVar[str] = ""
+    LINES: ClassVar[tuple[Line, ...]] = ()
     PRINTS: ClassVar[type[PrintShown] | None] = None
     ON_OVERVIEW: ClassVar[bool] = False
     SIDE: ClassVar[str] = "left"
@@ -98,16 +134,24 @@ class Section(ABC, Generic[C, R]):
         """Return the sentence that says what would be here while there is no row."""
         return ""
 
-    def first(self, content: C) -> type[Act[Any]] | None:
-        """Return the act of the first step, offered while there is no row."""
+    def make_view(self, page: Page) -> SectionView | None:
+        """Return what stands in its tab on this page, None for the list of its ``COLUMNS``."""
         return None
+
+    def heading(self) -> str:
+        """Return what its lines stand under in a menu that has more than one heading."""
+        return self.title()
+
+    def steps(self, case: Case, content: C) -> Iterator[type[Act[Any]]]:
+        """Go through what may be the next step; the filled button of the tab is the first that can be done now."""
+        return iter(())
 
     def withheld(self, content: C) -> Collection[Column[R]]:
         """Return the columns that say nothing now."""
         return ()
 
     def forms(self, case: Case, content: C) -> Iterator[FormSpec | None]:
-        """Go through what can be recorded now, in the order of the menu; what the roles may not is left out later."""
+        """Go through what can be recorded now; what the roles may not is left out later."""
         return iter(())
 
     def of_row(self, case: Case, content: C, row: R) -> Iterator[Offered | None]:
@@ -132,6 +176,11 @@ class Section(ABC, Generic[C, R]):
 
 
 AnySection = Section[Any, Any]
+
+
+def tab_of(section: AnySection) -> str:
+    """Return the tab where a section is dealt with: its own if it has one."""
+    return section.TAB or (section.NAME if section.COLUMNS else OVERVIEW)
 
 
 def offered_row(section: Section[C, R], case: Case, content: C, row: R) -> list[Offered]:

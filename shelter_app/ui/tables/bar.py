@@ -217,13 +217,7 @@ class ListBar(QWidget):
         self._view.fill_columns(menu)
 
     def _fill_print(self, menu: QMenu) -> None:
-        menu.clear()
-        paper = menu.addAction(_("On paper, looked at first"))
-        paper.setObjectName("list_on_paper")
-        paper.triggered.connect(lambda _on=False: self._page.show_paper(self._making("pdf")))
-        book = menu.addAction(_("As a workbook"))
-        book.setObjectName("list_as_workbook")
-        book.triggered.connect(lambda _on=False: self._page.keep_book(self._making("xlsx")))
+        fill_print(menu, self._page, self._making)
 
     def _making(self, form: str) -> Callable[[str], PrintShown]:
         """Return what makes the act in the worker: the texts as they stand now, in the language in force."""
@@ -250,6 +244,17 @@ class ListBar(QWidget):
             )
 
         return make
+
+
+def fill_print(menu: QMenu, page: Page, making: Callable[[str], Callable[[str], PrintShown]]) -> None:
+    """Put into a menu the paper and the workbook of a list; ``making`` returns, of a form, what makes the act."""
+    menu.clear()
+    paper = menu.addAction(_("On paper, looked at first"))
+    paper.setObjectName("list_on_paper")
+    paper.triggered.connect(lambda _on=False: page.show_paper(making("pdf")))
+    book = menu.addAction(_("As a workbook"))
+    book.setObjectName("list_as_workbook")
+    book.triggered.connect(lambda _on=False: page.keep_book(making("xlsx")))
 
 
 def _together(*parts: QWidget) -> QWidget:

@@ -24,7 +24,8 @@ SHOWN = Qt.ItemDataRole.DisplayRole
 class Column(Generic[R]):
     """A column: its name when the store sorts by it, its title, its text of a row.
 
-    A list that is here whole sorts by ``order`` of a row, or by the text when there is none.
+    A list that is here whole sorts by ``order`` of a row, or by the text when there is none. A ``whole`` text is never
+    cut: the row is as high as it needs.
     """
 
     key: str
@@ -33,6 +34,7 @@ class Column(Generic[R]):
     share: float = 1
     bold: bool = False
     muted: bool = False
+    whole: bool = False
     mark: Callable[[R], tuple[str, str] | None] = lambda _row: None
     order: Callable[[R], Any] | None = None
 

@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 from time import monotonic
 from typing import Any
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView
 
 from shelter_app.i18n import _
 from shelter_app.ui.forms.offered_act import Offered
-from shelter_app.ui.tables.model import RowsModel
+from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.widths import column_widths
 from shelter_app.ui.theme import look
 from shelter_app.ui.widgets.parts import Menu
@@ -21,6 +21,9 @@ FRESH = 2000  # milliseconds for which a changed row is seen
 ACT_FOLLOWS = 5.0  # seconds in which the rows that an act changed are asked for again
 MOST_FRESH = 2  # rows that one act brings or changes; where more differ, other rows are shown
 ROW = 44
+WHOLE = 200  # width that a text which is never cut has at least
+ROW_SPACE = 8  # pixels above and below the lines of a text
+HIGHEST = 10_000
 MEASURED = 60  # rows whose texts are measured when rows come: those that can be seen, and a few more
 LONGEST = 60  # signs of a text that a column is made wide for; a longer one wraps
 CELL = 24  # pixels beside the text of a cell
@@ -33,7 +36,8 @@ class ListView(QTableView):
     ``sort_wanted(column, descending)`` asks for another order; ``columns_chosen`` comes after
     columns were hidden or shown.
 
-    Columns are as wide as what stands in them; where that is more than there is room for, the widest wrap in two lines.
+    Columns are as wide as what stands in them; where that is more than there is room for, the widest wrap in two lines,
+    a ``whole`` one in as many as it needs.
     Only where the titles and single words do not fit does the list scroll sideways.
     ``row_height`` is in steps of the 100 % design.
     """
@@ -290,6 +294,10 @@ class ListView(QTableView):
                 if text:
                     widest = max(widest, *(width(line) + beside for line in text.splitlines()))
                     word = max(word, width(max(text.split(), key=len, default="")) + beside)
+            if column.whole:
+                word = max(
+                    word, min(widest, look.px(WHOLE))
+                )  # where the list scrolls, its rows are not too high
             self._natural[at], self._words[at] = widest, word
         self._share()
 
@@ -304,6 +312,23 @@ class ListView(QTableView):
         )
         for at, width in zip(shown, widths, strict=True):
             self.setColumnWidth(at, width)
+        self._fit_rows([at for at in shown if self._rows.columns[at].whole])
+
+    def _fit_rows(self, whole: Sequence[int]) -> None:
+        """Give each row the height that its texts need in the columns that are never cut."""
+        usual = look.px(ROW)
+        for at, row in enumerate(self._rows.rows) if whole else ():
+            height = max(usual, *(self._height(self._rows.columns[column], row, column) for column in whole))
+            if self.rowHeight(at) != height:
+                self.setRowHeight(at, height)
+
+    def _height(self, column: Column[Any], row: Any, at: int) -> int:
+        metrics = QFontMetrics(look.font(bold=True)) if column.bold else self.fontMetrics()
+        room = self.columnWidth(at) - look.px(CELL) - (look.px(MARK) if column.mark(row) is not None else 0)
+        needed = metrics.boundingRect(
+            QRect(0, 0, max(1, room), HIGHEST), Qt.TextFlag.TextWordWrap, column.text(row)
+        )
+        return needed.height() + look.px(ROW_SPACE)
 
     def _sort(self, section: int) -> None:
         rows = self._rows

@@ -43,7 +43,10 @@ QLabel[part="command"] {{ background: {colour.raised}; border: 1px solid {colour
   border-radius: {px(6)}; padding: {px(8)}; }}
 QFrame[part="card"] {{ background: {colour.surface}; border: 1px solid {colour.line};
   border-radius: {px(8)}; }}
+QFrame[part="warned_card"] {{ background: {colour.warning_soft}; border: 1px solid {colour.warning};
+  border-radius: {px(8)}; }}
 QFrame[part="row"] {{ background: transparent; border: none; border-bottom: 1px solid {colour.line}; }}
+QFrame[part="fresh_row"] {{ background: {colour.free_soft}; border: none; border-bottom: 1px solid {colour.line}; }}
 QFrame[part="side"] {{ background: {colour.surface}; border: none; border-right: 1px solid {colour.line}; }}
 QFrame[part="top"] {{ background: {colour.surface}; border: none; border-bottom: 1px solid {colour.line}; }}
 QFrame[part="state"] {{ background: {colour.surface}; border: none; border-top: 1px solid {colour.line}; }}
@@ -143,6 +146,7 @@ QComboBox QAbstractItemView::item, QListView[part="found"]::item {{ min-height: 
 
 QLabel[chip] {{ font-size: {px(NOTE)}; border: 1px solid {colour.line}; border-radius: {px(10)};
   min-height: {px(22)}; max-height: {px(22)}; padding: 0 {px(9)}; background: {colour.window}; }}
+QLabel[chip][wraps="true"] {{ max-height: 16777215px; }}
 {chips}
 QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QMenu {{ background: {colour.surface}; border: 1px solid {colour.line}; padding: {px(4)}; }}

@@ -73,7 +73,7 @@ class Flow(QLayout):
         for items, width, height in lines:
             left = rect.right() + 1 - width if self._to_right else rect.left()
             for item in items:
-                hint = item.sizeHint()
+                hint = _size(item, rect.width())
                 item.setGeometry(QRect(QPoint(left, top + (height - hint.height()) // 2), hint))
                 left += hint.width() + self.spacing()
             top += height + self.spacing()
@@ -84,7 +84,7 @@ class Flow(QLayout):
     def _lines(self, width: int) -> list[tuple[list[QLayoutItem], int, int]]:
         lines: list[tuple[list[QLayoutItem], int, int]] = []
         for item in self._visible_items():
-            hint = item.sizeHint()
+            hint = _size(item, width)
             if lines and lines[-1][1] + self.spacing() + hint.width() <= width:
                 items, taken, height = lines[-1]
                 lines[-1] = (
@@ -95,6 +95,14 @@ class Flow(QLayout):
             else:
                 lines.append(([item], hint.width(), hint.height()))
         return lines
+
+
+def _size(item: QLayoutItem, width: int) -> QSize:
+    """Return how large an item is in lines of this width: what wraps is no wider than the line."""
+    hint = item.sizeHint()
+    if hint.width() <= width or not item.hasHeightForWidth():
+        return hint
+    return QSize(width, item.heightForWidth(width))
 
 
 class FlowRow(QWidget):

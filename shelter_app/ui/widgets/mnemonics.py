@@ -194,10 +194,11 @@ class Letters(QObject):
 
 
 def mark_actions(actions: Sequence[QAction]) -> None:
-    """Give each entry of a menu a letter of its own, which the menu takes without Alt."""
+    """Give each entry of a menu a letter of its own, which the menu takes without Alt; one that has its own keeps it."""
     shown = [action for action in actions if action.text() and action.isEnabled()]
     words = [unmarked(action.text()) for action in shown]
-    for action, said, letter in zip(shown, words, share(words), strict=True):
+    held = [str(action.property(HELD) or "") for action in shown]
+    for action, said, letter in zip(shown, words, share(words, held), strict=True):
         action.setText(marked(said, letter))
 
 

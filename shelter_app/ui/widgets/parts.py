@@ -27,6 +27,8 @@ from shelter_app.ui.theme import look
 from shelter_app.ui.widgets import mnemonics
 from shelter_app.ui.widgets.spoken import announce
 
+CHIP, CHIP_SIDES = 24, 22  # the height of a chip, and what is left and right of its words
+HIGHEST = 10_000
 OWN_DRAFT = "own_draft"  # the property of a field whose text is kept elsewhere, or never
 POPUP_ROWS = 12  # rows of a list to choose from that are seen at once
 
@@ -115,10 +117,15 @@ def make_card(name: str) -> QFrame:
 
 
 class Chip(QLabel):
-    """A small word with an icon and the colour of its meaning (free, info, warning, danger, plain)."""
+    """A small word with an icon and the colour of its meaning (free, info, warning, danger, plain).
 
-    def __init__(self, meaning: str, icon: str, name: str) -> None:
+    One that ``wraps`` goes on in a second line where its row is narrower than its words.
+    """
+
+    def __init__(self, meaning: str, icon: str, name: str, *, wraps: bool = False) -> None:
         super().__init__()
+        self.setWordWrap(wraps)
+        self.setProperty("wraps", wraps)
         self.setObjectName(name)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.set_meaning(meaning, icon)
@@ -141,9 +148,29 @@ class Chip(QLabel):
             self.setIndent(self._icon_room())
         super().changeEvent(event)
 
+    def sizeHint(self) -> QSize:
+        """Return the room of its words in one line."""
+        if not self.wordWrap():
+            return super().sizeHint()
+        width = self.fontMetrics().horizontalAdvance(self.text()) + self._beside()
+        return QSize(width, look.px(CHIP))
+
     def minimumSizeHint(self) -> QSize:
-        """Return the same as ``sizeHint``: a chip is never cut."""
-        return self.sizeHint()
+        """Return the same as ``sizeHint``: a chip is never cut, one that wraps is as narrow as it has to be."""
+        return QSize(look.px(CHIP), look.px(CHIP)) if self.wordWrap() else self.sizeHint()
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height of its words in lines of this width."""
+        if not self.wordWrap():
+            return super().heightForWidth(width)
+        if width >= self.sizeHint().width():
+            return look.px(CHIP)
+        lines = QRect(0, 0, max(1, width - self._beside()), HIGHEST)
+        needed = self.fontMetrics().boundingRect(lines, Qt.TextFlag.TextWordWrap, self.text())
+        return max(look.px(CHIP), needed.height() + look.px(6))
+
+    def _beside(self) -> int:
+        return self._icon_room() + look.px(CHIP_SIDES)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the ground and word, then the icon before it."""
@@ -204,9 +231,10 @@ class MenuButton(QPushButton):
             self._ask_first(self.showMenu)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the button, then the arrow."""
+        """Draw the button, then the arrow; one whose icon says that there is more has none."""
         super().paintEvent(event)
-        _draw_arrow(self)
+        if self.property("arrow"):
+            _draw_arrow(self)
 
     def initStyleOption(self, option: QStyleOptionButton) -> None:
         """Tell of no menu: Qt centres the words of a button that has one over the style sheet's padding."""

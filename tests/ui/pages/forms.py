@@ -94,20 +94,25 @@ class ResidentForms(PageForms):
         return self.page.content(section)
 
     def ask_offered(self) -> None:
-        """Ask all sections what can be recorded, as the menu does when it opens."""
+        """Ask all sections what can be recorded, as is done when something is looked for by words."""
         come: list[bool] = []
         self.page.ask_offered(lambda: come.append(True))
         self.bot.waitUntil(lambda: bool(come))
 
     def offered(self) -> set[str]:
+        """Return what can be recorded, on whatever tab."""
         self.ask_offered()
-        self.page.fill_menu()
-        return {action.objectName() for action in self.page.menu.actions() if action.objectName()}
+        return {form.kind.NAME for form in self.page.forms()}
+
+    def step(self) -> str:
+        """Return the words of the filled button, empty while there is none."""
+        button = self.page.acts.step
+        return "" if button.isHidden() else button.text().replace("&", "").strip()
 
     def open(self, act: str) -> Form:
+        """Open a form as one does who finds it by words."""
         self.ask_offered()
-        self.page.fill_menu()
-        next(action for action in self.page.menu.actions() if action.objectName() == act).trigger()
+        self.page.open_form(next(form for form in self.page.forms() if act == form.kind.NAME))
         self.bot.waitUntil(self.page.is_settled)  # what the form chooses from has come
         return self.form()
 

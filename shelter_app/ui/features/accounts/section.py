@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QWidget
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.codes import label as code_label
 from shelter_app.i18n import _, day
-from shelter_app.services.accounts.case_keys import KeyHolder, case_keys
+from shelter_app.services.accounts.case_keys import GiveCaseKey, KeyHolder, TakeCaseKey, case_keys
 from shelter_app.ui.features.accounts import case_key_forms
-from shelter_app.ui.features.section import Case, Section
+from shelter_app.ui.features.section import Case, Line, Section
 from shelter_app.ui.forms.spec import FormSpec
 from shelter_app.ui.widgets.cards import Card
 
@@ -22,7 +22,11 @@ class CaseKeysSection(Section[tuple[KeyHolder, ...], Any]):
 
     NAME = "case_keys"
     ORDER = 71
-    GROUP = "case"
+    TAB = "sessions"
+    LINES = (
+        Line(GiveCaseKey, lambda: _("Pass the key of the notes on")),
+        Line(TakeCaseKey, lambda: _("Take the key of the notes back")),
+    )
     NEEDS = ("accounts.case_keys",)
     ON_OVERVIEW = True
 

@@ -77,26 +77,29 @@ def bed_period(case: Case) -> FormSpec | None:
     """Return the form that puts right which bed was had last, and from when to when."""
     newest = _newest(case)
     last = _periods(newest)[1] if newest is not None else None
-    if last is None:
-        return None
+    return None if last is None else of_period(case, last, _("Put the last bed right"))
+
+
+def of_period(case: Case, period: BedLine, title: str) -> FormSpec:
+    """Return the form that puts right which bed was had for a while, and from when to when."""
     asks = [
-        FieldSpec("bed", _("Bed"), asked=all_beds(case.actor, case.shelter), start=last.bed_id),
-        FieldSpec("from_at", _("From"), start=last.from_at),
+        FieldSpec("bed", _("Bed"), asked=all_beds(case.actor, case.shelter), start=period.bed_id),
+        FieldSpec("from_at", _("From"), start=period.from_at),
     ]
-    if last.to_at is not None:
-        asks.append(FieldSpec("to_at", _("Until"), start=last.to_at))
+    if period.to_at is not None:
+        asks.append(FieldSpec("to_at", _("Until"), start=period.to_at))
     return FormSpec(
         CorrectBedPeriod,
-        _("Put the last bed right"),
+        title,
         _("The bed was put right."),
         (*asks, _reason()),
-        known={"period": last.id, "version": last.version},
+        known={"period": period.id, "version": period.version},
         undo=lambda act, _result: CorrectBedPeriod(
-            period=last.id,
+            period=period.id,
             version=act.version + 1,
-            bed=last.bed_id,
-            from_at=last.from_at,
-            to_at=last.to_at,
+            bed=period.bed_id,
+            from_at=period.from_at,
+            to_at=period.to_at,
             reason=_taken_back(),
         ),
         note=_note(),

@@ -11,11 +11,18 @@ from PySide6.QtWidgets import QWidget
 
 from shelter_app.domain.clock import LOCAL
 from shelter_app.i18n import _, moment
-from shelter_app.services.beds.corrections import CorrectionLine, corrections
+from shelter_app.services.beds.corrections import (
+    AddPastBedPeriod,
+    CorrectionLine,
+    CorrectStay,
+    corrections,
+)
+from shelter_app.services.beds.reservations import ArriveOnReservation
+from shelter_app.services.beds.transfers import MoveToShelter
 from shelter_app.services.house.views import shelters
 from shelter_app.ui.features.beds import correction_forms, resident_forms
 from shelter_app.ui.features.beds.choices import held_beds
-from shelter_app.ui.features.section import Case, Section
+from shelter_app.ui.features.section import Case, Line, Section
 from shelter_app.ui.forms.spec import Choices, FormSpec
 from shelter_app.ui.widgets.cards import Card
 
@@ -33,8 +40,16 @@ class BedsSection(Section[BedsContent, Any]):
 
     NAME = "beds"
     ORDER = 12
-    GROUP = "stay"
+    TAB = "stay"
     NEEDS = ("house.beds",)
+    LINES = (
+        Line(ArriveOnReservation, lambda: _("Arrived on a held bed")),
+        Line(MoveToShelter, lambda: _("Move to another shelter")),
+    )
+
+    def heading(self) -> str:
+        """Stand with the stay."""
+        return _("Stay")
 
     def ask(self, case: Case) -> BedsContent:
         """Return held beds for somebody who is not in the house, other shelters for somebody who is."""
@@ -57,7 +72,11 @@ class CorrectionsSection(Section[tuple[CorrectionLine, ...], Any]):
 
     NAME = "corrections"
     ORDER = 90
-    GROUP = "past"
+    TAB = "stay"
+    LINES = (
+        Line(CorrectStay, lambda: _("Put the stay right")),
+        Line(AddPastBedPeriod, lambda: _("Enter a past bed")),
+    )
     NEEDS = ("beds.corrections",)
     ON_OVERVIEW = True
     SIDE = "right"

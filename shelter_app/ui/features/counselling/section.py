@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.codes import label as code_label
 from shelter_app.domain.sessions import PLANNED, order_to_record
 from shelter_app.i18n import _, pgettext
-from shelter_app.services.counselling.acts import PlanSession
+from shelter_app.services.acting import Act
+from shelter_app.services.counselling.acts import HoldSession, PlanSession
+from shelter_app.services.counselling.notes import AddAddendum, SignNote, WriteNote
 from shelter_app.services.counselling.views import (
     NoteLine,
     PrintSessions,
@@ -20,7 +23,7 @@ from shelter_app.services.counselling.views import (
     sessions,
 )
 from shelter_app.ui.features.counselling import forms, note_forms
-from shelter_app.ui.features.section import Case, Event, Section
+from shelter_app.ui.features.section import Case, Event, Line, Section
 from shelter_app.ui.forms.spec import FormSpec
 from shelter_app.ui.tables.model import Column
 from shelter_app.ui.widgets.cells import day_cell
@@ -64,7 +67,13 @@ class SessionsSection(Section[SessionsContent, SessionRow]):
 
     NAME = "sessions"
     ORDER = 30
-    GROUP = "sessions"
+    LINES = (
+        Line(PlanSession, lambda: _("Plan a session")),
+        Line(HoldSession, lambda: _("Record a held session")),
+        Line(WriteNote, lambda: _("Write a note")),
+        Line(SignNote, lambda: _("Sign a note")),
+        Line(AddAddendum, lambda: _("Add to a signed note")),
+    )
     NEEDS = ("counselling.sessions",)
     PRINTS = PrintSessions
     ON_OVERVIEW = True
@@ -129,9 +138,13 @@ class SessionsSection(Section[SessionsContent, SessionRow]):
         """Say what would be here."""
         return _("No session yet. Sessions are shown here once they are planned.")
 
-    def first(self, content: SessionsContent) -> type[PlanSession]:
-        """Offer to plan the first one."""
-        return PlanSession
+    def steps(self, case: Case, content: SessionsContent) -> Iterator[type[Act[Any]]]:
+        """Record the session whose day has come, or plan one."""
+        waiting = content.to_record
+        if waiting is not None and waiting.planned_on <= case.today:
+            yield HoldSession
+        yield PlanSession
+        yield WriteNote
 
     def forms(self, case: Case, content: SessionsContent) -> Iterator[FormSpec | None]:
         """Plan a session, record the earliest, write, sign and add to notes."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from shelter_app.domain.codes import label as code_label
 from shelter_app.i18n import _, number
+from shelter_app.services.acting import Act
 from shelter_app.services.deliveries.acts import RecordService
 from shelter_app.services.deliveries.views import DeliveryView, PrintServices, deliveries_of_resident
 from shelter_app.ui.features.deliveries import forms
@@ -22,7 +24,6 @@ class DeliveriesSection(Section[Content, DeliveryView]):
 
     NAME = "services"
     ORDER = 40
-    GROUP = "given and reached"
     NEEDS = ("deliveries.deliveries_of_resident",)
     PRINTS = PrintServices
     COLUMNS = (
@@ -75,9 +76,9 @@ class DeliveriesSection(Section[Content, DeliveryView]):
         """Say what would be here."""
         return _("No service yet. What is given is shown here.")
 
-    def first(self, content: Content) -> type[RecordService]:
-        """Offer to record the first one."""
-        return RecordService
+    def steps(self, case: Case, content: Content) -> Iterator[type[Act[Any]]]:
+        """Record one."""
+        yield RecordService
 
     def forms(self, case: Case, content: Content) -> Iterator[FormSpec | None]:
         """Record one."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from shelter_app.domain.codes import label as code_label
 from shelter_app.i18n import _
-from shelter_app.services.milestones.acts import PlanMilestone
+from shelter_app.services.acting import Act
+from shelter_app.services.milestones.acts import PlanMilestone, ReachMilestone
 from shelter_app.services.milestones.views import MilestoneView, PrintMilestones, milestones_of_resident
 from shelter_app.ui.features.milestones import forms
-from shelter_app.ui.features.section import Case, Event, Section
+from shelter_app.ui.features.section import Case, Event, Line, Section
 from shelter_app.ui.forms.offered_act import Offered
 from shelter_app.ui.forms.spec import FormSpec
 from shelter_app.ui.tables.model import Column
@@ -29,7 +31,10 @@ class MilestonesSection(Section[Content, MilestoneView]):
 
     NAME = "milestones"
     ORDER = 50
-    GROUP = "given and reached"
+    LINES = (
+        Line(PlanMilestone, lambda: _("Plan a milestone")),
+        Line(ReachMilestone, lambda: _("Record a milestone as reached")),
+    )
     NEEDS = ("milestones.milestones_of_resident",)
     PRINTS = PrintMilestones
     ON_OVERVIEW = True
@@ -73,9 +78,11 @@ class MilestonesSection(Section[Content, MilestoneView]):
         """Say what would be here."""
         return _("No milestone yet. What is reached on the way is shown here.")
 
-    def first(self, content: Content) -> type[PlanMilestone]:
-        """Offer to plan the first one."""
-        return PlanMilestone
+    def steps(self, case: Case, content: Content) -> Iterator[type[Act[Any]]]:
+        """Plan one; while one is planned, reach it."""
+        if any(row.reached_on is None for row in content):
+            yield ReachMilestone
+        yield PlanMilestone
 
     def forms(self, case: Case, content: Content) -> Iterator[FormSpec | None]:
         """Plan one, record one as reached, record one as lost."""

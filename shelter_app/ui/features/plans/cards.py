@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
 from shelter_app.domain.codes import label as code_label
 from shelter_app.domain.permissions import Access
@@ -12,14 +13,13 @@ from shelter_app.domain.plans import GOAL_CLOSED
 from shelter_app.i18n import _, day, ngettext
 from shelter_app.services.plans.views import GoalView, PlanLine, PlanView
 from shelter_app.ui.features.plans.content import PlanContent
+from shelter_app.ui.features.plans.goal_rows import state_chip
 from shelter_app.ui.features.section import Case
 from shelter_app.ui.forms.law import LawButton
+from shelter_app.ui.icons.drawing import dress
 from shelter_app.ui.widgets.cards import Card, write_line
 from shelter_app.ui.widgets.flow import FlowRow
 from shelter_app.ui.widgets.parts import Chip, make_label, set_text
-
-# How a goal that is over looks: only what was reached is green.
-CLOSED_LOOK = {"ACHIEVED": "free", "PARTLY": "warning"}
 
 
 def plan_card(case: Case, content: PlanContent | None) -> Card:
@@ -48,6 +48,26 @@ def plan_card(case: Case, content: PlanContent | None) -> Card:
     if content.in_force is not None:
         card.write("note", _meanwhile(content.in_force.line))
     _add_goals(card, content.plan, case.today)
+    return card
+
+
+def returned_card(plan: PlanView) -> Card:
+    """Return the card with what whoever gave the plan back wrote."""
+    card = Card("plan_returned")
+    card.setProperty("part", "warned_card")
+    head = QHBoxLayout()
+    head.setSpacing(8)
+    sign = QLabel()
+    dress(sign, "circle-alert", "warning")
+    title = make_label("heading", "plan_returned_title", wrap=True)
+    by = plan.returned_by
+    set_text(
+        title, _("Returned by {name}, to be changed").format(name=by) if by else _("Returned, to be changed")
+    )
+    head.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+    head.addWidget(title, 1)
+    card.column.addLayout(head)
+    card.write("body", plan.returned_comment or "")
     return card
 
 
@@ -95,16 +115,7 @@ def _goal(goal: GoalView, today: date) -> QFrame:
     write_line(words, "note", " · ".join(parts))
     across.addLayout(words, 1)
     is_open = goal.status not in GOAL_CLOSED
-    late = is_open and goal.target_on is not None and goal.target_on < today
-    chip = Chip(
-        "danger" if late else "info" if is_open else CLOSED_LOOK.get(goal.status, "plain"),
-        "circle-alert" if late else "",
-        "overview_goal_state",
-    )
-    days = (today - goal.target_on).days if goal.target_on is not None else 0
-    said = ngettext("{n} day late", "{n} days late", days).format(n=days) if late else ""
-    set_text(chip, said or code_label("goal_status", goal.status))
-    across.addWidget(chip)
+    across.addWidget(state_chip(goal, today, "overview_goal_state"))
     if goal.target_on is not None and is_open:
         until = make_label("muted", "overview_goal_until")
         set_text(until, day(goal.target_on, "medium"))

@@ -32,7 +32,7 @@ class PlanContent:
 
 @dataclass(frozen=True)
 class PlanRow:
-    """A goal with one thing that is done for it, of a version of the plan; a goal without any has a row too."""
+    """A goal of a version of the plan, or one thing that is done for it."""
 
     goal: GoalView
     intervention: InterventionView | None
@@ -59,14 +59,17 @@ def ask(case: Case) -> PlanContent:
     )
 
 
-def rows(content: PlanContent) -> tuple[PlanRow, ...]:
-    """Return a row for each thing that is done for each goal, of the plan at hand and the one in force."""
+def rows(plan: PlanView) -> tuple[PlanRow, ...]:
+    """Return a row for each goal of a version and one for each thing that is done for it."""
     return tuple(
-        PlanRow(goal, done, plan.line)
-        for plan in (content.plan, content.in_force)
-        if plan is not None
-        for goal in plan.goals
-        for done in (goal.interventions or (None,))
+        PlanRow(goal, done, plan.line) for goal in plan.goals for done in (None, *goal.interventions)
+    )
+
+
+def printed_rows(plan: PlanView) -> tuple[PlanRow, ...]:
+    """Return the rows as paper has them: a goal with one thing that is done for it, alone where nothing is."""
+    return tuple(
+        PlanRow(goal, done, plan.line) for goal in plan.goals for done in (goal.interventions or (None,))
     )
 
 

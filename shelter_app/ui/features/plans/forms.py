@@ -53,7 +53,7 @@ def write_plan(stay: str | None, found: PlanContent, today: date) -> FormSpec | 
     before = found.plan.line.id if found.plan is not None else None
     return FormSpec(
         WritePlan,
-        _("Write a plan"),
+        _("Write a plan") if before is None else _("Write the next version"),
         _("The plan was started as a draft."),
         (FieldSpec("own_wishes", _("What matters most to the resident, in their words"), long=True),),
         known={"stay": stay, "goals_of": before},
@@ -105,12 +105,13 @@ def add_intervention(found: PlanContent) -> FormSpec | None:
     if plan is None or not plan.goals:
         return None
     goals = tuple((goal.id, goal.statement) for goal in plan.goals)
+    bare = next((goal for goal in plan.goals if not goal.interventions), plan.goals[-1])
     return FormSpec(
         AddIntervention,
         _("Add an intervention"),
         _("The intervention was added."),
         (
-            FieldSpec("goal", _("Goal"), choices=goals, start=goals[-1][0]),
+            FieldSpec("goal", _("Goal"), choices=goals, start=bare.id),
             *what_is_done(),
         ),
         undo=lambda _act, made: RemoveIntervention(intervention=made, version=1),
@@ -155,9 +156,9 @@ def propose(found: PlanContent) -> FormSpec | None:
 
 
 def approve(found: PlanContent) -> FormSpec | None:
-    """Return the form that puts a proposed plan in force."""
+    """Return the form that puts a proposed plan in force; None for its author, whom the rule refuses."""
     plan = found.plan_in(plans.PROPOSED)
-    if plan is None:
+    if plan is None or plan.line.mine:
         return None
     return FormSpec(
         ApprovePlan,

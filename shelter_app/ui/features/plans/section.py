@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
@@ -14,18 +15,26 @@ from shelter_app.i18n import _
 from shelter_app.services.acting import Act
 from shelter_app.services.plans.acts import (
     AddGoal,
+    AddIntervention,
+    ApprovePlan,
+    ChangePlan,
+    ClosePlan,
+    ProposePlan,
     PutGoalBack,
     PutInterventionBack,
     RemoveGoal,
     RemoveIntervention,
+    ReturnPlan,
     WritePlan,
 )
 from shelter_app.services.plans.views import GoalView, InterventionView, PrintPlan
 from shelter_app.ui.features.plans import cards, content, forms
 from shelter_app.ui.features.plans.content import PlanContent, PlanRow
-from shelter_app.ui.features.section import Case, Event, Section
+from shelter_app.ui.features.plans.tab import PlanTab
+from shelter_app.ui.features.section import Case, Event, Line, Section
 from shelter_app.ui.forms.offered_act import Offered, OfferedAct
 from shelter_app.ui.forms.spec import FormSpec
+from shelter_app.ui.page import Page
 from shelter_app.ui.tables.model import Column
 from shelter_app.ui.widgets.cells import day_cell
 
@@ -51,17 +60,33 @@ NEED: Column[PlanRow] = Column(
 )
 
 
+# What a draft lacks before it can be proposed, and what brings it.
+STEPS: dict[str, type[Act[Any]]] = {
+    "own_wishes": ChangePlan,
+    "goals": AddGoal,
+    "interventions": AddIntervention,
+}
+
+
 class PlansSection(Section[PlanContent, PlanRow]):
     """The individual plan; opening a version is an event of the trail."""
 
     NAME = "plan"
     ORDER = 20
-    GROUP = "plan"
     NEEDS = ("plans.plans_of_stay", "plans.to_approve")
     PRINTS = PrintPlan
     ON_OVERVIEW = True
     ROW_ACTS = True
     HIDDEN = (DOMAIN, NEED)
+    LINES = (
+        Line(WritePlan, lambda: _("Write a plan")),
+        Line(ChangePlan, lambda: _("Change the resident's wishes")),
+        Line(AddGoal, lambda: _("Add a goal")),
+        Line(ProposePlan, lambda: _("Propose the plan")),
+        Line(ApprovePlan, lambda: _("Approve the plan")),
+        Line(ReturnPlan, lambda: _("Return the plan with a comment")),
+        Line(ClosePlan, lambda: _("End the plan")),
+    )
     COLUMNS = (
         Column("", lambda: _("Goal"), lambda row: row.goal.statement, 4, bold=True),
         VERSION,
@@ -97,32 +122,36 @@ class PlansSection(Section[PlanContent, PlanRow]):
         """Return the plans that the account is told of."""
         return content.ask(case)
 
+    def make_view(self, page: Page) -> PlanTab:
+        """Return the plan as cards, one version at a time."""
+        return PlanTab(page, self)
+
     def rows(self, found: PlanContent) -> Sequence[PlanRow]:
-        """Return a row for each thing done for each goal."""
-        return content.rows(found)
+        """Return a row for each goal and each thing done for it, of the plan at hand and the one in force."""
+        return [
+            row for plan in (found.plan, found.in_force) if plan is not None for row in content.rows(plan)
+        ]
 
     def key(self, row: PlanRow) -> object:
         """Return the ids of the goal and of what is done for it."""
         return row.goal.id, row.intervention.id if row.intervention is not None else ""
 
-    def withheld(self, found: PlanContent) -> Collection[Column[PlanRow]]:
-        """Tell the version only where it is not simply the one in force."""
-        drafts = found.plan is not None and found.plan.line.status not in plans.IN_FORCE
-        return () if found.in_force is not None or drafts else (VERSION,)
-
     def empty(self, found: PlanContent) -> str:
         """Say that there is no plan, or that its version has no goal yet."""
         if found.plan is None:
             return _("No plan yet. The goals and what is done for them are shown here.")
-        line = found.plan.line
-        state = f"{line.number} · {code_label('plan_status', line.status)}"
-        return _("Version {version}: no goal yet. Goals and what is done for them are shown here.").format(
-            version=state
-        )
+        return _("No goal yet. Goals and what is done for them are shown here.")
 
-    def first(self, found: PlanContent) -> type[Act[str]]:
-        """Offer to write a plan, or its first goal."""
-        return WritePlan if found.plan is None else AddGoal
+    def steps(self, case: Case, found: PlanContent) -> Iterator[type[Act[Any]]]:
+        """Write, complete, propose, approve, end: what the state of the plan at hand asks for next."""
+        plan = found.plan
+        if plan is not None and plan.line.status in plans.WRITTEN:
+            yield STEPS.get(plan.lacks or "", ProposePlan)
+        elif plan is not None and plan.line.status in plans.PROPOSED:
+            yield ApprovePlan
+        elif plan is not None and plan.line.status in plans.IN_FORCE and plans.is_over(plan.goals):
+            yield ClosePlan
+        yield WritePlan
 
     def forms(self, case: Case, found: PlanContent) -> Iterator[FormSpec | None]:
         """Write, change, propose, approve, close: what the state of the plan allows."""
@@ -144,21 +173,17 @@ class PlansSection(Section[PlanContent, PlanRow]):
             yield form(found)
 
     def of_row(self, case: Case, found: PlanContent, row: PlanRow) -> Iterator[Offered | None]:
-        """Change a goal and what is done for it in a draft; go on with it in the plan in force."""
+        """Change a goal in a draft, go on with it in the plan in force; the same of what is done for it."""
         goal, done = row.goal, row.intervention
         if row.line.status in plans.WRITTEN:
-            yield forms.change_of(goal, _("Change the goal"))
-            yield _about(forms.add_intervention(found), "goal", goal.id, goal.statement)
-            if done is not None:
-                yield forms.change_intervention(done)
-                yield _remove_intervention(goal, done)
-            yield _remove_goal(goal)
+            yield from _in_draft(found, goal) if done is None else _done_in_draft(goal, done)
         elif row.line.status in plans.IN_FORCE and goal.status not in plans.GOAL_CLOSED:
-            if goal.status == plans.NOT_STARTED:
-                yield _about(forms.start_goal(found), "goal", goal.id, goal.statement)
             if done is not None and done.done_on is None:
                 yield _about(forms.finish(found), "intervention", done.id, forms.called(done))
-            yield _about(forms.close_goal(found), "goal", goal.id, goal.statement)
+            elif done is None:
+                if goal.status == plans.NOT_STARTED:
+                    yield _about(forms.start_goal(found), "goal", goal.id, goal.statement)
+                yield _about(forms.close_goal(found), "goal", goal.id, goal.statement)
 
     def events(self, case: Case, found: PlanContent) -> Iterator[Event]:
         """Tell of each version that was approved."""
@@ -168,10 +193,23 @@ class PlansSection(Section[PlanContent, PlanRow]):
                 yield Event(local_day(line.approved_at), "file-check", words)
 
     def cards(self, case: Case, found: PlanContent | None) -> Iterator[QWidget]:
-        """Show the plan with its goals, and the resident's own wishes."""
+        """Show why the plan was given back, the plan with its goals, and the resident's own wishes."""
+        if found is not None and found.plan is not None and found.plan.returned_comment:
+            yield cards.returned_card(found.plan)
         yield cards.plan_card(case, found)
         if found is not None and found.plan is not None and found.plan.own_wishes:
             yield cards.wishes_card(found.plan.own_wishes)
+
+
+def _in_draft(found: PlanContent, goal: GoalView) -> Iterator[Offered | None]:
+    yield forms.change_of(goal, _("Change the goal"))
+    yield _about(forms.add_intervention(found), "goal", goal.id, goal.statement)
+    yield _remove_goal(goal)
+
+
+def _done_in_draft(goal: GoalView, done: InterventionView) -> Iterator[Offered]:
+    yield forms.change_intervention(done)
+    yield _remove_intervention(goal, done)
 
 
 def _remove_intervention(goal: GoalView, done: InterventionView) -> OfferedAct:

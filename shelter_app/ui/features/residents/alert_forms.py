@@ -14,7 +14,7 @@ def add(case: Case) -> FormSpec:
     """Return the form of something that the house must know."""
     return FormSpec(
         AddAlert,
-        _("Tell the house what it must know"),
+        _("Add an alert"),
         _("It stands on the resident's page, on the board and on the night list."),
         (
             FieldSpec("text", _("What the house must know")),

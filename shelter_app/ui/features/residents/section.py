@@ -8,10 +8,24 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from shelter_app.i18n import _
+from shelter_app.services.acting import Act
+from shelter_app.services.residents.acts import AssignCase, DescribeResident, EndAssignment, SetIdentity
+from shelter_app.services.residents.alerts import AddAlert, ChangeAlert
 from shelter_app.services.residents.head import ResidentHead
-from shelter_app.services.residents.keep_apart import Apart, kept_apart
+from shelter_app.services.residents.keep_apart import (
+    Apart,
+    EndKeepingApart,
+    KeepResidentsApart,
+    kept_apart,
+)
 from shelter_app.services.residents.profile import Profile, facts
-from shelter_app.services.residents.restriction import Restricted, restriction
+from shelter_app.services.residents.restriction import (
+    ChangeRestriction,
+    EndRestriction,
+    RestrictAccess,
+    Restricted,
+    restriction,
+)
 from shelter_app.ui.features.residents import (
     alert_forms,
     case_forms,
@@ -19,7 +33,7 @@ from shelter_app.ui.features.residents import (
     profile_forms,
     restriction_forms,
 )
-from shelter_app.ui.features.section import Case, Section
+from shelter_app.ui.features.section import Case, Line, Section
 from shelter_app.ui.forms.spec import FormSpec
 from shelter_app.ui.widgets.cards import Card
 
@@ -29,8 +43,19 @@ class AlertsSection(Section[ResidentHead, Any]):
 
     NAME = "alerts"
     ORDER = 60
-    GROUP = "person"
     NEEDS = ("residents.head",)
+    LINES = (
+        Line(AddAlert, lambda: _("Add an alert")),
+        Line(ChangeAlert, lambda: _("Take a sign away")),
+    )
+
+    def heading(self) -> str:
+        """Stand with what concerns the person."""
+        return _("The person")
+
+    def steps(self, case: Case, content: ResidentHead) -> Iterator[type[Act[Any]]]:
+        """Tell the house what it must know."""
+        yield AddAlert
 
     def ask(self, case: Case) -> ResidentHead:
         """Return the head of the page, which has the alerts."""
@@ -47,13 +72,17 @@ class ProfileSection(Section[Profile, Any]):
 
     NAME = "profile"
     ORDER = 61
-    GROUP = "person"
     NEEDS = ("residents.facts",)
     ON_OVERVIEW = True
+    LINES = (Line(DescribeResident, lambda: _("Write what is known of the person")),)
 
     def title(self) -> str:
         """Return the title of the card."""
         return _("What is known of the person")
+
+    def heading(self) -> str:
+        """Stand with what concerns the person."""
+        return _("The person")
 
     def ask(self, case: Case) -> Profile:
         """Return what is known."""
@@ -78,9 +107,16 @@ class KeepApartSection(Section[tuple[Apart, ...], Any]):
 
     NAME = "keep_apart"
     ORDER = 62
-    GROUP = "person"
     NEEDS = ("residents.apart",)
     IN_HEAD = True
+    LINES = (
+        Line(KeepResidentsApart, lambda: _("Keep apart from somebody")),
+        Line(EndKeepingApart, lambda: _("No longer keep apart")),
+    )
+
+    def heading(self) -> str:
+        """Stand with what concerns the person."""
+        return _("The person")
 
     def ask(self, case: Case) -> tuple[Apart, ...]:
         """Return from whom."""
@@ -102,9 +138,17 @@ class RestrictionSection(Section[tuple[Restricted, ...], Any]):
 
     NAME = "restriction"
     ORDER = 63
-    GROUP = "person"
     NEEDS = ("residents.restriction",)
     IN_HEAD = True
+    LINES = (
+        Line(RestrictAccess, lambda: _("Restrict access to named people")),
+        Line(ChangeRestriction, lambda: _("Change who sees this person")),
+        Line(EndRestriction, lambda: _("End the restricted access")),
+    )
+
+    def heading(self) -> str:
+        """Stand with what concerns the person."""
+        return _("The person")
 
     def ask(self, case: Case) -> tuple[Restricted, ...]:
         """Return the restriction that holds, or none."""
@@ -126,8 +170,16 @@ class CaseSection(Section[ResidentHead, Any]):
 
     NAME = "case"
     ORDER = 70
-    GROUP = "case"
     NEEDS = ("residents.head",)
+    LINES = (
+        Line(SetIdentity, lambda: _("Write the identity")),
+        Line(AssignCase, lambda: _("Assign the case")),
+        Line(EndAssignment, lambda: _("End an assignment")),
+    )
+
+    def heading(self) -> str:
+        """Stand with who works on the case."""
+        return _("The case")
 
     def ask(self, case: Case) -> ResidentHead:
         """Return the head of the page, which has the team."""

@@ -5,16 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.codes import label as code_label
 from shelter_app.i18n import _
+from shelter_app.services.acting import Act
+from shelter_app.services.beds.reservations import ArriveOnReservation
 from shelter_app.services.house.views import shelters
 from shelter_app.services.residents.head import BedLine, PrintStay, StayLine
-from shelter_app.services.stays.acts import Admit
+from shelter_app.services.stays.acts import (
+    Admit,
+    EndAbsence,
+    EndStay,
+    MoveToBed,
+    PlaceInBed,
+    RecordAbsence,
+    SetBedEnd,
+)
+from shelter_app.services.stays.expected_exit import ExpectLeave
 from shelter_app.services.stays.households import Member, household_of
-from shelter_app.ui.features.section import Case, Event, Section
+from shelter_app.ui.features.beds import correction_forms
+from shelter_app.ui.features.section import Case, Event, Line, Section
 from shelter_app.ui.features.stays import forms
+from shelter_app.ui.forms.offered_act import Offered
 from shelter_app.ui.forms.spec import FormSpec
 from shelter_app.ui.tables.model import Column
 from shelter_app.ui.widgets.cells import moment_cell
@@ -51,10 +65,19 @@ class StaySection(Section[StayContent, BedRow]):
 
     NAME = "stay"
     ORDER = 10
-    GROUP = "stay"
+    LINES = (
+        Line(Admit, lambda: _("Admit")),
+        Line(PlaceInBed, lambda: _("Give a bed")),
+        Line(MoveToBed, lambda: _("Move to another bed")),
+        Line(SetBedEnd, lambda: _("Say until when the bed is given")),
+        Line(RecordAbsence, lambda: _("Record a leave")),
+        Line(EndAbsence, lambda: _("Record the return")),
+        Line(ExpectLeave, lambda: _("Say when the resident is expected to leave")),
+    )
     NEEDS = ("residents.head",)
     PRINTS = PrintStay
     ON_OVERVIEW = True
+    ROW_ACTS = True
     COLUMNS = (
         Column("", lambda: _("Bed"), lambda row: row.bed.room_bed if row.bed else _("no bed"), 3, bold=True),
         Column("", lambda: _("From"), lambda row: moment_cell(row.begins), 3, order=lambda row: row.begins),
@@ -90,15 +113,23 @@ class StaySection(Section[StayContent, BedRow]):
         """Say what would be here."""
         return _("Not admitted yet. Stays and beds are shown here.")
 
-    def first(self, content: StayContent) -> type[Admit]:
-        """Offer the admission."""
-        return Admit
+    def steps(self, case: Case, content: StayContent) -> Iterator[type[Act[Any]]]:
+        """Come, have a bed, come back, leave: each is the next step where it can be done."""
+        return iter((Admit, ArriveOnReservation, PlaceInBed, EndAbsence, EndStay, RecordAbsence))
 
     def forms(self, case: Case, content: StayContent) -> Iterator[FormSpec | None]:
         """Admit, give a bed, move, leave, return: what follows from where the resident is."""
         yield forms.admit(case, content.shelter)
         for form in (forms.place, forms.move, forms.bed_end, forms.leave, forms.come_back, forms.expect):
             yield form(case)
+
+    def of_row(self, case: Case, content: StayContent, row: BedRow) -> Iterator[Offered | None]:
+        """Put a bed of the newest stay right, or withdraw one that was entered by mistake."""
+        if row.bed is None or row.stay is not case.head.stays[0]:
+            return
+        yield correction_forms.of_period(case, row.bed, _("Put the bed right"))
+        withdraw = correction_forms.withdraw(case)
+        yield withdraw.about("period", row.bed.id, row.bed.room_bed) if withdraw is not None else None
 
     def events(self, case: Case, content: StayContent) -> Iterator[Event]:
         """Tell of admissions, beds and exits."""
@@ -117,8 +148,13 @@ class ExitSection(Section[tuple[Member, ...], Member]):
 
     NAME = "exit"
     ORDER = 11
-    GROUP = "stay"
+    TAB = "stay"
+    LINES = (Line(EndStay, lambda: _("Record the exit")),)
     NEEDS = ("residents.head",)
+
+    def heading(self) -> str:
+        """Stand with the stay."""
+        return _("Stay")
 
     def ask(self, case: Case) -> tuple[Member, ...]:
         """Return the others of the household who are in the house; nobody's where the resident is not."""

@@ -60,7 +60,7 @@ class HeadChips(QWidget):
             self._add_chip("plain", "circle-user-round", words)
 
     def _add_chip(self, meaning: str, icon: str, words: str) -> None:
-        chip = Chip(meaning, icon, "resident_chip")
+        chip = Chip(meaning, icon, "resident_chip", wraps=True)
         set_text(chip, words)
         self._add(chip)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import Any
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from shelter_app.domain.errors import Refused
@@ -13,25 +14,38 @@ from shelter_app.i18n import _
 from shelter_app.services.acting import Actor
 from shelter_app.services.residents import views
 from shelter_app.ui.features import registry
-from shelter_app.ui.features.section import AnySection, Case, offered_forms, offered_row
+from shelter_app.ui.features.section import (
+    OVERVIEW,
+    AnySection,
+    Case,
+    SectionView,
+    offered_forms,
+    offered_row,
+    tab_of,
+)
 from shelter_app.ui.forms.panel import Panel
 from shelter_app.ui.forms.spec import FormSpec, Outcome
-from shelter_app.ui.page import Page
+from shelter_app.ui.page import MARGINS, Page
 from shelter_app.ui.pages.resident.head import HeadChips, IdentityView, where
 from shelter_app.ui.pages.resident.overview import Overview
 from shelter_app.ui.pages.resident.queries import Contents, PageContent, ask_page, ask_rest
 from shelter_app.ui.pages.resident.section_tab import SectionTab
+from shelter_app.ui.pages.resident.tab_acts import TabActs
+from shelter_app.ui.theme import look
+from shelter_app.ui.widgets.flow import FlowRow
 from shelter_app.ui.widgets.min_height import fit_filter_buttons
-from shelter_app.ui.widgets.parts import Menu, MenuButton, make_label, set_text
+from shelter_app.ui.widgets.parts import make_label, set_text
 from shelter_app.ui.widgets.tabs import TabRow, make_tab
 
-OVERVIEW = "overview"
+BUTTON = 32
+ABOUT = 200  # steps of width that who and where needs beside the title
 
 
 class ResidentPage(Page):
     """The page of the resident chosen in the list; ``show_resident`` says whose.
 
-    It asks its head and the section in sight; the menu asks the rest when it is opened.
+    It asks its head and the sections in sight, whose acts stand beside the title; what is found by words (Ctrl+K) asks
+    the rest.
     """
 
     NAME = "resident"
@@ -45,10 +59,7 @@ class ResidentPage(Page):
         self.case: Case | None = None
         self._contents: Contents = {}
         self.about = make_label("muted", "resident_about", wrap=True)
-        self.do = MenuButton("filled", "resident_do", ask_first=self.ask_offered)
-        self.menu = Menu(self.do, "resident_menu")
-        self.menu.aboutToShow.connect(self.fill_menu)
-        self.do.setMenu(self.menu)
+        self.acts = TabActs(self.open_form)
         self.identity = IdentityView()
         self.identity.wanted.connect(self._open_identity)
         self.identity.shown.connect(self.names_shown)
@@ -57,7 +68,7 @@ class ResidentPage(Page):
         self._tab_buttons: dict[str, QPushButton] = {}
         self._stack = QStackedWidget()
         self._overview = Overview()
-        self._tabs: dict[str, SectionTab] = {}
+        self._tabs: dict[str, SectionView] = {}
         self._columns: dict[str, QVBoxLayout] = {}
         self._lay_out()
 
@@ -77,7 +88,7 @@ class ResidentPage(Page):
             self._to_ask = []
             for tab in self._tabs.values():
                 tab.show_content(None, None)
-            self.do.setEnabled(False)  # nothing to choose from until the case is read
+            self.acts.offer((), None, {})  # nothing to choose from until the case is read
             self.identity.close_identity()
             panel = self.panel()
             if panel is not None:
@@ -97,8 +108,8 @@ class ResidentPage(Page):
         )
 
     def start(self) -> None:
-        """Put the keyboard on what can be done."""
-        self.do.setFocus()
+        """Put the keyboard on what can be done, or on the tab where nothing can."""
+        self.acts.start(self._tab_buttons[self.tab()])
 
     def open_form(self, spec: FormSpec) -> None:
         """Ask for an act, named with whom it is about: the form may cover the page."""
@@ -107,7 +118,16 @@ class ResidentPage(Page):
 
     def offered(self) -> list[tuple[str, Callable[[], None]]]:
         """Return what can be recorded now, by the sections that were asked."""
-        return self._offered_forms([form for group in self._groups() for form in group])
+        return self._offered_forms(self.forms())
+
+    def forms(self) -> list[FormSpec]:
+        """Return the forms that may be filled, of the sections that were asked."""
+        case, found = self.case, []
+        for section in registry.sections() if case is not None else ():
+            content = self._contents.get(section.NAME)
+            if case is not None and content is not None:
+                found += offered_forms(section, case, content)
+        return found
 
     def ask_offered(self, come: Callable[[], None]) -> bool:
         """Ask the sections that are not in sight what can be recorded, then call ``come``."""
@@ -155,7 +175,7 @@ class ResidentPage(Page):
         for other, made in self._tab_buttons.items():
             made.setChecked(other == name)
         if name != OVERVIEW:
-            self.list_of(name)
+            self.view_of(name)
         self._stack.setCurrentIndex(list(self._tab_buttons).index(name))
         if self.case is None:
             return
@@ -165,31 +185,27 @@ class ResidentPage(Page):
             self._show_contents(self.case)
 
     def list_of(self, name: str) -> SectionTab:
-        """Return the list of a section, made when it is first opened."""
+        """Return the list of a section that has one."""
+        view = self.view_of(name)
+        if not isinstance(view, SectionTab):
+            raise TypeError(f"the tab {name} has no list")
+        return view
+
+    def view_of(self, name: str) -> SectionView:
+        """Return what stands in the tab of a section, made when it is first opened."""
         if name not in self._tabs:
-            made = self._tabs[name] = SectionTab(registry.section(name), self)
+            section = registry.section(name)
+            made = self._tabs[name] = section.make_view(self) or SectionTab(section, self)
+            made.sight_changed.connect(self._offer_acts)
             self._columns[name].addWidget(made)
             if self.case is not None and name in self._contents:
                 made.show_content(self.case, self._contents[name])
         return self._tabs[name]
 
-    def fill_menu(self) -> None:
-        """Put into the menu what can be done now, what goes together in one part of it."""
-        self.menu.clear()
-        for forms in self._groups():
-            if not self.menu.isEmpty():
-                self.menu.addSeparator()
-            for form in forms:
-                action = self.menu.addAction(form.title)
-                action.setObjectName(form.kind.NAME)
-                action.triggered.connect(lambda _on=False, form=form: self.open_form(form))
-        if self.menu.isEmpty():
-            self.menu.addAction(_("Your role records nothing here.")).setEnabled(False)
-
     def retranslate(self) -> None:
         """Say everything in the language in force."""
         super().retranslate()
-        set_text(self.do, _("Record"), _("Record something about the resident"))
+        self.acts.retranslate()
         self.identity.retranslate()
         for name, made in self._tab_buttons.items():
             set_text(made, _("Overview") if name == OVERVIEW else registry.section(name).title())
@@ -198,21 +214,25 @@ class ResidentPage(Page):
             self._show_head(self.case)
             self._show_contents(self.case)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the buttons under the title where the width does not hold both."""
+        super().resizeEvent(event)
+        self._fit_head()
+
+    def _fit_head(self) -> None:
+        left, _top, right, _bottom = MARGINS
+        room = self.width() - left - right - look.px(ABOUT) - 3 * self.head.spacing()
+        fits = self._title.sizeHint().width() + self._buttons.sizeHint().width() <= room
+        self._buttons.setMinimumHeight(look.px(BUTTON) if fits else 0)  # a tab without any is as high
+        wanted, other = (self.head, self._below) if fits else (self._below, self.head)
+        if wanted.indexOf(self._buttons) < 0:
+            other.removeWidget(self._buttons)
+            wanted.addWidget(self._buttons)
+
     def _in_sight(self) -> Collection[AnySection]:
         tab = self.tab()
-        if tab == OVERVIEW:
-            return [one for one in registry.sections() if one.ON_OVERVIEW]
-        return [registry.section(tab)]
-
-    def _groups(self) -> list[list[FormSpec]]:
-        """Return the forms that may be filled, by the parts of the menu."""
-        found: dict[str, list[FormSpec]] = {}
-        case = self.case
-        for section in registry.sections() if case is not None else ():
-            content = self._contents.get(section.NAME)
-            if case is not None and content is not None:
-                found.setdefault(section.GROUP, []).extend(offered_forms(section, case, content))
-        return [forms for forms in found.values() if forms]
+        shown = tab == OVERVIEW
+        return [one for one in registry.sections() if tab_of(one) == tab or (shown and one.ON_OVERVIEW)]
 
     def _made_panel(self) -> Panel:
         panel = super()._made_panel()
@@ -232,8 +252,11 @@ class ResidentPage(Page):
 
     def _lay_out(self) -> None:
         self.head.addWidget(self.about, 1)
-        self.head.addWidget(self.identity.button)
-        self.head.addWidget(self.do)
+        self._buttons = FlowRow(12, to_right=True)
+        self._buttons.add(self.identity.button, self.acts.more, self.acts.step)
+        self.head.addWidget(self._buttons)
+        self._below = QVBoxLayout()
+        self._above.insertLayout(1, self._below)
         tabs = TabRow("resident_tabs")
         for name in (OVERVIEW, *(one.NAME for one in registry.sections() if one.COLUMNS)):
             made = make_tab(f"resident_tab_{name}")
@@ -259,16 +282,13 @@ class ResidentPage(Page):
         first = self.case is None
         self.case, self._contents = found.case, found.contents
         self.identity.button.setVisible(found.case.access.may("residents.identity"))
-        self.do.setEnabled(True)
         self.retranslate()
         if first:
             self.start_late()
         if any(one.NAME not in self._contents for one in self._in_sight()):
             self.refresh()  # another tab was opened while this was asked
         if found.draft is not None:
-            self.reopen(
-                [*(form for group in self._groups() for form in group), *self._forms_of_rows()], found.draft
-            )
+            self.reopen([*self.forms(), *self._forms_of_rows()], found.draft)
 
     def _forms_of_rows(self) -> list[FormSpec]:
         """Return the forms that rows lead to, so that one left with text in it comes back to its row."""
@@ -286,6 +306,15 @@ class ResidentPage(Page):
                 tab.show_content(case, self._contents[name])
         if self.tab() == OVERVIEW:
             self._overview.show_case(case, self._contents)
+        self._offer_acts()
+
+    def _offer_acts(self) -> None:
+        """Offer beside the title what the tab in sight does, about what is in sight there."""
+        tab = self.tab()
+        sections = [one for one in registry.sections() if tab_of(one) == tab]
+        view = self._tabs.get(tab)
+        self.acts.offer(sections, self.case, self._contents, view.fits if view is not None else None)
+        self._fit_head()
 
     def _show_head(self, case: Case) -> None:
         set_text(self.about, where(case.head))

@@ -6,19 +6,18 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QModelIndex
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from shelter_app.i18n import _
-from shelter_app.ui.features.section import AnySection, Case, offered_forms, offered_row
+from shelter_app.ui.features.section import AnySection, Case, SectionView, offered_row
 from shelter_app.ui.forms.offered_act import Offered
-from shelter_app.ui.forms.spec import FormSpec
 from shelter_app.ui.page import Page
 from shelter_app.ui.tables.bar import ListBar
 from shelter_app.ui.tables.model import RowsModel
 from shelter_app.ui.tables.view import ListView
 
 
-class SectionTab(QWidget):
+class SectionTab(SectionView):
     """One section's tab; nothing is said in it before its content has come."""
 
     def __init__(self, section: AnySection, page: Page) -> None:
@@ -35,9 +34,7 @@ class SectionTab(QWidget):
         if section.ROW_ACTS:
             self.list.offer_for_rows(self._of_row, page.begin)
         self.list.activated.connect(self._open_row)
-        self.bar = ListBar(
-            page, self.list, section.PRINTS, empty=self._nothing, offer=self._first, resident=page.subject
-        )
+        self.bar = ListBar(page, self.list, section.PRINTS, empty=self._nothing, resident=page.subject)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -67,13 +64,6 @@ class SectionTab(QWidget):
         if self._content is None:
             return _("This part is not shown to you: it belongs to the colleagues who work on this case.")
         return self.section.empty(self._content)
-
-    def _first(self) -> FormSpec | None:
-        if self._case is None or self._content is None:
-            return None
-        first = self.section.first(self._content)
-        forms = offered_forms(self.section, self._case, self._content)
-        return next((form for form in forms if form.kind is first), None)
 
     def _of_row(self, row: Any) -> Sequence[Offered]:
         if self._case is None or self._content is None:

@@ -383,7 +383,7 @@ def shown_columns(today: Callable[[], date]) -> tuple[Column[ResidentRow], ...]:
         "code": {"bold": True, "mark": _alert_mark},
         "since": {"text": _since},
         "next_due": {"text": next_due, "mark": due_mark},
-        "alerts": {"text": lambda row: ", ".join(row.to_know)},
+        "alerts": {"text": lambda row: ", ".join(row.to_know), "whole": True},
     }
     return tuple(drawn(key) for key in COLUMNS)
 
