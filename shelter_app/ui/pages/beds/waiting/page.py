@@ -24,9 +24,11 @@ from shelter_app.services.referrals.acts import (
     PutOnWaitingList,
     UndoDecision,
 )
+from shelter_app.services.stays.newcomers import ReceiveNewcomer
 from shelter_app.ui.features.beds.bed_page import BedPage, in_a_row
 from shelter_app.ui.features.house.choices import shelter_id
 from shelter_app.ui.features.referrals import forms as referral_forms
+from shelter_app.ui.features.stays.arrival import PAGE, Arrival
 from shelter_app.ui.forms.spec import FormSpec, Outcome
 from shelter_app.ui.tables.bar import ListBar
 from shelter_app.ui.tables.model import Column, RowsModel
@@ -63,6 +65,7 @@ class WaitingPage(BedPage):
         self.later = make_button("lined", "waiting_later", "hourglass")
         self.find_bed = make_button("lined", "waiting_find", "search")
         self.decline = make_button("lined", "waiting_decline", "x")
+        self.came = make_button("filled", "waiting_came", "log-in", "on_accent")
         self._lay_out()
 
     @staticmethod
@@ -96,6 +99,7 @@ class WaitingPage(BedPage):
         """Say everything in the language in force."""
         super().retranslate()
         set_text(self.accept, _("Accept"))
+        set_text(self.came, _("Somebody came"))
         set_text(self.hold, _("Hold the bed for six hours"))
         set_text(self.later, _("Keep on the list"))
         set_text(self.find_bed, _("Find a bed"), "", _("The beds that fit, with why, and placing together"))
@@ -116,7 +120,9 @@ class WaitingPage(BedPage):
             self.proposed,
             self.why_not,
             self.reason,
-            in_a_row(self.bed, self.accept, self.hold, self.find_bed, self.later, self.how, self.decline),
+            in_a_row(
+                self.came, self.bed, self.accept, self.hold, self.find_bed, self.later, self.how, self.decline
+            ),
             least={self.list: 220},
         )
         self.list.selectionModel().currentChanged.connect(lambda *_a: self._show_row_and_acts())
@@ -124,6 +130,7 @@ class WaitingPage(BedPage):
         self.decline.clicked.connect(lambda: self._perform(self._refusal))
         self.hold.clicked.connect(lambda: self._perform(self._reservation))
         self.find_bed.clicked.connect(self._find_bed)
+        self.came.clicked.connect(self._receive)
         self.later.clicked.connect(lambda: self._perform(self._postponement))
 
     def _show(self, found: views.WaitingList, shelter: str) -> None:
@@ -142,6 +149,8 @@ class WaitingPage(BedPage):
         row = self._row()
         self.find_bed.setVisible(row is not None)
         undecided = row is not None and row.decision != ACCEPTED
+        came = row is not None and not undecided and self.access.may(ReceiveNewcomer.NAME)
+        self.came.setVisible(came)
         for act, parts, fits in (
             (AcceptReferral, (self.accept,), undecided),
             (PutOnWaitingList, (self.later,), undecided),
@@ -238,6 +247,11 @@ class WaitingPage(BedPage):
         row = self._row()
         if row is not None:
             self.bed_wanted.emit(row.referral_id)
+
+    def _receive(self) -> None:
+        row = self._row()
+        if row is not None:
+            self.thing_wanted.emit(PAGE, Arrival(referral=row.referral_id).key())
 
     def _perform(self, make: Callable[[views.WaitingRow], Act[Any]]) -> None:
         row = self._row()
