@@ -249,15 +249,15 @@ class ArrivalPanel(QFrame):
         if self._asking is not None:
             self._asking.cancel()
         said, since, needs = steps.said(), steps.since(), self._arrival.needs
-        year, request = steps.value("birth_year"), steps.request()
+        year, request = steps.value("birth_year"), steps.referral()
         asked: dict[str, Any] = {
             "sex": steps.value("sex"),
             "age": None if year is None else since.year - year,
         }
         if steps.known():
             asked = {"resident": steps.known()}
-        elif request is not None:
-            asked["referral"] = request.referral_id
+        if request:
+            asked["referral"] = request
 
         roles = set(access.roles)
 
@@ -290,7 +290,9 @@ class ArrivalPanel(QFrame):
         if steps is None:
             return
         bed = steps.bed()
-        words = _("Admit without a bed") if bed is None else _("Admit to {bed}").format(bed=bed.room_bed)
+        words = _("Admit without a bed") if steps.ready() else _("Choose a bed")
+        if bed is not None:
+            words = _("Admit to {bed}").format(bed=bed.room_bed)
         set_text(self.save, words, "", _("Admit (Ctrl+Enter)"))
         self.save.setEnabled(steps.ready() and bool(self._shelter_id) and self._acting is None)
 

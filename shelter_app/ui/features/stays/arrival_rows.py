@@ -74,13 +74,16 @@ class _Row(QWidget):
 
 
 class ChoiceRows(QWidget):
-    """The rows; ``chosen`` tells of the key that somebody chose, not of what begins as chosen."""
+    """The rows; ``chosen`` tells of the key that somebody chose, not of what begins as chosen.
+
+    Tab reaches them after another part, ``after``: they come later than what stands below them.
+    """
 
     chosen = Signal(str)
 
-    def __init__(self, name: str, words: str) -> None:
+    def __init__(self, name: str, words: str, after: QWidget) -> None:
         super().__init__()
-        self._name = name
+        self._name, self._after = name, after
         self.setObjectName(name)
         self.setAccessibleName(words)
         self._group = QButtonGroup(self)
@@ -127,11 +130,10 @@ class ChoiceRows(QWidget):
             old.hide()
             old.deleteLater()
         self._rows = [_Row(choice, self._name) for choice in choices]
-        before: QWidget | None = None
+        before = self._after
         for row in self._rows:
             self._group.addButton(row.button)
             row.button.clicked.connect(lambda _on=False, key=row.choice.key: self.chosen.emit(key))
             self._column.addWidget(row)
-            if before is not None:
-                QWidget.setTabOrder(before, row.button)
+            QWidget.setTabOrder(before, row.button)
             before = row.button

@@ -112,6 +112,13 @@ class ArrivalSteps(QScrollArea):
         """Return the request that is chosen, None for somebody else."""
         return next((one for one in self._requests if one.referral_id == self.who()), None)
 
+    def referral(self) -> str:
+        """Return the request that is answered: the chosen one, or that of which somebody known turns out to be meant."""
+        request = self.request()
+        if request is not None:
+            return request.referral_id
+        return self._arrival.referral if self.known() else ""
+
     def known(self) -> str:
         """Return the id of who is chosen of those known before, empty for nobody of them."""
         return "" if self.who() in ("", SOMEBODY_NEW) or self.request() is not None else self.who()
@@ -151,10 +158,10 @@ class ArrivalSteps(QScrollArea):
             except Refused as refused:
                 self.refuse(refused)
                 raise
-        bed, request = self.bed(), self.request()
+        bed = self.bed()
         found |= {"bed": None if bed is None else bed.bed_id, "until": None if bed is None else bed.until}
         found["resident"] = self.known() or None
-        found["referral"] = None if request is None else request.referral_id
+        found["referral"] = self.referral() or None
         return {name: value for name, value in found.items() if value is not None}
 
     def refuse(self, refused: Refused) -> None:
@@ -220,7 +227,7 @@ class ArrivalSteps(QScrollArea):
         self.search.textEdited.connect(lambda _text: self._search())
         step.head.addWidget(self.search, 3)
         step.beside.hide()
-        self.people = ChoiceRows("arrival_people", _("Who it may be"))
+        self.people = ChoiceRows("arrival_people", _("Who it may be"), self.search)
         self.people.chosen.connect(lambda _key: self._choose_who())
         self.here = Message("caution", "arrival_here")
         step.column.addWidget(self.people)
@@ -263,7 +270,7 @@ class ArrivalSteps(QScrollArea):
     def _bed_step(self) -> Step:
         step = Step(3, "arrival_bed", _("Bed"))
         self._bed_words = step.beside
-        self.beds = ChoiceRows("arrival_beds", _("Beds, the best first"))
+        self.beds = ChoiceRows("arrival_beds", _("Beds, the best first"), self.fields["must_know"].control)
         self.beds.chosen.connect(lambda _key: self._choose_bed())
         self.more = make_button("small", "arrival_more_beds")
         self.more.clicked.connect(self._show_all_beds)
@@ -313,7 +320,7 @@ class ArrivalSteps(QScrollArea):
         request = self.request()
         for name in OF_A_NEW:
             self.fields[name].setVisible(not self.known())
-        self.fields["source"].setVisible(request is None)
+        self.fields["source"].setVisible(not self.referral())
         if request is not None:
             for name, said in (("sex", request.sex), ("birth_year", request.birth_year)):
                 if said is not None and name not in self._by_hand:
