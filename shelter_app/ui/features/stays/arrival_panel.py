@@ -33,11 +33,12 @@ WAITS = 250  # milliseconds after a key before it is asked who and which bed
 
 @dataclass(frozen=True)
 class _Answer:
-    """Who it may be, which requests may come, which beds may be given, and the shelter's id."""
+    """Who it may be, which requests may come, which beds may be given, whether any is free, and the shelter's id."""
 
     likely: tuple[Likely, ...]
     requests: tuple[ToPlace, ...]
     beds: tuple[FoundBed, ...]
+    free: bool
     shelter: str
 
 
@@ -268,6 +269,7 @@ class ArrivalPanel(QFrame):
                     likely(actor, said.words, said.birth_year, said.county),
                     tuple(one for one in to_place(actor, shelter) if one.accepted and one.referral_id),
                     tuple(bed for bed in found if bed.fits or not roles.isdisjoint(bed.set_aside_by)),
+                    any(bed.free for bed in found),
                     shelter_id(actor, access, shelter),
                 )
 
@@ -280,7 +282,7 @@ class ArrivalPanel(QFrame):
         before = steps.who()
         self._shelter_id = answer.shelter
         steps.show_people(answer.likely, answer.requests)
-        steps.show_beds(answer.beds)
+        steps.show_beds(answer.beds, answer.free)
         self._say_save()
         if steps.who() != before:
             self._ask()  # the beds are those of somebody else now

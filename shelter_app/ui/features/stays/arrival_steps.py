@@ -70,6 +70,7 @@ class ArrivalSteps(QScrollArea):
         self._now = actor.clock()
         self._by_hand: set[str] = set()
         self._beds: tuple[FoundBed, ...] = ()
+        self._free = False
         self._requests: tuple[ToPlace, ...] = ()
         self.touched = False
         self._who_by_hand = self._bed_by_hand = self._all_beds = False
@@ -199,9 +200,12 @@ class ArrivalSteps(QScrollArea):
         self.here.show_text(in_the_house(tuple(likely)), aloud=False)
         self._follow_who()
 
-    def show_beds(self, found: Sequence[FoundBed]) -> None:
-        """Offer the beds that may be given, the best first; the one chosen by hand or on the board stays chosen."""
-        self._beds = tuple(found)
+    def show_beds(self, found: Sequence[FoundBed], free: bool) -> None:
+        """Offer the beds that may be given, the best first; the one chosen by hand or on the board stays chosen.
+
+        ``free`` says whether any bed of the house is free, whoever it fits.
+        """
+        self._beds, self._free = tuple(found), free
         self._show_beds()
 
     def typed(self) -> dict[str, Any]:
@@ -354,7 +358,9 @@ class ArrivalSteps(QScrollArea):
         self.more.setVisible(left > 0)
         set_text(self.more, ngettext("Show {n} more bed", "Show {n} more beds", left).format(n=number(left)))
         words = ngettext("{n} bed fits", "{n} beds fit", fitting).format(n=number(fitting))
-        if not fitting and self.value("sex") is None and not self.known():
+        if not self._free:
+            words = _("No bed is free.")
+        elif not fitting and self.value("sex") is None and not self.known():
             words = _("No bed fits yet: say the sex, most rooms ask for it.")
         set_text(self._bed_words, words)
         self._follow_bed()
