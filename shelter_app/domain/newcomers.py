@@ -88,7 +88,7 @@ def likely(
 
 def _why(who: Known, wanted: str, typed: Typed) -> tuple[str, ...]:
     told = {
-        CODE: any(wanted in fold(code) for code in (who.code, who.former_code)),
+        CODE: any(fold(code).startswith(wanted) for code in (who.code, who.former_code)),
         NAME: _same_name(wanted, who.preferred_name),
         YEAR: _years_apart(who, typed) <= NEAR,
         COUNTY: typed.county is not None and typed.county == who.county,

@@ -77,3 +77,7 @@ def test_a_term_of_the_house_holds_and_days_come_after_hours() -> None:
     days = [(one.rule, one.on) for one in dues if one.by is None]
     assert days[0] == ("D_MEDICAL_CHECK", date(2026, 11, 24))
     assert ("D_CONTRACT", date(2026, 11, 26)) in days
+
+
+def test_letters_within_a_code_are_no_likeness() -> None:
+    assert likely([Known("4", "LEANDRU-45", "", "Ovidiu")], Typed("an")) == []

@@ -45,7 +45,11 @@ class Likely:
 
 @view("stays.likely")
 def likely(
-    context: ReadContext, words: str, birth_year: int | None = None, county: str | None = None
+    context: ReadContext,
+    words: str,
+    birth_year: int | None = None,
+    county: str | None = None,
+    sex: str | None = None,
 ) -> tuple[Likely, ...]:
     """Return who of those known here, or registered and nowhere yet, is like what was typed; nobody for no words.
 
@@ -66,7 +70,7 @@ def likely(
         )
         for row in rows
     )
-    found = newcomers.likely(people, newcomers.Typed(words, birth_year, county))
+    found = newcomers.likely(people, newcomers.Typed(words, birth_year, county), sex)
     ids = [who.id for who, _why in found]
     stays = {
         who: (here > 0, ended)

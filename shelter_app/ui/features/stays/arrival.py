@@ -24,6 +24,13 @@ WHY = {
     COUNTY: N_("the same county"),
 }
 
+MERITS = {  # the reasons for a bed in a few words; that a room of women is for women says its rule
+    "with_family": N_("beside the family"),
+    "room_for_all": N_("room for all who come"),
+    "features_asked": N_("has what is needed"),
+    "empty_room": N_("nobody else in the room"),
+}
+
 
 @dataclass(frozen=True)
 class Arrival:
@@ -86,6 +93,11 @@ def due_text(due: FirstDue) -> str:
     return _("{what}, until {when}").format(what=code_label("deadline_rule", due.rule), when=until)
 
 
+def until_text(when: datetime) -> str:
+    """Return until when, in words."""
+    return _("until {moment}").format(moment=moment(when.astimezone(LOCAL), "medium"))
+
+
 def within_a_day(due: FirstDue, since: datetime) -> bool:
     """Say whether something is due within the first 24 hours."""
     return due.by is not None and due.by <= since + FIRST_DAY
@@ -116,6 +128,5 @@ def _bed(bed: FoundBed) -> Choice:
         return Choice(
             bed.bed_id, bed.room_bed, f"{kind} · {bed.ends}", ("warning", "hourglass", _("for a while"))
         )
-    why = bed.why.split(". ", 1)[0].rstrip(".")
-    beside = " · ".join(part for part in (kind, why) if part)
+    beside = " · ".join((kind, *(_(MERITS[code]) for code in bed.merits if code in MERITS)))
     return Choice(bed.bed_id, bed.room_bed, beside, ("free", "check", _("fits")))

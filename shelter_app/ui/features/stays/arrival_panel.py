@@ -251,8 +251,9 @@ class ArrivalPanel(QFrame):
             self._asking.cancel()
         said, since, needs = steps.said(), steps.since(), self._arrival.needs
         year, request = steps.value("birth_year"), steps.referral()
+        sex = steps.value("sex")
         asked: dict[str, Any] = {
-            "sex": steps.value("sex"),
+            "sex": sex,
             "age": None if year is None else since.year - year,
         }
         if steps.known():
@@ -266,7 +267,7 @@ class ArrivalPanel(QFrame):
             with snapshot(actor):
                 found = find_bed(actor, shelter, since, None, needs=needs, **asked)
                 return _Answer(
-                    likely(actor, said.words, said.birth_year, said.county),
+                    likely(actor, said.words, said.birth_year, said.county, sex),
                     tuple(one for one in to_place(actor, shelter) if one.accepted and one.referral_id),
                     tuple(bed for bed in found if bed.fits or not roles.isdisjoint(bed.set_aside_by)),
                     any(bed.free for bed in found),

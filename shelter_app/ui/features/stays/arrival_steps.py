@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QScrollArea, QVBoxLayout, 
 from shelter_app.domain import codes
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.errors import Refused
-from shelter_app.domain.first_day import first_dues
+from shelter_app.domain.first_day import FIRST_DAY, first_dues
 from shelter_app.domain.newcomers import Typed, birth_year_of, read_typed
 from shelter_app.i18n import _, ngettext, number
 from shelter_app.services.acting import Actor
@@ -27,6 +27,7 @@ from shelter_app.ui.features.stays.arrival import (
     due_text,
     in_the_house,
     people_choices,
+    until_text,
     within_a_day,
 )
 from shelter_app.ui.features.stays.arrival_rows import ChoiceRows, Step
@@ -291,9 +292,11 @@ class ArrivalSteps(QScrollArea):
         step = Step(4, "arrival_after", _("Then, within 24 hours"))
         since = self._now
         dues = [due for due in first_dues(since) if within_a_day(due, since)]
+        set_text(step.beside, until_text(since + FIRST_DAY))
         for due in dues:
             line = make_label("note", f"arrival_due_{due.rule}", wrap=True)
-            set_text(line, due_text(due))
+            a_day = due.by == since + FIRST_DAY  # the title says until when
+            set_text(line, codes.label("deadline_rule", due.rule) if a_day else due_text(due))
             step.column.addWidget(line)
         step.setVisible(bool(dues))
         return step
