@@ -175,6 +175,8 @@ def test_what_was_begun_is_found_again_after_the_program_fell(
     night.type("maria, 24")
     night.settle()
     night.choose("1 · 1B")
+    night.steps.fields["sex"].control.setFocus()
+    night.type("fem")
     qtbot.waitUntil(lambda: drafts.load(staff, "arrival", "NORD") is not None)
     night.settle()
     again = ArrivalPage(qtbot, open_window(staff))  # the first window is gone without a word
@@ -182,6 +184,7 @@ def test_what_was_begun_is_found_again_after_the_program_fell(
     assert again.steps.search.text() == "maria, 24"
     assert again.steps.fields["preferred_name"].value() == "Maria"
     assert again.steps.beds.key() == house.beds["1B"]
+    assert again.panel.isAncestorOf(again.page.window().focusWidget())
     assert again.panel.kept.text().startswith("Your draft of ")
     again.panel.save.click()
     again.settle()

@@ -206,7 +206,7 @@ class BedsPage(BedPage):
         self._show_counts(board)
         inside = (bed.resident_code or "" for room in board.rooms for bed in room.beds)
         self.arrival.follow(frozenset((*inside, *(row.code for row in board.without_bed))))
-        if first:
+        if first and self.arrival.isHidden():  # what is open over the board keeps the keyboard
             self.start_late()
 
     def _filter(self, *_args: object) -> None:
