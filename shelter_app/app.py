@@ -77,9 +77,9 @@ class Program(QObject):
         self._actor: Actor | None = None
         # Set by the worker that opened it, so that it is closed whatever comes.
         self._store: Store | None = None
-        self._frame: Workspace | None = None
+        self.workspace: Workspace | None = None
         self._first: FirstRun | None = None
-        self._loading = Loading(self)
+        self.loading = Loading(self)
         self._locking = False
         self._place: dict[str, Any] = {}
         self._place_draft: Draft | None = None
@@ -136,7 +136,7 @@ class Program(QObject):
     def _made_sign_in(self, account: str) -> SignIn:
         made = SignIn(account, store_exists=preferences.store_exists(self._folder))
         made.language_chosen.connect(self.shell.choose_language)
-        made.asked.connect(self._sign_in)
+        made.asked.connect(self.unlock)
         made.code_wanted.connect(self._by_code)
         made.sheet_wanted.connect(self._by_sheet)
         return made
@@ -150,7 +150,7 @@ class Program(QObject):
     def _entrance(self) -> SignInFlow:
         from shelter_app.ui.signin.signin_flow import SignInFlow
 
-        made = SignInFlow(self._folder, self._loading, self.shell, self)
+        made = SignInFlow(self._folder, self.loading, self.shell, self)
         made.over.connect(self._greet)
         made.over.connect(made.deleteLater)
         return made
@@ -167,7 +167,7 @@ class Program(QObject):
         the process would wait for it all the same. A lock waits for nothing longer than a moment.
         """
         self._keeping.stop()
-        self._loading.stop()
+        self.loading.stop()
         finished = work.finish()
         if self._actor is not None:
             self._keep_place()
@@ -216,11 +216,11 @@ class Program(QObject):
 
     def _keep_place(self) -> None:
         """Keep where the person is and what is typed there, for the next sign-in."""
-        if self._frame is None or self._place_draft is None:
+        if self.workspace is None or self._place_draft is None:
             return
-        place = self._frame.place()
+        place = self.workspace.place()
         try:
-            for page in self._frame.pages.loaded():
+            for page in self.workspace.pages.loaded():
                 page.keep_form()
             self._place_draft.put(place if self._locking or place["typed"]["fields"] else None)
             self._place_draft.store()
@@ -229,9 +229,9 @@ class Program(QObject):
 
     def _keep_often(self) -> None:
         draft = self._place_draft
-        if self._frame is None or draft is None:
+        if self.workspace is None or draft is None:
             return
-        place = self._frame.place()
+        place = self.workspace.place()
         if place["typed"]["fields"] == self._place.get("typed", {}).get("fields", {}):
             return
         self._place = place
@@ -245,14 +245,15 @@ class Program(QObject):
 
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         accessible.install()
-        self._loading.begin()
+        self.loading.begin()
         self._one.listen()
 
     def _keep(self, chosen: preferences.Preferences) -> None:
         preferences.save(self._folder, chosen)
 
-    def _sign_in(self, account: str, passphrase: str) -> None:
-        self._loading.begin()  # where Enter was pressed before the first paint
+    def unlock(self, account: str, passphrase: str) -> None:
+        """Open the store with an account's passphrase in a worker, then show the workspace or say why not."""
+        self.loading.begin()  # where Enter was pressed before the first paint
         self.sign_in.open()
         work.run(
             self.sign_in,
@@ -262,7 +263,7 @@ class Program(QObject):
         )
 
     def _open(self, account: str, passphrase: str) -> tuple[Actor, SignedInUser, dict[str, Any] | None]:
-        self._loading.services.wait()
+        self.loading.services.wait()
         from shelter_app.db import opening as stores
         from shelter_app.services.acting import Actor
         from shelter_app.services.drafts import drafts
@@ -280,7 +281,7 @@ class Program(QObject):
     def _show_frame(self, signed_in: tuple[Actor, SignedInUser, dict[str, Any] | None]) -> None:
         actor, here, place = signed_in
         self._actor, self._account = actor, actor.name
-        self._loading.then(lambda: self._enter(actor, here, place))
+        self.loading.then(lambda: self._enter(actor, here, place))
 
     def _enter(self, actor: Actor, here: SignedInUser, place: dict[str, Any] | None) -> None:
         """Show the frame, or the first run where it was left; a store with nothing before it is closed again."""
@@ -292,18 +293,18 @@ class Program(QObject):
             from shelter_app.ui.frame.signed_in_user import PLACE
             from shelter_app.ui.frame.workspace import Workspace
 
-            self._frame = Workspace(actor, here, self.shell)
+            self.workspace = Workspace(actor, here, self.shell)
             self._place_draft = Draft(actor, PLACE)
         except BaseException:
             self._close_store()
             raise
         self._first = None
-        self._frame.tell(" ".join(actor.store.warnings))
-        self._frame.lock_asked.connect(self.lock)
-        self.shell.show_content(self._frame)
-        self._frame.show_first_steps()
+        self.workspace.tell(" ".join(actor.store.warnings))
+        self.workspace.lock_asked.connect(self.lock)
+        self.shell.show_content(self.workspace)
+        self.workspace.show_first_steps()
         if place is not None:
-            self._frame.take_up(place)
+            self.workspace.take_up(place)
         self._place = place or {}
         self._keeping.start()
         self._listen()
@@ -325,8 +326,8 @@ class Program(QObject):
         self.sign_in.refuse(refused.message, refused.seconds if isinstance(refused, MustWait) else 0)
 
     def _show_refused(self, refused: Refused) -> None:
-        if self._frame is not None:
-            self._frame.tell(refused.message)
+        if self.workspace is not None:
+            self.workspace.tell(refused.message)
         elif self._first is not None:
             self._first.tell_error(refused.message)
         else:

@@ -58,13 +58,13 @@ class WorkingCopy:
 
     def cell_text(self, sheet: str, row: int, heading: str) -> str:
         """Return what the cell of a problem holds; row as in the workbook, heading as the program reads it now."""
-        at = self._at(sheet, heading)
+        at = self.column_at(sheet, heading)
         cells = self._sheet(sheet).rows[row - 1]
         return "" if at is None or at >= len(cells) else tidy(text(cells[at]))
 
     def mend(self, sheet: str, row: int, heading: str, value: str, *, everywhere: bool = False) -> int:
         """Put a cell right, or all cells of the column that say the same; returns how many were changed."""
-        at = self._at(sheet, heading)
+        at = self.column_at(sheet, heading)
         if at is None:
             return 0
         rows = self._sheet(sheet).rows
@@ -89,7 +89,8 @@ class WorkingCopy:
     def _sheet(self, name: str) -> Sheet:
         return next(sheet for sheet in self.sheets if sheet.name == name)
 
-    def _at(self, sheet: str, heading: str) -> int | None:
+    def column_at(self, sheet: str, heading: str) -> int | None:
+        """Return the place of a column by its heading, None where the sheet has no such heading."""
         row = self._sheet(sheet).rows[self._written[sheet][0]]
         return next((at for at, cell in enumerate(row) if text(cell) == heading), None) if heading else None
 

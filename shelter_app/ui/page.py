@@ -86,7 +86,10 @@ class Page(QWidget):
         self.body = QVBoxLayout(whole)
         self.body.setContentsMargins(*MARGINS)
         self.body.setSpacing(16)
-        self.body.addLayout(self.head)
+        self._above = QVBoxLayout()
+        self._above.setSpacing(16)
+        self._above.addLayout(self.head)
+        self.body.addLayout(self._above)
         self.body.addWidget(self.error)
         self._asking: dict[str, Running] = {}
         self._acting: dict[str, Running] = {}
@@ -101,6 +104,10 @@ class Page(QWidget):
     def title(self) -> str:
         """Return the page's title."""
         return self.word()
+
+    def add_tabs(self, tabs: QWidget) -> None:
+        """Put tabs under the title, at the same height on every page."""
+        self._above.addWidget(tabs)
 
     def refresh(self) -> None:
         """Ask the views again and show what they say."""

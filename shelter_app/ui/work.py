@@ -51,7 +51,7 @@ class _Wire(QObject):
         end(self)
 
 
-_under_way: set[QObject] = set()
+under_way: set[QObject] = set()
 _leaving: list[_TaskRefs] = []
 _spent: list[Callable[..., None]] = []
 _collecting: list[QTimer] = []
@@ -66,13 +66,13 @@ def _put_away() -> None:
 
 def begin(what: QObject) -> None:
     """Note that ``what`` is under way: nothing is collected."""
-    _under_way.add(what)
+    under_way.add(what)
     gc.disable()
 
 
 def end(what: QObject) -> None:
     """Note that ``what`` is over: garbage is collected again when it was the last, and its worker has left it."""
-    _under_way.discard(what)
+    under_way.discard(what)
     _collect_again()
 
 
@@ -90,7 +90,7 @@ def collect_in_window(owner: QObject) -> None:
 
 
 def _at_rest() -> bool:
-    return not _under_way and all(held.left for held in _leaving)
+    return not under_way and all(held.left for held in _leaving)
 
 
 def _collect() -> None:
@@ -108,7 +108,7 @@ def _collect() -> None:
 
 
 def _collect_again() -> None:
-    if _under_way or any(isValid(one) for one in _collecting):
+    if under_way or any(isValid(one) for one in _collecting):
         return
     if _at_rest():
         gc.enable()

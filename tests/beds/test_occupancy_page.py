@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from shelter_app.domain.clock import local_moment
@@ -123,7 +122,7 @@ def test_figures_are_for_those_who_may_see_them(
     assert "occupancy" not in frame.pages
     frame.go("beds")
     tabs = frame.pages["beds"].tabs  # type: ignore[attr-defined]
-    shown = {made.objectName() for made in tabs.findChildren(QPushButton) if made.isVisible()}
+    shown = {made.objectName() for made in tabs.offered()}
     assert shown == {f"tab_{name}" for name in ALL if name in frame.pages}
     assert "tab_occupancy" not in shown
     assert "tab_rollcall" in shown

@@ -176,7 +176,7 @@ def residents(evening: Evening) -> list[Played]:
     evening.frame.go(ResidentsPage.NAME)
     page = evening.page(ResidentsPage)
     assert isinstance(page, ResidentsPage)
-    evening.play("residents: all", page._filter_buttons["all"].click)
+    evening.play("residents: all", page.filter_buttons["all"].click)
     evening.keys(page.search, "cedru", "residents: search")
     evening.play("residents: search cleared", page.search.clear)
     for column in (1, 3, 0):

@@ -39,8 +39,8 @@ def run(qtbot: QtBot, tmp_path: Path, english: None) -> Iterator[FirstRun]:
     made.show()
     yield made
     work.finish()
-    if made._actor is not None:
-        made._actor.store.close()
+    if made.actor is not None:
+        made.actor.store.close()
 
 
 def until_step(qtbot: QtBot, run: FirstRun, step: int) -> None:
@@ -90,12 +90,12 @@ def test_five_steps_make_a_house_with_numbered_rooms_and_beds(
     assert not run.back.isVisible(), "what was made before the rooms is made"
     run.next.click()
     until_step(qtbot, run, DONE)
-    board = beds_tonight(run._actor)
+    board = beds_tonight(run.actor)
     assert board.shelter.name == "Asociația Casa Încercării"
     assert [len(room.beds) for room in board.rooms] == [3, 3, 1]
-    with run._actor.store.raw() as connection:
+    with run.actor.store.raw() as connection:
         assert connection.execute("SELECT DISTINCT in_use_from FROM bed").fetchall() == [("2026-03-01",)]
-    assert drafts.load(run._actor, steps.FORM) is None
+    assert drafts.load(run.actor, steps.FORM) is None
     wanted = []
     run.over.connect(lambda _actor, page: wanted.append(page))
     run.register.click()
@@ -189,7 +189,7 @@ def test_left_before_the_sheet_is_confirmed_it_goes_on_with_the_same_sheet(
 ) -> None:
     found(qtbot, run)
     key = run.sheet.key
-    run._actor.store.close()
+    run.actor.store.close()
     opened = stores.unlock(tmp_path / "store", "Ileana Cornea", PASSPHRASE)
     actor = Actor(opened, opened.account_id, "Ileana Cornea", session_id=opened.session_id)
     again = FirstRun(tmp_path / "store", actor, drafts.load(actor, steps.FORM))

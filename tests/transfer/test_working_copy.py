@@ -92,4 +92,4 @@ def test_every_problem_of_the_sample_leads_to_its_cell(kind: str) -> None:
         p for p in read_register(desk.sheets, today=TODAY).problems if p.severity == kind and p.column
     ]
     assert problems
-    assert all(desk._at(p.sheet, p.column) is not None for p in problems)
+    assert all(desk.column_at(p.sheet, p.column) is not None for p in problems)

@@ -88,7 +88,7 @@ def program_on(qtbot: QtBot) -> Iterator[Callable[[Path], Program]]:
         opened.append(made)
         qtbot.addWidget(made.shell)
         made.shell.show()
-        qtbot.waitUntil(lambda: made._loading.over)
+        qtbot.waitUntil(lambda: made.loading.over)
         return made
 
     yield open_on

@@ -42,11 +42,11 @@ def ask_beyond():
                 scrolling.add(widget.objectName())
                 answers.update(beyond)
 ask_beyond()
-until(lambda: program._loading.over, "loaded")
+until(lambda: program.loading.over, "loaded")
 ask_beyond()
-program._sign_in(account, passphrase)
-until(lambda: program._frame is not None, "signed in")
-frame = program._frame
+program.unlock(account, passphrase)
+until(lambda: program.workspace is not None, "signed in")
+frame = program.workspace
 for name in frame.pages:
     if name not in ("resident", "session"):
         frame.go(name)

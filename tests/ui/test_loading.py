@@ -36,7 +36,7 @@ def still_open():
 folder, account, passphrase = Path(sys.argv[1]), sys.argv[2], sys.stdin.read()
 application = QApplication(["registru"])
 program = Program(folder, account, Preferences("en", "light", 100), SingleInstance(folder))
-loading = program._loading
+loading = program.loading
 def until(seen, what):
     end = time.monotonic() + 40
     while not seen():
@@ -44,17 +44,17 @@ def until(seen, what):
         if time.monotonic() > end:
             sys.exit(f"never: {what}")
 def sign_in():
-    program._sign_in(account, passphrase)
+    program.unlock(account, passphrase)
 """
 ALL_PAGES = """
 program.shell.show()
 AT_ONCE or until(lambda: loading.over, "loaded")
 sign_in()
-until(lambda: program._frame is not None, "signed in")
-for name in program._frame.pages:
+until(lambda: program.workspace is not None, "signed in")
+for name in program.workspace.pages:
     if name not in ("resident", "session"):
-        program._frame.go(name)
-        until(lambda: program._frame.pages[name].is_settled(), name)
+        program.workspace.go(name)
+        until(lambda: program.workspace.pages[name].is_settled(), name)
 program.close()
 from shiboken6 import Shiboken
 of_qt = {
@@ -72,7 +72,7 @@ program.shell.show()
 until(lambda: loading.over, "over")
 assert not fails["shelter_app.services.today.views"], "it was not asked for"
 sign_in()
-until(lambda: program._frame is not None, "signed in")
+until(lambda: program.workspace is not None, "signed in")
 program.close()
 assert len(opened) == 1 and not still_open()
 """
@@ -96,7 +96,7 @@ assert len(opened) == 1 and not still_open(), "the store was left open"
 ENTER_BEFORE_THE_FIRST_PAINT = """
 sign_in()
 program.shell.show()
-until(lambda: program._frame is not None, "signed in")
+until(lambda: program.workspace is not None, "signed in")
 program.close()
 """
 CLOSED_WHILE_LOADING = """
@@ -118,7 +118,7 @@ CLOSED_WHILE_WORKING = """
 from shelter_app.ui import work
 program.shell.show()
 sign_in()
-until(lambda: program._frame is not None, "signed in")
+until(lambda: program.workspace is not None, "signed in")
 seen = []
 work.run(program.shell, lambda _p: (time.sleep(4), seen.append(len(still_open()))), done=print, refused=print)
 program.close()
@@ -143,7 +143,7 @@ def allocate():
         time.sleep(0.001)
 threading.Thread(target=allocate, name="anchor").start()
 sign_in()
-until(lambda: program._frame is not None, "signed in")
+until(lambda: program.workspace is not None, "signed in")
 until(lambda: circles, "garbage is collected")
 stop.append(True)
 program.close()

@@ -116,11 +116,11 @@ def test_opening_names_for_the_search_stands_in_the_trail_once(
 
     frame = open_frame(director)
     palette = opened(qtbot, frame)
-    qtbot.waitUntil(lambda: not palette._stale)
+    qtbot.waitUntil(lambda: not palette.stale)
     palette.close_palette()
     palette.forget()
     opened(qtbot, frame)
-    qtbot.waitUntil(lambda: not palette._stale)
+    qtbot.waitUntil(lambda: not palette.stale)
     assert events() == 1
 
 
@@ -131,10 +131,10 @@ def test_who_may_not_open_names_finds_nobody_by_them(
     with pytest.raises(NotAllowed):
         names(staff)
     palette = opened(qtbot, open_frame(staff))
-    qtbot.waitUntil(lambda: not palette._stale)
+    qtbot.waitUntil(lambda: not palette.stale)
     qtbot.keyClicks(palette.field, "stefania")
     assert titles(palette) == []
-    assert "Nothing is called so" in palette._hint.text()
+    assert "Nothing is called so" in palette.hint.text()
 
 
 def test_pages_and_acts_are_found_and_only_those_of_the_role(

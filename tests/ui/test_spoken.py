@@ -81,7 +81,7 @@ def test_leaving_a_form_that_is_not_saved_is_said(
 def test_nothing_found_is_said_once(qtbot: QtBot, forms: ResidentForms, heard: list[str]) -> None:
     palette = forms.frame.palette_
     forms.be_in_front()
-    forms.frame._seek()
+    forms.frame.open_palette()
     qtbot.waitUntil(palette.isVisible)
     qtbot.keyClicks(palette.field, "zzzzzz")
     qtbot.waitUntil(lambda: heard[-1:] == ["Nothing is called so. Try fewer letters."])
@@ -102,7 +102,7 @@ def test_a_sheet_on_the_screen_can_be_heard_and_it_is_said_that_it_was_kept(
     (sheet,) = view.preview.sheets()
     assert "Night list" in sheet.accessibleDescription()
     assert "Mira" in sheet.accessibleDescription()
-    view.write(view._made, tmp_path / "list.pdf")
+    view.write(view.sheet, tmp_path / "list.pdf")
     assert heard[-1] == "Saved: list.pdf"
 
 

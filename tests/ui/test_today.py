@@ -120,6 +120,40 @@ def test_who_has_not_come_back_is_said_by_word_and_leads_to_the_roll_call(
     qtbot.waitUntil(frame.pages["rollcall"].isVisible)
 
 
+def test_what_is_due_for_one_person_is_told_in_one_line_that_opens(
+    qtbot: QtBot, director: Actor, open_frame: Open, beds: dict[str, str]
+) -> None:
+    codes = []
+    for bed, kinds in (("1A", ("MS_BANK", "MS_ID_CARD", "MS_RESIDENCE")), ("1B", ("MS_BANK",))):
+        who = perform(director, RegisterResident(preferred_name="Mira", sex="F"))
+        at = director.clock() - timedelta(days=3)
+        perform(director, Admit(resident=who, shelter=beds["NORD"], at=at, bed=beds[bed]))
+        codes.append(head(director, who).code)
+        for days, kind in enumerate(kinds, 1):
+            plan = PlanMilestone(resident=who, kind=kind, target_on=TODAY - timedelta(days=days))
+            perform(director, plan)
+    frame = open_frame(director)
+    page = opened(qtbot, frame)
+    (folded,) = page.groups
+    (alone,) = page.rows
+    assert alone.line.who == codes[1]
+    assert "3 days late" in words(folded)
+    assert "3 late" in words(folded)
+    assert folded.show_lines.accessibleName() == f"Show what is to do: {codes[0]}: 3 late"
+    assert label(page, "today_work_counts").text() == "4 late"
+    folded.show_lines.setFocus()
+    qtbot.keyClick(folded.show_lines, Qt.Key.Key_Space)
+    assert [row.line.who for row in page.rows] == [codes[0]] * 3 + [codes[1]]
+    (folded,) = page.groups
+    qtbot.waitUntil(lambda: frame.window().focusWidget() is folded.show_lines)
+    kept = page.state()
+    folded.show_lines.click()
+    assert len(page.rows) == 1
+    page.restore(kept)
+    page.refresh()
+    qtbot.waitUntil(lambda: len(page.rows) == 4)
+
+
 def test_somebody_came_leads_to_the_four_steps_over_the_board(
     qtbot: QtBot, make_actor: Callable[..., Actor], open_frame: Open
 ) -> None:
@@ -202,6 +236,7 @@ def test_what_cannot_wait_until_the_morning_stands_before_all_that_is_late(
         perform(director, PlanMilestone(resident=late, kind=kind, target_on=TODAY - timedelta(days=1)))
     perform(director, Admit(resident=housed, shelter=beds["NORD"], at=at, bed=None))
     page = opened(qtbot, open_frame(director))
+    page.groups[0].show_lines.click()
     assert "In the house without a bed" in words(page.rows[0])
     assert all("1 day late" in words(row) for row in page.rows[1:])
     assert len(page.rows) == 5

@@ -35,7 +35,7 @@ def around(frame: Workspace, part: QWidget) -> bool:
 
 def step_kept(qtbot: QtBot, actor: Actor) -> int:
     """Return the step that the store keeps, once nothing is being written any more."""
-    qtbot.waitUntil(lambda: not work._under_way)
+    qtbot.waitUntil(lambda: not work.under_way)
     return signed_in_user(actor).first_step
 
 

@@ -29,7 +29,7 @@ for round_ in range(1500):
         for one in asking[:2]:
             one.deleteLater()
         del asking, one
-    while work._under_way:
+    while work.under_way:
         application.processEvents()
 print(len(answers) > 100)
 work.finish()

@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QContextMenuEvent, QFontMetrics, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QFont,
+    QFontMetrics,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from shelter_app.i18n import _
@@ -116,9 +125,28 @@ class BedCardButton(QAbstractButton):
         painter.setFont(note)
         painter.setPen(QColor(colour["free" if self.state == FREE else "muted"]))
         painter.drawText(upper, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._label)
+        heading = look.font(BODY, bold=drawing.bold)
+        if drawing.hatched:
+            self._clear_behind(painter, upper, lower, label_width, heading, colour[drawing.ground])
         self._draw_line(painter, lower, self._below, colour[drawing.below])
-        painter.setFont(look.font(BODY, bold=drawing.bold))
+        painter.setFont(heading)
         self._draw_heading(painter, upper.adjusted(0, 0, -label_width - look.px(8), 0), drawing, colour)
+
+    def _clear_behind(
+        self, painter: QPainter, upper: QRect, lower: QRect, label_width: int, heading: QFont, ground: str
+    ) -> None:
+        """Take the hatch away behind the words and the icons: a line through a word makes it unreadable."""
+        gap = look.px(4)
+        beside = (bool(DRAWINGS[self.state].icon) + len(self._marks)) * look.px(20)
+        widths = (
+            (upper, QFontMetrics(heading).horizontalAdvance(self.text()) + beside),
+            (lower, painter.fontMetrics().horizontalAdvance(self._below)),
+        )
+        for room, width in widths:
+            place = QRect(room.left() - gap, room.top(), min(width, room.width()) + 2 * gap, room.height())
+            painter.fillRect(place, QColor(ground))
+        label = QRect(upper.right() - label_width - gap, upper.top(), label_width + 2 * gap, upper.height())
+        painter.fillRect(label, QColor(ground))
 
     def _draw_ground(self, painter: QPainter, drawing: Drawing, colour: dict[str, str]) -> None:
         radius = look.px(RADIUS)

@@ -31,7 +31,7 @@ from shelter_app.i18n import _
 from shelter_app.ui.forms.fields import Field
 from shelter_app.ui.forms.spec import Choices
 from shelter_app.ui.theme import look
-from shelter_app.ui.widgets.parts import ComboBox
+from shelter_app.ui.widgets.parts import POPUP_ROWS, ComboBox
 
 AT_A_GLANCE = 7  # rows of a list of ticks
 TICK = 48  # a tick with the edges of its row
@@ -237,6 +237,7 @@ class _Finder(QCompleter):
         self._found = QStringListModel(self)
         self.setModel(self._found)
         self.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        self.setMaxVisibleItems(POPUP_ROWS)
 
     def know(self, words: Sequence[str], searched: Sequence[str] = ()) -> None:
         """Find among these words from now on, and among those ``searched`` once something is typed."""

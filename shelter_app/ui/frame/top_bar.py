@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QActionGroup, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy
 
 from shelter_app.i18n import _
 from shelter_app.ui.frame.language_button import LanguageButton
@@ -36,6 +36,7 @@ class TopBar(QFrame):
         self._who = ""
         self.setProperty("part", "top")
         self.setObjectName("top_bar")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.shelter = MenuButton("lined", "shelter", "house")
         self._shelters = Menu(self.shelter, "shelter_menu")
         self._names: dict[str, str] = {}
@@ -164,8 +165,9 @@ class TopBar(QFrame):
         super().changeEvent(event)
 
     def sizeHint(self) -> QSize:
-        """Return the bar's height of the 100 % design at the text size in force."""
-        return QSize(super().sizeHint().width(), look.px(48))
+        """Return the bar's height of the design; where the text is large, only what its parts need."""
+        least = super().sizeHint()
+        return QSize(least.width(), max(look.px(48) if look.percent() <= 150 else 0, least.height()))
 
     def _find_words(self) -> str:
         """Return what the width has room for; the whole is spoken and shown as a tip."""

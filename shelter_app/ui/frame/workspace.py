@@ -111,7 +111,7 @@ class Workspace(QWidget):
         self.navigation.wanted.connect(self.go)
         shell.lighten = lambda: self.pages.let_one_go(self._page())
         self.top.lock_asked.connect(self.lock_asked)
-        self.top.search_asked.connect(self._seek)
+        self.top.search_asked.connect(self.open_palette)
         self.top.tour_asked.connect(self.tour.begin)
         self.top.thing_wanted.connect(self.go_to_thing)
         self.tour.reached.connect(self._keep_step)
@@ -307,7 +307,7 @@ class Workspace(QWidget):
         page = kind(self._actor)
         page.access = self._access
         for tabs in page.findChildren(BedTabs):
-            tabs.offer(list(self.pages))
+            tabs.offer_pages(list(self.pages))
         self._stack.addWidget(page)
         page.working.connect(self.state_line.watch)
         page.working.connect(
@@ -357,7 +357,7 @@ class Workspace(QWidget):
         if name in self.pages:
             self.go(name)
 
-    def _seek(self) -> None:
+    def open_palette(self) -> None:
         """Open the palette with what is known, and bring what the page has still to ask."""
         page = self._page()
         more = page is not None and page.ask_offered(lambda: self.palette_.offer(self._to_find()))

@@ -30,7 +30,7 @@ class SheetView(QWidget):
         self.show_message: Callable[[str], None] = lambda _sentence: (
             None
         )  # says what was done, where the page says it
-        self._made: RenderedFile | None = None
+        self.sheet: RenderedFile | None = None
         self._book: Callable[[], None] | None = None
         self._title = make_label("heading", "sheet_title")
         self.message = Message("error", "sheet_error")
@@ -60,7 +60,7 @@ class SheetView(QWidget):
 
     def show_sheet(self, made: RenderedFile, images: list[Any], book: Callable[[], None] | None) -> None:
         """Show a sheet that was made; ``book`` makes it as a workbook, None where there is no such form."""
-        self._made, self._book = made, book
+        self.sheet, self._book = made, book
         self.book.setVisible(book is not None)
         set_text(self._title, made.title)
         self.message.show_text("")
@@ -91,10 +91,10 @@ class SheetView(QWidget):
 
     def _print(self) -> None:
         dialog = PrintDialog(self)
-        if self._made is None or dialog.exec() != QDialog.DialogCode.Accepted:
+        if self.sheet is None or dialog.exec() != QDialog.DialogCode.Accepted:
             return
         printer = printer_named(dialog.printer.currentText(), dialog.copies.value())
-        if not send(pages(self._made.content, PER_POINT), printer):
+        if not send(pages(self.sheet.content, PER_POINT), printer):
             self.message.show_text(_("The printer did not take it. Check that it is on, then try again."))
 
     def ask_where(self, made: RenderedFile, ending: str) -> None:
@@ -113,8 +113,8 @@ class SheetView(QWidget):
             self.show_message(_("Saved: {file}").format(file=path.name))
 
     def _keep(self) -> None:
-        if self._made is not None:
-            self.ask_where(self._made, "pdf")
+        if self.sheet is not None:
+            self.ask_where(self.sheet, "pdf")
 
     def _make_book(self) -> None:
         if self._book is not None:

@@ -7,12 +7,13 @@ from time import monotonic
 from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView
 
 from shelter_app.i18n import _
 from shelter_app.ui.forms.offered_act import Offered
 from shelter_app.ui.tables.model import RowsModel
+from shelter_app.ui.tables.widths import column_widths
 from shelter_app.ui.theme import look
 from shelter_app.ui.widgets.parts import Menu
 
@@ -20,7 +21,10 @@ FRESH = 2000  # milliseconds for which a changed row is seen
 ACT_FOLLOWS = 5.0  # seconds in which the rows that an act changed are asked for again
 MOST_FRESH = 2  # rows that one act brings or changes; where more differ, other rows are shown
 ROW = 44
-SHARE = 48
+MEASURED = 60  # rows whose texts are measured when rows come: those that can be seen, and a few more
+LONGEST = 60  # signs of a text that a column is made wide for; a longer one wraps
+CELL = 24  # pixels beside the text of a cell
+MARK = 22  # pixels of its icon, with what parts it from the text
 
 
 class ListView(QTableView):
@@ -29,7 +33,8 @@ class ListView(QTableView):
     ``sort_wanted(column, descending)`` asks for another order; ``columns_chosen`` comes after
     columns were hidden or shown.
 
-    Where the width does not hold all columns the list scrolls sideways, so that no word is cut.
+    Columns are as wide as what stands in them; where that is more than there is room for, the widest wrap in two lines.
+    Only where the titles and single words do not fit does the list scroll sideways.
     """
 
     sort_wanted = Signal(str, bool)
@@ -49,12 +54,16 @@ class ListView(QTableView):
         self._offered: Callable[[Any], Sequence[Offered]] | None = None
         self._begin: Callable[[Offered], None] | None = None
         self.setModel(model)
+        self._natural: dict[int, int] = {}
+        self._words: dict[int, int] = {}
+        model.modelReset.connect(self._measure)
+        model.rowsInserted.connect(lambda _parent, first, _last: self._measure(first))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         modes = QAbstractItemView.SelectionMode
         self.setSelectionMode(modes.ExtendedSelection if many else modes.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setShowGrid(False)
-        self.setWordWrap(False)
+        self.setWordWrap(True)
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -247,13 +256,12 @@ class ListView(QTableView):
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the text size."""
-        if (
-            event.type() == QEvent.Type.StyleChange
-            and hasattr(self, "_percent")
-            and self._percent != look.percent()
-        ):
+        resized = event.type() == QEvent.Type.StyleChange and hasattr(self, "_percent")
+        if resized and self._percent != look.percent():
             self._size()
-            self._share()
+            self._measure_anew()
+        elif event.type() == QEvent.Type.LanguageChange:
+            self._measure_anew()
         super().changeEvent(event)
 
     def _size(self) -> None:
@@ -261,17 +269,37 @@ class ListView(QTableView):
         self.verticalHeader().setDefaultSectionSize(look.px(ROW))
         self.horizontalHeader().setFixedHeight(look.px(36))
 
+    def _measure_anew(self) -> None:
+        self._natural.clear()
+        self._words.clear()
+        self._measure()
+
+    def _measure(self, first: int = 0) -> None:
+        """Measure the texts of rows that have come; a column does not become narrower while one searches in it."""
+        plain, bold = self.fontMetrics(), QFontMetrics(look.font(bold=True))
+        for at, column in enumerate(self._rows.columns):
+            width = (bold if column.bold else plain).horizontalAdvance
+            widest, word = self._natural.get(at, 0), self._words.get(at, 0)
+            for row in self._rows.rows[first : first + MEASURED]:
+                text = column.text(row)[:LONGEST]
+                beside = look.px(CELL) + (look.px(MARK) if column.mark(row) is not None else 0)
+                if text:
+                    widest = max(widest, width(text) + beside)
+                    word = max(word, width(max(text.split(), key=len, default="")) + beside)
+            self._natural[at], self._words[at] = widest, word
+        self._share()
+
     def _share(self) -> None:
-        least = look.px(SHARE)
         shown = self.shown_columns()
-        shares = {at: self._rows.columns[at].share for at in shown}
         header = self.horizontalHeader()
-        needed = {at: max(round(least * share), header.sectionSizeHint(at)) for at, share in shares.items()}
-        spare = left = max(0, self.viewport().width() - sum(needed.values()))
-        for at, share in shares.items():
-            more = left if at == shown[-1] else int(spare * share / sum(shares.values()))
-            self.setColumnWidth(at, needed[at] + more)  # the last takes what division leaves over
-            left -= more
+        widths = column_widths(
+            [max(header.sectionSizeHint(at), self._words.get(at, 0)) for at in shown],
+            [self._natural.get(at, 0) for at in shown],
+            [self._rows.columns[at].share for at in shown],
+            self.viewport().width(),
+        )
+        for at, width in zip(shown, widths, strict=True):
+            self.setColumnWidth(at, width)
 
     def _sort(self, section: int) -> None:
         rows = self._rows

@@ -28,6 +28,7 @@ from shelter_app.ui.widgets import mnemonics
 from shelter_app.ui.widgets.spoken import announce
 
 OWN_DRAFT = "own_draft"  # the property of a field whose text is kept elsewhere, or never
+POPUP_ROWS = 12  # rows of a list to choose from that are seen at once
 
 
 def in_the_middle(whole: QWidget, shown: QWidget) -> None:
@@ -262,6 +263,7 @@ class ComboBox(QComboBox):
         super().__init__()
         self.setObjectName(name)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.setMaxVisibleItems(POPUP_ROWS)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the field, then the arrow in the text's colour."""

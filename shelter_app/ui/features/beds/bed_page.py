@@ -29,7 +29,7 @@ class BedPage(Page):
         super().__init__(actor)
         self.tabs = BedTabs(self.NAME)
         self.tabs.wanted.connect(self.wanted)
-        self.body.insertWidget(1, self.tabs)
+        self.add_tabs(self.tabs)
 
     def today(self) -> date:
         """Return the day by the house's clock."""

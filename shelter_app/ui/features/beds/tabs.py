@@ -24,6 +24,7 @@ PAGES = {
     "rooms": N_("Rooms"),
 }
 KEYS = {"finding": "Ctrl+B"}
+FIRST = 4  # what one comes here for at night; the rest is in the menu
 
 
 class BedTabs(TabRow):
@@ -32,7 +33,7 @@ class BedTabs(TabRow):
     wanted = Signal(str)
 
     def __init__(self, here: str) -> None:
-        super().__init__("bed_tabs")
+        super().__init__("bed_tabs", most=FIRST)
         self._here = here
         self._buttons: dict[str, QPushButton] = {}
         for name in PAGES:
@@ -45,14 +46,14 @@ class BedTabs(TabRow):
             self._buttons[name] = made
         self.retranslate()
 
-    def offer(self, pages: Collection[str]) -> None:
-        """Show the buttons of these pages only: those that the roles see."""
+    def offer_pages(self, pages: Collection[str]) -> None:
+        """Show the tabs of these pages only: those that the roles see."""
         for name, made in self._buttons.items():
-            made.setVisible(name in pages)
+            self.offer(made, name in pages)
 
     def leads_to(self, page: str) -> bool:
         """Say whether a page of this name is one that the roles see."""
-        return not self._buttons[page].isHidden()
+        return self._buttons[page] in self.offered()
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""

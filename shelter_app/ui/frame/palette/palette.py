@@ -70,7 +70,7 @@ class Palette(QFrame):
         self._actor, self._access, self._over = actor, access, over
         self._people = People()
         self._names: dict[str, str] | None = None
-        self._stale = True
+        self.stale = True
         self._reading: set[str] = set()
         self._goes_then = False
         self._others: list[Entry] = []
@@ -91,12 +91,12 @@ class Palette(QFrame):
         self.list.setUniformItemSizes(True)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.clicked.connect(lambda _index: self.go())
-        self._hint = make_label("muted", "palette_hint", wrap=True)
+        self.hint = make_label("muted", "palette_hint", wrap=True)
         self.message = Message("error", "palette_error")
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(8)
-        for part in (self.field, self.message, self._hint, self.list):
+        for part in (self.field, self.message, self.hint, self.list):
             column.addWidget(part)
         leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close_palette)
         leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -104,7 +104,7 @@ class Palette(QFrame):
 
     def forget(self) -> None:
         """Ask anew who can be found, the next time."""
-        self._stale = True
+        self.stale = True
 
     def open_palette(self, others: list[Entry], *, more_comes: bool = False) -> None:
         """Show the field; ``others`` are the pages and acts that can be found beside people, ``offer`` brings more."""
@@ -121,7 +121,7 @@ class Palette(QFrame):
         self.raise_()
         self.place()
         self.field.setFocus()
-        if self._stale:
+        if self.stale:
             self._ask()
 
     def offer(self, others: list[Entry]) -> None:
@@ -213,7 +213,7 @@ class Palette(QFrame):
     def show_people(self, names: dict[str, str], people: People) -> None:
         """Find among these people from now on; ``names`` are the sealed names that were opened."""
         self._names, self._people = names, people
-        self._stale = False
+        self.stale = False
         self._reading.discard(PEOPLE)
         self._find_again()
 
@@ -260,7 +260,7 @@ class Palette(QFrame):
 
     def _say_hint(self) -> None:
         none = bool(self.field.text().strip()) and not self.found.entries
-        set_text(self._hint, _("Nothing is called so. Try fewer letters.") if none else "")
-        self._hint.setVisible(none)
+        set_text(self.hint, _("Nothing is called so. Try fewer letters.") if none else "")
+        self.hint.setVisible(none)
         if none:
-            self._speak(self._hint.text())
+            self._speak(self.hint.text())

@@ -76,7 +76,7 @@ class ResidentsPage(Page):
         self.views = SavedViews(self)
         self.views.chosen.connect(self._show_view)
         self._filters = QButtonGroup(self)
-        self._filter_buttons: dict[str, QPushButton] = {}
+        self.filter_buttons: dict[str, QPushButton] = {}
         self._keys = tuple(COLUMNS)
         self.model: RowsModel[ResidentRow] = RowsModel(shown_columns(self._today))
         self.model.sorted_by = "code"
@@ -138,7 +138,7 @@ class ResidentsPage(Page):
         """Search, filter, sort and select the same again."""
         self.search.setText(state.get("search", ""))
         self._pause.stop()
-        self._filter_buttons[state.get("filter", "all")].setChecked(True)
+        self.filter_buttons[state.get("filter", "all")].setChecked(True)
         for name, made in self._only.items():
             made.setChecked(name in state.get("only", ()))
         self.model.sorted_by, self.model.descending = state.get("sort", ("code", False))
@@ -155,7 +155,7 @@ class ResidentsPage(Page):
             made = make_button("filter", f"residents_{name}")
             made.setCheckable(True)
             self._filters.addButton(made)
-            self._filter_buttons[name] = made
+            self.filter_buttons[name] = made
             chips.add(made)
         for name in views.ONLY:
             made = make_button("filter", f"residents_{name}")
@@ -163,7 +163,7 @@ class ResidentsPage(Page):
             made.clicked.connect(lambda _on=False: self.refresh())
             self._only[name] = made
             chips.add(made)
-        self._filter_buttons["present"].setChecked(True)
+        self.filter_buttons["present"].setChecked(True)
         self._filters.buttonToggled.connect(lambda _b, on: self.refresh() if on else None)
         whole = QWidget()
         column = QVBoxLayout(whole)
@@ -204,12 +204,12 @@ class ResidentsPage(Page):
         super().retranslate()
         self.search.say_words(_("Search by code, former code or preferred name"))
         self.search.setAccessibleName(_("Search residents"))
-        set_text(self._filter_buttons["present"], _("In the house"))
-        set_text(self._filter_buttons["all"], pgettext("residents", "All"))
+        set_text(self.filter_buttons["present"], _("In the house"))
+        set_text(self.filter_buttons["all"], pgettext("residents", "All"))
         words = {"alerts": _("With alerts"), "bedless": _("Without a bed"), "mine": _("Assigned to me")}
         for name, made in self._only.items():
             set_text(made, words[name])
-        fit_filter_buttons(*self._filter_buttons.values(), *self._only.values())
+        fit_filter_buttons(*self.filter_buttons.values(), *self._only.values())
         self.views.retranslate()
         self.list.setAccessibleName(_("Residents"))
         set_text(self.do, _("New"), _("New, and what can be done with the chosen rows"))
@@ -218,7 +218,7 @@ class ResidentsPage(Page):
         self._say_count()
 
     def _filter(self) -> str:
-        return next(name for name, made in self._filter_buttons.items() if made.isChecked())
+        return next(name for name, made in self.filter_buttons.items() if made.isChecked())
 
     def _query(self, offset: int) -> Any:
         words, present = self.search.text().strip(), self._filter() == "present"

@@ -230,7 +230,7 @@ class SettingsPage(Page):
         self._group = QButtonGroup(self)
         self._tabs: list[QPushButton] = []
         self._columns: list[QVBoxLayout] = []
-        tabs = TabRow("settings_tabs")
+        tabs = self._row = TabRow("settings_tabs")
         for at, name in enumerate(self._names):
             tab = make_tab(f"settings_{name}")
             self._group.addButton(tab, at)
@@ -241,10 +241,10 @@ class SettingsPage(Page):
             column.setContentsMargins(0, 0, 0, 0)
             self._columns.append(column)
             self._stack.addWidget(held)
-            tab.setVisible(name in ("codes", "own"))
+            tabs.offer(tab, name in ("codes", "own"))
         self._group.idClicked.connect(self.show_part)
         self._note = make_label("note", "settings_appearance", wrap=True)
-        self.body.addWidget(tabs)
+        self.add_tabs(tabs)
         self.body.addWidget(MinHeightScrollArea(self._stack, {}), 1)
         self.body.addWidget(self._note)
         self._point(self._names.index("own"))
@@ -273,7 +273,7 @@ class SettingsPage(Page):
 
     def tabs(self) -> list[QPushButton]:
         """Return the buttons of the parts that the roles see."""
-        return [tab for tab in self._tabs if not tab.isHidden()]
+        return self._row.offered()
 
     @staticmethod
     def word() -> str:
@@ -346,8 +346,8 @@ class SettingsPage(Page):
         self._arrived = True
         for at, name in enumerate(self._names):
             needs = SHOWN_WITH.get(name)
-            self._group.button(at).setVisible(needs is None or self.access.may(needs))
-        if not self._restored and not self._tabs[0].isHidden():
+            self._row.offer(self._tabs[at], needs is None or self.access.may(needs))
+        if not self._restored and self._tabs[0] in self._row.offered():
             self._point(0)
 
 

@@ -17,8 +17,8 @@ from shelter_app.ui.features.stays.arrival import PAGE, Arrival
 from shelter_app.ui.features.today.part import TodayCard, TodayLine
 from shelter_app.ui.forms.spec import FormSpec
 from shelter_app.ui.page import Page
-from shelter_app.ui.pages.today.lines import counts, to_do
-from shelter_app.ui.pages.today.parts import LineRow, Tile, Tiles
+from shelter_app.ui.pages.today.lines import Group, counts, groups, to_do
+from shelter_app.ui.pages.today.parts import GroupRow, LineRow, Tile, Tiles
 from shelter_app.ui.pages.today.queries import ShownDay, ask_day
 from shelter_app.ui.theme import look
 from shelter_app.ui.widgets.flow import FlowRow
@@ -61,7 +61,9 @@ class TodayPage(Page):
         self._more.clicked.connect(self._show_all)
         self._rows = QVBoxLayout()
         self.rows: list[LineRow] = []
-        self._drawn: tuple[list[TodayLine], int] = ([], 0)
+        self.groups: list[GroupRow] = []
+        self._opened: set[str] = set()
+        self._drawn: tuple[list[Group], set[str], int] = ([], set(), 0)
         self.cards: dict[str, TodayCard] = {}
         for part in registry.parts_of_today():
             card = part.make_card(self)
@@ -97,6 +99,8 @@ class TodayPage(Page):
         """Put the keyboard on the first thing there is to do."""
         if self.rows:
             self.rows[0].open.setFocus()
+        elif self.groups:
+            self.groups[0].show_lines.setFocus()
         elif self.tiles.isVisible():
             self.tiles.start()
 
@@ -105,12 +109,14 @@ class TodayPage(Page):
         return {
             "all": self._all,
             "team": self.team.isChecked(),
+            "opened": sorted(self._opened),
             "scroll": self._scroll.verticalScrollBar().value(),
         }
 
     def restore(self, state: dict[str, Any]) -> None:
         """Show as much again."""
         self._all = bool(state.get("all"))
+        self._opened = set(state.get("opened", ()))
         self.team.setChecked(bool(state.get("team")))
 
     def enter_shelter(self, code: str) -> None:
@@ -158,7 +164,7 @@ class TodayPage(Page):
         content = QWidget()
         content.setProperty("part", "bare")
         column = QVBoxLayout(content)
-        column.setContentsMargins(0, 0, 8, 0)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
         self._columns = QHBoxLayout()
         self._columns.setSpacing(16)
@@ -176,6 +182,9 @@ class TodayPage(Page):
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(content)
+        self._scroll.verticalScrollBar().rangeChanged.connect(
+            lambda low, high: column.setContentsMargins(0, 0, 8 if high > low else 0, 0)
+        )
         self.body.addWidget(self._scroll, 1)
         for part in (self.work, *self.cards.values(), self._more):
             part.hide()
@@ -248,30 +257,47 @@ class TodayPage(Page):
         set_text(self.team, _("Whole team ({n})").format(n=others))
         fit_filter_buttons(self.team)
         self.team.setVisible(others > 0)
-        shown = lines if self._all else lines[:SHOWN_FIRST]
-        drawn = (shown, look.percent())
+        every_group = groups(lines)
+        shown = every_group if self._all else every_group[:SHOWN_FIRST]
+        drawn = (shown, set(self._opened), look.percent())
         if drawn != self._drawn:  # what stands there already keeps the keyboard
             self._drawn = drawn
             self._draw(shown)
         set_text(self._work_counts, counts(lines))
         self.work.show()
         self._nothing.setVisible(not lines)
-        left = len(lines) - len(shown)
+        left = len(lines) - sum(len(group.lines) for group in shown)
         set_text(self._more, ngettext("Show {n} more", "Show {n} more", left).format(n=left))
         self._more.setVisible(left > 0)
 
-    def _draw(self, lines: list[TodayLine]) -> None:
+    def _draw(self, shown: list[Group]) -> None:
         last = self.window().focusWidget()
         before = next((row.line for row in self.rows if row.open is last), None)
-        for row in self.rows:
+        group = next((row.group.key for row in self.groups if row.show_lines is last), None)
+        for row in (*self.rows, *self.groups):
             self._rows.removeWidget(row)
             row.deleteLater()
-        self.rows = [LineRow(line) for line in lines]
-        for row in self.rows:
-            row.opened.connect(self._open)
-            self._rows.addWidget(row)
-            if before is not None and (row.line.who, row.line.what) == (before.who, before.what):
-                row.open.setFocus()
+        self.rows, self.groups = [], []
+        for one in shown:
+            opened = one.key in self._opened
+            if one.folds:
+                folded = GroupRow(one, opened=opened)
+                folded.toggled.connect(self._toggle)
+                self.groups.append(folded)
+                self._rows.addWidget(folded)
+                if one.key == group:
+                    folded.show_lines.setFocus()
+            for line in one.lines if opened or not one.folds else ():
+                row = LineRow(line)
+                row.opened.connect(self._open)
+                self.rows.append(row)
+                self._rows.addWidget(row)
+                if before is not None and (line.who, line.what) == (before.who, before.what):
+                    row.open.setFocus()
+
+    def _toggle(self, who: str) -> None:
+        self._opened ^= {who}
+        self._show_work()
 
     def _open(self, line: TodayLine) -> None:
         if line.session:

@@ -4,16 +4,27 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from shelter_app.i18n import _
 from shelter_app.ui.features.today.part import TodayLine
 from shelter_app.ui.forms.law import LawButton
+from shelter_app.ui.pages.today.lines import Group, counts
 from shelter_app.ui.theme import look
 from shelter_app.ui.widgets.due_days import ICONS, MEANINGS
 from shelter_app.ui.widgets.parts import Chip, make_button, make_label, set_text, without_mnemonic
 
 TILE_WIDTH = 210
+TOLD = 3  # things to do that a folded line names
 
 
 class Tile(QPushButton):
@@ -125,22 +136,66 @@ class LineRow(QFrame):
         words.addWidget(what)
         words.addWidget(beside)
         beside.setVisible(bool(line.beside))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 4, 0, 4)
-        row.setSpacing(12)
-        if look.percent() > 150:  # the words need the width: sign and name stand above them
-            first = QHBoxLayout()
-            first.setSpacing(12)
-            first.addWidget(chip)
-            first.addWidget(who, 1)
-            words.insertLayout(0, first)
-        else:
-            chip.setFixedWidth(max(look.px(160), chip.sizeHint().width()))
-            who.setFixedWidth(look.px(124))
-            who.setWordWrap(True)
-            row.addWidget(chip)
-            row.addWidget(who)
-        row.addLayout(words, 1)
+        row = _in_one_line(self, chip, who, words)
         if line.law:
             row.addWidget(LawButton((line.law,), line.what))
         row.addWidget(self.open)
+
+
+class GroupRow(QFrame):
+    """What there is to do for one person, told in one line that opens."""
+
+    toggled = Signal(str)
+
+    def __init__(self, group: Group, *, opened: bool) -> None:
+        super().__init__()
+        self.group = group
+        first = group.lines[0]
+        self.setProperty("part", "row")
+        chip = Chip(MEANINGS[first.state], ICONS[first.state], "group_when")
+        set_text(chip, first.when)
+        who = make_label("heading", "group_who", wrap=True)
+        set_text(who, first.who)
+        what = make_label("body", "group_counts", wrap=True)
+        set_text(what, counts(group.lines))
+        beside = make_label("note", "group_whats", wrap=True)
+        whats = list(dict.fromkeys(line.what for line in group.lines))
+        set_text(beside, ", ".join(whats[:TOLD]) + ("…" if len(whats) > TOLD else ""))
+        beside.setHidden(opened)
+        self.show_lines = make_button("lined", "group_show")
+        said = _("{who}: {counts}").format(who=first.who, counts=counts(group.lines))
+        set_text(
+            self.show_lines,
+            _("Hide") if opened else _("Show"),
+            (_("Hide what is to do: {line}") if opened else _("Show what is to do: {line}")).format(
+                line=said
+            ),
+        )
+        without_mnemonic(self.show_lines)
+        self.show_lines.clicked.connect(lambda: self.toggled.emit(group.key))
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(what)
+        words.addWidget(beside)
+        _in_one_line(self, chip, who, words).addWidget(self.show_lines)
+
+
+def _in_one_line(row: QFrame, chip: Chip, who: QLabel, words: QVBoxLayout) -> QHBoxLayout:
+    """Put sign, name and words beside each other; where the text is large the words have the width for themselves."""
+    across = QHBoxLayout(row)
+    across.setContentsMargins(0, 4, 0, 4)
+    across.setSpacing(12)
+    if look.percent() > 150:
+        first = QHBoxLayout()
+        first.setSpacing(12)
+        first.addWidget(chip)
+        first.addWidget(who, 1)
+        words.insertLayout(0, first)
+    else:
+        chip.setFixedWidth(max(look.px(168), chip.sizeHint().width()))
+        who.setFixedWidth(look.px(124))
+        who.setWordWrap(True)
+        across.addWidget(chip)
+        across.addWidget(who)
+    across.addLayout(words, 1)
+    return across

@@ -50,7 +50,7 @@ class FirstRun(EntryCard):
 
     def __init__(self, folder: Path, actor: Any = None, kept: dict[str, Any] | None = None) -> None:
         super().__init__("first_run", "first_run")
-        self._folder, self._actor = folder, actor
+        self._folder, self.actor = folder, actor
         self.sheet = RecoverySheet()
         self.sheet.key = (kept or {}).get("key", "")
         self._account = ""
@@ -92,7 +92,7 @@ class FirstRun(EntryCard):
         self.back = make_button("lined", "first_run_back", "chevron-left")
         self.back.clicked.connect(lambda: self._go(HOUSE))
         self.register = make_button("lined", "first_run_register", "inbox")
-        self.register.clicked.connect(lambda: self.over.emit(self._actor, "importing"))
+        self.register.clicked.connect(lambda: self.over.emit(self.actor, "importing"))
         self._fields: dict[int, dict[str, QLineEdit]] = {
             HOUSE: {"organisation": self.organisation},
             YOU: {"account": self.account, "passphrase": self.passphrase, "again": self.again},
@@ -270,10 +270,10 @@ class FirstRun(EntryCard):
             given = (self._folder, organisation, account, self.passphrase.text(), self.again.text())
             self._do(lambda: steps.create_store(*given), self._on_founded)
         elif at == SHEET:
-            actor, sheet, typed = self._actor, self.sheet, self.sheet.group.text()
+            actor, sheet, typed = self.actor, self.sheet, self.sheet.group.text()
             self._do(lambda: steps.confirm(actor, sheet.key, sheet.number, typed), self._confirmed)
         elif at == ROOMS:
-            actor, name, pattern = self._actor, self.house.text(), self.pattern.text()
+            actor, name, pattern = self.actor, self.house.text(), self.pattern.text()
             rule, since = self.rule.currentData(), self.since.value()
             if since is None:
                 sentence = _("This is no day. Type it as day, month and year.")
@@ -281,7 +281,7 @@ class FirstRun(EntryCard):
                 return
             self._do(lambda: steps.lay_out(actor, name, pattern, rule, since), lambda _none: self._go(DONE))
         elif at == DONE:
-            self.over.emit(self._actor, "")
+            self.over.emit(self.actor, "")
         else:
             self.demo_made.emit(self._account)
 
@@ -293,10 +293,10 @@ class FirstRun(EntryCard):
             self._refuse(Refused("name_missing", sentence, ("organisation",)))
 
     def _on_founded(self, made: tuple[Any, str]) -> None:
-        self._actor, self.sheet.key = made
+        self.actor, self.sheet.key = made
         self.passphrase.clear()
         self.again.clear()
-        self.founded.emit(self._actor)
+        self.founded.emit(self.actor)
         self._go(SHEET)
 
     def _confirmed(self, _nothing: object) -> None:
