@@ -138,7 +138,65 @@ QLineEdit[part="passphrase"]:focus {{ padding-right: {px(35)}; }}
 QComboBox::drop-down {{ border: none; width: {px(28)}; }}
 QComboBox::down-arrow {{ image: none; }}
 QComboBox {{ combobox-popup: 0; }}
-QComboBox QAbstractItemView, QListView[part="ticks"] {{ background: {colour.surface}; border: 1px solid {colour.line}; padding: {px(2)}; }}
+QComboBox QAbstractItemView, QListView[part="found"] {{ background: {colour.surface}; border: 1px solid {colour.line};
+  border-radius: 0; padding: 0; selection-background-color: {colour.accent_soft}; selection-color: {colour.text}; }}
+QComboBox QAbstractItemView::item, QListView[part="found"]::item {{ min-height: {px(POPUP_ROW)}; padding: 0 {px(12)};
+  border: none; color: {colour.text}; }}
+
+QLabel[chip] {{ font-size: {px(NOTE)}; border: 1px solid {colour.line}; border-radius: {px(10)};
+  min-height: {px(22)}; max-height: {px(22)}; padding: 0 {px(9)}; background: {colour.window}; }}
+{chips}
+QMenu {{ background: {colour.surface}; border: 1px solid {colour.line}; padding: {px(4)}; }}
+QMenu::item {{ min-height: {px(28)}; padding: 0 {px(16)} 0 {px(28)}; border-radius: {px(4)};
+  color: {colour.text}; }}
+QMenu::item:selected {{ background: {colour.accent_soft}; color: {colour.text}; }}
+QMenu::item:disabled {{ color: {colour.muted}; }}
+QMenu::separator {{ height: 1px; background: {colour.line}; margin: {px(4)} 0; }}
+QToolTip {{ background: {colour.surface}; color: {colour.text}; border: 1px solid {colour.line};
+  padding: {px(6)}; }}
+
+QScrollArea, QScrollArea > QWidget > QWidget[part="bare"] {{ background: transparent; border: none; }}
+QScrollBar:vertical {{ background: transparent; width: {px(10)}; margin: 0; }}
+QScrollBar:horizontal {{ background: transparent; height: {px(10)}; margin: 0; }}
+QScrollBar::handle {{ background: {colour.muted}; border-radius: {px(4)}; min-height: {px(32)};
+  min-width: {px(32)}; margin: {px(2)}; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QProgressBar {{ border: none; background: {colour.line}; border-radius: {px(3)}; max-height: {px(6)};
+  min-height: {px(6)}; }}
+QProgressBar::chunk {{ background: {colour.accent}; border-radius: {px(3)}; }}
+
+QTableView {{ background: {colour.surface}; border: 1px solid {colour.line}; border-radius: {px(8)}; padding: 3px;
+  gridline-color: {colour.line}; outline: none; selection-background-color: {colour.accent_soft};
+  selection-color: {colour.text}; }}
+QTableView::item {{ border: none; border-bottom: 1px solid {colour.line}; padding: 0 {px(8)}; }}
+QTableView::item:selected {{ background: {colour.accent_soft}; color: {colour.text}; }}
+QTableView:focus {{ border: 2px solid {colour.accent}; padding: 2px; }}
+QHeaderView {{ background: transparent; border: none; }}
+QHeaderView::section {{ background: {colour.surface}; color: {colour.muted}; font-size: {px(NOTE)};
+  border: none; border-bottom: 1px solid {colour.line}; padding: 0 {px(11)}; min-height: {px(32)};
+  text-align: left; }}
+QHeaderView::section:hover {{ color: {colour.text}; background: {colour.raised}; }}
+QListView {{ background: transparent; border: 2px solid transparent; padding: 2px; outline: none;
+  border-radius: {px(8)}; }}
+QListView::item {{ border: none; border-bottom: 1px solid {colour.line}; padding: {px(12)};
+  color: {colour.text}; }}
+QListView::item:selected {{ background: {colour.accent_soft}; color: {colour.text}; }}
+QListView::indicator, QCheckBox::indicator {{ width: {px(16)}; height: {px(16)}; border: 1px solid {colour.muted};
+  border-radius: {px(3)}; background: {colour.surface}; }}
+QListView::indicator:checked, QCheckBox::indicator:checked {{ background: {colour.accent};
+  border-color: {colour.accent}; image: url("{tick}"); }}
+QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled, QListView:disabled {{ color: {colour.muted};
+  background: {colour.window}; border-style: dashed; }}
+QCheckBox {{ min-height: {px(24)}; spacing: {px(8)}; }}
+QCheckBox::indicator:focus {{ border: 2px solid {colour.accent}; }}
+QRadioButton {{ min-height: {px(24)}; spacing: {px(8)}; }}
+QRadioButton::indicator {{ width: {px(12)}; height: {px(12)}; border: 1px solid {colour.muted};
+  border-radius: {px(7)}; background: {colour.surface}; }}
+QRadioButton::indicator:checked {{ width: {px(6)}; height: {px(6)}; border: {px(4)} solid {colour.accent}; }}
+QRadioButton:checked {{ font-weight: 600; }}
+QRadioButton:focus {{ color: {colour.accent}; text-decoration: underline; }}
+QListView[part="ticks"] {{ background: {colour.surface}; border: 1px solid {colour.line}; padding: {px(2)}; }}
 QListView[part="ticks"]::item {{ border: none; padding: {px(7)}; }}
 QListView:focus, QListView[part="ticks"]:focus {{ border: 2px solid {colour.accent}; }}
 QLabel[part="sheet"] {{ background: #FFFFFF; border: 1px solid {colour.line}; }}
