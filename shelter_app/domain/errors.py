@@ -18,13 +18,16 @@ class Refused(Exception):
         One whole sentence in the reader's language that says what to do.
     fields
         The fields of the act that the sentence belongs to, first one first.
+    cure
+        The value of the first field with which it would be done, None where there is none to offer.
     """
 
-    def __init__(self, code: str, message: str, fields: tuple[str, ...] = ()) -> None:
+    def __init__(self, code: str, message: str, fields: tuple[str, ...] = (), cure: object = None) -> None:
         super().__init__(message)
         self.code = code
         self.message = message
         self.fields = fields
+        self.cure = cure
 
 
 class NotAllowed(Refused):

@@ -19,6 +19,7 @@ from shelter_app.services.beds.rooms import ReportDefect, defects
 from shelter_app.services.house.acts import AddBed, AddRoom, TakeBedOutOfUse
 from shelter_app.services.house.views import FREE, OCCUPIED, OUT, RESERVED, BedCard, RoomCard, beds_tonight
 from shelter_app.services.residents.views import residents
+from shelter_app.services.stays.acts import EndStay
 from shelter_app.ui.features.beds import reservation_forms
 from shelter_app.ui.features.beds.bed_context import BedContext, ask_context
 from shelter_app.ui.features.beds.board_acts import MOST, forms_at, people_for
@@ -70,9 +71,9 @@ def test_each_state_of_a_bed_offers_its_own_forms(director: Actor, house: House,
     assert {bed: offered(director, house, bed, context) for bed in house.beds} == {
         "1A": [],
         "1B": ["beds.arrive", "beds.cancel_reservation"],
-        "1C": ["stays.receive", "stays.admit", "beds.reserve", "house.take_bed_out"],
+        "1C": ["beds.reserve", "house.take_bed_out"],
         "2A": ["house.return_bed"],
-        "2B": ["stays.receive", "stays.admit", "beds.reserve", "house.take_bed_out"],
+        "2B": ["beds.reserve", "house.take_bed_out"],
     }
     (back,) = forms_at(*card(director, house, "2A"), context)
     assert (back.title, back.note) == ("Give 2 · 2A back to use", "mould")
@@ -110,15 +111,18 @@ def test_somebody_is_named_by_bed_or_request(
     assert any(words.endswith("tonight, 3 people") for words in named)
 
 
-def test_who_is_not_in_the_house_can_be_admitted_and_of_who_is_it_is_said_where(
+def test_who_was_never_here_is_offered_who_was_is_searched_and_of_who_is_it_is_said_where(
     director: Actor, house: House, english: None
 ) -> None:
     outside = house.resident(preferred_name="Mira")
     inside, _stay = house.admit(at(10), "1A")
     house.admit(at(10))
+    former, stay = house.admit(at(10), preferred_name="Ana")
+    perform(director, EndStay(stay=stay, at=at(20), reason="FAMILY_REINTEGRATION"))
     asked = people_to_admit(director, ALL)()
     codes = {row.id: row.code for row in residents(director).rows}
     assert asked.choices == ((outside, f"{codes[outside]} · Mira"),)
+    assert asked.searched == ((former, f"{codes[former]} · Ana"),)
     why = dict(asked.elsewhere)
     assert why[codes[inside]].endswith("sleeps in 1 · 1A: move the person from there.")
     assert sum("without a bed" in words for words in why.values()) == 1
@@ -180,19 +184,15 @@ def test_somebody_with_a_bed_is_moved_somebody_without_is_given_one(
     assert kinds == {"1 · 1A": "stays.move", "": "stays.place_in_bed"}
 
 
-def test_a_request_is_admitted_once_it_is_accepted_and_a_bed_is_held_for_it_before(
+def test_a_bed_is_held_for_a_request_before_and_after_it_is_accepted(
     director: Actor, house: House, clock: FixedClock, context: BedContext
 ) -> None:
     request(director, house, clock, accept=False)
     (open_request,) = to_place(director, "NORD")
     bed = found(director, "1 · 1B", referral=open_request.referral_id)
-    assert [form.kind.NAME for form in forms_for(bed, open_request, context)] == ["beds.reserve"]
     accepted = replace(open_request, accepted=True)
-    forms = forms_for(bed, accepted, context)
-    assert [form.kind.NAME for form in forms] == ["stays.receive", "stays.admit", "beds.reserve"]
-    asked = {ask.name for ask in forms[0].asks}
-    assert "source" not in asked  # the request says who asks
-    assert forms[0].known["referral"] == open_request.referral_id
+    for one in (open_request, accepted):
+        assert [form.kind.NAME for form in forms_for(bed, one, context)] == ["beds.reserve"]
 
 
 def test_a_bed_is_held_for_the_days_that_are_looked_for_a_week_where_no_end_is_known(

@@ -21,7 +21,6 @@ from shelter_app.services.beds.reservations import ReserveBed, reservations
 from shelter_app.services.house.acts import AddBed, AddRoom, TakeBedOutOfUse
 from shelter_app.services.house.views import HELD_LEAVE, MISSING, beds_tonight
 from shelter_app.services.residents.head import head
-from shelter_app.services.residents.views import residents
 from shelter_app.services.stays.absences import RecordAbsence
 from shelter_app.services.stays.acts import PlaceInBed
 from shelter_app.services.stays.expected_exit import ExpectLeave
@@ -126,29 +125,11 @@ def test_who_has_no_bed_gets_a_free_one_from_the_board_and_it_is_taken_back(
 def test_somebody_new_is_admitted_to_a_free_bed(
     page: BedsPage, qtbot: QtBot, director: Actor, house: House
 ) -> None:
-    who = house.resident()
-    choose(page, qtbot, house, "2B", "Admit to ")
-    begin(page, qtbot, "resident", who)
-    save(page, qtbot)
-    assert "2B" in {row.bed for row in census(director, shelter="NORD").rows}
-
-
-def test_who_is_in_the_house_already_is_not_admitted_again_and_it_is_said_where(
-    page: BedsPage, qtbot: QtBot, director: Actor, house: House
-) -> None:
-    codes = {row.room_bed: row.code for row in residents(director).rows}
-    choose(page, qtbot, house, "2B", "Admit to ")
+    choose(page, qtbot, house, "2B", "Somebody came")
     settle(qtbot, page)
-    for typed, said in (
-        (codes["1 · 1A"], f"{codes['1 · 1A']} is in the house already and sleeps in 1 · 1A"),
-        (codes[""], f"{codes['']} is in the house already, without a bed"),
-        ("Nimeni", "Nobody is known by these words."),
-    ):
-        fill(page, "resident", typed)
-        page.panel().save.click()
-        field = page.panel().form.fields["resident"]
-        settle(qtbot, page)
-        assert field.error.text().startswith(said)
+    page.arrival.save.click()
+    settle(qtbot, page)
+    assert "2B" in {row.bed for row in census(director, shelter="NORD").rows}
 
 
 def test_a_bed_that_does_not_fit_says_why_before_anything_is_asked(
@@ -406,19 +387,16 @@ def test_a_bed_that_is_held_from_tomorrow_is_given_until_then(
         director,
         ReserveBed(bed=house.beds["2B"], from_at=begins, to_at=until, lapses_at=until, reason="expected"),
     )
-    who = house.resident()
     page.refresh()
     settle(qtbot, page)
     card = next(one for one in page.board.cards() if one.bed_id == house.beds["2B"])
     assert "only until 25 Nov 2026" in card.accessibleName()
-    choose(page, qtbot, house, "2B", "Admit to ")
+    choose(page, qtbot, house, "2B", "Somebody came")
     settle(qtbot, page)
-    assert page.panel() is not None and page.panel().form is not None
-    field = page.panel().form.fields["until"]
-    assert field.isVisible()
-    assert field.value() == begins
-    begin(page, qtbot, "resident", who)
-    save(page, qtbot)
+    page.arrival.save.click()
+    settle(qtbot, page)
+    assert page.arrival.done is not None
+    who = page.arrival.done.received.resident
     assert head(director, who).bed == "2 · 2B"
     card = next(one for one in page.board.cards() if one.bed_id == house.beds["2B"])
     assert "only until 25 Nov 2026" in card.accessibleName()

@@ -257,7 +257,7 @@ def test_a_bed_that_was_found_is_held_once(
 ) -> None:
     page = opened(qtbot, open_window(director), FindingPage)
     told = outcomes(page)
-    at_hold = [form.kind.NAME for form in page.forms()].index("beds.reserve")
+    at_hold = next(at for at, (words, _begin) in enumerate(page.offered()) if words.startswith("Hold "))
     page.form_buttons[at_hold].click()
     page.form_buttons[at_hold].click()
     settle(qtbot, page)

@@ -12,6 +12,8 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from shelter_app.db.models.people import Resident
+from shelter_app.db.models.stays import Stay
 from shelter_app.domain.clock import local_moment
 from shelter_app.services.acting import Actor, perform
 from shelter_app.services.beds.census import census
@@ -24,8 +26,9 @@ from shelter_app.services.stays.acts import Admit
 from shelter_app.ui.frame.workspace import Workspace
 from shelter_app.ui.pages.beds.finding.page import FindingPage
 from tests.beds.conftest import House
-from tests.beds.steps import frame_of, settle
+from tests.beds.steps import frame_of, rows, settle
 from tests.front import be_in_front
+from tests.ui.pages.arrival import ArrivalPage
 
 Open = Callable[[Actor], Workspace]
 
@@ -102,7 +105,7 @@ def test_a_bed_for_a_mother_with_a_baby_is_found_and_held_by_a_few_keys(
     qtbot.keyClick(whom.children_ages, Qt.Key.Key_Return)
     assert page.window().focusWidget() is page.list
     assert page.fit.text().startswith("F · FA: This room has free beds for everybody who comes.")
-    page.form_buttons[2].click()
+    next(begin for words, begin in page.offered() if words.startswith("Hold "))()
     fill(page, "reason", "mother with a baby")
     save(page, qtbot)
     settle(qtbot, page)
@@ -219,15 +222,18 @@ def test_a_request_that_was_accepted_is_admitted_to_the_bed(
     assert page.whom.who.count() == 2
     page.whom.who.setCurrentIndex(1)
     settle(qtbot, page)
-    assert [form.title.partition(": ")[0] for form in page.forms()][:2] == [
-        "Somebody new comes",
-        "Admit to 1 · 1A",
-    ]
-    page.form_buttons[1].click()
-    settle(qtbot, page)
-    page.panel().form.fields["resident"].begin(who)
-    save(page, qtbot)
-    settle(qtbot, page)
+    came = ArrivalPage(qtbot, frame_of(page))
+    came.click(page.form_buttons[0])
+    came.settle()
+    assert (came.steps.who(), came.panel.save.text().strip()) == (asked, "Admit to 1 · 1A")
+    code = rows(director.store, Resident, id=who)[0].code
+    came.steps.search.setFocus()
+    came.type(code)
+    came.settle()
+    came.choose(code)
+    came.panel.save.click()
+    came.settle()
+    assert rows(director.store, Stay)[0].referral_id == asked
     assert len(census(director, shelter="NORD").rows) == 1
     (row,) = census(director, shelter="NORD").rows
     assert (row.resident_id, row.bed) == (who, "1A")
@@ -302,19 +308,20 @@ def test_who_was_described_comes_and_nothing_is_typed_twice(
     page.whom.sex.setCurrentIndex(page.whom.sex.findData("F"))
     page.whom.age.setText("24")
     settle(qtbot, page)
-    assert page.form_buttons[0].text().replace("&", "").strip().startswith("Somebody new comes: ")
-    page.form_buttons[0].click()
-    settle(qtbot, page)
-    panel = page.panel()
-    assert panel is not None
-    assert panel.form is not None
-    assert panel.form.fields["sex"].value() == "F"
-    assert panel.form.fields["birth_year"].value() == page.today().year - 24
-    fill(page, "preferred_name", "Maria")
-    fill(page, "must_know", "Allergy: nuts")
-    panel.form.fields["source"].begin("POLICE_IPJ")
-    save(page, qtbot)
-    settle(qtbot, page)
+    assert page.form_buttons[0].text().replace("&", "").strip().startswith("Somebody came: ")
+    came = ArrivalPage(qtbot, frame_of(page))
+    came.click(page.form_buttons[0])
+    came.settle()
+    assert came.steps.fields["sex"].value() == "F"
+    assert came.steps.fields["birth_year"].value() == page.today().year - 24
+    came.type("maria")
+    came.go_to("source")
+    came.steps.fields["source"].begin("POLICE_IPJ")
+    came.go_to("must_know")
+    came.type("Allergy: nuts")
+    came.settle()
+    came.panel.save.click()
+    came.settle()
     (taken,) = (bed for room in beds_tonight(director).rooms for bed in room.beds if bed.resident_id)
     assert taken.resident_id is not None
     found = head(director, taken.resident_id)

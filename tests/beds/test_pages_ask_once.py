@@ -99,7 +99,7 @@ def test_who_is_looked_for_is_asked_first_then_the_beds(qtbot: QtBot, frame: Wor
     assert typed.transactions == 1
 
 
-def test_a_menu_of_the_board_asks_nothing_and_its_form_asks_who_can_be_admitted(
+def test_a_menu_of_the_board_asks_nothing_and_the_steps_list_nobody(
     qtbot: QtBot, frame: Workspace, house: House
 ) -> None:
     page = opened(qtbot, frame, BedsPage)
@@ -107,14 +107,12 @@ def test_a_menu_of_the_board_asks_nothing_and_its_form_asks_who_can_be_admitted(
         entries = dict(page.offered_at(house.beds["1C"]))
         settle(qtbot, page)
     assert menu.statements == []
-    with asked() as form:
-        entries["Admit to 1 · 1C"]()
+    with asked() as steps:
+        entries["Somebody came: 1 · 1C"]()
         settle(qtbot, page)
-    assert form.lists_residents()
-    panel = page.panel()
-    assert panel is not None
-    assert panel.form is not None
-    assert panel.form.fields["resident"].control.count() > 0
+    assert not steps.lists_residents()
+    assert page.arrival.steps is not None
+    assert page.arrival.steps.beds.key() == house.beds["1C"]
 
 
 def test_the_row_one_stands_on_is_shown_without_asking(

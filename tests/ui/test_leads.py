@@ -26,6 +26,7 @@ from shelter_app.services.residents.keep_apart import KeepResidentsApart
 from shelter_app.services.stays.absences import RecordAbsence
 from shelter_app.services.stays.acts import Admit, EndStay
 from shelter_app.services.stays.households import Comer, PlaceTogether
+from shelter_app.services.stays.newcomers import ReceiveNewcomer
 from shelter_app.ui.features import registry
 from shelter_app.ui.features.today.part import TodayLine, TodayPart
 from shelter_app.ui.frame.workspace import Workspace
@@ -85,10 +86,18 @@ def people(
             ReportDefect(room=room, text="the lamp", on=today, assignee=actor.account_id, due_on=today),
         )
     _leave_a_child(director, beds["NORD"], room)
+    perform(
+        who["HOUSE_STAFF"],
+        ReceiveNewcomer(shelter=beds["NORD"], at=now, preferred_name="Maria", sex="F", birth_year=1999),
+    )
+    other = casework.resident_in(store, beds["NORD"], "FAG-77")
+    casework.assign(store, other, who["CASE_MANAGER"].account_id)
+    again = _propose(who["CASE_MANAGER"], other.stay)
+    perform(director, plans.ReturnPlan(plan=again, version=2, comment="Adăugați un termen."))
     return who
 
 
-def _propose(manager: Actor, stay: str) -> None:
+def _propose(manager: Actor, stay: str) -> str:
     plan = perform(manager, plans.WritePlan(stay=stay, own_wishes="Un loc de muncă"))
     reach = plans.AddGoal(plan=plan, domain="EMPLOYMENT", statement="Curs", target_on=date(2027, 3, 1))
     goal = perform(manager, reach)
@@ -97,6 +106,7 @@ def _propose(manager: Actor, stay: str) -> None:
         plans.AddIntervention(goal=goal, service="VOCATIONAL_TRAINING", responsible="CASE_MANAGER"),
     )
     perform(manager, plans.ProposePlan(plan=plan, version=1, agreed_on=date(2026, 10, 10)))
+    return plan
 
 
 def _sessions(counsellor: Actor, case: casework.Case, now: datetime) -> None:

@@ -154,13 +154,13 @@ def test_what_is_due_for_one_person_is_told_in_one_line_that_opens(
     qtbot.waitUntil(lambda: len(page.rows) == 4)
 
 
-def test_somebody_came_leads_to_the_beds_for_whom_a_bed_may_be_given_by(
+def test_somebody_came_leads_to_the_four_steps_over_the_board(
     qtbot: QtBot, make_actor: Callable[..., Actor], open_frame: Open
 ) -> None:
     frame = open_frame(make_actor("HOUSE_STAFF"))
     page = opened(qtbot, frame)
     page.came.click()
-    qtbot.waitUntil(frame.pages["finding"].isVisible)
+    qtbot.waitUntil(frame.pages["beds"].arrival.isVisible)  # type: ignore[attr-defined]
     assert not opened(qtbot, open_frame(make_actor("COUNSELLOR"))).came.isVisible()
 
 

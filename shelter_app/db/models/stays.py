@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ColumnElement, Index, or_
+from sqlalchemy import CheckConstraint, ColumnElement, Index, UniqueConstraint, or_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shelter_app.db.models.base import (
@@ -107,6 +107,18 @@ class Stay(Record):
     exit_note: Mapped[str | None] = erased("remove")
     destination_address: Mapped[bytes | None] = sealed("DESTINATION")
     unanswered: Mapped[dict[str, str] | None] = without_value("exit_destination")
+
+
+class EmergencyAdmission(Record):
+    """An admission by the shift, who enters only what is needed at once; a case manager completes it later."""
+
+    __tablename__ = "emergency_admission"
+    LABEL = N_("emergency admission")
+    ERASURE, EXPORTED = Erasure.KEEP, True
+    __table_args__ = (UniqueConstraint("stay_id"),)
+
+    stay_id: Mapped[str] = refers("stay.id", index=False)
+    completed_at: Mapped[datetime | None]
 
 
 class BedPeriod(Record):

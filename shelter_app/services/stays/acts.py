@@ -25,6 +25,7 @@ from shelter_app.services.referrals.acts import nobody_is_to_come, referral_to_a
 from shelter_app.services.stays.absences import EndAbsence, RecordAbsence, UndoAbsence, UndoReturn
 from shelter_app.services.stays.after_exit import cancel_sessions
 from shelter_app.services.stays.bed_occupancy import BedRequest
+from shelter_app.services.stays.emergencies import mark_emergency
 from shelter_app.services.stays.placing import need_bed_free
 from shelter_app.services.stays.stay_rules import (
     end_bed_and_leave,
@@ -58,7 +59,8 @@ class Admit(Act[str]):
     """Admit a resident to a shelter at a moment, to a bed if one is chosen; returns the stay's id.
 
     ``referral`` is the accepted request that the admission answers; its source and reason hold unless others
-    are given. ``needs`` are features that the bed must have; with ``until`` it is given only until then.
+    are given. ``needs`` are features that the bed must have; with ``until`` it is given only until then. By who does
+    not complete admissions, it is an emergency admission.
     """
 
     resident: str
@@ -96,6 +98,7 @@ class Admit(Act[str]):
         )
         uow.session.flush()
         uow.audit_subject(stay, case_id=self.resident)
+        mark_emergency(uow, stay)
         if self.bed is not None:
             give_bed(uow, stay, self.bed, self.at, self.override, frozenset(self.needs), self.until)
         return stay.id

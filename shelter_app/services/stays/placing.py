@@ -95,7 +95,7 @@ def need_fit(
         if stands.code == "bed_taken":
             need_free(uow, bed, asked.since, asked.until, resident=asked.resident)
         if stands.until is not None and may_end:
-            field = ("until",)
+            raise Refused(stands.code, stands.sentence, ("until",), stands.until)
         raise Refused(stands.code, stands.sentence, field)
     if not found.reasons or override is None:
         return None

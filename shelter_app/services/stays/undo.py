@@ -16,6 +16,7 @@ from shelter_app.i18n import N_, _
 from shelter_app.services.acting import Act, ReadContext, UnitOfWork, act
 from shelter_app.services.beds.expiry import expire_reservations
 from shelter_app.services.stays.after_exit import plan_sessions_again
+from shelter_app.services.stays.emergencies import take_mark_away
 from shelter_app.services.stays.stay_rules import open_stay, stay_in_reach
 from shelter_app.services.undo import need_fresh_act, need_fresh_entry, nothing_to_undo
 
@@ -35,6 +36,7 @@ class UndoAdmission(Act[None]):
         """Only one's own, a few minutes old, with nothing else hanging on the stay."""
         stay = open_stay(uow, self.stay)
         need_fresh_entry(uow, stay)
+        take_mark_away(uow, stay)
         if _built_upon(uow, stay):
             raise Refused(
                 "stay_built_upon",

@@ -61,6 +61,7 @@ class ChoiceField(Field):
         line.setAccessibleName(self.control.accessibleName())
         self._elsewhere: Choices = ()
         self._missing = ""
+        self._searched: Choices = ()
         self.box.currentIndexChanged.connect(lambda _row: self.edited.emit())
         line.textEdited.connect(lambda _text: self.edited.emit())
 
@@ -74,6 +75,10 @@ class ChoiceField(Field):
         at = self.box.currentIndex()
         if at in fits or len(fits) == 1:
             return self.box.itemData(at if at in fits else fits[0])
+        sought = [value for value, words in self._searched if fold(words) == fold(typed)]
+        sought = sought or [value for value, words in self._searched if fold(typed) in fold(words)]
+        if not fits and len(sought) == 1:
+            return sought[0]
         sentence = _("This is not in the list. Type a part of the words and choose from the list.")
         if not fits:
             told = [why for words, why in self._elsewhere if fold(typed) in fold(words)]
@@ -83,6 +88,11 @@ class ChoiceField(Field):
     def say_why_not(self, elsewhere: Choices, missing: str) -> None:
         """Say why some words are not offered, and of all others what to do."""
         self._elsewhere, self._missing = elsewhere, missing
+
+    def let_search(self, searched: Choices) -> None:
+        """Let these be found too by who types a part of their words; the open list does not show them."""
+        self._searched = searched
+        self._know()
 
     def begin(self, value: Any) -> None:
         """Show the value to begin with."""
@@ -98,7 +108,11 @@ class ChoiceField(Field):
         self.box.setCurrentIndex(self.box.findData(chosen))
         self.box.setEditText(shown)
         self.box.blockSignals(blocked)
-        self._finder.know([text for _value, text in choices])
+        self._know()
+
+    def _know(self) -> None:
+        offered = [self.box.itemText(row) for row in range(self.box.count())]
+        self._finder.know(offered, [text for _value, text in self._searched])
 
     def words(self, value: Any) -> str:
         """Return the words of a stored value."""
@@ -239,14 +253,15 @@ class _Finder(QCompleter):
     def __init__(self, box: QComboBox) -> None:
         super().__init__(box)
         self._words: list[str] = []
+        self._searched: list[str] = []
         self._found = QStringListModel(self)
         self.setModel(self._found)
         self.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self.setMaxVisibleItems(POPUP_ROWS)
 
-    def know(self, words: Sequence[str]) -> None:
-        """Find among these words from now on."""
-        self._words = list(words)
+    def know(self, words: Sequence[str], searched: Sequence[str] = ()) -> None:
+        """Find among these words from now on, and among those ``searched`` once something is typed."""
+        self._words, self._searched = list(words), list(searched)
         self._found.setStringList(self._words)
 
     def splitPath(self, path: str) -> list[str]:
@@ -255,5 +270,6 @@ class _Finder(QCompleter):
         if popup is not None:
             popup.setProperty("part", "found")  # a window of its own: no ground of another shines through
         wanted = fold(path)
-        self._found.setStringList([text for text in self._words if wanted in fold(text)])
+        among = [*self._words, *self._searched] if wanted else self._words
+        self._found.setStringList([text for text in among if wanted in fold(text)])
         return [""]

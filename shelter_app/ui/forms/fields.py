@@ -121,6 +121,13 @@ class Field(QWidget):
         except Refused:
             return False
 
+    def is_empty(self) -> bool:
+        """Say whether nothing is typed."""
+        try:
+            return self.value() is None
+        except Refused:
+            return False
+
     def need(self, value: Any) -> Any:
         """Return the value; raises Refused when it is needed and nothing was typed."""
         if self.needed and (value is None or value in ("", ())):

@@ -119,6 +119,7 @@ class Form(QScrollArea):
             if isinstance(offered, AskedChoices):
                 if isinstance(made, choosing.ChoiceField):
                     made.say_why_not(offered.elsewhere, ask.missing)
+                    made.let_search(offered.searched)
                 offered = offered.choices
             made.offer(offered)
             start = offered[0][0] if ask.only and len(offered) == 1 else ask.start
@@ -144,6 +145,8 @@ class Form(QScrollArea):
             if not made.error.text():
                 made.complain(refused.message)
         if named:
+            if refused.cure is not None and named[0].is_empty():
+                named[0].begin(refused.cure)
             named[0].control.setFocus()
             announce(named[0], f"{named[0].title.text()}: {named[0].error.text()}")
             QTimer.singleShot(

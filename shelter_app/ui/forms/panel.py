@@ -355,20 +355,22 @@ class PanelOverPage(QObject):
     What stands behind is never laid out anew while one types, and the keyboard reaches nothing that the form covers.
     """
 
-    def __init__(self, page: QWidget, front: QWidget, panel: Panel) -> None:
+    def __init__(self, page: QWidget, front: QWidget, panel: QWidget, width: int = WIDTH) -> None:
         super().__init__(panel)
-        self._page, self._front, self._panel = page, front, panel
+        self._page, self._front, self._panel, self._width = page, front, panel, width
         panel.setParent(page)
         self._covered: list[tuple[QWidget, Qt.FocusPolicy]] = []
         for watched in (page, panel):
             watched.installEventFilter(self)
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Place the form anew when it comes or goes and when the size of the window or of its text changes."""
+        if watched is self._page and not self._panel.isVisibleTo(self._page):
+            return False  # another form may lie over the page
         if event.type() in (QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.StyleChange):
             whole = self._page.size()
-            alone = whole.width() - look.px(WIDTH) < look.px(BESIDE)
-            width = whole.width() if alone else look.px(WIDTH)
+            alone = whole.width() - look.px(self._width) < look.px(BESIDE)
+            width = whole.width() if alone else look.px(self._width)
             self._front.setVisible(not (alone and self._panel.isVisibleTo(self._page)))
             self._panel.setGeometry(whole.width() - width, 0, width, whole.height())
             self._panel.raise_()

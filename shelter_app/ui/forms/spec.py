@@ -15,10 +15,14 @@ Subject = str | Callable[[Any, Any], str]
 
 @dataclass(frozen=True)
 class AskedChoices:
-    """What a field chooses from as it was asked when the form opened; ``elsewhere`` as in ``FieldSpec``."""
+    """What a field chooses from as it was asked when the form opened; ``elsewhere`` as in ``FieldSpec``.
+
+    ``searched`` can be chosen too, and are shown only to who types a part of their words.
+    """
 
     choices: Choices
     elsewhere: Choices = ()
+    searched: Choices = ()
 
 
 @dataclass(frozen=True)

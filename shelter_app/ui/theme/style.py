@@ -33,6 +33,8 @@ QLabel {{ background: transparent; }}
 QLabel[part="title"] {{ font-size: {px(TITLE)}; font-weight: 600; min-height: {px(32)}; }}
 QLabel[part="figure"] {{ font-size: {px(FIGURE)}; font-weight: 600; }}
 QLabel[part="heading"] {{ font-weight: 600; }}
+QLabel[part="step"] {{ border: 1px solid {colour.accent}; border-radius: {px(12)}; color: {colour.accent};
+  font-size: {px(NOTE)}; font-weight: 600; }}
 QLabel[part="note"] {{ font-size: {px(NOTE)}; color: {colour.muted}; }}
 QLabel[part="muted"] {{ color: {colour.muted}; }}
 QLabel[part="brand"] {{ color: {colour.accent}; font-weight: 600; }}
@@ -193,6 +195,12 @@ QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled, QListView:disab
   background: {colour.window}; border-style: dashed; }}
 QCheckBox {{ min-height: {px(24)}; spacing: {px(8)}; }}
 QCheckBox::indicator:focus {{ border: 2px solid {colour.accent}; }}
+QRadioButton {{ min-height: {px(24)}; spacing: {px(8)}; }}
+QRadioButton::indicator {{ width: {px(12)}; height: {px(12)}; border: 1px solid {colour.muted};
+  border-radius: {px(7)}; background: {colour.surface}; }}
+QRadioButton::indicator:checked {{ width: {px(6)}; height: {px(6)}; border: {px(4)} solid {colour.accent}; }}
+QRadioButton:checked {{ font-weight: 600; }}
+QRadioButton:focus {{ color: {colour.accent}; text-decoration: underline; }}
 QListView[part="ticks"] {{ background: {colour.surface}; border: 1px solid {colour.line}; padding: {px(2)}; }}
 QListView[part="ticks"]::item {{ border: none; padding: {px(7)}; }}
 QListView:focus, QListView[part="ticks"]:focus {{ border: 2px solid {colour.accent}; }}

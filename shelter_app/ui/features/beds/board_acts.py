@@ -1,4 +1,4 @@
-"""What can be done at a bed of the board, by its state: give, admit, hold, let go, out of service and back."""
+"""What can be done at a bed of the board, by its state: give, hold, let go, out of service and back."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from shelter_app.services.house.acts import ReturnBedToUse, TakeBedOutOfUse
 from shelter_app.services.house.views import FREE, OUT, RESERVED, BedCard, RoomCard
 from shelter_app.services.stays.acts import PlaceInBed
 from shelter_app.ui.features.beds.bed_context import BedContext
-from shelter_app.ui.features.beds.forms import admit, hold, receive
+from shelter_app.ui.features.beds.forms import hold
 from shelter_app.ui.features.beds.reservation_forms import arrive, let_go
 from shelter_app.ui.forms.spec import FieldSpec, FormSpec
 
@@ -37,8 +37,6 @@ def _forms(card: BedCard, room: RoomCard, context: BedContext) -> Iterator[FormS
         bed = FoundBed(
             card.bed_id, context.shelter, where, room.rule, card.kind, card.features, (), (), (), card.until
         )
-        yield receive(bed, None, context)
-        yield admit(bed, None, context)
         yield hold(bed, None, context)
         yield _out_of_service(card, where, context)
     elif card.state == RESERVED:

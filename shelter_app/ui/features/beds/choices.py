@@ -74,15 +74,16 @@ def requests_to_answer(
 
 
 def people_to_admit(actor: Actor, access: Access) -> Callable[[], AskedChoices]:
-    """Return what asks who can be admitted: who is not in the house; and, of who is, why nobody is admitted twice."""
+    """Return what asks who can be admitted: who was not here before; who was, by search; who is, why not twice."""
 
     def ask() -> AskedChoices:
         if not access.may("residents.list"):
             return AskedChoices(())
         rows = residents(actor, limit=READ_AT_ONCE, include_left=True).rows
         return AskedChoices(
-            tuple((row.id, _resident(row)) for row in rows if row.state != HERE),
+            tuple((row.id, _resident(row)) for row in rows if row.state != HERE and row.since is None),
             tuple((_resident(row), _is_here(row)) for row in rows if row.state == HERE),
+            tuple((row.id, _resident(row)) for row in rows if row.state != HERE and row.since is not None),
         )
 
     return ask

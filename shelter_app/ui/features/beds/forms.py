@@ -1,10 +1,9 @@
-"""The forms that give a bed that was found: place, move, hold, admit, receive somebody new."""
+"""The forms that give a bed that was found: place, move, hold."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.codes import label as code_label
@@ -12,18 +11,13 @@ from shelter_app.domain.reservations import hold_period
 from shelter_app.i18n import _
 from shelter_app.services.beds.finding import FoundBed, ToPlace
 from shelter_app.services.beds.reservations import CancelReservation, ReserveBed
-from shelter_app.services.residents.head import head
 from shelter_app.services.stays.acts import (
-    Admit,
     MoveToBed,
     PlaceInBed,
-    UndoAdmission,
     UndoMove,
     UndoPlacing,
 )
-from shelter_app.services.stays.newcomers import ReceiveNewcomer, UndoReceive
 from shelter_app.ui.features.beds.bed_context import BedContext
-from shelter_app.ui.features.beds.choices import people_to_admit
 from shelter_app.ui.features.beds.people import person_text
 from shelter_app.ui.forms.spec import FieldSpec, FormSpec
 
@@ -57,9 +51,6 @@ def _forms(bed: FoundBed, who: ToPlace | None, context: BedContext) -> Iterator[
     if who is not None and who.stay_id:
         yield _place_form(bed, who, context) if not who.bed else _move(bed, who, context)
         return
-    if who is None or who.accepted:
-        yield receive(bed, who, context)
-        yield admit(bed, who, context)
     yield hold(bed, who, context)
 
 
@@ -99,75 +90,6 @@ def _move(bed: FoundBed, who: ToPlace, context: BedContext) -> FormSpec:
         note=fit_text(bed),
         undo=lambda _act, period: UndoMove(period=period),
         subject=_whom_and_where(who, bed),
-    )
-
-
-def receive(bed: FoundBed, who: ToPlace | None, context: BedContext) -> FormSpec:
-    """Return the form for somebody whom nobody knows yet, with what the request or the search already said."""
-    sex, year = context.sex, None if context.age is None else local_day(context.since).year - context.age
-    known: dict[str, Any] = {"shelter": context.shelter, "bed": bed.bed_id, "needs": context.needs}
-    asks = [
-        FieldSpec("preferred_name", _("Preferred name")),
-        FieldSpec("sex", _("Sex"), codes="sex", start=sex if who is None else who.sex),
-        FieldSpec("birth_year", _("Year of birth"), start=year if who is None else who.birth_year),
-        FieldSpec("must_know", _("Allergies and what the house must know at once"), long=True),
-        FieldSpec("at", _("Admitted"), start=context.since, law=("stay_term", "plan_first")),
-        _until(bed),
-        _override(bed),
-    ]
-    if who is not None:
-        known["referral"] = who.referral_id
-    else:
-        asks.insert(3, FieldSpec("source", _("Referred by"), codes="referral_source"))
-    return FormSpec(
-        ReceiveNewcomer,
-        _("Somebody new comes: {bed}").format(bed=bed.room_bed),
-        _("Somebody new was admitted to {bed}.").format(bed=bed.room_bed),
-        tuple(asks),
-        known=known,
-        note=fit_text(bed),
-        save=_("Admit to {bed}").format(bed=bed.room_bed),
-        undo=lambda _act, received: UndoReceive(received=received),
-        subject=lambda _act, received: str(received.code),
-    )
-
-
-def admit(bed: FoundBed, who: ToPlace | None, context: BedContext) -> FormSpec:
-    """Return the form that admits somebody who is not in the house, on a request or without one."""
-    known = {"shelter": context.shelter, "bed": bed.bed_id, "needs": context.needs}
-    asks = [
-        FieldSpec(
-            "resident",
-            _("Who comes"),
-            asked=people_to_admit(context.actor, context.access),
-            missing=_("Nobody is known by these words. For somebody new choose “Somebody new comes”."),
-        ),
-        FieldSpec("at", _("Admitted"), start=context.since, law=("stay_term", "plan_first")),
-        _until(bed),
-        _override(bed),
-    ]
-    if who is not None:
-        known["referral"] = who.referral_id
-    else:
-        asks.insert(3, FieldSpec("source", _("Referred by"), codes="referral_source"))
-        asks.insert(
-            4,
-            FieldSpec(
-                "reason",
-                _("Reason of the admission"),
-                codes="referral_reason_in",
-                law=("support_unconditional",),
-            ),
-        )
-    return FormSpec(
-        Admit,
-        _("Admit to {bed}").format(bed=bed.room_bed),
-        _("Admitted."),
-        tuple(asks),
-        known=known,
-        note=fit_text(bed),
-        undo=lambda _act, stay: UndoAdmission(stay=stay),
-        subject=lambda act, _stay: ", ".join((head(context.actor, act.resident).code, bed.room_bed)),
     )
 
 

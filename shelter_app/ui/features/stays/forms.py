@@ -23,6 +23,7 @@ from shelter_app.services.stays.acts import (
     UndoPlacing,
     UndoReturn,
 )
+from shelter_app.services.stays.emergencies import CompleteAdmission, ToComplete, UndoComplete
 from shelter_app.services.stays.expected_exit import ExpectLeave
 from shelter_app.services.stays.households import Member
 from shelter_app.ui.features.beds.choices import free_beds, requests_to_answer
@@ -88,6 +89,30 @@ def admission(actor: Actor, access: Access, resident: str, shelter: tuple[str, s
         ),
         known={"resident": resident, "shelter": shelter_id},
         undo=lambda _act, stay: UndoAdmission(stay=stay),
+    )
+
+
+def complete(case: Case, waiting: ToComplete | None) -> FormSpec | None:
+    """Return the form that completes an emergency admission; None where nothing waits."""
+    if waiting is None:
+        return None
+    return FormSpec(
+        CompleteAdmission,
+        _("Complete the emergency admission"),
+        _("The admission was completed."),
+        (
+            FieldSpec("source", _("Referred by"), codes="referral_source", start=waiting.source),
+            FieldSpec(
+                "reason",
+                _("Reason of the admission"),
+                codes="referral_reason_in",
+                start=waiting.reason,
+                law=("support_unconditional",),
+            ),
+        ),
+        known={"stay": waiting.stay_id},
+        note=_("The shift entered only what was needed at once. Look at the profile and the papers too."),
+        undo=lambda _act, before: UndoComplete(stay=waiting.stay_id, before=before),
     )
 
 

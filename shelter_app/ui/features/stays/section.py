@@ -23,6 +23,7 @@ from shelter_app.services.stays.acts import (
     RecordAbsence,
     SetBedEnd,
 )
+from shelter_app.services.stays.emergencies import CompleteAdmission, ToComplete, to_complete
 from shelter_app.services.stays.expected_exit import ExpectLeave
 from shelter_app.services.stays.households import Member, household_of
 from shelter_app.ui.features.beds import correction_forms
@@ -36,10 +37,11 @@ from shelter_app.ui.widgets.cells import moment_cell
 
 @dataclass(frozen=True)
 class StayContent:
-    """The stays, the newest first, and the id of the shelter where somebody is admitted now, empty for none."""
+    """The stays, the newest first; the id of the shelter where somebody is admitted now; what is to be completed."""
 
     stays: tuple[StayLine, ...]
     shelter: str = ""
+    to_complete: ToComplete | None = None
 
 
 @dataclass(frozen=True)
@@ -93,11 +95,16 @@ class StaySection(Section[StayContent, BedRow]):
 
     def ask(self, case: Case) -> StayContent:
         """Return the stays; where somebody is to be admitted first, the shelter one is in."""
+        waiting = None
+        if case.access.may("stays.to_complete"):
+            every = to_complete(case.actor)
+            waiting = next((one for one in every if one.resident_id == case.resident), None)
         if case.head.stay is not None or not case.access.may("house.beds"):
-            return StayContent(case.head.stays)
+            return StayContent(case.head.stays, to_complete=waiting)
         found = shelters(case.actor)
         here = next((row.id for row in found if row.code == case.shelter), "")
-        return StayContent(case.head.stays, here or next((row.id for row in found if not case.shelter), ""))
+        here = here or next((row.id for row in found if not case.shelter), "")
+        return StayContent(case.head.stays, here, waiting)
 
     def rows(self, content: StayContent) -> Sequence[BedRow]:
         """Return a row for each bed, the newest first."""
@@ -115,10 +122,13 @@ class StaySection(Section[StayContent, BedRow]):
 
     def steps(self, case: Case, content: StayContent) -> Iterator[type[Act[Any]]]:
         """Come, have a bed, come back, leave: each is the next step where it can be done."""
-        return iter((Admit, ArriveOnReservation, PlaceInBed, EndAbsence, EndStay, RecordAbsence))
+        return iter(
+            (CompleteAdmission, Admit, ArriveOnReservation, PlaceInBed, EndAbsence, EndStay, RecordAbsence)
+        )
 
     def forms(self, case: Case, content: StayContent) -> Iterator[FormSpec | None]:
         """Admit, give a bed, move, leave, return: what follows from where the resident is."""
+        yield forms.complete(case, content.to_complete)
         yield forms.admit(case, content.shelter)
         for form in (forms.place, forms.move, forms.bed_end, forms.leave, forms.come_back, forms.expect):
             yield form(case)

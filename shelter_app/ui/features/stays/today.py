@@ -1,13 +1,15 @@
-"""Stays on the page of the day: children who stay behind without a grown-up of their family."""
+"""Stays on the page of the day: children who stay behind alone, emergency admissions that are to be completed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from shelter_app.domain.today import LATE
-from shelter_app.i18n import _
+from shelter_app.domain.clock import LOCAL
+from shelter_app.domain.today import LATE, TODAY
+from shelter_app.i18n import _, moment
 from shelter_app.i18n import day as day_words
 from shelter_app.services.stays.children_left import LeftBehind, left_behind
+from shelter_app.services.stays.emergencies import ToComplete, to_complete
 from shelter_app.ui.features.today.part import Day, TodayLine, TodayPart
 
 
@@ -39,4 +41,32 @@ class LeftBehindPart(TodayPart[tuple[LeftBehind, ...]]):
             )
 
 
-PARTS = (LeftBehindPart(),)
+class EmergencyPart(TodayPart[tuple[ToComplete, ...]]):
+    """Who was admitted by the shift, and waits for a case manager to complete the admission."""
+
+    NAME = "emergency admissions"
+    ORDER = 75
+    NEEDS = "stays.to_complete"
+    OF_SHELTER = True
+
+    def ask(self, day: Day) -> tuple[ToComplete, ...]:
+        """Return the admissions that are to be completed."""
+        return to_complete(day.actor, day.shelter)
+
+    def lines(self, day: Day, content: tuple[ToComplete, ...]) -> Iterator[TodayLine]:
+        """Tell of each, and since when it waits."""
+        for row in content:
+            since = moment(row.admitted_at.astimezone(LOCAL), "medium")
+            yield TodayLine(
+                TODAY,
+                _("to complete"),
+                row.code,
+                _("Emergency admission"),
+                _("admitted {moment}").format(moment=since),
+                day.today,
+                resident=row.resident_id,
+                tab="stay",
+            )
+
+
+PARTS = (LeftBehindPart(), EmergencyPart())

@@ -13,6 +13,7 @@ from shelter_app.i18n import _, day, ngettext
 from shelter_app.services.acting import Actor
 from shelter_app.ui.features import registry
 from shelter_app.ui.features.referrals import forms as referrals
+from shelter_app.ui.features.stays.arrival import PAGE, Arrival
 from shelter_app.ui.features.today.part import TodayCard, TodayLine
 from shelter_app.ui.forms.spec import FormSpec
 from shelter_app.ui.page import Page
@@ -44,7 +45,7 @@ class TodayPage(Page):
         self.roll_call.clicked.connect(lambda: self.wanted.emit("rollcall"))
         self.roll_call.hide()
         self.came = make_button("filled", "today_came", "log-in", "on_accent")
-        self.came.clicked.connect(lambda: self.wanted.emit("finding"))
+        self.came.clicked.connect(lambda: self.thing_wanted.emit(PAGE, Arrival().key()))
         self.came.hide()
         self._tile_of: dict[str, Tile] = {}
         self.tiles = Tiles()

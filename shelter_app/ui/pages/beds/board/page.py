@@ -15,6 +15,7 @@ from shelter_app.services.acting import Actor, snapshot
 from shelter_app.services.beds.finding import FoundBed, ToPlace, find_bed
 from shelter_app.services.beds.tape import MOST_DAYS, Tape, tape
 from shelter_app.services.house import views
+from shelter_app.services.stays.newcomers import PrintFirstDays, ReceiveNewcomer
 from shelter_app.ui.board.board import BoardView
 from shelter_app.ui.features.beds.bed_context import BedContext, ask_context
 from shelter_app.ui.features.beds.bed_page import BedPage
@@ -22,6 +23,10 @@ from shelter_app.ui.features.beds.board_acts import forms_at, people_for
 from shelter_app.ui.features.beds.filters import BedFilters
 from shelter_app.ui.features.beds.forms import fit_text, forms_for
 from shelter_app.ui.features.beds.people import person_text
+from shelter_app.ui.features.stays.arrival import Arrival
+from shelter_app.ui.features.stays.arrival_panel import WIDTH, ArrivalPanel
+from shelter_app.ui.forms.panel import PanelOverPage
+from shelter_app.ui.forms.spec import FormSpec
 from shelter_app.ui.widgets.flow import Flow
 from shelter_app.ui.widgets.min_height import fit_filter_buttons
 from shelter_app.ui.widgets.parts import Chip, Menu, make_button, make_label, set_text
@@ -73,6 +78,13 @@ class BedsPage(BedPage):
         self.body.addWidget(self.filters)
         self.body.addWidget(self._empty)
         self.body.addWidget(self.board, 1)
+        self.arrival = ArrivalPanel(actor)
+        self.arrival.did.connect(self._announce)
+        self.arrival.working.connect(self.working)
+        self.arrival.closed.connect(self.start)
+        self.arrival.person_wanted.connect(self.person_wanted)
+        self.arrival.sheet_wanted.connect(self._show_first_days)
+        PanelOverPage(self, self._front, self.arrival, WIDTH)
 
     @staticmethod
     def word() -> str:
@@ -100,16 +112,53 @@ class BedsPage(BedPage):
         """Put the keyboard on the board."""
         self.board.take_focus()
 
+    def start_form(self) -> None:
+        """Put the keyboard into what was left open over the board."""
+        super().start_form()
+        if self.arrival.steps is not None:
+            self.arrival.steps.start()
+
+    def point_to(self, key: str) -> None:
+        """Open the steps for somebody who came, as another page says."""
+        arrival = Arrival.of(key)
+        if arrival is not None:
+            self.open_arrival(arrival)
+
+    def open_arrival(self, arrival: Arrival) -> None:
+        """Open the four steps over the board; a form that is open waits as a draft."""
+        panel = self.panel()
+        if panel is not None:
+            panel.put_away()
+        self.arrival.open(arrival, self.shelter, self.access)
+
+    def open_form(self, spec: FormSpec) -> None:
+        """Open a form in place of the steps, which wait as a draft."""
+        if self.arrival.isVisible():
+            self.arrival.put_away()
+        super().open_form(spec)
+
+    def can_unload(self) -> bool:
+        """Return whether nothing is lost with it."""
+        return self.arrival.isHidden() and super().can_unload()
+
+    def keep_form(self) -> None:
+        """Keep what is typed in a form or in the steps, before the program ends."""
+        super().keep_form()
+        self.arrival.keep()
+
     def state(self) -> dict[str, Any]:
-        """Return which card one stands on and how far the board is scrolled."""
-        current = self.board.current()
+        """Return which card one stands on, how far the board is scrolled, and whether somebody is being received."""
+        current, arrival = self.board.current(), self.arrival.arrival()
         return {
+            "arrival": None if arrival is None else arrival.key(),
             "bed": current.bed_id if current is not None else None,
             "scroll": self.board.verticalScrollBar().value(),
         }
 
     def restore(self, state: dict[str, Any]) -> None:
         """Stand on the same card again."""
+        if state.get("arrival"):
+            self.point_to(state["arrival"])
         if state.get("bed"):
             self.board.point_at(state["bed"])
             self.board.verticalScrollBar().setValue(state["scroll"])
@@ -145,6 +194,9 @@ class BedsPage(BedPage):
             (_("Give to {whom}").format(whom=person_text(one)), partial(self._give, card, one))
             for one in people_for(card, context)
         ]
+        if card.state == views.FREE and self.access.may(ReceiveNewcomer.NAME):
+            words = _("Somebody came: {bed}").format(bed=f"{room.name} · {card.label}")
+            offered.append((words, partial(self.open_arrival, Arrival(bed=card.bed_id))))
         offered += self._offered_forms(forms_at(card, room, context))
         if who and self.access.may("residents.head"):
             words = _("Open the page of {code}").format(code=code)
@@ -177,7 +229,9 @@ class BedsPage(BedPage):
         self.board.setVisible(bool(board.rooms))
         self._empty.setVisible(not board.rooms)
         self._show_counts(board)
-        if first:
+        inside = (bed.resident_code or "" for room in board.rooms for bed in room.beds)
+        self.arrival.follow(frozenset((*inside, *(row.code for row in board.without_bed))))
+        if first and self.arrival.isHidden():  # what is open over the board keeps the keyboard
             self.start_late()
 
     def _filter(self, *_args: object) -> None:
@@ -210,6 +264,9 @@ class BedsPage(BedPage):
 
     def _give(self, card: views.BedCard, who: ToPlace) -> None:
         """Ask first whether the bed fits somebody; the form then says so, or the page why it cannot be given."""
+        if who.accepted and self.access.may(ReceiveNewcomer.NAME):
+            self.open_arrival(Arrival(bed=card.bed_id, referral=who.referral_id))
+            return
         actor, shelter = self.actor, self.shelter
         context = self._context.at(actor.clock())
 
@@ -256,6 +313,9 @@ class BedsPage(BedPage):
         set_text(
             self.bedless, words, _("{words}: {names}. Find a bed").format(words=words, names=names), names
         )
+
+    def _show_first_days(self, stay: str) -> None:
+        self.show_paper(lambda tongue: PrintFirstDays(stay=stay, language=tongue))
 
     def _find_for_bedless(self) -> None:
         if self._shown is not None and self._shown.without_bed:

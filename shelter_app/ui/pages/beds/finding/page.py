@@ -15,11 +15,13 @@ from shelter_app.domain.codes import label as code_label
 from shelter_app.i18n import _, moment, ngettext
 from shelter_app.services.acting import Actor, snapshot
 from shelter_app.services.beds.finding import FoundBed, find_bed
+from shelter_app.services.stays.newcomers import ReceiveNewcomer
 from shelter_app.ui.features.beds.bed_context import BedContext, ask_context
 from shelter_app.ui.features.beds.bed_page import BedPage, in_a_row
 from shelter_app.ui.features.beds.forms import fit_text, forms_for
 from shelter_app.ui.features.beds.household import Household, ask_household, household_form, plan_text
 from shelter_app.ui.features.beds.tabs import KEYS
+from shelter_app.ui.features.stays.arrival import PAGE, Arrival
 from shelter_app.ui.forms.days import DayField
 from shelter_app.ui.forms.spec import FormSpec
 from shelter_app.ui.pages.beds.finding.person_chooser import PersonChooser
@@ -41,6 +43,7 @@ class FindingPage(BedPage):
         self._context = BedContext(actor, self.access, actor.clock())
         self._wanted_whom: str | None = None
         self._forms: list[FormSpec] = []
+        self._offers: list[tuple[str, Callable[[], None]]] = []
         self._household: Household | None = None
         self.whom = PersonChooser()
         self.since = DayField("find_from", self.today)
@@ -143,7 +146,8 @@ class FindingPage(BedPage):
 
     def offered(self) -> list[tuple[str, Callable[[], None]]]:
         """Return the words of each form, and what opens it."""
-        return self._offered_forms(self.forms())
+        household = self._household_form()
+        return [*self._offers, *self._offered_forms([household] if household is not None else [])]
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
@@ -209,10 +213,12 @@ class FindingPage(BedPage):
         bed = self.model.at(self.list.currentIndex())
         set_text(self.fit, "" if bed is None else fit_text(bed))
         self._forms = [] if bed is None else forms_for(bed, self.whom.chosen(), self._context_asked())
+        came = [] if bed is None else self._came(bed)
+        self._offers = [*came, *self._offered_forms(self._forms)]
         for at, button in enumerate(self.form_buttons):
-            button.setVisible(at < len(self._forms))
-            if at < len(self._forms):
-                set_text(button, self._forms[at].title)
+            button.setVisible(at < len(self._offers))
+            if at < len(self._offers):
+                set_text(button, self._offers[at][0])
         form, household = self._household_form(), self._household
         self.together.setVisible(form is not None)
         if form is not None:
@@ -241,8 +247,22 @@ class FindingPage(BedPage):
         return context if described is None else context.of(described.sex, described.age)
 
     def _open(self, at: int, _on: bool = False) -> None:
-        if at < len(self._forms):
-            self.open_form(self._forms[at])
+        if at < len(self._offers):
+            self._offers[at][1]()
+
+    def _came(self, bed: FoundBed) -> list[tuple[str, Callable[[], None]]]:
+        """Return what receives whoever came now, of whom all that was said here goes along."""
+        who, context = self.whom.chosen(), self._context_asked()
+        if context.since > self.actor.clock() or (who is not None and not who.accepted):
+            return []
+        if not context.may(ReceiveNewcomer) or not context.may_give(bed):
+            return []
+        born = None if context.age is None else self.today().year - context.age
+        arrival = Arrival(bed.bed_id, sex=context.sex, birth_year=born, needs=context.needs)
+        if who is not None:
+            arrival = Arrival(bed.bed_id, who.referral_id, needs=context.needs)
+        words = _("Somebody came: {bed}").format(bed=bed.room_bed)
+        return [(words, lambda: self.thing_wanted.emit(PAGE, arrival.key()))]
 
     def _into_list(self) -> None:
         if self.model.rows:

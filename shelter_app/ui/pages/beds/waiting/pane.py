@@ -24,8 +24,10 @@ from shelter_app.services.referrals.acts import (
     PutOnWaitingList,
     UndoDecision,
 )
+from shelter_app.services.stays.newcomers import ReceiveNewcomer
 from shelter_app.ui.features.beds.bed_page import BedPage
 from shelter_app.ui.features.referrals import forms as referral_forms
+from shelter_app.ui.features.stays.arrival import PAGE, Arrival
 from shelter_app.ui.forms.offered_act import OfferedAct
 from shelter_app.ui.pages.beds.waiting import columns as words
 from shelter_app.ui.tables.lines import LinesDelegate
@@ -57,6 +59,7 @@ class RequestPane(DetailPane):
         self.why = make_label("note", "waiting_why", wrap=True)
         self.others = make_label("note", "waiting_others", wrap=True)
         self.until = make_label("note", "waiting_until", wrap=True)
+        self.came = make_button("filled", "waiting_came", "log-in", "on_accent")
         self.accept = make_button("filled", "waiting_accept", "check", "on_accent")
         self.hold = make_button("lined", "waiting_hold", "hourglass")
         self.later = make_button("lined", "waiting_later", "inbox")
@@ -79,6 +82,7 @@ class RequestPane(DetailPane):
     def retranslate(self) -> None:
         """Say everything in the language in force."""
         set_text(self.find_bed, _("Find a bed"), "", _("The beds that fit, with why, and placing together"))
+        set_text(self.came, _("Somebody came"))
         set_text(self.hold, _("Hold for six hours"))
         set_text(self.later, _("Keep on the list"))
         self.beds.setAccessibleName(_("Beds that fit"))
@@ -98,6 +102,7 @@ class RequestPane(DetailPane):
         for part in (self.beds_title, self.beds, self.why, self.until, self.others):
             self.column.addWidget(part)
         self.column.addStretch(1)
+        self.foot.addWidget(self.came)
         self.foot.addWidget(self.accept)
         apart = QHBoxLayout()
         apart.setSpacing(8)
@@ -108,6 +113,7 @@ class RequestPane(DetailPane):
         self.foot.addLayout(apart)
         self.beds.selectionModel().currentChanged.connect(lambda *_rows: self._say_acts())
         self.model.modelReset.connect(self._say_acts)
+        self.came.clicked.connect(self._receive)
         self.accept.clicked.connect(lambda: self._perform(self._acceptance))
         self.hold.clicked.connect(lambda: self._perform(self._reservation))
         self.later.clicked.connect(lambda: self._perform(self._postponement))
@@ -154,6 +160,7 @@ class RequestPane(DetailPane):
         if row is None:
             return
         undecided = row.decision != ACCEPTED
+        self.came.setVisible(not undecided and may(ReceiveNewcomer.NAME))
         set_text(self.why, "" if bed is None else bed.why)
         self.why.setVisible(bool(self.why.text()))
         with_bed = self._holds_bed(row, bed)
@@ -247,6 +254,10 @@ class RequestPane(DetailPane):
     def _find_bed(self) -> None:
         if self._row is not None:
             self.bed_wanted.emit(self._row.referral_id)
+
+    def _receive(self) -> None:
+        if self._row is not None:
+            self._page.thing_wanted.emit(PAGE, Arrival(referral=self._row.referral_id).key())
 
     def _decline(self) -> None:
         form = self.decline_form()
