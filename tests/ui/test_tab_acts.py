@@ -201,3 +201,24 @@ def test_the_next_step_of_a_plan_follows_its_state(
     boss.go_to(who)
     boss.page.open_tab("plan")
     qtbot.waitUntil(lambda: boss.step() == "Approve the plan")
+
+
+def test_a_list_of_a_colleagues_case_is_not_offered_to_be_printed(
+    qtbot: QtBot, director: Actor, make_actor: Callable[..., Actor], open_frame: Open, who: str
+) -> None:
+    manager = make_actor("CASE_MANAGER")
+    forms = ResidentForms(qtbot, open_frame(manager))
+    forms.go_to(who)
+    forms.page.open_tab("stay")
+    forms.settle()
+    tab = forms.page.list_of("stay")
+    assert tab.model.rows
+    assert not tab.bar.print.isVisible()
+    today = director.clock().date()
+    perform(
+        director,
+        AssignCase(resident=who, account=manager.account_id, role="CASE_MANAGER", from_on=today),
+    )
+    forms.page.refresh()
+    forms.settle()
+    assert tab.bar.print.isVisible()

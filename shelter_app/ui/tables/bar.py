@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
+from shelter_app.domain.permissions import Access
 from shelter_app.i18n import _, ngettext, number
 from shelter_app.services.lists.printing import PrintShown
 from shelter_app.ui.forms.spec import FormSpec
@@ -30,7 +31,8 @@ class ListBar(QWidget):
 
     ``prints`` is the act that makes the list as a sheet: without a row in the roles table for one's role there is
     no such button. ``empty`` says what would be here while nothing is; ``offer`` returns the form of the first step
-    then, None where there is none. ``resident`` tells whose list it is. Where the store searches because it holds
+    then, None where there is none. ``resident`` tells whose list it is and ``access`` what may be done about that person,
+    where that is another than on the page: a colleague's case is not printed. Where the store searches because it holds
     more rows than have come, ``seek_wanted`` carries the words and ``every`` asks in the worker for all that match.
     ``paper`` are the columns on paper of a list whose cells hold several lines; no column of it is chosen then.
     """
@@ -46,13 +48,14 @@ class ListBar(QWidget):
         empty: Callable[[], str] | None = None,
         offer: Callable[[], FormSpec | None] | None = None,
         resident: Callable[[], str] | None = None,
+        access: Callable[[], Access] | None = None,
         every: Callable[[], Callable[[], Sequence[Any]]] | None = None,
         paper: Sequence[Column[Any]] | None = None,
     ) -> None:
         super().__init__()
         self._page, self._view, self._prints = page, view, prints
         self._empty_words, self._offer, self._resident, self._every = empty, offer, resident, every
-        self._paper = paper
+        self._paper, self._access = paper, access
         self._rows = view.rows()
         name = view.objectName()
         self.setObjectName(f"{name}_bar")
@@ -155,7 +158,8 @@ class ListBar(QWidget):
         self._row.setDirection(QBoxLayout.Direction.TopToBottom)
 
     def _may_print(self) -> bool:
-        return self._prints is not None and self._page.access.may(self._prints.NAME)
+        access = self._page.access if self._access is None else self._access()
+        return self._prints is not None and access.may(self._prints.NAME)
 
     def follow(self) -> None:
         """Show what the list holds now: the bar while there is something, otherwise what would be here."""

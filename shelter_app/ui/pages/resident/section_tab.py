@@ -34,7 +34,14 @@ class SectionTab(SectionView):
         if section.ROW_ACTS:
             self.list.offer_for_rows(self._of_row, page.begin)
         self.list.activated.connect(self._open_row)
-        self.bar = ListBar(page, self.list, section.PRINTS, empty=self._nothing, resident=page.subject)
+        self.bar = ListBar(
+            page,
+            self.list,
+            section.PRINTS,
+            empty=self._nothing,
+            resident=page.subject,
+            access=lambda: page.access if self._case is None else self._case.access,
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
