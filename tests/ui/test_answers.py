@@ -31,7 +31,7 @@ Open = Callable[[Actor], Workspace]
 
 @pytest.fixture
 def form(qtbot: QtBot, director: Actor, english: None) -> Iterator[Form]:
-    sheet = register(Access(("DIRECTOR",)))
+    sheet = register(director, Access(("DIRECTOR",)))
     assert sheet is not None
     made = Form(director, sheet)
     qtbot.addWidget(made)
