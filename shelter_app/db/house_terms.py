@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
@@ -32,4 +34,9 @@ def terms(session: Session, today: date) -> dict[str, int]:
         .where(Setting.key.startswith(KEY), Setting.from_on <= today)
         .order_by(Setting.from_on)
     )
-    return {key.removeprefix(KEY): int(value) for key, value in rows}
+    return terms_in({key: value for key, value in rows})
+
+
+def terms_in(settings: Mapping[str, Any]) -> dict[str, int]:
+    """Return the terms that stand among settings given by their keys, by the name of the rule."""
+    return {key.removeprefix(KEY): int(value) for key, value in settings.items() if key.startswith(KEY)}

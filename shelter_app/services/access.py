@@ -13,7 +13,7 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, case, literal, or_, select, true
 
-from shelter_app.db.models.house import Bed, CodeEntry, Room, Setting, Shelter
+from shelter_app.db.models.house import Bed, CodeEntry, Room, Shelter
 from shelter_app.db.models.people import CaseAssignment, Resident
 from shelter_app.db.models.sight import Restriction, RestrictionName
 from shelter_app.db.models.stays import Stay
@@ -24,6 +24,7 @@ from shelter_app.domain.errors import NotAllowed, Refused
 from shelter_app.domain.permissions import Scope
 from shelter_app.i18n import _, ngettext, sort_key
 from shelter_app.services.acting import ReadContext, UnitOfWork
+from shelter_app.services.settings import settings
 
 
 def reached(context: ReadContext, scope: Scope | None = None) -> ColumnElement[bool]:
@@ -120,18 +121,8 @@ def _of_the_house(context: ReadContext) -> ColumnElement[bool]:
 
 def former_days(context: ReadContext) -> int:
     """Return for how many days the house sees who left it: the house's own setting, else the shipped number."""
-
-    def ask() -> int:
-        held = (
-            select(Setting.value)
-            .where(Setting.key == sight.FORMER_DAYS, Setting.from_on <= context.today)
-            .order_by(Setting.from_on.desc())
-            .limit(1)
-        )
-        value = context.session.scalar(held)
-        return sight.DAYS if value is None else int(value)
-
-    return context.once(former_days, ask)
+    value = settings(context).get(sight.FORMER_DAYS)
+    return sight.DAYS if value is None else int(value)
 
 
 def assigned(account_id: str, today: date) -> Select[str]:

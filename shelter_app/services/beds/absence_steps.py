@@ -9,7 +9,6 @@ from datetime import date, datetime
 from pydantic import AwareDatetime
 from sqlalchemy import ScalarSelect, func, select
 
-from shelter_app.db.models.house import Setting
 from shelter_app.db.models.presence import AbsenceStep, Presence
 from shelter_app.db.models.stays import Absence
 from shelter_app.domain import missing_minor, presence
@@ -18,6 +17,7 @@ from shelter_app.domain.errors import Refused
 from shelter_app.i18n import N_, _
 from shelter_app.services.access import needed, stay_of
 from shelter_app.services.acting import Act, ReadContext, UnitOfWork, accounts_named, act, view
+from shelter_app.services.settings import settings
 from shelter_app.services.undo import need_fresh_entry
 
 
@@ -36,12 +36,7 @@ class StepTaken:
 @view("beds.missing_steps")
 def missing_steps(context: ReadContext) -> tuple[str, ...]:
     """Return what to do, in order, about a minor who is missing: the house's own steps, else those proposed."""
-    found = context.session.scalar(
-        select(Setting.value)
-        .where(Setting.key == missing_minor.SETTING, Setting.from_on <= context.today)
-        .order_by(Setting.from_on.desc())
-        .limit(1)
-    )
+    found = settings(context).get(missing_minor.SETTING)
     return tuple(str(step) for step in found or missing_minor.proposed())
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy import and_, func, or_, select
 
-from shelter_app.db.models.house import Bed, Room, Setting
+from shelter_app.db.models.house import Bed, Room
 from shelter_app.db.models.people import Resident
 from shelter_app.db.models.presence import BedDecision, Presence
 from shelter_app.db.models.stays import Absence, BedPeriod, Stay
@@ -22,6 +22,7 @@ from shelter_app.services.access import need_code, needed, shelters_asked, shown
 from shelter_app.services.acting import Act, ReadContext, UnitOfWork, act, view
 from shelter_app.services.beds.absence_steps import StepTaken, missed_roll_call, steps_taken
 from shelter_app.services.lists.printing import printed_list
+from shelter_app.services.settings import settings
 from shelter_app.services.stays.stay_rules import open_absence
 from shelter_app.services.stays.undo import have_again
 from shelter_app.services.undo import need_fresh_change, need_fresh_entry, nothing_to_undo
@@ -136,14 +137,9 @@ def away(context: ReadContext, shelter: str | None = None) -> tuple[AwayRow, ...
 
 def hours_of(context: ReadContext, shelter: str) -> float:
     """Return after how many hours the shelter asks what to do about somebody who did not come back."""
-    own = f"{presence.HOURS_SETTING}.{shelter}"
-    rows = context.session.execute(
-        select(Setting.key, Setting.value)
-        .where(Setting.key.in_((own, presence.HOURS_SETTING)), Setting.from_on <= context.today)
-        .order_by(Setting.from_on)
-    )
-    last = {key: float(value) for key, value in rows}
-    return last.get(own, last.get(presence.HOURS_SETTING, presence.HOURS))
+    held = settings(context)
+    of_all = held.get(presence.HOURS_SETTING, presence.HOURS)
+    return float(held.get(f"{presence.HOURS_SETTING}.{shelter}", of_all))
 
 
 @act("beds.report_missing", told=N_("recorded that somebody was reported missing"))

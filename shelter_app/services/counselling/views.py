@@ -229,6 +229,8 @@ def _following(context: ReadContext, row: Session, people: list[str]) -> tuple[F
 
 
 def _seen(context: ReadContext, rows: Sequence[Session]) -> tuple[SessionView, ...]:
+    if not rows:
+        return ()
     ids = [row.id for row in rows]
     names = accounts_named(context, {row.counsellor_id for row in rows if row.counsellor_id is not None})
     parts: dict[str, list[PartView]] = {session_id: [] for session_id in ids}

@@ -7,13 +7,14 @@ from datetime import date
 
 from sqlalchemy import or_, select
 
-from shelter_app.db.models.house import Organisation, Setting, Shelter, ShelterCapacity
+from shelter_app.db.models.house import Organisation, Shelter, ShelterCapacity
 from shelter_app.domain.errors import Refused
 from shelter_app.domain.house_rules import CONTACTS
 from shelter_app.domain.logos import need_logo
 from shelter_app.i18n import N_, _, sort_key
 from shelter_app.services.access import all_shelters, need_code, need_shelter, needed
 from shelter_app.services.acting import Act, ReadContext, UnitOfWork, act, view
+from shelter_app.services.settings import settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,12 +144,7 @@ def numbers_of(context: ReadContext, shelter: str | None) -> Numbers:
 
 def contacts(context: ReadContext) -> tuple[tuple[str, str], ...]:
     """Return whom the house calls in an emergency today, each as who and number."""
-    found = context.session.scalar(
-        select(Setting.value)
-        .where(Setting.key == CONTACTS, Setting.from_on <= context.today)
-        .order_by(Setting.from_on.desc())
-        .limit(1)
-    )
+    found = settings(context).get(CONTACTS)
     return tuple((str(who), str(number)) for who, number in found or ())
 
 

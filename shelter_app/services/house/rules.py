@@ -16,6 +16,7 @@ from shelter_app.domain.house_rules import NOT_RETURNED
 from shelter_app.i18n import N_
 from shelter_app.services.acting import Act, ReadContext, UnitOfWork, act, view
 from shelter_app.services.lists.printing import printed_list
+from shelter_app.services.settings import settings
 
 PrintRules = printed_list(
     "rules", N_("Rules of the house"), told=N_("made the rules of the house as a sheet")
@@ -54,7 +55,7 @@ def _holding(context: ReadContext, key: str) -> RuleRow:
 
 def deadline_rules(context: ReadContext, *names: str) -> tuple[DeadlineRule, ...]:
     """Return rules of ``deadlines.yaml`` with the terms that hold today: the house's own, else those shipped."""
-    own = house_terms.terms(context.session, context.today)
+    own = house_terms.terms_in(settings(context))
     return tuple(deadlines.rule(name, own.get(name)) for name in names)
 
 
