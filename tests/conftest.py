@@ -15,12 +15,11 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from pytestqt.qtbot import QtBot
 
 from shelter_app import i18n
-from shelter_app.db import audit, trail
+from shelter_app.db import audit, enrolment, trail
 from shelter_app.db import opening as stores
 from shelter_app.db.models import new_id
 from shelter_app.db.models.trust import Account
 from shelter_app.db.store import Store
-from shelter_app.db.vault import enrolment
 from shelter_app.db.vault.slots import Kdf
 from shelter_app.services.acting import Actor
 from tests.costs import cheap_derivation, real_derivation, unwiped_memory

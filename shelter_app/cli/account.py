@@ -11,7 +11,7 @@ from shelter_app.cli.options import Account, Data, PasswordStdin
 from shelter_app.cli.output import print_table, say
 from shelter_app.cli.signing_in import signed_in
 from shelter_app.cli.terminal import read_new_passphrase, read_secret
-from shelter_app.db.vault import enrolment
+from shelter_app.db import enrolment
 from shelter_app.domain.clock import LOCAL
 from shelter_app.domain.codes import codes, label
 from shelter_app.domain.errors import Refused

@@ -10,11 +10,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from shelter_app.db import audit
+from shelter_app.db import audit, enrolment
 from shelter_app.db.models.house import CodeEntry
 from shelter_app.db.models.trust import Account, AuditEvent
 from shelter_app.db.store import Store
-from shelter_app.db.vault import enrolment, grants, waits
+from shelter_app.db.vault import grants, waits
 from shelter_app.i18n import N_
 
 JUMP = timedelta(minutes=5)

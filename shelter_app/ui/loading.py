@@ -93,7 +93,7 @@ def _load_services(loaded: threading.Event, stopped: threading.Event) -> None:
     ``loaded`` is set when nothing more is to come, ``stopped`` says that nothing more is wanted.
     """
     try:
-        from shelter_app.ui.signin.lock.hardening import harden
+        from shelter_app.ui.hardening import harden
 
         harden()  # the passphrase is being typed while the rest is loaded
         from pkgutil import iter_modules, walk_packages

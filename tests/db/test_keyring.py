@@ -10,10 +10,11 @@ from datetime import timedelta
 
 import pytest
 
+from shelter_app.db import enrolment
 from shelter_app.db import folder as data_folder
 from shelter_app.db import opening as stores
-from shelter_app.db.vault import enrolment, slots
 from shelter_app.db.vault import keyring as rings
+from shelter_app.db.vault import slots
 from shelter_app.db.vault.slots import Damaged, Kdf, WrongPassphrase
 from shelter_app.domain.errors import NotAllowed, Refused
 from tests.conftest import CHEAP, DIRECTOR, PASSPHRASE, add_account

@@ -8,10 +8,11 @@ import pytest
 from sqlalchemy import select
 
 from shelter_app.db import check as checks
+from shelter_app.db import enrolment, recovery
 from shelter_app.db import opening as stores
 from shelter_app.db.models.trust import Account, AuditEvent
 from shelter_app.db.store import Store
-from shelter_app.db.vault import Compartment, SealedPlace, enrolment, grants, printed, recovery
+from shelter_app.db.vault import Compartment, SealedPlace, grants, printed
 from shelter_app.domain.errors import MustWait, Refused
 from shelter_app.services.accounts.trail import trail
 from shelter_app.services.acting import Actor

@@ -15,7 +15,7 @@ import signal
 import sys
 
 from shelter_app.__main__ import main
-from shelter_app.ui.signin.lock import hardening
+from shelter_app.ui import hardening
 
 
 def _leave_cores() -> None:

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
+from shelter_app.db import enrolment
 from shelter_app.db import opening as stores
 from shelter_app.db.models.trust import Account, AuditEvent
-from shelter_app.db.vault import enrolment
 from shelter_app.domain.errors import NotAllowed, Refused
 from shelter_app.services.accounts import acts, case_keys
 from shelter_app.services.accounts.views import accounts

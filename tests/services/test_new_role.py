@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from shelter_app.db import enrolment
 from shelter_app.db import opening as stores
 from shelter_app.db.models.trust import VaultGrant
 from shelter_app.db.store import Store
-from shelter_app.db.vault import enrolment
 from shelter_app.domain import codes, permissions, placement, roles
 from shelter_app.domain.errors import NotAllowed, Refused
 from shelter_app.domain.placement import Reason

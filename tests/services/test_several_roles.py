@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from shelter_app.db import enrolment
 from shelter_app.db import opening as stores
 from shelter_app.db.models.trust import Account, VaultGrant
-from shelter_app.db.vault import enrolment
 from shelter_app.domain.errors import NotAllowed, Refused
 from shelter_app.domain.roles import Member, need_apart
 from shelter_app.services.accounts import acts

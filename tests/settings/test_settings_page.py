@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
+from shelter_app.db import enrolment
 from shelter_app.db import opening as stores
-from shelter_app.db.vault import enrolment, slots
+from shelter_app.db.vault import slots
 from shelter_app.domain.errors import Refused
 from shelter_app.domain.permissions import Access
 from shelter_app.services.accounts.acts import AddAccount

@@ -28,10 +28,10 @@ from shelter_app.services.residents.acts import RegisterResident
 from shelter_app.services.residents.views import residents
 from shelter_app.services.stays.acts import Admit
 from shelter_app.ui.frame.workspace import Workspace
+from shelter_app.ui.list_bar import ListBar
 from shelter_app.ui.pages.beds.waiting.page import WaitingPage
 from shelter_app.ui.pages.resident.page import ResidentPage
 from shelter_app.ui.pages.settings.page import SettingsPage
-from shelter_app.ui.tables.bar import ListBar
 from shelter_app.ui.tables.view import ListView
 from tests.front import be_in_front
 from tests.ui.pages.parts import button, choose_file, label

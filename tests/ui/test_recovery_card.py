@@ -10,7 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from shelter_app.app import Program
 from shelter_app.db import opening as stores
-from shelter_app.db.vault import recovery, slots
+from shelter_app.db import recovery
+from shelter_app.db.vault import slots
 from shelter_app.domain.errors import Refused
 from shelter_app.ui.frame.workspace import Workspace
 from shelter_app.ui.signin.recovery_card import NewSheet, RecoveryCard

@@ -6,11 +6,12 @@ from dataclasses import field
 
 from sqlalchemy import select
 
+from shelter_app.db import enrolment
+from shelter_app.db.enrolment import Invitation
 from shelter_app.db.models import new_id
 from shelter_app.db.models.house import Shelter
 from shelter_app.db.models.trust import Account, FormerName
-from shelter_app.db.vault import enrolment, withdrawal
-from shelter_app.db.vault.enrolment import Invitation
+from shelter_app.db.vault import withdrawal
 from shelter_app.domain.errors import NotAllowed, Refused
 from shelter_app.domain.roles import Member, need_apart, need_known
 from shelter_app.i18n import N_, _

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from shelter_app.db import enrolment
 from shelter_app.db.models.trust import Account
-from shelter_app.db.vault import enrolment
 from shelter_app.i18n import N_, sort_key
 from shelter_app.services.acting import ReadContext, view
 from shelter_app.services.lists.printing import printed_list

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from pydantic import AwareDatetime
-from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy import select
 
-from shelter_app.db.models.presence import AbsenceStep, Presence
+from shelter_app.db.models.presence import AbsenceStep
 from shelter_app.db.models.stays import Absence
-from shelter_app.domain import missing_minor, presence
+from shelter_app.domain import missing_minor
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import N_, _
@@ -103,23 +103,3 @@ def steps_taken(context: ReadContext, absences: Collection[str]) -> dict[str, tu
         one = StepTaken(row.id, row.step, row.whom, row.taken_at, row.outcome, names.get(row.created_by, ""))
         found[row.absence_id] = (*found.get(row.absence_id, ()), one)
     return found
-
-
-def missed_roll_call() -> ScalarSelect[date]:
-    """Return the evening whose roll call began an ``Absence`` without an hour agreed; a part of a question about it.
-
-    The minute in which somebody pressed the key is not when the person went or should have been back.
-    """
-    return (
-        select(func.min(Presence.day))
-        .where(
-            Presence.stay_id == Absence.stay_id,
-            Presence.mark == presence.ABSENT,
-            Presence.on_paper.is_(False),
-            Presence.marked_at >= Absence.from_at,
-            Absence.created_at == Absence.from_at,
-            Absence.expected_at.is_(None),
-        )
-        .correlate(Absence)
-        .scalar_subquery()
-    )

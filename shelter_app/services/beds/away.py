@@ -20,9 +20,10 @@ from shelter_app.domain.placement import is_minor
 from shelter_app.i18n import N_, _
 from shelter_app.services.access import need_code, needed, shelters_asked, shown_code, shown_id, stay_of
 from shelter_app.services.acting import Act, ReadContext, UnitOfWork, act, view
-from shelter_app.services.beds.absence_steps import StepTaken, missed_roll_call, steps_taken
+from shelter_app.services.beds.absence_steps import StepTaken, steps_taken
 from shelter_app.services.lists.printing import printed_list
 from shelter_app.services.settings import settings
+from shelter_app.services.stays.absences import missed_roll_call
 from shelter_app.services.stays.stay_rules import open_absence
 from shelter_app.services.stays.undo import have_again
 from shelter_app.services.undo import need_fresh_change, need_fresh_entry, nothing_to_undo

@@ -11,8 +11,8 @@ from shelter_app.domain.errors import Refused
 from shelter_app.i18n import N_, _, ngettext, sort_key
 from shelter_app.services.access import need_shelter, needed
 from shelter_app.services.acting import Act, UnitOfWork, act
-from shelter_app.services.beds.expiry import expire_reservations
 from shelter_app.services.beds.outages import UndoOutage
+from shelter_app.services.expiry import expire_reservations
 from shelter_app.services.stays.bed_occupancy import BedRequest, read_occupancy
 from shelter_app.services.stays.placing import candidates
 

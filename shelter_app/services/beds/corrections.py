@@ -18,7 +18,7 @@ from shelter_app.domain.errors import Refused
 from shelter_app.i18n import N_, _
 from shelter_app.services.access import need_bed_in, need_resident, need_shelter, needed, stay_of
 from shelter_app.services.acting import Act, ReadContext, UnitOfWork, act, names_then, view
-from shelter_app.services.beds.expiry import expire_reservations
+from shelter_app.services.expiry import expire_reservations
 from shelter_app.services.stays.conflicts import need_free
 
 

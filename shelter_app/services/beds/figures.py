@@ -12,7 +12,7 @@ from shelter_app.reports.words import Words, coded, date_text, figure, literal, 
 from shelter_app.services.acting import ReadContext
 from shelter_app.services.beds.census import census_of
 from shelter_app.services.beds.occupancy import OccupancyLine, occupancy_of
-from shelter_app.services.beds.sheet_header import sheet_of
+from shelter_app.services.lists.sheet_header import sheet_of
 
 NIGHT_RULE = N_(
     "A night belongs to the day on which it begins: a person who comes at 23:50 and goes at 00:10 has one night,"

@@ -19,7 +19,7 @@ from shelter_app.domain.reservations import ARRIVED, CANCELLED, LAPSED
 from shelter_app.i18n import N_, _
 from shelter_app.services.access import bed_of, shelters_asked
 from shelter_app.services.acting import Act, ReadContext, UnitOfWork, act, names_then, view
-from shelter_app.services.beds.expiry import expire_reservations
+from shelter_app.services.expiry import expire_reservations
 from shelter_app.services.lists.printing import printed_list
 from shelter_app.services.stays.acts import Admit
 from shelter_app.services.undo import need_fresh_change, nothing_to_undo

@@ -17,7 +17,7 @@ from shelter_app.domain.errors import Refused
 from shelter_app.i18n import N_, _, sort_key
 from shelter_app.services.access import bed_of, need_shelter, needed, shelters_asked
 from shelter_app.services.acting import Act, ReadContext, UnitOfWork, accounts_named, act, view
-from shelter_app.services.beds.expiry import expire_reservations
+from shelter_app.services.expiry import expire_reservations
 from shelter_app.services.lists.printing import printed_list
 from shelter_app.services.undo import need_fresh_change, nothing_to_undo
 

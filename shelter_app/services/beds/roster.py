@@ -19,10 +19,11 @@ from shelter_app.reports.sheet import TICK, Listing, Sheet
 from shelter_app.reports.words import Words, coded, date_text, figure, language_names, literal, phrase
 from shelter_app.services.access import need_resident, need_shelter
 from shelter_app.services.acting import ReadContext
-from shelter_app.services.beds.absence_steps import missed_roll_call, steps_taken
+from shelter_app.services.beds.absence_steps import steps_taken
 from shelter_app.services.beds.presence import RollRow, roll_of
-from shelter_app.services.beds.sheet_header import sheet_of
 from shelter_app.services.house.data import numbers_of
+from shelter_app.services.lists.sheet_header import sheet_of
+from shelter_app.services.stays.absences import missed_roll_call
 
 NOTHING = literal("")
 UNWRITTEN = "........................................"  # to be written in by hand

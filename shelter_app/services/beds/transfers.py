@@ -11,7 +11,7 @@ from shelter_app.domain.errors import Refused
 from shelter_app.i18n import N_, _
 from shelter_app.services.access import need_bed_in, need_shelter, stay_of
 from shelter_app.services.acting import Act, UnitOfWork, act
-from shelter_app.services.beds.expiry import expire_reservations
+from shelter_app.services.expiry import expire_reservations
 from shelter_app.services.stays.stay_rules import end_bed_and_leave, give_bed
 
 

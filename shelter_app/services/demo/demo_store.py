@@ -10,9 +10,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TypedDict
 
+from shelter_app.db import enrolment
 from shelter_app.db import opening as stores
 from shelter_app.db.store import Store
-from shelter_app.db.vault import enrolment
 from shelter_app.db.vault.slots import Kdf
 from shelter_app.domain.clock import local_day, system_clock
 from shelter_app.domain.errors import Refused

@@ -20,7 +20,7 @@ from shelter_app.domain.placement import EXTRA
 from shelter_app.i18n import N_, _
 from shelter_app.services.access import need_shelter, needed
 from shelter_app.services.acting import Act, UnitOfWork, act
-from shelter_app.services.beds.expiry import expire_reservations
+from shelter_app.services.expiry import expire_reservations
 
 
 @act("house.add_shelter", told=N_("opened a shelter"))

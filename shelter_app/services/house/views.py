@@ -21,7 +21,7 @@ from shelter_app.domain.placement import EXTRA, is_minor
 from shelter_app.i18n import _, sort_key
 from shelter_app.services.access import all_shelters, reached, shown_code, shown_id
 from shelter_app.services.acting import ReadContext, view
-from shelter_app.services.beds.absence_steps import missed_roll_call
+from shelter_app.services.stays.absences import missed_roll_call
 
 FREE, OCCUPIED, RESERVED, OUT, HELD_LEAVE = "FREE", "OCCUPIED", "RESERVED", "OUT", "HELD_LEAVE"
 MISSING = "MISSING"  # of a bed: who sleeps there should be in the house and is not

@@ -17,7 +17,7 @@ from shelter_app.reports.words import date_text, literal, phrase
 from shelter_app.services import sheet_files
 from shelter_app.services.access import need_resident
 from shelter_app.services.acting import Act, UnitOfWork, act
-from shelter_app.services.beds.sheet_header import sheet_of
+from shelter_app.services.lists.sheet_header import sheet_of
 
 ON_PAPER = 3000  # about eighty pages: more is looked through on a screen
 IN_A_BOOK = 100_000

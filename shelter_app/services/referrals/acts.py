@@ -14,7 +14,7 @@ from shelter_app.domain.errors import Refused
 from shelter_app.i18n import N_, _
 from shelter_app.services.access import need_code, need_known_here, need_shelter
 from shelter_app.services.acting import Act, UnitOfWork, act
-from shelter_app.services.beds.expiry import expire_reservations
+from shelter_app.services.expiry import expire_reservations
 from shelter_app.services.undo import need_fresh_change, need_fresh_entry, nothing_to_undo
 
 SENTENCES = {

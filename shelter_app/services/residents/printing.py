@@ -11,7 +11,7 @@ from shelter_app.reports.sheet import Listing
 from shelter_app.reports.words import Words, date_text, literal, phrase
 from shelter_app.services import sheet_files
 from shelter_app.services.acting import Act, UnitOfWork, act
-from shelter_app.services.beds.sheet_header import sheet_of
+from shelter_app.services.lists.sheet_header import sheet_of
 from shelter_app.services.residents.columns import COLUMNS
 from shelter_app.services.residents.views import listed
 

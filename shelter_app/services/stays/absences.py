@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from pydantic import AwareDatetime
-from sqlalchemy import or_, select
+from datetime import date
 
+from pydantic import AwareDatetime
+from sqlalchemy import ScalarSelect, func, or_, select
+
+from shelter_app.db.models.presence import Presence
 from shelter_app.db.models.stays import Absence
+from shelter_app.domain import presence
 from shelter_app.domain.clock import local_day
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import N_, _
@@ -111,3 +115,23 @@ class UndoReturn(Act[None]):
         if absence.to_at is None or uow.session.scalar(later.limit(1)) is not None:
             raise nothing_to_undo()
         absence.to_at = absence.to_on = None
+
+
+def missed_roll_call() -> ScalarSelect[date]:
+    """Return the evening whose roll call began an ``Absence`` without an hour agreed; a part of a question about it.
+
+    The minute in which somebody pressed the key is not when the person went or should have been back.
+    """
+    return (
+        select(func.min(Presence.day))
+        .where(
+            Presence.stay_id == Absence.stay_id,
+            Presence.mark == presence.ABSENT,
+            Presence.on_paper.is_(False),
+            Presence.marked_at >= Absence.from_at,
+            Absence.created_at == Absence.from_at,
+            Absence.expected_at.is_(None),
+        )
+        .correlate(Absence)
+        .scalar_subquery()
+    )

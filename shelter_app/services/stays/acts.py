@@ -20,7 +20,7 @@ from shelter_app.domain.errors import Refused
 from shelter_app.i18n import N_, _
 from shelter_app.services.access import need_code, need_known_here, need_shelter
 from shelter_app.services.acting import Act, UnitOfWork, act
-from shelter_app.services.beds.expiry import expire_reservations
+from shelter_app.services.expiry import expire_reservations
 from shelter_app.services.referrals.acts import nobody_is_to_come, referral_to_admit
 from shelter_app.services.stays.absences import EndAbsence, RecordAbsence, UndoAbsence, UndoReturn
 from shelter_app.services.stays.after_exit import cancel_sessions

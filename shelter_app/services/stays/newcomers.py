@@ -20,7 +20,7 @@ from shelter_app.reports.words import Words, coded, date_text, literal, phrase
 from shelter_app.services import sheet_files
 from shelter_app.services.access import reached
 from shelter_app.services.acting import Act, ReadContext, UnitOfWork, act, view
-from shelter_app.services.beds.sheet_header import sheet_of
+from shelter_app.services.lists.sheet_header import sheet_of
 from shelter_app.services.residents.acts import RegisterResident
 from shelter_app.services.residents.alerts import AddAlert, UndoAlert
 from shelter_app.services.stays.acts import Admit

@@ -12,7 +12,7 @@ from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _
 from shelter_app.services.access import need_resident, need_shelter
 from shelter_app.services.acting import UnitOfWork
-from shelter_app.services.beds.expiry import expire_reservations
+from shelter_app.services.expiry import expire_reservations
 from shelter_app.services.stays.bed_occupancy import BedRequest
 from shelter_app.services.stays.placing import need_fit
 

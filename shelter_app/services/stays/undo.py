@@ -14,7 +14,7 @@ from shelter_app.domain.clock import local_day, local_moment
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import N_, _
 from shelter_app.services.acting import Act, ReadContext, UnitOfWork, act
-from shelter_app.services.beds.expiry import expire_reservations
+from shelter_app.services.expiry import expire_reservations
 from shelter_app.services.stays.after_exit import plan_sessions_again
 from shelter_app.services.stays.emergencies import take_mark_away
 from shelter_app.services.stays.stay_rules import open_stay, stay_in_reach

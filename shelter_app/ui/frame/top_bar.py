@@ -9,11 +9,11 @@ from PySide6.QtGui import QActionGroup, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy
 
 from shelter_app.i18n import _
-from shelter_app.ui.frame.language_button import LanguageButton
 from shelter_app.ui.frame.main_window import MainWindow
 from shelter_app.ui.theme import look
 from shelter_app.ui.theme.look import SCALES, SYSTEM
 from shelter_app.ui.theme.tokens import DARK, HIGH_CONTRAST, LIGHT
+from shelter_app.ui.widgets.language_button import LanguageButton
 from shelter_app.ui.widgets.mnemonics import escaped
 from shelter_app.ui.widgets.parts import Menu, MenuButton, make_button, make_label, set_text, without_mnemonic
 

@@ -7,9 +7,9 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from shelter_app.i18n import _
-from shelter_app.ui.frame.language_button import LanguageButton
 from shelter_app.ui.icons.drawing import LARGE, dress
 from shelter_app.ui.signin.entry_card import EntryCard
+from shelter_app.ui.widgets.language_button import LanguageButton
 from shelter_app.ui.widgets.parts import Message, make_button, make_label, set_text
 from shelter_app.ui.widgets.passphrase import Passphrase
 

@@ -45,7 +45,7 @@ class SignInFlow(QObject):
 
     def _enrolled(self, account: str, code: str, passphrase: str) -> str:
         self._loading.services.wait()
-        from shelter_app.db.vault import enrolment
+        from shelter_app.db import enrolment
 
         return enrolment.enrol(self._folder, account, code, passphrase)
 
@@ -71,7 +71,7 @@ class SignInFlow(QObject):
 
     def _prepared(self, known: Secrets) -> None:
         self._loading.services.wait()
-        from shelter_app.db.vault import recovery
+        from shelter_app.db import recovery
 
         known.new_key = recovery.prepare(self._folder, known.key, known.account, known.passphrase)
 
@@ -109,6 +109,6 @@ class SignInFlow(QObject):
         self._shell.show_content(page)
 
     def _recovered(self, known: Secrets) -> None:
-        from shelter_app.db.vault import recovery
+        from shelter_app.db import recovery
 
         recovery.recover(self._folder, known.key, known.account, known.passphrase, new_key=known.new_key)

@@ -28,8 +28,8 @@ from shelter_app.ui.features.beds.missing import minor_not_back, missing_since
 from shelter_app.ui.features.beds.missing_steps import MissingSteps
 from shelter_app.ui.forms.offered_act import OfferedAct
 from shelter_app.ui.forms.spec import Outcome
+from shelter_app.ui.list_bar import ListBar
 from shelter_app.ui.page import Page
-from shelter_app.ui.tables.bar import ListBar
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ROW, ListView
 from shelter_app.ui.theme import look

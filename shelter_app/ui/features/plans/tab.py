@@ -23,8 +23,8 @@ from shelter_app.ui.features.section import Case, Section, SectionView, offered_
 from shelter_app.ui.forms.offered_act import Offered
 from shelter_app.ui.forms.spec import FormSpec
 from shelter_app.ui.icons.drawing import dress
+from shelter_app.ui.list_bar import fill_print
 from shelter_app.ui.page import Page
-from shelter_app.ui.tables.bar import fill_print
 from shelter_app.ui.theme import look
 from shelter_app.ui.widgets.cards import Card
 from shelter_app.ui.widgets.min_height import MinHeightScrollArea

@@ -10,9 +10,9 @@ from shelter_app.i18n import _, moment
 from shelter_app.services.residents.importing import STAYS, PrintImports
 from shelter_app.services.residents.undo import Imported, UndoImport
 from shelter_app.ui.forms.spec import FormSpec
+from shelter_app.ui.list_bar import ListBar
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.importing.words import MADE
-from shelter_app.ui.tables.bar import ListBar
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
 from shelter_app.ui.widgets.parts import make_button, make_label, set_text

@@ -13,10 +13,10 @@ from shelter_app.i18n import _
 from shelter_app.services.residents.importing import PrintProblems
 from shelter_app.transfer.problems import ERROR, Problem
 from shelter_app.transfer.working_copy import WorkingCopy
+from shelter_app.ui.list_bar import ListBar
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.importing.summary import problem_columns
 from shelter_app.ui.pages.importing.words import LISTS
-from shelter_app.ui.tables.bar import ListBar
 from shelter_app.ui.tables.model import RowsModel
 from shelter_app.ui.tables.view import ListView
 from shelter_app.ui.theme import look

@@ -15,7 +15,6 @@ from shelter_app.i18n import LANGUAGES, _, language
 from shelter_app.services.acting import Actor
 from shelter_app.ui.files import ask_place
 from shelter_app.ui.forms.period import OTHER, PeriodFields
-from shelter_app.ui.frame.language_button import NAMES
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.reporting import queries
 from shelter_app.ui.pages.reporting.narratives import Narratives
@@ -25,6 +24,7 @@ from shelter_app.ui.printing import printer
 from shelter_app.ui.printing.preview import SHARP, Preview, pages
 from shelter_app.ui.theme import look
 from shelter_app.ui.widgets.flow import Flow
+from shelter_app.ui.widgets.language_button import NAMES
 from shelter_app.ui.widgets.min_height import fit_filter_buttons
 from shelter_app.ui.widgets.parts import ComboBox, make_button, make_card, make_label, set_text
 

@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shelter_app.domain.codes import label as code_label
 from shelter_app.i18n import _, day, moment
 from shelter_app.services.reporting.views import PrintReports
-from shelter_app.ui.frame.language_button import NAMES
+from shelter_app.ui.list_bar import ListBar
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.reporting import queries
-from shelter_app.ui.tables.bar import ListBar
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
+from shelter_app.ui.widgets.language_button import NAMES
 
 if TYPE_CHECKING:
     from shelter_app.services.reporting.views import (

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QVBoxLayout
 from shelter_app.i18n import _
 from shelter_app.ui.features.section import AnySection, Case, SectionView, offered_row
 from shelter_app.ui.forms.offered_act import Offered
+from shelter_app.ui.list_bar import ListBar
 from shelter_app.ui.page import Page
-from shelter_app.ui.tables.bar import ListBar
 from shelter_app.ui.tables.model import RowsModel
 from shelter_app.ui.tables.view import ListView
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from shelter_app import i18n
-from shelter_app.db.vault.enrolment import Invitation
+from shelter_app.db.enrolment import Invitation
 from shelter_app.domain.clock import LOCAL
 from shelter_app.domain.codes import label as code_label
 from shelter_app.i18n import _
@@ -18,8 +18,8 @@ from shelter_app.services.accounts.views import PrintAccounts
 from shelter_app.services.house.views import ShelterRow, shelters
 from shelter_app.ui.features.accounts import forms
 from shelter_app.ui.forms.spec import FormSpec
+from shelter_app.ui.list_bar import ListBar
 from shelter_app.ui.page import Page
-from shelter_app.ui.tables.bar import ListBar
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
 from shelter_app.ui.widgets.cards import Card

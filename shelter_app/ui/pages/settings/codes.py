@@ -19,8 +19,8 @@ from shelter_app.services.house.codes import (
     codes_of,
 )
 from shelter_app.ui.forms.spec import FieldSpec, FormSpec
+from shelter_app.ui.list_bar import ListBar
 from shelter_app.ui.page import Page
-from shelter_app.ui.tables.bar import ListBar
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
 from shelter_app.ui.widgets.flow import Flow

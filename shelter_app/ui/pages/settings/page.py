@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from shelter_app import i18n
-from shelter_app.db.vault.enrolment import Invitation
+from shelter_app.db.enrolment import Invitation
 from shelter_app.domain.names import fold
 from shelter_app.i18n import _, number
 from shelter_app.services.accounts.acts import AddAccount
@@ -19,13 +19,13 @@ from shelter_app.services.house.data import ChangeShelter
 from shelter_app.services.house.layout import LayOutHouse
 from shelter_app.services.lists.printing import IN_A_BOOK
 from shelter_app.ui.forms.spec import Outcome
+from shelter_app.ui.list_bar import ListBar
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.settings.accounts import AccountsPart, OwnPassphrase
 from shelter_app.ui.pages.settings.codes import CodesPart
 from shelter_app.ui.pages.settings.house import HousePart
 from shelter_app.ui.pages.settings.rules import RulesPart
 from shelter_app.ui.pages.settings.store_check import StorePart
-from shelter_app.ui.tables.bar import ListBar
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
 from shelter_app.ui.widgets.min_height import MinHeightScrollArea, fit_filter_buttons

@@ -9,8 +9,8 @@ from shelter_app.domain.codes import code
 from shelter_app.i18n import _, day, ngettext
 from shelter_app.services.house.rules import PrintRules, RuleRow, SetRule, rules
 from shelter_app.ui.forms.spec import FieldSpec, FormSpec
+from shelter_app.ui.list_bar import ListBar
 from shelter_app.ui.page import Page
-from shelter_app.ui.tables.bar import ListBar
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
 from shelter_app.ui.widgets.flow import Flow

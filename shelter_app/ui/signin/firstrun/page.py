@@ -24,11 +24,11 @@ from shelter_app.domain.clock import LOCAL
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _, ngettext
 from shelter_app.ui.forms.days import DayField
-from shelter_app.ui.frame.language_button import LanguageButton
 from shelter_app.ui.signin.entry_card import EntryCard
 from shelter_app.ui.signin.firstrun import steps
 from shelter_app.ui.signin.firstrun.next_steps import NextSteps
 from shelter_app.ui.signin.recovery_sheet import RecoverySheet
+from shelter_app.ui.widgets.language_button import LanguageButton
 from shelter_app.ui.widgets.parts import ComboBox, Message, in_the_middle, make_button, make_label, set_text
 from shelter_app.ui.widgets.passphrase import Passphrase
 from shelter_app.ui.work import run

@@ -23,7 +23,7 @@ from shelter_app.ui.features.beds.figures import PeriodFigures, ask_figures
 from shelter_app.ui.forms.days import DayField
 from shelter_app.ui.forms.hours import read_hour
 from shelter_app.ui.forms.law import LawButton
-from shelter_app.ui.tables.bar import ListBar
+from shelter_app.ui.list_bar import ListBar
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
 from shelter_app.ui.widgets.min_height import fit_filter_buttons

@@ -19,7 +19,7 @@ from shelter_app.ui.charts.curve import Curve
 from shelter_app.ui.features.beds.bed_page import FiguresPage, in_a_row
 from shelter_app.ui.features.beds.figures import PeriodFigures, ask_figures
 from shelter_app.ui.forms.period import OTHER, PeriodFields
-from shelter_app.ui.tables.bar import ListBar
+from shelter_app.ui.list_bar import ListBar
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
 from shelter_app.ui.widgets.min_height import fit_filter_buttons

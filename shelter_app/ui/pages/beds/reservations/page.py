@@ -25,7 +25,7 @@ from shelter_app.services.beds.reservations import (
 from shelter_app.ui.features.beds.bed_page import BedPage, in_a_row
 from shelter_app.ui.features.beds.reservation_forms import another_time, arrive, let_go
 from shelter_app.ui.forms.spec import FormSpec
-from shelter_app.ui.tables.bar import ListBar
+from shelter_app.ui.list_bar import ListBar
 from shelter_app.ui.tables.model import Column, RowsModel
 from shelter_app.ui.tables.view import ListView
 from shelter_app.ui.widgets.min_height import fit_filter_buttons

@@ -32,9 +32,9 @@ from shelter_app.ui.features.house.choices import shelter_id
 from shelter_app.ui.features.house.forms import HouseChoices, assign_defect, house_forms
 from shelter_app.ui.forms.fields import day_of
 from shelter_app.ui.forms.spec import Choices, FormSpec, Outcome
+from shelter_app.ui.list_bar import ListBar
 from shelter_app.ui.pages.beds.rooms.columns import BED_IN_USE, defect_columns, room_columns
 from shelter_app.ui.pages.beds.rooms.pane import RoomPane
-from shelter_app.ui.tables.bar import ListBar
 from shelter_app.ui.tables.model import RowsModel
 from shelter_app.ui.tables.view import ListView
 from shelter_app.ui.widgets.list_with_pane import ListWithPane

@@ -15,9 +15,9 @@ from shelter_app.ui.features.beds.bed_page import BedPage, in_a_row
 from shelter_app.ui.features.house.choices import shelter_id
 from shelter_app.ui.features.referrals import forms as referral_forms
 from shelter_app.ui.forms.spec import FormSpec
+from shelter_app.ui.list_bar import ListBar
 from shelter_app.ui.pages.beds.waiting.columns import REQUEST, columns, paper_columns
 from shelter_app.ui.pages.beds.waiting.pane import RequestPane
-from shelter_app.ui.tables.bar import ListBar
 from shelter_app.ui.tables.lines import LinesDelegate
 from shelter_app.ui.tables.model import RowsModel
 from shelter_app.ui.tables.view import ListView

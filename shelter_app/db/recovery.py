@@ -15,13 +15,13 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from shelter_app.db import audit, signin
+from shelter_app.db import audit, enrolment, signin
 from shelter_app.db import folder as data_folder
 from shelter_app.db import opening as stores
 from shelter_app.db.models.trust import Account, VaultGrant
 from shelter_app.db.signin import SignedIn
 from shelter_app.db.store import Store
-from shelter_app.db.vault import enrolment, grants, printed, slots, waits
+from shelter_app.db.vault import grants, printed, slots, waits
 from shelter_app.db.vault import keyring as rings
 from shelter_app.db.vault.keyring import RECOVERY, Director, Keyring
 from shelter_app.db.vault.keys import KeyPair, key_message
