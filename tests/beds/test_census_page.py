@@ -11,8 +11,6 @@ from pytestqt.qtbot import QtBot
 
 from shelter_app.domain.clock import local_moment
 from shelter_app.services.acting import Actor, perform
-from shelter_app.services.beds.reservations import reservations
-from shelter_app.services.beds.waiting import waiting
 from shelter_app.services.referrals.acts import RecordReferral
 from shelter_app.services.stays.acts import MoveToBed
 from shelter_app.ui import work
@@ -23,7 +21,6 @@ from shelter_app.ui.frame.workspace import Workspace
 from shelter_app.ui.preferences import Preferences
 from tests.beds.conftest import House
 from tests.beds.steps import settle
-from tests.front import be_in_front
 
 
 @pytest.fixture
@@ -103,57 +100,6 @@ def test_what_is_no_time_is_none(typed: str) -> None:
     assert read_hour(typed) is None
 
 
-def test_a_request_is_declined_with_a_reason_only(frame: Workspace, qtbot: QtBot, director: Actor) -> None:
-    frame.go("waiting")
-    page = frame.pages["waiting"]
-    settle(qtbot, page)
-    assert len(page.model.rows) == 1
-    assert page.proposed.text().startswith("Free beds that fit, the best first: 1 · 1A")
-    page.decline.click()
-    settle(qtbot, page)
-    assert page.error.text() == "Say in a few words why."
-    page.reason.setText("nu avem loc")
-    page.decline.click()
-    settle(qtbot, page)
-    assert waiting(director, "NORD").rows == ()
-
-
-def test_a_bed_is_held_for_a_request_and_the_request_accepted(
-    frame: Workspace, qtbot: QtBot, director: Actor
-) -> None:
-    frame.go("waiting")
-    page = frame.pages["waiting"]
-    settle(qtbot, page)
-    assert len(page.model.rows) == 1
-    page.hold.click()
-    settle(qtbot, page)
-    assert len(reservations(director, "NORD")) == 1
-    assert reservations(director, "NORD")[0].referral_id == page.model.rows[0].referral_id
-    assert "1 · 1A" not in page.proposed.text()
-    page.accept.click()
-    settle(qtbot, page)
-    assert waiting(director, "NORD").rows == ()
-    # It stays on the list until somebody comes, or is known not to: nothing is decided out of sight.
-    settle(qtbot, page)
-    assert [row.decision for row in page.model.rows] == ["ACCEPTED"]
-    assert [column.text(page.model.rows[0]) for column in page.model.columns][1] == "Accepted"
-    assert not page.accept.isVisible()
-    assert {page.how.itemData(at) for at in range(page.how.count())} == {"NO_SHOW", "CLIENT_REFUSED"}
-    # Ctrl+Z takes it back even from the field that got the keyboard.
-    be_in_front(qtbot, frame)
-    page.reason.setFocus()
-    qtbot.keyClick(page.reason, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    settle(qtbot, page)
-    assert [row.decision for row in page.model.rows] == ["RECEIVED"]
-    page.accept.click()
-    settle(qtbot, page)
-    assert [row.decision for row in page.model.rows] == ["ACCEPTED"]
-    page.reason.setText("nu a venit nimeni")
-    page.decline.click()
-    settle(qtbot, page)
-    assert page.model.rows == []
-
-
 def test_several_shelters_are_shown_together_and_each_by_itself(
     frame: Workspace, qtbot: QtBot, director: Actor, build_house: Callable[..., House]
 ) -> None:
@@ -177,16 +123,3 @@ def test_several_shelters_are_shown_together_and_each_by_itself(
     qtbot.mouseClick(page.all, Qt.MouseButton.LeftButton)
     settle(qtbot, page)
     assert [row.shelter for row in page.model.rows] == ["NORD"]
-
-
-def test_a_request_leads_to_the_beds_that_fit_it_with_why(frame: Workspace, qtbot: QtBot) -> None:
-    frame.go("waiting")
-    page = frame.pages["waiting"]
-    settle(qtbot, page)
-    assert len(page.model.rows) == 1
-    request = page.model.rows[0].referral_id
-    page.find_bed.click()
-    finding = frame.pages["finding"]
-    settle(qtbot, finding)
-    assert finding.isVisible() and finding.whom.key() == request
-    assert bool(finding.forms()) and finding.forms()[0].title.startswith("Hold ")

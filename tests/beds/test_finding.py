@@ -50,7 +50,7 @@ def test_a_mother_with_a_baby_is_offered_the_room_for_families_first(director: A
         "Această cameră are paturi libere pentru toți cei care vin."
         " Camera este destinată persoanelor în această situație."
         " Astfel paturile cu dotări speciale rămân libere pentru alții."
-        " Nu mai doarme nimeni în această cameră."
+        " Nimeni altcineva nu doarme în această cameră."
     )
     assert codes(by_bed(found)["FC"]) == ["cot"]
 

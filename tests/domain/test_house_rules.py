@@ -9,7 +9,11 @@ from hypothesis import strategies as st
 from shelter_app.domain import house_rules
 from shelter_app.domain.errors import Refused
 
-NUMBERS = [key for key in house_rules.keys(("NORD", "SUD")) if key != house_rules.CONTACTS]
+NUMBERS = [
+    key
+    for key in house_rules.keys(("NORD", "SUD"))
+    if key not in (house_rules.CONTACTS, house_rules.MISSING_MINOR)
+]
 words = st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=20)
 
 
@@ -22,6 +26,12 @@ def test_a_number_is_read_back_as_it_was_typed(key: str, value: int) -> None:
 def test_contacts_are_read_back_as_they_were_typed(pairs: list[tuple[str, str]]) -> None:
     stored = [list(pair) for pair in pairs]
     assert house_rules.read(house_rules.CONTACTS, house_rules.typed(house_rules.CONTACTS, stored)) == stored
+
+
+@given(st.lists(words, min_size=1, max_size=6, unique=True))
+def test_steps_are_read_back_as_they_were_typed(steps: list[str]) -> None:
+    key = house_rules.MISSING_MINOR
+    assert house_rules.read(key, house_rules.typed(key, steps)) == steps
 
 
 @pytest.mark.parametrize("key", house_rules.keys(("NORD", "SUD")))

@@ -63,7 +63,7 @@ def test_a_refusal_is_said_and_stands_at_the_part_that_has_the_keyboard(
     day.setText("24/11/2026")
     forms.save()
     qtbot.waitUntil(forms.closed)
-    assert heard[-1].startswith("The leave was recorded.")
+    assert " – The leave was recorded." in heard[-1]
     assert heard[-1].endswith("Ctrl+Z takes it back.")
 
 
