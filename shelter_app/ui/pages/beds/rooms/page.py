@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from shelter_app.domain.bed_names import bed_name
 from shelter_app.domain.errors import Refused
@@ -292,7 +292,6 @@ def _share(*parts: QWidget) -> QWidget:
     """Return parts below each other that take their share of the height whatever they show: no list moves another."""
     made = QWidget()
     made.setProperty("part", "bare")
-    made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
     column = QVBoxLayout(made)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(8)
