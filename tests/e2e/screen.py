@@ -32,6 +32,7 @@ EMPTY = 60
 CLOSINGS = 6
 ENDS_WITHIN = 10.0
 FIND = "Caută o persoană, o pagină, o acțiune"
+OF_A_PERSON = "Mai multe de făcut în această filă"  # the menu that stands on every page of a resident
 
 
 def wait_for(what: Callable[[], Any], why: Callable[[], str] = lambda: "", seconds: float = WAIT) -> Any:

@@ -10,7 +10,7 @@ import pytest
 from shelter_app.db import opening as stores
 from shelter_app.services.acting import Actor
 from shelter_app.services.residents.views import residents
-from tests.e2e.screen import Screen, wait_for
+from tests.e2e.screen import OF_A_PERSON, Screen, wait_for
 
 pytestmark = [pytest.mark.system, pytest.mark.computer_clock]
 WORDS = "contract vazut la angajator"
@@ -34,7 +34,7 @@ def test_a_kill_while_typing_loses_five_seconds_at_most(
     screen.ask("focus", "Caută un beneficiar")
     window.tab_to_list()
     screen.keys("Home", "Return")
-    wait_for(lambda: "Înregistrează ceva despre persoană" in window.focused())
+    window.wait(OF_A_PERSON)
     window.find("reper atins")
     window.wait("Dovadă")
     window.write("Dovadă", WORDS[:8])

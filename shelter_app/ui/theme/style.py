@@ -148,7 +148,7 @@ QComboBox QAbstractItemView::item, QListView[part="found"]::item {{ min-height: 
 
 QLabel[chip] {{ font-size: {px(NOTE)}; border: 1px solid {colour.line}; border-radius: {px(10)};
   min-height: {px(22)}; max-height: {px(22)}; padding: 0 {px(9)}; background: {colour.window}; }}
-QLabel[chip][wraps="true"] {{ max-height: 16777215px; }}
+QLabel[chip][wraps="true"] {{ max-height: 9999px; }}
 {chips}
 QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QMenu {{ background: {colour.surface}; border: 1px solid {colour.line}; padding: {px(4)}; }}
