@@ -61,19 +61,33 @@ def import_file(
 def _print(result: ImportResult) -> None:
     print_table(
         [
-            (_("Sheet"), _("Rows"), _("Accepted"), _("Rejected")),
-            *((s.name, str(s.rows), str(s.accepted), str(s.rejected)) for s in result.sheets),
+            (_("Sheet"), _("Rows"), _("Accepted"), _("Rejected"), _("Left out")),
+            *(
+                (s.name, str(s.rows), str(s.accepted), str(s.rejected), str(s.left_out))
+                for s in result.sheets
+            ),
         ]
     )
     for problem in result.problems:
         where = _("{sheet}, row {row}, {column}") if problem.column else _("{sheet}, row {row}")
         severity = _("Error") if problem.severity == "error" else _("Warning")
         place = where.format(sheet=problem.sheet, row=problem.row, column=problem.column)
-        print(f"{severity}: {place}: {problem.message}")
+        rows = ""
+        if problem.count > 1:
+            rows = " " + ngettext("({n} row)", "({n} rows)", problem.count).format(n=problem.count)
+        print(f"{severity}: {place}: {problem.message}{rows}")
     for made in (*result.made_shelters, *result.made_rooms, *result.made_beds):
         print(_("Made for the register: {name}").format(name=made))
     for kind, count in result.created.items():
         print(f"{_created(kind)}: {count}")
+    if result.exits:
+        print(
+            ngettext(
+                "{n} stay that was there got its exit.",
+                "{n} stays that were there got their exit.",
+                result.exits,
+            ).format(n=result.exits)
+        )
     errors = result.errors
     if errors:
         say(ngettext("{n} row has an error.", "{n} rows have errors.", errors).format(n=errors))

@@ -46,23 +46,28 @@ def match_code(section: str, code_list: str, said: str) -> str | None:
     ``section`` names a part of the registers' vocabulary, ``code_list`` a code list whose codes and labels
     count too; either may be empty. Unlike words are not guessed: likeness must be at least 88 of 100.
     """
+    return match(section, code_list, said)[0]
+
+
+def match(section: str, code_list: str, said: str) -> tuple[str | None, bool]:
+    """Return ``match_code`` and whether it is sure: False for a word that only is near to one that is known."""
     return _meaning(section, code_list, said, edition())
 
 
 @lru_cache(8192)
-def _meaning(section: str, code_list: str, said: str, lists_of: int) -> str | None:
+def _meaning(section: str, code_list: str, said: str, lists_of: int) -> tuple[str | None, bool]:
     known = _vocabulary(section, code_list, lists_of)
     folded = _joined(fold(said)) or said.strip()
     if folded in known:
-        return known[folded]
+        return known[folded], True
     if len(folded) < 4:
-        return None
+        return None, True
     whole = [w for w in known if len(w) >= 3 and f" {w} " in f" {folded} "]
     if whole:
-        return known[max(whole, key=len)]
+        return known[max(whole, key=len)], True
     from rapidfuzz import fuzz, process
 
     best = process.extractOne(
         folded, [w for w in known if len(w) >= 4], scorer=fuzz.ratio, score_cutoff=LIKE_ENOUGH
     )
-    return None if best is None else known[best[0]]
+    return (None, True) if best is None else (known[best[0]], False)

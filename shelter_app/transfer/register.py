@@ -17,7 +17,7 @@ from shelter_app.domain.names import fold
 from shelter_app.domain.periods import overlaps
 from shelter_app.transfer import layout, values
 from shelter_app.transfer.code_matching import match_code
-from shelter_app.transfer.problems import ERROR, WARNING, Problem
+from shelter_app.transfer.problems import ERROR, WARNING
 from shelter_app.transfer.register_rows import (
     GoalEntry,
     Reading,
@@ -27,12 +27,21 @@ from shelter_app.transfer.register_rows import (
     StayEntry,
     StoreContents,
     StoredStay,
-    loose_code,
     normal_code,
 )
-from shelter_app.transfer.rows import SourceRow, days, first_day, last_day, source_rows
-from shelter_app.transfer.table import Sheet
-from shelter_app.transfer.values import Birth, Cell
+from shelter_app.transfer.rows import (
+    SourceRow,
+    born,
+    days,
+    first_day,
+    last_day,
+    need_born_before,
+    placed_sheets,
+    source_rows,
+)
+from shelter_app.transfer.sheet import Sheet
+from shelter_app.transfer.told_stays import ToldStays
+from shelter_app.transfer.values import Birth
 
 Progress = Callable[[int, int], None]
 
@@ -42,13 +51,11 @@ class _Clerk:
         self.today = today
         self.known = known
         self.reading = Reading()
-        self.stays_of: dict[str, list[StoredStay]] = defaultdict(list)
-        self.stays_of.update({code: list(held) for code, held in known.stays.items()})
+        self.stays = ToldStays(known, self.reading)
         self.beds: dict[tuple[str, str], list[StoredStay]] = defaultdict(list)
         self.beds.update({bed: list(held) for bed, held in known.beds.items()})
         self.seen_people: dict[tuple[str, str], str] = {}
         self.refused: set[str] = set()
-        self.loose: dict[str, list[str]] | None = None
 
     # -- residents --------------------------------------------------------------------------------
 
@@ -65,22 +72,20 @@ class _Clerk:
         if left is not None and left < entry:
             row.add_problem("exit", "exit_before_entry", ERROR)
             return
+        born_on = born(row, self.today)
+        need_born_before(row, born_on, entry)
         if not row.stands:
             return
         bed = self._bed(row)
-        if self._repeats(row, code, entry, left):
-            return
-        if any(overlaps(entry, left, h.start, h.end) for h in self.stays_of[code]):
-            row.add_problem("entry", "stay_overlap", ERROR)
+        code = self.stays.spelled(row, code, entry)
+        if not row.stands or self.stays.repeats(row, code, entry, left, lambda: self._destination(row, left)):
             return
         if bed is not None and any(overlaps(entry, left, h.start, h.end) for h in self.beds[bed]):
             row.add_problem("bed" if "bed" in row.placed.columns else "room", "bed_taken", ERROR)
             return
-        found = self._person(row, code, entry, left, bed)
-        self.stays_of[code].append(StoredStay(entry, left))
+        self.stays.add(self._person(row, code, entry, left, bed, born_on))
         if bed is not None:
             self.beds[bed].append(StoredStay(entry, left))
-        self.reading.stays.append(found)
 
     def _stand_in(self, row: SourceRow) -> str:
         """Return what stands for a missing code: a keyed hash of who the row says it is."""
@@ -97,27 +102,22 @@ class _Clerk:
             return row.read("bed_number", lambda _cell: values.bed(" / ".join(parts)) if all(parts) else None)  # type: ignore[no-any-return]
         return row.read("bed", values.bed)  # type: ignore[no-any-return]
 
-    def _repeats(self, row: SourceRow, code: str, entry: date, left: date | None) -> bool:
-        if StoredStay(entry, left) in self.stays_of[code]:
-            known = StoredStay(entry, left) in self.known.stays.get(code, ())
-            row.add_problem("entry", "already_there" if known else "possible_duplicate", WARNING)
-            return True
-        if any(h.start == entry and h.end is None for h in self.known.stays.get(code, ())):
-            row.add_problem("exit", "changed_since", WARNING)
-            return True
-        return False
-
     def _person(
-        self, row: SourceRow, code: str, entry: date, left: date | None, bed: tuple[str, str] | None
+        self,
+        row: SourceRow,
+        code: str,
+        entry: date,
+        left: date | None,
+        bed: tuple[str, str] | None,
+        birth: Birth,
     ) -> StayEntry:
         name = self._name(row)
-        born = row.read("born", lambda c: self._birth(c, row)) or values.UNKNOWN_BIRTH
         sex, _sex_text = row.means("sex", "sex", "sex", blank_is_said=True)
         digits, said = self._cnp(row)
         if said is not None:
-            if born.year is None and said.birth is not None:
-                born = Birth(said.birth, said.birth.year, "DAY")
-            if (sex and said.sex and sex != said.sex) or (born.on and said.birth and born.on != said.birth):
+            if birth.year is None and said.birth is not None:
+                birth = Birth(said.birth, said.birth.year, "DAY")
+            if (sex and said.sex and sex != said.sex) or (birth.on and said.birth and birth.on != said.birth):
                 row.add_problem("cnp", "cnp_mismatch", WARNING)
             sex = sex or said.sex
         citizenship, citizenship_text = row.means("citizenship", "citizenship", "")
@@ -125,13 +125,13 @@ class _Clerk:
         source, _source_text = row.means("source", "source", "referral_source")
         exploitation, exploitation_text = row.means("exploitation", "exploitation", "exploitation_form")
         destination, reason, destination_text = self._destination(row, left)
-        self._likely_same(row, code, name, born)
+        self._likely_same(row, code, name, birth)
         return StayEntry(
             at=row.at,
             code=code,
             name=name,
             cnp=digits,
-            birth=born,
+            birth=birth,
             sex=sex,
             citizenship=citizenship or citizenship_text,
             county=county,
@@ -148,9 +148,6 @@ class _Clerk:
             notes=row.text("notes"),
             kept=tuple(row.kept),
         )
-
-    def _birth(self, cell: Cell, row: SourceRow) -> Birth:
-        return values.birth(cell, today=self.today, epoch_1904=row.placed.sheet.epoch_1904)
 
     def _name(self, row: SourceRow) -> str:
         name = " ".join(part for part in (row.text("name"), row.text("first_name")) if part)
@@ -190,20 +187,16 @@ class _Clerk:
         if not code:
             row.add_problem("code", "missing_value", ERROR)
             return None
-        if self.stays_of.get(code):  # known, or accepted above
+        if self.stays.has(code):  # known, or accepted above
             return code
-        if self.loose is None:
-            self.loose = defaultdict(list)
-            for known in [c for c, stays in self.stays_of.items() if stays]:
-                self.loose[loose_code(known)].append(known)
-        alike = self.loose.get(loose_code(code), [])
+        alike = self.stays.alike(code)
         if len(alike) != 1 or code in self.refused:
             row.add_problem("code", "unknown_code", ERROR)
             return None
         return alike[0]
 
     def _past_day(self, row: SourceRow) -> date | None:
-        day: date | None = row.read("date", days(row, self.today), severity=ERROR)
+        day: date | None = row.read("date", days(row, "date", self.today), severity=ERROR)
         if day is None and row.stands:
             row.add_problem("date", "missing_value", ERROR)
         return day
@@ -285,7 +278,7 @@ class _Clerk:
                 domain=domain or "BASIC",
                 domain_text="" if domain else domain_text,
                 statement=statement,
-                target=row.read("target", days(row, self.today)),
+                target=row.read("target", days(row, "target", self.today)),
                 status=status or "NOT_STARTED",
             )
         )
@@ -318,27 +311,15 @@ def read_register(
     """
     clerk = _Clerk(today, known or StoreContents())
     reading = clerk.reading
-    placed_sheets = []
-    for sheet in sheets:
-        # A hidden sheet is mostly an older copy; taking it in would count everything twice.
-        placed = None if sheet.hidden else layout.place(sheet)
-        if placed is None:
-            if any(not values.is_blank(c) for row in sheet.rows for c in row):
-                reading.problems.append(Problem(sheet.name, 1, "", "unplaced_sheet", WARNING))
-            continue
-        placed_sheets.append(placed)
-        for _at, heading in placed.unplaced:
-            reading.problems.append(
-                Problem(sheet.name, placed.heading_row + 1, heading, "unplaced_column", WARNING)
-            )
-    total, done = sum(len(p.sheet.rows) for p in placed_sheets), 0
-    counts = {id(p): SheetCount(p.sheet.name) for p in placed_sheets}
-    for placed in sorted(placed_sheets, key=lambda p: ORDER.index(p.kind)):
+    found = placed_sheets(sheets, layout.REGISTER, reading)
+    total, done = sum(len(p.sheet.rows) for p in found), 0
+    counts = {id(p): SheetCount(p.sheet.name) for p in found}
+    for placed in sorted(found, key=lambda p: ORDER.index(p.kind)):
         _judge(clerk, placed, counts[id(placed)])
         done += len(placed.sheet.rows)
         if progress is not None:
             progress(done, total)
-    reading.sheets = [counts[id(p)] for p in placed_sheets]
+    reading.sheets += [counts[id(p)] for p in found]
     return reading
 
 

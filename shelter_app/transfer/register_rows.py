@@ -94,6 +94,26 @@ class GoalEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class ExitEntry:
+    """The exit of a stay that the store holds as going on; ``stay`` is its id."""
+
+    at: Source
+    stay: str
+    exit: date
+    destination: str | None
+    exit_reason: str | None
+    destination_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenStay:
+    """A stay of the store that a register may still end: its id, and the day of the last change of bed in it."""
+
+    id: str
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
 class StoredStay:
     """A bed held in the store, ``[start, end)`` in local days."""
 
@@ -103,21 +123,29 @@ class StoredStay:
 
 @dataclass(frozen=True, slots=True)
 class StoreContents:
-    """What the store already holds, by the register's own codes and bed names."""
+    """What the store already holds, by the register's own codes and bed names.
+
+    ``open_stays`` are those that came from a register and go on, by code and day of entry.
+    """
 
     stays: dict[str, list[StoredStay]] = field(default_factory=dict)
     beds: dict[tuple[str, str], list[StoredStay]] = field(default_factory=dict)
     secret: bytes = b"register"
+    open_stays: dict[tuple[str, date], OpenStay] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class SheetCount:
-    """How a sheet went."""
+    """How a sheet went: ``rows`` that hold something are ``accepted``, ``rejected`` or ``left_out``.
+
+    Left out is what tells of nobody (a sum, headings printed again) or tells what is there already.
+    """
 
     name: str
     rows: int = 0
     accepted: int = 0
     rejected: int = 0
+    left_out: int = 0
 
 
 @dataclass(slots=True)
@@ -128,6 +156,7 @@ class Reading:
     sessions: list[SessionEntry] = field(default_factory=list)
     services: list[ServiceEntry] = field(default_factory=list)
     goals: list[GoalEntry] = field(default_factory=list)
+    exits: list[ExitEntry] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     sheets: list[SheetCount] = field(default_factory=list)
 
@@ -143,5 +172,10 @@ def normal_code(cell: Cell) -> str:
 
 
 def loose_code(code: str) -> str:
-    """Return a code as a hurried hand may have written it: ``CR-007`` is ``CR7``."""
-    return re.sub(r"\d+", lambda m: m[0].lstrip("0"), re.sub(r"[\W_]", "", code))
+    """Return a code as a hurried hand or a spreadsheet may have written it: ``CR-007`` is ``CR7``, ``0007`` is ``7``.
+
+    Numbers stay apart: ``1-1`` is not ``11``.
+    """
+    parts = re.findall(r"\d+|[^\W\d_]+", code)
+    plain = [part.lstrip("0") or "0" if part.isdecimal() else part for part in parts]
+    return re.sub(r"(?<=\d)\x1f(?=\d)", "-", "\x1f".join(plain)).replace("\x1f", "")

@@ -12,7 +12,7 @@ from datetime import date
 
 from shelter_app.domain.periods import overlaps
 from shelter_app.transfer import layout, values
-from shelter_app.transfer.problems import ERROR, WARNING, Problem
+from shelter_app.transfer.problems import ERROR, WARNING
 from shelter_app.transfer.register import Progress, exit_reason
 from shelter_app.transfer.register_rows import (
     Reading,
@@ -22,8 +22,17 @@ from shelter_app.transfer.register_rows import (
     StoredStay,
     normal_code,
 )
-from shelter_app.transfer.rows import SourceRow, first_day, last_day, source_rows
-from shelter_app.transfer.table import Sheet
+from shelter_app.transfer.rows import (
+    SourceRow,
+    born,
+    first_day,
+    last_day,
+    need_born_before,
+    placed_sheets,
+    source_rows,
+)
+from shelter_app.transfer.sheet import Sheet
+from shelter_app.transfer.told_stays import ToldStays
 from shelter_app.transfer.values import Birth, Cell, Unreadable
 
 KINDS = ("stays",)
@@ -43,15 +52,11 @@ def read_stays(
         What the store holds already: stays by code.
     """
     clerk = _Clerk(today, known or StoreContents())
-    placed = [found for sheet in sheets if not sheet.hidden and (found := layout.place(sheet, KINDS))]
+    placed = placed_sheets(sheets, layout.STAYS, clerk.reading)
     total, done = sum(len(p.sheet.rows) for p in placed), 0
     for found in placed:
         count = SheetCount(found.sheet.name)
         clerk.reading.sheets.append(count)
-        for _at, heading in found.unplaced:
-            clerk.reading.problems.append(
-                Problem(found.sheet.name, found.heading_row + 1, heading, "unplaced_column", WARNING)
-            )
         for row in source_rows(found, clerk.reading, count, least=1):
             clerk.stay(row)
         done += len(found.sheet.rows)
@@ -63,10 +68,8 @@ def read_stays(
 class _Clerk:
     def __init__(self, today: date, known: StoreContents) -> None:
         self.today = today
-        self.known = known
         self.reading = Reading()
-        self.stays_of: dict[str, list[StoredStay]] = defaultdict(list)
-        self.stays_of.update({code: list(held) for code, held in known.stays.items()})
+        self.stays = ToldStays(known, self.reading)
         self.beds: dict[tuple[str, Bed], list[StoredStay]] = defaultdict(list)
 
     def stay(self, row: SourceRow) -> None:
@@ -76,32 +79,35 @@ class _Clerk:
         entry, left = first_day(row, self.today), last_day(row, self.today)
         if entry is not None and left is not None and left < entry:
             row.add_problem("exit", "exit_before_entry", ERROR)
-        if entry is None or not row.stands or self._repeats(row, code, entry, left):
+        if entry is None or not row.stands:
             return
-        if any(overlaps(entry, left, held.start, held.end) for held in self.stays_of[code]):
-            row.add_problem("entry", "stay_overlap", ERROR)
-            return
-        self.stays_of[code].append(StoredStay(entry, left))
-        self.reading.stays.append(self._stay_entry(row, code, entry, left))
+        birth = born(row, self.today)
+        need_born_before(row, birth, entry)
+        if row.stands:
+            code = self.stays.spelled(row, code, entry)
+        if row.stands and not self.stays.repeats(
+            row, code, entry, left, lambda: self._exit(row, left), twice_a_day=True
+        ):
+            self.stays.add(self._stay_entry(row, code, entry, left, birth))
 
-    def _repeats(self, row: SourceRow, code: str, entry: date, left: date | None) -> bool:
-        if entry == left or StoredStay(entry, left) not in self.stays_of[code]:
-            return False  # who came and went twice on one day did so twice
-        known = StoredStay(entry, left) in self.known.stays.get(code, ())
-        row.add_problem("entry", "already_there" if known else "possible_duplicate", WARNING)
-        return True
-
-    def _stay_entry(self, row: SourceRow, code: str, entry: date, left: date | None) -> StayEntry:
-        sex, _said = row.means("sex", "sex", "sex")
+    def _exit(self, row: SourceRow, left: date | None) -> tuple[str | None, str | None, str]:
+        if left is None:
+            return None, None, ""
         destination, words = row.means("destination", "destination", "exit_destination")
-        born: Birth = row.read("born", lambda c: self._birth(c, row)) or values.UNKNOWN_BIRTH
+        return destination or "UNKNOWN", exit_reason(destination, words), "" if destination else words
+
+    def _stay_entry(
+        self, row: SourceRow, code: str, entry: date, left: date | None, birth: Birth
+    ) -> StayEntry:
+        sex, _said = row.means("sex", "sex", "sex")
+        destination, reason, words = self._exit(row, left)
         shelter = row.text("shelter")
         return StayEntry(
             at=row.at,
             code=code,
             name="",
             cnp="",
-            birth=born,
+            birth=birth,
             sex=sex,
             citizenship="",
             county=None,
@@ -112,17 +118,14 @@ class _Clerk:
             exploitation=None,
             exploitation_text="",
             case_manager="",
-            destination=None if left is None else destination or "UNKNOWN",
-            exit_reason=None if left is None else exit_reason(destination, words),
-            destination_text="" if destination or left is None else words,
+            destination=destination,
+            exit_reason=reason,
+            destination_text=words,
             notes="",
             kept=tuple(row.kept),
             shelter=shelter,
             household=row.text("household"),
         )
-
-    def _birth(self, cell: Cell, row: SourceRow) -> Birth:
-        return values.birth(cell, today=self.today, epoch_1904=row.placed.sheet.epoch_1904)
 
     def _bed(self, row: SourceRow, shelter: str, entry: date, left: date | None) -> Bed | None:
         """Return the bed as room and place; one that another stay has in that time is left out."""

@@ -6,10 +6,9 @@ stores. A file that would unpack beyond the limits is refused before anything pa
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -17,25 +16,15 @@ from typing import Any
 
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _
-from shelter_app.transfer.values import Cell
+from shelter_app.transfer.csv_file import read_csv
+from shelter_app.transfer.limits import MOST_CELL, too_large, too_many_cells, unreadable
+from shelter_app.transfer.sheet import MergedCells, Sheet
+from shelter_app.transfer.values import Cell, is_empty
 
 MOST_BYTES = 50 * 2**20
 MOST_UNPACKED = 500 * 2**20
-MOST_ROWS = 100_000
-MOST_COLUMNS = 200
-MOST_CELL = 100_000
 SECONDS = 120
 MEMORY = 3 * 2**30
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A sheet as it stands in the file: ``rows[0]`` is the workbook's row 1."""
-
-    name: str
-    rows: list[list[Cell]]
-    epoch_1904: bool = False
-    hidden: bool = False
 
 
 def read_sheets(path: Path) -> list[Sheet]:
@@ -44,34 +33,78 @@ def read_sheets(path: Path) -> list[Sheet]:
     Raises
     ------
     Refused
-        The file is missing, too large, not a table, or takes more time or memory than any register does.
+        The file is missing, too large, protected, damaged, not a table, or takes more time or memory than any
+        register does.
     """
     if not path.is_file():
         raise Refused("no_file", _("This file is missing. Check the path and try again."), ("file",))
     if path.stat().st_size > MOST_BYTES:
-        raise _too_large()
+        raise too_large()
     if path.suffix.lower() in (".csv", ".tsv", ".txt"):
-        return [Sheet(path.stem, _read_csv(path))]
+        return [read_csv(path)]
+    if _is_encrypted(path):
+        raise _protected()
     if zipfile.is_zipfile(path):
         _weigh(path)
     answer = _in_child(path)
-    if isinstance(answer, str):
-        raise _too_large() if answer == "too_large" else _unreadable()
+    if isinstance(answer, Failure):
+        raise answer.refused()
     return answer
 
 
-def _too_large() -> Refused:
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a file could not be read, as the child says it: a word, and the sheet that it is about."""
+
+    word: str
+    sheet: str = ""
+
+    def refused(self) -> Refused:
+        """Return it as what is said to a person."""
+        if self.word == "damaged":
+            return _damaged(self.sheet)
+        made = {"too_large": too_large, "protected": _protected}.get(self.word, unreadable)
+        return made()
+
+
+_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+_ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+
+
+def _is_encrypted(path: Path) -> bool:
+    """Say whether a workbook is locked by a password: an OLE file around an encrypted package, or a locked ODS."""
+    with path.open("rb") as stream:
+        if stream.read(len(_OLE)) == _OLE:
+            return _ENCRYPTED_STREAM in stream.read()
+    if not zipfile.is_zipfile(path):
+        return False
+    try:
+        with zipfile.ZipFile(path) as archive:
+            if any(entry.flag_bits & 1 for entry in archive.infolist()):
+                return True
+            if "META-INF/manifest.xml" not in archive.namelist():
+                return False
+            with archive.open("META-INF/manifest.xml") as manifest:
+                return b"encryption-data" in manifest.read(1 << 20)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, zlib.error):
+        return False  # whatever reads it next says what is wrong with it
+
+
+def _protected() -> Refused:
     return Refused(
-        "too_large",
-        _("This file is larger than a register can be. Save only the sheets of the register and try again."),
+        "protected",
+        _("This file is protected by a password. Remove the password in the spreadsheet and try again."),
         ("file",),
     )
 
 
-def _unreadable() -> Refused:
+def _damaged(sheet: str) -> Refused:
     return Refused(
-        "unreadable",
-        _("This file cannot be read as a table. Open it in a spreadsheet, save it as .xlsx and try again."),
+        "damaged_sheet",
+        _(
+            "The sheet “{sheet}” of this file is damaged, so nothing of the file was read."
+            " Open it in a spreadsheet, save a copy and try again."
+        ).format(sheet=sheet),
         ("file",),
     )
 
@@ -82,22 +115,22 @@ def _weigh(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > MOST_UNPACKED:
-                raise _too_large()
+                raise too_large()
             for entry in archive.infolist():
                 with archive.open(entry) as stream:
                     while block := stream.read(1 << 20):
                         left -= len(block)
                         if left < 0:
-                            raise _too_large()
+                            raise too_large()
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
-        raise _unreadable() from None
+        raise unreadable() from None
     except Exception as error:
         if isinstance(error, Refused):
             raise
-        raise _unreadable() from None
+        raise unreadable() from None
 
 
-def _in_child(path: Path) -> list[Sheet] | str:
+def _in_child(path: Path) -> list[Sheet] | Failure:
     import multiprocessing
 
     context = multiprocessing.get_context("spawn")
@@ -107,19 +140,26 @@ def _in_child(path: Path) -> list[Sheet] | str:
     theirs.close()
     try:
         if not ours.poll(SECONDS):
-            return "too_large"
+            return Failure("too_large")
         answer = ours.recv()
     except EOFError:
-        return "too_large"
+        return Failure("too_large")
     finally:
         child.kill()
         child.join()
         ours.close()
-    if isinstance(answer, str):
+    if isinstance(answer, Failure):
         return answer
     return [
-        Sheet(name, [[_unpack(c) for c in row] for row in rows], epoch, hidden)
-        for name, rows, epoch, hidden in answer
+        Sheet(
+            name,
+            [[_unpack(c) for c in row] for row in rows],
+            epoch,
+            hidden,
+            merged=tuple(MergedCells(*cells) for cells in merged),
+            skipped=skipped,
+        )
+        for name, rows, epoch, hidden, merged, skipped in answer
     ]
 
 
@@ -129,9 +169,9 @@ def _read_in_child(path: str, pipe: Any) -> None:
         _limit_memory()
         pipe.send(_parse(Path(path)))
     except MemoryError:
-        pipe.send("too_large")
+        pipe.send(Failure("too_large"))
     except BaseException:
-        pipe.send("unreadable")
+        pipe.send(Failure("unreadable"))
 
 
 def _limit_memory() -> None:
@@ -142,29 +182,49 @@ def _limit_memory() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
 
-def _parse(path: Path) -> list[tuple[str, list[list[Any]], bool, bool]] | str:
-    from python_calamine import CalamineWorkbook, SheetVisibleEnum
+Packed = tuple[str, list[list[Any]], bool, bool, list[tuple[int, int, int]], bool]
 
-    book = CalamineWorkbook.from_path(str(path))
+
+def _parse(path: Path) -> list[Packed] | Failure:
+    from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+
+    try:
+        book = CalamineWorkbook.from_path(str(path))
+    except PasswordError:
+        return Failure("protected")
     epoch_1904 = _uses_1904(path)
-    found = []
-    hidden = {m.name: m.visible != SheetVisibleEnum.Visible for m in book.sheets_metadata}
-    for name in book.sheet_names:
-        try:
-            sheet = book.get_sheet_by_name(name)
-        except Exception:
+    found: list[Packed] = []
+    cells = 0
+    for known in book.sheets_metadata:
+        hidden = known.visible != SheetVisibleEnum.Visible
+        if known.typ != SheetTypeEnum.WorkSheet:
+            found.append((known.name, [], epoch_1904, hidden, [], True))
             continue
-        # Formatting often reaches far below the last entry; only rows that hold something count.
-        if sheet.height > MOST_ROWS or sheet.width > MOST_COLUMNS:
-            return "too_large"
-        start = sheet.start or (0, 0)
-        rows: list[list[Any]] = [[] for _row in range(start[0])]
-        for row in sheet.to_python(skip_empty_area=True):
-            packed = [None] * start[1] + [_pack(cell) for cell in row]
-            if any(isinstance(c, str) and len(c) > MOST_CELL for c in packed):
-                return "too_large"
+        try:
+            sheet = book.get_sheet_by_name(known.name)
+        except MemoryError:
+            raise
+        except Exception:
+            return Failure("damaged", known.name)
+        before = [None] * (sheet.start or (0, 0))[1]
+        rows: list[list[Any]] = []
+        for row in sheet.iter_rows():
+            packed = [*before, *(_pack(cell) for cell in row)]
+            # Formatting and a lone blank often reach far beside and below the last entry.
+            while packed and is_empty(packed[-1]):
+                packed.pop()
+            cells += sum(not is_empty(cell) for cell in packed)
+            if too_many_cells(cells) or any(isinstance(c, str) and len(c) > MOST_CELL for c in packed):
+                return Failure("too_large")
             rows.append(packed)
-        found.append((name, rows, epoch_1904, hidden.get(name, False)))
+        while rows and not rows[-1]:
+            rows.pop()
+        merged = [
+            (first[0], last[0], first[1])
+            for first, last in sheet.merged_cell_ranges or ()
+            if last[0] > first[0] and first[0] < len(rows)
+        ]
+        found.append((known.name, rows, epoch_1904, hidden, merged, False))
     return found
 
 
@@ -202,31 +262,3 @@ def _unpack(cell: Any) -> Cell:
     if kind == "time":
         return time.fromisoformat(value)
     return timedelta(seconds=value)
-
-
-def _read_csv(path: Path) -> list[list[Cell]]:
-    raw = path.read_bytes()
-    if b"\0" in raw[:4096] and not raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise _unreadable()
-    decoded = _decode(raw)
-    sample = decoded[:8192]
-    mark = max(";,\t|", key=sample.count)
-    csv.field_size_limit(MOST_CELL)
-    try:
-        rows: list[list[Cell]] = [
-            list(row) for row in csv.reader(io.StringIO(decoded, newline=""), delimiter=mark)
-        ]
-    except csv.Error:
-        raise _unreadable() from None
-    if len(rows) > MOST_ROWS or max(map(len, rows), default=0) > MOST_COLUMNS:
-        raise _too_large()
-    return rows
-
-
-def _decode(raw: bytes) -> str:
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return raw.decode("utf-16", errors="replace")
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return raw.decode("cp1250", errors="replace")

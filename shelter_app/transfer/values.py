@@ -2,7 +2,7 @@
 
 Each parser takes a cell as the sheet gives it (text, number, date, time) and returns a plain value, None
 for a blank, or raises ``Unreadable`` with the kind of the problem. Nothing here guesses where two readings
-differ: days come before months, as in Romania.
+differ: days come before months, as in Romania, unless the whole sheet says otherwise.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ Cell = str | int | float | bool | date | datetime | time | timedelta | None
 EPOCH_1900 = date(1899, 12, 30)
 EPOCH_1904 = date(1904, 1, 1)
 OLDEST = 1880
+OLDEST_PERSON = 120  # years
 
 
 class Unreadable(ValueError):
@@ -63,16 +64,34 @@ def text(cell: Cell) -> str:
     return re.sub(r"\s+", " ", str(cell).replace("\u00a0", " ").replace("\ufeff", "")).strip()
 
 
+def is_empty(cell: object) -> bool:
+    """Say whether a cell of a file holds nothing at all: no value, or nothing but blanks."""
+    return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
 def is_blank(cell: Cell) -> bool:
     """Say whether a cell says nothing: empty, a dash, n/a."""
     return not isinstance(cell, (date, time, timedelta)) and text(cell).casefold() in _blanks()
 
 
-def day(cell: Cell, *, today: date, epoch_1904: bool = False) -> date | None:
+def is_written_day(said: str) -> bool:
+    """Say whether a text is written as a day is, whatever the calendar says of it."""
+    return _date_parts(text(said)) is not None
+
+
+def day(
+    cell: Cell,
+    *,
+    today: date,
+    epoch_1904: bool = False,
+    month_first: bool = False,
+    serial: bool = True,
+) -> date | None:
     """Return the day that a cell means, or None for a blank.
 
-    Reads date cells, serial numbers, ``12.03.2021``, ``12/3/21``, ``2021-03-12``, ``12 mar. 2021``,
-    ``12-III-2021``, each with or without a time behind it. Two digits of a year after this one mean 19xx.
+    Reads date cells, ``12.03.2021``, ``12/3/21``, ``2021-03-12``, ``12 mar. 2021``, ``12-III-2021``, each with or
+    without a time behind it; numbers of a spreadsheet's calendar where ``serial``; ``3/12/2021`` as 12 March where
+    ``month_first``. Two digits of a year after this one mean 19xx.
 
     Raises Unreadable (``impossible_date``) for a day that no calendar has and for what is no date at all.
     """
@@ -82,12 +101,12 @@ def day(cell: Cell, *, today: date, epoch_1904: bool = False) -> date | None:
         return cell
     if is_blank(cell) or isinstance(cell, bool):
         return None
-    if isinstance(cell, (int, float)) and cell < 1_000_000:
-        return _serial(float(cell), epoch_1904)
     said = text(cell)
-    if re.fullmatch(r"\d{5}(\.\d+)?", said):
+    if serial and isinstance(cell, (int, float)) and cell < 1_000_000:
+        return _serial(float(cell), epoch_1904)
+    if serial and re.fullmatch(r"\d{5}(\.\d+)?", said):
         return _serial(float(said), epoch_1904)
-    parts = _date_parts(said)
+    parts = _date_parts(said, month_first=month_first)
     if parts is None:
         raise Unreadable("impossible_date")
     year, month, number = parts
@@ -120,13 +139,17 @@ _NAMED = re.compile(rf"(\d{{1,2}})\s*[-./, ]?\s*([^\W\d_]+)\.?\s*[-./, ]{{0,2}}\
 _NAME_FIRST = re.compile(rf"([^\W\d_]+)\.?\s+(\d{{1,2}}),?\s+(\d{{4}}){_CLOCK}")
 
 
-def _date_parts(said: str) -> tuple[int, int, int] | None:
+_SLASHED = re.compile(r"\d{1,2}\s*[/-]")  # with dots the day comes first wherever it is written
+
+
+def _date_parts(said: str, *, month_first: bool = False) -> tuple[int, int, int] | None:
     said = _WEEKDAY.sub("", re.sub(r"[‐-―]", "-", said))
     said = re.sub(r"\s*\([^()]*\)$", "", said).strip("'\" ,;?~")
     if m := _YEAR_FIRST.fullmatch(said) or _COMPACT.fullmatch(said):
         return int(m[1]), int(m[2]), int(m[3])
     if m := _DAY_FIRST.fullmatch(said) or _COMPACT_DAY_FIRST.fullmatch(said):
-        return int(m[3]), int(m[2]), int(m[1])
+        day_at, month_at = (2, 1) if month_first and _SLASHED.match(said) else (1, 2)
+        return int(m[3]), int(m[month_at]), int(m[day_at])
     if (m := _NAMED.fullmatch(said)) and (month := _months().get(fold(m[2]))):
         return int(m[3]), month, int(m[1])
     if (m := _NAME_FIRST.fullmatch(said)) and (month := _months().get(fold(m[1]))):
@@ -156,10 +179,12 @@ class Birth:
 UNKNOWN_BIRTH = Birth(None, None, "UNKNOWN")
 
 
-def birth(cell: Cell, *, today: date, epoch_1904: bool = False) -> Birth:
+def birth(
+    cell: Cell, *, today: date, epoch_1904: bool = False, month_first: bool = False, serial: bool = True
+) -> Birth:
     """Return the birth that a cell means; a bare or approximate year is kept as that.
 
-    Raises Unreadable (``impossible_date``, ``future_date``) when the person could not be alive today.
+    Raises Unreadable (``impossible_date``, ``future_date``; ``unlikely_birth`` for somebody older than anybody).
     """
     said = text(cell)
     if is_blank(cell) or fold(said) in _unknown_words():
@@ -169,7 +194,7 @@ def birth(cell: Cell, *, today: date, epoch_1904: bool = False) -> Birth:
         about = (m[1] or "n.").casefold() != "n." or said.endswith("?")
         found = Birth(None, year, "ABOUT" if about else "YEAR")
     else:
-        on = day(cell, today=today, epoch_1904=epoch_1904)
+        on = day(cell, today=today, epoch_1904=epoch_1904, month_first=month_first, serial=serial)
         if on is None:
             return UNKNOWN_BIRTH
         if on > today and isinstance(cell, str) and on.year >= 2000 and not re.search(r"\d{4}", said):
@@ -177,8 +202,8 @@ def birth(cell: Cell, *, today: date, epoch_1904: bool = False) -> Birth:
         found = Birth(on, on.year, "DAY")
     if (found.year is not None and found.year > today.year) or (found.on is not None and found.on > today):
         raise Unreadable("future_date")
-    if found.year is not None and found.year < today.year - 120:
-        raise Unreadable("impossible_date")
+    if found.year is not None and found.year < today.year - OLDEST_PERSON:
+        raise Unreadable("unlikely_birth" if found.year >= OLDEST else "impossible_date")
     return found
 
 

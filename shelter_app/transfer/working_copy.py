@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shelter_app.domain.names import fold, tidy
 from shelter_app.transfer import layout
-from shelter_app.transfer.table import Sheet
+from shelter_app.transfer.sheet import Sheet
 from shelter_app.transfer.values import is_blank, text, words
 
 NOTHING = "not taken in"  # what a column is called that holds nothing for the program
@@ -29,10 +29,7 @@ class WorkingCopy:
 
     def __init__(self, sheets: list[Sheet], kinds: tuple[str, ...]) -> None:
         self.kinds = kinds
-        self.sheets = [
-            Sheet(sheet.name, [list(row) for row in sheet.rows], sheet.epoch_1904, sheet.hidden)
-            for sheet in sheets
-        ]
+        self.sheets = [replace(sheet, rows=[list(row) for row in sheet.rows]) for sheet in sheets]
         self._written = {sheet.name: _headings(sheet, kinds) for sheet in self.sheets}
 
     def columns(self) -> list[Column]:

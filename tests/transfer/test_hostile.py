@@ -124,7 +124,7 @@ def _locked_with_a_password(path: Path) -> Path:
 
 def _far_too_many_rows(path: Path) -> Path:
     made = path / "lung.csv"
-    made.write_text("cod;data\n" + ";\n" * 150_000, encoding="utf-8")
+    made.write_text("cod;data\n" + "a;b;c;d;e;f;g;h\n" * 700_000, encoding="utf-8")
     return made
 
 

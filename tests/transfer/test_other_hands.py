@@ -18,7 +18,8 @@ from shelter_app.services.acting import Actor, perform
 from shelter_app.services.house.acts import AddShelter
 from shelter_app.services.residents.importing import ImportResult, try_register
 from shelter_app.transfer import layout
-from shelter_app.transfer.table import Sheet, read_sheets
+from shelter_app.transfer.sheet import Sheet
+from shelter_app.transfer.table import read_sheets
 from shelter_app.transfer.values import Cell
 
 SAMPLE = Path(__file__).parents[1] / "samples" / "registru-beneficiari.xlsx"
@@ -147,6 +148,7 @@ def said(result: ImportResult, kinds: dict[str, str], where: dict[str, Where]) -
         (kinds[p.sheet], where[p.sheet][p.row - 1], p.kind, p.severity)
         for p in result.problems
         if p.kind not in ("unplaced_column", "unplaced_sheet")
+        and not (p.kind == "skipped_row" and where[p.sheet][p.row - 1] is None)  # what was put between
     )
 
 

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from shelter_app.domain.errors import Refused
-from shelter_app.transfer import table
+from shelter_app.transfer import limits, table
 from shelter_app.transfer.table import read_sheets
 from tests.transfer.workbooks import REGISTER
 
@@ -45,9 +45,18 @@ def test_a_cut_workbook_and_a_missing_file_are_refused(tmp_path):
     assert refusal(tmp_path / "none.xlsx") == "no_file"
 
 
-def test_too_many_rows_or_columns_are_refused(tmp_path, monkeypatch):
+def test_too_much_is_refused_and_blanks_far_out_are_nothing(tmp_path, monkeypatch):
+    book = openpyxl.Workbook()
+    book.active.append(["Cod", "Data intrării"])
+    book.active.append(["A1", "01.02.2024"])
+    book.active.cell(2, 300).value = " "
+    book.active.cell(150_000, 1).value = " "
+    book.save(tmp_path / "far.xlsx")
+    (sheet,) = read_sheets(tmp_path / "far.xlsx")
+    assert sheet.rows == [["Cod", "Data intrării"], ["A1", "01.02.2024"]]
+    monkeypatch.setattr(limits, "MOST_CELLS", 3)
     wide = tmp_path / "wide.csv"
-    wide.write_text(";".join("x" * 201), encoding="utf-8")
+    wide.write_text(";".join("abcd"), encoding="utf-8")
     assert refusal(wide) == "too_large"
     monkeypatch.setattr(table, "MOST_BYTES", 10)
     assert refusal(REGISTER) == "too_large"

@@ -9,7 +9,8 @@ import pytest
 
 from shelter_app.transfer.layout import REGISTER
 from shelter_app.transfer.register import read_register
-from shelter_app.transfer.table import Sheet, read_sheets
+from shelter_app.transfer.sheet import Sheet
+from shelter_app.transfer.table import read_sheets
 from shelter_app.transfer.working_copy import WorkingCopy
 
 SAMPLE = Path(__file__).parents[1] / "samples" / "registru-beneficiari.xlsx"

@@ -13,11 +13,12 @@ from shelter_app.i18n import N_, _
 from shelter_app.services.acting import Act, Actor, ReadContext, UnitOfWork, act, perform, view
 from shelter_app.services.lists.printing import printed_list
 from shelter_app.services.residents import importing_known, importing_rows, importing_stays
-from shelter_app.transfer.problems import Problem
+from shelter_app.transfer.problems import Problem, said_once
 from shelter_app.transfer.register import read_register
 from shelter_app.transfer.register_rows import Reading, SheetCount
+from shelter_app.transfer.sheet import Sheet
 from shelter_app.transfer.stays import read_stays
-from shelter_app.transfer.table import Sheet, read_sheets
+from shelter_app.transfer.table import read_sheets
 
 REGISTER, STAYS = "ro-register", "stays"
 PROFILES = (REGISTER, STAYS)
@@ -35,7 +36,7 @@ class ImportResult:
     """How an import went: counts by sheet, what was made, each problem, rooms, beds and shelters made for it.
 
     ``stored`` is False after a trial and when rows with errors kept everything out; ``run`` is the id by which
-    an import that was stored is taken back.
+    an import that was stored is taken back; ``exits`` is how many stays that were there got their exit.
     """
 
     sheets: tuple[SheetCount, ...]
@@ -47,6 +48,7 @@ class ImportResult:
     dry_run: bool
     stored: bool
     run: str = ""
+    exits: int = 0
 
     @property
     def errors(self) -> int:
@@ -57,10 +59,18 @@ class ImportResult:
         """Return what ``import --json`` holds."""
         return {
             "sheets": [
-                {"name": s.name, "rows": s.rows, "accepted": s.accepted, "rejected": s.rejected}
+                {
+                    "name": s.name,
+                    "rows": s.rows,
+                    "read": s.rows,
+                    "accepted": s.accepted,
+                    "rejected": s.rejected,
+                    "left_out": s.left_out,
+                }
                 for s in self.sheets
             ],
             "created": self.created,
+            "exits": self.exits,
             "problems": [
                 {
                     "sheet": p.sheet,
@@ -69,6 +79,7 @@ class ImportResult:
                     "kind": p.kind,
                     "severity": p.severity,
                     "message": p.message,
+                    "count": p.count,
                 }
                 for p in self.problems
             ],
@@ -250,11 +261,12 @@ def _result(
     return ImportResult(
         sheets=tuple(reading.sheets),
         created=made.created,
-        problems=tuple(sorted(reading.problems, key=lambda p: (p.sheet, p.row))),
+        problems=tuple(said_once(reading.problems)),
         made_rooms=made.rooms,
         made_beds=made.beds,
         made_shelters=made.shelters,
         dry_run=dry_run,
         stored=stored,
         run=made.run,
+        exits=made.exits,
     )

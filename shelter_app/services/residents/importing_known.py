@@ -11,12 +11,12 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from shelter_app.db.models.house import Bed, Room, Setting, Shelter
 from shelter_app.db.models.people import Resident
-from shelter_app.db.models.stays import BedPeriod, Stay
+from shelter_app.db.models.stays import Absence, BedPeriod, Stay
 from shelter_app.db.models.trust import ImportSource
 from shelter_app.domain.errors import Refused
 from shelter_app.domain.names import fold
@@ -24,7 +24,9 @@ from shelter_app.i18n import _
 from shelter_app.services.access import need_shelter
 from shelter_app.services.acting import ReadContext
 from shelter_app.transfer.register_rows import (
+    ExitEntry,
     GoalEntry,
+    OpenStay,
     Reading,
     ServiceEntry,
     SessionEntry,
@@ -44,6 +46,7 @@ class Fresh:
     sessions: list[tuple[SessionEntry, str]]
     services: list[tuple[ServiceEntry, str]]
     goals: list[tuple[GoalEntry, str]]
+    exits: list[ExitEntry]
     secret: str
     secret_is_new: bool
 
@@ -101,7 +104,10 @@ def row_secret(session: Session) -> tuple[str, bool]:
 
 
 def existing_records(session: Session, shelter_id: str, secret: bytes) -> StoreContents:
-    """Return the stays of people with a former code, and the nights for which each bed is held."""
+    """Return the stays of people with a former code, and the nights for which each bed is held.
+
+    A stay that came from a register and goes on, nobody being away from it, may still get its exit from another.
+    """
     stays: dict[str, list[StoredStay]] = defaultdict(list)
     for code, start, end in session.execute(
         select(Resident.former_code, Stay.admitted_on, Stay.ended_on)
@@ -109,12 +115,27 @@ def existing_records(session: Session, shelter_id: str, secret: bytes) -> StoreC
         .where(Resident.former_code.is_not(None))
     ):
         stays[str(code)].append(StoredStay(start, end))
+    went_on = select(Absence.id).where(Absence.stay_id == Stay.id, Absence.to_at.is_(None)).exists()
+    latest = func.max(BedPeriod.from_on)
+    imported = select(ImportSource.record_id).where(ImportSource.record_type == "stay")
+    open_stays = {
+        (str(code), start): OpenStay(stay_id, max(start, since or start))
+        for code, start, stay_id, since in session.execute(
+            select(Resident.former_code, Stay.admitted_on, Stay.id, latest)
+            .join(Stay, Stay.resident_id == Resident.id)
+            .outerjoin(BedPeriod, BedPeriod.stay_id == Stay.id)
+            .where(
+                Resident.former_code.is_not(None), Stay.ended_on.is_(None), Stay.id.in_(imported), ~went_on
+            )
+            .group_by(Stay.id)
+        )
+    }
     names = {bed_id: name for name, bed_id in beds_by_name(session, shelter_id).items()}
     beds: dict[tuple[str, str], list[StoredStay]] = defaultdict(list)
     for bed_id, start, end in session.execute(select(BedPeriod.bed_id, BedPeriod.from_on, BedPeriod.to_on)):
         if bed_id in names:
             beds[names[bed_id]].append(StoredStay(start, end))
-    return StoreContents(dict(stays), dict(beds), secret)
+    return StoreContents(dict(stays), dict(beds), secret, open_stays)
 
 
 def only_new(session: Session, reading: Reading, key: str, is_new: bool) -> Fresh:
@@ -145,6 +166,7 @@ def only_new(session: Session, reading: Reading, key: str, is_new: bool) -> Fres
         fresh("session", reading.sessions),
         fresh("service", reading.services),
         fresh("goal", reading.goals),
+        reading.exits,
         key,
         is_new,
     )

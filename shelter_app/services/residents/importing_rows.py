@@ -21,7 +21,7 @@ KINDS = ("residents", "stays", "bed_periods", "sessions", "services", "goals")
 class ImportedRows:
     """What an import made: counts by kind, names of the rooms, beds and shelters that the store lacked.
 
-    ``run`` is the id of the import, empty for a trial.
+    ``exits`` is how many stays of the store got their exit. ``run`` is the id of the import, empty for a trial.
     """
 
     created: dict[str, int]
@@ -29,6 +29,7 @@ class ImportedRows:
     beds: tuple[str, ...]
     shelters: tuple[str, ...] = ()
     run: str = ""
+    exits: int = 0
 
 
 def _names(beds: Iterable[tuple[str, str]], rooms: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -51,6 +52,7 @@ def would_make(context: ReadContext, shelter_id: str, fresh: Fresh) -> ImportedR
             "goals": len(fresh.goals),
         },
         *_names(beds, rooms),
+        exits=len(fresh.exits),
     )
 
 
@@ -71,6 +73,7 @@ def write(
     writer = CareWriter(uow, shelter_id, run.id)
     writer.beds(fresh)
     writer.people(fresh.stays)
+    writer.exits(fresh.exits)
     writer.stays(fresh.stays)
     writer.sessions(fresh.sessions)
     writer.services(fresh.services)

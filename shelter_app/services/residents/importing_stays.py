@@ -87,6 +87,7 @@ def would_make(context: ReadContext, found: Houses, fresh: Fresh) -> ImportedRow
         tuple(room for part in parts for room in part.rooms),
         tuple(bed for part in parts for bed in part.beds),
         found.lacking if fresh.stays else (),
+        exits=len(fresh.exits),
     )
 
 
@@ -103,6 +104,7 @@ def write(uow: UnitOfWork, found: Houses, fresh: Fresh, *, sha256: str, suffix: 
         uow.session.flush()
         entry, key = next((entry, key) for entry, key in fresh.stays if entry.shelter == label)
         Writer(uow, ids[label], run.id).came_from("shelter", ids[label], entry, f"shelter {key}")
+    Writer(uow, "", run.id).exits(fresh.exits)
     residents: dict[str, str] = {}
     for label, part in _by_house(fresh).items():
         writer = Writer(uow, ids[label], run.id)
@@ -119,7 +121,7 @@ def _by_house(fresh: Fresh) -> dict[str, Fresh]:
     found: dict[str, Keyed] = defaultdict(list)
     for entry, key in fresh.stays:
         found[entry.shelter].append((entry, key))
-    return {label: replace(fresh, stays=stays) for label, stays in found.items()}
+    return {label: replace(fresh, stays=stays, exits=[]) for label, stays in found.items()}
 
 
 def _code(uow: UnitOfWork, label: str) -> str:

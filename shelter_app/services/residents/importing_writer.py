@@ -17,9 +17,13 @@ from shelter_app.db.models.trust import ImportChange, ImportSource
 from shelter_app.db.vault.sealing import Compartment, SealedPlace
 from shelter_app.domain import missing_values, names
 from shelter_app.domain.clock import local_moment
+from shelter_app.services.access import need_shelter
 from shelter_app.services.acting import UnitOfWork
 from shelter_app.services.residents.importing_known import Fresh, beds_by_name, lacking, room_key
-from shelter_app.transfer.register_rows import StayEntry
+from shelter_app.transfer.register_rows import ExitEntry, StayEntry
+
+EXIT_FIELDS = ("ended_on", "ended_at", "exit_reason", "exit_destination", "exit_note")
+BED_FIELDS = ("to_on", "to_at")
 
 
 class Writer:
@@ -223,6 +227,24 @@ class Writer:
         for stay in self.session.scalars(select(Stay).order_by(Stay.admitted_on)):
             if stay.resident_id in ids:
                 self.stays_of[stay.resident_id].append(stay)
+
+    def exits(self, entries: list[ExitEntry]) -> None:
+        """End stays that the store holds as going on, and let their beds go; kept so that it can be taken back."""
+        for entry in entries:
+            stay = self.uow.find(Stay, entry.stay)
+            need_shelter(self.uow, stay.shelter_id)
+            held = select(BedPeriod).where(BedPeriod.stay_id == stay.id, BedPeriod.to_at.is_(None))
+            periods = self.session.scalars(held).all()
+            for field in EXIT_FIELDS:
+                self.was(stay, field, "")
+            stay.ended_on, stay.ended_at = entry.exit, local_moment(entry.exit)
+            stay.exit_reason, stay.exit_destination = entry.exit_reason, entry.destination
+            stay.exit_note = entry.destination_text or None
+            for period in periods:
+                for field in BED_FIELDS:
+                    self.was(period, field, "")
+                period.to_on, period.to_at = stay.ended_on, stay.ended_at
+        self.session.flush()
 
     def stay_on(self, resident_id: str, day: date) -> str | None:
         """Return the stay of a resident that holds a day, None where none does."""

@@ -15,7 +15,7 @@ from shelter_app.db.models import Base, Record
 from shelter_app.db.models.house import Bed
 from shelter_app.db.models.people import ResidentIdentity
 from shelter_app.db.models.presence import Correction
-from shelter_app.db.models.stays import Stay
+from shelter_app.db.models.stays import BedPeriod, Stay
 from shelter_app.db.models.trust import Account, AuditEvent, Draft, ImportChange, ImportRun, VaultGrant
 from shelter_app.db.vault.sealing import Compartment, SealedPlace
 from shelter_app.domain import undo
@@ -34,6 +34,11 @@ SENTENCES = {
     "import_too_old": N_("This import is older than a day. Correct its records one by one."),
 }
 Ids = dict[str, dict[str, str]]
+
+
+CHANGED: dict[str, type[Record]] = {
+    model.__tablename__: model for model in (Bed, ResidentIdentity, Stay, BedPeriod)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +102,10 @@ class UndoImport(Act[int]):
         uow.session.flush()
         before = _before(uow, run)
         gone = _delete(uow, rows, self.progress)
-        for row, field, value in before:
-            setattr(row, field, value)
+        for row, fields in before:
+            for field, value in fields.items():
+                setattr(row, field, value)
+            uow.session.flush()
         uow.notes["taken_back"] = gone
         for case in made.get("resident", {}):
             uow.vault.forget(Compartment("COUNSEL", case))
@@ -184,19 +191,23 @@ def _rows(uow: UnitOfWork, table: str, ids: Iterable[str]) -> list[Record]:
     return found
 
 
-def _before(uow: UnitOfWork, run: ImportRun) -> list[tuple[Record, str, Any]]:
-    """Return the records that the import changed, each with the field and what it said before."""
-    found: list[tuple[Record, str, Any]] = []
-    for change in uow.session.scalars(select(ImportChange).where(ImportChange.run_id == run.id)):
+def _before(uow: UnitOfWork, run: ImportRun) -> list[tuple[Record, dict[str, Any]]]:
+    """Return the records that the import changed, each with what its fields said before; stays before their beds."""
+    found: dict[str, tuple[Record, dict[str, Any]]] = {}
+    changes = select(ImportChange).where(ImportChange.run_id == run.id)
+    for change in uow.session.scalars(changes.order_by(ImportChange.record_table.desc(), ImportChange.id)):
         sealed = SealedPlace("import_change", "was", change.id, Compartment("IDENTITY"))
         was = uow.vault.open(sealed, change.was) if change.was is not None else None
-        if change.record_table == Bed.__tablename__:
-            found.append((uow.find(Bed, change.record_id), change.field, date.fromisoformat(was or "")))
-        else:
-            row = uow.find(ResidentIdentity, change.record_id)
+        row = uow.find(CHANGED[change.record_table], change.record_id)
+        fields = found.setdefault(row.id, (row, {}))[1]
+        if isinstance(row, Bed):
+            fields[change.field] = date.fromisoformat(was or "")
+        elif isinstance(row, ResidentIdentity):
             place = SealedPlace("resident_identity", change.field, row.id, Compartment("IDENTITY"))
-            found.append((row, change.field, uow.vault.seal(place, was) if was is not None else None))
-    return found
+            fields[change.field] = uow.vault.seal(place, was) if was is not None else None
+        else:
+            fields[change.field] = None  # a stay that went on, a bed that was held: they had no end
+    return list(found.values())
 
 
 def _delete(
