@@ -72,10 +72,7 @@ def _print(result: ImportResult) -> None:
         where = _("{sheet}, row {row}, {column}") if problem.column else _("{sheet}, row {row}")
         severity = _("Error") if problem.severity == "error" else _("Warning")
         place = where.format(sheet=problem.sheet, row=problem.row, column=problem.column)
-        rows = ""
-        if problem.count > 1:
-            rows = " " + ngettext("({n} row)", "({n} rows)", problem.count).format(n=problem.count)
-        print(f"{severity}: {place}: {problem.message}{rows}")
+        print(f"{severity}: {place}: {problem.message_of_all}")
     for made in (*result.made_shelters, *result.made_rooms, *result.made_beds):
         print(_("Made for the register: {name}").format(name=made))
     for kind, count in result.created.items():

@@ -10,6 +10,19 @@ from shelter_app.domain.names import fold
 from shelter_app.transfer.values import words
 
 LIKE_ENOUGH = 88.0
+# The code list that a field's values are of, so that a value nobody knows can be given its meaning.
+LISTS = {
+    "sex": "sex",
+    "county": "county",
+    "source": "referral_source",
+    "exploitation": "exploitation_form",
+    "destination": "exit_destination",
+    "kind": "session_type",
+    "present": "attendance",
+    "service": "service",
+    "domain": "needs_domain",
+    "status": "goal_status",
+}
 
 
 @lru_cache

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from shelter_app.i18n import N_, _
+from shelter_app.domain.names import fold
+from shelter_app.i18n import N_, _, ngettext, number
 
 ERROR = "error"
 WARNING = "warning"
@@ -54,7 +55,7 @@ class Problem:
     """One problem; ``row`` is numbered as in the workbook, ``column`` is the heading as written there.
 
     The same word of a list is said once: ``row`` is the first that holds it, ``count`` how many do. ``value`` is that
-    word folded, to tell one from another; it is never shown.
+    word, for the list of what is to be put right; neither the sentence nor a log says it.
     """
 
     sheet: str
@@ -70,12 +71,20 @@ class Problem:
         """The sentence for it, in the language in force; it never repeats what the cell holds."""
         return _(SENTENCES[self.kind])
 
+    @property
+    def message_of_all(self) -> str:
+        """The sentence with the number of rows that it is said for."""
+        if self.count == 1:
+            return self.message
+        rows = ngettext("({n} row)", "({n} rows)", self.count).format(n=number(self.count))
+        return f"{self.message} {rows}"
+
 
 def said_once(problems: Iterable[Problem]) -> list[Problem]:
     """Return the problems in order of sheet and row, those of one word of one column as one, with their number."""
     found: dict[tuple[object, ...], Problem] = {}
     for problem in sorted(problems, key=lambda one: (one.sheet, one.row)):
-        of_word = (problem.sheet, problem.column, problem.kind, problem.value)
+        of_word = (problem.sheet, problem.column, problem.kind, fold(problem.value))
         key = of_word if problem.value else (len(found),)
         first = found.get(key)
         found[key] = problem if first is None else replace(first, count=first.count + 1)

@@ -37,9 +37,7 @@ class SourceRow:
         at = self.placed.columns.get(name)
         headings = self.placed.sheet.rows[self.placed.heading_row]
         column = "" if at is None else values.text(headings[at])
-        self.reading.problems.append(
-            Problem(self.at.sheet, self.at.row, column, kind, severity, value=fold(value))
-        )
+        self.reading.problems.append(Problem(self.at.sheet, self.at.row, column, kind, severity, value=value))
         if severity == ERROR:
             self.stands = False
 

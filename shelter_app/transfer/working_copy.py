@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from shelter_app.domain.codes import label
 from shelter_app.domain.names import fold, tidy
 from shelter_app.transfer import layout
+from shelter_app.transfer.code_matching import LISTS
 from shelter_app.transfer.sheet import Sheet
 from shelter_app.transfer.values import is_blank, text, words
 
+Meanings = dict[str, dict[str, str]]  # by field: the code that a folded word means
 NOTHING = "not taken in"  # what a column is called that holds nothing for the program
 
 
@@ -30,6 +33,7 @@ class WorkingCopy:
     def __init__(self, sheets: list[Sheet], kinds: tuple[str, ...]) -> None:
         self.kinds = kinds
         self.sheets = [replace(sheet, rows=[list(row) for row in sheet.rows]) for sheet in sheets]
+        self.meanings: Meanings = {}
         self._written = {sheet.name: _headings(sheet, kinds) for sheet in self.sheets}
 
     def columns(self) -> list[Column]:
@@ -74,6 +78,28 @@ class WorkingCopy:
                 cells[at] = value.strip() or None
                 mended += 1
         return mended
+
+    def give_meaning(self, sheet: str, row: int, heading: str, code: str) -> int:
+        """Say which code of its list the word of a cell means, wherever the column has it; returns how many cells.
+
+        It is kept in ``meanings`` for the next file.
+        """
+        at = self.column_at(sheet, heading)
+        field = next((one.field for one in self._of(self._sheet(sheet)) if one.at == at), "")
+        word = fold(self.cell_text(sheet, row, heading))
+        if word:
+            self.meanings.setdefault(field, {})[word] = code
+        return self.mend(sheet, row, heading, label(LISTS[field], code), everywhere=True)
+
+    def use_meanings(self, known: Meanings) -> None:
+        """Put into the cells what words of theirs were said to mean before."""
+        for sheet in self.sheets:
+            for column in self._of(sheet):
+                meant = known.get(column.field, {})
+                for cells in sheet.rows[self._written[sheet.name][0] + 1 :] if meant else ():
+                    word = fold(text(cells[column.at])) if column.at < len(cells) else ""
+                    if word in meant:
+                        cells[column.at] = label(LISTS[column.field], meant[word])
 
     def _of(self, sheet: Sheet) -> Iterator[Column]:
         _row, headings = self._written[sheet.name]

@@ -102,6 +102,11 @@ class Page(QWidget):
         """Return the page's word in the navigation."""
         raise NotImplementedError
 
+    @staticmethod
+    def also_called() -> str:
+        """Return other words by which people look for the page."""
+        return ""
+
     def title(self) -> str:
         """Return the page's title."""
         return self.word()

@@ -67,7 +67,7 @@ def test_a_column_nobody_knew_is_connected_a_wrong_day_put_right_and_everything_
 ) -> None:
     file = workbook(
         tmp_path,
-        ("Cod", "Nume și prenume", "Data intrării", "Ciudat"),
+        ("Cod", "Nume și prenume", "Data intrării", "Ciudat", "Data ieșirii"),
         ("B-1", "Ana Fictivă", "12.03.2026", "F"),
         ("B-2", "Ina Fictivă", "31.02.2026", "F"),
     )
@@ -114,7 +114,7 @@ def test_rows_with_errors_are_left_out_only_when_the_person_says_so(
 ) -> None:
     file = workbook(
         tmp_path,
-        ("Cod", "Nume și prenume", "Data intrării"),
+        ("Cod", "Nume și prenume", "Data intrării", "Data ieșirii"),
         ("B-1", "Ana Fictivă", "12.03.2026"),
         ("B-2", "Ina Fictivă", "31.02.2026"),
     )
@@ -135,12 +135,24 @@ def test_an_unknown_value_is_given_its_meaning_everywhere(
     rows = [(f"B-{n}", f"Ana {n}", "12.03.2026", "Zxqv") for n in range(4)]
     opened(qtbot, page, workbook(tmp_path, ("Cod", "Nume", "Data intrării", "Sex"), *rows))
     page.open_part(PROBLEMS)
-    assert page.warnings.text() == "4 warnings"
+    assert page.warnings.text() == "2 warnings"  # no exits; one word, however often it stands there
+    (unknown,) = [one for one in page.problems.model.rows if one.kind == "unknown_value"]
+    assert (unknown.count, unknown.value) == (4, "Zxqv")
+    page.problems.list.point_at(page.problems.model.rows.index(unknown))
     assert page.problems.means.isVisible()
     page.problems.means.setCurrentIndex(page.problems.means.findData("F"))
     page.problems.means.activated.emit(page.problems.means.currentIndex())
     tried_again(qtbot, page, page.problems.all_right.click)
-    assert not page.warnings.isVisible()
+    assert [one.kind for one in page.problems.model.rows] == ["no_exit_column"]
+    page.open_part(SUMMARY)
+    assert not page.take.isEnabled()
+    page.still_here.click()
+    page.take.click()
+    qtbot.waitUntil(lambda: page.imported is not None, timeout=60000)
+    page.again.click()
+    rows = [("C-1", "Ina", "13.03.2026", "zxqv")]
+    opened(qtbot, page, workbook(tmp_path, ("Cod", "Nume", "Data intrării", "Sex"), *rows))
+    assert [one.kind for one in page.problems.model.rows] == ["no_exit_column"]
 
 
 def test_the_sample_register_says_what_the_truth_says(qtbot: QtBot, page: ImportPage) -> None:
@@ -178,7 +190,9 @@ def test_what_was_taken_in_is_taken_back_with_ctrl_z_and_can_come_in_again(
     page = frame.pages["importing"]
     assert isinstance(page, ImportPage)
     file = workbook(
-        tmp_path, ("Cod", "Nume și prenume", "Data intrării"), ("B-1", "Ana Fictivă", "12.03.2026")
+        tmp_path,
+        ("Cod", "Nume și prenume", "Data intrării", "Data ieșirii"),
+        ("B-1", "Ana Fictivă", "12.03.2026"),
     )
     opened(qtbot, page, file)
     page.take.click()
@@ -204,7 +218,9 @@ def test_an_import_of_earlier_is_taken_back_from_the_list_after_a_look_at_what_g
 ) -> None:
     assert page.imports.bar.nothing.text().startswith("No register was taken in yet")
     file = workbook(
-        tmp_path, ("Cod", "Nume și prenume", "Data intrării"), ("B-1", "Ana Fictivă", "12.03.2026")
+        tmp_path,
+        ("Cod", "Nume și prenume", "Data intrării", "Data ieșirii"),
+        ("B-1", "Ana Fictivă", "12.03.2026"),
     )
     importing.import_register(director, file)
     page.refresh()
@@ -224,7 +240,9 @@ def test_an_import_that_was_built_upon_is_refused_in_the_form(
     qtbot: QtBot, director: Actor, page: ImportPage, tmp_path: Path
 ) -> None:
     file = workbook(
-        tmp_path, ("Cod", "Nume și prenume", "Data intrării"), ("B-1", "Ana Fictivă", "12.03.2026")
+        tmp_path,
+        ("Cod", "Nume și prenume", "Data intrării", "Data ieșirii"),
+        ("B-1", "Ana Fictivă", "12.03.2026"),
     )
     importing.import_register(director, file)
     page.refresh()

@@ -20,6 +20,7 @@ from shelter_app.services.stays.acts import Admit
 from shelter_app.ui.frame.main_window import MainWindow
 from shelter_app.ui.frame.palette.palette import Palette
 from shelter_app.ui.frame.workspace import Workspace
+from shelter_app.ui.pages.importing.page import ImportPage
 from tests.front import be_in_front
 
 Open = Callable[[Actor], Workspace]
@@ -193,3 +194,12 @@ def test_f1_opens_the_manual_at_the_page_and_follows_its_links(
     be_in_front(qtbot, shell)
     qtbot.keyClick(text, Qt.Key.Key_Escape)
     assert not text.isVisible()
+
+
+@pytest.mark.parametrize("words", ["import", "excel", "csv"])
+def test_a_page_is_found_by_what_other_programs_call_it(
+    qtbot: QtBot, director: Actor, open_frame: Open, words: str
+) -> None:
+    palette = opened(qtbot, open_frame(director))
+    palette.field.setText(words)
+    qtbot.waitUntil(lambda: ImportPage.word() in titles(palette))

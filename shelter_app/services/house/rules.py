@@ -16,7 +16,7 @@ from shelter_app.domain.house_rules import NOT_RETURNED
 from shelter_app.i18n import N_
 from shelter_app.services.acting import Act, ReadContext, UnitOfWork, act, view
 from shelter_app.services.lists.printing import printed_list
-from shelter_app.services.settings import settings
+from shelter_app.services.settings import put_setting, settings
 
 PrintRules = printed_list(
     "rules", N_("Rules of the house"), told=N_("made the rules of the house as a sheet")
@@ -73,15 +73,3 @@ class SetRule(Act[str]):
         put_setting(uow, self.key, value)
         house_terms.take_up_once_stored(uow.session, uow.today)
         return house_rules.typed(self.key, before.value)
-
-
-def put_setting(
-    uow: UnitOfWork, key: str, value: Any, *, source: str | None = None, on: date | None = None
-) -> str:
-    """Write a setting for a day (today) and return its id; a day has one value of each."""
-    day = on or uow.today
-    row = uow.session.scalars(select(Setting).where(Setting.key == key, Setting.from_on == day)).first()
-    if row is None:
-        row = uow.add(Setting(key=key, value=value, from_on=day))
-    row.value, row.source = value, source
-    return row.id

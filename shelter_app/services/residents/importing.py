@@ -13,14 +13,17 @@ from shelter_app.i18n import N_, _
 from shelter_app.services.acting import Act, Actor, ReadContext, UnitOfWork, act, perform, view
 from shelter_app.services.lists.printing import printed_list
 from shelter_app.services.residents import importing_known, importing_rows, importing_stays
+from shelter_app.services.settings import put_setting, settings
 from shelter_app.transfer.problems import Problem, said_once
 from shelter_app.transfer.register import read_register
 from shelter_app.transfer.register_rows import Reading, SheetCount
 from shelter_app.transfer.sheet import Sheet
 from shelter_app.transfer.stays import read_stays
 from shelter_app.transfer.table import read_sheets
+from shelter_app.transfer.working_copy import Meanings
 
 REGISTER, STAYS = "ro-register", "stays"
+MEANINGS = "import.meanings"
 PROFILES = (REGISTER, STAYS)
 
 PrintImports = printed_list(
@@ -182,7 +185,8 @@ class ImportRegister(Act[ImportResult]):
     """Take the rows of a register in as residents, stays, sessions, services and goals.
 
     Names, personal codes, birth dates and notes are sealed with the identity key; session notes with a key of
-    the case, held by the importing account in custody until it is handed to a counsellor.
+    the case, held by the importing account in custody until it is handed to a counsellor. ``meanings`` are words
+    of the file that a person gave a code, by field; they are kept for the next file.
     """
 
     sheets: Any
@@ -192,6 +196,7 @@ class ImportRegister(Act[ImportResult]):
     shelter: str | None = None
     accept_partial: bool = False
     progress: Any = None
+    meanings: Any = None
 
     def apply(self, uow: UnitOfWork) -> ImportResult:
         """Judge the rows against the store as it is now, then write what is new."""
@@ -208,9 +213,25 @@ class ImportRegister(Act[ImportResult]):
             made = importing_stays.write(
                 uow, judged.where, judged.fresh, sha256=self.sha256, suffix=self.suffix
             )
+        if self.meanings:
+            known = meanings(uow)
+            for field, words in self.meanings.items():
+                known[field] = known.get(field, {}) | words
+            put_setting(uow, MEANINGS, known)
         uow.notes["created"] = made.created
         uow.notes["errors"] = reading.errors
         return _result(reading, made, dry_run=False, stored=True)
+
+
+def meanings(context: ReadContext) -> Meanings:
+    """Return which codes words of earlier files were said to mean, by field."""
+    return {field: dict(words) for field, words in (settings(context).get(MEANINGS) or {}).items()}
+
+
+@view("residents.import_meanings")
+def known_meanings(context: ReadContext) -> Meanings:
+    """Return ``meanings`` for a file that is looked at."""
+    return meanings(context)
 
 
 @dataclass(frozen=True, slots=True)

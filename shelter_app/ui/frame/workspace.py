@@ -23,7 +23,7 @@ from shelter_app.ui.frame import tour
 from shelter_app.ui.frame.main_window import MainWindow
 from shelter_app.ui.frame.navigation import History, Location, Navigation
 from shelter_app.ui.frame.page_cache import PageCache
-from shelter_app.ui.frame.palette.entries import Entry
+from shelter_app.ui.frame.palette.entries import Entry, of_page
 from shelter_app.ui.frame.palette.palette import Palette
 from shelter_app.ui.frame.signed_in_user import FIRST_STEPS, SignedInUser, unvisited
 from shelter_app.ui.frame.signed_in_user import signed_in_user as ask_user
@@ -368,7 +368,7 @@ class Workspace(QWidget):
             Entry("pen-line", title, "", do) for title, do in (page.offered() if page is not None else ())
         ]
         pages = [
-            Entry(kind.ICON, kind.word(), kind.KEYS or _("page"), partial(self.go, kind.NAME))
+            of_page(kind, partial(self.go, kind.NAME))
             for kind in self.pages.kinds
             if kind.NAME not in ONLY_OF_SOMEBODY
         ]

@@ -11,18 +11,28 @@ from shelter_app.i18n import _
 from shelter_app.services.acting import Actor
 from shelter_app.services.residents import views
 from shelter_app.services.residents.columns import ResidentRow
+from shelter_app.ui.page import Page
 
 MOST_PEOPLE = 200_000
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing to go to: its icon, its words, what stands beside them, and what Enter does."""
+    """One thing to go to: its icon, its words, what stands beside them, and what Enter does.
+
+    ``also`` are other words by which people look for it; they are not shown.
+    """
 
     icon: str
     title: str
     beside: str
     go: Callable[[], None]
+    also: str = ""
+
+
+def of_page(kind: type[Page], go: Callable[[], None]) -> Entry:
+    """Return what leads to a page of this kind."""
+    return Entry(kind.ICON, kind.word(), kind.KEYS or _("page"), go, kind.also_called())
 
 
 @dataclass(frozen=True)

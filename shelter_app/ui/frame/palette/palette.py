@@ -133,7 +133,7 @@ class Palette(QFrame):
 
     def _know(self, others: list[Entry]) -> None:
         self._others = others
-        self._other_words = [text_search.folded(entry.title) for entry in others]
+        self._other_words = [text_search.folded(entry.title, entry.also) for entry in others]
 
     def _find_again(self) -> None:
         self._find(self.field.text())

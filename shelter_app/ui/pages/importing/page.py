@@ -21,8 +21,8 @@ from shelter_app.i18n import _, ngettext
 from shelter_app.services.acting import Actor
 from shelter_app.services.residents import importing
 from shelter_app.services.residents.undo import Imported, UndoImport, imports
-from shelter_app.transfer.layout import REGISTER
-from shelter_app.transfer.working_copy import WorkingCopy
+from shelter_app.transfer.layout import REGISTER, STAYS
+from shelter_app.transfer.working_copy import Meanings, WorkingCopy
 from shelter_app.ui.files import ask_file
 from shelter_app.ui.forms.spec import Outcome
 from shelter_app.ui.page import Page
@@ -35,16 +35,20 @@ from shelter_app.ui.widgets.flow import Flow
 from shelter_app.ui.widgets.min_height import MinHeightScrollArea, fit_filter_buttons
 from shelter_app.ui.widgets.parts import Chip, ComboBox, make_button, make_label, set_text
 
-KINDS = {importing.REGISTER: REGISTER, importing.STAYS: ("stays",)}
+KINDS = {importing.REGISTER: REGISTER, importing.STAYS: STAYS}
 COLUMNS, PROBLEMS, SUMMARY = "columns", "problems", "summary"
 PARTS = (COLUMNS, PROBLEMS, SUMMARY)
 
 
 @dataclass
 class RegisterOnTrial:
-    """A register that is tried: as it was opened, the working copy that is put right, how the last trial went."""
+    """A register that is tried: as it was opened, the working copy that is put right, how the last trial went.
+
+    ``meanings`` are what words of earlier files were said to mean.
+    """
 
     opened: importing.OpenedRegister
+    meanings: Meanings
     copy: WorkingCopy
     trial: importing.ImportResult | None = None
 
@@ -80,6 +84,9 @@ class ImportPage(Page):
         self.partial = QCheckBox()
         self.partial.setObjectName("import_partial")
         self.partial.toggled.connect(lambda _on: self._say())
+        self.still_here = QCheckBox()
+        self.still_here.setObjectName("import_still_here")
+        self.still_here.toggled.connect(lambda _on: self._say())
         self.take = make_button("filled", "import_take", "download", "on_accent")
         self.take.clicked.connect(self._take)
         self.again = make_button("lined", "import_again", "inbox")
@@ -97,6 +104,11 @@ class ImportPage(Page):
     def word() -> str:
         """Return the page's word."""
         return _("Take in an old register")
+
+    @staticmethod
+    def also_called() -> str:
+        """Return what other programs call it."""
+        return _("import Excel CSV spreadsheet file")
 
     def refresh(self) -> None:
         """Show the register that is tried and what was taken in; it is tried again when something of it changes."""
@@ -154,7 +166,12 @@ class ImportPage(Page):
     def open_file(self, file: Path) -> None:
         """Read a file in the worker and try it."""
         self.imported = None
-        self.ask("open", lambda _progress: importing.open_register(file), self._opened)
+        actor = self.actor
+
+        def read() -> tuple[importing.OpenedRegister, Meanings]:
+            return importing.open_register(file), importing.known_meanings(actor)
+
+        self.ask("open", lambda _progress: read(), lambda found: self._opened(*found))
 
     def _lay_out(self) -> None:
         self.head.addStretch(1)
@@ -174,6 +191,7 @@ class ImportPage(Page):
         for made in (self.take, self.look, self.again):
             row.addWidget(made)
         row.addStretch(1)
+        self.summary.column.addWidget(self.still_here)
         self.summary.column.addWidget(self.partial)
         self.summary.column.addWidget(self._caution)
         self.summary.column.addLayout(row)
@@ -207,17 +225,19 @@ class ImportPage(Page):
         kinds = _("Registers (*.xlsx *.xls *.ods *.csv)")
         ask_file(self, "import_dialog", _("Choose the file"), kinds, self.open_file)
 
-    def _opened(self, opened: importing.OpenedRegister) -> None:
-        self.register = RegisterOnTrial(
-            opened, WorkingCopy(opened.sheets, KINDS[str(self.profile.currentData())])
-        )
+    def _opened(self, opened: importing.OpenedRegister, meanings: Meanings) -> None:
+        copy = WorkingCopy(opened.sheets, KINDS[str(self.profile.currentData())])
+        copy.use_meanings(meanings)
+        self.register = RegisterOnTrial(opened, meanings, copy)
+        self.still_here.setChecked(False)
+        self.partial.setChecked(False)
         self.open_part(COLUMNS)
         self.retranslate()
         self._try()
 
     def _open_again(self) -> None:
         if self.register is not None:
-            self._opened(self.register.opened)
+            self._opened(self.register.opened, self.register.meanings)
 
     def _connect(self, sheet: str, at: int, field: str) -> None:
         if self.register is not None:
@@ -276,11 +296,19 @@ class ImportPage(Page):
             ).format(n=rejected),
         )
         self.partial.setVisible(rejected > 0 and self.imported is None)
-        new = sum(trial.created.values()) if trial is not None else 0
+        no_exits = trial is not None and any(one.kind == "no_exit_column" for one in trial.problems)
+        set_text(
+            self.still_here, _("No column holds the exits: everybody counts as still here. Take it in so.")
+        )
+        self.still_here.setVisible(no_exits and self.imported is None)
+        new = sum(trial.created.values()) + trial.exits if trial is not None else 0
         self.take.setVisible(self.imported is None)
         for after in (self.again, self.look):
             after.setVisible(self.imported is not None)
-        self.take.setEnabled(trial is not None and new > 0 and (not rejected or self.partial.isChecked()))
+        answered = (not rejected or self.partial.isChecked()) and (
+            not no_exits or self.still_here.isChecked()
+        )
+        self.take.setEnabled(new > 0 and answered)
         set_text(
             self._caution,
             _(
@@ -288,7 +316,9 @@ class ImportPage(Page):
                 "built upon it."
             )
             if self.imported is None
-            else "",
+            else _(
+                "Next: look through the residents, give each a case manager, and enter what the file did not tell."
+            ),
         )
 
     def _take(self) -> None:
@@ -303,6 +333,7 @@ class ImportPage(Page):
             profile=str(self.profile.currentData()),
             shelter=self.shelter or None,
             accept_partial=self.partial.isChecked(),
+            meanings=copy.meanings,
         )
         self.perform(act, self._show_imported, self._refuse_import, what="take")
 

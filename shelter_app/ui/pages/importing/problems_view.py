@@ -11,19 +11,23 @@ from shelter_app.domain.codes import codes
 from shelter_app.domain.codes import label as code_label
 from shelter_app.i18n import _
 from shelter_app.services.residents.importing import PrintProblems
+from shelter_app.transfer.code_matching import LISTS
 from shelter_app.transfer.problems import ERROR, Problem
 from shelter_app.transfer.working_copy import WorkingCopy
 from shelter_app.ui.list_bar import ListBar
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.importing.summary import problem_columns
-from shelter_app.ui.pages.importing.words import LISTS
 from shelter_app.ui.tables.model import RowsModel
 from shelter_app.ui.tables.view import ListView
 from shelter_app.ui.theme import look
 from shelter_app.ui.widgets.flow import Flow
 from shelter_app.ui.widgets.parts import ComboBox, make_button, make_label, set_text
 
-MEANT = ("unknown_value", "missing_value")  # problems for which a list holds what may be meant
+MEANT = (
+    "unknown_value",
+    "guessed_value",
+    "missing_value",
+)  # problems for which a list holds what may be meant
 
 
 class ProblemsView(QWidget):
@@ -89,7 +93,7 @@ class ProblemsView(QWidget):
         place = _("{sheet}, row {row}, {column}").format(
             sheet=problem.sheet, row=problem.row, column=problem.column
         )
-        set_text(self._where, f"{place}: {problem.message}")
+        set_text(self._where, f"{place}: {problem.message_of_all}")
         self.cell.setText(copy.cell_text(problem.sheet, problem.row, problem.column))
         headed = (problem.sheet, problem.column)
         field = next((one.field for one in copy.columns() if (one.sheet, one.heading) == headed), "")
@@ -102,6 +106,12 @@ class ProblemsView(QWidget):
 
     def _correct(self, *, everywhere: bool) -> None:
         problem, copy = self._problem(), self._copy
-        if problem is not None and copy is not None:
+        if problem is None or copy is None:
+            return
+        meant = self.means.currentText() == self.cell.text() and not self.means.isHidden()
+        if meant and everywhere:
+            code = str(self.means.currentData())
+            copy.give_meaning(problem.sheet, problem.row, problem.column, code)
+        else:
             copy.mend(problem.sheet, problem.row, problem.column, self.cell.text(), everywhere=everywhere)
-            self.corrected.emit()
+        self.corrected.emit()

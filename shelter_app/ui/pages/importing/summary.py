@@ -40,6 +40,8 @@ class SummaryView(QWidget):
         stored = result.stored
         set_text(self.counts.title, _("The register was taken in.") if stored else _("This would come in"))
         counts = [(_(MADE[kind]), number(count)) for kind, count in result.created.items() if count]
+        if result.exits:
+            counts.append((_("Stays that got their exit"), number(result.exits)))
         self.counts.facts.show_facts(counts)
         set_text(self._nothing, _("Nothing new: every row of this file is in the store already."))
         self._nothing.setVisible(not counts)
@@ -60,9 +62,16 @@ class SummaryView(QWidget):
 
 
 def _rows(sheet: SheetCount) -> str:
-    return ngettext("{accepted} of {n} row", "{accepted} of {n} rows", sheet.rows).format(
+    taken = ngettext("{accepted} of {n} row", "{accepted} of {n} rows", sheet.rows).format(
         accepted=number(sheet.accepted), n=number(sheet.rows)
     )
+    said = [taken]
+    if sheet.rejected:
+        wrong = ngettext("{n} with an error", "{n} with errors", sheet.rejected)
+        said.append(wrong.format(n=number(sheet.rejected)))
+    if sheet.left_out:
+        said.append(ngettext("{n} left out", "{n} left out", sheet.left_out).format(n=number(sheet.left_out)))
+    return ", ".join(said)
 
 
 def problem_columns() -> tuple[Column[Problem], ...]:
@@ -79,7 +88,8 @@ def problem_columns() -> tuple[Column[Problem], ...]:
         Column("", lambda: _("Sheet"), lambda row: row.sheet, 3),
         Column("", lambda: _("Row"), lambda row: str(row.row), 1, order=lambda row: row.row),
         Column("", lambda: _("Column"), lambda row: row.column, 3),
-        Column("", lambda: _("Problem"), lambda row: row.message, 8),
+        Column("", lambda: _("Value"), lambda row: row.value, 2),
+        Column("", lambda: _("Problem"), lambda row: row.message_of_all, 8),
     )
 
 

@@ -58,19 +58,6 @@ MADE = {
     "services": N_("New services"),
     "goals": N_("New goals"),
 }
-# The code list that a field's values are of, so that a value nobody knows can be given its meaning.
-LISTS = {
-    "sex": "sex",
-    "county": "county",
-    "source": "referral_source",
-    "exploitation": "exploitation_form",
-    "destination": "exit_destination",
-    "kind": "session_type",
-    "present": "attendance",
-    "service": "service",
-    "domain": "needs_domain",
-    "status": "goal_status",
-}
 
 
 def field_word(field: str) -> str:
