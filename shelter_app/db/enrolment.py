@@ -146,9 +146,9 @@ def enrol(
     typed = printed.read_key(code, printed.CODE_GROUPS, "code")
     passphrases.require(passphrase, name)
     keyring = rings.load(folder)
-    who = slots.name_tag(name, keyring.cipher_salt)
-    slot = keyring.slot_named(who)
-    counted = signin.counted(slot, who)
+    tags = slots.name_tags(name, keyring.cipher_salt)
+    slot = keyring.slot_named(*tags)
+    counted = signin.counted(slot, tags[0])
     gate = SignInDelays(folder, ticks)
     gate.require(counted)
     opened = _open_code(keyring, slot, typed)
@@ -169,7 +169,7 @@ def enrol(
     passing = signin.vault_of(keyring, slot, opened)
     pair = KeyPair.new()
     shell = replace(
-        slots.empty(slot.uid, slots.PASSWORD, who),
+        slots.empty(slot.uid, slots.PASSWORD, tags[0]),
         invite=slot.invite,
         attest=passing.sign(key_message(keyring.db_id, slot.uid, pair.pub_box, pair.pub_sign)),
     )

@@ -101,7 +101,7 @@ def _signed_in(
     passphrases.require(passphrase, account_name)
     keyring = rings.load(folder)
     authority, slot = _open_sheet(folder, keyring, typed, ticks)
-    mine = keyring.slot_named(slots.name_tag(account_name, keyring.cipher_salt))
+    mine = keyring.slot_named(*slots.name_tags(account_name, keyring.cipher_salt))
     if mine is None or mine.kind == slots.RECOVERY_KIND:
         raise _no_director()
     vault = signin.vault_of(keyring, slot, authority)

@@ -43,9 +43,9 @@ def sign_in(folder: Path, name: str, passphrase: str, ticks: Ticks) -> SignedIn:
     """
     data_folder.check(folder)
     keyring = rings.load(folder)
-    who = slots.name_tag(name, keyring.cipher_salt)
-    slot = keyring.slot_named(who)
-    waiting = counted(slot, who)
+    tags = slots.name_tags(name, keyring.cipher_salt)
+    slot = keyring.slot_named(*tags)
+    waiting = counted(slot, tags[0])
     gate = SignInDelays(folder, ticks)
     gate.require(waiting)
     opened = _try(keyring, slot, passphrase)

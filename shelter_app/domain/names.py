@@ -12,6 +12,7 @@ from shelter_app.domain.codes import read
 
 LIKELY_SAME = 88.0
 _CEDILLA = str.maketrans("şţŞŢ", "șțȘȚ")
+_COMMA = str.maketrans("șțȘȚ", "şţŞŢ")
 
 
 @lru_cache
@@ -36,9 +37,20 @@ def new_code(taken: Collection[str], chance: random.Random) -> str:
     raise ValueError("every code name is taken")
 
 
+def comma_below(text: str) -> str:
+    """Return a text, composed, with ș and ț as Romanian has them: the cedilla comes from older keyboards."""
+    return unicodedata.normalize("NFC", text).translate(_CEDILLA)
+
+
+def other_spellings(text: str) -> tuple[str, ...]:
+    """Return the ways in which keyboards have written a text, ``comma_below`` first, each once."""
+    composed = unicodedata.normalize("NFC", text)
+    return tuple(dict.fromkeys((comma_below(text), composed, comma_below(text).translate(_COMMA))))
+
+
 def tidy(text: str) -> str:
-    """Return a written name with single spaces and comma-below ș and ț (cedilla is a typing accident)."""
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text)).strip().translate(_CEDILLA)
+    """Return a written name with single spaces and comma-below ș and ț."""
+    return re.sub(r"\s+", " ", comma_below(text)).strip()
 
 
 def fold(text: str) -> str:

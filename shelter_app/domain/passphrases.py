@@ -13,6 +13,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from shelter_app.domain.errors import Refused
+from shelter_app.domain.names import comma_below
 from shelter_app.i18n import _
 
 SHORTEST = 14
@@ -82,8 +83,8 @@ def require(passphrase: str, *names: str) -> None:
 
 def need_no_passphrase_in(name: str, passphrase: str) -> None:
     """Refuse a name that holds the passphrase: it is shown to everybody, in the window, on papers and in the trail."""
-    secret = unicodedata.normalize("NFC", passphrase).casefold().strip()
-    if secret and secret in unicodedata.normalize("NFC", name).casefold():
+    secret = comma_below(passphrase).casefold().strip()
+    if secret and secret in comma_below(name).casefold():
         raise Refused(
             "passphrase_in_name", _("The name holds the passphrase. Type your name alone."), ("account",)
         )

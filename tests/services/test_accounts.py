@@ -265,3 +265,10 @@ def test_a_case_is_not_assigned_to_a_suspended_account(make_actor, director, cas
             ),
         )
     assert refused.value.code == "account_off"
+
+
+def test_a_name_that_differs_only_in_diacritics_is_taken(director: Actor) -> None:
+    perform(director, acts.AddAccount(name="Șerban Țone", roles=("HOUSE_STAFF",)))
+    with pytest.raises(Refused) as refused:
+        perform(director, acts.AddAccount(name="serban tone", roles=("HOUSE_STAFF",)))
+    assert refused.value.code == "name_taken"

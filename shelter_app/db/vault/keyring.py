@@ -76,9 +76,10 @@ class Keyring:
         """Return the account's slot."""
         return next((slot for slot in self.slots if slot.uid == uid), None)
 
-    def slot_named(self, who: bytes) -> Slot | None:
-        """Return the slot whose name tag is ``who``."""
-        return next((slot for slot in self.slots if hmac.compare_digest(slot.who, who)), None)
+    def slot_named(self, *tags: bytes) -> Slot | None:
+        """Return the slot whose name tag is one of these, the first of them before the others."""
+        found = (slot for who in tags for slot in self.slots if hmac.compare_digest(slot.who, who))
+        return next(found, None)
 
     def with_slot(self, slot: Slot) -> Keyring:
         """Return the keyring with the slot put in, replacing the account's earlier one."""

@@ -7,7 +7,6 @@ import json
 import os
 import re
 import time
-import unicodedata
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -16,6 +15,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from shelter_app.db.vault.keys import KeyPair, seal_to
+from shelter_app.domain import names
 
 PASSWORD = "password"
 CODE = "code"
@@ -123,14 +123,30 @@ class OpenedSlot:
 
 
 def name_tag(name: str, salt: bytes) -> bytes:
-    """Return the tag by which a slot is found: slow to guess, so that the file names nobody."""
-    folded = " ".join(unicodedata.normalize("NFC", name).casefold().split())
-    return hash_secret_raw(folded.encode(), b"name" + salt, 2, 19 * MIB, 1, 16, Type.ID)
+    """Return the tag by which a slot is found: slow to guess, so that the file names nobody.
+
+    A name is the same with and without its diacritics: keyboards differ.
+    """
+    return _tag(names.fold(name) or name, salt)
 
 
-def _derive(passphrase: str, salt: bytes, kdf: Kdf) -> bytes:
-    secret = unicodedata.normalize("NFC", passphrase).encode("utf-8", "surrogatepass")
-    return hash_secret_raw(secret, salt, kdf.t, kdf.m, kdf.p, 32, Type.ID)
+def name_tags(name: str, salt: bytes) -> tuple[bytes, ...]:
+    """Return ``name_tag`` and the tags by which slots were found before, when a name was taken letter by letter.
+
+    Their number depends on what is typed alone, so that the time tells nothing of who is there.
+    """
+    before = (" ".join(said.casefold().split()) for said in names.other_spellings(name))
+    plain = dict.fromkeys((names.fold(name) or name, *before))
+    return tuple(_tag(said, salt) for said in plain)
+
+
+def _tag(plain: str, salt: bytes) -> bytes:
+    secret = plain.encode("utf-8", "surrogatepass")
+    return hash_secret_raw(secret, b"name" + salt, 2, 19 * MIB, 1, 16, Type.ID)
+
+
+def _derive(spelled: str, salt: bytes, kdf: Kdf) -> bytes:
+    return hash_secret_raw(spelled.encode("utf-8", "surrogatepass"), salt, kdf.t, kdf.m, kdf.p, 32, Type.ID)
 
 
 def calibrated(limit: float = 0.7) -> Kdf:
@@ -158,7 +174,7 @@ def lock(
         pub_sign=pair.pub_sign,
         ct=b"",
     )
-    key = _derive(passphrase, shell.salt, cost)
+    key = _derive(names.comma_below(passphrase), shell.salt, cost)
     ct = AESGCM(key).encrypt(shell.nonce, pair.private() + pins[0] + pins[1], shell.bound(db_id))
     return replace(shell, ct=ct)
 
@@ -169,12 +185,19 @@ def empty(uid: str, kind: str, who: bytes) -> Slot:
 
 
 def open_slot(slot: Slot, passphrase: str, db_id: str) -> OpenedSlot:
-    """Open a slot with its passphrase; raises WrongPassphrase."""
-    key = _derive(passphrase, slot.salt, slot.kdf)
-    try:
-        content = AESGCM(key).decrypt(slot.nonce, slot.ct, slot.bound(db_id))
-    except InvalidTag:
-        raise WrongPassphrase from None
+    """Open a slot with its passphrase, whichever keyboard types it; raises WrongPassphrase.
+
+    A slot is locked with ș and ț as Romanian has them; older ones with what the keyboard of that day gave.
+    """
+    for spelled in names.other_spellings(passphrase):
+        key = _derive(spelled, slot.salt, slot.kdf)
+        try:
+            content = AESGCM(key).decrypt(slot.nonce, slot.ct, slot.bound(db_id))
+        except InvalidTag:
+            continue
+        break
+    else:
+        raise WrongPassphrase
     if len(content) != _PRIVATE_BYTES:
         raise WrongPassphrase
     pair = KeyPair(content[:32], content[32:64])
@@ -187,7 +210,8 @@ def open_slot(slot: Slot, passphrase: str, db_id: str) -> OpenedSlot:
 
 def pretend(passphrase: str, kdf: Kdf) -> None:
     """Spend the time of an opening on a name that no slot has."""
-    _derive(passphrase, os.urandom(16), kdf)
+    for spelled in names.other_spellings(passphrase):
+        _derive(spelled, os.urandom(16), kdf)
 
 
 # -- JSON, with bounds -----------------------------------------------------------------------------------

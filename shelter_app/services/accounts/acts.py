@@ -13,6 +13,7 @@ from shelter_app.db.models.house import Shelter
 from shelter_app.db.models.trust import Account, FormerName
 from shelter_app.db.vault import withdrawal
 from shelter_app.domain.errors import NotAllowed, Refused
+from shelter_app.domain.names import fold
 from shelter_app.domain.roles import Member, need_apart, need_known
 from shelter_app.i18n import N_, _
 from shelter_app.services.access import needed
@@ -194,12 +195,12 @@ class ChangePassphrase(Act[None]):
 
 
 def _free_name(uow: UnitOfWork, typed: str, but: str = "") -> str:
-    """Return a name as it is stored; refuses none, and one of another account than ``but``."""
+    """Return a name as it is stored; refuses none, and one of another account than ``but``, with or without accents."""
     name = typed.strip()
     if not name:
         raise Refused("name_missing", _("Write the person's name."), ("name",))
-    taken = select(Account.id).where(Account.name == name, Account.id != but)
-    if uow.session.scalars(taken).first() is not None:
+    others = uow.session.scalars(select(Account.name).where(Account.id != but))
+    if fold(name) in map(fold, others):
         raise Refused("name_taken", _("Another account has this name. Choose another one."), ("name",))
     return name
 
