@@ -12,6 +12,7 @@ ERROR = "error"
 WARNING = "warning"
 
 SENTENCES = {
+    "skipped_time": N_("The clock is put forward that night: there is no such time. The time is left out."),
     "missing_value": N_("A value that is needed here is missing."),
     "impossible_date": N_("No calendar has this date. Write it as day.month.year."),
     "too_early": N_("Nobody can have come that early. Check the year."),
