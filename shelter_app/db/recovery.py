@@ -198,6 +198,6 @@ def _audit(session: Session, store: Store, account: Account, records: list[list[
 def _no_director() -> Refused:
     return Refused(
         "no_director",
-        _("There is no active director of this name. The recovery sheet gives new keys to a director."),
+        _("There is no active director with this name. The recovery sheet is for director accounts."),
         ("name",),
     )

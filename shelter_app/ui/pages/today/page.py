@@ -130,9 +130,9 @@ class TodayPage(Page):
         super().retranslate()
         set_text(self.roll_call, _("Evening roll call"))
         set_text(self.request, _("New request"))
-        set_text(self.came, _("Somebody came"))
+        set_text(self.came, _("Somebody has arrived"))
         set_text(self._work_title, _("To do"))
-        set_text(self._nothing, _("Nothing waits for you here. What falls due is shown here by itself."))
+        set_text(self._nothing, _("There is nothing to do now. What falls due appears here by itself."))
         if self.shown is not None:
             self._say(self.shown)
 
