@@ -129,7 +129,7 @@ def _open_sheet(folder: Path, keyring: Keyring, typed: str, ticks: Ticks) -> tup
             return found
     raise Refused(
         "wrong_recovery_key",
-        _("This recovery key does not belong to this store, or a newer sheet has replaced it."),
+        _("This recovery key does not belong to this register, or a newer sheet has replaced it."),
         ("recovery_key",),
     )
 

@@ -104,7 +104,7 @@ def test_the_most_urgent_stands_first_in_three_lines(page: WaitingPage) -> None:
         "5 suitable beds",
     ]
     assert family == [
-        "within days",
+        "within a few days",
         "3 people\nANITP regional centre · quiet\nReceived · waiting for 1 day",
         "none yet",
     ]
@@ -116,7 +116,7 @@ def test_paper_holds_a_fact_in_each_column(page: WaitingPage) -> None:
     row = page.model.rows[1]
     told = {column.title(): column.text(row) for column in paper_columns()}
     assert told == {
-        "Urgency": "within days",
+        "Urgency": "within a few days",
         "Situation": "Received",
         "Waiting since": "23 Nov 2026, 06:00",
         "Referred by": "ANITP regional centre",

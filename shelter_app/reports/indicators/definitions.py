@@ -89,5 +89,5 @@ DEFINITIONS: Mapping[str, str] = {
     "I37": N_("Mean score of the satisfaction questionnaires of the period."),
     "I38": N_("Operating costs entered for the period, divided by the bed-nights used."),
     "I39": N_("Average number of residents per night, divided by the number of full-time posts."),
-    "I40": N_("Persons who obtained identity papers or a right of residence in the period."),
+    "I40": N_("Persons who obtained identity documents or a right of residence in the period."),
 }
