@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -48,3 +48,11 @@ def press_until(qtbot: QtBot, widget: QWidget, key: Qt.Key, seen: Callable[[], b
         return seen()
 
     qtbot.waitUntil(pressed)
+
+
+def type_letters(part: QWidget, words: str) -> None:
+    """Type any letters, each as a press and a release of its key: ``keyClicks`` ends the process at a Ș or an Ă."""
+    for letter in words:
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            event = QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, letter)
+            QApplication.sendEvent(part, event)

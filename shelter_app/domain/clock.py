@@ -18,6 +18,12 @@ def local_day(moment: datetime) -> date:
     return moment.astimezone(LOCAL).date()
 
 
+def is_skipped(day: date, hour: int, minute: int) -> bool:
+    """Say whether the house's clock never shows this time: it is put forward that night (EU directive 2000/84)."""
+    there = datetime.combine(day, time(hour, minute), LOCAL)
+    return there.astimezone(UTC).astimezone(LOCAL).replace(tzinfo=None) != there.replace(tzinfo=None)
+
+
 def local_moment(day: date, hour: int = 12, minute: int = 0) -> datetime:
     """Return the moment (aware, UTC) at which the house's clock shows ``hour:minute`` on ``day``.
 

@@ -31,6 +31,7 @@ from shelter_app.db.store import Store
 from shelter_app.domain import permissions
 from shelter_app.domain.clock import LOCAL, system_clock
 from shelter_app.domain.errors import NotAllowed, Refused, Stale
+from shelter_app.domain.typed_text import need_readable
 from shelter_app.i18n import _
 
 R = TypeVar("R")
@@ -295,6 +296,15 @@ def _need_near_days(act: Act[Any]) -> None:
             raise Refused("far_day", _("This day is too far away. Check the year."), (one.name,))
 
 
+def _need_readable_texts(act: Act[Any]) -> None:
+    """Refuse half a sign and texts that nobody can see, whichever field of whichever act they are typed into."""
+    for one in fields(act):  # type: ignore[arg-type]
+        said = getattr(act, one.name)
+        for text in said if isinstance(said, tuple) else (said,):
+            if isinstance(text, str):
+                need_readable(text, one.name)
+
+
 def perform(actor: Actor, act: Act[R]) -> R:
     """Carry out an act: permission, rule, write, audit, in one transaction.
 
@@ -310,6 +320,7 @@ def perform(actor: Actor, act: Act[R]) -> R:
     with _guarded(act), actor.store.writing() as session:
         uow = UnitOfWork(session, actor, act.NAME)
         _need_near_days(act)
+        _need_readable_texts(act)
         result = act.apply(uow)
         uow.close_books()
     return result

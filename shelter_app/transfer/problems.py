@@ -12,6 +12,9 @@ ERROR = "error"
 WARNING = "warning"
 
 SENTENCES = {
+    "skipped_time": N_(
+        "The clocks go forward that night: this time does not exist. The time is not imported."
+    ),
     "missing_value": N_("A required value is missing."),
     "impossible_date": N_("This date does not exist. Write it as day.month.year."),
     "too_early": N_("Nobody can have arrived that early. Check the year."),

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from datetime import date
 
 from shelter_app.domain import cnp as personal_code
+from shelter_app.domain.clock import is_skipped
 from shelter_app.domain.names import fold
 from shelter_app.domain.periods import overlaps
 from shelter_app.transfer import layout, values
@@ -206,6 +207,9 @@ class _Clerk:
         if code is None or day is None:
             return
         clock = row.read("time", values.clock)
+        if clock is not None and is_skipped(day, clock.hour, clock.minute):
+            row.add_problem("time", "skipped_time", WARNING)
+            clock = None
         minutes = row.read("minutes", values.minutes)
         kind, kind_text = row.means("kind", "session_kind", "session_type")
         if "present" in row.placed.columns:

@@ -16,6 +16,7 @@ from math import isfinite
 
 from shelter_app.domain.codes import read
 from shelter_app.domain.names import fold
+from shelter_app.domain.typed_text import has_half_sign, is_unseen
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
 
@@ -61,12 +62,17 @@ def text(cell: Cell) -> str:
         return ""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    return re.sub(r"\s+", " ", str(cell).replace("\u00a0", " ").replace("\ufeff", "")).strip()
+    said = re.sub(r"\s+", " ", str(cell).replace("\u00a0", " ").replace("\ufeff", "")).strip()
+    if said.isascii():
+        return said
+    if has_half_sign(said):
+        said = said.encode("utf-8", "replace").decode()
+    return "" if is_unseen(said) else said
 
 
 def is_empty(cell: object) -> bool:
     """Say whether a cell of a file holds nothing at all: no value, or nothing but blanks."""
-    return cell is None or (isinstance(cell, str) and not cell.strip())
+    return cell is None or (isinstance(cell, str) and (not cell.strip() or is_unseen(cell)))
 
 
 def is_blank(cell: Cell) -> bool:

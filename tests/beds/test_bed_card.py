@@ -32,3 +32,10 @@ def test_no_hatch_goes_through_the_words_of_a_bed_out_of_service(
     pad = look.px(cards.PAD)
     words = QRect(pad, look.px(10), look.px(60), look.px(36))
     assert hatched.copy(words) == plain.copy(words)
+    # The bed's number stands at the right, and is there.
+    label = QRect(card.width() - pad - look.px(8), look.px(10), look.px(8), look.px(16))
+    assert hatched.copy(label) == plain.copy(label)
+    other = cards.BedCardButton(ground, "b1", OUT, "", ())
+    other.set_texts("Indisponibil", "Dezinsecție", "Indisponibil")
+    other.resize(card.size())
+    assert drawn(other).copy(label) != plain.copy(label)

@@ -285,3 +285,15 @@ def test_a_workbook_behind_a_password_is_told_as_that(tmp_path: Path) -> None:
     with pytest.raises(Refused) as refused:
         read_sheets(made)
     assert refused.value.code == "protected"
+
+
+def test_half_signs_unseen_text_and_a_time_that_never_was_are_no_obstacle(tmp_path: Path) -> None:
+    made = book(
+        tmp_path,
+        Rezidenti=[HEAD, ("R-1", "05.01.2026", "\u200b", 1990, "F")],
+        Sedinte=[("Cod", "Data", "Ora", "Durata", "Nota"), ("R-1", "29.03.2026", "3:30", 50, "\u200b\u2060")],
+    )
+    reading = as_register(made)
+    assert stays(reading) == [("R-1", date(2026, 1, 5), None)]
+    assert [(one.day, one.clock, one.note) for one in reading.sessions] == [(date(2026, 3, 29), None, "")]
+    assert (2, "skipped_time", "warning") in told(reading)

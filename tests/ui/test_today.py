@@ -187,7 +187,10 @@ def test_the_day_is_ones_own_first_and_the_teams_is_a_press_away(
         page = opened(qtbot, open_frame(actor))
         assert page.rows == []
         assert page.team.text().replace("&", "").strip() == f"Whole team ({len(reached)})"
-        page.team.click()
+        assert page.see_team.isVisible()
+        page.see_team.click()
+        assert not page.see_team.isVisible()
+        assert page.team.isChecked()
         assert sorted(row.line.who for row in page.rows) == sorted(reached)
         assert label(page, "today_work_counts").text() == f"{len(reached)} late"
 
@@ -198,6 +201,7 @@ def test_an_empty_day_says_so_and_nobody_sees_what_the_role_does_not_reach(
     page = opened(qtbot, open_frame(make_actor("AUDITOR")))
     assert label(page, "today_nothing").isVisible()
     assert "Nothing waits for you" in label(page, "today_nothing").text()
+    assert not page.see_team.isVisible()
     assert not page.tiles.isVisible()
     assert not page.cards["sessions"].isVisible()
     assert not page.roll_call.isVisible()

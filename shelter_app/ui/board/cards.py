@@ -130,11 +130,11 @@ class BedCardButton(QAbstractButton):
         note = look.font(NOTE)
         label_width = QFontMetrics(note).horizontalAdvance(self._label)
         painter.setFont(note)
-        painter.setPen(QColor(colour["free" if self.state == FREE else "muted"]))
-        painter.drawText(upper, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._label)
         heading = look.font(BODY, bold=drawing.bold)
         if drawing.hatched:
             self._clear_behind(painter, upper, lower, label_width, heading, colour[drawing.ground])
+        painter.setPen(QColor(colour["free" if self.state == FREE else "muted"]))
+        painter.drawText(upper, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._label)
         self._draw_line(painter, lower, self._below, colour[drawing.below])
         painter.setFont(heading)
         self._draw_heading(painter, upper.adjusted(0, 0, -label_width - look.px(8), 0), drawing, colour)

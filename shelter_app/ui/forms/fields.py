@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from shelter_app.domain import codes, missing_values
-from shelter_app.domain.clock import LOCAL, local_moment
+from shelter_app.domain.clock import LOCAL, is_skipped, local_moment
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _, day_numeric, language, moment, number
 from shelter_app.ui.forms.days import DayField
@@ -306,6 +306,8 @@ class MomentField(Field):
         hour = read_hour(self.hour.text())
         if hour is None:
             raise Refused("not_an_hour", _("This is not a time. Type it as 9, 930 or 9:30."), (self.name,))
+        if is_skipped(day, hour.hour, hour.minute):
+            raise Refused("skipped", skipped_sentence(), (self.name,))
         return local_moment(day, hour.hour, hour.minute)
 
     def begin(self, value: Any) -> None:
@@ -313,6 +315,11 @@ class MomentField(Field):
         local = value.astimezone(LOCAL)
         self.day.show_day(local.date())
         self.hour.setText(f"{local:%H:%M}")
+
+
+def skipped_sentence() -> str:
+    """Return what is said of a time that never was."""
+    return _("The clocks go forward that night: this time does not exist. Type an earlier or a later one.")
 
 
 def day_of(field: DayField, name: str) -> date | None:

@@ -11,7 +11,7 @@ from shelter_app.ui.features.stays.arrival_steps import ArrivalSteps
 from shelter_app.ui.frame.workspace import Workspace
 from shelter_app.ui.pages.beds.board.page import BedsPage
 from tests.beds.steps import settle
-from tests.front import be_in_front
+from tests.front import be_in_front, type_letters
 
 
 class ArrivalPage:
@@ -46,7 +46,7 @@ class ArrivalPage:
     def type(self, words: str) -> None:
         """Type words where the keyboard is."""
         self.inputs += len(words.split())
-        self.qtbot.keyClicks(self._here(), words)
+        type_letters(self._here(), words)
 
     def press(self, key: Qt.Key, *, ctrl: bool = False) -> None:
         """Press a key where the keyboard is."""

@@ -54,6 +54,8 @@ class TodayPage(Page):
         self._work_title = make_label("heading", "today_work_title")
         self._work_counts = make_label("muted", "today_work_counts")
         self._nothing = make_label("muted", "today_nothing", wrap=True)
+        self.see_team = make_button("lined", "today_see_team", "users-round")
+        self.see_team.clicked.connect(self._see_team)
         self.team = make_button("filter", "today_team", "users-round")
         self.team.setCheckable(True)
         self.team.toggled.connect(lambda _on: self._show_work())
@@ -132,7 +134,7 @@ class TodayPage(Page):
         set_text(self.request, _("New request"))
         set_text(self.came, _("Somebody has arrived"))
         set_text(self._work_title, _("To do"))
-        set_text(self._nothing, _("There is nothing to do now. What falls due appears here by itself."))
+        set_text(self.see_team, _("See what the team has to do"))
         if self.shown is not None:
             self._say(self.shown)
 
@@ -157,6 +159,7 @@ class TodayPage(Page):
         head.addWidget(self.team)
         inside.addLayout(head)
         inside.addWidget(self._nothing)
+        inside.addWidget(self.see_team, 0, Qt.AlignmentFlag.AlignLeft)
         inside.addLayout(self._rows)
         inside.addWidget(self._more)
         inside.addStretch(1)  # the card beside may be higher
@@ -266,9 +269,17 @@ class TodayPage(Page):
         set_text(self._work_counts, counts(lines))
         self.work.show()
         self._nothing.setVisible(not lines)
+        of_team = _("There is nothing for you to do now; the team has things to do.")
+        alone = _("There is nothing to do now. What falls due appears here by itself.")
+        set_text(self._nothing, of_team if others else alone)
+        self.see_team.setVisible(not lines and others > 0)
         left = len(lines) - sum(len(group.lines) for group in shown)
         set_text(self._more, ngettext("Show {n} more", "Show {n} more", left).format(n=left))
         self._more.setVisible(left > 0)
+
+    def _see_team(self) -> None:
+        self.team.setChecked(True)
+        self.team.setFocus()  # what was pressed is gone
 
     def _draw(self, shown: list[Group]) -> None:
         last = self.window().focusWidget()
