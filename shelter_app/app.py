@@ -48,12 +48,14 @@ def open_window(folder_given: str | None, account: str) -> int:
     kept = preferences.load(folder)
     use_language(kept.language)
     if not _display():
-        return _refuse(_("There is no display to open the window on. The commands work without one: --help."))
+        return _refuse(_("There is no screen to open the window on. The commands work without one: --help."))
     one = SingleInstance(folder)
     if not one.claim():
         if one.bring_to_front():
             return 0
-        return _refuse(_("Another window has this store open but does not answer. Close it, then try again."))
+        return _refuse(
+            _("This register is open in another window that does not respond. Close it, then try again.")
+        )
     sys.setswitchinterval(TURN)
     application = QApplication([NAME, *look.STYLE])
     application.setApplicationName(NAME)

@@ -25,7 +25,7 @@ COMMAND = typer.Typer(add_completion=False, rich_markup_mode=None)
 New = Annotated[str, typer.Argument(metavar="NEW", help=N_("The name of the account."))]
 
 
-@COMMAND.command("add", help=N_("Add an account; prints its one-time enrolment code."))
+@COMMAND.command("add", help=N_("Add an account; prints its one-time activation code."))
 def add(
     new: New,
     role: Annotated[list[str], typer.Option("--role", metavar="ROLE", help=N_("A role; may be repeated."))],
@@ -49,16 +49,16 @@ def add(
         invited = perform(actor, AddAccount(name=new, roles=roles))
     print(invited.code)
     until = i18n.moment(invited.expires_at.astimezone(LOCAL))
-    say(_("Hand this code to the person; it is valid once, until {moment}.").format(moment=until))
+    say(_("Give this code to the person; it works once, until {moment}.").format(moment=until))
 
 
-@COMMAND.command("enrol", help=N_("Take up an invitation: the code, then a passphrase of your own."))
+@COMMAND.command("enrol", help=N_("Activate an account: the code, then your own passphrase."))
 def enrol(new: New, data: Data, password_stdin: PasswordStdin = False) -> None:
     """Replace the one-time code by a passphrase that nobody else ever knew."""
-    code = read_secret(_("Enrolment code"), from_stdin=password_stdin)
+    code = read_secret(_("Activation code"), from_stdin=password_stdin)
     passphrase = read_new_passphrase(from_stdin=password_stdin)
     enrolment.enrol(data, new, code, passphrase)
-    say(_("The account is ready. A director's next sign-in confirms its keys."))
+    say(_("The account is ready. It is confirmed the next time a director signs in."))
 
 
 @COMMAND.command("list", help=N_("List the accounts."))
@@ -85,7 +85,7 @@ def _state(state: str) -> str:
     }[state]
 
 
-@COMMAND.command("suspend", help=N_("Close an account at once."))
+@COMMAND.command("suspend", help=N_("Suspend an account immediately."))
 def suspend(
     new: New,
     data: Data,

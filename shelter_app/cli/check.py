@@ -39,17 +39,17 @@ def check(
     )
     for problem in found.problems:
         print(f"{problem.kind}: {problem.where} ({problem.count})")
-    counts = _("{events} events, {records} records and {grants} keys were checked.")
+    counts = _("Checked: {events} events, {records} records and {grants} keys.")
     print(counts.format(events=found.events, records=found.records, grants=found.grants))
     if not found.sound:
         sentence = ngettext(
-            "{n} problem was found. Do not enter anything; tell whoever looks after the program.",
-            "{n} problems were found. Do not enter anything; tell whoever looks after the program.",
+            "{n} problem was found. Do not enter anything; contact your technical support.",
+            "{n} problems were found. Do not enter anything; contact your technical support.",
             len(found.problems),
         )
         say(sentence.format(n=len(found.problems)))
         raise typer.Exit(REFUSED)
-    print(_("The store is sound."))
+    print(_("The register is in order."))
 
 
 def _steps() -> Callable[[str, int], None]:
@@ -70,7 +70,7 @@ def _step_name(name: str) -> str:
         "structure": _("structure"),
         "references": _("references"),
         "trail": _("audit chain"),
-        "guards": _("guards"),
+        "guards": _("protection rules"),
         "keys": _("keys"),
         "records": _("records"),
     }.get(name, name)

@@ -24,7 +24,7 @@ def demo(
     ] = 160,
     beds: Annotated[
         int | None,
-        typer.Option("--beds", min=1, help=N_("How many beds; without it, as many as are asked for.")),
+        typer.Option("--beds", min=1, help=N_("How many beds; if left out, as many as are needed.")),
     ] = None,
     json_out: JsonOut = None,
     force: Force = False,

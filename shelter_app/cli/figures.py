@@ -35,7 +35,9 @@ def figures(
     codes: Annotated[
         str, typer.Option("--codes", metavar="CODES", help=N_("Only these indicators: I01,I08."))
     ] = "",
-    by: Annotated[str, typer.Option("--by", metavar="WORDS", help=N_("Split by these: sex,age_band."))] = "",
+    by: Annotated[
+        str, typer.Option("--by", metavar="WORDS", help=N_("Disaggregated by: sex,age_band."))
+    ] = "",
     shelter: Annotated[
         str | None, typer.Option("--shelter", metavar="CODE", help=N_("Only this shelter."))
     ] = None,

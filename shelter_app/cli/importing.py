@@ -15,21 +15,21 @@ from shelter_app.services.residents.importing import ImportResult, RowsRefused, 
 
 
 def import_file(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help=N_("The workbook or CSV file."))],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=N_("The Excel or CSV file."))],
     data: Data,
     account: Account,
     profile: Annotated[
-        str, typer.Option("--profile", metavar="NAME", help=N_("How the register is laid out."))
+        str, typer.Option("--profile", metavar="NAME", help=N_("How the records are laid out."))
     ] = "ro-register",
     shelter: Annotated[
-        str | None, typer.Option("--shelter", metavar="CODE", help=N_("The shelter that the register is of."))
+        str | None, typer.Option("--shelter", metavar="CODE", help=N_("The shelter whose records these are."))
     ] = None,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help=N_("Say what would happen; store nothing."))
+        bool, typer.Option("--dry-run", help=N_("Show what would happen; save nothing."))
     ] = False,
     accept_partial: Annotated[
         bool,
-        typer.Option("--accept-partial", help=N_("Take the rows without an error, leave out the others.")),
+        typer.Option("--accept-partial", help=N_("Import the rows without errors and skip the others.")),
     ] = False,
     json_out: JsonOut = None,
     password_stdin: PasswordStdin = False,
@@ -56,13 +56,13 @@ def import_file(
     write_json(json_out, result.as_json(), force=force)
     _print(result)
     if result.dry_run:
-        say(_("This was a dry run: nothing was stored."))
+        say(_("This was only a check: nothing was saved."))
 
 
 def _print(result: ImportResult) -> None:
     print_table(
         [
-            (_("Sheet"), _("Rows"), _("Accepted"), _("Rejected"), _("Left out")),
+            (_("Sheet"), _("Rows"), _("Accepted"), _("Rejected"), _("Skipped")),
             *(
                 (s.name, str(s.rows), str(s.accepted), str(s.rejected), str(s.left_out))
                 for s in result.sheets
@@ -75,14 +75,14 @@ def _print(result: ImportResult) -> None:
         place = where.format(sheet=problem.sheet, row=problem.row, column=problem.column)
         print(f"{severity}: {place}: {problem.message_of_all}")
     for made in (*result.made_shelters, *result.made_rooms, *result.made_beds):
-        print(_("Made for the register: {name}").format(name=made))
+        print(_("Created for this import: {name}").format(name=made))
     for kind, count in result.created.items():
         print(f"{_created(kind)}: {count}")
     if result.exits:
         print(
             ngettext(
-                "{n} stay that was there got its exit.",
-                "{n} stays that were there got their exit.",
+                "{n} existing stay received its exit.",
+                "{n} existing stays received their exits.",
                 result.exits,
             ).format(n=result.exits)
         )
@@ -95,7 +95,7 @@ def _created(kind: str) -> str:
     return {
         "residents": _("New residents"),
         "stays": _("New stays"),
-        "bed_periods": _("New bed periods"),
+        "bed_periods": _("New periods in a bed"),
         "sessions": _("New sessions"),
         "services": _("New services"),
         "goals": _("New goals"),

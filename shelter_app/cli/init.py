@@ -28,7 +28,7 @@ def init(
     data: Data,
     account: Account,
     recovery_out: Annotated[
-        Path, typer.Option("--recovery-out", metavar="FILE", help=N_("Write the recovery sheet (PDF) here."))
+        Path, typer.Option("--recovery-out", metavar="FILE", help=N_("Save the recovery sheet (PDF) here."))
     ],
     organisation: Annotated[
         str, typer.Option("--organisation", metavar="TEXT", help=N_("The name of your organisation."))
@@ -48,7 +48,10 @@ def init(
             sheet = recovery_sheet(made.recovery_key, local_day(system_clock()))
             write_whole(recovery_out, sheet, force=force)
     say(
-        _("The store is made. Print the recovery sheet, put it into a sealed envelope, then delete the file.")
+        _(
+            "The register was created. Print the recovery sheet, put it in a sealed envelope, "
+            "then delete the file."
+        )
     )
 
 

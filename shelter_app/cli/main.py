@@ -16,13 +16,13 @@ from shelter_app.domain import faults
 from shelter_app.i18n import LANGUAGES, N_, _, use_language
 
 COMMANDS = {
-    "init": ("init", N_("Make a new store with its first director account and one shelter.")),
-    "demo": ("demo", N_("Make a store full of fictional people, one account for each role.")),
-    "import": ("importing", N_("Read a register from a workbook or CSV into the store.")),
-    "figures": ("figures", N_("Compute the indicators of a period.")),
+    "init": ("init", N_("Create a new register with its first director account and one shelter.")),
+    "demo": ("demo", N_("Create a register of fictional people, with one account for each role.")),
+    "import": ("importing", N_("Import old records from an Excel or CSV file.")),
+    "figures": ("figures", N_("Calculate the indicators of a period.")),
     "report": ("report", N_("Produce one report, or list the templates.")),
-    "account": ("account", N_("Add, enrol, list or suspend accounts.")),
-    "check": ("check", N_("Prove the store: pages, constraints, audit chain, keys.")),
+    "account": ("account", N_("Add, activate, list or suspend accounts.")),
+    "check": ("check", N_("Check the register: pages, constraints, audit chain, keys.")),
 }
 REFUSED, WRONG_USAGE = 1, 2
 
@@ -51,7 +51,7 @@ def _explain(error: Exception) -> tuple[int, str]:
     if isinstance(error, typer.TyperException):
         return WRONG_USAGE, _usage_sentence(error)
     if isinstance(error, typer.Abort):
-        return REFUSED, _("Stopped. What was not finished was not stored.")
+        return REFUSED, _("Stopped. What was not finished was not saved.")
     return REFUSED, faults.as_refusal(error).message
 
 
@@ -114,7 +114,8 @@ def _build(wanted: str | None) -> Any:
 
 def _program_help() -> str:
     return _(
-        "Beds, care and reports of a shelter, in one encrypted store. Without a command the window opens."
+        "The beds, care and reports of a shelter, in one encrypted register. Without a "
+        "command the window opens."
     )
 
 
@@ -136,9 +137,9 @@ def _usage_sentence(error: typer.TyperException) -> str:
     elif type(error) is typer.BadParameter and parameter is None:
         sentence = error.message
     elif parameter is not None:
-        sentence = _("The value of {name} does not fit.").format(name=named)
+        sentence = _("The value of {name} is not valid.").format(name=named)
     elif option is not None:
         sentence = _("The option {name} is not known here, or its value is missing.").format(name=option)
     else:
-        sentence = _("These words make no command.")
+        sentence = _("This command is not known.")
     return sentence + " " + _("Help: shelter-app COMMAND --help.")

@@ -19,7 +19,7 @@ def iso_day(text: str | date) -> date:
         raise typer.BadParameter("a day") from None
 
 
-Data = Annotated[Path, typer.Option("--data", metavar="DIR", help=N_("The folder of the store."))]
+Data = Annotated[Path, typer.Option("--data", metavar="DIR", help=N_("The data folder."))]
 Account = Annotated[str, typer.Option("--account", metavar="NAME", help=N_("The name of your account."))]
 PasswordStdin = Annotated[
     bool, typer.Option("--password-stdin", help=N_("Read the passphrase from standard input, first line."))
@@ -34,7 +34,7 @@ ClockIsRight = Annotated[
     ),
 ]
 JsonOut = Annotated[
-    Path | None, typer.Option("--json", metavar="OUT", help=N_("Write the result as JSON into this file."))
+    Path | None, typer.Option("--json", metavar="OUT", help=N_("Save the result as JSON in this file."))
 ]
 Force = Annotated[bool, typer.Option("--force", help=N_("Replace an output file that exists."))]
 FirstDay = Annotated[

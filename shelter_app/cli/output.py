@@ -21,7 +21,7 @@ def require_free(path: Path | None, *, force: bool) -> None:
     if path.is_dir() or (path.exists() and not force):
         raise Refused(
             "output_exists",
-            _("{file} exists already. Choose another name, or replace it with --force.").format(
+            _("{file} already exists. Choose another name, or replace it with --force.").format(
                 file=path.name
             ),
         )

@@ -19,7 +19,9 @@ from shelter_app.services.reporting.acts import MakeReport
 
 
 def report(
-    template: Annotated[str, typer.Argument(metavar="TEMPLATE", help=N_("The report's code, as R04."))] = "",
+    template: Annotated[
+        str, typer.Argument(metavar="TEMPLATE", help=N_("The report's code, for example R04."))
+    ] = "",
     list_templates: Annotated[bool, typer.Option("--list", help=N_("List the templates."))] = False,
     first: Annotated[
         date | None,
@@ -29,17 +31,15 @@ def report(
         date | None,
         typer.Option("--to", metavar="DATE", parser=iso_day, help=N_("The last day, included: 2026-12-31.")),
     ] = None,
-    data: Annotated[
-        Path | None, typer.Option("--data", metavar="DIR", help=N_("The folder of the store."))
-    ] = None,
+    data: Annotated[Path | None, typer.Option("--data", metavar="DIR", help=N_("The data folder."))] = None,
     account: Annotated[
         str, typer.Option("--account", metavar="NAME", help=N_("The name of your account."))
     ] = "",
     out: Annotated[
-        Path | None, typer.Option("--out", metavar="FILE", help=N_("Write the report here."))
+        Path | None, typer.Option("--out", metavar="FILE", help=N_("Save the report here."))
     ] = None,
     file_format: Annotated[
-        str, typer.Option("--format", metavar="FORMAT", help=N_("How it is written: pdf, xlsx, json or csv."))
+        str, typer.Option("--format", metavar="FORMAT", help=N_("The file format: pdf, xlsx, json or csv."))
     ] = "pdf",
     lang: Annotated[
         str, typer.Option("--lang", metavar="LANG", help=N_("The report's language: ro or en."))
@@ -48,7 +48,7 @@ def report(
         str | None, typer.Option("--shelter", metavar="CODE", help=N_("Only this shelter."))
     ] = None,
     grant: Annotated[
-        str | None, typer.Option("--grant", metavar="CODE", help=N_("Only this grant of a donor."))
+        str | None, typer.Option("--grant", metavar="CODE", help=N_("Only this grant from a donor."))
     ] = None,
     no_suppression: Annotated[
         bool,
@@ -82,7 +82,7 @@ def report(
             ),
         )
         write_whole(out, made.content, force=force)
-    say(_("The report {template} is written.").format(template=template))
+    say(_("The report {template} was saved.").format(template=template))
 
 
 COMMAND = report

@@ -27,8 +27,8 @@ def read_secret(question: str, *, from_stdin: bool) -> str:
 def read_new_passphrase(*, from_stdin: bool) -> str:
     """Read a passphrase that is being chosen; at a terminal it is typed twice."""
     chosen = read_secret(_("New passphrase"), from_stdin=from_stdin)
-    if not from_stdin and chosen != read_secret(_("The same passphrase again"), from_stdin=False):
-        raise Refused("passphrases_differ", _("The two passphrases are not the same. Try again."))
+    if not from_stdin and chosen != read_secret(_("Repeat the passphrase"), from_stdin=False):
+        raise Refused("passphrases_differ", _("The two passphrases do not match. Try again."))
     return chosen
 
 

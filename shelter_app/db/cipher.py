@@ -89,7 +89,7 @@ def _require_known_build(connection: Connection) -> None:
     if row is None or row[0] not in KNOWN_BUILDS:
         raise Refused(
             "unknown_cipher",
-            _("This computer has an unknown build of the encryption library. Install the program again."),
+            _("This computer has an unknown version of the encryption library. Install the program again."),
         )
 
 
@@ -173,7 +173,7 @@ def refusal(error: BaseException) -> Refused | None:
     if is_full(error):
         return data_folder.disk_full()
     if "database is locked" in text:
-        return Refused("busy", _("Another program is using this store. Try again in a moment."))
+        return Refused("busy", _("Another program is using this register. Try again in a moment."))
     if "malformed" in text or "not a database" in text or "disk I/O error" in text:
         return damaged()
     return None
@@ -183,7 +183,7 @@ def damaged() -> Refused:
     """Return the refusal of a database that its keys do not open, or whose pages are damaged."""
     return Refused(
         "database_damaged",
-        _("The database is damaged or belongs to another store. Restore the newest backup."),
+        _("The register is damaged or belongs to another data folder. Restore the latest backup."),
     )
 
 

@@ -79,7 +79,7 @@ def invite(
     with rings.changing(store.folder) as read:
         keyring = read()
         if keyring.slot(account_id) is not None:
-            raise Refused("slot_exists", _("This account already has keys. Reset them instead."))
+            raise Refused("slot_exists", _("This account is already active. Reset it instead."))
         return _invite(store, keyring, account_id, name, roles, now, kdf)
 
 
@@ -158,13 +158,14 @@ def enrol(
         raise Refused(
             "wrong_code",
             _(
-                "The name or the enrolment code is wrong, or the code was used before. Ask a director for a new one."
+                "The name or the activation code is wrong, or the code has already been used. Ask a "
+                "director for a new one."
             ),
             ("code",),
         )
     if ticks.now() >= datetime.fromisoformat(slot.expires):
         raise Refused(
-            "code_expired", _("This enrolment code has expired. Ask a director for a new one."), ("code",)
+            "code_expired", _("This activation code has expired. Ask a director for a new one."), ("code",)
         )
     passing = signin.vault_of(keyring, slot, opened)
     pair = KeyPair.new()
@@ -294,7 +295,7 @@ def seals_for(vault: Vault, held: Collection[str]) -> dict[tuple[str, int], byte
 def require_director(vault: Vault) -> None:
     """Refuse unless a director, vouched for down to the founding, holds this vault."""
     if not vault.trust.is_director(vault.account_id, vault.pub_sign):
-        raise NotAllowed("not_director", _("Only a director can change accounts and their keys."))
+        raise NotAllowed("not_director", _("Only a director can change accounts and their access."))
 
 
 def _all_seals(vault: Vault) -> dict[tuple[str, int], bytes]:
@@ -314,7 +315,9 @@ def _save(folder: Path, keyring: Keyring, vault: Vault, now: datetime) -> None:
 def _slot(keyring: Keyring, account_id: str) -> Slot:
     slot = keyring.slot(account_id)
     if slot is None or slot.kind == slots.RECOVERY_KIND:
-        raise Refused("no_slot", _("This account has no keys yet. Invite the person first."))
+        raise Refused(
+            "no_slot", _("This account is not active yet. Give the person an activation code first.")
+        )
     return slot
 
 
@@ -333,7 +336,8 @@ def _require_another_director(keyring: Keyring, account_id: str) -> None:
     }
     if able == {account_id}:
         raise Refused(
-            "last_director", _("This is the only director who can sign in. Enrol another director first.")
+            "last_director",
+            _("This is the only director who can sign in. Activate another director's account first."),
         )
 
 

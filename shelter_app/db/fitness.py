@@ -26,7 +26,10 @@ def key_file(folder: Path, signed: SignedIn) -> list[str]:
         found.append(_("The disk is nearly full. Free some space soon: below 100 MB nothing can be saved."))
     if signed.keyring.from_backup:
         found.append(
-            _("The key file was damaged; its copy from before the last change is in use. Make a backup now.")
+            _(
+                "The key file was damaged; the copy from before the last change is being used. Make "
+                "a backup now."
+            )
         )
     cores = signed.vault.seals("core").values()
     if not any(signed.keyring.mac_holds(core) for core in cores) or not signed.keyring.charter_holds(
@@ -34,7 +37,7 @@ def key_file(folder: Path, signed: SignedIn) -> list[str]:
     ):
         raise Refused(
             "keyring_changed",
-            _("The key file was changed outside the program. Restore the newest backup, or tell a director."),
+            _("The key file was changed outside the program. Restore the latest backup, or tell a director."),
         )
     return found
 
@@ -47,11 +50,11 @@ def database(folder: Path, signed: SignedIn) -> tuple[int, str]:
     path = folder / data_folder.DATABASE
     if not path.exists():
         raise Refused(
-            "database_missing", _("The database of this store is missing. Restore the newest backup.")
+            "database_missing", _("The register is missing from this folder. Restore the latest backup.")
         )
     size = path.stat().st_size
     if size == 0 or size % cipher.PAGE:
-        raise Refused("database_cut", _("The database of this store was cut off. Restore the newest backup."))
+        raise Refused("database_cut", _("The register is incomplete. Restore the latest backup."))
     for epoch, core in sorted(signed.vault.seals("core").items(), reverse=True):
         with suppress(cipher.Unreadable), cipher.plain_words():
             connection = cipher.connect(path, core, signed.keyring.cipher_salt)
@@ -67,7 +70,12 @@ def against_anchor(store: Store, accept_older: bool) -> list[str]:
     remembered = anchor.read(store.folder, store.db_id, list(store.vault.seals("core").values()))
     with store.reading() as session:
         if remembered is None:
-            return [_("The file that guards against old copies is missing or damaged; it is made anew now.")]
+            return [
+                _(
+                    "The file that protects against old copies is missing or damaged; it is being "
+                    "created again now."
+                )
+            ]
         if remembered.seq == 0 or heads.trail_contains(session, remembered):
             return []
         lost = max(0, remembered.seq - audit.head(session).seq)
@@ -88,7 +96,8 @@ def _older(lost: int, newest: datetime | None) -> Refused:
     return Refused(
         "older_store",
         _(
-            "The database is older than the last work on this computer: it ends at {moment} and lacks "
-            "{lost} later entries. Restore the newest backup, or let a director accept the older one."
+            "The register is older than the last work done on this computer: it ends at {moment} "
+            "and {lost} later entries are missing. Restore the latest backup, or ask a director "
+            "to accept the older version."
         ).format(moment=when, lost=i18n.number(lost)),
     )

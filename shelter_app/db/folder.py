@@ -66,7 +66,7 @@ def prepare(folder: Path) -> None:
     os.umask(0o077)
     _refuse_place(folder)
     if folder.exists() and not folder.is_dir():
-        raise Refused("no_folder", _("The chosen place is a file. Choose a folder for the data."))
+        raise Refused("no_folder", _("This is a file. Choose a folder for the data."))
     if (folder / MAKING).exists() and not (folder / KEYRING).exists():
         # An interrupted first run: its keys were never handed to anybody, so nothing can be lost.
         shutil.rmtree(folder / MAKING)
@@ -74,7 +74,8 @@ def prepare(folder: Path) -> None:
             (folder / name).unlink(missing_ok=True)
     if folder.exists() and not is_empty(folder):
         raise Refused(
-            "store_exists", _("This folder already holds a store. Choose an empty folder, or open the store.")
+            "store_exists",
+            _("There is already a register in this folder. Choose an empty folder, or open the register."),
         )
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -82,7 +83,7 @@ def prepare(folder: Path) -> None:
             folder.chmod(0o700)
     except OSError:
         raise Refused(
-            "no_folder", _("The folder for the data cannot be made here. Choose another folder.")
+            "no_folder", _("The data folder cannot be created here. Choose another folder.")
         ) from None
     require_room(folder)
 
@@ -98,11 +99,15 @@ def check(folder: Path) -> None:
     if _POSIX and stat.S_IMODE(folder.stat().st_mode) & 0o077:
         raise Refused(
             "folder_open",
-            _("Other users of this computer can open the data folder. Set its mode to 0700, then try again."),
+            _(
+                "Other users of this computer can open the data folder. Set its permissions to 0700, "
+                "then try again."
+            ),
         )
     if is_empty(folder):
         raise Refused(
-            "no_store", _("There is no store in this folder. Choose another folder, or make a new store.")
+            "no_store",
+            _("There is no register in this folder. Choose another folder, or create a new register."),
         )
     if _POSIX:
         for name in (DATABASE, KEYRING, KEYRING_BEFORE, ANCHOR, WAITS, PRELOGIN):
@@ -121,7 +126,7 @@ def _refuse_place(folder: Path) -> None:
     if _on_network(folder):
         raise Refused(
             "folder_network",
-            _("This folder lies on a network drive. Choose a folder on a disk of this computer."),
+            _("This folder is on a network drive. Choose a folder on a disk of this computer."),
         )
 
 
@@ -211,7 +216,7 @@ def files_locked(folder: Path) -> Iterator[None]:
         with FileLock(folder / FILES_LOCK, timeout=30, mode=0o600):
             yield
     except Timeout:
-        raise Refused("busy", _("Another program is using this store. Try again in a moment.")) from None
+        raise Refused("busy", _("Another program is using this register. Try again in a moment.")) from None
 
 
 def window_lock(folder: Path) -> FileLock:
@@ -223,7 +228,5 @@ def window_lock(folder: Path) -> FileLock:
     try:
         lock.acquire()
     except Timeout:
-        raise Refused(
-            "already_open", _("The program is already open on this store. Use its window.")
-        ) from None
+        raise Refused("already_open", _("This register is already open. Use its window.")) from None
     return lock

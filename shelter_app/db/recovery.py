@@ -129,7 +129,7 @@ def _open_sheet(folder: Path, keyring: Keyring, typed: str, ticks: Ticks) -> tup
             return found
     raise Refused(
         "wrong_recovery_key",
-        _("This recovery key does not belong to this store, or a newer sheet has replaced it."),
+        _("This recovery key does not belong to this register, or a newer sheet has replaced it."),
         ("recovery_key",),
     )
 
@@ -198,6 +198,6 @@ def _audit(session: Session, store: Store, account: Account, records: list[list[
 def _no_director() -> Refused:
     return Refused(
         "no_director",
-        _("There is no active director of this name. The recovery sheet gives new keys to a director."),
+        _("There is no active director with this name. The recovery sheet is for director accounts."),
         ("name",),
     )

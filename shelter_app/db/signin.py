@@ -62,7 +62,7 @@ def sign_in(folder: Path, name: str, passphrase: str, ticks: Ticks) -> SignedIn:
         waits.note(folder, ticks.now(), slot.uid, "no_core")
         raise NotAllowed(
             "no_core",
-            _("This account holds no key to the store: it can make backups, but not open the records."),
+            _("This account has no access to the data: it can make backups, but cannot open the records."),
         )
     return SignedIn(keyring, slot, opened, vault, failed_before)
 
@@ -126,4 +126,4 @@ def wrong_sign_in() -> Refused:
 
 def account_off() -> NotAllowed:
     """Return the refusal of an account that was closed."""
-    return NotAllowed("account_off", _("This account is no longer active. Ask a director to open it."))
+    return NotAllowed("account_off", _("This account is no longer active. Ask a director to reopen it."))

@@ -22,19 +22,19 @@ _TOLD_ONE_BY_ONE = 200
 
 # What the trail says of the events that are no act: the store, its keys and its clock leave them.
 SENTENCES = {
-    "account.confirm_keys": N_("confirmed a colleague's keys"),
-    "account.enrolled": N_("took up an enrolment code"),
-    "account.recovered": N_("recovered access with the sheet"),
-    "account.sheet_tried": N_("opened the keys with the recovery sheet, without a new passphrase yet"),
+    "account.confirm_keys": N_("confirmed a colleague's access"),
+    "account.enrolled": N_("used an activation code"),
+    "account.recovered": N_("regained access with the recovery sheet"),
+    "account.sheet_tried": N_("used the recovery sheet, without a new passphrase yet"),
     "account.sign_in": N_("signed in"),
     "account.sign_in_failed": N_("failed to sign in"),
-    "clock.jumped": N_("worked with a clock that had jumped"),
-    "lock.late": N_("was locked only when the computer woke"),
+    "clock.jumped": N_("worked while the computer's clock had been changed"),
+    "lock.late": N_("was locked only when the computer woke up"),
     "store.codes_added": N_("added the codes that came with a newer program"),
-    "store.created": N_("made the store"),
-    "store.older_accepted": N_("accepted an older store"),
-    "store.upgraded": N_("brought the store to a new version"),
-    "vault.grant": N_("handed keys on"),
+    "store.created": N_("created the register"),
+    "store.older_accepted": N_("accepted an older version of the register"),
+    "store.upgraded": N_("upgraded the register to a new version"),
+    "vault.grant": N_("transferred access to a colleague"),
 }
 
 

@@ -58,7 +58,10 @@ def upgrade(folder: Path, core: bytes, salt: bytes, before: str) -> str | None:
     if before not in known:
         raise Refused(
             "newer_store",
-            _("A newer version of the program has worked on this store. Install that version to open it."),
+            _(
+                "This register has been used with a newer version of the program. Install that "
+                "version to open it."
+            ),
         )
     with data_folder.files_locked(folder):
         _upgrade(folder, core, salt, before)
@@ -73,7 +76,7 @@ def _upgrade(folder: Path, core: bytes, salt: bytes, before: str) -> None:
     holding = cipher.connect(path, core, salt)
     try:
         if not cipher.checkpoint(holding):
-            raise Refused("busy", _("Another program is using this store. Try again in a moment."))
+            raise Refused("busy", _("Another program is using this register. Try again in a moment."))
         holding.execute("BEGIN IMMEDIATE")  # nobody writes into the old file while the copy moves on
         counts = _copy_and_migrate(path, copy, core, salt)
         _verify(copy, core, salt, counts)
@@ -132,7 +135,10 @@ def _verify(copy: Path, core: bytes, salt: bytes, counts: dict[str, int]) -> Non
     if wrong:
         raise Refused(
             "upgrade_failed",
-            _("The store could not be brought to the new version; it stands as it was. Tell your support."),
+            _(
+                "The register could not be upgraded to the new version and was left unchanged. "
+                "Contact your technical support."
+            ),
         )
 
 

@@ -27,10 +27,10 @@ TERMS = (
 LONGEST_TERM = 3650
 LONGEST_WAIT = 72
 MOST_CONTACTS = 12
-PROPOSAL = N_("proposal of the program")
+PROPOSAL = N_("proposed by the program")
 ORIGINS = {
     "LAW": N_("law"),
-    "STD": N_("minimum standards, the number is a proposal"),
+    "STD": N_("minimum standards; the number is a proposal"),
     "HOUSE": PROPOSAL,
 }
 SURENESS = {"H": N_("sure"), "M": N_("fairly sure"), "L": N_("to be confirmed")}
@@ -61,7 +61,7 @@ def need_value(key: str, value: Any) -> Any:
         pairs = [(str(who).strip(), str(number).strip()) for who, number in value]
         if len(pairs) > MOST_CONTACTS or not all(who and number for who, number in pairs):
             raise Refused(
-                "contacts", _("Write each on a line: who, a colon, the number; 12 at most."), ("value",)
+                "contacts", _("Write one per line: who, a colon, the number; at most 12."), ("value",)
             )
         return [[who, number] for who, number in pairs]
     if key == MISSING_MINOR:

@@ -11,6 +11,6 @@ def need_nothing_broken(broken: str) -> None:
     if broken.strip():
         raise Refused(
             "not_in_order",
-            _("You have written what is broken. Report it, or clear the line if the room is in order."),
+            _("You have described a defect. Report it, or clear the text if the room is in order."),
             ("text",),
         )

@@ -12,12 +12,16 @@ from shelter_app.domain.deadlines import DeadlineRule, of_house, rule
 from shelter_app.i18n import N_, _, language, ngettext
 
 LAW, STANDARD, HOUSE = "LAW", "STD", "HOUSE"
-ORIGINS = {LAW: N_("Law"), STANDARD: N_("Minimum standards"), HOUSE: N_("Our proposal, no rule of law")}
+ORIGINS = {
+    LAW: N_("Law"),
+    STANDARD: N_("Minimum standards"),
+    HOUSE: N_("Proposed by the program, not a legal rule"),
+}
 CERTAINTIES = {
-    "H": N_("High: the text of the law or an official page was seen."),
-    "M": N_("Medium: from a second source. Check it before you rely on it."),
-    "L": N_("Low: not seen in an enacted text. Compare it with the annex of your licence."),
-    "-": N_("No source outside: the house sets it as it sees fit."),
+    "H": N_("checked in the text of the law or on an official page."),
+    "M": N_("from a secondary source; check it before you rely on it."),
+    "L": N_("not checked in an enacted text; compare it with the annex to your licence."),
+    "-": N_("no outside source; the shelter sets it."),
 }
 
 
@@ -45,7 +49,7 @@ class Fact:
     def own_term_sentence(self) -> str:
         """Return the sentence that tells the house's own term, empty where it has set none."""
         own = None if self.deadline is None else of_house(self.deadline)
-        return "" if own is None else _("This house counts {value}.").format(value=span(own))
+        return "" if own is None else _("This shelter's term: {value}.").format(value=span(own))
 
     def source(self) -> str:
         """Return act and article."""

@@ -16,6 +16,8 @@ def need_logo(content: bytes) -> bytes:
     fits = 0 < size[0] <= WIDEST and 0 < size[1] <= HIGHEST and len(content) <= LARGEST
     if not content.startswith(_SIGNATURE) or not fits:
         raise Refused(
-            "no_logo", _("This picture cannot be the logo. Choose a PNG or JPEG picture."), ("content",)
+            "no_logo",
+            _("This picture cannot be used as the logo. Choose a PNG or JPEG picture."),
+            ("content",),
         )
     return content

@@ -13,10 +13,10 @@ from shelter_app.i18n import N_, _
 SETTING = "missing_minor_steps"
 MOST, LONGEST = 12, 160  # steps, and characters of one
 PROPOSED = (
-    N_("Look for the person in the house and near it, and ask who saw them last."),
+    N_("Look for the person in and around the shelter, and ask who saw them last."),
     N_("Call the person on the safe number."),
-    N_("Call the police, 112: for somebody under age at once, with the sheet at hand."),
-    N_("Tell the guardian, the parent or DGASPC."),
+    N_("Call the police on 112: for a minor immediately, with the sheet at hand."),
+    N_("Notify the guardian, the parent or DGASPC."),
     N_("Tell the case manager and the director."),
 )
 
@@ -32,7 +32,7 @@ def need_steps(lines: Iterable[object]) -> list[str]:
     if not 1 <= len(steps) <= MOST or any(len(step) > LONGEST for step in steps):
         raise Refused(
             "steps",
-            _("Write each step on a line of its own: 1 to 12 lines, at most 160 characters each."),
+            _("Write each step on its own line: 1 to 12 lines, at most 160 characters each."),
             ("value",),
         )
     return steps

@@ -25,9 +25,9 @@ def unanswered(
     """
     for field, answer in said.items():
         if field not in may or answer not in ANSWERS:
-            raise Refused("no_answer", _("This field is answered by a value. Type or choose one."), (field,))
+            raise Refused("no_answer", _("This field needs a value. Type or choose one."), (field,))
         if given.get(field) not in (None, "", (), []):
-            sentence = _("This has a value and is marked as not known too. Keep one of the two.")
+            sentence = _("This has a value and is also marked as not known. Keep one of the two.")
             raise Refused("answered_twice", sentence, (field,))
     return dict(said) or None
 

@@ -57,7 +57,10 @@ def parse_code(typed: str) -> str:
     """Return the code that is meant by what was typed; raises Refused when it is none."""
     plain = typed.strip().removeprefix(PREFIX)
     if not WRITTEN.fullmatch(plain) or len(plain) > LONGEST:
-        sentence = _("A code has capital letters A to Z, digits and _ only, as ART_THERAPY. Type it so.")
+        sentence = _(
+            "A code has only capital letters A to Z, digits and _, for example ART_THERAPY. Type "
+            "it like that."
+        )
         raise Refused("not_a_code", sentence, ("code",))
     return PREFIX + plain
 
@@ -74,7 +77,7 @@ def need_open(name: str) -> List:
 def need_new(name: str, value: str) -> None:
     """Refuse a code that its list already has."""
     if any(c.code == value for c in lists()[name]):
-        sentence = _("This list already has the code {code}. Choose another one, or bring that one back.")
+        sentence = _("This list already has the code {code}. Choose another one, or restore that one.")
         raise Refused("code_taken", sentence.format(code=value), ("code",))
 
 
@@ -83,12 +86,10 @@ def need_words(name: str, value: str, ro: str, en: str) -> tuple[str, str]:
     plain = (" ".join(ro.split()), " ".join(en.split()))
     for field, words in zip(("ro", "en"), plain, strict=True):
         if not words:
-            raise Refused(
-                "words_missing", _("A code needs its words in both languages. Type them."), (field,)
-            )
+            raise Refused("words_missing", _("A code needs a label in each language. Type both."), (field,))
         if any(c.code != value and fold(getattr(c, field)) == fold(words) for c in lists()[name]):
             raise Refused(
-                "words_taken", _("Another code of this list has these words. Choose others."), (field,)
+                "words_taken", _("Another code in this list has this label. Choose another one."), (field,)
             )
     return plain
 
@@ -98,7 +99,9 @@ def need_base(of: List, counts_as: str | None) -> str | None:
     if not of.follows:
         return None
     if counts_as not in {c.code for c in lists()[of.name] if not c.own}:
-        sentence = _("Choose the code that this one counts as: rules and reports treat it the same way.")
+        sentence = _(
+            "Choose the code that this one is equivalent to: rules and reports treat it the same way."
+        )
         raise Refused("base_missing", sentence, ("counts_as",))
     return counts_as
 
@@ -116,19 +119,17 @@ def need_retirable(code: Code, last_day: date) -> None:
     """
     need_open(code.list)
     if not code.own and needed_by_program(code.list, code.code):
-        raise Refused("code_needed", _("The program itself needs this code. It stays on offer."), ("entry",))
+        raise Refused("code_needed", _("The program needs this code. It stays in the list."), ("entry",))
     if code.to_on is not None:
-        raise Refused("retired_already", _("This code is retired already. Bring it back first."), ("entry",))
+        raise Refused("retired_already", _("This code is already retired. Restore it first."), ("entry",))
     if code.from_on is not None and last_day < code.from_on - timedelta(days=1):
         raise Refused(
-            "before_it_began", _("This day lies before the code began. Choose a later day."), ("to_on",)
+            "before_it_began", _("This day is before the code's first day. Choose a later day."), ("to_on",)
         )
 
 
 def need_own(code: Code) -> None:
     """Refuse to change the words of a code that the program ships."""
     if not code.own:
-        sentence = _(
-            "The words of this code come with the program. Retire it and add one of your own instead."
-        )
+        sentence = _("The label of this code is built in. Retire the code and add one of your own instead.")
         raise Refused("code_shipped", sentence, ("entry",))

@@ -57,20 +57,20 @@ def weakness(passphrase: str, *names: str) -> str | None:
     """
     typed = unicodedata.normalize("NFC", passphrase)
     if len(typed) < SHORTEST:
-        return _("The passphrase is too short. Use at least 14 signs, or take the six words.")
+        return _("The passphrase is too short. Use at least 14 characters, or use the six words.")
     if len(typed) > LONGEST:
-        return _("The passphrase is too long. Use at most 256 signs.")
+        return _("The passphrase is too long. Use at most 256 characters.")
     folded = typed.casefold()
     if len(set(folded)) < _FEWEST_SIGNS or _is_repeated(folded):
-        return _("The passphrase repeats itself. Choose another one, or take the six words.")
+        return _("The passphrase repeats itself. Choose another one, or use the six words.")
     if _is_run(folded):
         return _(
-            "The passphrase follows the keys of the keyboard. Choose another one, or take the six words."
+            "The passphrase follows the order of the keyboard. Choose another one, or use the six words."
         )
     if _is_named(folded, names):
-        return _("The passphrase holds the name of the account or the house. Leave names out of it.")
+        return _("The passphrase contains the name of the account or the shelter. Do not use names.")
     if _is_common(folded):
-        return _("This passphrase is among those tried first. Choose another one, or take the six words.")
+        return _("This passphrase is among the easiest to guess. Choose another one, or use the six words.")
     return None
 
 
@@ -86,7 +86,7 @@ def need_no_passphrase_in(name: str, passphrase: str) -> None:
     secret = comma_below(passphrase).casefold().strip()
     if secret and secret in comma_below(name).casefold():
         raise Refused(
-            "passphrase_in_name", _("The name holds the passphrase. Type your name alone."), ("account",)
+            "passphrase_in_name", _("The name contains the passphrase. Type only your name."), ("account",)
         )
 
 

@@ -15,41 +15,53 @@ ADULT = 18
 
 SENTENCES = {
     "bed_not_in_use": N_(
-        "This bed is not in use in that time. Choose another bed, or let a director say under Rooms since when it is."
+        "This bed is not in use during that period. Choose another bed, or ask a director to "
+        "set, under Rooms, when it came into use."
     ),
-    "bed_out_of_service": N_("This bed is out of service in that time. Choose another bed."),
-    "bed_taken": N_("Somebody has this bed in that time. Choose another bed or other dates."),
-    "bed_reserved": N_("This bed is reserved in that time. Choose another bed or cancel the reservation."),
+    "bed_out_of_service": N_("This bed is out of service during that period. Choose another bed."),
+    "bed_taken": N_("This bed is occupied during that period. Choose another bed or other dates."),
+    "bed_reserved": N_(
+        "This bed is reserved during that period. Choose another bed or cancel the reservation."
+    ),
     "keep_apart": N_(
-        "Somebody in this room must be kept apart from this person. Choose another room; only a director sets this"
-        " aside, saying why."
+        "Somebody in this room must be kept apart from this person. Choose another room; "
+        "only a director can make an exception, with a written reason."
     ),
-    "other_shelter": N_("This bed is in another shelter than the stay. Choose a bed there."),
+    "other_shelter": N_("This bed is in a different shelter from the stay. Choose a bed there."),
     "cot": N_("A cot is for a small child. Choose a bed."),
-    "women_only": N_("This room is for women. Choose another room, or say why this one."),
-    "men_only": N_("This room is for men. Choose another room, or say why this one."),
-    "family_only": N_("This room is for a parent with a child. Choose another room, or say why this one."),
-    "too_young": N_("This room is for older people. Choose another room, or say why this one."),
-    "too_old": N_("This room is for younger people. Choose another room, or say why this one."),
-    "minor_alone": N_(
-        "This is a child without an adult of the family in the house. Say why the child stays."
+    "women_only": N_("This room is for women. Choose another room, or write the reason for the exception."),
+    "men_only": N_("This room is for men. Choose another room, or write the reason for the exception."),
+    "family_only": N_(
+        "This room is for a parent with a child. Choose another room, or write the reason for the exception."
     ),
-    "lacks_feature": N_("This bed lacks something that the person needs. Choose another bed, or say why."),
-    "over_capacity": N_("The house would hold more people than its licence allows. Say why."),
+    "too_young": N_(
+        "This room is for older people. Choose another room, or write the reason for the exception."
+    ),
+    "too_old": N_(
+        "This room is for younger people. Choose another room, or write the reason for the exception."
+    ),
+    "minor_alone": N_(
+        "This child has no adult family member in the shelter. Write why the child is staying."
+    ),
+    "lacks_feature": N_(
+        "This bed lacks something that the person needs. Choose another bed, or write the "
+        "reason for the exception."
+    ),
+    "over_capacity": N_("The shelter would go over its licensed capacity. Write the reason."),
 }
 # The same for a bed that is free at first.
 UNTIL = {
     "bed_not_in_use": N_(
-        "This bed is free only until {moment}: from then on it is in use no more. Give it only until then, or choose"
-        " another bed."
+        "This bed is free only until {moment}: after that it is no longer in use. Assign it "
+        "only until then, or choose another bed."
     ),
     "bed_out_of_service": N_(
-        "This bed is free only until {moment}: from then on it is out of service. Give it only until then, or choose"
-        " another bed."
+        "This bed is free only until {moment}: after that it is out of service. Assign it "
+        "only until then, or choose another bed."
     ),
     "bed_reserved": N_(
-        "This bed is free only until {moment}: it is reserved from then on. Give it only until then, choose another"
-        " bed, or cancel the reservation."
+        "This bed is free only until {moment}: after that it is reserved. Assign it only "
+        "until then, choose another bed, or cancel the reservation."
     ),
 }
 # What no reason outweighs: the database would refuse it.
@@ -59,12 +71,12 @@ NOT_FREE = frozenset({"bed_not_in_use", "bed_out_of_service", "bed_taken", "bed_
 EXTRA = "EXTRA"  # the kind of a mattress that is put up for a time and is no bed of the house
 # What speaks for a bed that fits, the weightiest first.
 MERITS = {
-    "with_family": N_("Somebody of the family sleeps in this room."),
+    "with_family": N_("A family member is sleeping in this room."),
     "room_for_all": N_("This room has free beds for everybody who comes."),
     "room_of_their_own": N_("This room is meant for people in this situation."),
     "features_asked": N_("This bed has what the person needs."),
     "spares_features": N_("This leaves the beds with special features free for others."),
-    "empty_room": N_("Nobody else sleeps in this room."),
+    "empty_room": N_("Nobody else is sleeping in this room."),
 }
 
 

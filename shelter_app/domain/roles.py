@@ -109,13 +109,13 @@ def need_apart(team: Iterable[Member], shelters: Collection[str], account: str) 
         both = [m.account for m in here if len(m.roles) > 1 and any(role.held_alone for role in of(m.roles))]
         if account in both:
             sentence = _(
-                "In a house of three or more staff the technical administrator holds no other role."
-                " Use two accounts."
+                "In a shelter with three or more staff, the IT administrator cannot have another "
+                "role. Use two accounts."
             )
             raise Refused("admin_alone", sentence, ("roles",))
         if both:
             sentence = _(
-                "The house now has three staff, and a technical administrator who holds another role too."
-                " Change those roles first."
+                "The shelter would now have three staff and an IT administrator who also has another "
+                "role. Change those roles first."
             )
             raise Refused("admin_beside", sentence, ("roles",))

@@ -25,12 +25,16 @@ def rooms_of(pattern: str) -> tuple[int, ...]:
         found += [beds] * times
         if sum(found) > MOST_BEDS:
             raise Refused(
-                "too_many_beds", _("A house has at most 500 beds here. Check the numbers."), ("pattern",)
+                "too_many_beds",
+                _("A shelter can have at most 500 beds here. Check the numbers."),
+                ("pattern",),
             )
     return tuple(found)
 
 
 def _unread() -> Refused:
     return Refused(
-        "pattern", _("Write rooms × beds, as 4 × 3, or the beds of each room, as 3, 2, 2."), ("pattern",)
+        "pattern",
+        _("Write rooms × beds, for example 4 × 3, or the beds in each room, for example 3, 2, 2."),
+        ("pattern",),
     )

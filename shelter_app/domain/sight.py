@@ -59,7 +59,9 @@ def need_named(named: Collection[str], directors: Collection[str]) -> tuple[str,
     """
     if not set(named) & set(directors):
         raise Refused(
-            "no_director", _("Name at least one director: somebody must be able to end this."), ("named",)
+            "no_director",
+            _("Name at least one director: somebody must be able to end the restriction."),
+            ("named",),
         )
     return tuple(sorted(set(named)))
 
@@ -68,5 +70,7 @@ def need_reason(text: str, field: str = "reason") -> str:
     """Return a reason without its blanks; raises Refused naming ``field`` for less than three letters."""
     plain = text.strip()
     if len(plain) < REASON:
-        raise Refused("reason_needed", _("Say in a few words why you look for somebody who left."), (field,))
+        raise Refused(
+            "reason_needed", _("Write briefly why you are looking for a former resident."), (field,)
+        )
     return plain

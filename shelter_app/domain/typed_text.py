@@ -27,12 +27,15 @@ def need_readable(text: str, field: str) -> None:
     if has_half_sign(text):
         raise Refused(
             "half_sign",
-            _("This text holds half a sign, such as an emoji cut in two. Delete it and type it again."),
+            _(
+                "This text contains half a character, such as an emoji cut in two. Delete it and "
+                "type it again."
+            ),
             (field,),
         )
     if is_unseen(text):
         raise Refused(
             "unseen",
-            _("This text holds only signs that cannot be seen. Delete it and type it again."),
+            _("This text contains only characters that cannot be seen. Delete it and type it again."),
             (field,),
         )

@@ -146,8 +146,9 @@ def need_residents(context: ReadContext, resident_ids: Collection[str]) -> Seque
         if len(wanted) == 1 or restricted(context) & wanted:
             raise NotAllowed("not_reached", _("This case is not assigned to you. Ask a director."))
         sentence = ngettext(
-            "One of these cases is not assigned to you: {codes}. Leave it out, or ask a director.",
-            "Some of these cases are not assigned to you: {codes}. Leave them out, or ask a director.",
+            "One of these cases is not assigned to you: {codes}. Remove it from the list, or ask a director.",
+            "Some of these cases are not assigned to you: {codes}. Remove them from the list, or "
+            "ask a director.",
             len(missed),
         )
         raise NotAllowed("not_reached", sentence.format(codes=", ".join(sorted(missed, key=sort_key))))
@@ -165,7 +166,7 @@ def need_resident(context: ReadContext, resident_id: str) -> Resident:
 def need_shelter(context: ReadContext, shelter_id: str) -> None:
     """Raise ``NotAllowed`` when the account works in named shelters and this is none of them."""
     if context.shelters is not None and shelter_id not in context.shelters:
-        raise NotAllowed("not_reached", _("This shelter is not yours. Ask a director."))
+        raise NotAllowed("not_reached", _("You have no access to this shelter. Ask a director."))
 
 
 def shelters_asked(context: ReadContext, code: str | None) -> dict[str, str]:
@@ -226,7 +227,7 @@ def need_bed_in(uow: UnitOfWork, bed_id: str, shelter_id: str) -> None:
     if bed_of(uow, bed_id)[1].shelter_id != shelter_id:
         raise Refused(
             "other_shelter",
-            _("This bed is in another shelter than the stay. Choose a bed there."),
+            _("This bed is in a different shelter from the stay. Choose a bed there."),
             ("bed",),
         )
 
@@ -237,18 +238,18 @@ def need_code(context: ReadContext, list_name: str, value: str | None, field: st
         return
     held = and_(CodeEntry.list == list_name, CodeEntry.code == value)
     if context.session.scalar(select(CodeEntry.id).where(held)) is None:
-        raise Refused("unknown_code", _("This value is not in its list. Choose one from the list."), (field,))
+        raise Refused("unknown_code", _("This value is not on the list. Choose one from the list."), (field,))
 
 
 def need_near(context: ReadContext, planned: date | None, field: str) -> None:
     """Raise ``Refused`` naming ``field`` when the year of a planned day must be mistyped; None is no day."""
     if plans.too_far(planned, context.today):
-        raise Refused("too_far", _("This day is more than ten years ahead. Check its year."), (field,))
+        raise Refused("too_far", _("This day is more than ten years ahead. Check the year."), (field,))
 
 
 def needed(text: str, field: str) -> str:
     """Return what was typed without its blanks; raises Refused naming ``field`` when nothing was."""
     plain = text.strip()
     if not plain:
-        raise Refused("needed", _("This is needed. Type something."), (field,))
+        raise Refused("needed", _("This field is required. Fill it in."), (field,))
     return plain

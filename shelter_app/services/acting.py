@@ -76,14 +76,16 @@ class ReadContext:
         self.known: dict[Any, Any] = session.info.get(KNOWN, {})
         account = session.get(Account, actor.account_id)
         if account is None or account.suspended_at is not None or _ended(account, self.today):
-            raise NotAllowed("account_off", _("This account is no longer active. Ask a director to open it."))
+            raise NotAllowed(
+                "account_off", _("This account is no longer active. Ask a director to reopen it.")
+            )
         self.account = self.known[Account] = (
             account  # held, so that the next view of a snapshot has it at hand
         )
         self.roles = frozenset(account.roles)
         scope = permissions.scope(self.roles, action)
         if scope is None:
-            raise NotAllowed("not_allowed", _("Your role does not include this. Ask a director."))
+            raise NotAllowed("not_allowed", _("Your role does not allow this. Ask a director."))
         self.scope: permissions.Scope = scope
         self.shelters = None if account.shelters is None else frozenset(account.shelters)
         self.subject: tuple[str, str] | None = None
@@ -264,7 +266,7 @@ def build(kind: type[A], /, **values: Any) -> A:
     except pydantic.ValidationError as error:
         fields = tuple(str(e["loc"][0]) for e in error.errors() if e["loc"])
         raise Refused(
-            "invalid", _("Check the marked fields: a value is missing or does not fit."), fields
+            "invalid", _("Check the marked fields: a value is missing or not valid."), fields
         ) from None
 
 

@@ -27,7 +27,7 @@ def render_file(uow: UnitOfWork, sheet: Sheet, language: str, form: str) -> Rend
         formats = ", ".join(OF_SHEETS)
         raise Refused(
             "unknown_format",
-            _("A report is made in one of these forms: {formats}.").format(formats=formats),
+            _("A report is made in one of these formats: {formats}.").format(formats=formats),
             ("form",),
         )
     if language not in LANGUAGES:

@@ -14,14 +14,14 @@ from shelter_app.i18n import N_, _
 from shelter_app.services.acting import UnitOfWork
 
 SENTENCES = {
-    "not_own_entry": N_("Only the person who made this entry takes it back."),
-    "undo_too_late": N_("This is too old to be taken back. Correct it with an entry of its own."),
+    "not_own_entry": N_("Only the person who made this entry can withdraw it."),
+    "undo_too_late": N_("This entry is too old to be undone. Correct it with a new entry."),
 }
 
 
 def nothing_to_undo() -> Refused:
     """Return the refusal of an undoing that finds nothing to take back."""
-    return Refused("nothing_to_undo", _("There is nothing to take back here. Refresh the page."))
+    return Refused("nothing_to_undo", _("There is nothing to undo here. Refresh the page."))
 
 
 def need_fresh_entry(uow: UnitOfWork, row: Record) -> None:

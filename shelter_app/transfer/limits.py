@@ -18,7 +18,7 @@ def too_large() -> Refused:
     """Return what is said of a file beyond the limits."""
     return Refused(
         "too_large",
-        _("This file is larger than a register can be. Save only the sheets of the register and try again."),
+        _("This file is too large to import. Save only the sheets with the records and try again."),
         ("file",),
     )
 
@@ -27,6 +27,9 @@ def unreadable() -> Refused:
     """Return what is said of a file that is no table."""
     return Refused(
         "unreadable",
-        _("This file cannot be read as a table. Open it in a spreadsheet, save it as .xlsx and try again."),
+        _(
+            "This file cannot be read as a table. Open it in a spreadsheet program, save it as "
+            ".xlsx and try again."
+        ),
         ("file",),
     )

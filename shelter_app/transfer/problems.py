@@ -12,42 +12,48 @@ ERROR = "error"
 WARNING = "warning"
 
 SENTENCES = {
-    "skipped_time": N_("The clock is put forward that night: there is no such time. The time is left out."),
-    "missing_value": N_("A value that is needed here is missing."),
-    "impossible_date": N_("No calendar has this date. Write it as day.month.year."),
-    "too_early": N_("Nobody can have come that early. Check the year."),
-    "before_birth": N_("The entry lies before the birth. Check both dates."),
-    "unlikely_birth": N_("With this year of birth the person would be older than anybody; it is left out."),
-    "future_date": N_("This date lies in the future."),
-    "exit_before_entry": N_("The exit lies before the entry."),
-    "bed_taken": N_("Somebody else has this bed for the same night; see the rows above or the store."),
-    "bed_left_out": N_("Somebody else has this bed for the same night; the stay is taken in without a bed."),
-    "stay_overlap": N_("This person already has a stay in that time."),
-    "unknown_code": N_("No accepted resident of the file or the store has this code."),
-    "guessed_value": N_("This was read as the word of a list that is nearest to it. Check that it is meant."),
-    "unknown_value": N_("No list holds this value; the text is kept as it is written."),
-    "possible_duplicate": N_("This looks like a person or a row that is already there."),
-    "cnp_checksum": N_("The check digit of the personal code is wrong; it is kept as it is written."),
-    "cnp_mismatch": N_("The personal code says another sex or birth date than the row."),
-    "unplaced_column": N_("This column was not recognised and is not taken in."),
-    "unplaced_sheet": N_("This sheet was not recognised and is not taken in."),
-    "skipped_row": N_("This row holds no record and is left out."),
-    "changed_since": N_("This stay is in the store with another exit; change it there if the row is right."),
-    "exit_added": N_("The stay is there already; this row brings its exit."),
+    "skipped_time": N_(
+        "The clocks go forward that night: this time does not exist. The time is not imported."
+    ),
+    "missing_value": N_("A required value is missing."),
+    "impossible_date": N_("This date does not exist. Write it as day.month.year."),
+    "too_early": N_("Nobody can have arrived that early. Check the year."),
+    "before_birth": N_("The admission is before the birth. Check both dates."),
+    "unlikely_birth": N_(
+        "With this year of birth the person's age would be impossible; the year is not imported."
+    ),
+    "future_date": N_("This date is in the future."),
+    "exit_before_entry": N_("The exit is before the admission."),
+    "bed_taken": N_("Somebody else has this bed for the same night; see the rows above or the register."),
+    "bed_left_out": N_("Somebody else has this bed for the same night; the stay is imported without a bed."),
+    "stay_overlap": N_("This person already has a stay during that period."),
+    "unknown_code": N_("No resident in the register or in the accepted rows of the file has this code."),
+    "guessed_value": N_("This was read as the closest word on a list. Check that it is the one intended."),
+    "unknown_value": N_("This value is not on any list; the text is kept as written."),
+    "possible_duplicate": N_("This looks like a person or a row that already exists."),
+    "cnp_checksum": N_("The check digit of the personal code (CNP) is wrong; the code is kept as written."),
+    "cnp_mismatch": N_("The personal code (CNP) shows a different sex or date of birth from the row."),
+    "unplaced_column": N_("This column was not recognised and is not imported."),
+    "unplaced_sheet": N_("This sheet was not recognised and is not imported."),
+    "skipped_row": N_("This row contains no record and is skipped."),
+    "changed_since": N_(
+        "This stay is in the register with a different exit; change it there if the row is right."
+    ),
+    "exit_added": N_("The stay already exists; this row adds its exit."),
     "code_alike": N_(
-        "This code and one that is already there differ only in zeros or signs. Write both the same, or make"
-        " them clearly different."
+        "This code differs from an existing one only in zeros or symbols. Write both the "
+        "same, or make them clearly different."
     ),
-    "no_exit_column": N_("No column holds the exits: everybody counts as still here."),
+    "no_exit_column": N_("No column contains exits: everybody counts as still in the shelter."),
     "mixed_dates": N_(
-        "Some dates of this sheet have the month first and some the day, so 3/4 can be either. Write them all"
-        " one way; nothing of the sheet is taken in."
+        "Some dates in this sheet have the month first and some the day, so 3/4 can be "
+        "either. Write them all the same way; nothing is imported from this sheet."
     ),
-    "month_first": N_("The dates of this sheet are read with the month first, as the whole sheet has them."),
+    "month_first": N_("The dates in this sheet are read with the month first, as in the whole sheet."),
     "guessed_letters": N_(
-        "Some rows are in an older code page and were read as such. Check the letters with diacritics."
+        "Some rows use an older character encoding and were read that way. Check the letters with diacritics."
     ),
-    "already_there": N_("This row is already in the store."),
+    "already_there": N_("This row is already in the register."),
 }
 
 

@@ -93,7 +93,10 @@ def _is_encrypted(path: Path) -> bool:
 def _protected() -> Refused:
     return Refused(
         "protected",
-        _("This file is protected by a password. Remove the password in the spreadsheet and try again."),
+        _(
+            "This file is protected by a password. Remove the password in the spreadsheet "
+            "program and try again."
+        ),
         ("file",),
     )
 
@@ -102,8 +105,8 @@ def _damaged(sheet: str) -> Refused:
     return Refused(
         "damaged_sheet",
         _(
-            "The sheet “{sheet}” of this file is damaged, so nothing of the file was read."
-            " Open it in a spreadsheet, save a copy and try again."
+            "The sheet “{sheet}” in this file is damaged, so nothing was read from the file. "
+            "Open it in a spreadsheet program, save a copy and try again."
         ).format(sheet=sheet),
         ("file",),
     )

@@ -123,9 +123,9 @@ class ListBar(QWidget):
     def _retranslate(self) -> None:
         self.search.say_words(_("Search in the list"))
         self.search.setAccessibleName(_("Search in the list"))
-        set_text(self.of_row, _("Chosen row"), _("What can be done with the chosen row"))
+        set_text(self.of_row, _("Actions"), _("Actions for the chosen row"))
         set_text(self.columns, _("Columns"), _("Which columns are shown"))
-        set_text(self.print, _("Print"), _("Print the list, or keep it as a workbook"))
+        set_text(self.print, _("Print"), _("Print the list, or save it as Excel"))
         self.follow()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -173,7 +173,7 @@ class ListBar(QWidget):
             self._view.setVisible(rows > 0)
         words = self._empty_words() if self._empty_words is not None and not anything else ""
         if searched:
-            words = _("No row holds these words. Try a part of them.")
+            words = _("No results. Try part of the words.")
         set_text(self.nothing, words)
         self.nothing.setVisible(bool(words))
         first = self._offer() if self._offer is not None and not anything else None
@@ -253,10 +253,10 @@ class ListBar(QWidget):
 def fill_print(menu: QMenu, page: Page, making: Callable[[str], Callable[[str], PrintShown]]) -> None:
     """Put into a menu the paper and the workbook of a list; ``making`` returns, of a form, what makes the act."""
     menu.clear()
-    paper = menu.addAction(_("On paper, looked at first"))
+    paper = menu.addAction(_("Print, with preview"))
     paper.setObjectName("list_on_paper")
     paper.triggered.connect(lambda _on=False: page.show_paper(making("pdf")))
-    book = menu.addAction(_("As a workbook"))
+    book = menu.addAction(_("Save as Excel"))
     book.setObjectName("list_as_workbook")
     book.triggered.connect(lambda _on=False: page.keep_book(making("xlsx")))
 

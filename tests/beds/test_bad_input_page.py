@@ -61,7 +61,7 @@ def test_a_stay_that_would_end_before_it_begins(
     begin(forms, "at", wrong)
     save(forms)
     settle(qtbot, forms.page)
-    assert forms.said_under("at") == "The exit lies before the entry."
+    assert forms.said_under("at") == "The exit is before the admission."
     assert forms.form().fields["at"].value() == wrong
     assert head(director, who).stay is not None
 
@@ -87,7 +87,7 @@ def test_a_backdated_bed_that_would_overlap_says_whose_it_was(
     assert "11 November 2026" in forms.said_under("bed")
     begin(forms, "to_at", CAME)
     save(forms)
-    ends = "The end lies before the beginning. Check the dates."
+    ends = "The end is before the beginning. Check the dates."
     settle(qtbot, forms.page)
     assert forms.said_under("to_at") == ends
     assert tape(director, date(2026, 11, 1), 30).rooms == before.rooms
@@ -100,7 +100,7 @@ def test_a_move_with_a_clock_that_was_set_back(
     forms.open("stays.move")
     forms.fill("bed", "1C")
     save(forms)
-    sentence = "The move lies before the night this bed was given. Check the time."
+    sentence = "The move is before this bed was assigned. Check the time."
     settle(qtbot, forms.page)
     assert forms.said_under("at") == sentence
     control = forms.form().fields["bed"].control
@@ -138,7 +138,7 @@ def test_a_bed_or_room_that_is_slept_in_is_not_retired(
     agree(qtbot, panel)
     settle(qtbot, page)
     why = panel.form.fields[what].error.text()
-    assert why == "Somebody sleeps in this bed in that time. Move the person first."
+    assert why == "Somebody is sleeping in this bed during that period. Move the person first."
     assert control.currentText() == words
     assert panel.form.fields["reason"].value() == "old wood"
     assert beds_tonight(director, "NORD").occupied == 2
@@ -158,7 +158,7 @@ def test_who_must_be_kept_apart_gets_no_bed_in_the_room_and_it_is_seen_on_her_pa
     settle(qtbot, forms.page)
     assert forms.closed()
     assert [one.code for one in kept_apart(director, moved.resident_id)] == [other.code]
-    assert f"kept apart from {other.code}" in [chip.text() for chip in forms.page.findChildren(QLabel)]
+    assert f"to be kept apart from {other.code}" in [chip.text() for chip in forms.page.findChildren(QLabel)]
     forms.open("stays.move")
     forms.fill("bed", "1C")
     save(forms)

@@ -76,7 +76,7 @@ def test_each_state_of_a_bed_offers_its_own_forms(director: Actor, house: House,
         "2B": ["beds.reserve", "house.take_bed_out"],
     }
     (back,) = forms_at(*card(director, house, "2A"), context)
-    assert (back.title, back.note) == ("Give 2 · 2A back to use", "mould")
+    assert (back.title, back.note) == ("Return 2 · 2A to service", "mould")
 
 
 def test_who_may_do_nothing_is_offered_nothing_at_any_bed(
@@ -97,7 +97,7 @@ def test_a_free_bed_is_given_to_those_without_one_the_first_of_them(
     context = ask_context(director, ALL, "NORD")
     people = people_for(card(director, house, "1B")[0], context)
     assert len(people) == MOST
-    assert all(person_text(one).endswith(", in the house without a bed") for one in people)
+    assert all(person_text(one).endswith(", in the shelter without a bed") for one in people)
     assert people_for(card(director, house, "1A")[0], context) == []
 
 
@@ -139,7 +139,9 @@ def test_a_bed_that_fits_needs_no_words_and_one_for_a_while_says_until_when(
     bed = replace(found(director, "1 · 1A"), merits=())
     assert fit_text(bed) == ""
     until = replace(bed, until=at(26))
-    assert fit_text(until).endswith("Free only until 26 Nov 2026, 12:00; then it is another's.")
+    assert fit_text(until).endswith(
+        "Free only until 26 Nov 2026, 12:00; then it is reserved for somebody else."
+    )
 
 
 def test_a_bed_that_does_not_fit_is_offered_to_who_may_set_the_rule_aside(
@@ -169,7 +171,7 @@ def test_what_no_reason_outweighs_is_given_by_nobody(
     assert bed.set_aside_by == ()
     assert {reason.code for reason in bed.reasons} <= placement.FINAL
     assert not context.may_give(bed)
-    assert fit_text(bed).endswith("No reason outweighs this.")
+    assert fit_text(bed).endswith("There are no exceptions to this rule.")
 
 
 def test_somebody_with_a_bed_is_moved_somebody_without_is_given_one(

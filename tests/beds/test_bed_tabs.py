@@ -107,4 +107,4 @@ def test_each_page_stands_below_the_board_and_has_its_shelter(
             page.all.click()
             assert page.asked_shelter() is None
             settle(qtbot, page)
-    assert unmarked(buttons(at_page(qtbot, frame, "finding").tabs)["tape"].text()) == "Bed days"
+    assert unmarked(buttons(at_page(qtbot, frame, "finding").tabs)["tape"].text()) == "Calendar"

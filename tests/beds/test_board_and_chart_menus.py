@@ -53,7 +53,7 @@ def test_the_head_of_the_board_counts_and_names_who_has_no_bed(
     assert {chip.text() for chip in chips if chip.isVisible()} == {
         "2 free",
         "2 occupied",
-        "1 leaves today",
+        "1 leaving today",
         "1 out of service",
     }
     assert unmarked(page.bedless.text()).strip() == "1 without a bed"
@@ -121,7 +121,7 @@ def test_the_filter_follows_kind_and_room(
     page.filters.rule.activated.emit(page.filters.rule.currentIndex())
     settle(qtbot, page)
     assert fitting() == set()
-    assert page.filters.fitting.text() == "0 beds fit"
+    assert page.filters.fitting.text() == "0 suitable beds"
     page.refresh()  # the filter stays when the board is asked anew
     settle(qtbot, page)
     assert fitting() == set()
@@ -164,11 +164,11 @@ def test_each_cell_offers_what_can_be_done_there(chart: TapePage, full: House) -
     assert entries(chart, beds["1B"], date(2026, 11, 26)) == [
         "Hold another bed",
         "Change the last day",
-        "Let the reservation go",
+        "Cancel the reservation",
     ]
-    assert entries(chart, beds["2A"], TODAY) == ["Change the last day", "Give the bed back to use now"]
+    assert entries(chart, beds["2A"], TODAY) == ["Change the last day", "Return the bed to service now"]
     assert entries(chart, beds["2B"], TODAY) == [
-        "Give to somebody who waits…",
+        "Assign to somebody waiting…",
         "Reserve",
         "Take out of service from this night on…",
     ]
@@ -195,7 +195,7 @@ def test_a_reason_that_is_missing_is_asked_for_in_the_bar(
     chart.confirmation.ask(*entry.acts)
     chart.confirmation.go.click()
     settle(qtbot, chart)
-    assert chart.confirmation.text() == "This is needed. Type something."
+    assert chart.confirmation.text() == "This field is required. Fill it in."
     assert beds_tonight(director, "NORD").out == 1
     qtbot.keyClicks(chart.confirmation.reason, "paint")
     chart.confirmation.go.click()

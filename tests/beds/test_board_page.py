@@ -125,7 +125,7 @@ def test_who_has_no_bed_gets_a_free_one_from_the_board_and_it_is_taken_back(
 def test_somebody_new_is_admitted_to_a_free_bed(
     page: BedsPage, qtbot: QtBot, director: Actor, house: House
 ) -> None:
-    choose(page, qtbot, house, "2B", "Somebody came")
+    choose(page, qtbot, house, "2B", "Somebody has arrived")
     settle(qtbot, page)
     page.arrival.save.click()
     settle(qtbot, page)
@@ -316,7 +316,7 @@ def test_beds_that_are_free_from_a_day_to_another_stand_out_on_the_board(
 
     settle(qtbot, page)
     assert standing_out() == {house.beds["1C"], quiet}
-    assert page.filters.fitting.text() == "2 beds fit: 1 1C, 2 2Z"
+    assert page.filters.fitting.text() == "2 suitable beds: 1 1C, 2 2Z"
     page.filters.free_to.setText("27.11")
     page.filters.free_to.editingFinished.emit()
     settle(qtbot, page)
@@ -325,7 +325,7 @@ def test_beds_that_are_free_from_a_day_to_another_stand_out_on_the_board(
     settle(qtbot, page)
     assert standing_out() == {quiet}
     taken = next(card for card in page.board.cards() if card.bed_id == house.beds["1A"])
-    assert "does not fit" in QAccessible.queryAccessibleInterface(taken).text(QAccessible.Text.Description)
+    assert "not suitable" in QAccessible.queryAccessibleInterface(taken).text(QAccessible.Text.Description)
     page.filters.free_to.setText("20.11")
     page.filters.free_to.editingFinished.emit()
     assert "later one after the earlier" in page.filters.fitting.text()
@@ -352,7 +352,7 @@ def test_who_is_expected_to_leave_is_shown_on_her_bed_until_the_day_is_taken_awa
     frame.go("beds")
     settle(qtbot, page)
     assert page.leaving.isVisible()
-    assert page.leaving.text() == "1 leaves today"
+    assert page.leaving.text() == "1 leaving today"
     card = next(one for one in page.board.cards() if one.bed_id == house.beds["1A"])
     assert card.below() == "leaves today"
     spoken = QAccessible.queryAccessibleInterface(card).text(QAccessible.Text.Name)
@@ -391,7 +391,7 @@ def test_a_bed_that_is_held_from_tomorrow_is_given_until_then(
     settle(qtbot, page)
     card = next(one for one in page.board.cards() if one.bed_id == house.beds["2B"])
     assert "only until 25 Nov 2026" in card.accessibleName()
-    choose(page, qtbot, house, "2B", "Somebody came")
+    choose(page, qtbot, house, "2B", "Somebody has arrived")
     settle(qtbot, page)
     page.arrival.save.click()
     settle(qtbot, page)
@@ -404,7 +404,7 @@ def test_a_bed_that_is_held_from_tomorrow_is_given_until_then(
     frame.go("today")
     today = frame.pages["today"]
     settle(qtbot, today)
-    assert any("The bed is another's then" in words_of(row) for row in today.rows)
+    assert any("The bed is then reserved for somebody else" in words_of(row) for row in today.rows)
 
 
 def words_of(row: Any) -> list[str]:

@@ -82,7 +82,7 @@ def test_a_minute_ahead_is_refused_in_a_sentence(frame: Workspace, qtbot: QtBot)
     page.hour.editingFinished.emit()
     settle(qtbot, page)
     assert bool(page.error.text())
-    assert page.error.text() == "This time has not come yet. Check the time."
+    assert page.error.text() == "This time is in the future. Check the time."
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ OUT = OfferedAct(
     reason="reason",
     needs_reason=True,
 )
-NOT_NOW = OfferedAct("CEDRU-14", PlaceInBed, why_not="CEDRU-14 is in the house already.")
+NOT_NOW = OfferedAct("CEDRU-14", PlaceInBed, why_not="CEDRU-14 is in the shelter already.")
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ def test_of_several_one_is_chosen_by_its_title(
     assert bar.whom.isVisible()
     assert [bar.whom.itemText(n) for n in range(bar.whom.count())] == ["IRIS-02", "CEDRU-14"]
     bar.whom.setCurrentIndex(1)
-    assert bar.text() == "CEDRU-14 is in the house already."
+    assert bar.text() == "CEDRU-14 is in the shelter already."
     assert not bar.go.isVisible()
     bar.whom.setCurrentIndex(0)
     assert bar.go.isVisible()

@@ -314,4 +314,4 @@ def test_marks_of_different_people_do_not_wait_for_each_other(roll_call: RollCal
     roll_call.refresh()
     settle(qtbot, roll_call)
     assert [row.mark for row in roll_call.model.rows] == ["PRESENT", "PRESENT"]
-    assert roll_call.left.text() == "everybody is marked, 21:00"
+    assert roll_call.left.text() == "everyone is marked, 21:00"

@@ -68,7 +68,7 @@ def test_a_rule_says_who_may_set_it_aside_and_a_final_reason_that_nobody_may(
     perform(director, SetCapacity(shelter=house.shelter, beds=1, from_on=date(2026, 11, 1)))
     found = by_bed(find_bed(director, "NORD", director.clock(), sex="F", age=30))
     assert found["1B"].set_aside_by == ("DIRECTOR",)
-    assert found["1B"].why == "The house would hold more people than its licence allows. Say why."
+    assert found["1B"].why == "The shelter would go over its licensed capacity. Write the reason."
 
 
 def test_those_that_fit_come_first_then_those_a_reason_opens_then_the_others(

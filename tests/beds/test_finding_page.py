@@ -101,7 +101,7 @@ def test_a_bed_for_a_mother_with_a_baby_is_found_and_held_by_a_few_keys(
     qtbot.keyClicks(whom.children_ages, "0")
     settle(qtbot, page)
     assert best(page) == "F · FA"
-    assert page.count.text().startswith("6 beds fit")
+    assert page.count.text().startswith("6 suitable beds")
     qtbot.keyClick(whom.children_ages, Qt.Key.Key_Return)
     assert page.window().focusWidget() is page.list
     assert page.fit.text().startswith("F · FA: This room has free beds for everybody who comes.")
@@ -249,7 +249,7 @@ def test_what_is_no_age_and_what_is_no_day_are_said_and_stay_as_typed(
     page.until.setText("20.11")
     page.look_for()
     settle(qtbot, page)
-    assert page.error.text() == "The end lies before the beginning. Check the dates."
+    assert page.error.text() == "The end is before the beginning. Check the dates."
     assert page.until.text() == "20.11"
 
 
@@ -259,7 +259,7 @@ def test_a_screen_reader_hears_the_bed_whether_it_fits_and_why(page: FindingPage
     heard = " ".join(cell.text(QAccessible.Text.Name) for cell in cells if cell is not None)
     row = page.model.rows[0]
     assert row.room_bed in heard
-    assert "fits" in heard
+    assert "suitable" in heard
     assert row.why in heard
 
 
@@ -308,7 +308,7 @@ def test_who_was_described_comes_and_nothing_is_typed_twice(
     page.whom.sex.setCurrentIndex(page.whom.sex.findData("F"))
     page.whom.age.setText("24")
     settle(qtbot, page)
-    assert page.form_buttons[0].text().replace("&", "").strip().startswith("Somebody came: ")
+    assert page.form_buttons[0].text().replace("&", "").strip().startswith("Somebody has arrived: ")
     came = ArrivalPage(qtbot, frame_of(page))
     came.click(page.form_buttons[0])
     came.settle()

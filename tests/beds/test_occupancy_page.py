@@ -59,7 +59,7 @@ def test_each_part_says_its_figures_and_beds_and_residents_agree(
     assert part(page, "month") == [["November 2026", "21", "115", "18.3 %", "3", "1"]]
     assert part(page, "shelter") == [["NORD", "21", "115", "18.3 %", "3", "1"]]
     assert part(page, "room") == [["1", "10"], ["2", "9"]]
-    assert page.sum.text() == "Nights in beds: 19. Without a bed: 2. Together: 21, as over the residents."
+    assert page.sum.text() == "Nights in beds: 19. Without a bed: 2. Total: 21, the same as by resident."
     assert part(page, "bed") == [
         ["1 · 1A", "10"],
         ["1 · 1B", "0"],
@@ -70,10 +70,10 @@ def test_each_part_says_its_figures_and_beds_and_residents_agree(
     assert part(page, "destination") == [["With friends", "1"]]
     assert not page.sum.isVisible()
     assert [chip.text() for chip in page.chips] == [
-        "21 bed-nights of 115",
+        "21 of 115 bed-nights",
         "occupancy 18.3 %",
         "3 arrivals, 1 departure",
-        "mean stay 10.0, median 10.0 nights",
+        "average stay 10.0, median 10.0 nights",
     ]
 
 
@@ -89,7 +89,7 @@ def test_another_period_is_typed_and_one_that_ends_before_it_begins_is_refused(
     page.refresh()
     settle(qtbot, page)
     assert bool(page.error.text())
-    assert page.error.text() == "The period ends before it begins. Exchange the two days."
+    assert page.error.text() == "The last day is before the first day. Swap the two days."
     assert page.period.days() == (date(2026, 11, 14), date(2026, 11, 1))
 
 

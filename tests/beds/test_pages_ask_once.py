@@ -108,7 +108,7 @@ def test_a_menu_of_the_board_asks_nothing_and_the_steps_list_nobody(
         settle(qtbot, page)
     assert menu.statements == []
     with asked() as steps:
-        entries["Somebody came: 1 · 1C"]()
+        entries["Somebody has arrived: 1 · 1C"]()
         settle(qtbot, page)
     assert not steps.lists_residents()
     assert page.arrival.steps is not None
@@ -161,5 +161,5 @@ def test_the_days_that_are_looked_through_are_asked_once_each(qtbot: QtBot, fram
         page.look_for()
         page.look_for()
         settle(qtbot, page)
-    assert page.count.text().startswith("3 beds fit")
+    assert page.count.text().startswith("3 suitable beds")
     assert found.transactions <= 2

@@ -55,7 +55,7 @@ def test_a_mark_is_counted_and_said_by_button_as_by_key(
         "ABSENT": "1 absent",
         "EXCUSED": "1 excused",
     }
-    assert page.left.text() == "everybody is marked, 21:00"
+    assert page.left.text() == "everyone is marked, 21:00"
     assert [row.mark for row in roll_call(director, "NORD").rows] == ["PRESENT", "EXCUSED", "ABSENT"]
 
 
@@ -84,7 +84,7 @@ def test_who_is_away_stands_beside_the_longest_overdue_first(
     ]
     page.away.point_to(evening["1B"])
     code = page.away.model.rows[1].code
-    assert page.away.release.accessibleName() == f"Give the bed free: {code}"
+    assert page.away.release.accessibleName() == f"Free the bed: {code}"
     assert page.away.paper.accessibleName() == f"Sheet for the police: {code}"
 
 
@@ -96,7 +96,7 @@ def test_a_report_asks_to_whom_and_a_kept_bed_why(
     for button in (page.away.report, page.away.hold, page.away.release):
         button.click()
         settle(qtbot, page)
-        assert page.away.message.text() == "This is needed. Type something."
+        assert page.away.message.text() == "This field is required. Fill it in."
         assert page.window().focusWidget() is page.away.reason
     page.away.reason.setText("waits until tomorrow")
     page.away.hold.click()
@@ -166,7 +166,7 @@ def test_the_census_says_who_is_here_and_what_is_over_the_licence(census: Census
         "4 free beds",
         "1 away",
         "1 without a bed",
-        "1 over the licence",
+        "1 over licensed capacity",
     ]
     assert census.law.isVisible()
     assert [row.bed for row in census.model.rows] == ["1A", None]
@@ -247,7 +247,7 @@ def test_a_late_defect_says_so_and_the_room_shows_how_many(
     (row,) = rooms.defects.rows
     cells = [column.text(row) for column in rooms.defects.columns]
     assert cells[5] == "24 Nov 2026, late"
-    assert rooms.defect_title.text() == "1 defect to mend"
+    assert rooms.defect_title.text() == "1 defect to repair"
     first = rooms.rooms.rows[0]
     assert (first.name, first.defects) == ("2", 1)
 
@@ -366,7 +366,9 @@ def test_a_day_that_is_none_shows_no_beds(finding: FindingPage, qtbot: QtBot) ->
     finding.look_for()
     settle(qtbot, finding)
     assert finding.model.rows == []
-    assert finding.count.text() == "Type the day from which, and the day until which if it is known."
+    assert (
+        finding.count.text() == "Type the day from which a bed is needed and, if known, the day until which."
+    )
     assert finding.forms() == []
     finding.since.show_day(date(2026, 11, 24) + timedelta(days=1))
     finding.look_for()
@@ -378,6 +380,6 @@ def test_who_gives_no_beds_finds_them_and_is_offered_no_form(
     qtbot: QtBot, house: House, open_window: Open, make_actor: Callable[..., Actor]
 ) -> None:
     page = opened(qtbot, open_window(make_actor("COUNSELLOR", shelters=[house.shelter])), FindingPage)
-    assert page.count.text() == "5 beds fit"
+    assert page.count.text() == "5 suitable beds"
     assert page.forms() == []
     assert not any(button.isVisible() for button in (*page.form_buttons, page.together))

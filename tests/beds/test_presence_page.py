@@ -74,7 +74,7 @@ def test_the_whole_house_is_marked_with_one_key_a_person(
 ) -> None:
     qtbot.keyClicks(page.list, "ppa")
     qtbot.keyClick(page.list, Qt.Key.Key_E)
-    assert (page.left.text(), page.left.property("chip")) == ("everybody is marked, 21:00", "free")
+    assert (page.left.text(), page.left.property("chip")) == ("everyone is marked, 21:00", "free")
     settle(qtbot, page)
     assert marks(director) == ["PRESENT", "PRESENT", "ABSENT", "EXCUSED"]
     assert page.counts["PRESENT"].text() == "2 present"

@@ -87,7 +87,7 @@ def test_what_is_held_comes_by_its_hour_and_the_history_says_how_each_ended(
         ["1 · 1B", "DGASPC"],
         ["1 · 1A", "a request: County social assistance and child protection directorate, 3 people"],
     ]
-    assert {row[5] for row in cells(page)} == {"to come"}
+    assert {row[5] for row in cells(page)} == {"upcoming"}
     clock.now = at(21)
     page.over.click()
     settle(qtbot, page)
@@ -207,7 +207,7 @@ def test_a_later_begin_takes_the_end_and_the_hour_along_until_they_are_typed(
     assert fields["to_at"].value() == before.to_at + timedelta(days=2)
     type_into(fields["lapses_at"].control.findChildren(QLineEdit)[0], "26/11/2026")
     forms.save()
-    told = {"1 · 1B": "to come", "1 · 1A": "is held"}
+    told = {"1 · 1B": "upcoming", "1 · 1A": "reserved"}
     settle(qtbot, page)
     assert {row[0]: row[5] for row in cells(page)} == told
 

@@ -44,7 +44,7 @@ def test_a_room_is_looked_at(page: RoomsPage, qtbot: QtBot, director: Actor) -> 
     page.in_order.click()
     settle(qtbot, page)
     assert rooms(director, "NORD")[-1].inspected_on == date(2026, 11, 24)
-    assert page.defect_title.text() == "Nothing is broken."
+    assert page.defect_title.text() == "No defects."
 
 
 def test_the_pane_is_of_the_room_and_the_defect_one_stands_on_and_nothing_scrolls_sideways(
@@ -107,7 +107,7 @@ def test_a_defect_takes_its_bed_out_of_service_until_it_is_mended(
 ) -> None:
     page.report.click()
     settle(qtbot, page)
-    assert page.pane.message.text() == "This is needed. Type something."
+    assert page.pane.message.text() == "This field is required. Fill it in."
     page.text.setText("broken slats")
     page.bed.setCurrentIndex(1)
     page.out.setChecked(True)
@@ -115,7 +115,7 @@ def test_a_defect_takes_its_bed_out_of_service_until_it_is_mended(
     settle(qtbot, page)
     assert beds_tonight(director, "NORD").out == 1
     assert page.mended.isVisible()
-    assert page.defect_title.text() == "1 defect to mend"
+    assert page.defect_title.text() == "1 defect to repair"
     clock.forward(hours=2)
     page.mended.click()
     settle(qtbot, page)
@@ -152,7 +152,7 @@ def test_a_defect_is_assigned_until_a_day_and_stands_on_the_day_of_who_mends_it(
     today = frame.pages["today"]
     assert isinstance(today, TodayPage)
     settle(qtbot, today)
-    assert [row.line.what for row in today.rows] == ["To mend: cracked window"]
+    assert [row.line.what for row in today.rows] == ["To repair: cracked window"]
     assert (today.rows[0].line.when, today.rows[0].line.who) == ("today", "1")
     today.rows[0].open.click()
     settle(qtbot, page)
@@ -160,7 +160,7 @@ def test_a_defect_is_assigned_until_a_day_and_stands_on_the_day_of_who_mends_it(
     page.mended.click()
     settle(qtbot, page)
     assert defects(director, "NORD") == ()
-    assert frame.undo_bar.text() == "1 – Recorded as mended." and frame.undo_bar.button.isVisible()
+    assert frame.undo_bar.text() == "1 – The repair was recorded." and frame.undo_bar.button.isVisible()
     frame.undo_bar.button.click()
     settle(qtbot, page)
     assert len(defects(director, "NORD")) == 1

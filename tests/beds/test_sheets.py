@@ -49,7 +49,7 @@ def test_the_night_list_has_everybody_with_place_and_leave(director, house):
         assert part in read
     assert "18:00" in read
     assert "page 1 of 1" in read
-    assert "People who sleep here 2 Away for a time 1 In the house now 1" in read
+    assert "People sleeping in the shelter 2 Temporarily away 1 In the shelter now 1" in read
 
 
 def test_the_emergency_sheet_says_whom_to_call_and_keeps_safe_contacts_sealed_without_the_key(
@@ -61,7 +61,7 @@ def test_the_emergency_sheet_says_whom_to_call_and_keeps_safe_contacts_sealed_wi
     read = words_of(perform(director, sheet))
     for part in ("112", "Doctor", "0700 000 001", "Ukrainian, interpreter", "Safe contact"):
         assert part in read
-    assert "sealed" in words_of(perform(make_actor("HOUSE_STAFF"), sheet))
+    assert "confidential" in words_of(perform(make_actor("HOUSE_STAFF"), sheet))
 
 
 def test_after_midnight_the_sheets_of_the_night_say_who_is_missed(director, house, clock):
@@ -114,7 +114,7 @@ def test_the_sheet_of_a_missing_person_tells_the_absence_she_did_not_come_back_f
 def test_census_and_occupancy_come_as_paper_and_as_workbook(director, house):
     house.admit(CAME, "1A")
     read = words_of(perform(director, PrintCensus(shelter="NORD", language="en")))
-    assert "People in the house" in read
+    assert "People in the shelter" in read
     month = {"first": date(2026, 11, 1), "last": date(2026, 11, 30), "shelter": "NORD"}
     paper = words_of(perform(director, PrintOccupancy(**month, language="en")))
     assert "A night belongs to the day on which it begins" in paper

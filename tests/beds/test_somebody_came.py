@@ -70,7 +70,7 @@ def test_from_today_to_a_bed_takes_at_most_25_inputs_and_is_taken_back(
     assert len(rows(director.store, BedPeriod)) == 1
     done = night.panel.done
     assert done is not None
-    assert done.sentence().startswith(f"{who.code} is in the house, in 1 ·")
+    assert done.sentence().startswith(f"{who.code} is in the shelter, in 1 ·")
     take_back(qtbot, night.page)
     assert rows(director.store, Stay) == [] == rows(director.store, Resident)
     assert night.panel.isHidden()
@@ -105,7 +105,7 @@ def test_who_is_in_the_house_already_is_said_and_not_offered(
     night.settle()
     assert night.people() == ["Somebody new"]
     code = rows(director.store, Resident, id=who)[0].code
-    assert night.steps.here.text() == f"In the house already: {code}."
+    assert night.steps.here.text() == f"Already in the shelter: {code}."
 
 
 def test_an_admission_by_the_shift_stands_on_the_case_managers_day_until_it_is_completed(
@@ -151,7 +151,7 @@ def test_a_search_for_a_bed_brings_sex_age_and_the_bed(
     page.list.point_at(1)
     bed = page.model.rows[1]
     words, begin = page.offered()[0]
-    assert words == f"Somebody came: {bed.room_bed}"
+    assert words == f"Somebody has arrived: {bed.room_bed}"
     begin()
     night.settle()
     assert (night.steps.fields["sex"].value(), night.steps.fields["birth_year"].value()) == ("F", 1996)
@@ -162,7 +162,7 @@ def test_a_bed_of_the_board_is_the_chosen_one(night: ArrivalPage, house: House, 
     night.frame.go("beds")
     night.settle()
     offers = dict(night.page.offered_at(house.beds["2B"]))
-    offers["Somebody came: 2 · 2B"]()
+    offers["Somebody has arrived: 2 · 2B"]()
     night.settle()
     assert night.steps.beds.key() == house.beds["2B"]
     assert night.panel.save.text().strip() == "Admit to 2 · 2B"

@@ -120,7 +120,7 @@ def test_what_cannot_be_says_why_and_nothing_is_stored(page: TapePage, qtbot: Qt
     qtbot.keyClick(page.chart, Qt.Key.Key_Space)
     for _step in range(3):
         qtbot.keyClick(page.chart, Qt.Key.Key_Down)
-    assert page.confirmation.text() == "This bed is out of service in that time. Choose another bed."
+    assert page.confirmation.text() == "This bed is out of service during that period. Choose another bed."
     qtbot.keyClick(page.chart, Qt.Key.Key_Return)
     assert not page.confirmation.go.isVisible()
     assert bed_now(director) == "1A"
@@ -151,7 +151,7 @@ def test_the_last_day_of_an_outage_is_set_and_taken_back(
 
 
 def test_which_beds_are_free_from_a_day_to_another_is_said(page: TapePage, qtbot: QtBot) -> None:
-    assert page.filters.fitting.text() == "3 beds fit: 1 1B, 1 1C, 2 2B"
+    assert page.filters.fitting.text() == "3 suitable beds: 1 1B, 1 1C, 2 2B"
     page.filters.free_to.setText("23.11")
     page.filters.free_to.editingFinished.emit()
     assert "later one after the earlier" in page.filters.fitting.text()
@@ -249,7 +249,7 @@ def test_a_bed_given_back_to_use_and_a_reservation_let_go_are_taken_back(
     stand(page, house.beds["1B"], date(2026, 11, 27))
     settle(qtbot, page)
     assert page.chart.current_bar() is not None
-    choose(page, qtbot, "Let the reservation go")
+    choose(page, qtbot, "Cancel the reservation")
     page.confirmation.go.click()
     settle(qtbot, page)
     assert reservations(director, "NORD") == ()
@@ -300,7 +300,7 @@ def test_a_request_that_waits_gets_a_held_bed_by_keyboard_from_the_menu(
     assert page.chart.cells.tape is not None and bool(page.chart.cells.tape.waits)
     stand(page, house.beds["1B"], date(2026, 11, 24))
     choose(page, qtbot, "Give to somebody who waits")
-    assert page.confirmation.text().startswith("Hold Room 1, bed 1B for the request: ")
+    assert page.confirmation.text().startswith("Reserve Room 1, bed 1B for the request: ")
     assert page.confirmation.text().endswith("from 24 November 2026 to 1 December 2026.")
     qtbot.keyClick(page.confirmation.go, Qt.Key.Key_Space)
     settle(qtbot, page)
@@ -319,7 +319,7 @@ def test_who_is_in_the_house_is_not_placed_in_a_night_ahead_and_is_told_so(
     assert page.chart.cells.tape is not None and bool(page.chart.cells.tape.waits)
     stand(page, house.beds["1B"], date(2026, 11, 26))
     choose(page, qtbot, "Give to somebody who waits")
-    assert "is in the house already: begin with tonight" in page.confirmation.text()
+    assert "is already in the shelter: start from tonight" in page.confirmation.text()
     assert not page.confirmation.go.isVisible()
 
 
@@ -329,7 +329,7 @@ def test_another_language_dates_the_chart_anew_and_names_each_filter(page: TapeP
         assert isinstance(shown, QLabel)
         return shown.text(), page.filters.rule.itemText(0), page.filters.kind.itemText(0)
 
-    assert said() == ("9 Nov 2026 to 8 Dec 2026", "For anybody", "Any kind of bed")
+    assert said() == ("9 Nov 2026 to 8 Dec 2026", "Any room", "Any kind of bed")
     use_language("ro")
     page.retranslate()
     assert said() == ("9 nov. 2026 – 8 dec. 2026", "Oricare destinație a camerei", "Oricare tip de pat")

@@ -138,7 +138,9 @@ def test_a_bed_held_from_tomorrow_noon_on_is_free_tonight_and_says_until_when(di
         bed for bed in find_bed(director, "NORD", clock(), sex="F") if bed.bed_id == house.beds["1A"]
     ]
     assert found_bed.fits
-    assert found_bed.why.startswith("Free only until 25 Nov 2026, 12:00; then it is another's.")
+    assert found_bed.why.startswith(
+        "Free only until 25 Nov 2026, 12:00; then it is reserved for somebody else."
+    )
     assert found_bed.until == ends[house.beds["1A"]]
 
 

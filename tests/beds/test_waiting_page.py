@@ -100,12 +100,12 @@ def test_the_most_urgent_stands_first_in_three_lines(page: WaitingPage) -> None:
     tonight, family = texts(page)
     assert tonight == [
         "tonight",
-        "1 person, Female, 27 years old\nANITP regional centre\nReceived · waits for 0 hours",
-        "5 beds fit",
+        "1 person, Female, 27 years old\nANITP regional centre\nReceived · waiting for 0 hours",
+        "5 suitable beds",
     ]
     assert family == [
-        "within days",
-        "3 people\nANITP regional centre · quiet\nReceived · waits for 1 day",
+        "within a few days",
+        "3 people\nANITP regional centre · quiet\nReceived · waiting for 1 day",
         "none yet",
     ]
     marks = [page.model.columns[0].mark(row) for row in page.model.rows]
@@ -116,18 +116,18 @@ def test_paper_holds_a_fact_in_each_column(page: WaitingPage) -> None:
     row = page.model.rows[1]
     told = {column.title(): column.text(row) for column in paper_columns()}
     assert told == {
-        "Urgency": "within days",
-        "How it stands": "Received",
-        "Waits since": "23 Nov 2026, 06:00",
+        "Urgency": "within a few days",
+        "Situation": "Received",
+        "Waiting since": "23 Nov 2026, 06:00",
         "Referred by": "ANITP regional centre",
         "For whom": "3 people",
         "Needs": "quiet",
-        "Beds that fit": "0",
+        "Suitable beds": "0",
     }
 
 
 def test_the_head_counts_who_waits_and_what_is_free(page: WaitingPage) -> None:
-    assert page.count.text() == "2 requests wait"
+    assert page.count.text() == "2 requests waiting"
     assert page.free.text() == "5 free beds"
     assert not page.answered.isVisible()
 
@@ -136,7 +136,7 @@ def test_how_fast_requests_are_answered_is_shown_once_one_was(page: WaitingPage,
     page.list.point_at(1)
     page.pane.accept.click()
     settle(qtbot, page)
-    assert page.answered.text() == "half answered within 30.0 h"
+    assert page.answered.text() == "median response time: 30.0 h"
 
 
 def test_the_beds_that_fit_are_named_and_why_others_do_not(
@@ -147,7 +147,7 @@ def test_the_beds_that_fit_are_named_and_why_others_do_not(
     page.refresh()
     settle(qtbot, page)
     pane = page.pane
-    assert pane.beds_title.text() == "5 free beds fit"
+    assert pane.beds_title.text() == "5 suitable free beds"
     assert pane.model.rows[0].room_bed == "1 · 1A"
     assert pane.why.text() == pane.model.rows[0].why != ""
     assert pane.others.text().startswith("M · MA: ")
@@ -158,7 +158,7 @@ def test_accepting_names_its_bed_and_holds_it_until_the_night_is_over(
     page: WaitingPage, qtbot: QtBot, director: Actor
 ) -> None:
     choose_bed(page, "1 · 1C")
-    assert words_of(page.pane.accept) == "Accept and hold 1 · 1C"
+    assert words_of(page.pane.accept) == "Accept and reserve 1 · 1C"
     assert page.pane.until.text().endswith("at most until 25 Nov 2026, 12:00.")
     page.pane.accept.click()
     settle(qtbot, page)
@@ -166,7 +166,7 @@ def test_accepting_names_its_bed_and_holds_it_until_the_night_is_over(
     assert (held.room_bed, held.to_at, held.lapses_at) == ("1 · 1C", at(25), at(25))
     (accepted,) = waiting(director, "NORD").accepted
     assert (accepted.referral_id, accepted.held[0][0]) == (held.referral_id, "1 · 1C")
-    said = "Accepted, 1 · 1C is held: ANITP regional centre, 1 person, Female, 27 years old."
+    said = "Accepted, 1 · 1C is reserved: ANITP regional centre, 1 person, Female, 27 years old."
     assert frame_of(page).undo_bar.text() == said
 
 
@@ -188,7 +188,10 @@ def test_where_no_bed_fits_it_is_accepted_without_one(
 ) -> None:
     page.list.point_at(1)
     pane = page.pane
-    assert (pane.beds_title.text(), words_of(pane.accept)) == ("No free bed fits.", "Accept without a bed")
+    assert (pane.beds_title.text(), words_of(pane.accept)) == (
+        "No free bed is suitable.",
+        "Accept without a bed",
+    )
     for part in (pane.beds, pane.hold, pane.until):
         assert not part.isVisible(), part.objectName()
     pane.accept.click()
@@ -218,11 +221,11 @@ def test_a_bed_is_held_for_six_hours_and_the_request_says_so(
     settle(qtbot, page)
     (held,) = reservations(director, "NORD")
     assert (held.room_bed, held.to_at - clock()) == ("1 · 1C", HELD_MEANWHILE)
-    assert "Held for this request: 1 · 1C, until 24 Nov 2026, 18:00" in facts(page)
+    assert "Reserved bed: 1 · 1C, until 24 Nov 2026, 18:00" in facts(page)
     assert words_of(page.pane.accept) == "Accept"
-    assert frame_of(page).undo_bar.text().endswith("1 · 1C is held until 24 Nov 2026, 18:00.")
+    assert frame_of(page).undo_bar.text().endswith("1 · 1C is reserved until 24 Nov 2026, 18:00.")
     take_back(qtbot, page)
-    assert not any(fact.startswith("Held") for fact in facts(page))
+    assert not any(fact.startswith("Reserved bed") for fact in facts(page))
 
 
 def test_the_bed_one_chose_stays_chosen_when_the_list_is_asked_anew(page: WaitingPage, qtbot: QtBot) -> None:
@@ -257,14 +260,14 @@ def test_declining_asks_its_reason_after(page: WaitingPage, qtbot: QtBot) -> Non
     panel.save.click()
     settle(qtbot, page)
     assert form.fields["reason"].error.text() != ""
-    assert page.count.text() == "2 requests wait"
+    assert page.count.text() == "2 requests waiting"
     form.fields["reason"].begin("no bed for three")
     panel.save.click()
     settle(qtbot, page)
-    assert page.count.text() == "1 request waits"
+    assert page.count.text() == "1 request waiting"
     assert frame_of(page).undo_bar.text() == "Declined: ANITP regional centre."
     take_back(qtbot, page)
-    assert page.count.text() == "2 requests wait"
+    assert page.count.text() == "2 requests waiting"
 
 
 def test_what_can_be_done_follows_the_request_one_stands_on(
@@ -278,7 +281,7 @@ def test_what_can_be_done_follows_the_request_one_stands_on(
     page.list.point_at(accepted)
     assert page.pane.chip.text() == "Accepted"
     assert ways(page) == NEVER_CAME
-    assert words_of(page.pane.decline) == "Did not come…"
+    assert words_of(page.pane.decline) == "Did not arrive…"
     assert not page.pane.accept.isVisible()
     assert not page.pane.later.isVisible()
     page.list.point_at(1 - accepted)
@@ -323,7 +326,7 @@ def test_where_nobody_waits_the_first_step_is_to_record_a_request(
         panel.form.fields[name].begin(value)
     panel.save.click()
     settle(qtbot, page)
-    assert page.count.text() == "1 request waits"
+    assert page.count.text() == "1 request waiting"
     assert not page.bar.first.isVisible()
     take_back(qtbot, page)
     assert page.model.rows == []

@@ -91,7 +91,7 @@ def test_the_houses_own_term_is_told_beside_the_rule() -> None:
         assert review.own_term_sentence() == ""
         deadlines.take_up({"D_PLAN_REVIEW": 60, "D_PLAN": 15})
         try:
-            assert review.own_term_sentence() == "This house counts 60 days."
+            assert review.own_term_sentence() == "This shelter's term: 60 days."
             assert "90 days" in review.sentence()
             assert law.facts()["plan_first"].own_term_sentence() == ""  # the same as the shipped one
         finally:

@@ -87,7 +87,7 @@ def test_five_steps_make_a_house_with_numbered_rooms_and_beds(
     run.next.click()
     assert run.sentence().startswith("This is no day.")
     run.since.setText("01/03/2026")
-    assert run.preview.text() == "7 beds in all – rooms 1–2: 3 beds each; room 3: 1 bed"
+    assert run.preview.text() == "7 beds in total – rooms 1–2: 3 beds each; room 3: 1 bed"
     assert not run.back.isVisible(), "what was made before the rooms is made"
     run.next.click()
     until_step(qtbot, run, DONE)

@@ -40,7 +40,7 @@ def test_the_paper_says_what_it_is_who_made_it_when_and_page_x_of_y(director: Ac
     said = texts(made.content)
     pages = len(pypdf.PdfReader(io.BytesIO(made.content)).pages)
     assert pages > 1
-    for words in ("Waiting list", "rows that hold ana", director.name, "Asociația Casa Încercării"):
+    for words in ("Waiting list", "rows containing ana", director.name, "Asociația Casa Încercării"):
         assert words in said
     assert f"page {pages} of {pages}" in said
     assert all(f"row {n}" in said for n in (0, 50, 99))

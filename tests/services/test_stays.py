@@ -81,8 +81,9 @@ def test_who_may_not_set_a_rule_aside_is_told_who_may(director, house, ana, make
     with pytest.raises(Refused) as refused:
         perform(night, admission)
     assert refused.value.message == (
-        "This room is for men. Choose another bed; only these roles give this one, saying why: director, case manager."
+        "This room is for men. Choose another bed; only these roles can assign this one, with a written reason:"
+        " director, case manager."
     )
     with pytest.raises(Refused) as refused:
         perform(director, admission)
-    assert refused.value.message.endswith("say why this one.")
+    assert refused.value.message.endswith("write the reason for the exception.")

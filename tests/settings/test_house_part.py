@@ -96,7 +96,7 @@ def test_a_shelter_has_its_licence_its_phone_and_where_an_ambulance_comes(
         save(qtbot, page)
     told = dict(part(page).shelters[0].facts.facts())
     assert told["Licence"] == "LF 0001"
-    assert told["Where an ambulance comes"] == "Piața Fictivă, la farmacie"
+    assert told["Where the ambulance comes"] == "Piața Fictivă, la farmacie"
     assert told["Licensed capacity"] == "not filled in"
     form(page, "set_capacity_NORD").fields["beds"].begin(4)
     save(qtbot, page)

@@ -100,9 +100,9 @@ def test_a_term_of_the_house_is_told_at_once_and_after_the_next_sign_in(
     director: Actor, english: None, clock: FixedClock
 ) -> None:
     perform(director, SetRule(key="deadline.D_PLAN_REVIEW", value="60"))
-    assert facts()["plan_review"].own_term_sentence() == "This house counts 60 days."
+    assert facts()["plan_review"].own_term_sentence() == "This shelter's term: 60 days."
     director.store.close()
     deadlines.take_up({})
     with stores.unlock(director.store.folder, director.name, PASSPHRASE, clock=clock):
-        assert facts()["plan_review"].own_term_sentence() == "This house counts 60 days."
+        assert facts()["plan_review"].own_term_sentence() == "This shelter's term: 60 days."
     deadlines.take_up({})

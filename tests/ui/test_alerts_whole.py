@@ -74,7 +74,7 @@ def test_a_list_shows_the_whole_allergy(
     page: Any = frame.pages[name]
     qtbot.waitUntil(lambda: bool(page.model.rows) and page.is_settled())
     qtbot.waitUntil(lambda: page.list.viewport().width() > 600)
-    place, said = cell_of(page.list, "To know")
+    place, said = cell_of(page.list, "Important")
     assert said == ALLERGY
     inside = place.adjusted(look.px(12), 0, -look.px(12), 0)
     lines = QRect(0, 0, inside.width(), 10_000)

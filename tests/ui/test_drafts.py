@@ -121,7 +121,7 @@ def test_both_texts_are_shown_when_a_colleague_was_faster_and_saving_again_holds
     forms.fill("own_wishes", "A job and a room")
     forms.save()
     qtbot.waitUntil(lambda: "Somebody else" in forms.form().error.text())
-    assert forms.said_under("own_wishes") == "Stored meanwhile: A job near her sister"
+    assert forms.said_under("own_wishes") == "Saved in the meantime: A job near her sister"
     assert forms.form().fields["own_wishes"].value() == "A job and a room"
     forms.save()
     qtbot.waitUntil(forms.closed)

@@ -71,11 +71,11 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(
     page.passphrase.setText(OWN)
     page.again.setText(OWN + "!")
     page.enter.click()
-    assert page.sentence() == "The two passphrases differ. Type both again."
+    assert page.sentence() == "The two passphrases do not match. Type both again."
     page.again.setText(OWN)
     page.enter.click()
     qtbot.waitUntil(page.enter.isEnabled)
-    assert page.sentence() == "Group 2 of the key is mistyped. Read it again."
+    assert page.sentence() == "Group 2 of the key is mistyped. Check it again."
     assert (page.code.text(), page.passphrase.text()) == ("-".join(groups), OWN)
     page.code.setText(invited[1])
     for field in (page.passphrase, page.again):

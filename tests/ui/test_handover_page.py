@@ -86,9 +86,7 @@ def test_an_empty_handover_says_so_and_is_written_from_the_card(
     assert (line.text, line.resident_id) == ("The plumber comes at nine.", who)
     assert handover.texts() == [f"{line.resident_code} · The plumber comes at nine."]
     assert not handover.card.mark.isVisible()  # one's own waits for nobody
-    told = (
-        f"{code_label('shift', line.shift)}, {line.resident_code} – It stands in the handover of the shift."
-    )
+    told = f"{code_label('shift', line.shift)}, {line.resident_code} – Added to the shift handover."
     assert handover.frame.undo_bar.text() == told
     handover.frame.undo_bar.button.click()
     qtbot.waitUntil(lambda: lines(night, "NORD") == ())
@@ -122,7 +120,7 @@ def test_ones_own_line_is_withdrawn_and_comes_back_with_undo(
     handover.press("handover_withdraw")
     handover.settle()
     assert [line.text for line in lines(director, "NORD")] == ["Not mine to withdraw."]
-    assert handover.frame.undo_bar.text() == "night shift – Withdrawn from the handover."
+    assert handover.frame.undo_bar.text() == "night shift – Withdrawn from the shift handover."
     handover.frame.undo_bar.button.click()
     qtbot.waitUntil(lambda: len(lines(director, "NORD")) == 2)
     again = next(line for line in lines(director, "NORD") if line.own)

@@ -121,7 +121,7 @@ def test_rows_with_errors_are_left_out_only_when_the_person_says_so(
     opened(qtbot, page, file)
     page.open_part(SUMMARY)
     assert not page.take.isEnabled()
-    assert page.partial.text() == "Leave out the 1 row that has an error"
+    assert page.partial.text() == "Skip the row with an error"
     page.partial.click()
     assert page.take.isEnabled()
     page.take.click()
@@ -199,7 +199,7 @@ def test_what_was_taken_in_is_taken_back_with_ctrl_z_and_can_come_in_again(
     qtbot.waitUntil(frame.undo_bar.button.isVisible, timeout=60000)
     assert (
         frame.undo_bar.text()
-        == "A register of residents, sessions, services, goals – The register was taken in."
+        == "Records of residents, sessions, services, goals – The records were imported."
     )
     assert residents(director).total == 1
     be_in_front(qtbot, frame)

@@ -55,7 +55,7 @@ def test_rule_source_and_certainty_are_told(qtbot: QtBot, panel: Panel) -> None:
     assert words[0] == "Age of a minor"
     assert "under 18" in words[1]
     assert words[2].startswith("Source: National identification and referral mechanism")
-    assert words[4].startswith("How sure: Medium")
+    assert words[4].startswith("Verification: from a secondary source")
     assert law.accessibleName() == button.accessibleName()
     assert all(
         text.focusPolicy() == Qt.FocusPolicy.StrongFocus and text.accessibleName() for text in law.texts

@@ -87,7 +87,7 @@ def test_words_of_any_cell_without_diacritics_find_rows_and_the_count_says_of_ho
     assert waiting.model.rows[0].persons == 2
     bar.search.setText("xyz")
     qtbot.waitUntil(bar.nothing.isVisible)
-    assert bar.nothing.text() == "No row holds these words. Try a part of them."
+    assert bar.nothing.text() == "No results. Try part of the words."
     assert not waiting.list.isVisible()
     be_in_front(qtbot, waiting)
     bar.search.setFocus()

@@ -125,7 +125,7 @@ def test_versions_are_never_mixed_and_each_offers_its_own_step(
     page.choose("Version 1 · In force")
     assert (page.version(), page.goals()) == ("Version 1", ["A room"])
     assert page.forms.step() == ""  # what waits is proposed where it is in sight
-    assert page.offers("A room") == ["Begin a goal", "Close a goal"]
+    assert page.offers("A room") == ["Start work on a goal", "Close a goal"]
     page.press("A room", 0)
     page.forms.save()
     qtbot.waitUntil(page.forms.closed)
@@ -159,7 +159,7 @@ def test_two_versions_are_compared_in_words(
     page = opened(qtbot, open_frame, manager, who)
     assert page.compare() == [
         "New goal: A garden",
-        "Day of the goal moved from 22 Feb 2027 to 1 May 2027: A room",
+        "Deadline moved from 22 Feb 2027 to 1 May 2027: A room",
         "Closed as achieved: A doctor",
     ]
     assert page.compare() == []  # pressed again it goes

@@ -113,7 +113,8 @@ def test_many_wrong_tries_before_do_not_stand_in_the_way(
     qtbot.waitUntil(lambda: program.shell.content is program.sign_in)
     assert (
         program.sign_in.note()
-        == "Your new passphrase and the new sheet hold. Sign in, and destroy the old sheet: it opens nothing any more."
+        == "Your new passphrase and the new sheet are in force. Sign in, and destroy the old "
+        "sheet: it no longer works."
     )
     stores.unlock(folder, template_store.director, OWN).close()
 
@@ -140,7 +141,7 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(
     groups[4] = groups[4][:4] + ("0" if groups[4][4] != "0" else "1")
     typed(page, "-".join(groups))
     qtbot.waitUntil(page.enter.isEnabled)
-    assert page.sentence() == "Group 5 of the key is mistyped. Read it again."
+    assert page.sentence() == "Group 5 of the key is mistyped. Check it again."
     page.code.clear()
     page.enter.click()
-    assert page.sentence() == "Type the key that is printed on the recovery sheet."
+    assert page.sentence() == "Type the key printed on the recovery sheet."

@@ -82,7 +82,7 @@ def test_a_column_added_in_one_place_is_on_the_screen_in_the_order_and_on_paper(
     desk.list_page.restore({**desk.list_page.state(), "filter": "all"})
     desk.list_page.refresh()
     qtbot.waitUntil(desk.list_page.is_settled)
-    assert shown(desk)[:4] == ["Code", "Preferred name", "Former code", "To know"]
+    assert shown(desk)[:4] == ["Code name", "Preferred name", "Former code", "Important"]
     assert sorted(column(desk, "Former code")) == ["A-1", "B-2", "C-3"]
     desk.list_page.list.sort_wanted.emit("former_code", True)
     qtbot.waitUntil(desk.list_page.is_settled)

@@ -151,7 +151,7 @@ def test_what_is_missing_or_no_day_is_said_under_its_field_and_the_text_stays(
     forms.fill("reached_on", "31.2")
     forms.fill("evidence", "contract seen")
     forms.save()
-    assert forms.said_under("kind") == "This is needed. Type or choose something."
+    assert forms.said_under("kind") == "This field is required. Type or choose something."
     assert forms.said_under("reached_on").startswith("This is no day.")
     assert forms.form().fields["evidence"].value() == "contract seen"
     assert milestones_of_resident(director, resident) == ()
@@ -167,7 +167,7 @@ def test_what_the_rule_refuses_is_said_under_the_field_it_names(
     forms.fill("evidence", "contract seen")
     forms.save()
     qtbot.waitUntil(lambda: bool(forms.said_under("reached_on")))
-    assert forms.said_under("reached_on") == "This day has not come yet. Check the date."
+    assert forms.said_under("reached_on") == "This date is in the future. Check the date."
     assert forms.form().fields["evidence"].value() == "contract seen"
     forms.fill("reached_on", "20.11.2026")
     forms.save()
@@ -287,7 +287,7 @@ def test_the_identity_asks_for_a_reason_and_hides_again(
     qtbot.keyClick(forms.page.identity.reason, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: "Ioana Fictivă" in forms.page.identity.text.text())
     assert forms.page.identity.text.text().splitlines() == [
-        "Name on papers: Ioana Fictivă",
+        "Name in documents: Ioana Fictivă",
         "Date of birth: 28 February 1999",
         "Home address: Strada Inventată 1",
     ]

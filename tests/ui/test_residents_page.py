@@ -251,4 +251,4 @@ def test_who_is_not_told_of_the_plan_sees_no_column_of_what_is_due(
     qtbot.waitUntil(lambda: len(manager.codes()) == 3)
     assert due in manager.list_page.list.shown_columns()
     column = manager.list_page.model.columns[due]
-    assert {column.text(row) for row in manager.list_page.model.rows} == {"not shown to you"}
+    assert {column.text(row) for row in manager.list_page.model.rows} == {"access restricted"}

@@ -232,7 +232,7 @@ def test_without_a_key_one_sees_kind_time_and_who_signed_and_why_the_text_is_clo
     casework.assign(store, case, colleague.account_id, "COUNSELLOR")
     other = SessionDesk(qtbot, open_frame(colleague))
     other.go_to(session)
-    assert "This note is closed to your account. Ask its author for access to the case." in other.texts()
+    assert "You have no access to this note. Ask its author for access to the case." in other.texts()
     assert WORDS not in other.texts()
 
 

@@ -43,7 +43,7 @@ def test_house_staff_find_somebody_who_left_by_words_and_a_reason(
     qtbot.waitUntil(lambda: page.codes() == [code_of(director, who)])
     page.look_for_former("tei", "")
     qtbot.waitUntil(
-        lambda: page.former.error.text() == "Say in a few words why you look for somebody who left."
+        lambda: page.former.error.text() == "Write briefly why you are looking for a former resident."
     )
     page.look_for_former("tei", "a sunat la poartă")
     qtbot.waitUntil(lambda: page.former.result.text().startswith("1 person found:\nTEI-40 · Casa Nord"))

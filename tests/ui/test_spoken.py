@@ -52,7 +52,7 @@ def test_a_refusal_is_said_and_stands_at_the_part_that_has_the_keyboard(
     day, hour = lines(forms.form().fields["expected_at"].control)
     hour.setText("21:00")
     forms.save()
-    wanted = "Type the day too, or leave the time empty."
+    wanted = "Type the day as well, or leave the time empty."
     qtbot.waitUntil(lambda: forms.said_under("expected_at") == wanted)
     assert [words for words in heard if wanted in words] == [f"Expected back: {wanted}"]
     assert {part.accessibleDescription() for part in (day, hour)} == {wanted}
@@ -64,7 +64,7 @@ def test_a_refusal_is_said_and_stands_at_the_part_that_has_the_keyboard(
     forms.save()
     qtbot.waitUntil(forms.closed)
     assert " – The leave was recorded." in heard[-1]
-    assert heard[-1].endswith("Ctrl+Z takes it back.")
+    assert heard[-1].endswith("Ctrl+Z undoes it.")
 
 
 def test_leaving_a_form_that_is_not_saved_is_said(
@@ -84,7 +84,7 @@ def test_nothing_found_is_said_once(qtbot: QtBot, forms: ResidentForms, heard: l
     forms.frame.open_palette()
     qtbot.waitUntil(palette.isVisible)
     qtbot.keyClicks(palette.field, "zzzzzz")
-    qtbot.waitUntil(lambda: heard[-1:] == ["Nothing is called so. Try fewer letters."])
+    qtbot.waitUntil(lambda: heard[-1:] == ["No results. Try another word."])
     assert palette.field.accessibleDescription() == heard[-1]
     assert heard.count(heard[-1]) == 1
     palette.hide()

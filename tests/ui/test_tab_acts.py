@@ -137,7 +137,7 @@ def test_the_filled_button_is_the_next_step_of_the_stay(
     perform(director, Admit(resident=who, shelter=beds["NORD"], at=an_hour_ago))
     forms.page.refresh()
     qtbot.waitUntil(forms.page.is_settled)
-    assert forms.step() == "Give a bed"
+    assert forms.step() == "Assign a bed"
     forms.page.acts.step.click()
     qtbot.waitUntil(forms.page.is_settled)
     forms.fill("bed", "1a")

@@ -68,7 +68,7 @@ def test_figures_and_lines_are_shown_and_lead_to_their_person(
     frame = open_frame(director)
     page = opened(qtbot, frame)
     assert tile(page, "free").accessibleName() == "Free beds, 1 of 2, 1 · 1B"
-    assert tile(page, "inside").accessibleName() == "In a bed tonight, 1, Casa Nord"
+    assert tile(page, "inside").accessibleName() == "Sleeping here tonight, 1, Casa Nord"
     (row,) = page.rows
     assert "1 day late" in words(row)
     assert label(page, "today_work_counts").text() == "1 late"
@@ -218,7 +218,7 @@ def test_who_is_in_the_house_without_a_bed_is_said_and_leads_to_the_beds(
     frame = open_frame(make_actor("HOUSE_STAFF"))
     page = opened(qtbot, frame)
     (row,) = page.rows
-    assert "In the house without a bed" in words(row)
+    assert "In the shelter without a bed" in words(row)
     frame.go("beds")
     board = frame.pages["beds"]
     qtbot.waitUntil(board.bedless.isVisible)
@@ -241,7 +241,7 @@ def test_what_cannot_wait_until_the_morning_stands_before_all_that_is_late(
     perform(director, Admit(resident=housed, shelter=beds["NORD"], at=at, bed=None))
     page = opened(qtbot, open_frame(director))
     page.groups[0].show_lines.click()
-    assert "In the house without a bed" in words(page.rows[0])
+    assert "In the shelter without a bed" in words(page.rows[0])
     assert all("1 day late" in words(row) for row in page.rows[1:])
     assert len(page.rows) == 5
 

@@ -98,7 +98,7 @@ def test_whoever_signs_in_again_goes_on_where_she_was_and_is_told_nothing_twice(
 def test_who_sees_no_beds_is_told_of_none(make_actor: Callable[..., Actor], open_frame: Open) -> None:
     frame = open_frame(make_actor("AUDITOR"))
     frame.show_first_steps()
-    assert frame.tour.text() == "The pages are at the left. Ctrl+1, Ctrl+2 and so on lead to them."
+    assert frame.tour.text() == "The pages are on the left. Ctrl+1, Ctrl+2 and so on open them."
 
 
 def test_steps_shown_again_do_not_come_back_by_themselves(

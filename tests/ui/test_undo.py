@@ -43,7 +43,7 @@ def test_text_typed_before_the_act_stays_and_the_act_is_taken_back(
     qtbot.keyClick(search, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: milestones_of_resident(director, who) == ())
     assert search.text() == "mira"
-    qtbot.waitUntil(lambda: frame.undo_bar.text() == "Taken back: Planned.")
+    qtbot.waitUntil(lambda: frame.undo_bar.text() == "Undone: “Planned.”")
     qtbot.keyClicks(search, "x")
     qtbot.keyClick(search, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert search.text() != "mirax"  # what was typed since is the field's own to take back
@@ -57,7 +57,7 @@ def test_it_is_said_when_there_is_nothing_to_take_back(
     frame.setFocus()
     qtbot.keyClick(frame, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert frame.undo_bar.isVisible()
-    assert frame.undo_bar.text() == "There is nothing to take back."
+    assert frame.undo_bar.text() == "There is nothing to undo."
 
 
 def test_another_language_leaves_no_message_of_the_one_before(

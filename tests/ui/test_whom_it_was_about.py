@@ -88,7 +88,7 @@ def test_the_line_under_the_page_says_whom(qtbot: QtBot, director: Actor, open_f
     forms.save()
     qtbot.waitUntil(forms.closed)
     told = (
-        f"{head(director, who).code} – It stands on the resident's page, on the board and on the night list."
+        f"{head(director, who).code} – It appears on the resident's page, on the board and on the night list."
     )
     assert forms.frame.undo_bar.text() == told
     forms.frame.undo_bar.button.click()
@@ -118,7 +118,7 @@ def test_somebody_new_is_told_under_the_new_code_name(
 @pytest.mark.parametrize(
     ("sentence", "subject", "told"),
     [
-        ("The bed is held.", "1 · A", "1 · A – The bed is held."),
+        ("The bed is reserved.", "1 · A", "1 · A – The bed is reserved."),
         ("The bed of DOR-1 is free.", "DOR-1", "The bed of DOR-1 is free."),
         ("Everything was read.", "", "Everything was read."),
     ],

@@ -96,7 +96,7 @@ def test_back_and_forward_bring_a_page_as_it_was_left(frame: Workspace, qtbot: Q
 def test_an_empty_list_says_what_would_be_here(frame: Workspace, qtbot: QtBot) -> None:
     frame.go("residents")
     qtbot.waitUntil(label(frame.pages["residents"], "residents_empty").isVisible)
-    assert "Nobody is in the house" in label(frame.pages["residents"], "residents_empty").text()
+    assert "Nobody is in the shelter" in label(frame.pages["residents"], "residents_empty").text()
 
 
 @pytest.mark.parametrize("percent", look.SCALES)

@@ -1,6 +1,6 @@
 -- Nobody sleeps in two beds, and no bed holds two people, for even a second, in the past, now or in the future.
--- said bed_taken (bed, room): Somebody has this bed in that time. Choose another bed or other dates.
--- said two_beds (at, since, from_at, admitted_at, from_on, day, planned_at): This person already has a bed in that time. Use a move instead.
+-- said bed_taken (bed, room): This bed is occupied during that period. Choose another bed or other dates.
+-- said two_beds (at, since, from_at, admitted_at, from_on, day, planned_at): This person already has a bed during that period. Use a move instead.
 CREATE TRIGGER guard_bed_taken_insert BEFORE INSERT ON bed_period
 WHEN EXISTS (
   SELECT 1 FROM bed_period p WHERE p.bed_id = NEW.bed_id AND p.id <> NEW.id

@@ -1,10 +1,10 @@
 -- A bed is slept in or reserved only while it is in use, in service and not held for somebody else.
 -- A reservation has no local days: the house's clock is two or three hours ahead of UTC.
--- said bed_not_in_use (bed, room): This bed is not in use in that time. Choose another bed.
--- said bed_out_of_service (bed, room): This bed is out of service in that time. Choose another bed.
--- said bed_reserved (bed, room): This bed is reserved in that time. Choose another bed or cancel the reservation.
--- said bed_occupied (bed, room): Somebody sleeps in this bed in that time. Move the person first.
--- said outage_overlap (bed, room): This bed is already out of service in that time.
+-- said bed_not_in_use (bed, room): This bed is not in use during that period. Choose another bed.
+-- said bed_out_of_service (bed, room): This bed is out of service during that period. Choose another bed.
+-- said bed_reserved (bed, room): This bed is reserved during that period. Choose another bed or cancel the reservation.
+-- said bed_occupied (bed, room): Somebody is sleeping in this bed during that period. Move the person first.
+-- said outage_overlap (bed, room): This bed is already out of service during that period.
 CREATE TRIGGER guard_bed_use_insert BEFORE INSERT ON bed_period
 BEGIN
   SELECT RAISE(ABORT, 'bed_not_in_use') FROM bed b JOIN room r ON r.id = b.room_id

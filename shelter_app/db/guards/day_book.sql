@@ -1,6 +1,6 @@
 -- A roll call is of people who were in the house on that day; a correction and a look at a room are never unsaid.
--- said correction_fixed: A correction does not change. Enter another one.
--- said handover_fixed: A line of the handover does not change. Withdraw it and write another one.
+-- said correction_fixed: A correction cannot be changed. Enter another one.
+-- said handover_fixed: A handover entry cannot be changed. Withdraw it and write another one.
 CREATE TRIGGER guard_presence_in_stay_insert BEFORE INSERT ON presence
 WHEN EXISTS (SELECT 1 FROM stay s WHERE s.id = NEW.stay_id
   AND (NEW.day < s.admitted_on OR (s.ended_on IS NOT NULL AND NEW.day > s.ended_on)))

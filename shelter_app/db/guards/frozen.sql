@@ -1,9 +1,9 @@
 -- What was signed, chained or sent never changes and never goes.
--- said note_signed: A signed note does not change. Write an addendum instead.
+-- said note_signed: A signed note cannot be changed. Write an addendum instead.
 -- said note_not_signed: Sign the note before you add to it.
--- said audit_fixed: The audit trail does not change.
--- said report_sent: A sent report does not change. Make a new one; it shows the difference.
--- said disclosure_fixed: The register of what left the house does not change.
+-- said audit_fixed: The audit trail cannot be changed.
+-- said report_sent: A report that was sent cannot be changed. Make a new one; it shows the difference.
+-- said disclosure_fixed: The record of data sent outside cannot be changed.
 CREATE TRIGGER guard_signed_note_update BEFORE UPDATE ON session_note WHEN OLD.signed_at IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'note_signed'); END;
 CREATE TRIGGER guard_signed_note_delete BEFORE DELETE ON session_note WHEN OLD.signed_at IS NOT NULL

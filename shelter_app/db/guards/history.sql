@@ -1,6 +1,6 @@
 -- What has history is ended, retired or withdrawn, never deleted.
--- said has_history: What has a history is not deleted. End or retire it instead.
--- said code_fixed: A code is never deleted or renamed. Retire it instead.
+-- said has_history: An item with a history cannot be deleted. End or retire it instead.
+-- said code_fixed: A code cannot be deleted or renamed. Retire it instead.
 CREATE TRIGGER guard_bed_delete BEFORE DELETE ON bed
 WHEN EXISTS (SELECT 1 FROM bed_period WHERE bed_id = OLD.id) OR EXISTS (SELECT 1 FROM reservation WHERE bed_id = OLD.id)
   OR EXISTS (SELECT 1 FROM bed_outage WHERE bed_id = OLD.id) OR EXISTS (SELECT 1 FROM audit_event WHERE object_id = OLD.id)

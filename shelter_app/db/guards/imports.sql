@@ -1,7 +1,7 @@
 -- An import is taken back whole, within the day, once: then its rows may go, and only its.
--- said import_fixed: What an import brought is not said differently afterwards. Take the import back instead.
+-- said import_fixed: The content of an import cannot be changed afterwards. Undo the import instead.
 -- said import_too_old: This import is older than a day. Correct its records one by one.
--- said import_built_upon: Records of this import were changed since. Correct them one by one.
+-- said import_built_upon: Records from this import have since been changed. Correct them one by one.
 CREATE TRIGGER guard_import_insert BEFORE INSERT ON import_run WHEN NEW.withdrawn_at IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'import_fixed'); END;
 CREATE TRIGGER guard_import_update BEFORE UPDATE ON import_run

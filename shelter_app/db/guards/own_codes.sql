@@ -1,6 +1,6 @@
 -- The shelter's own codes carry a prefix of theirs; the words of a shipped code are the program's.
--- said not_own_code: This is no code of the house. Check its letters and its words.
--- said code_shipped: The words of a code of the program do not change. Add a code of your own instead.
+-- said not_own_code: This is not a code of your own. Check its letters and its label.
+-- said code_shipped: The label of a built-in code cannot be changed. Add a code of your own instead.
 CREATE TRIGGER guard_code_insert BEFORE INSERT ON code
 WHEN NEW.origin <> 'shipped' AND (NEW.origin <> 'own' OR NEW.code NOT GLOB 'X_[A-Z]*' OR NEW.code GLOB '*[^A-Z0-9_]*'
   OR trim(NEW.ro) = '' OR trim(NEW.en) = ''

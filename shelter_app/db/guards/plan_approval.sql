@@ -1,7 +1,7 @@
 -- Nobody approves her own plan, and one stay has one plan in force at a time; a stopped plan was in force too.
--- said own_plan: Nobody approves their own plan. Ask a colleague or the director.
--- said plan_author_fixed: The author of a plan does not change.
--- said two_plans (at, since, from_at, admitted_at, from_on, day, planned_at): This stay already has a plan in force in that time.
+-- said own_plan: People cannot approve their own plan. Ask a colleague or the director.
+-- said plan_author_fixed: The author of a plan cannot be changed.
+-- said two_plans (at, since, from_at, admitted_at, from_on, day, planned_at): This stay already has a plan in force for that period.
 CREATE TRIGGER guard_plan_approver_insert BEFORE INSERT ON care_plan WHEN NEW.approved_by = NEW.author_id
 BEGIN SELECT RAISE(ABORT, 'own_plan'); END;
 CREATE TRIGGER guard_plan_approver_update BEFORE UPDATE ON care_plan WHEN NEW.approved_by = NEW.author_id

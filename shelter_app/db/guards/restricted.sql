@@ -1,6 +1,6 @@
 -- A restricted person is known to the named accounts only: nobody else writes what is said of her, or lifts it.
 -- said restricted: This case is not assigned to you. Ask a director.
--- said restriction_fixed: A restricted access is ended, never said of somebody else or again. Enter a new one.
+-- said restriction_fixed: An access restriction can only be ended; it cannot be moved to somebody else or resumed. Enter a new one.
 CREATE TRIGGER guard_restriction_update BEFORE UPDATE ON restriction
 WHEN OLD.ended_at IS NOT NULL OR NEW.resident_id IS NOT OLD.resident_id OR NEW.created_by IS NOT OLD.created_by
 BEGIN SELECT RAISE(ABORT, 'restriction_fixed'); END;

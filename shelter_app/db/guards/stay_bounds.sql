@@ -1,5 +1,5 @@
 -- A bed period lies inside its stay; a stay that ends takes its open bed period and absence with it.
--- said outside_stay (at, since, from_at, admitted_at, from_on, day, planned_at): This lies outside the stay. Check the dates of the stay.
+-- said outside_stay (at, since, from_at, admitted_at, from_on, day, planned_at): This is outside the stay. Check the dates of the stay.
 CREATE TRIGGER guard_bed_in_stay_insert BEFORE INSERT ON bed_period
 WHEN EXISTS (
   SELECT 1 FROM stay s WHERE s.id = NEW.stay_id AND (NEW.from_at < s.admitted_at OR NEW.from_on < s.admitted_on

@@ -1,5 +1,5 @@
 -- One person has one stay at a time; a stay that touches another, or has no length, is no overlap.
--- said stay_overlap (at, since, from_at, admitted_at, from_on, day, planned_at): This person already has a stay in that time. Check the dates.
+-- said stay_overlap (at, since, from_at, admitted_at, from_on, day, planned_at): This person already has a stay during that period. Check the dates.
 CREATE TRIGGER guard_stay_overlap_insert BEFORE INSERT ON stay
 WHEN EXISTS (
   SELECT 1 FROM stay s WHERE s.resident_id = NEW.resident_id AND s.id <> NEW.id

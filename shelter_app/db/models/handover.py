@@ -15,7 +15,7 @@ class Handover(Record):
     """One thing told to the next shift, of the house or of a resident; it is withdrawn, never changed."""
 
     __tablename__ = "handover"
-    LABEL = N_("handover of a shift")
+    LABEL = N_("shift handover")
     ERASURE, EXPORTED = Erasure.BLUR, True
     __table_args__ = (Index("ix_handover_shelter_id_written_at", "shelter_id", "written_at"),)
 
@@ -31,7 +31,7 @@ class HandoverRead(Record):
     """Somebody has read a line of the handover."""
 
     __tablename__ = "handover_read"
-    LABEL = N_("handover that was read")
+    LABEL = N_("handover read by a colleague")
     ERASURE, EXPORTED = Erasure.KEEP, True
     __table_args__ = (UniqueConstraint("handover_id", "account_id"),)
 

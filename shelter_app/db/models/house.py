@@ -144,7 +144,7 @@ class CodeEntry(Record):
     """A code of a list: the shipped ones and the shelter's own (``X_...``), offered on ``[from_on, to_on)``."""
 
     __tablename__ = "code"
-    LABEL = N_("code of a list")
+    LABEL = N_("code in a list")
     ERASURE, EXPORTED = Erasure.NONE, True
     __table_args__ = (UniqueConstraint("list", "code"),)
 

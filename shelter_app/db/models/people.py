@@ -124,7 +124,7 @@ class HouseholdMember(Record):
     """A resident in a household for a time; an accompanying child is no victim record."""
 
     __tablename__ = "household_member"
-    LABEL = N_("member of a household")
+    LABEL = N_("household member")
     ERASURE, EXPORTED = Erasure.KEEP, True
     __table_args__ = (ordered("from_on", "to_on", name="period", strictly=False),)
 
@@ -140,7 +140,7 @@ class KeepApart(Record):
     """Two residents who must not share a room."""
 
     __tablename__ = "keep_apart"
-    LABEL = N_("people to be kept apart")
+    LABEL = N_("people kept apart")
     ERASURE, EXPORTED = Erasure.BLUR, True
     __table_args__ = (
         ordered("from_on", "to_on", name="period", strictly=False),
@@ -158,7 +158,7 @@ class TraffickingEvent(Record):
     """An episode of trafficking, coded so that HTCDS maps one to one; all of it may be unknown."""
 
     __tablename__ = "trafficking_event"
-    LABEL = N_("account of what happened")
+    LABEL = N_("account of what the person went through")
     ERASURE, EXPORTED = Erasure.BLUR, True
 
     resident_id: Mapped[str] = refers("resident.id")
@@ -214,7 +214,7 @@ class FollowUp(Record):
     """A contact after exit, due by the deadline rules."""
 
     __tablename__ = "follow_up"
-    LABEL = N_("contact after leaving")
+    LABEL = N_("contact after exit")
     ERASURE, EXPORTED = Erasure.BLUR, True
 
     stay_id: Mapped[str] = refers("stay.id")

@@ -16,7 +16,7 @@ class Presence(Record):
     """What the roll call of an evening found of a resident; one row a stay and day."""
 
     __tablename__ = "presence"
-    LABEL = N_("mark of a roll call")
+    LABEL = N_("roll call mark")
     ERASURE, EXPORTED = Erasure.KEEP, True
     __table_args__ = (UniqueConstraint("stay_id", "day"), Index("ix_presence_day", "day"))
 
@@ -31,7 +31,7 @@ class BedDecision(Record):
     """A decision on the bed of somebody who is away: kept for her, or given free."""
 
     __tablename__ = "bed_decision"
-    LABEL = N_("decision on a bed")
+    LABEL = N_("decision about a bed")
     ERASURE, EXPORTED = Erasure.BLUR, True
 
     stay_id: Mapped[str] = refers("stay.id")
@@ -45,7 +45,7 @@ class AbsenceStep(Record):
     """A step taken about somebody who did not come back: what, whom it was told, when, and what came of it."""
 
     __tablename__ = "absence_step"
-    LABEL = N_("step about somebody not back")
+    LABEL = N_("step taken about somebody who is not back")
     ERASURE, EXPORTED = Erasure.BLUR, True
 
     absence_id: Mapped[str] = refers("absence.id")
@@ -72,7 +72,7 @@ class RoomInspection(Record):
     """A room looked at on a day."""
 
     __tablename__ = "room_inspection"
-    LABEL = N_("look at a room")
+    LABEL = N_("room check")
     ERASURE, EXPORTED = Erasure.NONE, True
 
     room_id: Mapped[str] = refers("room.id")
@@ -85,7 +85,7 @@ class RoomDefect(Record):
     """Something broken in a room or bed: work to do until it is mended; it may put the bed out of service."""
 
     __tablename__ = "room_defect"
-    LABEL = N_("defect of a room")
+    LABEL = N_("room defect")
     ERASURE, EXPORTED = Erasure.NONE, True
     __table_args__ = (
         CheckConstraint("fixed_on IS NULL OR fixed_on >= found_on", name="period"),

@@ -15,7 +15,7 @@ class ServiceDelivery(Record):
     """One service given to one resident on one day; money in bani is the row's total."""
 
     __tablename__ = "service_delivery"
-    LABEL = N_("service given")
+    LABEL = N_("service provided")
     ERASURE, EXPORTED = Erasure.BLUR, True
     __table_args__ = (
         CheckConstraint("quantity_hundredths > 0", name="quantity"),
@@ -53,7 +53,7 @@ class Funder(Record):
     """Who gives money."""
 
     __tablename__ = "funder"
-    LABEL = N_("funder")
+    LABEL = N_("donor")
     ERASURE, EXPORTED = Erasure.NONE, True
     __table_args__ = (UniqueConstraint("name"),)
 
@@ -98,7 +98,7 @@ class GrantTarget(Record):
     """What a grant promised for an indicator; figures in hundredths."""
 
     __tablename__ = "grant_target"
-    LABEL = N_("target of a grant")
+    LABEL = N_("grant target")
     ERASURE, EXPORTED = Erasure.NONE, True
     __table_args__ = (UniqueConstraint("grant_id", "indicator"),)
 

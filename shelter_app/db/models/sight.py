@@ -15,7 +15,7 @@ class Restriction(Record):
     """A resident whom only named accounts see, from its entry until it is ended; one at a time."""
 
     __tablename__ = "restriction"
-    LABEL = N_("restricted access")
+    LABEL = N_("access restriction")
     ERASURE, EXPORTED = Erasure.BLUR, True
     __table_args__ = (only_one("uq_restriction_open", "resident_id", where="ended_at IS NULL"),)
 
@@ -28,7 +28,7 @@ class RestrictionName(Record):
     """An account that sees a restricted resident."""
 
     __tablename__ = "restriction_name"
-    LABEL = N_("name in a restricted access")
+    LABEL = N_("name in an access restriction")
     ERASURE, EXPORTED = Erasure.KEEP, True
     __table_args__ = (UniqueConstraint("restriction_id", "account_id"),)
 

@@ -58,7 +58,7 @@ class Reservation(Record):
     """A bed held for somebody until it lapses."""
 
     __tablename__ = "reservation"
-    LABEL = N_("held bed")
+    LABEL = N_("reserved bed")
     ERASURE, EXPORTED = Erasure.BLUR, True
     __table_args__ = (
         ordered("from_at", "to_at", name="period"),
@@ -125,7 +125,7 @@ class BedPeriod(Record):
     """A bed held by a stay; ``[from_at, to_at)``. An end that is to come was agreed: the bed is another's then."""
 
     __tablename__ = "bed_period"
-    LABEL = N_("bed of a stay")
+    LABEL = N_("bed period")
     ERASURE, EXPORTED = Erasure.BLUR, True
     __table_args__ = (
         ordered("from_at", "to_at", name="period"),

@@ -72,7 +72,7 @@ class VaultGrant(Record):
     """
 
     __tablename__ = "vault_grant"
-    LABEL = N_("key of a case")
+    LABEL = N_("access to a case")
     ERASURE, EXPORTED = Erasure.REMOVE, False
     __table_args__ = (
         only_one(
@@ -126,7 +126,7 @@ class SignedHead(Record):
     """An account's Ed25519 signature over the head of the trail at the end of a session."""
 
     __tablename__ = "signed_head"
-    LABEL = N_("signature under the trail")
+    LABEL = N_("signature of the audit trail")
     ERASURE, EXPORTED = Erasure.NONE, False
 
     seq: Mapped[int]
@@ -158,7 +158,7 @@ class SavedView(Record):
     """How one account likes to see a list: a name, and what is searched, filtered, sorted and hidden then."""
 
     __tablename__ = "saved_view"
-    LABEL = N_("view of a list")
+    LABEL = N_("saved list view")
     ERASURE, EXPORTED = Erasure.BLUR, False
     __table_args__ = (UniqueConstraint("account_id", "list_name", "name"),)
 
@@ -172,7 +172,7 @@ class ImportRun(Record):
     """One file taken in; ``withdrawn_at`` says when all that came with it was taken back."""
 
     __tablename__ = "import_run"
-    LABEL = N_("register taken in")
+    LABEL = N_("imported records")
     ERASURE, EXPORTED = Erasure.NONE, True
 
     file_name: Mapped[str]
@@ -186,7 +186,7 @@ class ImportSource(Record):
     """Where an imported record came from; ``row_key`` finds the same row in a second import."""
 
     __tablename__ = "import_source"
-    LABEL = N_("row of a register")
+    LABEL = N_("row of an import")
     ERASURE, EXPORTED = Erasure.REMOVE, False
     __table_args__ = (Index("ix_import_source_row_key", "row_key"),)
 
@@ -237,7 +237,7 @@ class Disclosure(Record):
     """Something that left the computer: what, why, to whom, by which right, with which digest."""
 
     __tablename__ = "disclosure"
-    LABEL = N_("what left the house")
+    LABEL = N_("data sent outside")
     ERASURE, EXPORTED = Erasure.KEEP, True
 
     kind: Mapped[str] = coded("disclosure_kind")

@@ -141,14 +141,14 @@ def grant(
     Raises NotAllowed when the actor holds none, Refused when no director has confirmed the account's keys.
     """
     if compartment.kind in (IDENTITY, PROCESS):
-        raise Refused("not_granted_by_case", _("Keys of this kind are not passed on from person to person."))
+        raise Refused("not_granted_by_case", _("This kind of access cannot be given from person to person."))
     if not vault.holds(compartment):
         raise _no_key()
     account = session.get(Account, to_account)
     if account is None or not confirmed(vault, account):
         raise Refused(
             "keys_unconfirmed",
-            _("This account's keys are not confirmed yet. They are confirmed when a director signs in."),
+            _("This account is not confirmed yet. It is confirmed when a director signs in."),
             ("account",),
         )
     live = {
@@ -182,9 +182,7 @@ def revoke(
     What the person has read or copied stays read. What is sealed from now on uses a new key.
     """
     if from_account == RECOVERY:
-        raise Refused(
-            "recovery_keeps", _("The recovery authority keeps its keys, so that no note can be lost.")
-        )
+        raise Refused("recovery_keeps", _("Recovery access is kept, so that no note can be lost."))
     ended = 0
     for row in _rows(session, compartment):
         if row.holder == from_account and row.revoked_at is None:
@@ -390,6 +388,7 @@ def _no_key() -> NotAllowed:
     return NotAllowed(
         "no_key",
         _(
-            "You hold no key to this. Ask the person who works on the case, or a director, to give you access."
+            "You have no access to this. Ask the person who works on the case, or a director, to "
+            "give you access."
         ),
     )

@@ -85,7 +85,7 @@ class Keyring:
         """Return the keyring with the slot put in, replacing the account's earlier one."""
         others = tuple(s for s in self.slots if s.uid != slot.uid)
         if len(others) >= MAX_SLOTS:
-            raise Refused("too_many_accounts", _("The store holds no more than 256 accounts."))
+            raise Refused("too_many_accounts", _("The register can have at most 256 accounts."))
         return replace(self, slots=(*others, slot))
 
     def newest(self, kind: str) -> int:
@@ -236,7 +236,7 @@ def load(folder: Path) -> Keyring:
         return replace(keyring, from_backup=name == data_folder.KEYRING_BEFORE)
     raise Refused(
         "keyring_damaged",
-        _("The key file of this store is missing or damaged. Restore the newest backup."),
+        _("The key file is missing or damaged. Restore the latest backup."),
     )
 
 

@@ -155,7 +155,10 @@ class Vault:
         except sealing.Misplaced:
             raise Refused(
                 "sealed_damaged",
-                _("This sealed text was changed outside the program and cannot be shown. Tell a director."),
+                _(
+                    "This confidential text was changed outside the program and cannot be shown. Tell a "
+                    "director."
+                ),
             ) from None
 
     def holds(self, compartment: Compartment) -> bool:
@@ -261,6 +264,7 @@ def _no_key() -> NotAllowed:
     return NotAllowed(
         "no_key",
         _(
-            "You hold no key to this. Ask the person who works on the case, or a director, to give you access."
+            "You have no access to this. Ask the person who works on the case, or a director, to "
+            "give you access."
         ),
     )

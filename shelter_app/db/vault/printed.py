@@ -36,7 +36,9 @@ def read_key(typed: str, groups: int, field: str) -> str:
     if len(signs) != groups * (_GROUP + 1):
         raise Refused(
             "key_length",
-            _("The key has {number} groups of five signs. Check that none is missing.").format(number=groups),
+            _("The key has {number} groups of five characters. Check that none is missing.").format(
+                number=groups
+            ),
             (field,),
         )
     found = [signs[i : i + _GROUP + 1] for i in range(0, len(signs), _GROUP + 1)]
@@ -44,7 +46,7 @@ def read_key(typed: str, groups: int, field: str) -> str:
         if any(sign not in _SIGNS for sign in group) or _sum(group) != index:
             raise Refused(
                 "key_group",
-                _("Group {number} of the key is mistyped. Read it again.").format(number=index + 1),
+                _("Group {number} of the key is mistyped. Check it again.").format(number=index + 1),
                 (field,),
             )
     return "-".join(found)
@@ -55,7 +57,7 @@ def need_group(key: str, number: int, typed: str, field: str) -> None:
     if "".join(typed.split()).upper().translate(_READ_AS) != key.split("-")[number - 1]:
         raise Refused(
             "not_the_group",
-            _("This is not group {number} of the sheet. Read it again.").format(number=number),
+            _("This is not group {number} on the sheet. Check it again.").format(number=number),
             (field,),
         )
 

@@ -31,8 +31,10 @@ def withdraw(
     alone = {row.case_id for row in gone if _alone(session, row)}
     if alone:
         sentence = ngettext(
-            "With this role goes the key of {n} case that no other colleague holds. Let it be passed on first.",
-            "With this role go the keys of {n} cases that no other colleague holds. Let them be passed on first.",
+            "Removing this role would lose access to {n} case that no other colleague can open. "
+            "Have access given to somebody else first.",
+            "Removing this role would lose access to {n} cases that no other colleague can open. "
+            "Have access given to somebody else first.",
             len(alone),
         )
         raise Refused("last_key", sentence.format(n=len(alone)), ("roles",))

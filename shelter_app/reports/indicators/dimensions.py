@@ -56,7 +56,7 @@ OWN_LABELS: Mapping[str, Mapping[str, str]] = {
         "OTHER": N_("Other or unknown"),
     },
     "planned": {"PLANNED": N_("planned"), "UNPLANNED": N_("unplanned")},
-    "presence": {"PRESENT": N_("present"), "HELD": N_("bed held during leave")},
+    "presence": {"PRESENT": N_("present"), "HELD": N_("bed kept during leave")},
     "row_kind": {"RECORDED": N_("recorded one by one"), "AUTOMATIC": N_("automatic (nights, meals)")},
     "mode": {"RESIDENT": N_("resident"), "SERVICES_ONLY": N_("services only")},
 }

@@ -198,7 +198,7 @@ def _story(dataset: Dataset) -> Iterator[Flowable]:
     control = dataset.control
     if control is not None and control.left_out_by_order:
         yield Flowing(
-            escape(_("Small values are shown whole: this copy is for the house only. Do not send it.")),
+            escape(_("Small values are shown in full: this copy is for internal use only. Do not send it.")),
             WARNING,
         )
     for number, section in enumerate(dataset.sections, 1):
@@ -224,8 +224,9 @@ def _control(dataset: Dataset) -> str:
     control = dataset.control
     assert control is not None
     return _(
-        "Disclosure control: counts from 1 to {most} are not published, nor what they could be worked out from;"
-        " percentages only on {base} or more. Values left out: {marks}."
+        "Disclosure control: counts from 1 to {most} are not published, nor are values they "
+        "could be worked out from; percentages are published only for a base of at least "
+        "{base}. Values not published: {marks}."
     ).format(most=control.k - 1, base=control.percent, marks=control.marks)
 
 
@@ -260,7 +261,7 @@ def _chart(chart: Chart, key: str) -> list[Flowable]:
         return [Flowing(escape(words.format(title=title)), NOTE)]
     parts: list[Flowable] = [_Heading(title, key, 1), bars(chart)]
     if marked:
-        parts.append(Flowing(escape(_("* small value, not published; its bar is left out")), NOTE))
+        parts.append(Flowing(escape(_("* small value, not published; its bar is not drawn")), NOTE))
     return [*parts, Spacer(0, BETWEEN)]
 
 

@@ -46,10 +46,10 @@ def _draw_intro(canvas: Canvas, top: float, made_on: date) -> float:
     top -= 8 * mm
     for sentence in (
         _("Made on {day}.").format(day=i18n.day(made_on)),
-        _("This key gives access again when the last passphrase is forgotten. There is no other way."),
-        _("Put the sheet into a sealed envelope, into a safe, away from the computer."),
-        _("Do not photograph it, and keep it in no computer, telephone or message."),
-        _("Whoever has this sheet and the data files can open the data. If it is lost, make a new one."),
+        _("This key restores access when the last passphrase has been forgotten. There is no other way."),
+        _("Put the sheet in a sealed envelope, in a safe, away from the computer."),
+        _("Do not photograph it or keep it on any computer or phone, or in any message."),
+        _("Anyone with this sheet and the data files can open the register. If it is lost, make a new one."),
     ):
         for line in simpleSplit(sentence, REGULAR, 10.5, RIGHT - LEFT):
             canvas.drawString(LEFT, top, line)

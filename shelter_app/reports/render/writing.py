@@ -26,7 +26,7 @@ def write_whole(path: Path, content: bytes, *, force: bool = False) -> None:
     if path.is_dir() or (path.exists() and not force):
         raise Refused(
             "output_exists",
-            _("{file} exists already. Choose another name.").format(file=path.name),
+            _("{file} already exists. Choose another name.").format(file=path.name),
             ("out",),
         )
     making = path.absolute().with_name(f".{secrets.token_hex(8)}.partial")
@@ -59,12 +59,12 @@ def _appear(making: Path, path: Path) -> None:
 
 def _refusal(error: OSError, path: Path) -> Refused:
     if isinstance(error, FileExistsError):
-        sentence, code = _("{file} exists already. Choose another name."), "output_exists"
+        sentence, code = _("{file} already exists. Choose another name."), "output_exists"
     elif error.errno in NO_ROOM:
         sentence, code = (
-            _("The disk is full, so {file} was not written. Free some space, then try again."),
+            _("The disk is full, so {file} was not saved. Free some space, then try again."),
             "disk_full",
         )
     else:
-        sentence, code = _("{file} cannot be written there. Choose another folder."), "output_failed"
+        sentence, code = _("{file} cannot be saved there. Choose another folder."), "output_failed"
     return Refused(code, sentence.format(file=path.name), ("out",))

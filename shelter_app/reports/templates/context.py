@@ -157,7 +157,8 @@ class ReportContext:
             found.append(Paragraph(phrase(words, day=date_text(until)), warning=True))
         if self.stock_differs():
             words = N_(
-                "Start plus admissions minus exits does not give the residents at the end. Check the stays."
+                "The number at the start, plus admissions, minus exits, does not equal the number at "
+                "the end. Check the stays."
             )
             found.append(Paragraph(phrase(words), warning=True))
         occupancy = self.figure("I10").value

@@ -59,7 +59,9 @@ def sections(context: ReportContext) -> tuple[Section, ...]:
                 completeness(context),
                 Paragraph(
                     phrase(
-                        N_("Small values are shown whole: this report goes to an authority entitled to them.")
+                        N_(
+                            "Small values are shown in full: this report goes to an authority entitled to them."
+                        )
                     )
                 ),
                 Definitions(tuple(codes.code("report_template", CODE).extra["indicators"])),
@@ -89,7 +91,7 @@ def _service(context: ReportContext) -> Section:
                         phrase(N_("Licence number")),
                         unknown if shelter.licence_no is None else literal(shelter.licence_no),
                     ),
-                    (phrase(N_("Licence valid")), valid),
+                    (phrase(N_("Licence validity")), valid),
                 )
             )
         )
@@ -246,7 +248,12 @@ def _nights(context: ReportContext) -> Section:
         Table(
             "nights_by_month",
             phrase(N_("Bed-nights used over time")),
-            (phrase(N_("Month")), phrase(N_("Present")), phrase(N_("Held during leave")), phrase(N_("Used"))),
+            (
+                phrase(N_("Month")),
+                phrase(N_("Present")),
+                phrase(N_("Bed kept during leave")),
+                phrase(N_("Used")),
+            ),
             tuple(presence),
             total_row=True,
             total_column=True,
@@ -297,9 +304,9 @@ def _staff(context: ReportContext) -> Section:
             phrase(N_("Residents and staff")),
             (phrase(N_("Figure")), phrase(N_("Value"))),
             (
-                Row(phrase(N_("Average residents of a night")), (ratio.numerator,), kind=DAYS),
+                Row(phrase(N_("Average residents per night")), (ratio.numerator,), kind=DAYS),
                 Row(phrase(N_("Full-time posts")), (ratio.denominator,), kind=MONEY),
-                Row(phrase(N_("Residents for one full-time post")), (ratio.value,), kind=RATIO, key=True),
+                Row(phrase(N_("Residents per full-time post")), (ratio.value,), kind=RATIO, key=True),
             ),
         ),
     )
@@ -332,9 +339,9 @@ def _cost(context: ReportContext) -> Section:
             phrase(N_("Average cost, lei")),
             (phrase(N_("Figure")), phrase(N_("Value"))),
             (
-                Row(phrase(N_("Cost of a bed-night")), (cost.value,), kind=MONEY),
+                Row(phrase(N_("Cost per bed-night")), (cost.value,), kind=MONEY),
                 Row(
-                    phrase(N_("Average monthly cost of a beneficiary")),
+                    phrase(N_("Average monthly cost per resident")),
                     (found.also.get("person_month"),),
                     kind=MONEY,
                     key=True,

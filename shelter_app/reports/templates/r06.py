@@ -49,7 +49,7 @@ from shelter_app.reports.words import Words, date_text, literal, phrase
 
 CODE = "R06"
 SHORTEST_QUARTER = 90
-COUNTED_ONCE = N_("Persons since the start are counted once over the whole time, not added up over periods.")
+COUNTED_ONCE = N_("Cumulative figures count each person once over the whole time; periods are not added up.")
 NARRATIVES = ("outcomes", "deviations", "lessons", "next")
 
 
@@ -120,8 +120,8 @@ def _summary(context: ReportContext) -> list[Block]:
             Paragraph(
                 phrase(
                     N_(
-                        "This report is not tied to a grant: it has no baselines, targets or totals"
-                        " since the start."
+                        "This report is not linked to a grant: it has no baselines, targets or cumulative "
+                        "totals."
                     )
                 )
             )
@@ -133,7 +133,7 @@ def _summary(context: ReportContext) -> list[Block]:
             Facts(
                 (
                     (phrase(N_("Grant")), literal(f"{grant.code} · {grant.title}")),
-                    (phrase(N_("Funder")), literal("" if funder is None else funder.name)),
+                    (phrase(N_("Donor")), literal("" if funder is None else funder.name)),
                     (
                         phrase(N_("Grant period")),
                         phrase(N_("{first} to {last}"), first=date_text(grant.from_on), last=date_text(last)),
@@ -143,7 +143,10 @@ def _summary(context: ReportContext) -> list[Block]:
             )
         )
     if (context.last - context.first).days + 1 < SHORTEST_QUARTER:
-        words = N_("The period is shorter than a quarter. What goes outside should cover a quarter or more.")
+        words = N_(
+            "The period is shorter than a quarter. Data sent outside the organisation should "
+            "cover a quarter or more."
+        )
         blocks.append(Paragraph(phrase(words), warning=True))
     return [*blocks, *context.notices()]
 
@@ -175,7 +178,7 @@ def _logframe(context: ReportContext) -> list[Block]:
             phrase(N_("Baseline")),
             phrase(N_("Target")),
             phrase(N_("In the period")),
-            phrase(N_("Since the start")),
+            phrase(N_("Cumulative")),
             phrase(N_("% of target")),
         ]
     return [
@@ -281,15 +284,15 @@ def _places(context: ReportContext, items: Sequence[Item]) -> Table:
     k = suppression.RULES[codes.code("report_template", CODE).extra["suppression"]].k
     rows = [Row(name, (count,)) for name, count in by_place(context.indicators, items, k)]
     rows.append(Row(phrase(N_("Total")), (len(items),), key=True))
-    head: tuple[Words, ...] = (phrase(N_("County of home")), phrase(N_("Number")))
+    head: tuple[Words, ...] = (phrase(N_("Home county")), phrase(N_("Number")))
     return Table(
         "I01_county",
-        phrase(N_("Residents served by county of home")),
+        phrase(N_("Residents served by home county")),
         head,
         tuple(rows),
         total_row=True,
         measure="I01",
         note=phrase(
-            N_("Counties with few residents are joined to their region, or to the rest of the country.")
+            N_("Counties with few residents are grouped with their region, or with the rest of the country.")
         ),
     )

@@ -20,7 +20,7 @@ from shelter_app.services.access import needed
 from shelter_app.services.acting import Act, UnitOfWork, act
 
 
-@act("accounts.add_account", told=N_("opened an account for a colleague"))
+@act("accounts.add_account", told=N_("added an account for a colleague"))
 class AddAccount(Act[Invitation]):
     """Add an account and make its one-time enrolment code, valid for 24 hours.
 
@@ -73,7 +73,7 @@ class RenameAccount(Act[str]):
         row = uow.change(Account, self.account, self.version)
         before, name = row.name, _free_name(uow, self.name, but=row.id)
         if name == before:
-            raise Refused("same_name", _("The account is called so already. Type the new name."), ("name",))
+            raise Refused("same_name", _("The account already has this name. Type the new name."), ("name",))
         row.name = name
         if not self.mistake:
             uow.add(FormerName(account_id=row.id, name=before, until_at=uow.now))
@@ -94,16 +94,18 @@ class SuspendAccount(Act[None]):
         """Mark the account, then take the store's keys out of its slot."""
         row = uow.change(Account, self.account, self.version)
         if row.id == uow.account.id:
-            raise NotAllowed("own_account", _("Nobody closes their own account. Ask another director."))
+            raise NotAllowed(
+                "own_account", _("People cannot suspend their own account. Ask another director.")
+            )
         if row.suspended_at is not None:
-            raise Refused("suspended_already", _("This account is suspended already."), ("account",))
+            raise Refused("suspended_already", _("This account is already suspended."), ("account",))
         row.suspended_at = uow.now
         uow.audit_subject(row)
         uow.session.flush()
         enrolment.suspend(uow.actor.store, row.id)
 
 
-@act("accounts.open_account", told=N_("opened a suspended account again"))
+@act("accounts.open_account", told=N_("reopened an account"))
 class OpenAccount(Act[None]):
     """Open a suspended account again, with the roles that it had."""
 
@@ -143,7 +145,7 @@ class ChangeRoles(Act[None]):
         roles = need_known(self.roles)
         row = uow.change(Account, self.account, self.version)
         if row.suspended_at is not None:
-            raise Refused("suspended_already", _("This account is suspended. Open it first."), ("account",))
+            raise Refused("suspended_already", _("This account is suspended. Reopen it first."), ("account",))
         lost = set(row.roles) - set(roles)
         row.roles = list(roles)
         row.shelters = _shelters(uow, self.shelters)
@@ -154,7 +156,7 @@ class ChangeRoles(Act[None]):
         enrolment.apply_roles(uow.actor.store, row.id, row.roles)
 
 
-@act("accounts.reset_account", told=N_("gave an account a new beginning"))
+@act("accounts.reset_account", told=N_("reset an account"))
 class ResetAccount(Act[Invitation]):
     """Give an account a new one-time code; its old passphrase opens nothing from now on.
 
@@ -171,17 +173,17 @@ class ResetAccount(Act[Invitation]):
         if row.id == uow.account.id:
             raise NotAllowed(
                 "own_account",
-                _("Nobody resets their own account. Ask another director, or change passphrase."),
+                _("People cannot reset their own account. Ask another director, or change your passphrase."),
             )
         if row.suspended_at is not None:
-            raise Refused("suspended_already", _("This account is suspended. Open it first."), ("account",))
+            raise Refused("suspended_already", _("This account is suspended. Reopen it first."), ("account",))
         uow.audit_subject(row, reason=needed(self.reason, "reason"))
         return enrolment.reset(
             uow.actor.store, account_id=row.id, name=row.name, roles=row.roles, now=uow.now
         )
 
 
-@act("accounts.change_passphrase", told=N_("changed the own passphrase"))
+@act("accounts.change_passphrase", told=N_("changed their passphrase"))
 class ChangePassphrase(Act[None]):
     """Choose a new passphrase for one's own account; the old one is asked once more."""
 

@@ -38,13 +38,11 @@ class KeyHolder:
 
 def _compartment(kind: str, resident_id: str) -> Compartment:
     if kind not in OF_CASES:
-        raise Refused(
-            "compartment", _("Choose counselling, legal or address after leaving."), ("compartment",)
-        )
+        raise Refused("compartment", _("Choose counselling, legal or address after exit."), ("compartment",))
     return Compartment(kind, resident_id)
 
 
-@act("accounts.give_case_key", told=N_("gave a key of a case"))
+@act("accounts.give_case_key", told=N_("gave access to the confidential data of a case"))
 class GiveCaseKey(Act[None]):
     """Give a colleague the key of a case's notes, with the reason why."""
 
@@ -74,11 +72,11 @@ class GiveCaseKey(Act[None]):
             reason=reason,
         )
         if not given:
-            raise Refused("key_held", _("This colleague has the key already."), ("account",))
+            raise Refused("key_held", _("This colleague already has access."), ("account",))
         uow.audit_subject(account, case_id=resident.id, reason=reason)
 
 
-@act("accounts.take_case_key", told=N_("took a key of a case back"))
+@act("accounts.take_case_key", told=N_("withdrew access to the confidential data of a case"))
 class TakeCaseKey(Act[None]):
     """Take the key of a case's notes back from a colleague."""
 
@@ -94,7 +92,11 @@ class TakeCaseKey(Act[None]):
         reason = needed(self.reason, "reason")
         account = uow.find(Account, self.account)
         if not grants.revoke(uow.session, uow.vault, compartment, account.id, now=uow.now):
-            raise Refused("no_key_held", _("This colleague holds no key of this case."), ("account",))
+            raise Refused(
+                "no_key_held",
+                _("This colleague has no access to the confidential data of this case."),
+                ("account",),
+            )
         uow.audit_subject(account, case_id=resident.id, reason=reason)
 
 

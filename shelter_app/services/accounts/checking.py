@@ -13,6 +13,6 @@ def check_store(actor: Actor, progress: Progress) -> Checked:
     return check(actor.store, progress)
 
 
-@view("accounts.check_store", audited=True, told=N_("checked the store"))
+@view("accounts.check_store", audited=True, told=N_("checked the register"))
 def may_check(_look: ReadContext) -> None:
     """Pass only those who may prove the store, and leave an event of it."""

@@ -30,7 +30,7 @@ SORTS = {
     "subject": AuditEvent.object_type,
 }
 
-PrintTrail = printed_list("trail", N_("Audit trail"), told=N_("made the audit trail as a sheet"))
+PrintTrail = printed_list("trail", N_("Audit trail"), told=N_("exported the audit trail"))
 
 
 @dataclass(frozen=True, slots=True)

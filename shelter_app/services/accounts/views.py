@@ -13,7 +13,7 @@ from shelter_app.i18n import N_, sort_key
 from shelter_app.services.acting import ReadContext, view
 from shelter_app.services.lists.printing import printed_list
 
-PrintAccounts = printed_list("accounts", N_("Accounts"), told=N_("made the list of accounts as a sheet"))
+PrintAccounts = printed_list("accounts", N_("Accounts"), told=N_("exported the list of accounts"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ def missing_steps(context: ReadContext) -> tuple[str, ...]:
     return tuple(str(step) for step in found or missing_minor.proposed())
 
 
-@act("beds.take_step", told=N_("recorded a step about somebody not back"))
+@act("beds.take_step", told=N_("recorded a step taken about somebody who is not back"))
 class TakeStep(Act[str]):
     """Record that a step was taken about somebody who did not come back; returns its id."""
 
@@ -55,7 +55,7 @@ class TakeStep(Act[str]):
         leave = uow.find(Absence, self.absence)
         stay = stay_of(uow, leave.stay_id)
         if self.taken_at > uow.now:
-            raise Refused("future_date", _("This time has not come yet. Check the time."), ("taken_at",))
+            raise Refused("future_date", _("This time is in the future. Check the time."), ("taken_at",))
         if local_day(self.taken_at) < leave.from_on:
             raise Refused(
                 "before_absence",
@@ -75,7 +75,7 @@ class TakeStep(Act[str]):
         return row.id
 
 
-@act("beds.undo_step", told=N_("took back a step about somebody not back"))
+@act("beds.undo_step", told=N_("undid a step recorded about somebody who is not back"))
 class UndoStep(Act[None]):
     """Take back a step that was just recorded by mistake."""
 

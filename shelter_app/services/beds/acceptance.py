@@ -9,7 +9,7 @@ from shelter_app.services.beds.reservations import CancelReservation, ReserveBed
 from shelter_app.services.referrals.acts import AcceptReferral, UndoDecision
 
 
-@act("beds.accept", told=N_("accepted a request and held a bed for it"))
+@act("beds.accept", told=N_("accepted a request and reserved a bed for it"))
 class AcceptWithBed(Act[str]):
     """Accept a request and hold a bed for it, until the night is over at the latest; returns the reservation's id."""
 
@@ -25,7 +25,7 @@ class AcceptWithBed(Act[str]):
         return held.apply(uow)
 
 
-@act("beds.undo_accept", told=N_("took back that a request was accepted with a bed"))
+@act("beds.undo_accept", told=N_("undid accepting a request with a reserved bed"))
 class UndoAcceptWithBed(Act[None]):
     """Take back an acceptance just made: the request waits again and the bed is free again."""
 

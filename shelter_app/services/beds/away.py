@@ -30,7 +30,7 @@ from shelter_app.services.undo import need_fresh_change, need_fresh_entry, nothi
 
 HELD, RELEASED = "HELD", "RELEASED"  # what is decided on the bed of somebody who is away
 
-PrintAway = printed_list("away", N_("Who is away"), told=N_("made the list of who is away as a sheet"))
+PrintAway = printed_list("away", N_("Who is away"), told=N_("exported the list of who is away"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ def hours_of(context: ReadContext, shelter: str) -> float:
     return float(held.get(f"{presence.HOURS_SETTING}.{shelter}", of_all))
 
 
-@act("beds.report_missing", told=N_("recorded that somebody was reported missing"))
+@act("beds.report_missing", told=N_("recorded that the police were told about a missing person"))
 class ReportMissing(Act[str]):
     """Record that somebody who did not come back was reported, and to whom; returns what the absence was before."""
 
@@ -162,7 +162,7 @@ class ReportMissing(Act[str]):
         return before
 
 
-@act("beds.undo_report", told=N_("took back that somebody was reported missing"))
+@act("beds.undo_report", told=N_("undid recording that the police were told about a missing person"))
 class UndoReport(Act[None]):
     """Take back that somebody was reported missing; ``kind`` is what the absence was before."""
 
@@ -180,7 +180,7 @@ class UndoReport(Act[None]):
         leave.kind, leave.reported_to = self.kind, None
 
 
-@act("beds.decide_bed", told=N_("decided on the bed of somebody away"))
+@act("beds.decide_bed", told=N_("decided about the bed of somebody who is away"))
 class DecideBed(Act[str]):
     """Decide on the bed of somebody who is away: keep it, or give it free; both with a reason; returns the decision."""
 
@@ -201,11 +201,12 @@ class DecideBed(Act[str]):
                 raise Refused(
                     "not_away",
                     _(
-                        "The resident is not away. Move them to another bed, or record that they are away first."
+                        "The resident is in the shelter. Move them to another bed, or first record that they "
+                        "are away."
                     ),
                 )
             if uow.now <= period.from_at:
-                raise Refused("ends_before", _("The end lies before the beginning. Check the dates."))
+                raise Refused("ends_before", _("The end is before the beginning. Check the dates."))
             period.to_at, period.to_on = uow.now, local_day(uow.now)
         made = uow.add(
             BedDecision(
@@ -219,7 +220,7 @@ class DecideBed(Act[str]):
         return made.id
 
 
-@act("beds.undo_release", told=N_("took back that a bed was given free"))
+@act("beds.undo_release", told=N_("undid freeing a bed"))
 class UndoRelease(Act[None]):
     """Take back that a bed was given free: it is the resident's again, and kept; both decisions stand in the history."""
 

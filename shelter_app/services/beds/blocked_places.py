@@ -17,7 +17,7 @@ from shelter_app.services.stays.bed_occupancy import BedRequest, read_occupancy
 from shelter_app.services.stays.placing import candidates
 
 
-@act("beds.block_places", told=N_("blocked places of a room"))
+@act("beds.block_places", told=N_("blocked places in a room"))
 class BlockPlaces(Act[tuple[str, ...]]):
     """Take so many places of a room out of service from a moment, until another or until they are given back."""
 
@@ -32,9 +32,9 @@ class BlockPlaces(Act[tuple[str, ...]]):
         room = uow.find(Room, self.room)
         need_shelter(uow, room.shelter_id)
         if self.places < 1:
-            raise Refused("nothing", _("Say how many places, one at least."), ("places",))
+            raise Refused("nothing", _("Enter how many places, at least one."), ("places",))
         if self.until is not None and self.until <= self.since:
-            raise Refused("ends_before", _("The end lies before the beginning. Check the dates."), ("until",))
+            raise Refused("ends_before", _("The end is before the beginning. Check the dates."), ("until",))
         expire_reservations(uow)
         asked = BedRequest(room.shelter_id, self.since, self.until)
         nobody = placement.Person("", shelter=room.shelter_id)
@@ -45,8 +45,10 @@ class BlockPlaces(Act[tuple[str, ...]]):
         ]
         if len(free) < self.places:
             sentence = ngettext(
-                "Only {n} bed of this room is free in that time. Block fewer places or move somebody first.",
-                "Only {n} beds of this room are free in that time. Block fewer places or move somebody first.",
+                "Only {n} bed in this room is free during that period. Block fewer places or move "
+                "somebody first.",
+                "Only {n} beds in this room are free during that period. Block fewer places or move "
+                "somebody first.",
                 len(free),
             )
             raise Refused("not_so_many_free", sentence.format(n=len(free)), ("places",))
@@ -70,7 +72,7 @@ class BlockPlaces(Act[tuple[str, ...]]):
         return tuple(made)
 
 
-@act("beds.undo_block", told=N_("took back that places of a room were blocked"))
+@act("beds.undo_block", told=N_("undid blocking places in a room"))
 class UndoBlock(Act[None]):
     """Take back that places of a room were blocked by mistake."""
 

@@ -20,9 +20,7 @@ from shelter_app.services.access import shelters_asked, shown_code, shown_id
 from shelter_app.services.acting import ReadContext, view
 from shelter_app.services.lists.printing import printed_list
 
-PrintCensusList = printed_list(
-    "census", N_("Who was in the house"), told=N_("made the census that was shown as a sheet")
-)
+PrintCensusList = printed_list("census", N_("Who was in the shelter"), told=N_("exported the census shown"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +89,7 @@ def census_of(context: ReadContext, at: datetime | None, shelter: str | None) ->
     """Return the census for another view that needs it."""
     moment = at or context.now
     if moment > context.now:
-        raise Refused("future", _("This time has not come yet. Check the time."), ("at",))
+        raise Refused("future", _("This time is in the future. Check the time."), ("at",))
     asked = shelters_asked(context, shelter)
     rows = context.session.execute(
         select(
@@ -197,7 +195,7 @@ def nights(
 ) -> tuple[tuple[date, int], ...]:
     """Return for each night from ``first`` to ``last`` how many people had a stay; future nights are left out."""
     if last < first:
-        raise Refused("period_backwards", _("The period ends before it begins. Exchange the two days."))
+        raise Refused("period_backwards", _("The last day is before the first day. Swap the two days."))
     asked = shelters_asked(context, shelter)
     end = min(last + timedelta(days=1), context.today)
     return running(_coming_and_going(context, asked, first, end), first, end)

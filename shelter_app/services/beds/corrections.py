@@ -22,7 +22,7 @@ from shelter_app.services.expiry import expire_reservations
 from shelter_app.services.stays.conflicts import need_free
 
 
-@act("beds.correct_period", told=N_("put a bed right"))
+@act("beds.correct_period", told=N_("corrected a bed period"))
 class CorrectBedPeriod(Act[None]):
     """Put right from when to when a stay had a bed, or which bed it was; ``to_at`` None leaves it open."""
 
@@ -49,7 +49,7 @@ class CorrectBedPeriod(Act[None]):
         _keep(uow, period, period.stay_id, was, _stored_texts(period, tuple(was)), self.reason)
 
 
-@act("beds.add_period", told=N_("entered a past bed"))
+@act("beds.add_period", told=N_("added an earlier bed period"))
 class AddPastBedPeriod(Act[str]):
     """Enter later which bed somebody had from a moment to another."""
 
@@ -82,7 +82,7 @@ class AddPastBedPeriod(Act[str]):
         return period.id
 
 
-@act("beds.withdraw_period", told=N_("withdrew a bed entered by mistake"))
+@act("beds.withdraw_period", told=N_("withdrew a bed period entered by mistake"))
 class WithdrawBedPeriod(Act[None]):
     """Take back that somebody had a bed: it was entered by mistake. What was written is kept."""
 
@@ -105,7 +105,7 @@ class WithdrawBedPeriod(Act[None]):
         uow.session.delete(period)
 
 
-@act("beds.correct_stay", told=N_("put a stay right"))
+@act("beds.correct_stay", told=N_("corrected a stay"))
 class CorrectStay(Act[None]):
     """Put right when a stay began or ended; the first and the last bed go with it."""
 
@@ -124,7 +124,7 @@ class CorrectStay(Act[None]):
         if (stay.ended_at is None) != (self.ended_at is None):
             raise Refused(
                 "open_or_ended",
-                _("A correction neither ends a stay nor opens it again. Record the exit instead."),
+                _("A correction neither ends nor reopens a stay. Record the exit instead."),
                 ("ended_at",),
             )
         _in_order(uow, self.admitted_at, None, "admitted_at")
@@ -146,7 +146,7 @@ class CorrectStay(Act[None]):
 
 def _move_ends(uow: UnitOfWork, stay: Stay, begins: datetime, ends: datetime | None, reason: str) -> None:
     if ends is not None and ends < begins:
-        raise Refused("exit_before_entry", _("The exit lies before the entry."), ("ended_at",))
+        raise Refused("exit_before_entry", _("The exit is before the admission."), ("ended_at",))
     was = _stored_texts(stay, ("admitted_at", "ended_at"))
     before, after = stay.admitted_at, stay.ended_at
     first = _touching(uow, stay, BedPeriod.from_at == before)
@@ -192,7 +192,7 @@ def _refuse_outside(
         if outside or (stop is not None and stop <= start):
             raise Refused(
                 "outside_stay",
-                _("A bed of this stay lies outside these dates. Put the bed right first."),
+                _("A bed of this stay is outside these dates. Correct the bed first."),
                 ("admitted_at",) if start < begins else ("ended_at",),
             )
 
@@ -208,14 +208,14 @@ def _later(one: datetime | None, other: datetime | None) -> datetime | None:
 
 def _in_order(uow: UnitOfWork, begins: datetime, ends: datetime | None, field: str = "from_at") -> None:
     if ends is not None and ends <= begins:
-        raise Refused("ends_before", _("The end lies before the beginning. Check the dates."), ("to_at",))
+        raise Refused("ends_before", _("The end is before the beginning. Check the dates."), ("to_at",))
     _not_ahead(uow, begins, field)
     _not_ahead(uow, ends, "to_at")
 
 
 def _not_ahead(uow: UnitOfWork, moment: datetime | None, field: str) -> None:
     if moment is not None and moment > uow.now:
-        raise Refused("future", _("This time has not come yet. Check the time."), (field,))
+        raise Refused("future", _("This time is in the future. Check the time."), (field,))
 
 
 def _day(moment: datetime | None) -> date | None:

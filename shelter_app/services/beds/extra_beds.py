@@ -13,7 +13,7 @@ from shelter_app.services.access import need_shelter, needed
 from shelter_app.services.acting import Act, UnitOfWork, act
 
 
-@act("beds.add_mattress", told=N_("put an extra mattress in"))
+@act("beds.add_mattress", told=N_("added an extra mattress"))
 class AddMattress(Act[str]):
     """Put an extra mattress into a room over its capacity, from a day until another, with a reason."""
 
@@ -28,7 +28,7 @@ class AddMattress(Act[str]):
         room = uow.find(Room, self.room)
         need_shelter(uow, room.shelter_id)
         if self.until <= self.since:
-            raise Refused("ends_before", _("The end lies before the beginning. Check the dates."), ("until",))
+            raise Refused("ends_before", _("The end is before the beginning. Check the dates."), ("until",))
         if room.retired_on is not None and room.retired_on < self.until:
             raise Refused("room_retired", _("This room is no longer used. Choose another room."), ("room",))
         bed = uow.add(

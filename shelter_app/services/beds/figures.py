@@ -15,9 +15,10 @@ from shelter_app.services.beds.occupancy import OccupancyLine, occupancy_of
 from shelter_app.services.lists.sheet_header import sheet_of
 
 NIGHT_RULE = N_(
-    "A night belongs to the day on which it begins: a person who comes at 23:50 and goes at 00:10 has one night,"
-    " one who comes and goes on the same day has none. A night counts once it is over. Nights on leave with the"
-    " bed held count as used. Extra beds and beds out of service do not count as available."
+    "A night belongs to the day on which it begins: a person who arrives at 23:50 and "
+    "leaves at 00:10 has one night; one who arrives and leaves on the same day has none. "
+    "A night counts once it is over. Nights on leave with the bed kept count as used. "
+    "Extra beds and beds out of service do not count as available."
 )
 NONE = literal("")
 
@@ -38,9 +39,9 @@ def census_sheet(context: ReadContext, at: datetime | None, shelter: str | None)
     )
     columns = tuple(phrase(w) for w in (N_("Shelter"), N_("Place"), N_("Code name"), N_("Since"), N_("Away")))
     counts: list[tuple[str, float | None]] = [
-        (N_("People in the house"), found.persons),
+        (N_("People in the shelter"), found.persons),
         (N_("Households"), found.households),
-        (N_("Away for a time"), found.away),
+        (N_("Temporarily away"), found.away),
         (N_("Without a bed"), found.without_bed),
         (N_("Beds in use"), found.beds),
         (N_("Out of service"), found.out_of_service),
@@ -52,7 +53,7 @@ def census_sheet(context: ReadContext, at: datetime | None, shelter: str | None)
     moment = phrase(N_("{day}, {time}"), day=date_text(local.date()), time=literal(f"{local:%H:%M}"))
     return sheet_of(
         context,
-        N_("Who was in the house"),
+        N_("Who was in the shelter"),
         (moment,),
         (facts, Listing(None, columns, (2, 3, 3, 3, 4), rows)),
     )
@@ -77,9 +78,9 @@ def occupancy_sheet(context: ReadContext, first: date, last: date, shelter: str 
         beds.append((phrase(name), NONE, NONE, figure(value)))
     stays = Facts(
         (
-            (phrase(N_("Mean stay of those who left, in nights")), _figure(found.mean, 1)),
+            (phrase(N_("Average stay of those who left, in nights")), _figure(found.mean, 1)),
             (phrase(N_("Median stay of those who left, in nights")), _figure(found.median, 1)),
-            (phrase(N_("Nights on leave with the bed held")), _figure(found.held)),
+            (phrase(N_("Nights on leave with the bed kept")), _figure(found.held)),
         )
     )
     chart = Chart(

@@ -67,7 +67,7 @@ class FoundBed:
         if self.until is None:
             return ""
         free = moment(self.until.astimezone(LOCAL), "medium")
-        return _("Free only until {moment}; then it is another's.").format(moment=free)
+        return _("Free only until {moment}; then it is reserved for somebody else.").format(moment=free)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def find_bed(
     """
     ((shelter_id, code),) = shelters_asked(context, shelter).items()
     if until is not None and until <= since:
-        raise Refused("ends_before", _("The end lies before the beginning. Check the dates."), ("until",))
+        raise Refused("ends_before", _("The end is before the beginning. Check the dates."), ("until",))
     asked = BedRequest(
         shelter_id,
         since,

@@ -65,7 +65,7 @@ class MarkPresence(Act[MarkBefore]):
         return _mark(uow, stay, self.day, self.mark, self.on_paper)
 
 
-@act("beds.mark_rest", told=N_("marked all who were left in the roll call as present"))
+@act("beds.mark_rest", told=N_("marked everyone remaining in the roll call as present"))
 class MarkRestPresent(Act[tuple[MarkBefore, ...]]):
     """Mark as present, of these stays, all that carry no mark on the evening; returns how each stood before."""
 
@@ -89,7 +89,7 @@ class MarkRestPresent(Act[tuple[MarkBefore, ...]]):
         )
 
 
-@act("beds.undo_marks", told=N_("took marks of the roll call back"))
+@act("beds.undo_marks", told=N_("undid roll call marks"))
 class UndoMarks(Act[None]):
     """Take marks of a roll call back, with what they said of an absence."""
 
@@ -115,7 +115,7 @@ class UndoMarks(Act[None]):
 
 def _need_evening(uow: UnitOfWork, day: date) -> None:
     if day > evening_of(uow):
-        raise Refused("future", _("This day has not come yet. Check the day."), ("day",))
+        raise Refused("future", _("This day is in the future. Check the day."), ("day",))
 
 
 def _marked(uow: UnitOfWork, stay: str, day: date) -> Presence | None:

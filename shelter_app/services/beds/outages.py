@@ -29,13 +29,13 @@ class ChangeOutage(Act[None]):
         outage = uow.change(BedOutage, self.outage, self.version)
         bed_of(uow, outage.bed_id)
         if self.until is not None and self.until <= outage.from_at:
-            raise Refused("ends_before", _("The end lies before the beginning. Check the dates."), ("until",))
+            raise Refused("ends_before", _("The end is before the beginning. Check the dates."), ("until",))
         expire_reservations(uow)
         outage.to_at = self.until
         outage.to_on = None if self.until is None else local_day(self.until)
 
 
-@act("beds.undo_outage", told=N_("took back that a bed went out of service"))
+@act("beds.undo_outage", told=N_("undid taking a bed out of service"))
 class UndoOutage(Act[None]):
     """Take back that a bed was put out of service by mistake: it is as if it never had been."""
 

@@ -82,7 +82,7 @@ def roll_of(
     """Return the roll call for another view that needs it; ``came_since`` adds who came after midnight."""
     evening = day or evening_of(context)
     if evening > evening_of(context):
-        raise Refused("future", _("This day has not come yet. Check the day."), ("day",))
+        raise Refused("future", _("This day is in the future. Check the day."), ("day",))
     asked = shelters_asked(context, shelter)
     tonight = evening == evening_of(context)  # after midnight too
     moment = context.now if tonight else local_moment(evening + timedelta(days=1), 0) - timedelta(seconds=1)

@@ -19,7 +19,7 @@ ROSTERS = {
 }
 
 
-@act("beds.print_roster", told=N_("made a list of the house"))
+@act("beds.print_roster", told=N_("exported a list"))
 class PrintRoster(Act[sheet_files.RenderedFile]):
     """Make a sheet of the people of a house: NIGHT_LIST, EMERGENCY, or ROLL_CALL for paper."""
 
@@ -35,7 +35,7 @@ class PrintRoster(Act[sheet_files.RenderedFile]):
         return sheet_files.render_file(uow, ROSTERS[self.kind](uow, self.shelter), self.language, self.form)
 
 
-@act("beds.print_missing", told=N_("made the sheet of a missing person"))
+@act("beds.print_missing", told=N_("made a missing person sheet"))
 class PrintMissing(Act[sheet_files.RenderedFile]):
     """Make the sheet that is told to the police about somebody who did not come back."""
 
@@ -47,7 +47,7 @@ class PrintMissing(Act[sheet_files.RenderedFile]):
         return sheet_files.render_file(uow, roster.missing_sheet(uow, self.stay), self.language, "pdf")
 
 
-@act("beds.print_census", told=N_("made the census as a sheet"))
+@act("beds.print_census", told=N_("printed the census"))
 class PrintCensus(Act[sheet_files.RenderedFile]):
     """Make the sheet of who was where at a minute."""
 
@@ -63,7 +63,7 @@ class PrintCensus(Act[sheet_files.RenderedFile]):
         )
 
 
-@act("beds.print_occupancy", told=N_("made the occupancy as a sheet"))
+@act("beds.print_occupancy", told=N_("exported the occupancy"))
 class PrintOccupancy(Act[sheet_files.RenderedFile]):
     """Make the sheet of bed-nights and occupancy of a period."""
 

@@ -24,7 +24,7 @@ from shelter_app.services.lists.printing import printed_list
 from shelter_app.services.stays.acts import Admit
 from shelter_app.services.undo import need_fresh_change, nothing_to_undo
 
-PrintHeld = printed_list("held", N_("Held beds"), told=N_("made the list of held beds as a sheet"))
+PrintHeld = printed_list("held", N_("Reserved beds"), told=N_("exported the list of reserved beds"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class HoldRow:
     over_at: datetime | None
 
 
-@act("beds.reserve", told=N_("held a bed"))
+@act("beds.reserve", told=N_("reserved a bed"))
 class ReserveBed(Act[str]):
     """Hold a bed from a moment to another; it is free again at ``lapses_at`` when nobody came."""
 
@@ -104,7 +104,7 @@ class ChangeReservation(Act[None]):
         row.from_at, row.to_at, row.lapses_at = self.from_at, self.to_at, self.lapses_at
 
 
-@act("beds.cancel_reservation", told=N_("let a held bed go"))
+@act("beds.cancel_reservation", told=N_("cancelled a reservation"))
 class CancelReservation(Act[None]):
     """Let a reserved bed go before its hour; the reservation stays in the history."""
 
@@ -117,7 +117,7 @@ class CancelReservation(Act[None]):
         row.outcome, row.outcome_at = CANCELLED, uow.now
 
 
-@act("beds.undo_cancel", told=N_("took back that a bed was let go"))
+@act("beds.undo_cancel", told=N_("restored a cancelled reservation"))
 class UndoCancel(Act[None]):
     """Take back a release made by mistake: the bed is held again, if nobody got it meanwhile."""
 
@@ -135,7 +135,7 @@ class UndoCancel(Act[None]):
         row.outcome = row.outcome_at = None
 
 
-@act("beds.arrive", told=N_("admitted to a held bed"))
+@act("beds.arrive", told=N_("admitted somebody to a reserved bed"))
 class ArriveOnReservation(Act[str]):
     """Somebody for whom a bed was held has come: admit her to it without typing anything again."""
 
@@ -165,10 +165,14 @@ class ArriveOnReservation(Act[str]):
 def _request(uow: UnitOfWork, referral_id: str, shelter_id: str) -> Referral:
     asked = uow.find(Referral, referral_id)
     if asked.decision not in referrals.WAITING | {referrals.ACCEPTED}:
-        raise Refused("referral_closed", _("This request is closed: no bed is held for it."), ("referral",))
+        raise Refused(
+            "referral_closed",
+            _("This request is closed: beds can no longer be reserved for it."),
+            ("referral",),
+        )
     if asked.shelter_id != shelter_id:
         raise Refused(
-            "other_shelter", _("This bed is in another shelter than the request asks for."), ("bed",)
+            "other_shelter", _("This bed is in a different shelter from the one requested."), ("bed",)
         )
     return asked
 
@@ -178,7 +182,7 @@ def _need_mattress(uow: UnitOfWork, bed: str, until: datetime) -> None:
     last = uow.session.scalar(select(ExtraBed.until_on).where(ExtraBed.bed_id == bed))
     if last is not None and local_day(until) > last:
         raise Refused(
-            "bed_not_in_use", _("This bed is not in use in that time. Choose another bed."), ("to_at",)
+            "bed_not_in_use", _("This bed is not in use during that period. Choose another bed."), ("to_at",)
         )
 
 
@@ -188,18 +192,21 @@ def _live(uow: UnitOfWork, reservation_id: str, version: int | None) -> Reservat
     bed_of(uow, row.bed_id)
     if row.outcome is not None:
         raise Refused(
-            "reservation_over", _("This reservation is over. Refresh the page; reserve again if needed.")
+            "reservation_over", _("This reservation has ended. Refresh the page; reserve again if needed.")
         )
     return uow.change(Reservation, reservation_id, version)
 
 
 def _in_order(uow: UnitOfWork, begins: datetime, ends: datetime, lapses: datetime) -> None:
     if ends <= begins or ends <= uow.now:
-        raise Refused("ends_before", _("The end lies before the beginning. Check the dates."), ("to_at",))
+        raise Refused("ends_before", _("The end is before the beginning. Check the dates."), ("to_at",))
     if not begins <= lapses <= ends or lapses <= uow.now:
         raise Refused(
             "lapses_outside",
-            _("The hour until which the bed is held must be ahead, and inside the time asked for."),
+            _(
+                "The time until which the bed is reserved must be in the future and within the "
+                "requested period."
+            ),
             ("lapses_at",),
         )
 

@@ -21,10 +21,8 @@ from shelter_app.services.expiry import expire_reservations
 from shelter_app.services.lists.printing import printed_list
 from shelter_app.services.undo import need_fresh_change, nothing_to_undo
 
-PrintRooms = printed_list("rooms", N_("Rooms looked at"), told=N_("made the list of rooms as a sheet"))
-PrintDefects = printed_list(
-    "defects", N_("What is broken"), told=N_("made the list of what is broken as a sheet")
-)
+PrintRooms = printed_list("rooms", N_("Room checks"), told=N_("exported the list of rooms"))
+PrintDefects = printed_list("defects", N_("Defects"), told=N_("exported the list of defects"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +56,7 @@ class DefectRow:
     bed_out: bool
 
 
-@act("beds.inspect_room", told=N_("looked at a room"))
+@act("beds.inspect_room", told=N_("checked a room"))
 class InspectRoom(Act[str]):
     """Record that a room was looked at on a day; what was found broken is recorded with ``beds.report_defect``."""
 
@@ -117,10 +115,10 @@ class ReportDefect(Act[str]):
             due_on=self.due_on,
         )
         if self.bed is not None and bed_of(uow, self.bed)[0].room_id != room.id:
-            raise Refused("other_room", _("This bed stands in another room. Choose again."), ("bed",))
+            raise Refused("other_room", _("This bed is in another room. Choose again."), ("bed",))
         if self.out_since is not None:
             if self.bed is None:
-                raise Refused("needed", _("Say which bed goes out of service."), ("bed",))
+                raise Refused("needed", _("Choose the bed that goes out of service."), ("bed",))
             expire_reservations(uow)
             outage = uow.add(
                 BedOutage(
@@ -135,7 +133,7 @@ class ReportDefect(Act[str]):
         return uow.add(row).id
 
 
-@act("beds.mend_defect", told=N_("recorded a defect as mended"))
+@act("beds.mend_defect", told=N_("recorded a defect as repaired"))
 class MendDefect(Act[None]):
     """Record that a defect is mended; the bed that it took out of service is given back."""
 
@@ -150,9 +148,9 @@ class MendDefect(Act[None]):
         _room(uow, row.room_id)
         _not_ahead(uow, self.on)
         if row.fixed_on is not None:
-            raise Refused("already_mended", _("This is already recorded as mended. Refresh the page."))
+            raise Refused("already_mended", _("This is already recorded as repaired. Refresh the page."))
         if self.on < row.found_on:
-            raise Refused("ends_before", _("The end lies before the beginning. Check the dates."), ("on",))
+            raise Refused("ends_before", _("The end is before the beginning. Check the dates."), ("on",))
         row.fixed_on, row.fixed_note = self.on, self.note
         outage = None if row.outage_id is None else uow.find(BedOutage, row.outage_id)
         if outage is not None and (outage.to_at is None or outage.to_at > uow.now):
@@ -164,7 +162,7 @@ class MendDefect(Act[None]):
                 uow.session.delete(outage)
 
 
-@act("beds.assign_defect", told=N_("said who mends a defect"))
+@act("beds.assign_defect", told=N_("set who repairs a defect"))
 class AssignDefect(Act[None]):
     """Say who mends a defect and until when; None takes it from whoever had it, or the day away."""
 
@@ -178,12 +176,12 @@ class AssignDefect(Act[None]):
         row = uow.change(RoomDefect, self.defect, self.version)
         room = _room(uow, row.room_id)
         if row.fixed_on is not None:
-            raise Refused("already_mended", _("This is already recorded as mended. Refresh the page."))
+            raise Refused("already_mended", _("This is already recorded as repaired. Refresh the page."))
         _due_after(self.due_on, row.found_on)
         row.assignee_id, row.due_on = _mender(uow, room, self.assignee), self.due_on
 
 
-@act("beds.undo_mend", told=N_("took back that a defect was mended"))
+@act("beds.undo_mend", told=N_("undid recording a defect as repaired"))
 class UndoMend(Act[None]):
     """Take back that a defect was recorded as mended: it is work again, and its bed is out of service as before."""
 
@@ -204,7 +202,7 @@ class UndoMend(Act[None]):
 
 def _due_after(due_on: date | None, found_on: date) -> None:
     if due_on is not None and due_on < found_on:
-        raise Refused("ends_before", _("The end lies before the beginning. Check the dates."), ("due_on",))
+        raise Refused("ends_before", _("The end is before the beginning. Check the dates."), ("due_on",))
 
 
 def _inspection(uow: UnitOfWork, room_id: str, on: date) -> str | None:
@@ -248,7 +246,7 @@ def _room(uow: UnitOfWork, room_id: str) -> Room:
 
 def _not_ahead(uow: UnitOfWork, day: date) -> None:
     if day > uow.today:
-        raise Refused("future", _("This day has not come yet. Check the day."), ("on",))
+        raise Refused("future", _("This day is in the future. Check the day."), ("on",))
 
 
 @view("beds.rooms")

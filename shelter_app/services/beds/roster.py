@@ -27,7 +27,7 @@ from shelter_app.services.stays.absences import missed_roll_call
 
 NOTHING = literal("")
 UNWRITTEN = "........................................"  # to be written in by hand
-PLACES = (N_("Place"), N_("Code name"), N_("Called"))
+PLACES = (N_("Place"), N_("Code name"), N_("Preferred name"))
 
 
 def place(row: RollRow) -> Words:
@@ -55,13 +55,13 @@ def night_list(context: ReadContext, shelter: str | None) -> Sheet:
         )
         for row in call.rows
     )
-    columns = tuple(phrase(w) for w in (*PLACES, N_("Away"), N_("To know")))
+    columns = tuple(phrase(w) for w in (*PLACES, N_("Away"), N_("Important")))
     away = sum(1 for row in call.rows if row.away is not None)
     count = Facts(
         (
-            (phrase(N_("People who sleep here")), figure(len(rows))),
-            (phrase(N_("Away for a time")), figure(away)),
-            (phrase(N_("In the house now")), figure(len(rows) - away)),
+            (phrase(N_("People sleeping in the shelter")), figure(len(rows))),
+            (phrase(N_("Temporarily away")), figure(away)),
+            (phrase(N_("In the shelter now")), figure(len(rows) - away)),
         )
     )
     return sheet_of(
@@ -92,10 +92,17 @@ def paper_roll_call(context: ReadContext, shelter: str | None) -> Sheet:
     columns = (*(phrase(w) for w in PLACES), phrase(N_("Away")), *marks, phrase(N_("Time")))
     return sheet_of(
         context,
-        N_("Roll call on paper"),
+        N_("Roll call sheet to fill in"),
         (date_text(call.day), *_shelter(shelter)),
         (
-            Paragraph(phrase(N_("Tick one box for each person. The marks are entered later, for this day."))),
+            Paragraph(
+                phrase(
+                    N_(
+                        "Tick one box for each person. The marks are entered in the program later, for this "
+                        "day."
+                    )
+                )
+            ),
             Listing(None, columns, (3, 3, 3, 3, 2, 2, 2, 2), rows, tall=True),
             Facts(((phrase(N_("Marked by")), NOTHING), (phrase(N_("Signature")), NOTHING)), by_hand=True),
         ),
@@ -131,7 +138,7 @@ def emergency_sheet(context: ReadContext, shelter: str | None) -> Sheet:
                 _leave(row),
                 languages if who.interpreter_needed else spoken,
                 literal("; ".join(row.alerts)),
-                contacts.get(who.id, phrase(N_("sealed"))),
+                contacts.get(who.id, phrase(N_("confidential"))),
             )
         )
     columns = tuple(
@@ -184,27 +191,25 @@ def missing_sheet(context: ReadContext, stay_id: str) -> Sheet:
     ).all()
     told = (
         (N_("Code name"), literal(who.code)),
-        (N_("Name, as in the documents (by hand)"), NOTHING),
+        (N_("Name, as in documents (by hand)"), NOTHING),
         (N_("Sex"), phrase(N_("unknown")) if who.sex is None else coded("sex", who.sex)),
         (N_("Year of birth"), literal("" if who.birth_year is None else str(who.birth_year))),
         (N_("Languages"), language_names(who.languages)),
-        (N_("In the house since"), date_text(stay.admitted_on)),
-        (N_("Last evening present at the roll call"), NOTHING if seen is None else date_text(seen)),
+        (N_("In the shelter since"), date_text(stay.admitted_on)),
+        (N_("Last evening in the shelter"), NOTHING if seen is None else date_text(seen)),
         (N_("Away since"), _away_since(leave, missed_on)),
         (N_("Expected back"), NOTHING if leave is None else _moment(leave.expected_at)),
-        (N_("Reported to"), literal("" if leave is None else leave.reported_to or "")),
-        (N_("To know"), literal("; ".join(alerts))),
-        (N_("Clothes, signs, phone, companions (by hand)"), NOTHING),
-        (N_("Told to the police by, at, register number (by hand)"), NOTHING),
+        (N_("Who was told"), literal("" if leave is None else leave.reported_to or "")),
+        (N_("Important"), literal("; ".join(alerts))),
+        (N_("Clothing, distinguishing marks, phone, companions (by hand)"), NOTHING),
+        (N_("Who told the police, time, registration no. (by hand)"), NOTHING),
     )
-    warning = N_(
-        "Say to the police that the person is protected: the address is not given to anybody who asks."
-    )
+    warning = N_("Warning: protected person. Tell the police this too; do not give the address to anyone.")
     facts = Facts(tuple((phrase(name), value) for name, value in told), by_hand=True)
     parts: list[Paragraph | Facts | Listing] = [Paragraph(phrase(warning), True), facts]
     if taken:
         columns = tuple(
-            phrase(w) for w in (N_("What was done"), N_("Whom was told"), N_("When"), N_("Outcome"))
+            phrase(w) for w in (N_("What was done"), N_("Who was told"), N_("When"), N_("Outcome"))
         )
         rows = tuple(
             (literal(one.step), literal(one.whom), _moment(one.taken_at), literal(one.outcome or ""))
@@ -261,7 +266,8 @@ def _whom_to_call(context: ReadContext, shelter: str | None) -> tuple[Facts | Pa
     missing = not known.contacts or not all(one.ambulance_to for one in known.places)
     told = phrase(
         N_(
-            "Numbers or the place for the ambulance are missing here. A director fills them in: Settings, House."
+            "Emergency numbers or the place where the ambulance comes are missing. A director "
+            "fills them in under Settings, The shelter."
         )
     )
     return (Facts(tuple(rows)), *((Paragraph(told, True),) if missing else ()))

@@ -38,13 +38,13 @@ class MoveToShelter(Act[str]):
         if self.shelter == stay.shelter_id:
             raise Refused(
                 "same_shelter",
-                _("The resident is already in this shelter. Move them to a bed."),
+                _("The resident is already in this shelter. Move them to another bed."),
                 ("shelter",),
             )
         if self.at > uow.now:
-            raise Refused("future", _("This time has not come yet. Check the time."), ("at",))
+            raise Refused("future", _("This time is in the future. Check the time."), ("at",))
         if self.at < stay.admitted_at:
-            raise Refused("exit_before_entry", _("The exit lies before the entry."), ("at",))
+            raise Refused("exit_before_entry", _("The exit is before the admission."), ("at",))
         expire_reservations(uow)
         end_bed_and_leave(uow, stay, self.at)
         stay.exit_reason, stay.exit_destination = "TRANSFER_SHELTER", "OTHER_SHELTER"

@@ -20,7 +20,7 @@ from shelter_app.services.beds.finding import FoundBed, expected, open_requests,
 from shelter_app.services.lists.printing import printed_list
 from shelter_app.services.stays.bed_occupancy import BedRequest, Nights
 
-PrintWaiting = printed_list("waiting", N_("Waiting list"), told=N_("made the waiting list as a sheet"))
+PrintWaiting = printed_list("waiting", N_("Waiting list"), told=N_("exported the waiting list"))
 
 
 @dataclass(frozen=True, slots=True)

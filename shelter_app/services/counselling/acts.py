@@ -66,7 +66,7 @@ def stay_on(uow: UnitOfWork, resident_id: str, day: date) -> str | None:
 
 def _need_minutes(minutes: int, field: str = "minutes") -> None:
     if not 1 <= minutes <= LONGEST:
-        raise Refused("minutes", _("Minutes go from 1 to 1440. Check the number."), (field,))
+        raise Refused("minutes", _("Enter between 1 and 1440 minutes. Check the number."), (field,))
 
 
 def _need_time(
@@ -102,11 +102,13 @@ def _need_time(
 
 
 def _one_only(field: str) -> Refused:
-    return Refused("one_resident", _("A session of this kind is for one person. Choose a group."), (field,))
+    return Refused(
+        "one_resident", _("This kind of session is for one person. Choose a group session."), (field,)
+    )
 
 
 def _attendance_missing() -> Refused:
-    return Refused("attendances", _("Say of each person once whether they came."), ("attendances",))
+    return Refused("attendances", _("Choose for each person, once, whether they attended."), ("attendances",))
 
 
 def _session_in_reach(
@@ -195,7 +197,7 @@ class PlanSession(Act[str]):
         return row.id
 
 
-@act("counselling.undo_plan", told=N_("took a planned session back"))
+@act("counselling.undo_plan", told=N_("withdrew a planned session"))
 class UndoPlannedSession(Act[None]):
     """Take back a session just planned by mistake."""
 
@@ -207,7 +209,10 @@ class UndoPlannedSession(Act[None]):
         need_fresh_entry(uow, row)
         noted = select(SessionNote.id).where(SessionNote.session_id == row.id)
         if uow.session.scalar(noted.limit(1)) is not None:
-            raise Refused("note_written", _("A note tells of this session. Record it as not held instead."))
+            raise Refused(
+                "note_written",
+                _("There is a note about this session. Record the session as not held instead."),
+            )
         for part in parts:
             uow.session.delete(part)
         uow.session.flush()  # before the session that they refer to
@@ -237,7 +242,7 @@ class MoveSession(Act[int]):
         return _version_after(uow, row)
 
 
-@act("counselling.hold_session", told=N_("recorded a held session"))
+@act("counselling.hold_session", told=N_("recorded a session as held"))
 class HoldSession(Act[int]):
     """Record that a session was held: when, how long, who came; the session's status follows from that.
 
@@ -256,7 +261,7 @@ class HoldSession(Act[int]):
         row, parts = _session_to_change(uow, self.session, self.version)
         _need_minutes(self.minutes)
         if self.held_at > uow.now:
-            raise Refused("future_date", _("This time has not come yet. Check the time."), ("held_at",))
+            raise Refused("future_date", _("This time is in the future. Check the time."), ("held_at",))
         came = self._checked(uow, row, {part.resident_id for part in parts})
         day = local_day(self.held_at)
         known = {part.resident_id: part for part in parts}
@@ -282,13 +287,13 @@ class HoldSession(Act[int]):
         if len(came) < len(self.attendances) or not planned <= set(came):
             raise Refused(
                 "attendances",
-                _("Say of each person, once, whether they came to the session."),
+                _("Choose for each person, once, whether they attended the session."),
                 ("attendances",),
             )
         if set(came) - planned and base("session_type", row.kind) not in FOR_SEVERAL:
             raise Refused(
                 "one_resident",
-                _("A session of this kind is for one person. Choose a group."),
+                _("This kind of session is for one person. Choose a group session."),
                 ("attendances",),
             )
         for attended in came.values():
@@ -299,7 +304,7 @@ class HoldSession(Act[int]):
                 _need_minutes(attended.minutes, "attendances")
         if not any(code("attendance", a.status).extra["delivered"] for a in came.values()):
             raise Refused(
-                "nobody_came", _("Nobody came: record the session as not held instead."), ("attendances",)
+                "nobody_came", _("Nobody attended: record the session as not held instead."), ("attendances",)
             )
         return came
 
@@ -315,11 +320,13 @@ class CancelSession(Act[int]):
     def apply(self, uow: UnitOfWork) -> int:
         """Refuse a status that says that the session was held, and an absence from a future session."""
         if self.status not in CANCELLED:
-            raise Refused("status", _("Say why the session was not held."), ("status",))
+            raise Refused("status", _("Write why the session was not held."), ("status",))
         row, parts = _session_to_change(uow, self.session, self.version)
         ahead = row.planned_on > uow.today or (row.planned_at is not None and row.planned_at > uow.now)
         if self.status == "NO_SHOW" and ahead:
-            raise Refused("future_date", _("This session has not come yet. Check the date."), ("status",))
+            raise Refused(
+                "future_date", _("This session has not taken place yet. Check the date."), ("status",)
+            )
         row.status = self.status
         row.minutes = None
         for part in parts:
@@ -327,7 +334,7 @@ class CancelSession(Act[int]):
         return _version_after(uow, row)
 
 
-@act("counselling.reopen_session", told=N_("took back how a session was recorded"))
+@act("counselling.reopen_session", told=N_("undid the recording of a session"))
 class ReopenSession(Act[int]):
     """Take back that a session was held or not held: it is planned again, ``minutes`` long; returns its version."""
 
@@ -339,16 +346,14 @@ class ReopenSession(Act[int]):
         """Refuse a session that is only planned, and one that a signed note tells of."""
         row, parts = _session_in_reach(uow, self.session, self.version)
         if row.status == "PLANNED":
-            raise Refused(
-                "session_planned", _("This session is still planned. There is nothing to take back.")
-            )
+            raise Refused("session_planned", _("This session is still planned. There is nothing to undo."))
         signed = select(SessionNote.id).where(
             SessionNote.session_id == row.id, SessionNote.signed_at.is_not(None)
         )
         if uow.session.scalar(signed.limit(1)) is not None:
             raise Refused(
                 "note_signed",
-                _("A signed note tells of this session. Put it right by an addendum to the note."),
+                _("There is a signed note about this session. Correct it with an addendum to the note."),
             )
         if self.minutes is not None:
             _need_minutes(self.minutes)

@@ -76,9 +76,9 @@ def _need_text(text: str) -> str:
 def _own_open_note(uow: UnitOfWork, note_id: str, version: int) -> SessionNote:
     note = uow.change(SessionNote, note_id, version)
     if note.author_id != uow.actor.account_id:
-        raise NotAllowed("not_author", _("Only its author changes or signs a note."))
+        raise NotAllowed("not_author", _("Only the author can change or sign a note."))
     if note.signed_at is not None:
-        raise Refused("note_signed", _("A signed note does not change. Write an addendum instead."))
+        raise Refused("note_signed", _("A signed note cannot be changed. Write an addendum instead."))
     uow.audit_subject(note, case_id=note.resident_id)
     return note
 
@@ -113,7 +113,7 @@ class WriteNote(Act[str]):
         need_code(uow, "note_class", self.note_class, "note_class")
         text = _need_text(self.text)
         if not roles.may_write(uow.roles, self.note_class):
-            raise NotAllowed("note_class", _("Notes of this class are not written by your role."))
+            raise NotAllowed("note_class", _("Your role does not allow notes of this kind."))
         session = uow.find(Session, self.session)
         took_part = select(SessionAttendance.id).where(
             SessionAttendance.session_id == session.id, SessionAttendance.resident_id == resident.id
@@ -178,7 +178,7 @@ class SignNote(Act[None]):
         _sign(uow, note)
 
 
-@act("counselling.add_addendum", told=N_("added to a signed note"))
+@act("counselling.add_addendum", told=N_("added an addendum to a note"))
 class AddAddendum(Act[str]):
     """Add later words to a signed note; they are signed at once and never change; returns its id."""
 

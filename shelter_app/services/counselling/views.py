@@ -28,7 +28,7 @@ from shelter_app.services.counselling.notes import (
 from shelter_app.services.lists.printing import printed_list
 
 PrintSessions = printed_list(
-    "sessions", N_("Sessions"), told=N_("made a resident's sessions as a sheet"), of_resident=True
+    "sessions", N_("Sessions"), told=N_("exported a resident's sessions"), of_resident=True
 )
 
 
@@ -301,7 +301,7 @@ def note(context: ReadContext, note_id: str, reason: str | None = None) -> NoteT
     place = note_place(row)
     if not refresh_keys(context, place.compartment):
         raise NotAllowed(
-            "no_key", _("This note is closed to your account. Ask its author for access to the case.")
+            "no_key", _("You have no access to this note. Ask its author for access to the case.")
         )
     addenda = context.session.scalars(
         select(NoteAddendum)

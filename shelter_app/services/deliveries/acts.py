@@ -23,15 +23,13 @@ from shelter_app.services.acting import Act, UnitOfWork, act
 def _check(uow: UnitOfWork, given: RecordService | RecordServiceForMany) -> None:
     need_code(uow, "service", given.service, "service")
     if given.given_on > uow.today:
-        raise Refused("future_date", _("This day has not come yet. Check the date."), ("given_on",))
+        raise Refused("future_date", _("This date is in the future. Check the date."), ("given_on",))
     if given.minutes is not None and not 1 <= given.minutes <= 1440:
-        raise Refused("minutes", _("Minutes go from 1 to 1440. Check the number."), ("minutes",))
+        raise Refused("minutes", _("Enter between 1 and 1440 minutes. Check the number."), ("minutes",))
     if given.quantity is not None and given.quantity < Decimal("0.01"):
-        raise Refused(
-            "quantity", _("The quantity must be more than nothing. Check the number."), ("quantity",)
-        )
+        raise Refused("quantity", _("The quantity must be more than zero. Check the number."), ("quantity",))
     if given.cost_bani is not None and given.cost_bani < 0:
-        raise Refused("cost", _("The cost cannot be less than nothing. Check the amount."), ("cost_bani",))
+        raise Refused("cost", _("The cost cannot be negative. Check the amount."), ("cost_bani",))
     if given.funder is not None:
         uow.find(Funder, given.funder)
 
@@ -63,11 +61,11 @@ def _shelter_outside(uow: UnitOfWork, given: RecordService | RecordServiceForMan
     if last is None and uow.session.scalar(later) is not None:
         raise Refused(
             "before_stay",
-            _("On that day the resident was not in the house yet. Check the day."),
+            _("The resident was not in the shelter yet on that day. Check the day."),
             ("given_on",),
         )
     if last is None:
-        raise Refused("shelter_needed", _("Say which shelter gave the service."), ("shelter",))
+        raise Refused("shelter_needed", _("Choose the shelter that provided the service."), ("shelter",))
     return last
 
 
@@ -82,8 +80,9 @@ def _record(uow: UnitOfWork, given: RecordService | RecordServiceForMany, reside
         raise Refused(
             "outside_stay",
             ngettext(
-                "{n} of the chosen people was not in the house on that day. Check the date and the people.",
-                "{n} of the chosen people were not in the house on that day. Check the date and the people.",
+                "{n} of the chosen people was not in the shelter on that day. Check the date and the people.",
+                "{n} of the chosen people were not in the shelter on that day. Check the date and "
+                "the people.",
                 len(absent),
             ).format(n=len(absent)),
             ("given_on",),
@@ -161,7 +160,7 @@ class RecordServiceForMany(Act[str]):
         return _record(uow, self, self.residents)
 
 
-@act("deliveries.undo_batch", told=N_("took services back"))
+@act("deliveries.undo_batch", told=N_("undid recorded services"))
 class UndoBatch(Act[int]):
     """Take back what was recorded in one go; returns how many rows went."""
 
@@ -171,10 +170,12 @@ class UndoBatch(Act[int]):
         """Take one's own entries back; a colleague's only where one reaches everybody."""
         rows = uow.session.scalars(select(ServiceDelivery).where(ServiceDelivery.batch == self.batch)).all()
         if not rows:
-            raise Refused("batch_gone", _("This entry was already taken back."))
+            raise Refused("batch_gone", _("This entry has already been undone."))
         need_residents(uow, [row.resident_id for row in rows])
         if uow.scope is not Scope.ALL and any(row.created_by != uow.actor.account_id for row in rows):
-            raise NotAllowed("not_author", _("Only its author or a director takes this entry back."))
+            raise NotAllowed(
+                "not_author", _("Only the person who made this entry or a director can undo it.")
+            )
         for row in rows:
             uow.session.delete(row)
         uow.notes["batch"] = self.batch

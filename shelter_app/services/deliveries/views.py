@@ -14,7 +14,7 @@ from shelter_app.services.acting import ReadContext, names_then, view
 from shelter_app.services.lists.printing import printed_list
 
 PrintServices = printed_list(
-    "services", N_("Services"), told=N_("made a resident's services as a sheet"), of_resident=True
+    "services", N_("Services"), told=N_("exported a resident's services"), of_resident=True
 )
 
 

@@ -31,11 +31,14 @@ def _need_fictional_store(uow: UnitOfWork) -> bool:
     """Refuse a store that holds real people; say whether it is already marked as fictional."""
     marked = uow.session.scalar(select(Setting.id).where(Setting.key == house.DEMO)) is not None
     if not marked and uow.session.scalar(select(Resident.id).limit(1)) is not None:
-        raise Refused("not_empty", _("This store holds people. Fictional ones go into a new store only."))
+        raise Refused(
+            "not_empty",
+            _("This register contains real people. Fictional people can only be added to a new register."),
+        )
     return marked
 
 
-@act("demo.add_team", told=N_("made the invented team"))
+@act("demo.add_team", told=N_("created the fictional team"))
 class AddTeam(Act[dict[str, str]]):
     """Add the accounts of a fictional team: name to role; returns name to id."""
 
@@ -55,7 +58,7 @@ class AddTeam(Act[dict[str, str]]):
         }
 
 
-@act("demo.fill_blocks", told=N_("made invented people"))
+@act("demo.fill_blocks", told=N_("created fictional people"))
 class FillBlocks(Act[dict[str, int]]):
     """Write some blocks of a fictional store, each a centre with its people and years; returns counts.
 
@@ -102,7 +105,7 @@ class FillBlocks(Act[dict[str, int]]):
         return dict(rows.counts)
 
 
-@act("demo.write_notes", told=N_("made invented notes"))
+@act("demo.write_notes", told=N_("created fictional notes"))
 class WriteNotes(Act[Mapping[str, int]]):
     """Write, seal and sign the fictional counsellor's notes on the cases assigned to her; returns counts."""
 
@@ -112,7 +115,7 @@ class WriteNotes(Act[Mapping[str, int]]):
     def apply(self, uow: UnitOfWork) -> dict[str, int]:
         """Seal each note to its case; the newest ones stay unsigned."""
         if not _need_fictional_store(uow):
-            raise Refused("not_demo", _("This store is not a fictional one."))
+            raise Refused("not_demo", _("This is not a demonstration register."))
         chance = Chance(f"{self.seed}/notes", uow.now)
         rows = Rows(chance, uow.actor.account_id)
         for session, resident_id in self._own_sessions(uow):

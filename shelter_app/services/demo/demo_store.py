@@ -93,10 +93,12 @@ def make_demo(
         The folder is not fit for a new store, or the numbers make no house; nothing stays behind.
     """
     if not (1 <= years <= 20 and 1 <= residents <= 200_000):
-        raise Refused("demo_size", _("Choose 1 to 20 years and 1 to 200000 people."), ("years", "residents"))
+        raise Refused(
+            "demo_size", _("Choose from 1 to 20 years and from 1 to 200,000 people."), ("years", "residents")
+        )
     beds = max(2, round(residents * BEDS * 3 / (RESIDENTS * years))) if beds is None else beds
     if not 1 <= beds <= residents + 1:
-        raise Refused("demo_size", _("Choose at least one bed, and not more beds than people."), ("beds",))
+        raise Refused("demo_size", _("Choose at least one bed, and no more beds than people."), ("beds",))
     day = today or local_day(clock())
     empty_before = not folder.exists() or not any(folder.iterdir())
     try:
@@ -129,12 +131,12 @@ class _Making:
                 counts.update(part)
             store.rest()
         if self.notes:
-            self.progress(_("Writing and sealing the counsellor's notes"), 0, 1)
+            self.progress(_("Writing and encrypting the notes"), 0, 1)
             counsellor = next(g for g in given if g["role"] == "COUNSELLOR")
             with self._open(counsellor) as store:
                 written = WriteNotes(seed=self.seed, most=MOST_NOTES)
                 counts.update(perform(self._actor(store, counsellor["name"]), written))
-        self.progress(_("The fictional store is made"), 1, 1)
+        self.progress(_("The demonstration register is ready"), 1, 1)
         return DemoResult(given, dict(sorted(counts.items())))
 
     def _passphrases(self) -> list[AccountGiven]:
@@ -157,7 +159,7 @@ class _Making:
 
     def _enrol(self, given: list[AccountGiven]) -> Team:
         director, others = given[0], given[1:]
-        self.progress(_("Making the store and its accounts"), 0, len(given))
+        self.progress(_("Creating the register and the accounts"), 0, len(given))
         created = stores.create(
             self.folder,
             account=director["name"],
@@ -170,7 +172,7 @@ class _Making:
             members = {account["name"]: account["role"] for account in others}
             ids = perform(self._actor(store, director["name"]), AddTeam(members=members, since=self._start()))
             for done, account in enumerate(others, 1):
-                self.progress(_("Making the store and its accounts"), done, len(given))
+                self.progress(_("Creating the register and the accounts"), done, len(given))
                 name = account["name"]
                 invited = enrolment.invite(
                     store,
@@ -212,7 +214,7 @@ class _Making:
         start = self._start()
         blocks = occupancy.blocks_for(self.beds)
         people = max(1, round(self.residents / len(blocks)))
-        text = _("Filling the house with fictional people")
+        text = _("Adding fictional people")
         self.progress(text, 0, len(blocks))
         scale = occupancy.fitting_scale(str(self.seed), blocks[0], start, self.today, people)
         counts = []

@@ -15,7 +15,7 @@ from shelter_app.services.acting import Act, UnitOfWork, act
 MOST = 2000
 
 
-@act("handover.write", told=N_("wrote into the shift handover"))
+@act("handover.write", told=N_("wrote in the shift handover"))
 class WriteHandover(Act[str]):
     """Tell the next shift something, of the house or of a resident."""
 
@@ -29,7 +29,7 @@ class WriteHandover(Act[str]):
         need_shelter(uow, uow.find(Shelter, self.shelter).id)
         text = needed(self.text, "text")
         if len(text) > MOST:
-            sentence = _("This is too long for a handover: {most} letters at the most. Shorten it.")
+            sentence = _("This is too long for a handover: at most {most} characters. Shorten it.")
             raise Refused("too_long", sentence.format(most=MOST), ("text",))
         need_code(uow, "shift", self.shift, "shift")
         if self.resident is not None:
@@ -48,7 +48,7 @@ class WriteHandover(Act[str]):
         return row.id
 
 
-@act("handover.withdraw", told=N_("withdrew a line of the shift handover"))
+@act("handover.withdraw", told=N_("withdrew an entry from the shift handover"))
 class WithdrawHandover(Act[None]):
     """Withdraw a line of one's own: it is shown no more, and stays in the book."""
 
@@ -59,7 +59,7 @@ class WithdrawHandover(Act[None]):
         row = uow.find(Handover, self.line)
         need_shelter(uow, row.shelter_id)
         if row.created_by != uow.actor.account_id:
-            raise NotAllowed("not_own_entry", _("Only the person who made this entry takes it back."))
+            raise NotAllowed("not_own_entry", _("Only the person who made this entry can withdraw it."))
         if row.withdrawn_at is None:
             row.withdrawn_at = uow.now
         uow.audit_subject(row, case_id=row.resident_id)

@@ -23,7 +23,7 @@ from shelter_app.services.acting import Act, UnitOfWork, act
 from shelter_app.services.expiry import expire_reservations
 
 
-@act("house.add_shelter", told=N_("opened a shelter"))
+@act("house.add_shelter", told=N_("added a shelter"))
 class AddShelter(Act[str]):
     """Open a shelter under a code name; the rest is said of it afterwards."""
 
@@ -112,7 +112,7 @@ class AddBed(Act[str]):
         if self.kind == EXTRA:
             raise Refused(
                 "extra_bed",
-                _("An extra mattress has a last day and a reason. Choose “Put an extra mattress in”."),
+                _("An extra mattress needs a last day and a reason. Choose “Add an extra mattress”."),
                 ("kind",),
             )
         if room.retired_on is not None and room.retired_on <= self.in_use_from:
@@ -140,7 +140,7 @@ class TakeBedOutOfUse(Act[str]):
         """Write the outage and return its id; a guard refuses it while somebody sleeps there."""
         _need_bed(uow, self.bed)
         if self.until is not None and self.until <= self.since:
-            raise Refused("ends_before", _("The end lies before the beginning. Check the dates."), ("until",))
+            raise Refused("ends_before", _("The end is before the beginning. Check the dates."), ("until",))
         expire_reservations(uow)
         outage = BedOutage(
             bed_id=self.bed,
@@ -166,9 +166,9 @@ class ReturnBedToUse(Act[None]):
         outage = uow.change(BedOutage, self.outage, self.version)
         _need_bed(uow, outage.bed_id)
         if outage.to_at is not None and outage.to_at <= uow.now:
-            raise Refused("already_back", _("This bed is already back in use."))
+            raise Refused("already_back", _("This bed is already back in service."))
         if self.at <= outage.from_at:
-            raise Refused("ends_before", _("The end lies before the beginning. Check the dates."), ("at",))
+            raise Refused("ends_before", _("The end is before the beginning. Check the dates."), ("at",))
         outage.to_at, outage.to_on = self.at, local_day(self.at)
 
 
@@ -214,7 +214,7 @@ def _need_bed(uow: UnitOfWork, bed_id: str) -> Bed:
 
 def _set_capacity(uow: UnitOfWork, shelter_id: str, beds: int, from_on: date) -> str:
     if beds < 0:
-        raise Refused("negative", _("A capacity is 0 or more. Check the number."), ("beds",))
+        raise Refused("negative", _("Capacity must be 0 or more. Check the number."), ("beds",))
     rows = uow.session.scalars(
         select(ShelterCapacity).where(
             ShelterCapacity.shelter_id == shelter_id, ShelterCapacity.to_on.is_(None)
@@ -223,7 +223,9 @@ def _set_capacity(uow: UnitOfWork, shelter_id: str, beds: int, from_on: date) ->
     for row in rows:
         if row.from_on >= from_on:
             raise Refused(
-                "later_capacity", _("A later capacity is already set. Choose a day after it."), ("from_on",)
+                "later_capacity",
+                _("A later capacity is already set. Choose a day after that one."),
+                ("from_on",),
             )
         row.to_on = from_on
     return uow.add(ShelterCapacity(shelter_id=shelter_id, beds=beds, from_on=from_on)).id

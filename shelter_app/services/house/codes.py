@@ -16,7 +16,7 @@ from shelter_app.i18n import N_, _
 from shelter_app.services.acting import Act, ReadContext, UnitOfWork, act, view
 from shelter_app.services.lists.printing import printed_list
 
-PrintCodes = printed_list("codes", N_("Code list"), told=N_("made a code list as a sheet"))
+PrintCodes = printed_list("codes", N_("Code list"), told=N_("exported a code list"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class AddCode(Act[str]):
         return row.id
 
 
-@act("house.relabel_code", told=N_("changed the words of a code"))
+@act("house.relabel_code", told=N_("changed the label of a code"))
 class RelabelCode(Act[None]):
     """Say a code of the house's own in other words, on old records too."""
 
@@ -104,7 +104,7 @@ class RelabelCode(Act[None]):
         stored.apply_once_stored(uow.session)
 
 
-@act("house.retire_code", told=N_("retired a code of a list"))
+@act("house.retire_code", told=N_("retired a code from a list"))
 class RetireCode(Act[None]):
     """Offer a code no more after a day; records that hold it stay as they are."""
 
@@ -120,7 +120,7 @@ class RetireCode(Act[None]):
         stored.apply_once_stored(uow.session)
 
 
-@act("house.bring_code_back", told=N_("brought a code of a list back"))
+@act("house.bring_code_back", told=N_("restored a code in a list"))
 class BringCodeBack(Act[None]):
     """Offer a retired code again."""
 
@@ -131,7 +131,7 @@ class BringCodeBack(Act[None]):
         """Refuse a code that is not retired."""
         row, code = _entry(uow, self.entry, self.version)
         if code.to_on is None:
-            raise Refused("not_retired", _("This code is on offer already."), ("entry",))
+            raise Refused("not_retired", _("This code is already in the list."), ("entry",))
         row.to_on = None
         stored.apply_once_stored(uow.session)
 

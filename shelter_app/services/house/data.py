@@ -148,7 +148,7 @@ def contacts(context: ReadContext) -> tuple[tuple[str, str], ...]:
     return tuple((str(who), str(number)) for who, number in found or ())
 
 
-@act("house.name_organisation", told=N_("wrote the organisation's data"))
+@act("house.name_organisation", told=N_("changed the organisation's data"))
 class NameOrganisation(Act[str]):
     """Say whose store this is, and what stands at the head of its papers."""
 
@@ -218,7 +218,7 @@ class ChangeShelter(Act[str]):
         begins, ends = self.licensed_from, self.licensed_to
         if begins is not None and ends is not None and ends < begins:
             raise Refused(
-                "ends_before", _("The end lies before the beginning. Check the dates."), ("licensed_to",)
+                "ends_before", _("The end is before the beginning. Check the dates."), ("licensed_to",)
             )
         row.name, row.kind = needed(self.name, "name"), self.kind
         row.service_code, row.licence_no = self.service_code, self.licence_no

@@ -16,7 +16,7 @@ from shelter_app.services.acting import Act, UnitOfWork, act
 from shelter_app.services.house.acts import AddBed, AddRoom, AddShelter
 
 
-@act("house.lay_out", told=N_("laid out rooms and beds"))
+@act("house.lay_out", told=N_("added rooms and beds"))
 class LayOutHouse(Act[str]):
     """Open a shelter with rooms by a pattern, as ``4 x 3``; rooms and beds are numbered."""
 
@@ -34,7 +34,7 @@ class LayOutHouse(Act[str]):
         rooms = rooms_of(self.pattern)
         since = self.in_use_from or uow.today
         if since > uow.today:
-            raise Refused("future", _("This day has not come yet. Check the day."), ("in_use_from",))
+            raise Refused("future", _("This day is in the future. Check the day."), ("in_use_from",))
         shelter = AddShelter(code=self.code, name=self.name).apply(uow)
         for number, beds in enumerate(rooms, 1):
             added = AddRoom(
@@ -47,7 +47,7 @@ class LayOutHouse(Act[str]):
         return shelter
 
 
-@act("house.use_beds_since", told=N_("said since when beds are in use"))
+@act("house.use_beds_since", told=N_("set when beds came into use"))
 class UseBedsSince(Act[int]):
     """Say that the beds of a shelter, or of one room, were in use earlier than it was written; returns how many.
 
@@ -63,7 +63,7 @@ class UseBedsSince(Act[int]):
         """Write the earlier day on each bed that began later; an extra mattress keeps its own days."""
         need_shelter(uow, self.shelter)
         if self.from_on > uow.today:
-            raise Refused("future", _("This day has not come yet. Check the day."), ("from_on",))
+            raise Refused("future", _("This day is in the future. Check the day."), ("from_on",))
         uow.reason = needed(self.reason, "reason")
         chosen = (
             select(Bed)
@@ -73,7 +73,9 @@ class UseBedsSince(Act[int]):
         beds = uow.session.scalars(chosen if self.room is None else chosen.where(Room.id == self.room)).all()
         if not beds:
             raise Refused(
-                "in_use_already", _("These beds are in use since then already. Check the day."), ("from_on",)
+                "in_use_already",
+                _("These beds have already been in use since then. Check the day."),
+                ("from_on",),
             )
         for bed in beds:
             bed.in_use_from = self.from_on

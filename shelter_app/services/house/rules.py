@@ -18,9 +18,7 @@ from shelter_app.services.acting import Act, ReadContext, UnitOfWork, act, view
 from shelter_app.services.lists.printing import printed_list
 from shelter_app.services.settings import put_setting, settings
 
-PrintRules = printed_list(
-    "rules", N_("Rules of the house"), told=N_("made the rules of the house as a sheet")
-)
+PrintRules = printed_list("rules", N_("Rules and terms"), told=N_("exported the rules and terms"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +57,7 @@ def deadline_rules(context: ReadContext, *names: str) -> tuple[DeadlineRule, ...
     return tuple(deadlines.rule(name, own.get(name)) for name in names)
 
 
-@act("house.set_rule", told=N_("set a rule of the house"))
+@act("house.set_rule", told=N_("set a rule"))
 class SetRule(Act[str]):
     """Set a rule of the house from today on, as it is typed; what held before stays on record."""
 

@@ -45,7 +45,7 @@ class PrintShown(Act[sheet_files.RenderedFile]):
         if self.form == "pdf" and len(self.rows) > ON_PAPER:
             raise Refused(
                 "too_long_for_paper",
-                _("This list is too long for paper. Search for a part of it, or keep it as a workbook."),
+                _("This list is too long to print. Search for a part of it, or save it as Excel."),
                 ("rows",),
             )
         if len(self.rows) > IN_A_BOOK:
@@ -58,7 +58,7 @@ class PrintShown(Act[sheet_files.RenderedFile]):
             uow.audit_subject(resident, case_id=resident.id)
             about.insert(0, literal(resident.code))
         if self.search:
-            about.append(phrase(N_("rows that hold {words}"), words=literal(self.search)))
+            about.append(phrase(N_("rows containing {words}"), words=literal(self.search)))
         listing = Listing(
             None,
             tuple(literal(column) for column in self.columns),

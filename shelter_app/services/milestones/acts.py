@@ -26,14 +26,14 @@ def _open_milestone(uow: UnitOfWork, resident_id: str, kind: str) -> Milestone |
 def _need_day_to_reach(uow: UnitOfWork, resident_id: str, kind: str, on: date) -> None:
     """Refuse a day of the future, and one before the last time that this milestone was lost."""
     if on > uow.today:
-        raise Refused("future_date", _("This day has not come yet. Check the date."), ("reached_on",))
+        raise Refused("future_date", _("This date is in the future. Check the date."), ("reached_on",))
     lost = select(Milestone.lost_on).where(
         Milestone.resident_id == resident_id, Milestone.kind == kind, Milestone.lost_on > on
     )
     if uow.session.scalar(lost.limit(1)) is not None:
         raise Refused(
             "reached_before_loss",
-            _("This milestone was lost after that day. Give a day after the loss."),
+            _("This milestone was lost after that day. Choose a day after the loss."),
             ("reached_on",),
         )
 
@@ -105,11 +105,13 @@ class LoseMilestone(Act[None]):
         row = uow.change(Milestone, self.milestone, self.version)
         resident = need_resident(uow, row.resident_id)
         if row.reached_on is None or row.lost_on is not None:
-            raise Refused("not_held", _("Only a milestone that is reached and not lost yet can be lost."))
+            raise Refused(
+                "not_held", _("Only a milestone that was reached and not yet lost can be marked as lost.")
+            )
         if not row.reached_on <= self.lost_on <= uow.today:
             raise Refused(
                 "lost_on",
-                _("The loss lies between the day it was reached and today. Check the date."),
+                _("The date of the loss must be between the day it was reached and today. Check the date."),
                 ("lost_on",),
             )
         row.lost_on = self.lost_on
@@ -132,17 +134,18 @@ class ChangeMilestone(Act[None]):
         resident = need_resident(uow, row.resident_id)
         if row.lost_on is not None:
             raise Refused(
-                "milestone_lost", _("This milestone was lost again. What was reached is not changed.")
+                "milestone_lost",
+                _("This milestone has since been lost. The record of reaching it can no longer be changed."),
             )
         if row.reached_on is None:
             if self.target_on is None:
                 raise Refused(
-                    "target_missing", _("Give the day by which it is to be reached."), ("target_on",)
+                    "target_missing", _("Enter the day by which it should be reached."), ("target_on",)
                 )
             if self.reached_on is not None:
                 raise Refused("not_reached", _("Record the milestone as reached first."), ("reached_on",))
         elif self.reached_on is None:
-            raise Refused("reached_missing", _("Give the day on which it was reached."), ("reached_on",))
+            raise Refused("reached_missing", _("Enter the day on which it was reached."), ("reached_on",))
         else:
             _need_day_to_reach(uow, resident.id, row.kind, self.reached_on)
         if self.target_on is not None and self.target_on != row.target_on:
@@ -151,7 +154,7 @@ class ChangeMilestone(Act[None]):
         uow.audit_subject(row, case_id=resident.id)
 
 
-@act("milestones.undo_plan", told=N_("took a planned milestone back"))
+@act("milestones.undo_plan", told=N_("undid planning a milestone"))
 class UndoPlannedMilestone(Act[None]):
     """Take back a milestone just planned by mistake."""
 
@@ -168,7 +171,7 @@ class UndoPlannedMilestone(Act[None]):
         uow.session.delete(row)
 
 
-@act("milestones.undo_reach", told=N_("took back that a milestone was reached"))
+@act("milestones.undo_reach", told=N_("undid recording a milestone as reached"))
 class UndoReach(Act[None]):
     """Take back that a milestone was reached, just recorded by mistake: planned before, it is planned again."""
 
@@ -189,7 +192,7 @@ class UndoReach(Act[None]):
             row.reached_on = row.evidence = None
 
 
-@act("milestones.undo_loss", told=N_("took back that a milestone was lost"))
+@act("milestones.undo_loss", told=N_("undid recording a milestone as lost"))
 class UndoLoss(Act[None]):
     """Take back that a milestone was lost, just recorded by mistake."""
 

@@ -18,7 +18,7 @@ from shelter_app.services.due_items import DueOfResidents, register
 from shelter_app.services.lists.printing import printed_list
 
 PrintMilestones = printed_list(
-    "milestones", N_("Milestones"), told=N_("made a resident's milestones as a sheet"), of_resident=True
+    "milestones", N_("Milestones"), told=N_("exported a resident's milestones"), of_resident=True
 )
 
 

@@ -57,8 +57,8 @@ __all__ = [
 LACKS = {
     "own_wishes": N_("Write down what matters most to the resident before you propose the plan."),
     "goals": N_("Add at least one goal before you propose the plan."),
-    "statement": N_("Say of each goal what is to be reached before you propose the plan."),
-    "target_on": N_("Give each goal a day to reach it by before you propose the plan."),
+    "statement": N_("Write what each goal aims at before you propose the plan."),
+    "target_on": N_("Give each goal a deadline before you propose the plan."),
     "interventions": N_("Add at least one intervention to each goal before you propose the plan."),
 }
 
@@ -80,7 +80,9 @@ class WritePlan(Act[str]):
         stay = uow.find(Stay, self.stay)
         need_resident(uow, stay.resident_id)
         if stay.ended_at is not None:
-            raise Refused("stay_ended", _("This stay has ended. A plan is written during a stay."), ("stay",))
+            raise Refused(
+                "stay_ended", _("This stay has ended. A plan can only be written during a stay."), ("stay",)
+            )
         pending = select(CarePlan.id).where(
             CarePlan.stay_id == stay.id, CarePlan.status.in_(plans.WRITTEN | plans.PROPOSED)
         )
@@ -139,7 +141,7 @@ class ProposePlan(Act[str | None]):
         if not stay.admitted_on <= self.agreed_on <= uow.today:
             raise Refused(
                 "agreed_day",
-                _("The day of signing lies between the admission and today. Check the date."),
+                _("The date of signing must be between the admission and today. Check the date."),
                 ("agreed_on",),
             )
         lacks = plans.missing(plan.own_wishes, outlines(uow.session, plan.id))
@@ -152,7 +154,7 @@ class ProposePlan(Act[str | None]):
         return comment
 
 
-@act("plans.return_plan", told=N_("gave a plan back"))
+@act("plans.return_plan", told=N_("returned a plan"))
 class ReturnPlan(Act[tuple[date | None, datetime | None]]):
     """Give a proposed plan back to its author with a comment; returns when it was signed and when proposed."""
 
@@ -164,7 +166,7 @@ class ReturnPlan(Act[tuple[date | None, datetime | None]]):
         """Ask for a comment: the author has to know what to change."""
         plan = plan_to_change(uow, self.plan, self.version, plans.PROPOSED)
         if not self.comment.strip():
-            raise Refused("comment_needed", _("Say what should be changed in the plan."), ("comment",))
+            raise Refused("comment_needed", _("Write what should be changed in the plan."), ("comment",))
         proposed = plan.signed_on, plan.proposed_at
         plan.status = "DRAFT"
         plan.signed_on = plan.agreed_on = plan.proposed_at = None
@@ -187,7 +189,9 @@ class ApprovePlan(Act[tuple[str, str] | None]):
         """Never one's own plan; in force from no earlier than the signing or the plan before it."""
         plan = plan_to_change(uow, self.plan, self.version, plans.PROPOSED)
         if not plans.may_approve(plan.author_id, uow.actor.account_id):
-            raise Refused("own_plan", _("Nobody approves their own plan. Ask a colleague or the director."))
+            raise Refused(
+                "own_plan", _("People cannot approve their own plan. Ask a colleague or the director.")
+            )
         earlier = uow.session.scalar(
             select(CarePlan).where(CarePlan.stay_id == plan.stay_id, CarePlan.status.in_(plans.IN_FORCE))
         )
@@ -195,7 +199,10 @@ class ApprovePlan(Act[tuple[str, str] | None]):
         if self.valid_from > uow.today or any(self.valid_from < d for d in since):
             raise Refused(
                 "valid_from",
-                _("The plan is in force from its signing at the earliest, and from today at the latest."),
+                _(
+                    "The plan comes into force on the date of signing at the earliest, and today at the "
+                    "latest."
+                ),
                 ("valid_from",),
             )
         (review,) = deadline_rules(uow, "D_PLAN_REVIEW")
@@ -227,12 +234,15 @@ class ClosePlan(Act[None]):
         """Complete a plan only when it was in force and each goal is closed."""
         where = plans.IN_FORCE if self.outcome == "COMPLETED" else plans.IN_FORCE | plans.WRITTEN
         if self.outcome not in plans.CLOSING:
-            raise Refused("outcome", _("A plan ends completed or stopped."), ("outcome",))
+            raise Refused("outcome", _("A plan ends as completed or as stopped."), ("outcome",))
         plan = plan_to_change(uow, self.plan, self.version, where)
         if self.closed_on > uow.today or (plan.valid_from is not None and self.closed_on < plan.valid_from):
             raise Refused(
                 "closed_on",
-                _("The plan ends between the day it came into force and today. Check the date."),
+                _(
+                    "The end of the plan must be between the day it came into force and today. Check the "
+                    "date."
+                ),
                 ("closed_on",),
             )
         open_goal = select(Goal.id).where(Goal.plan_id == plan.id, Goal.status.not_in(plans.GOAL_CLOSED))

@@ -24,7 +24,7 @@ def plan_to_change(uow: UnitOfWork, plan_id: str, version: int | None, states: C
     if plan.status not in states:
         raise Refused(
             "plan_state",
-            _("The plan is not in a state that allows this. Write a new version if it must change."),
+            _("The plan's current status does not allow this. Write a new version if it must be changed."),
         )
     uow.audit_subject(plan, case_id=stay.resident_id)
     return plan
@@ -45,7 +45,7 @@ def copy_open_goals(uow: UnitOfWork, from_plan: str, plan: CarePlan) -> None:
     """Copy the open goals of an earlier plan of the same stay into this one, with their unfinished interventions."""
     earlier = uow.find(CarePlan, from_plan)
     if earlier.stay_id != plan.stay_id:
-        raise Refused("other_stay", _("Goals are carried over within one stay."), ("goals_of",))
+        raise Refused("other_stay", _("Goals can be carried over only within the same stay."), ("goals_of",))
     open_goals = uow.session.scalars(
         select(Goal)
         .where(Goal.plan_id == earlier.id, Goal.status.not_in(plans.GOAL_CLOSED))

@@ -33,7 +33,7 @@ def _goal_to_change(
 
 def _need_text(text: str, field: str) -> str:
     if not text.strip():
-        raise Refused("text_needed", _("Say in a few words what is to be reached."), (field,))
+        raise Refused("text_needed", _("Write briefly what the goal aims at."), (field,))
     return text.strip()
 
 
@@ -42,7 +42,7 @@ def _need_target(uow: UnitOfWork, plan: CarePlan, target_on: date | None) -> Non
     stay = uow.find(Stay, plan.stay_id)
     if target_on is not None and target_on < stay.admitted_on:
         raise Refused(
-            "target_before_stay", _("The day to reach the goal by lies before the admission."), ("target_on",)
+            "target_before_stay", _("The deadline of the goal is before the admission."), ("target_on",)
         )
 
 
@@ -159,7 +159,7 @@ def _was(row: Intervention) -> WasDone:
     return WasDone(row.id, row.service, row.responsible, row.provider, row.frequency, row.due_on)
 
 
-@act("plans.put_goal_back", told=N_("put a removed goal back"))
+@act("plans.put_goal_back", told=N_("restored a removed goal"))
 class PutGoalBack(Act[None]):
     """Take the removal of a goal back: it stands where it stood, with what is done for it."""
 
@@ -176,7 +176,7 @@ class PutGoalBack(Act[None]):
             uow.add(Intervention(goal_id=self.was.id, **asdict(one)))
 
 
-@act("plans.start_goal", told=N_("began a goal"))
+@act("plans.start_goal", told=N_("started a goal"))
 class StartGoal(Act[None]):
     """Say that work on a goal of the plan in force has begun."""
 
@@ -206,11 +206,14 @@ class CloseGoal(Act[str]):
         """Between the day the plan came into force and today."""
         goal, plan = _goal_to_change(uow, self.goal, self.version, plans.IN_FORCE)
         if self.status not in plans.GOAL_CLOSED:
-            raise Refused("goal_status", _("A goal closes with a result: choose one."), ("status",))
+            raise Refused("goal_status", _("A goal is closed with a result: choose one."), ("status",))
         if self.closed_on > uow.today or (plan.valid_from is not None and self.closed_on < plan.valid_from):
             raise Refused(
                 "closed_on",
-                _("A goal closes between the day the plan came into force and today. Check the date."),
+                _(
+                    "The closing date of a goal must be between the day the plan came into force and "
+                    "today. Check the date."
+                ),
                 ("closed_on",),
             )
         before, goal.status = goal.status, self.status
@@ -294,7 +297,7 @@ class RemoveIntervention(Act[WasDone]):
         return _was(row)
 
 
-@act("plans.put_intervention_back", told=N_("put a removed intervention back"))
+@act("plans.put_intervention_back", told=N_("restored a removed intervention"))
 class PutInterventionBack(Act[None]):
     """Take the removal of an intervention back: it stands where it stood."""
 
@@ -326,7 +329,9 @@ class FinishIntervention(Act[None]):
         stay = uow.find(Stay, plan.stay_id)
         if not stay.admitted_on <= self.done_on <= uow.today:
             raise Refused(
-                "done_on", _("The day lies between the admission and today. Check the date."), ("done_on",)
+                "done_on",
+                _("The date must be between the admission and today. Check the date."),
+                ("done_on",),
             )
         made.done_on = self.done_on
         made.result = self.result

@@ -19,7 +19,7 @@ from shelter_app.services.plans.content import plan_to_change
 from shelter_app.services.undo import need_fresh_act, need_fresh_change, nothing_to_undo
 
 
-@act("plans.undo_propose", told=N_("took the proposal of a plan back"))
+@act("plans.undo_propose", told=N_("withdrew a proposed plan"))
 class UndoPropose(Act[None]):
     """Take back that a plan was proposed: it is a draft again, with the ``comment`` that it was returned with before."""
 
@@ -35,7 +35,7 @@ class UndoPropose(Act[None]):
         plan.returned_comment = self.comment
 
 
-@act("plans.undo_return", told=N_("took the return of a plan back"))
+@act("plans.undo_return", told=N_("undid returning a plan"))
 class UndoReturn(Act[None]):
     """Take back that a plan was given back: it is proposed again. ``proposed`` is what giving it back returned."""
 
@@ -54,7 +54,7 @@ class UndoReturn(Act[None]):
         plan.returned_comment = None
 
 
-@act("plans.undo_approve", told=N_("took the approval of a plan back"))
+@act("plans.undo_approve", told=N_("undid approving a plan"))
 class UndoApprove(Act[None]):
     """Take an approval back: the plan is proposed again, and the one before it is in force again.
 
@@ -83,7 +83,7 @@ class UndoApprove(Act[None]):
             before.status, before.valid_to = status, None
 
 
-@act("plans.undo_start_goal", told=N_("took back that a goal was begun"))
+@act("plans.undo_start_goal", told=N_("undid starting a goal"))
 class UndoStartGoal(Act[None]):
     """Take back that work on a goal has begun."""
 
@@ -99,7 +99,7 @@ class UndoStartGoal(Act[None]):
         goal.status = plans.NOT_STARTED
 
 
-@act("plans.undo_close_goal", told=N_("took back that a goal was closed"))
+@act("plans.undo_close_goal", told=N_("undid closing a goal"))
 class UndoCloseGoal(Act[None]):
     """Take back that a goal was closed: it has the ``status`` that it had."""
 
@@ -116,7 +116,7 @@ class UndoCloseGoal(Act[None]):
         goal.status, goal.closed_on, goal.result = self.status, None, None
 
 
-@act("plans.undo_finish", told=N_("took back that an intervention was done"))
+@act("plans.undo_finish", told=N_("undid recording an intervention as done"))
 class UndoFinish(Act[None]):
     """Take back that an intervention was done."""
 
@@ -146,5 +146,5 @@ def _changed_since(uow: UnitOfWork, plan: CarePlan, since: datetime) -> bool:
 def _built_upon() -> Refused:
     return Refused(
         "plan_built_upon",
-        _("Something was already changed in this plan. Go on from how it stands now."),
+        _("Something has already been changed in this plan. Continue from its current form."),
     )

@@ -22,8 +22,8 @@ from shelter_app.services.lists.printing import printed_list
 
 PrintPlan = printed_list(
     "plan",
-    N_("Goals and what is done for them"),
-    told=N_("made a resident's goals as a sheet"),
+    N_("Goals and interventions"),
+    told=N_("exported a resident's goals"),
     of_resident=True,
 )
 
@@ -115,7 +115,7 @@ def proposed_plan(context: ReadContext, plan_id: str) -> PlanView:
     row = context.find(CarePlan, plan_id)
     resident = need_resident(context, context.find(Stay, row.stay_id).resident_id)
     if row.status not in plans.PROPOSED:
-        raise Refused("plan_state", _("This plan does not wait for approval any more. Refresh the list."))
+        raise Refused("plan_state", _("This plan is no longer waiting for approval. Refresh the list."))
     context.audit_subject(row, case_id=resident.id)
     return _whole(context, row)
 

@@ -22,7 +22,7 @@ SENTENCES = {
         "This request has not been accepted. Accept it first, then admit the person."
     ),
     "referral_other_shelter": N_("This request is for another shelter. Admit the person there."),
-    "referral_used": N_("Everybody of this request has been admitted already."),
+    "referral_used": N_("Everybody in this request has already been admitted."),
 }
 
 
@@ -79,7 +79,7 @@ class RecordReferral(Act[str]):
 
     def _check(self, uow: UnitOfWork) -> None:
         if self.received_at > uow.now:
-            raise Refused("future_date", _("This time has not come yet. Check the time."), ("received_at",))
+            raise Refused("future_date", _("This time is in the future. Check the time."), ("received_at",))
         need_code(uow, "referral_source", self.source, "source")
         need_code(uow, "urgency", self.urgency, "urgency")
         need_code(uow, "referral_channel", self.channel, "channel")
@@ -90,7 +90,7 @@ class RecordReferral(Act[str]):
         if self.persons < 1:
             raise Refused("nobody", _("A request is for at least one person."), ("persons",))
         if self.birth_year is not None and not uow.today.year - 120 <= self.birth_year <= uow.today.year:
-            raise Refused("birth_year", _("Nobody alive was born in this year. Check it."), ("birth_year",))
+            raise Refused("birth_year", _("This year of birth is not possible. Check it."), ("birth_year",))
         if self.resident is not None:
             need_known_here(uow, self.resident)
 
@@ -135,11 +135,11 @@ class DeclineReferral(Act[None]):
     def apply(self, uow: UnitOfWork) -> None:
         """Ask for the reason; refuse after somebody was admitted on it."""
         if self.decision not in referrals.DECLINED:
-            raise Refused("decision", _("Say how the request ended: choose from the list."), ("decision",))
+            raise Refused("decision", _("Choose from the list how the request ended."), ("decision",))
         if not self.reason.strip():
-            raise Refused("reason_needed", _("Say in a few words why."), ("reason",))
+            raise Refused("reason_needed", _("Write the reason briefly."), ("reason",))
         if admissions(uow, self.referral):
-            raise Refused("referral_admitted", _("Somebody has been admitted on this request already."))
+            raise Refused("referral_admitted", _("Somebody has already been admitted on this request."))
         expire_reservations(uow)
         held = select(Reservation).where(
             Reservation.referral_id == self.referral, Reservation.outcome.is_(None)
@@ -151,7 +151,7 @@ class DeclineReferral(Act[None]):
             reservation.outcome, reservation.outcome_at = "CANCELLED", uow.now
 
 
-@act("referrals.undo_decision", told=N_("took a decision on a request back"))
+@act("referrals.undo_decision", told=N_("undid a decision on a request"))
 class UndoDecision(Act[None]):
     """Take back a decision just made: the request waits again."""
 
@@ -167,7 +167,7 @@ class UndoDecision(Act[None]):
         row.decision, row.decided_at, row.decline_note = "RECEIVED", None, None
 
 
-@act("referrals.undo", told=N_("took a request back"))
+@act("referrals.undo", told=N_("undid a request"))
 class UndoReferral(Act[None]):
     """Take back a request just recorded by mistake."""
 
@@ -179,7 +179,10 @@ class UndoReferral(Act[None]):
         need_fresh_entry(uow, row)
         held = select(Reservation.id).where(Reservation.referral_id == row.id).limit(1)
         if row.decision != "RECEIVED" or uow.session.scalar(held) is not None:
-            raise Refused("built_upon", _("Something was already built on this entry. Decline it instead."))
+            raise Refused(
+                "built_upon",
+                _("Something else has already been recorded for this request. Decline the request instead."),
+            )
         uow.session.delete(row)
 
 
@@ -228,7 +231,7 @@ def _reached(uow: UnitOfWork, referral_id: str, version: int | None) -> Referral
 def _decide(uow: UnitOfWork, referral_id: str, version: int, decision: str) -> Referral:
     row = _reached(uow, referral_id, version)
     if not referrals.may_follow(row.decision, decision):
-        raise Refused("decided_already", _("This request has been decided already. Refresh the list."))
+        raise Refused("decided_already", _("This request has already been decided. Refresh the list."))
     if row.decision != referrals.ACCEPTED:  # who did not come had the answer when the request was accepted
         row.decided_at = uow.now
     row.decision = decision

@@ -78,7 +78,9 @@ class MakeReport(Act[MadeReport]):
         if self.format not in OF_REPORTS:
             raise Refused(
                 "unknown_format",
-                _("A report is made in one of these forms: {formats}.").format(formats=", ".join(OF_REPORTS)),
+                _("A report is made in one of these formats: {formats}.").format(
+                    formats=", ".join(OF_REPORTS)
+                ),
                 ("format",),
             )
         if self.language not in LANGUAGES:

@@ -40,7 +40,7 @@ def period_of(first: date, last: date) -> Period:
     if last < first:
         raise Refused(
             "period_backwards",
-            _("The period ends before it begins. Exchange the two days."),
+            _("The last day is before the first day. Swap the two days."),
             ("first", "last"),
         )
     return Period(first, last + timedelta(days=1))

@@ -31,7 +31,7 @@ MOST_MADE = 1000
 TOLD_AHEAD = timedelta(days=21)  # a report takes longer to make than a week
 NO_TEXTS: Mapping[str, str] = MappingProxyType({})
 
-PrintReports = printed_list("reports", N_("Reports made"), told=N_("made the list of reports as a sheet"))
+PrintReports = printed_list("reports", N_("Reports made"), told=N_("exported the list of reports"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def dataset_of(
     filters = Filters(shelter_of(context, shelter), context.shelters, _grant_of(context, grant))
     strange = set(texts) - {key for key, _heading in registry.narratives(template)}
     if strange:
-        raise Refused("unknown_text", _("This report has no place for such a text."), ("texts",))
+        raise Refused("unknown_text", _("This report has no room for this text."), ("texts",))
     basis = ReportContext(context.session, first, last, context.today, filters, texts)
     made = registry.dataset(basis, template, suppressed=suppressed)
     return replace(made, made_by=context.account.name, letterhead=letterhead_of(context.session))

@@ -59,7 +59,7 @@ class RegisterResident(Act[str]):
         return uow.add(resident).id
 
 
-@act("residents.describe", told=N_("wrote what is known of a person"))
+@act("residents.describe", told=N_("entered a person's details"))
 class DescribeResident(Act[None]):
     """Write anew what is known of a person, as it stands in the form: what is left empty is not asked yet."""
 
@@ -90,7 +90,7 @@ def _need_born(uow: UnitOfWork, row: Resident, year: int | None) -> None:
     if year is not None and first is not None and year > first.year:
         raise Refused(
             "born_later",
-            _("This person was admitted in {year}, before the year of birth. Check both.").format(
+            _("This person was admitted in {year}, before the year of birth. Check both dates.").format(
                 year=first.year
             ),
             ("birth_year",),
@@ -99,7 +99,7 @@ def _need_born(uow: UnitOfWork, row: Resident, year: int | None) -> None:
 
 def _write_facts(uow: UnitOfWork, row: Resident, said: RegisterResident | DescribeResident) -> None:
     if said.birth_year is not None and not uow.today.year - 120 <= said.birth_year <= uow.today.year:
-        raise Refused("birth_year", _("Nobody alive was born in this year. Check it."), ("birth_year",))
+        raise Refused("birth_year", _("This year of birth is not possible. Check it."), ("birth_year",))
     need_code(uow, "sex", said.sex, "sex")
     need_code(uow, "county", said.county, "county")
     need_code(uow, "birth_precision", said.birth_precision, "birth_precision")
@@ -126,13 +126,14 @@ def _need_cnp(typed: str) -> None:
         raise Refused(
             "no_cnp",
             _(
-                "This is no personal code: thirteen digits, of which the last checks the others. Read it again."
+                "This is not a valid personal code (CNP): it has thirteen digits, and the last one "
+                "checks the others. Check it again."
             ),
             ("cnp",),
         ) from wrong
 
 
-@act("residents.set_identity", told=N_("wrote an identity"))
+@act("residents.set_identity", told=N_("entered a person's identity"))
 class SetIdentity(Act[str]):
     """Write who a resident is; each field given is sealed with the identity key, an empty one is cleared.
 
@@ -155,7 +156,7 @@ class SetIdentity(Act[str]):
         """Seal what is given and return the id of the identity's row."""
         resident = need_resident(uow, self.resident)
         if self.birth_date is not None and self.birth_date > uow.today:
-            raise Refused("future_date", _("This date lies in the future."), ("birth_date",))
+            raise Refused("future_date", _("This date is in the future."), ("birth_date",))
         if self.cnp:
             _need_cnp(self.cnp)
         row = uow.session.scalars(
@@ -219,7 +220,7 @@ class AssignCase(Act[str]):
         )
         if uow.session.scalar(assigned.limit(1)) is not None:
             raise Refused(
-                "assigned_already", _("This colleague has the case in this role already."), ("account",)
+                "assigned_already", _("This colleague already has the case in this role."), ("account",)
             )
         row = CaseAssignment(
             resident_id=self.resident, account_id=self.account, role=self.role, from_on=self.from_on
@@ -239,5 +240,5 @@ class EndAssignment(Act[None]):
         """Write the day; raises Refused when it lies before the beginning."""
         row = uow.change(CaseAssignment, self.assignment, self.version)
         if self.on < row.from_on:
-            raise Refused("ends_before", _("The end lies before the beginning. Check the dates."), ("on",))
+            raise Refused("ends_before", _("The end is before the beginning. Check the dates."), ("on",))
         row.to_on = self.on

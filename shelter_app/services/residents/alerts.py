@@ -14,7 +14,7 @@ from shelter_app.services.undo import need_fresh_entry
 MOST = 120
 
 
-@act("residents.add_alert", told=N_("told the house what it must know"))
+@act("residents.add_alert", told=N_("added an alert"))
 class AddAlert(Act[str]):
     """Tell the house what it must know about a resident, until a day or until it is ended."""
 
@@ -29,7 +29,7 @@ class AddAlert(Act[str]):
         need_code(uow, "alert_level", self.level, "level")
         text = needed(self.text, "text")
         if len(text) > MOST:
-            sentence = _("This is too long for a sign: {most} letters at the most. Shorten it.")
+            sentence = _("This is too long for an alert: at most {most} characters. Shorten it.")
             raise Refused("too_long", sentence.format(most=MOST), ("text",))
         if self.until_on is not None and self.until_on < uow.today:
             raise Refused("past", _("This day is over. Choose today or a later day."), ("until_on",))
@@ -41,7 +41,7 @@ class AddAlert(Act[str]):
         return row.id
 
 
-@act("residents.change_alert", told=N_("set until when the house must know something"))
+@act("residents.change_alert", told=N_("set how long an alert is valid"))
 class ChangeAlert(Act[date | None]):
     """Set the last day of an alert; a day that is over ends it, and it stays on record."""
 
@@ -58,7 +58,7 @@ class ChangeAlert(Act[date | None]):
         return before
 
 
-@act("residents.undo_alert", told=N_("took back what the house was told"))
+@act("residents.undo_alert", told=N_("withdrew an alert"))
 class UndoAlert(Act[None]):
     """Take back an alert entered by mistake, a few minutes after it was entered."""
 

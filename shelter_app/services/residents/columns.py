@@ -77,13 +77,13 @@ def _next_due(row: ResidentRow) -> Words:
     item = row.next_due
     if item is not None:
         return phrase(N_("{day} · {what}"), day=date_text(item.due_on), what=item.words)
-    return NONE if row.due_told else phrase(N_("not shown to you"))
+    return NONE if row.due_told else phrase(N_("access restricted"))
 
 
 # By the key that saved views, sheets and orders are stored with.
 COLUMNS: dict[str, ResidentColumn] = {
     "code": ResidentColumn(
-        N_("Code"), lambda row: literal(row.code), paper=3, screen=2.7, order=lambda facts: facts.code
+        N_("Code name"), lambda row: literal(row.code), paper=3, screen=2.7, order=lambda facts: facts.code
     ),
     "preferred_name": ResidentColumn(
         N_("Preferred name"),
@@ -98,7 +98,7 @@ COLUMNS: dict[str, ResidentColumn] = {
         lambda row: coded("alert_level", row.alerts[0]) if row.alerts else NONE,
         paper=3,
         screen=3.2,
-        screen_title=N_("To know"),
+        screen_title=N_("Important"),
     ),
     "age_band": ResidentColumn(
         N_("Age"),

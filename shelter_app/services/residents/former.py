@@ -34,7 +34,7 @@ class FormerRow:
     left_on: date | None
 
 
-@view("residents.look_for_former", audited=True, told=N_("looked for somebody who left"))
+@view("residents.look_for_former", audited=True, told=N_("searched for a former resident"))
 def look_for_former(context: ReadContext, words: str, reason: str) -> tuple[FormerRow, ...]:
     """Return whom the house does not see any more and whose code, former code or preferred name holds the words.
 
@@ -44,7 +44,7 @@ def look_for_former(context: ReadContext, words: str, reason: str) -> tuple[Form
     why = sight.need_reason(reason)
     wanted = fold(words.strip())
     if len(wanted) < LETTERS:
-        raise Refused("too_short", _("Type at least three letters of the code or of the name."), ("words",))
+        raise Refused("too_short", _("Type at least three letters of the code name or the name."), ("words",))
     rows = context.session.execute(
         select(Resident.id, Resident.code, Resident.former_code, Resident.preferred_name).where(
             reached(context), ~reached(context, Scope.HOUSE)
@@ -57,7 +57,7 @@ def look_for_former(context: ReadContext, words: str, reason: str) -> tuple[Form
     ]
     if len(found) > MOST:
         raise Refused(
-            "too_many", _("These words fit more than ten people. Type more of the code or name."), ("words",)
+            "too_many", _("More than ten people match. Type more of the code name or name."), ("words",)
         )
     last = _last_stays(context, [row.id for row in found])
     context.reason = why

@@ -22,7 +22,7 @@ from shelter_app.services.acting import Changed, ReadContext, last_changes, view
 from shelter_app.services.lists.printing import printed_list
 
 PrintStay = printed_list(
-    "stay", N_("Stays and beds"), told=N_("made a resident's stays and beds as a sheet"), of_resident=True
+    "stay", N_("Stays and beds"), told=N_("exported a resident's stays and beds"), of_resident=True
 )
 
 

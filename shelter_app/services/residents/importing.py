@@ -26,11 +26,9 @@ REGISTER, STAYS = "ro-register", "stays"
 MEANINGS = "import.meanings"
 PROFILES = (REGISTER, STAYS)
 
-PrintImports = printed_list(
-    "imports", N_("Registers taken in"), told=N_("made the list of registers taken in as a sheet")
-)
+PrintImports = printed_list("imports", N_("Imports"), told=N_("exported the list of imports"))
 PrintProblems = printed_list(
-    "problems", N_("Problems of a register"), told=N_("made a register's problems as a sheet")
+    "problems", N_("Problems of an import"), told=N_("exported the problems of an import")
 )
 
 
@@ -116,7 +114,7 @@ class RowsRefused(Refused):
     def __init__(self, result: ImportResult) -> None:
         super().__init__(
             "rows_with_errors",
-            _("Some rows have errors, so nothing was stored. Mend them, or import without these rows."),
+            _("Some rows have errors, so nothing was saved. Correct them, or import without these rows."),
         )
         self.result = result
 
@@ -180,7 +178,7 @@ def try_register(
     return _result(judged.reading, made, dry_run=True, stored=False)
 
 
-@act("residents.import_register", told=N_("took a register in"))
+@act("residents.import_register", told=N_("imported old records"))
 class ImportRegister(Act[ImportResult]):
     """Take the rows of a register in as residents, stays, sessions, services and goals.
 
@@ -271,7 +269,10 @@ def _need_register(reading: Reading) -> None:
     if not reading.sheets:
         raise Refused(
             "no_register",
-            _("No sheet of this file reads like a register. Give its columns headings, as on paper."),
+            _(
+                "No sheet in this file looks like records of residents. Give its columns headings, "
+                "as on paper."
+            ),
             ("file",),
         )
 

@@ -63,7 +63,7 @@ def shelter_of(context: ReadContext, code: str | None) -> str:
         raise Refused("unknown_shelter", _("There is no shelter with this code."), ("shelter",))
     if len(rows) > 1:
         raise Refused(
-            "which_shelter", _("There are several shelters. Say whose register it is."), ("shelter",)
+            "which_shelter", _("There are several shelters. Choose whose records these are."), ("shelter",)
         )
     shelter_id = str(rows[0].id)
     need_shelter(context, shelter_id)

@@ -49,7 +49,7 @@ class TooNear:
     room: str
 
 
-@act("residents.keep_apart", told=N_("kept two people apart"))
+@act("residents.keep_apart", told=N_("recorded that two people are kept apart"))
 class KeepResidentsApart(Act[str]):
     """Keep two residents apart from today on: they get no bed in the same room; returns the entry's id."""
 
@@ -61,12 +61,10 @@ class KeepResidentsApart(Act[str]):
         """Refuse somebody and herself, and two who are kept apart already."""
         one, other = need_resident(uow, self.resident), need_resident(uow, self.other)
         if one.id == other.id:
-            raise Refused(
-                "herself", _("Choose somebody else: nobody is kept apart from themselves."), ("other",)
-            )
+            raise Refused("herself", _("Choose somebody else: this is the same person."), ("other",))
         first, second = sorted((one.id, other.id))
         if _live(uow, first, second):
-            raise Refused("apart_already", _("These two are kept apart already."), ("other",))
+            raise Refused("apart_already", _("These two people are already kept apart."), ("other",))
         row = uow.add(
             KeepApart(one_id=first, other_id=second, reason=needed(self.reason, "reason"), from_on=uow.today)
         )
@@ -75,7 +73,7 @@ class KeepResidentsApart(Act[str]):
         return row.id
 
 
-@act("residents.end_apart", told=N_("let two people share a room again"))
+@act("residents.end_apart", told=N_("allowed two people to share a room again"))
 class EndKeepingApart(Act[None]):
     """Let two residents share a room again from a day on; the entry stays on record."""
 
@@ -88,14 +86,14 @@ class EndKeepingApart(Act[None]):
         row = uow.change(KeepApart, self.apart, self.version)
         need_resident(uow, row.one_id)
         if row.to_on is not None:
-            raise Refused("ended_already", _("This has ended already. Refresh the page."))
+            raise Refused("ended_already", _("This has already ended. Refresh the page."))
         if self.on < row.from_on:
-            raise Refused("ends_before", _("The end lies before the beginning. Check the dates."), ("on",))
+            raise Refused("ends_before", _("The end is before the beginning. Check the dates."), ("on",))
         row.to_on = self.on
         uow.audit_subject(row, case_id=row.one_id)
 
 
-@act("residents.undo_apart", told=N_("took back that two people are kept apart"))
+@act("residents.undo_apart", told=N_("undid keeping two people apart"))
 class UndoKeepingApart(Act[None]):
     """Take back an entry just made by mistake: the two were never kept apart."""
 

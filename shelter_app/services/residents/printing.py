@@ -18,7 +18,7 @@ from shelter_app.services.residents.views import listed
 MOST = 100_000
 
 
-@act("residents.print_list", told=N_("made the list of residents as a sheet"))
+@act("residents.print_list", told=N_("exported the list of residents"))
 class PrintList(Act[sheet_files.RenderedFile]):
     """Make the list of residents as a sheet: the rows that match, the columns asked for, in their order."""
 
@@ -46,7 +46,11 @@ class PrintList(Act[sheet_files.RenderedFile]):
             tuple(COLUMNS[key].paper for key in self.columns),
             rows,
         )
-        about = N_("Everybody whom the house knows") if self.include_left else N_("Who is in the house")
+        about = (
+            N_("All residents known to the organisation")
+            if self.include_left
+            else N_("Who is in the shelter")
+        )
         uow.notes["rows"] = len(rows)
         sheet = sheet_of(
             uow, N_("List of residents"), (phrase(about), *self._where(uow), date_text(uow.today)), (listing,)

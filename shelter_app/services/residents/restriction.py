@@ -69,7 +69,7 @@ def nameable(context: ReadContext) -> tuple[tuple[str, str, tuple[str, ...]], ..
     return tuple(sorted(found, key=lambda one: sort_key(one[1])))
 
 
-@act("residents.restrict", told=N_("restricted the access to a case"))
+@act("residents.restrict", told=N_("restricted access to a case"))
 class RestrictAccess(Act[str]):
     """Let only the named accounts see a resident, with the reason; returns the restriction's id.
 
@@ -84,7 +84,7 @@ class RestrictAccess(Act[str]):
         """Refuse a second restriction, names that see nobody, and names without a director."""
         resident = need_resident(uow, self.resident)
         if restriction_of(uow, resident.id) is not None:
-            raise Refused("restricted_already", _("The access to this case is restricted already."))
+            raise Refused("restricted_already", _("Access to this case is already restricted."))
         named, reason = _need_named(uow, self.named), needed(self.reason, "reason")
         row = uow.add(Restriction(resident_id=resident.id, reason=reason, ended_at=None))
         uow.session.flush()
@@ -116,7 +116,7 @@ class ChangeRestriction(Act[None]):
             uow.add(RestrictionName(restriction_id=row.id, account_id=account))
 
 
-@act("residents.end_restriction", told=N_("ended the restricted access to a case"))
+@act("residents.end_restriction", told=N_("ended the access restriction on a case"))
 class EndRestriction(Act[RestrictedEarlier]):
     """Let everybody of the scope see a resident again; the entry stays on record; returns what it was."""
 
@@ -135,7 +135,7 @@ def _open(uow: UnitOfWork, restriction_id: str, version: int | None) -> Restrict
     need_resident(uow, uow.find(Restriction, restriction_id).resident_id)  # reached, before the version tells
     row = uow.change(Restriction, restriction_id, version)
     if row.ended_at is not None:
-        raise Refused("ended_already", _("This has ended already. Refresh the page."))
+        raise Refused("ended_already", _("This has already ended. Refresh the page."))
     uow.audit_subject(row, case_id=row.resident_id)
     return row
 
@@ -149,7 +149,9 @@ def _need_named(uow: UnitOfWork, named: tuple[str, ...]) -> tuple[str, ...]:
     working = can_sign_in(uow)
     if any(who not in working or not _sees_people(working[who]) for who in named):
         raise Refused(
-            "not_nameable", _("One of these accounts sees no residents. Choose from the list."), ("named",)
+            "not_nameable",
+            _("One of these accounts does not see residents. Choose from the list."),
+            ("named",),
         )
     directors = [who for who, row in working.items() if roles.DIRECTOR in row.roles]
     return sight.need_named({*named, uow.actor.account_id}, directors)

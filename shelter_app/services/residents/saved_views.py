@@ -51,7 +51,7 @@ def saved_views(context: ReadContext) -> tuple[View, ...]:
     return tuple(sorted(found, key=lambda one: sort_key(one.name)))
 
 
-@act("residents.save_view", told=N_("kept a view of the list"))
+@act("residents.save_view", told=N_("saved a list view"))
 class SaveView(Act[str]):
     """Keep a view of the list under a name; returns its id."""
 
@@ -73,7 +73,7 @@ class SaveView(Act[str]):
         )
         if (uow.session.scalar(kept) or 0) >= MOST:
             raise Refused(
-                "too_many_views", _("There is no room for more views. Remove one first."), ("name",)
+                "too_many_views", _("You have the maximum number of views. Remove one first."), ("name",)
             )
         shown = {
             "search": self.search,
@@ -88,7 +88,7 @@ class SaveView(Act[str]):
         return row.id
 
 
-@act("residents.rename_view", told=N_("renamed a view of the list"))
+@act("residents.rename_view", told=N_("renamed a list view"))
 class RenameView(Act[None]):
     """Give one of one's own views another name."""
 
@@ -102,7 +102,7 @@ class RenameView(Act[None]):
         row.name = _need_name(uow, self.name, row.id)
 
 
-@act("residents.remove_view", told=N_("removed a view of the list"))
+@act("residents.remove_view", told=N_("removed a list view"))
 class RemoveView(Act[None]):
     """Remove one of one's own views."""
 
@@ -123,7 +123,7 @@ def _own_view(uow: UnitOfWork, view_id: str, version: int | None) -> SavedView:
 def _need_name(uow: UnitOfWork, name: str, own: str) -> str:
     plain = " ".join(name.split())
     if not plain or len(plain) > LONGEST:
-        raise Refused("view_name", _("Give the view a short name, of at most 40 letters."), ("name",))
+        raise Refused("view_name", _("Give the view a short name of at most 40 characters."), ("name",))
     taken = uow.session.scalars(
         select(SavedView.id).where(
             SavedView.account_id == uow.actor.account_id,
@@ -133,7 +133,9 @@ def _need_name(uow: UnitOfWork, name: str, own: str) -> str:
         )
     ).first()
     if taken is not None:
-        raise Refused("view_name_taken", _("You have a view of this name. Choose another name."), ("name",))
+        raise Refused(
+            "view_name_taken", _("You already have a view with this name. Choose another name."), ("name",)
+        )
     return plain
 
 

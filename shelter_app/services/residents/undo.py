@@ -30,7 +30,7 @@ SAYS_EVERY = 500
 MOST = 200
 STAYS_BEHIND = frozenset({"import_run", "setting"})
 SENTENCES = {
-    "nothing_to_undo": N_("There is nothing to take back here. Refresh the page."),
+    "nothing_to_undo": N_("There is nothing to undo here. Refresh the page."),
     "import_too_old": N_("This import is older than a day. Correct its records one by one."),
 }
 Ids = dict[str, dict[str, str]]
@@ -77,7 +77,7 @@ def imports(context: ReadContext) -> tuple[Imported, ...]:
     )
 
 
-@act("residents.undo_import", told=N_("took an import back"))
+@act("residents.undo_import", told=N_("undid an import"))
 class UndoImport(Act[int]):
     """Take a whole import back while nothing was built upon it; returns how many records went.
 
@@ -147,8 +147,8 @@ def _need_untouched(uow: UnitOfWork, made: Ids, changed: Ids, rows: dict[str, li
         raise Refused(
             "import_built_upon",
             ngettext(
-                "{n} record of this import was changed or built upon since. Correct what is wrong one by one.",
-                "{n} records of this import were changed or built upon since. Correct what is wrong one by one.",
+                "{n} record from this import has since been changed or used. Correct mistakes one by one.",
+                "{n} records from this import have since been changed or used. Correct mistakes one by one.",
                 count,
             ).format(n=count),
         )

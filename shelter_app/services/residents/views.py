@@ -282,7 +282,7 @@ def identity(context: ReadContext, resident_id: str, reason: str) -> Identity:
     Raises Refused without a reason, NotAllowed when the case or the key is out of reach.
     """
     if len(reason.strip()) < 3:
-        raise Refused("reason_needed", _("Say in a few words why you open the identity."), ("reason",))
+        raise Refused("reason_needed", _("Write briefly why you are opening the identity."), ("reason",))
     resident = need_resident(context, resident_id)
     context.audit_subject(resident, case_id=resident.id, reason=reason.strip())
     row = context.session.scalars(
@@ -299,7 +299,7 @@ def identity(context: ReadContext, resident_id: str, reason: str) -> Identity:
     return Identity(**opened)
 
 
-@view("residents.names", audited=True, told=N_("opened names to find people"))
+@view("residents.names", audited=True, told=N_("used the search by name"))
 def names(context: ReadContext) -> tuple[tuple[str, str], ...]:
     """Open the sealed names of those whom the account reaches, to find people by them; id and name of each.
 

@@ -38,7 +38,7 @@ class RecordAbsence(Act[str]):
         need_code(uow, "absence_type", self.kind, "kind")
         if self.expected_at is not None and self.expected_at <= self.since:
             raise Refused(
-                "ends_before", _("The end lies before the beginning. Check the dates."), ("expected_at",)
+                "ends_before", _("The end is before the beginning. Check the dates."), ("expected_at",)
             )
         away = uow.session.scalars(
             select(Absence).where(
@@ -78,11 +78,11 @@ class EndAbsence(Act[None]):
             raise Refused("already_back", _("The resident is already recorded as back."))
         not_ahead(uow, self.at)
         if self.at <= absence.from_at:
-            raise Refused("ends_before", _("The end lies before the beginning. Check the dates."), ("at",))
+            raise Refused("ends_before", _("The end is before the beginning. Check the dates."), ("at",))
         absence.to_at, absence.to_on = self.at, local_day(self.at)
 
 
-@act("stays.undo_leave", told=N_("took a leave back"))
+@act("stays.undo_leave", told=N_("undid a leave"))
 class UndoAbsence(Act[None]):
     """Take back an absence just recorded by mistake."""
 
@@ -98,7 +98,7 @@ class UndoAbsence(Act[None]):
         uow.session.delete(absence)
 
 
-@act("stays.undo_return", told=N_("took a return back"))
+@act("stays.undo_return", told=N_("undid a return"))
 class UndoReturn(Act[None]):
     """Take back a return just recorded by mistake: the person is away again."""
 

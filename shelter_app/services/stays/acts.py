@@ -104,7 +104,7 @@ class Admit(Act[str]):
         return stay.id
 
 
-@act("stays.place_in_bed", told=N_("gave a bed"))
+@act("stays.place_in_bed", told=N_("assigned a bed"))
 class PlaceInBed(Act[str]):
     """Give a resident who is in the house a bed from a moment on, or only until another; returns the period's id."""
 
@@ -141,7 +141,7 @@ class MoveToBed(Act[str]):
         return give_bed(uow, stay, self.bed, self.at, self.override, frozenset(self.needs), self.until)
 
 
-@act("stays.set_bed_end", told=N_("said until when somebody has a bed"))
+@act("stays.set_bed_end", told=N_("set until when somebody has a bed"))
 class SetBedEnd(Act[datetime | None]):
     """Say until when a resident has the bed, None for no end; returns until when it was.
 
@@ -160,7 +160,7 @@ class SetBedEnd(Act[datetime | None]):
         if self.until is not None and self.until <= uow.now:
             raise Refused(
                 "ends_before",
-                _("The bed is given until a time to come. Check the day and the hour."),
+                _("The bed must be assigned until a time in the future. Check the day and the time."),
                 ("until",),
             )
         before = period.to_at
@@ -197,7 +197,7 @@ class EndStay(Act[None]):
         need_code(uow, "exit_reason", self.reason, "reason")
         need_code(uow, "exit_destination", self.destination, "destination")
         if self.at < stay.admitted_at:
-            raise Refused("exit_before_entry", _("The exit lies before the entry."), ("at",))
+            raise Refused("exit_before_entry", _("The exit is before the admission."), ("at",))
         expire_reservations(uow)
         for held in open_holds(uow, stay) if nobody_is_to_come(uow, stay) else ():
             held.outcome, held.outcome_at = "CANCELLED", uow.now

@@ -49,7 +49,7 @@ def need_free(
         return
     room, label, code, from_at, to_at = row
     sentence = _(
-        "{room} · {bed} is taken: {code} has it {theirs}; asked for {asked}. Choose another bed or other dates."
+        "{room} · {bed} is occupied: {code}, {theirs}; requested {asked}. Choose another bed or other dates."
     )
     said = sentence.format(
         room=room, bed=label, code=code, theirs=span(from_at, to_at), asked=span(begins, ends)
@@ -61,5 +61,5 @@ def span(begins: datetime, ends: datetime | None) -> str:
     """Return a time in words: from when to when, or from when on."""
     first = moment(begins.astimezone(LOCAL))
     if ends is None:
-        return _("from {first} on").format(first=first)
+        return _("from {first} onwards").format(first=first)
     return _("from {first} to {last}").format(first=first, last=moment(ends.astimezone(LOCAL)))

@@ -65,7 +65,7 @@ class CompleteAdmission(Act[tuple[str | None, str | None]]):
         stay = stay_in_reach(uow, self.stay)
         mark = _mark_of(uow, stay)
         if mark is None or mark.completed_at is not None:
-            raise Refused("completed", _("This admission was completed already. Refresh the page."))
+            raise Refused("completed", _("This admission has already been completed. Refresh the page."))
         need_code(uow, "referral_source", self.source, "source")
         need_code(uow, "referral_reason_in", self.reason, "reason")
         before = stay.referral_source, stay.admission_reason
@@ -74,7 +74,7 @@ class CompleteAdmission(Act[tuple[str | None, str | None]]):
         return before
 
 
-@act("stays.undo_complete", told=N_("took back that an emergency admission was completed"))
+@act("stays.undo_complete", told=N_("undid completing an emergency admission"))
 class UndoComplete(Act[None]):
     """Take back that an admission was completed: it says what it said ``before``, and waits again."""
 

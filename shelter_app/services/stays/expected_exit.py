@@ -10,7 +10,7 @@ from shelter_app.services.acting import Act, UnitOfWork, act
 from shelter_app.services.stays.stay_rules import open_stay
 
 
-@act("stays.expect_leave", told=N_("said when somebody is expected to leave"))
+@act("stays.expect_leave", told=N_("set an expected exit date"))
 class ExpectLeave(Act[date | None]):
     """Say on which day somebody is expected to leave; None for a day that is not known (any more)."""
 

@@ -196,7 +196,7 @@ class PlaceTogether(Act[Together]):
 
     def _check(self) -> None:
         if len(self.people) < 2:
-            raise Refused("nobody", _("A household is at least two people."), ("people",))
+            raise Refused("nobody", _("A household has at least two people."), ("people",))
         beds = [one.bed for one in self.people if one.bed is not None]
         if len(set(beds)) < len(beds):
             raise Refused(
@@ -240,7 +240,7 @@ class PlaceTogether(Act[Together]):
         return leave_bed(uow, stay, bed, self.at) is not None
 
 
-@act("stays.undo_together", told=N_("took back that a household was placed"))
+@act("stays.undo_together", told=N_("undid placing a household"))
 class UndoTogether(Act[None]):
     """Take back a household that was just placed by mistake: everybody is where she was before."""
 

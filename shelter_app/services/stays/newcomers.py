@@ -100,7 +100,7 @@ class Received:
     known: bool = False
 
 
-@act("stays.receive", told=N_("received somebody"))
+@act("stays.receive", told=N_("received somebody in the shelter"))
 class ReceiveNewcomer(Act[Received]):
     """Admit and place somebody, registered first where nobody knows the person. Only where and when is needed.
 
@@ -160,7 +160,7 @@ class ReceiveNewcomer(Act[Received]):
         return made
 
 
-@act("stays.undo_receive", told=N_("took back that somebody was received"))
+@act("stays.undo_receive", told=N_("undid receiving somebody in the shelter"))
 class UndoReceive(Act[None]):
     """Take back what was received by mistake: the alert, the stay with its bed, and the person who was not known."""
 
@@ -180,7 +180,7 @@ class UndoReceive(Act[None]):
         uow.session.delete(row)
 
 
-@act("stays.print_first_days", told=N_("made the sheet of the first days"))
+@act("stays.print_first_days", told=N_("made a first-days sheet"))
 class PrintFirstDays(Act[sheet_files.RenderedFile]):
     """Make the sheet of what is due in the first days after an admission, to be ticked off by hand."""
 
@@ -202,7 +202,7 @@ def _first_days(uow: UnitOfWork, stay_id: str) -> Sheet:
     )
     about = (literal(who.code), date_text(stay.admitted_on))
     listed = Listing(None, columns, (5, 12, 9), rows, tall=True)
-    return sheet_of(uow, N_("The first days in the house"), about, (listed,))
+    return sheet_of(uow, N_("The first days in the shelter"), about, (listed,))
 
 
 def _until(due: FirstDue) -> Words:

@@ -87,7 +87,7 @@ def need_fit(
         if stands.overridable and (override or "").strip():
             raise Refused(
                 "not_yours_to_override",
-                _("Your role does not set this rule aside. Choose another bed, or ask a director."),
+                _("Your role does not allow exceptions to this rule. Choose another bed, or ask a director."),
                 ("bed",),
             )
         if stands.overridable and field == ("bed",):
@@ -118,9 +118,9 @@ def _not_ones_own(reason: placement.Reason) -> str:
     """Say why a bed does not fit, and who may give it all the same."""
     roles = ", ".join(label("account_role", role) for role in placement.may_set_aside((reason,)))
     why = reason.sentence.partition(". ")[0].rstrip(".")
-    return _("{why}. Choose another bed; only these roles give this one, saying why: {roles}.").format(
-        why=why, roles=roles
-    )
+    return _(
+        "{why}. Choose another bed; only these roles can assign this one, with a written reason: {roles}."
+    ).format(why=why, roles=roles)
 
 
 def _later(

@@ -84,7 +84,7 @@ def leave_bed(uow: UnitOfWork, stay: Stay, bed: str, at: datetime) -> BedPeriod 
         raise Refused("same_bed", _("The resident already sleeps in this bed. Choose another one."), ("bed",))
     if at <= period.from_at:
         raise Refused(
-            "before_the_bed", _("The move lies before the night this bed was given. Check the time."), ("at",)
+            "before_the_bed", _("The move is before this bed was assigned. Check the time."), ("at",)
         )
     period.to_at, period.to_on = at, local_day(at)
     uow.session.flush()
@@ -106,7 +106,9 @@ def give_bed(
     """
     if until is not None and until <= max(since, uow.now):
         raise Refused(
-            "ends_before", _("The bed is given until a time to come. Check the day and the hour."), ("until",)
+            "ends_before",
+            _("The bed must be assigned until a time in the future. Check the day and the time."),
+            ("until",),
         )
     asked = BedRequest(
         stay.shelter_id, since, until, resident=stay.resident_id, referral=stay.referral_id, needs=needs
@@ -135,4 +137,4 @@ def give_bed(
 def not_ahead(uow: UnitOfWork, moment: datetime, field: str = "at") -> None:
     """Refuse a moment that has not come yet."""
     if moment > uow.now:
-        raise Refused("future", _("This time has not come yet. Check the time."), (field,))
+        raise Refused("future", _("This time is in the future. Check the time."), (field,))

@@ -23,7 +23,7 @@ from shelter_app.services.undo import need_fresh_act, need_fresh_entry, nothing_
 STAY_ID = Stay.__table__.c.id
 
 
-@act("stays.undo_admission", told=N_("took an admission back"))
+@act("stays.undo_admission", told=N_("undid an admission"))
 class UndoAdmission(Act[None]):
     """Take back an admission just entered by mistake, with its bed; the request waits for the person again.
 
@@ -40,7 +40,7 @@ class UndoAdmission(Act[None]):
         if _built_upon(uow, stay):
             raise Refused(
                 "stay_built_upon",
-                _("Something was already recorded for this stay. End the stay instead of taking it back."),
+                _("Something has already been recorded for this stay. End the stay instead of undoing it."),
             )
         expire_reservations(uow)
         for period in uow.session.scalars(select(BedPeriod).where(BedPeriod.stay_id == stay.id)).all():
@@ -53,7 +53,7 @@ class UndoAdmission(Act[None]):
             _go_on_again(uow, stay_in_reach(uow, came_from), entered)
 
 
-@act("stays.undo_placing", told=N_("took a bed back that was given"))
+@act("stays.undo_placing", told=N_("undid assigning a bed"))
 class UndoPlacing(Act[None]):
     """Take back a bed just given by mistake: the resident is in the house without a bed again."""
 
@@ -65,7 +65,7 @@ class UndoPlacing(Act[None]):
         _take_bed_away(uow, _fresh_period(uow, self.period))
 
 
-@act("stays.undo_move", told=N_("took a move back"))
+@act("stays.undo_move", told=N_("undid a move"))
 class UndoMove(Act[None]):
     """Take back a move just made by mistake: the resident has the bed before it again.
 
@@ -87,7 +87,7 @@ class UndoMove(Act[None]):
         have_again(uow, before)
 
 
-@act("stays.undo_end", told=N_("took an exit back"))
+@act("stays.undo_end", told=N_("undid an exit"))
 class UndoExit(Act[None]):
     """Take back an exit just entered by mistake: the resident is here again, in the bed and on the leave as before.
 

@@ -110,7 +110,7 @@ class BoardView(QScrollArea):
             set_text(small, rule)
         for button, bed, room in self._cards:
             button.set_texts(*card_texts.card_text(bed, room, self._board.at))
-            button.setAccessibleDescription(_("Enter says what can be done here."))
+            button.setAccessibleDescription(_("Enter shows what can be done here."))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Take as many columns as the width holds."""

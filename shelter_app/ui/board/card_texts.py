@@ -109,7 +109,7 @@ def _missing(bed: BedCard, now: datetime) -> str:
             return _("missing since the roll call")
         return _("missing since the roll call of {day}").format(day=day(bed.missed_on, "medium"))
     if bed.away_since is None:
-        return _("missing")
+        return _("missing (police told)")
     return _("missing since {moment}").format(moment=_hour_or_day(bed.away_since, today))
 
 
@@ -124,7 +124,7 @@ def _leaves(on: date, now: datetime) -> str:
         return _("leaves today")
     when = day(on, "medium")
     if on < today:
-        return _("was to leave on {day}").format(day=when)
+        return _("was due to leave on {day}").format(day=when)
     return _("leaves on {day}").format(day=when)
 
 

@@ -91,7 +91,7 @@ class BedCardButton(QAbstractButton):
     def fade(self, faded: bool) -> None:
         """Stand back behind the beds that fit what is looked for, to the eye and to the ear."""
         self._faded = faded
-        self.setAccessibleDescription(_("does not fit what is looked for") if faded else "")
+        self.setAccessibleDescription(_("does not match the search") if faded else "")
         self.update()
 
     def faded(self) -> bool:

@@ -33,12 +33,12 @@ class Curve(QWidget):
     def retranslate(self) -> None:
         """Say the least and the most."""
         if not self._nights:
-            self.setAccessibleName(_("No night is over yet."))
+            self.setAccessibleName(_("No night has ended yet."))
             return
         low = min(self._nights, key=lambda night: night[1])
         high = max(self._nights, key=lambda night: night[1])
         self.setAccessibleName(
-            _("People each night: {least} at the least on {low}, {most} at the most on {high}.").format(
+            _("People per night: lowest {least}, on {low}; highest {most}, on {high}.").format(
                 least=number(low[1]), low=day(low[0]), most=number(high[1]), high=day(high[0])
             )
         )

@@ -79,7 +79,7 @@ class ChoiceField(Field):
         sought = sought or [value for value, words in self._searched if fold(typed) in fold(words)]
         if not fits and len(sought) == 1:
             return sought[0]
-        sentence = _("This is not in the list. Type a part of the words and choose from the list.")
+        sentence = _("This is not on the list. Type part of the word and choose from the list.")
         if not fits:
             told = [why for words, why in self._elsewhere if fold(typed) in fold(words)]
             sentence = told[0] if len(told) == 1 else self._missing or sentence

@@ -130,8 +130,8 @@ class ConfirmationBar(QFrame):
 
     def retranslate(self) -> None:
         """Say the buttons and fields in the language in force."""
-        set_text(self.go, _("Do this"))
-        set_text(self.leave, _("Leave it"))
+        set_text(self.go, _("Confirm"))
+        set_text(self.leave, _("Cancel"))
         self.reason.setPlaceholderText(_("Why"))
         self.reason.setAccessibleName(_("Why"))
         self.whom.setAccessibleName(_("For whom"))
@@ -154,7 +154,7 @@ class ConfirmationBar(QFrame):
         possible = one is not None and not one.why_not
         self.whom.setVisible(len(self._offered) > 1)
         self.reason.setVisible(one is not None and possible and one.needs_reason)
-        set_text(self.go, _("Do this"))
+        set_text(self.go, _("Confirm"))
         self.go.setVisible(possible or self._final)
         self.leave.setVisible(bool(self._offered) or self._final)
         self.show()

@@ -131,7 +131,7 @@ class Field(QWidget):
     def need(self, value: Any) -> Any:
         """Return the value; raises Refused when it is needed and nothing was typed."""
         if self.needed and (value is None or value in ("", ())):
-            raise Refused("needed", _("This is needed. Type or choose something."), (self.name,))
+            raise Refused("needed", _("This field is required. Type or choose something."), (self.name,))
         return value
 
     def complain(self, sentence: str) -> None:
@@ -160,7 +160,7 @@ class TextField(Field):
         """Return the line without its blanks; raises Refused where it is endless: nothing is cut off unseen."""
         text = self.line.text().strip()
         if len(text) > LONGEST_LINE:
-            sentence = _("This is too long: {most} letters at the most. Shorten it.")
+            sentence = _("This is too long: at most {most} characters. Shorten it.")
             raise Refused("too_long", sentence.format(most=LONGEST_LINE), (self.name,))
         return self.need(text or None)
 
@@ -184,12 +184,12 @@ class NumberField(TextField):
         found = read_number(text, language())
         if found is None:
             example = number(1.5, 1)
-            sentence = _("This is no number. Type it as 2 or {example}.").format(example=example)
+            sentence = _("This is not a number. Type it as 2 or {example}.").format(example=example)
             raise Refused("not_a_number", sentence, (self.name,))
         if not self._whole:
             return found
         if found != found.to_integral_value():
-            raise Refused("not_whole", _("Only a whole number fits here. Check it."), (self.name,))
+            raise Refused("not_whole", _("Enter a whole number."), (self.name,))
         return int(found)
 
     def begin(self, value: Any) -> None:
@@ -203,7 +203,7 @@ class ProofField(Field):
 
     def __init__(self) -> None:
         self.line = Passphrase()
-        super().__init__("passphrase", _("Your own passphrase, once more"), self.line, needed=True)
+        super().__init__("passphrase", _("Your own passphrase, again"), self.line, needed=True)
         self.line.retranslate()
 
     def value(self) -> Any:
@@ -301,13 +301,11 @@ class MomentField(Field):
         day = self.need(day_of(self.day, self.name))
         if day is None:
             if self.hour.text().strip():
-                raise Refused("no_day", _("Type the day too, or leave the time empty."), (self.name,))
+                raise Refused("no_day", _("Type the day as well, or leave the time empty."), (self.name,))
             return None
         hour = read_hour(self.hour.text())
         if hour is None:
-            raise Refused(
-                "not_an_hour", _("This is no time of day. Type it as 9, 930 or 9:30."), (self.name,)
-            )
+            raise Refused("not_an_hour", _("This is not a time. Type it as 9, 930 or 9:30."), (self.name,))
         if is_skipped(day, hour.hour, hour.minute):
             raise Refused("skipped", skipped_sentence(), (self.name,))
         return local_moment(day, hour.hour, hour.minute)
@@ -321,7 +319,7 @@ class MomentField(Field):
 
 def skipped_sentence() -> str:
     """Return what is said of a time that never was."""
-    return _("The clock is put forward that night: there is no such time. Type an earlier or a later one.")
+    return _("The clocks go forward that night: this time does not exist. Type an earlier or a later one.")
 
 
 def day_of(field: DayField, name: str) -> date | None:
@@ -331,6 +329,6 @@ def day_of(field: DayField, name: str) -> date | None:
     found = field.value()
     if found is None:
         example = day_numeric(date(2026, 5, 3))
-        sentence = _("This is no day. Type it as 3, 3.5 or {example}.").format(example=example)
+        sentence = _("This is not a date. Type it as 3, 3.5 or {example}.").format(example=example)
         raise Refused("not_a_day", sentence, (name,))
     return found

@@ -162,7 +162,7 @@ class Form(QScrollArea):
             stored = theirs.get(name)
             if stored is None or isinstance(stored, bytes) or made.shows(stored):
                 continue
-            made.complain(_("Stored meanwhile: {text}").format(text=made.words(stored)))
+            made.complain(_("Saved in the meantime: {text}").format(text=made.words(stored)))
 
     def start(self) -> None:
         """Put the keyboard into the first field."""

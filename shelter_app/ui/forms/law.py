@@ -83,7 +83,7 @@ class LawPanel(QFrame):
         note = make_label("note", "law_indicative", wrap=True)
         set_text(
             note,
-            _("Indicative: this informs, it is no legal advice."),
+            _("Indicative: for information only, not legal advice."),
         )
         self.shut = make_button("lined", "law_close", "x")
         set_text(self.shut, _("Close"))
@@ -146,7 +146,7 @@ def _fact_labels(fact: Fact) -> list[QLabel]:
         ("body", " ".join(part for part in (fact.sentence(), fact.own_term_sentence()) if part)),
         ("note", _("Source: {source}").format(source=fact.source())),
         ("note", _("Kind: {origin}").format(origin=fact.origin_text())),
-        ("note", _("How sure: {certainty}").format(certainty=fact.certainty())),
+        ("note", _("Verification: {certainty}").format(certainty=fact.certainty())),
     )
     made = []
     for at, (part, words) in enumerate(lines):

@@ -92,7 +92,7 @@ class Panel(QFrame):
     def open(self, spec: FormSpec) -> None:
         """Show a form with its draft, where one was kept; one with something typed in it stays until it is left."""
         if self.form is not None and self.isVisible() and self.form.touched:
-            self.caution.show_text(_("Save or leave this form first."))
+            self.caution.show_text(_("Save or close this form first."))
             self.form.start()
             return
         draft = Draft(self._actor, FORM, self._ask_subject())
@@ -171,7 +171,7 @@ class Panel(QFrame):
         form.touched = True
         self._autosave.rest()
         at = moment(datetime.fromisoformat(content["at"]).astimezone(LOCAL))
-        set_text(self.draft, _("Your draft of {moment}, not saved yet.").format(moment=at))
+        set_text(self.draft, _("Your draft from {moment}, not saved yet.").format(moment=at))
         self.draft.show()
 
     def do(self) -> None:
@@ -234,7 +234,7 @@ class Panel(QFrame):
         if self.form is not None and self.form.touched and not self._asked_to_leave:
             self._asked_to_leave = True
             self.caution.show_text(
-                _("What you typed is not saved. Press Esc again to leave it, or Ctrl+Enter to save.")
+                _("What you typed is not saved. Press Esc again to discard it, or Ctrl+Enter to save.")
             )
             return
         self._autosave.rest()
@@ -248,8 +248,8 @@ class Panel(QFrame):
         """Say the buttons in the language in force; the form keeps the one it was opened in."""
         spec = None if self.form is None else self.form.spec
         set_text(self.save, (spec.save if spec is not None else "") or _("Save"), "", _("Save (Ctrl+Enter)"))
-        set_text(self._cancel, _("Cancel"), "", _("Leave without saving (Esc)"))
-        set_text(self._close, "", _("Close the form"), _("Leave without saving (Esc)"))
+        set_text(self._cancel, _("Cancel"), "", _("Close without saving (Esc)"))
+        set_text(self._close, "", _("Close the form"), _("Close without saving (Esc)"))
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language and the text size."""

@@ -106,7 +106,7 @@ class Navigation(QFrame):
         for page, made in self._buttons.items():
             here = page == name
             made.setProperty("here", "true" if here else "false")
-            made.setAccessibleDescription(_("This page is shown.") if here else "")
+            made.setAccessibleDescription(_("This page is open.") if here else "")
             dress(made, self._icons[page], "accent" if here else "text", LARGE)
             made.style().unpolish(made)
             made.style().polish(made)

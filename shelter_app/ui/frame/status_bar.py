@@ -66,7 +66,8 @@ class StatusBar(QFrame):
         """Say whether names from papers are on the screen."""
         self._names_shown = shown
         set_text(
-            self._names, _("Names from papers are shown") if shown else _("Names from papers are hidden")
+            self._names,
+            _("Names from documents are shown") if shown else _("Names from documents are hidden"),
         )
 
     def show_saved(self, at: datetime) -> None:

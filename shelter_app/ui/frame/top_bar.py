@@ -123,13 +123,13 @@ class TopBar(QFrame):
     def retranslate(self) -> None:
         """Say everything in the language in force."""
         set_text(self.shelter, self._chosen, _("Shelter: {name}").format(name=self._chosen))
-        find = _("Find a resident, a page, an act")
+        find = _("Find a resident, a page, an action")
         set_text(self.search, self._find_words(), find, _("{page} ({keys})").format(page=find, keys="Ctrl+K"))
         words = {
-            SYSTEM: _("Look: as the computer"),
-            LIGHT: _("Look: light"),
-            DARK: _("Look: dark"),
-            HIGH_CONTRAST: _("Look: high contrast"),
+            SYSTEM: _("Theme: as on the computer"),
+            LIGHT: _("Theme: light"),
+            DARK: _("Theme: dark"),
+            HIGH_CONTRAST: _("Theme: high contrast"),
         }
         for action in self._looks.actions():
             action.setText(words[action.data()])
@@ -149,7 +149,7 @@ class TopBar(QFrame):
         room = window_width * 100 / look.px(100)
         self._keys.setVisible(room > KEYS_FROM)
         self.search.setText(f" {self._find_words()}")
-        signed_in = _("Signed in: {name}. Appearance").format(name=self._who)
+        signed_in = _("Account: {name}. Theme").format(name=self._who)
         set_text(self.lock, _("Lock") if room > WORDS_FROM else "", _("Lock"), _("Lock the window (Ctrl+L)"))
         set_text(self.who, self._who if room > WORDS_FROM else "", signed_in, signed_in)
         self._place_search()
@@ -174,7 +174,7 @@ class TopBar(QFrame):
 
     def _find_words(self) -> str:
         """Return what the width has room for; the whole is spoken and shown as a tip."""
-        whole = _("Find a resident, a page, an act")
+        whole = _("Find a resident, a page, an action")
         taken = self.fontMetrics().horizontalAdvance(whole) + look.px(96)
         return whole if taken <= self.search.width() else _("Find")
 

@@ -31,18 +31,18 @@ def lines(all_pages: bool) -> tuple[Callable[[], str], ...]:
     def about_pages() -> str:
         if all_pages:
             return _(
-                "The pages are at the left: Today tells what there is to do, Beds who sleeps where. Ctrl+1, Ctrl+2"
-                " and so on lead to them."
+                "The pages are on the left: Today shows what there is to do, Beds shows who sleeps "
+                "where. Ctrl+1, Ctrl+2 and so on open them."
             )
-        return _("The pages are at the left. Ctrl+1, Ctrl+2 and so on lead to them.")
+        return _("The pages are on the left. Ctrl+1, Ctrl+2 and so on open them.")
 
     return (
         about_pages,
-        lambda: _("Ctrl+K finds a resident by code name, a page or an act: a part of the word is enough."),
+        lambda: _("Ctrl+K finds a resident by code name, a page or an action: part of the word is enough."),
         lambda: _(
-            "What you have done is told down here, and for ten seconds it can be taken back: Undo, or Ctrl+Z."
+            "Your last action is shown down here, and for ten seconds you can undo it: Undo, or Ctrl+Z."
         ),
-        lambda: _("The language, the colours and the size of the text are changed here."),
+        lambda: _("Change the language, the theme and the text size here."),
         lambda: _(
             "Ctrl+L locks the window at once, and what you were typing is kept. F1 explains the page you are on."
         ),
@@ -108,7 +108,7 @@ class Tour(QFrame):
         set_text(self._which, _("{n} of {total}").format(n=self._at + 1, total=len(self._steps)))
         last = self._at == len(self._steps) - 1
         set_text(self.next, _("Done") if last else _("Next"))
-        set_text(self.leave, _("Leave the first steps"))
+        set_text(self.leave, _("Close the first steps"))
         self.leave.setVisible(not last)
         self._move_ring()
         announce(self, self._words.text())

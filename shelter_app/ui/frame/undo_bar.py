@@ -92,7 +92,7 @@ class UndoBar(QFrame):
         doing, self._undo = self._undo, None
         if doing is None:
             if self._running is None:
-                self._show(_("There is nothing to take back."))
+                self._show(_("There is nothing to undo."))
             return
         self._what = self.text()
         self.button.hide()
@@ -130,18 +130,18 @@ class UndoBar(QFrame):
         if self._undo is None:
             self.hide()
         else:
-            set_text(self._message, _("What was done last can be taken back."))
+            set_text(self._message, _("The last action can be undone."))
 
     def _show(self, sentence: str) -> None:
         set_text(self._message, sentence)
         self.button.setVisible(self._undo is not None)
         self.show()
         self._time.start()
-        offer = _("Ctrl+Z takes it back.") if self._undo is not None else ""
+        offer = _("Ctrl+Z undoes it.") if self._undo is not None else ""
         announce(self._message, f"{sentence} {offer}".strip())
 
     def _show_undone(self) -> None:
-        self._show(_("Taken back: {what}").format(what=self._what))
+        self._show(_("Undone: “{what}”").format(what=self._what))
         self.undone.emit()
 
     def _refuse(self, refused: Refused) -> None:

@@ -68,7 +68,11 @@ class SheetView(QWidget):
         self.message.show_text("")
         known = bool(printers())
         self.print.setEnabled(known)
-        why = "" if known else _("This computer knows no printer. Connect one, or keep the sheet as a file.")
+        why = (
+            ""
+            if known
+            else _("This computer has no printer set up. Connect one, or save the sheet as a file.")
+        )
         set_text(self.print, _("Print"), "", why)
         self.print.setAccessibleDescription(why)
         self.preview.show_pages(images)
@@ -81,8 +85,8 @@ class SheetView(QWidget):
     def retranslate(self) -> None:
         """Say everything in the language in force."""
         set_text(self.print, _("Print"))
-        set_text(self.keep, _("Keep as a file"))
-        set_text(self.book, _("Keep as a workbook"))
+        set_text(self.keep, _("Save as PDF"))
+        set_text(self.book, _("Save as Excel"))
         set_text(self.back, _("Back"))
 
     def changeEvent(self, event: QEvent) -> None:
@@ -97,7 +101,9 @@ class SheetView(QWidget):
             return
         printer = printer_named(dialog.printer.currentText(), dialog.copies.value())
         if not send(pages(self.sheet.content, PER_POINT), printer):
-            self.message.show_text(_("The printer did not take it. Check that it is on, then try again."))
+            self.message.show_text(
+                _("The printer did not accept the sheet. Check that it is on, then try again.")
+            )
 
     def ask_where(self, made: RenderedFile, ending: str) -> None:
         """Ask where to keep a file, and write it there whole or not at all."""
@@ -124,4 +130,4 @@ class SheetView(QWidget):
 def ask_where(parent: QWidget, made: RenderedFile, ending: str, chosen: Callable[[Path], None]) -> None:
     """Ask where to keep a sheet, under its neutral title and the day."""
     name = neutral_name(made.title, system_clock(), ending)
-    ask_place(parent, "keep_dialog", _("Keep as a file"), name, chosen)
+    ask_place(parent, "keep_dialog", _("Save as PDF"), name, chosen)

@@ -124,8 +124,8 @@ class CodeCard(EntryCard):
             (
                 _("Account"),
                 self.code_words(),
-                _("Passphrase: at least 14 signs, or six words"),
-                _("The same passphrase once more"),
+                _("Passphrase: at least 14 characters, or six words"),
+                _("Repeat the passphrase"),
             ),
             strict=True,
         ):
@@ -133,9 +133,9 @@ class CodeCard(EntryCard):
             field.setAccessibleName(said)
         self.passphrase.retranslate()
         self.again.retranslate()
-        set_text(self.offer, _("Offer six words"))
+        set_text(self.offer, _("Suggest six words"))
         set_text(self.enter, self.enter_words())
-        set_text(self.back, _("Back to the sign-in"))
+        set_text(self.back, _("Back to sign-in"))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Put the keyboard where something is missing."""
@@ -166,11 +166,11 @@ class CodeCard(EntryCard):
         for missing, field, sentence in (
             (not account, self.account, no_name),
             (not code.strip(), self.code, no_code),
-            (not passphrase, self.passphrase, _("Type a passphrase of your own, or take the six words.")),
+            (not passphrase, self.passphrase, _("Type your own passphrase, or use the six words.")),
             (
                 passphrase != self.again.text(),
                 self.again,
-                _("The two passphrases differ. Type both again."),
+                _("The two passphrases do not match. Type both again."),
             ),
         ):
             if missing:

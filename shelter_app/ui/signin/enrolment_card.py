@@ -13,15 +13,15 @@ class EnrolmentCard(CodeCard):
 
     def title_words(self) -> str:
         """Return the title of the card."""
-        return _("First sign-in with a code")
+        return _("First sign-in, with an activation code")
 
     def code_words(self) -> str:
         """Return what the code is called."""
-        return _("Enrolment code")
+        return _("Activation code")
 
     def enter_words(self) -> str:
         """Return the words of the button that goes on."""
-        return _("Take this passphrase")
+        return _("Use this passphrase")
 
     def missing_words(self) -> tuple[str, str]:
         """Return what is said where the name and where the code is missing."""

@@ -53,7 +53,7 @@ class EntryCard(QWidget):
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
-        self.busy.setAccessibleName(_("Opening the store"))
+        self.busy.setAccessibleName(_("Opening the register"))
         if self._left:
             self._say_wait()
 

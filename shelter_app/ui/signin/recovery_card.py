@@ -28,8 +28,9 @@ class RecoveryCard(CodeCard):
     def told_words(self) -> str:
         """Say whom the sheet is for: everybody else gets a new code faster."""
         return _(
-            "A director can give you a new code in the settings: then choose “I have a code”. Only where no director "
-            "can sign in, take the recovery sheet from the safe: it gives a director a new passphrase."
+            "A director can give you a new code in Settings; then choose “I have a code”. Only "
+            "if no director can sign in, take the recovery sheet from the safe: with it, a "
+            "director sets a new passphrase."
         )
 
     def code_words(self) -> str:
@@ -38,11 +39,11 @@ class RecoveryCard(CodeCard):
 
     def enter_words(self) -> str:
         """Return the words of the button that goes on."""
-        return _("Go on to the new sheet")
+        return _("Continue to the new sheet")
 
     def missing_words(self) -> tuple[str, str]:
         """Return what is said where the name and where the code is missing."""
-        return _("Type your name, as you sign in."), _("Type the key that is printed on the recovery sheet.")
+        return _("Type your account name."), _("Type the key printed on the recovery sheet.")
 
 
 @dataclass
@@ -102,9 +103,9 @@ class NewSheet(EntryCard):
         set_text(self._name, _("A new recovery sheet"))
         set_text(
             self._explanation,
-            _("Nothing has changed yet. With the last step the old sheet opens nothing any more."),
+            _("Nothing has changed yet. After the last step the old sheet no longer works."),
         )
-        set_text(self.enter, _("Take the new passphrase and the new sheet"))
+        set_text(self.enter, _("Apply the new passphrase and the new sheet"))
         set_text(self.back, _("Leave everything as it was"))
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -29,7 +29,7 @@ class RecoverySheet(QWidget):
         self.key = ""
         self.number = secrets.randbelow(GROUPS) + 1
         self._explanation = make_label("muted", "sheet_told", wrap=True)
-        self.print = make_button("filled", "print_sheet", "printer", "on_accent")
+        self.print = make_button("lined", "print_sheet", "printer")
         self.print.clicked.connect(self._print)
         self.save = make_button("lined", "save_sheet", "download")
         self.save.clicked.connect(self._save)
@@ -52,13 +52,13 @@ class RecoverySheet(QWidget):
         set_text(
             self._explanation,
             _(
-                "When every passphrase is forgotten, only this sheet opens the register. Print it, put "
-                "it into a sealed envelope, and that into a safe."
+                "If every passphrase is forgotten, only this sheet can open the register. Print it, "
+                "put it in a sealed envelope, and put the envelope in a safe."
             ),
         )
         set_text(self.print, _("Print the sheet"))
-        set_text(self.save, _("Save it as a file, for a stick that is kept in the safe"))
-        set_text(self._asked, _("Type group {number} from the printed sheet").format(number=self.number))
+        set_text(self.save, _("Save as a file, on a USB stick kept in the safe"))
+        set_text(self._asked, _("Type group {number} from the recovery sheet").format(number=self.number))
         self.group.setAccessibleName(_("Group from the sheet"))
 
     def changeEvent(self, event: QEvent) -> None:
@@ -90,7 +90,9 @@ class RecoverySheet(QWidget):
         )
 
         if not printers():
-            self.failed.emit(_("This computer knows no printer. Connect one, or save the sheet as a file."))
+            self.failed.emit(
+                _("This computer has no printer set up. Connect one, or save the sheet as a file.")
+            )
             return
         dialog = PrintDialog(self)
         if not dialog.exec():
@@ -99,7 +101,7 @@ class RecoverySheet(QWidget):
         if send(pages(self._sheet(), PER_POINT), printer):
             self._go_on()
         else:
-            self.failed.emit(_("The printer did not take the sheet. Check it, then print again."))
+            self.failed.emit(_("The printer did not accept the sheet. Check the printer, then print again."))
 
     def _save(self) -> None:
         from shelter_app.ui.files import ask_place
@@ -113,7 +115,7 @@ class RecoverySheet(QWidget):
         try:
             file.write_bytes(self._sheet())
         except OSError:
-            self.failed.emit(_("The sheet could not be written there. Choose another place."))
+            self.failed.emit(_("The sheet could not be saved there. Choose another place."))
             return
         self._go_on()
 

@@ -131,7 +131,8 @@ class SignIn(EntryCard):
             set_text(
                 self._empty,
                 _(
-                    "There is no store in this folder yet. Make one for your shelter, or one of fictional people:"
+                    "There is no register in this folder yet. Create one for your shelter, or a "
+                    "demonstration one with fictional people:"
                 ),
             )
             set_text(self._command, "shelter-app init\nshelter-app demo")

@@ -88,7 +88,8 @@ class SignInFlow(QObject):
             self.over.emit(
                 known.account,
                 _(
-                    "Nothing was changed. If you printed or saved a new sheet just now, destroy it: it opens nothing."
+                    "Nothing was changed. If you have just printed or saved a new sheet, destroy it: it "
+                    "does not work."
                 ),
             )
 
@@ -97,8 +98,8 @@ class SignInFlow(QObject):
             self.over.emit(
                 known.account,
                 _(
-                    "Your new passphrase and the new sheet hold. Sign in, and destroy the old sheet: it opens nothing any"
-                    " more."
+                    "Your new passphrase and the new sheet are in force. Sign in, and destroy the old "
+                    "sheet: it no longer works."
                 ),
             )
 

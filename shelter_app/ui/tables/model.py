@@ -202,6 +202,6 @@ class RowsModel(QAbstractTableModel, Generic[R]):
             arrow = "  ↓" if self.descending else "  ↑"
             return column.title() + (arrow if sorted_here else "")
         if role == Qt.ItemDataRole.AccessibleTextRole and sorted_here:
-            sentence = _("{column}, sorted downwards") if self.descending else _("{column}, sorted upwards")
+            sentence = _("{column}, descending") if self.descending else _("{column}, ascending")
             return sentence.format(column=column.title())
         return None

@@ -68,10 +68,10 @@ def proposal_text(proposal: tape.Proposal, bar: Bar | None, bed: BedRow, room: R
     where = _("{room}, bed {bed}").format(room=room_name(room), bed=bed.label)
     last = "" if proposal.end is None else day(proposal.end)
     if proposal.action == tape.MOVE:
-        sentence = _("Move {who} to {where}, from now on. The bed until now becomes free.")
+        sentence = _("Move {who} to {where} from now on. The current bed becomes free.")
         return sentence.format(who=bar.words if bar is not None else "", where=where)
     if proposal.action == tape.REBOOK:
-        return _("Reserve {where} from {first} to {last} instead of the bed held until now.").format(
+        return _("Reserve {where} from {first} to {last} instead of the bed reserved until now.").format(
             where=where, first=day(proposal.first), last=last
         )
     if proposal.action == tape.RESERVE:
@@ -84,7 +84,7 @@ def proposal_text(proposal: tape.Proposal, bar: Bar | None, bed: BedRow, room: R
         return sentence.format(where=where, n=nights, first=day(proposal.first), last=last)
     if bar is not None and bar.kind == OUTAGE:
         return _("Keep {where} out of service until {last}.").format(where=where, last=last)
-    return _("Hold the reservation of {where} until {last}.").format(where=where, last=last)
+    return _("Keep {where} reserved until {last}.").format(where=where, last=last)
 
 
 def month_heading(when: date) -> str:

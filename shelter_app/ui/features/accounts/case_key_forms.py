@@ -16,8 +16,8 @@ def give(case: Case, keys: tuple[KeyHolder, ...]) -> FormSpec | None:
         return None
     return FormSpec(
         GiveCaseKey,
-        _("Pass the key of the notes on"),
-        _("The colleague can open these notes from now on."),
+        _("Give access to the notes"),
+        _("The colleague can now open these notes."),
         (
             FieldSpec(
                 "compartment",
@@ -29,17 +29,19 @@ def give(case: Case, keys: tuple[KeyHolder, ...]) -> FormSpec | None:
                 "account",
                 _("Colleague"),
                 asked=(lambda: colleagues(case.actor)) if case.access.may("accounts.colleagues") else tuple,
-                nothing=_("No colleague has keys yet. Each gets them at the first sign-in."),
+                nothing=_(
+                    "No colleague can be given access yet. An account becomes active at the first sign-in."
+                ),
             ),
             FieldSpec("reason", _("Why")),
         ),
         known={"resident": case.resident},
-        note=_("Only who holds the key passes it on. What a colleague has read cannot be unread."),
+        note=_("Only people with access can give it to others. What has been read cannot be taken back."),
         undo=lambda act, _made: TakeCaseKey(
             resident=act.resident,
             compartment=act.compartment,
             account=act.account,
-            reason=_("given by mistake"),
+            reason=_("access given by mistake"),
         ),
     )
 
@@ -51,12 +53,12 @@ def take(case: Case, keys: tuple[KeyHolder, ...]) -> FormSpec | None:
         return None
     return FormSpec(
         TakeCaseKey,
-        _("Take the key of the notes back"),
-        _("The colleague opens no note written from now on."),
+        _("Withdraw access to the notes"),
+        _("The colleague can no longer open notes written from now on."),
         (
             FieldSpec(
                 "holder",
-                _("Whose key"),
+                _("Whose access"),
                 choices=tuple((k, _holder_text(one)) for k, one in held.items()),
                 kind=str,
                 needed=True,
@@ -64,7 +66,10 @@ def take(case: Case, keys: tuple[KeyHolder, ...]) -> FormSpec | None:
             FieldSpec("reason", _("Why")),
         ),
         known={"resident": case.resident},
-        final=_("What was read stays read. What is sealed from now on uses a new key."),
+        final=_(
+            "What has been read cannot be taken back. What is written from now on is protected "
+            "with a new key."
+        ),
         compose=lambda typed: {
             "compartment": held[typed["holder"]].compartment,
             "account": held[typed["holder"]].account_id,

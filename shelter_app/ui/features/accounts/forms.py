@@ -23,7 +23,7 @@ def added(shelters: tuple[ShelterRow, ...]) -> FormSpec:
     return FormSpec(
         AddAccount,
         _("Add an account"),
-        _("The account was added. Hand the code over now: it is shown once."),
+        _("The account was added. Give the person the code now: it is shown only once."),
         (FieldSpec("name", _("Name of the person")), *_reach((), None, shelters)),
         note=_many(),
         proof=True,
@@ -37,10 +37,10 @@ def about(row: AccountRow, shelters: tuple[ShelterRow, ...]) -> list[FormSpec]:
     if row.state == "suspended":
         opened = FormSpec(
             OpenAccount,
-            _("Open {name} again").format(name=row.name),
-            _("The account is open again, with the roles that it had."),
+            _("Reopen {name}").format(name=row.name),
+            _("The account is open again, with the roles it had."),
             known=known,
-            save=_("Open it again"),
+            save=_("Reopen the account"),
             proof=True,
             subject=row.name,
         )
@@ -49,7 +49,7 @@ def about(row: AccountRow, shelters: tuple[ShelterRow, ...]) -> list[FormSpec]:
         FormSpec(
             ChangeRoles,
             _("Change the roles of {name}").format(name=row.name),
-            _("The roles were changed. They hold from the next act on."),
+            _("The roles were changed. They apply from the next action."),
             _reach(row.roles, row.shelters, shelters),
             known=known,
             note=_many(),
@@ -59,13 +59,16 @@ def about(row: AccountRow, shelters: tuple[ShelterRow, ...]) -> list[FormSpec]:
         FormSpec(
             RenameAccount,
             _("Rename {name}").format(name=row.name),
-            _("The account has its new name. The person signs in with it from now on."),
+            _("The account has its new name. The person now signs in with it."),
             (
                 FieldSpec("name", _("New name"), start=row.name),
-                FieldSpec("mistake", _("The old name was a mistake: show it nowhere any more")),
+                FieldSpec("mistake", _("The old name was a mistake: do not show it anywhere")),
             ),
             known=known,
-            note=_("What was done until now keeps the name of that time, in the audit trail and on papers."),
+            note=_(
+                "What was done until now keeps the name used at the time, in the audit trail and on "
+                "documents."
+            ),
             proof=True,
             subject=lambda act, _before: str(act.name),
             undo=lambda act, before: RenameAccount(account=act.account, name=before, mistake=True),
@@ -73,8 +76,8 @@ def about(row: AccountRow, shelters: tuple[ShelterRow, ...]) -> list[FormSpec]:
         FormSpec(
             ResetAccount,
             _("New code for {name}").format(name=row.name),
-            _("The old passphrase opens nothing any more. Hand the new code over now."),
-            (FieldSpec("reason", _("Reason for new keys")),),
+            _("The old passphrase no longer works. Give the person the new code now."),
+            (FieldSpec("reason", _("Reason for the new code")),),
             known=known,
             proof=True,
             subject=row.name,
@@ -92,7 +95,7 @@ def about(row: AccountRow, shelters: tuple[ShelterRow, ...]) -> list[FormSpec]:
 
 
 def _many() -> str:
-    return _("A person may hold several roles; together they reach what each of them reaches.")
+    return _("A person can have several roles, and has access to everything that each of them allows.")
 
 
 def _reach(

@@ -24,15 +24,15 @@ class CaseKeysSection(Section[tuple[KeyHolder, ...], Any]):
     ORDER = 71
     TAB = "sessions"
     LINES = (
-        Line(GiveCaseKey, lambda: _("Pass the key of the notes on")),
-        Line(TakeCaseKey, lambda: _("Take the key of the notes back")),
+        Line(GiveCaseKey, lambda: _("Give access to the notes")),
+        Line(TakeCaseKey, lambda: _("Withdraw access to the notes")),
     )
     NEEDS = ("accounts.case_keys",)
     ON_OVERVIEW = True
 
     def title(self) -> str:
         """Return the title of the card."""
-        return _("Who holds the keys of the notes")
+        return _("Who has access to the notes")
 
     def ask(self, case: Case) -> tuple[KeyHolder, ...]:
         """Return who holds one, the recovery sheet last."""

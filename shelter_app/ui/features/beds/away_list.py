@@ -39,10 +39,10 @@ from shelter_app.ui.widgets.parts import Message, make_button, make_label, set_t
 
 STATE_WORDS = {
     presence.ESCALATED: N_("overdue: decide what to do"),
-    presence.LATE: N_("late"),
-    presence.REPORTED: N_("reported missing"),
+    presence.LATE: N_("not back"),
+    presence.REPORTED: N_("police told"),
     presence.DUE_TODAY: N_("back within a day"),
-    presence.AGREED: N_("agreed"),
+    presence.AGREED: N_("on leave"),
 }
 STATE_MARKS = {
     presence.ESCALATED: ("triangle-alert", "danger"),
@@ -131,9 +131,9 @@ class AwayList(QWidget):
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
-        self.reason.setPlaceholderText(_("Why, or to whom it was reported"))
-        self.reason.setAccessibleName(_("Why, or to whom it was reported"))
-        self.list.setAccessibleName(_("Away from the house"))
+        self.reason.setPlaceholderText(_("Reason, or who was told"))
+        self.reason.setAccessibleName(_("Reason, or who was told"))
+        self.list.setAccessibleName(_("Away from the shelter"))
         self.model.emit_texts_changed()
         self._show_acts()
         self._show_title()
@@ -162,11 +162,11 @@ class AwayList(QWidget):
         self.list.setMinimumHeight(least)
         self.list.setMaximumHeight(least if stepwise else WIDGET_MAX)
         for button, words, spoken in (
-            (self.back, _("Is back"), _("Is back: {code}")),
-            (self.report, _("Reported"), _("Reported: {code}")),
+            (self.back, _("Has returned"), _("Has returned: {code}")),
+            (self.report, _("Police told"), _("Police told: {code}")),
             (self.paper, _("Sheet"), _("Sheet for the police: {code}")),
             (self.hold, _("Keep the bed"), _("Keep the bed: {code}")),
-            (self.release, _("Give the bed free"), _("Give the bed free: {code}")),
+            (self.release, _("Free the bed"), _("Free the bed: {code}")),
         ):
             button.setEnabled(row is not None)
             set_text(button, words, words if row is None else spoken.format(code=row.code))
@@ -202,10 +202,10 @@ class AwayList(QWidget):
 
 def _end_absence(row: AwayRow, now: datetime) -> OfferedAct:
     return OfferedAct(
-        _("Is back"),
+        _("Has returned"),
         EndAbsence,
         {"absence": row.absence_id, "at": now, "version": row.version},
-        _("Recorded as back: {code}.").format(code=row.code),
+        _("Return recorded: {code}.").format(code=row.code),
         lambda _result: UndoReturn(absence=row.absence_id),
         subject=row.code,
     )
@@ -213,10 +213,10 @@ def _end_absence(row: AwayRow, now: datetime) -> OfferedAct:
 
 def _reported_missing(row: AwayRow, _now: datetime) -> OfferedAct:
     return OfferedAct(
-        _("Reported"),
+        _("Police told"),
         ReportMissing,
         {"absence": row.absence_id, "version": row.version},
-        _("Recorded as reported missing: {code}.").format(code=row.code),
+        _("Recorded that the police were told: {code}.").format(code=row.code),
         lambda kind: UndoReport(absence=row.absence_id, kind=kind),
         reason="reported_to",
         needs_reason=True,
@@ -238,7 +238,7 @@ def _keep_bed(row: AwayRow, _now: datetime) -> OfferedAct:
 
 def _bed_released(row: AwayRow, _now: datetime) -> OfferedAct:
     return OfferedAct(
-        _("Give the bed free"),
+        _("Free the bed"),
         DecideBed,
         {"stay": row.stay_id, "keep": False},
         _("The bed of {code} is free.").format(code=row.code),
@@ -254,7 +254,7 @@ def _columns() -> tuple[Column[AwayRow], ...]:
         Column("", lambda: _("Code name"), lambda row: row.code, 3, bold=True),
         Column(
             "",
-            lambda: _("How it stands"),
+            lambda: _("Situation"),
             _standing,
             3,
             mark=_sign,

@@ -67,9 +67,9 @@ def _give_back(card: BedCard, where: str) -> FormSpec:
     outage, until = card.record_id or "", card.until
     return FormSpec(
         ReturnBedToUse,
-        _("Give {bed} back to use").format(bed=where),
-        _("The bed is back in use."),
-        (FieldSpec("at", _("From when on")),),
+        _("Return {bed} to service").format(bed=where),
+        _("The bed is back in service."),
+        (FieldSpec("at", _("From when")),),
         known={"outage": outage},
         note=card.reason or "",
         undo=lambda _act, _result: ChangeOutage(outage=outage, until=until),

@@ -46,7 +46,7 @@ def all_beds(actor: Actor, shelter: str) -> Callable[[], Choices]:
 def held_beds(actor: Actor, shelter: str) -> Choices:
     """Return the reservations of a shelter (by code) that hold a bed now."""
     return tuple(
-        (row.id, _("{bed}, held until {moment}").format(bed=row.room_bed, moment=_local(row.lapses_at)))
+        (row.id, _("{bed}, reserved until {moment}").format(bed=row.room_bed, moment=_local(row.lapses_at)))
         for row in reservations(actor, shelter)
     )
 
@@ -95,10 +95,10 @@ def _resident(row: ResidentRow) -> str:
 
 def _is_here(row: ResidentRow) -> str:
     if not row.room_bed:
-        return _("{code} is in the house already, without a bed: give a bed with “Give to {code}”.").format(
+        return _("{code} is already in the shelter, without a bed: use “Assign to {code}”.").format(
             code=row.code
         )
-    return _("{code} is in the house already and sleeps in {bed}: move the person from there.").format(
+    return _("{code} is already in the shelter, in {bed}: use “Move to another bed”.").format(
         code=row.code, bed=row.room_bed
     )
 

@@ -17,15 +17,15 @@ from shelter_app.ui.forms.spec import Choices, FieldSpec, FormSpec
 
 
 def _reason() -> FieldSpec:
-    return FieldSpec("reason", _("Why it is put right"))
+    return FieldSpec("reason", _("Reason for the correction"))
 
 
 def _taken_back() -> str:
-    return _("taken back at once")
+    return _("undone at once")
 
 
 def _note() -> str:
-    return _("What was written before is kept beside it, with your name and the reason.")
+    return _("The earlier entry is kept, with your name and the reason.")
 
 
 def _newest(case: Case) -> StayLine | None:
@@ -54,11 +54,11 @@ def stay(case: Case) -> FormSpec | None:
         return None
     asks = [FieldSpec("admitted_at", _("Admitted"), start=newest.admitted_at)]
     if newest.ended_at is not None:
-        asks.append(FieldSpec("ended_at", _("Left the house"), start=newest.ended_at))
+        asks.append(FieldSpec("ended_at", _("Left the shelter"), start=newest.ended_at))
     return FormSpec(
         CorrectStay,
-        _("Put the stay right"),
-        _("The stay was put right."),
+        _("Correct the stay"),
+        _("The stay was corrected."),
         (*asks, _reason()),
         known={"stay": newest.id, "version": newest.version},
         undo=lambda _act, _result: CorrectStay(
@@ -77,7 +77,7 @@ def bed_period(case: Case) -> FormSpec | None:
     """Return the form that puts right which bed was had last, and from when to when."""
     newest = _newest(case)
     last = _periods(newest)[1] if newest is not None else None
-    return None if last is None else of_period(case, last, _("Put the last bed right"))
+    return None if last is None else of_period(case, last, _("Correct the last bed period"))
 
 
 def of_period(case: Case, period: BedLine, title: str) -> FormSpec:
@@ -91,7 +91,7 @@ def of_period(case: Case, period: BedLine, title: str) -> FormSpec:
     return FormSpec(
         CorrectBedPeriod,
         title,
-        _("The bed was put right."),
+        _("The bed period was corrected."),
         (*asks, _reason()),
         known={"period": period.id, "version": period.version},
         undo=lambda act, _result: CorrectBedPeriod(
@@ -114,8 +114,8 @@ def add_period(case: Case) -> FormSpec | None:
         return None
     return FormSpec(
         AddPastBedPeriod,
-        _("Enter a past bed"),
-        _("The past bed was entered."),
+        _("Add an earlier bed period"),
+        _("The earlier bed period was added."),
         (
             FieldSpec("bed", _("Bed"), asked=all_beds(case.actor, case.shelter)),
             FieldSpec("from_at", _("From"), start=newest.admitted_at),
@@ -137,10 +137,10 @@ def withdraw(case: Case) -> FormSpec | None:
     versions = {one.id: one.version for one in newest.beds}
     return FormSpec(
         WithdrawBedPeriod,
-        _("Withdraw a bed entered by mistake"),
-        _("The bed was withdrawn."),
+        _("Withdraw a bed period entered by mistake"),
+        _("The bed period was withdrawn."),
         (FieldSpec("period", _("Bed"), choices=choices, start=choices[0][0]), _reason()),
-        final=_("A bed that was withdrawn is entered anew if it was right after all."),
+        final=_("A withdrawn bed period can be entered again if it was right after all."),
         note=_note(),
         compose=lambda typed: {**typed, "version": versions[typed["period"]]},
     )

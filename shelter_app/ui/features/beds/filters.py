@@ -81,7 +81,7 @@ class BedFilters(QWidget):
         """Say which beds of a chart fit, and return their ids; None without a chart or without two days in order."""
         days = self.days()
         if days is None or shown is None:
-            sentence = _("Type two days, the later one after the earlier one, to see what is free.")
+            sentence = _("Type two days, the second after the first, to see what is free.")
             set_text(self.fitting, sentence)
             return None
         fitting = [
@@ -91,7 +91,7 @@ class BedFilters(QWidget):
             if self.takes(room.rule, bed.kind, bed.features) and is_free(bed, *days)
         ]
         beds = [f"{room.name} {bed.label}" for room, bed in fitting]
-        count = ngettext("{n} bed fits", "{n} beds fit", len(beds)).format(n=len(beds))
+        count = ngettext("{n} suitable bed", "{n} suitable beds", len(beds)).format(n=len(beds))
         more = _("{count}: {beds} and others") if len(beds) > NAMED else _("{count}: {beds}")
         set_text(self.fitting, more.format(count=count, beds=", ".join(beds[:NAMED])) if beds else count)
         return frozenset(bed.bed_id for _room, bed in fitting)
@@ -108,7 +108,7 @@ class BedFilters(QWidget):
             shown = field.value()
             if shown is not None:
                 field.show_day(shown)
-        any_of = {"placement_rule": _("For anybody"), "bed_kind": _("Any kind of bed")}
+        any_of = {"placement_rule": _("Any room"), "bed_kind": _("Any kind of bed")}
         for choice, list_name in ((self.rule, "placement_rule"), (self.kind, "bed_kind")):
             choice.setItemText(0, any_of[list_name])
             for at, code in enumerate(codes(list_name), 1):

@@ -41,9 +41,9 @@ def fit_text(bed: FoundBed) -> str:
     lines += [reason.sentence for reason in bed.reasons]
     if bed.set_aside_by:
         roles = ", ".join(code_label("account_role", role) for role in bed.set_aside_by)
-        lines.append(_("May be given all the same, saying why, by: {roles}.").format(roles=roles))
+        lines.append(_("It can still be assigned, with a written reason, by: {roles}.").format(roles=roles))
     elif bed.reasons:
-        lines.append(_("No reason outweighs this."))
+        lines.append(_("There are no exceptions to this rule."))
     return " ".join(lines)
 
 
@@ -55,7 +55,7 @@ def _forms(bed: FoundBed, who: ToPlace | None, context: BedContext) -> Iterator[
 
 
 def _override(bed: FoundBed) -> FieldSpec:
-    return FieldSpec("override", _("Why the rule is set aside"), hidden=bed.fits)
+    return FieldSpec("override", _("Reason for the exception"), hidden=bed.fits)
 
 
 def _until(bed: FoundBed) -> FieldSpec:
@@ -70,8 +70,8 @@ def _whom_and_where(who: ToPlace, bed: FoundBed) -> str:
 def _place_form(bed: FoundBed, who: ToPlace, context: BedContext) -> FormSpec:
     return FormSpec(
         PlaceInBed,
-        _("Give {bed} to {code}").format(bed=bed.room_bed, code=who.words),
-        _("The bed was given."),
+        _("Assign {bed} to {code}").format(bed=bed.room_bed, code=who.words),
+        _("The bed was assigned."),
         (FieldSpec("since", _("Since"), start=context.since), _until(bed), _override(bed)),
         known={"stay": who.stay_id, "bed": bed.bed_id, "needs": context.needs},
         note=fit_text(bed),
@@ -98,18 +98,18 @@ def hold(bed: FoundBed, who: ToPlace | None, context: BedContext) -> FormSpec:
     first = local_day(context.since)
     end = local_day(context.until) if context.until is not None else first + WEEK
     nights = hold_period(first, max(end, first + timedelta(days=1)), context.actor.clock())
-    title = _("Hold {bed}").format(bed=bed.room_bed)
+    title = _("Reserve {bed}").format(bed=bed.room_bed)
     if who is not None:
-        title = _("Hold {bed} for {whom}").format(bed=bed.room_bed, whom=person_text(who))
+        title = _("Reserve {bed} for {whom}").format(bed=bed.room_bed, whom=person_text(who))
     return FormSpec(
         ReserveBed,
         title,
-        _("The bed is held."),
+        _("The bed is reserved."),
         (
-            FieldSpec("from_at", _("Asked for from"), start=nights.since),
-            FieldSpec("to_at", _("Asked for until"), start=nights.until, along="from_at"),
-            FieldSpec("lapses_at", _("If nobody comes, free at"), start=nights.lapses, along="from_at"),
-            FieldSpec("reason", _("For whom, in a word without a name")),
+            FieldSpec("from_at", _("Requested from"), start=nights.since),
+            FieldSpec("to_at", _("Requested until"), start=nights.until, along="from_at"),
+            FieldSpec("lapses_at", _("If nobody arrives, free at"), start=nights.lapses, along="from_at"),
+            FieldSpec("reason", _("For whom, briefly, without a name")),
         ),
         known={"bed": bed.bed_id, "referral": None if who is None else who.referral_id},
         note=fit_text(bed),

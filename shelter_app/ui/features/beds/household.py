@@ -75,8 +75,8 @@ def plan_text(plan: Plan) -> str:
         sentences.append(ngettext("{n} cot.", "{n} cots.", plan.cots).format(n=plan.cots))
     if plan.without:
         left = ngettext(
-            "For {n} of them no bed is left that fits.",
-            "For {n} of them no bed is left that fits.",
+            "There is no suitable bed left for {n} person.",
+            "There is no suitable bed left for {n} people.",
             plan.without,
         )
         sentences.append(left.format(n=plan.without))
@@ -95,20 +95,18 @@ def household_form(household: Household, who: ToPlace | None, context: BedContex
         FieldSpec(f"bed_{at}", words, choices=beds, kind=str, start=spot.bed_id or NO_BED)
         for at, (words, spot) in enumerate(zip(household.words, household.plan.spots, strict=True))
     ]
-    asks.append(FieldSpec("at", _("From when on"), start=context.since, law=("stay_term", "minor")))
+    asks.append(FieldSpec("at", _("From when"), start=context.since, law=("stay_term", "minor")))
     if who is None:
         asks.append(FieldSpec("source", _("Referred by"), codes="referral_source"))
         asks.append(
             FieldSpec(
                 "reason",
-                _("Reason of the admission"),
+                _("Reason for admission"),
                 codes="referral_reason_in",
                 law=("support_unconditional",),
             )
         )
-    asks.append(
-        FieldSpec("override", _("Why the rule is set aside"), hidden=not household.plan.over_capacity)
-    )
+    asks.append(FieldSpec("override", _("Reason for the exception"), hidden=not household.plan.over_capacity))
 
     def compose(typed: dict[str, Any]) -> dict[str, Any]:
         kept = {name: value for name, value in typed.items() if not name.startswith("bed_")}

@@ -59,7 +59,7 @@ class MissingSteps(QWidget):
         self.setVisible(self._row is not None and bool(self._steps))
         if self._row is None:
             return
-        set_text(self._title, _("{code}, a minor: what you do now").format(code=self._row.code))
+        set_text(self._title, _("{code}, a minor: what to do now").format(code=self._row.code))
         inner = QWidget()
         inner.setProperty("part", "bare")
         column = QVBoxLayout(inner)
@@ -84,9 +84,9 @@ class MissingSteps(QWidget):
         return FormSpec(
             TakeStep,
             step,
-            _("Noted about {code}: {step}").format(code=row.code, step=step),
+            _("Recorded for {code}: {step}").format(code=row.code, step=step),
             (
-                FieldSpec("whom", _("Whom you told")),
+                FieldSpec("whom", _("Who was told")),
                 FieldSpec("taken_at", _("When"), start=self._page.actor.clock()),
                 FieldSpec("outcome", _("Outcome"), long=True),
             ),
@@ -127,8 +127,8 @@ class MissingSteps(QWidget):
             without_mnemonic(note_it)
             set_text(
                 note_it,
-                _("Again…") if done else _("Done…"),
-                _("Note that it was done: {step}").format(step=step),
+                _("Again…") if done else _("Record…"),
+                _("Record that it was done: {step}").format(step=step),
             )
             note_it.clicked.connect(lambda _on=False, step=step: self._begin(step))
             row.addWidget(note_it, 0, Qt.AlignmentFlag.AlignTop)

@@ -23,7 +23,7 @@ def person_text(row: ToPlace) -> str:
     """Return how somebody is named in a list or a menu: a resident and the bed now, or a request."""
     if row.resident_id:
         if not row.bed:
-            return _("{code}, in the house without a bed").format(code=row.words)
+            return _("{code}, in the shelter without a bed").format(code=row.words)
         return _("{code}, now in {bed}").format(code=row.words, bed=row.bed)
     people = ngettext("{n} person", "{n} people", row.persons).format(n=row.persons)
     return _("the request: {source}, {urgency}, {people}").format(

@@ -22,12 +22,12 @@ def arrive(reservation: str, where: str, actor: Actor, access: Access) -> FormSp
     """Return the form that admits somebody who is not in the house yet to the bed that was held."""
     return FormSpec(
         ArriveOnReservation,
-        _("The person for whom {bed} is held has come").format(bed=where),
-        _("Admitted to the bed that was held."),
+        _("The person {bed} is reserved for has arrived").format(bed=where),
+        _("Admitted to the reserved bed."),
         (
-            FieldSpec("resident", _("Who comes"), asked=people_to_admit(actor, access)),
+            FieldSpec("resident", _("Who is admitted"), asked=people_to_admit(actor, access)),
             FieldSpec("at", _("Arrived"), law=("stay_term", "plan_first")),
-            FieldSpec("override", _("Why the rule is set aside"), hidden=True),
+            FieldSpec("override", _("Reason for the exception"), hidden=True),
         ),
         known={"reservation": reservation},
         undo=lambda _act, stay: UndoAdmission(stay=stay),
@@ -39,8 +39,8 @@ def let_go(reservation: str, where: str) -> FormSpec:
     """Return the form that makes the bed free before its hour."""
     return FormSpec(
         CancelReservation,
-        _("Let {bed} go").format(bed=where),
-        _("The bed is not held any more."),
+        _("Cancel the reservation: {bed}").format(bed=where),
+        _("The bed is no longer reserved."),
         known={"reservation": reservation},
         note=_("The reservation stays in the history."),
         undo=lambda _act, _result: UndoCancel(reservation=reservation),
@@ -55,12 +55,12 @@ def another_time(row: HoldRow) -> FormSpec:
     )
     return FormSpec(
         ChangeReservation,
-        _("Hold {bed} for another time").format(bed=row.room_bed),
-        _("The bed is held for the new time."),
+        _("Change the reservation period: {bed}").format(bed=row.room_bed),
+        _("The bed is reserved for the new period."),
         (
-            FieldSpec("from_at", _("Asked for from"), start=row.from_at),
-            FieldSpec("to_at", _("Asked for until"), start=row.to_at, along="from_at"),
-            FieldSpec("lapses_at", _("If nobody comes, free at"), start=row.lapses_at, along="from_at"),
+            FieldSpec("from_at", _("Requested from"), start=row.from_at),
+            FieldSpec("to_at", _("Requested until"), start=row.to_at, along="from_at"),
+            FieldSpec("lapses_at", _("If nobody arrives, free at"), start=row.lapses_at, along="from_at"),
         ),
         known={"reservation": row.id, "version": row.version},
         undo=lambda _act, _result: before,

@@ -17,12 +17,12 @@ def arrive(case: Case, held: Choices) -> FormSpec | None:
     only = held[0][0] if len(held) == 1 else None
     return FormSpec(
         ArriveOnReservation,
-        _("Arrived on a held bed"),
-        _("Admitted to the bed that was held."),
+        _("The person the bed was reserved for has arrived"),
+        _("Admitted to the reserved bed."),
         (
-            FieldSpec("reservation", _("Bed that is held"), choices=held, start=only),
+            FieldSpec("reservation", _("Reserved bed"), choices=held, start=only),
             FieldSpec("at", _("Arrived"), law=("stay_term", "plan_first")),
-            FieldSpec("override", _("Why the rule is set aside"), hidden=True),
+            FieldSpec("override", _("Reason for the exception"), hidden=True),
         ),
         known={"resident": case.head.id},
         undo=lambda _act, stay: UndoAdmission(stay=stay),
@@ -38,13 +38,16 @@ def to_shelter(case: Case, shelters: Choices) -> FormSpec | None:
     return FormSpec(
         MoveToShelter,
         _("Move to another shelter"),
-        _("Moved to the other shelter. A bed is to be given there."),
+        _("Moved to the other shelter. A bed must be assigned there."),
         (
             FieldSpec("shelter", _("Shelter"), choices=shelters, start=only),
             FieldSpec("at", _("Moved")),
         ),
         known={"stay": stay.id, "version": stay.version},
         changed=stay.changed,
-        note=_("The stay ends here and goes on there at the same minute. It is no exit and no admission."),
+        note=_(
+            "The stay continues in the other shelter from the same minute. It is neither an exit "
+            "nor an admission."
+        ),
         undo=lambda _act, made: UndoAdmission(stay=made),
     )

@@ -43,7 +43,7 @@ class BedsSection(Section[BedsContent, Any]):
     TAB = "stay"
     NEEDS = ("house.beds",)
     LINES = (
-        Line(ArriveOnReservation, lambda: _("Arrived on a held bed")),
+        Line(ArriveOnReservation, lambda: _("The person the bed was reserved for has arrived")),
         Line(MoveToShelter, lambda: _("Move to another shelter")),
     )
 
@@ -74,8 +74,8 @@ class CorrectionsSection(Section[tuple[CorrectionLine, ...], Any]):
     ORDER = 90
     TAB = "stay"
     LINES = (
-        Line(CorrectStay, lambda: _("Put the stay right")),
-        Line(AddPastBedPeriod, lambda: _("Enter a past bed")),
+        Line(CorrectStay, lambda: _("Correct the stay")),
+        Line(AddPastBedPeriod, lambda: _("Add an earlier bed period")),
     )
     NEEDS = ("beds.corrections",)
     ON_OVERVIEW = True
@@ -83,7 +83,7 @@ class CorrectionsSection(Section[tuple[CorrectionLine, ...], Any]):
 
     def title(self) -> str:
         """Return what it is about."""
-        return _("Put right in the stay")
+        return _("Correction to the stay")
 
     def ask(self, case: Case) -> tuple[CorrectionLine, ...]:
         """Return what was put right in the newest stay."""

@@ -14,11 +14,11 @@ from shelter_app.ui.widgets.tabs import TabRow, make_tab
 
 PAGES = {
     "beds": N_("Board"),
-    "tape": N_("Bed days"),
+    "tape": N_("Calendar"),
     "rollcall": N_("Roll call"),
-    "waiting": N_("Waiting"),
+    "waiting": N_("Waiting list"),
     "finding": N_("Find a bed"),
-    "held": N_("Held"),
+    "held": N_("Reservations"),
     "census": N_("Census"),
     "occupancy": N_("Occupancy"),
     "rooms": N_("Rooms"),
@@ -57,7 +57,7 @@ class BedTabs(TabRow):
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
-        self.setAccessibleName(_("Pages of the beds"))
+        self.setAccessibleName(_("Tabs of the Beds page"))
         for name, made in self._buttons.items():
             words = _(PAGES[name])
             keys = KEYS.get(name)

@@ -95,7 +95,7 @@ def entries_at(
             here = tuple(one for one in waits if one.shelter == room.shelter)
             if here:
                 yield CellEntry(
-                    _("Give to somebody who waits…"), acts_for_waiting(here, room, bed, when, now)
+                    _("Assign to somebody waiting…"), acts_for_waiting(here, room, bed, when, now)
                 )
             yield CellEntry(
                 _("Reserve: choose the last night with the arrows, then Enter"), begin=chart.draw_from
@@ -108,13 +108,13 @@ def entries_at(
     if bar.kind == STAY and bar.end is None and bar.resident_id:
         yield CellEntry(_("Move to another bed: choose it with the arrows, then Enter"), begin=chart.carry)
     elif bar.kind == RESERVATION:
-        yield CellEntry(_("Hold another bed: choose it with the arrows, then Enter"), begin=chart.carry)
+        yield CellEntry(_("Reserve another bed: choose it with the arrows, then Enter"), begin=chart.carry)
         yield CellEntry(_("Change the last day: choose it with the arrows, then Enter"), begin=chart.stretch)
-        yield CellEntry(_("Let the reservation go"), (let_go(room, bed, bar),))
+        yield CellEntry(_("Cancel the reservation"), (let_go(room, bed, bar),))
     elif bar.kind == OUTAGE:
         yield CellEntry(_("Change the last day: choose it with the arrows, then Enter"), begin=chart.stretch)
         if bar.start <= local_day(now) and bar.since < now:
-            yield CellEntry(_("Give the bed back to use now"), (give_back(room, bed, bar, now),))
+            yield CellEntry(_("Return the bed to service now"), (give_back(room, bed, bar, now),))
 
 
 def acts_for_waiting(
@@ -129,7 +129,7 @@ def acts_for_waiting(
 def out_of_service(room: RoomRows, bed: BedRow, when: date, now: datetime) -> OfferedAct:
     """Return the act that takes a bed out of service from a night on."""
     return _with_question(
-        _("Take {room}, bed {bed}, out of service from {day} until it is given back.").format(
+        _("Take {room}, bed {bed}, out of service from {day} until further notice.").format(
             room=chart_texts.room_name(room), bed=bed.label, day=day(when)
         ),
         TakeBedOutOfUse,
@@ -144,7 +144,9 @@ def out_of_service(room: RoomRows, bed: BedRow, when: date, now: datetime) -> Of
 def give_back(room: RoomRows, bed: BedRow, bar: Bar, now: datetime) -> OfferedAct:
     """Return the act that gives a bed back to use."""
     return _with_question(
-        _("Give {room}, bed {bed}, back to use now.").format(room=chart_texts.room_name(room), bed=bed.label),
+        _("Return {room}, bed {bed}, to service now.").format(
+            room=chart_texts.room_name(room), bed=bed.label
+        ),
         ReturnBedToUse,
         {"outage": bar.id, "at": now, "version": bar.version},
         bed=bed,
@@ -155,7 +157,7 @@ def give_back(room: RoomRows, bed: BedRow, bar: Bar, now: datetime) -> OfferedAc
 def let_go(room: RoomRows, bed: BedRow, bar: Bar) -> OfferedAct:
     """Return the act that cancels a reservation."""
     return _with_question(
-        _("Let the reservation of {room}, bed {bed}, go: the bed is free again.").format(
+        _("Cancel the reservation of {room}, bed {bed}: the bed is free again.").format(
             room=chart_texts.room_name(room), bed=bed.label
         ),
         CancelReservation,
@@ -177,7 +179,7 @@ def _with_question(
     bed: BedRow,
 ) -> OfferedAct:
     """Return an act on a bed that is asked about with ``question``, which is also said once it is done."""
-    done = _("Done: {what}").format(what=question)
+    done = _("Recorded: {what}").format(what=question)
     return OfferedAct(title, kind, values, done, undo, question, reason, needs_reason, subject=bed.label)
 
 
@@ -213,7 +215,7 @@ def _give_to(
             source=label("referral_source", one.words), urgency=label("urgency", one.urgency)
         )
         return _with_question(
-            _("Hold {where} for {whom}, from {first} to {last}.").format(
+            _("Reserve {where} for {whom}, from {first} to {last}.").format(
                 where=where, whom=whom, first=day(nights.first), last=day(nights.end)
             ),
             ReserveBed,
@@ -225,7 +227,7 @@ def _give_to(
     objection = rules.objection(bed, nights.today, None)
     why_not = ""
     if nights.first > nights.today:
-        why_not = _("{whom} is in the house already: begin with tonight to give them this bed.").format(
+        why_not = _("{whom} is already in the shelter: start from tonight to assign this bed.").format(
             whom=one.words
         )
     elif objection is not None:
@@ -233,7 +235,7 @@ def _give_to(
     if why_not:
         return OfferedAct(one.words, PlaceInBed, why_not=why_not)
     return _with_question(
-        _("Give {where} to {whom} from now on.").format(where=where, whom=one.words),
+        _("Assign {where} to {whom} from now on.").format(where=where, whom=one.words),
         PlaceInBed,
         {"stay": one.stay_id, "bed": bed.bed_id, "since": now},
         bed=bed,

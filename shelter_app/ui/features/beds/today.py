@@ -26,7 +26,7 @@ from shelter_app.ui.features.today.part import Day, Figure, TodayLine, TodayPart
 NOT_BACK = {
     presence.ESCALATED: N_("decide what to do"),
     presence.LATE: N_("not back"),
-    presence.REPORTED: N_("missing"),
+    presence.REPORTED: N_("missing (police told)"),
 }
 NAMED = 3  # free beds that are named below their figure
 BACK_NAMED = HELD_NAMED = 2
@@ -57,7 +57,7 @@ class BedsPart(TodayPart[BedBoard]):
         count = _("{n} of {all}").format(n=content.free, all=content.beds)
         yield Figure("free", _("Free beds"), count, named, "beds", free=content.free > 0)
         yield Figure(
-            "inside", _("In a bed tonight"), str(content.occupied), content.shelter.name, "residents"
+            "inside", _("Sleeping here tonight"), str(content.occupied), content.shelter.name, "residents"
         )
 
     def lines(self, day: Day, content: BedBoard) -> Iterator[TodayLine]:
@@ -66,7 +66,7 @@ class BedsPart(TodayPart[BedBoard]):
             return
         for row in content.without_bed:
             since = _("since {moment}").format(moment=moment(row.admitted_at.astimezone(LOCAL), "medium"))
-            what = _("In the house without a bed")
+            what = _("In the shelter without a bed")
             yield TodayLine(
                 TODAY, _("tonight"), row.code, what, since, day.today, bed_for=row.resident_id, tonight=True
             )
@@ -78,7 +78,7 @@ class BedsPart(TodayPart[BedBoard]):
                     TODAY,
                     _("until {time}").format(time=f"{bed.bed_until.astimezone(LOCAL):%H:%M}"),
                     bed.resident_code or "",
-                    _("The bed is another's then"),
+                    _("The bed is then reserved for somebody else"),
                     bed_name(room.name, bed.label),
                     day.today,
                     bed_for=bed.resident_id or "",
@@ -101,7 +101,7 @@ class AwayPart(TodayPart[tuple[AwayRow, ...]]):
     def figures(self, day: Day, content: tuple[AwayRow, ...]) -> Iterator[Figure]:
         """Tell how many are away, and who comes back today."""
         back = [
-            _("{who} back {time}").format(who=row.code, time=f"{row.expected_at.astimezone(LOCAL):%H:%M}")
+            _("{who} back at {time}").format(who=row.code, time=f"{row.expected_at.astimezone(LOCAL):%H:%M}")
             for row in content
             if row.state == presence.DUE_TODAY and row.expected_at is not None
         ]
@@ -118,7 +118,7 @@ class AwayPart(TodayPart[tuple[AwayRow, ...]]):
             if minor_not_back(row):
                 what = f"{_('minor, not back')} · {what}"
             if row.state == presence.REPORTED:
-                beside = _("reported to {whom}").format(whom=row.reported_to or "")
+                beside = _("told: {whom}").format(whom=row.reported_to or "")
             yield TodayLine(
                 LATE,
                 _(NOT_BACK[row.state]),
@@ -160,22 +160,22 @@ class RequestsPart(TodayPart[RequestsContent]):
             return
         words = ", ".join(_reservation_text(row, day) for row in content.held[:HELD_NAMED])
         figure = f"{len(content.held)} · {content.requests.waiting}"
-        yield Figure("coming", _("Beds held · requests that wait"), figure, words, "waiting")
+        yield Figure("coming", _("Reserved beds · requests"), figure, words, "waiting")
 
     def lines(self, day: Day, content: RequestsContent) -> Iterator[TodayLine]:
         """Tell of each request for tonight, with the beds that fit it or are held for it."""
         for row in content.requests.rows:
             fits = len(row.fitting)
-            beside = ngettext("{n} bed fits", "{n} beds fit", fits).format(n=fits)
+            beside = ngettext("{n} suitable bed", "{n} suitable beds", fits).format(n=fits)
             if not fits:
-                beside = _("no bed fits")
+                beside = _("no suitable bed")
             if row.held:
-                beside = _("held: {beds}").format(beds=", ".join(bed for bed, _until in row.held))
+                beside = _("reserved: {beds}").format(beds=", ".join(bed for bed, _until in row.held))
             yield TodayLine(
                 TODAY,
                 _("tonight"),
                 label("referral_source", row.source),
-                _("Accepted, not here yet") if row.decision == ACCEPTED else _("A bed is asked for"),
+                _("Accepted, not arrived yet") if row.decision == ACCEPTED else _("Request for a place"),
                 beside,
                 local_day(row.received_at),
                 page="waiting",
@@ -200,7 +200,7 @@ class DefectsPart(TodayPart[tuple[DefectRow, ...]]):
         for row in content:
             where = row.room if row.bed is None else bed_name(row.room, row.bed)
             out = _("the bed is out of service") if row.bed_out else ""
-            what = _("To mend: {what}").format(what=row.text)
+            what = _("To repair: {what}").format(what=row.text)
             if row.due_on is not None:
                 yield dated(
                     day.today, row.due_on, who=where, what=what, beside=out, page="rooms", about=row.id
@@ -208,7 +208,9 @@ class DefectsPart(TodayPart[tuple[DefectRow, ...]]):
                 continue
             since = _("since {day}").format(day=day_words(row.found_on, "medium"))
             beside = " · ".join(part for part in (since, out) if part)
-            yield TodayLine(SOON, _("no day yet"), where, what, beside, day.today, page="rooms", about=row.id)
+            yield TodayLine(
+                SOON, _("no deadline"), where, what, beside, day.today, page="rooms", about=row.id
+            )
 
 
 def _hour_of(at: datetime, today: date) -> str:

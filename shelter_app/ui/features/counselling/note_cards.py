@@ -43,7 +43,7 @@ class NoteCard(QFrame):
         head.add(state)
         if line.late_entry:
             late = Chip("plain", "hourglass", "note_card_late")
-            set_text(late, _("written later than 72 hours"))
+            set_text(late, _("written more than 72 hours after the session"))
             head.add(late)
         column.addWidget(head)
         who = make_label("note", "note_card_who", wrap=True)
@@ -70,7 +70,7 @@ class NoteCard(QFrame):
             doing.add(made)
         if goes_on:
             made = make_button("lined", "note_card_go_on", "pen-line")
-            set_text(made, _("Go on writing"))
+            set_text(made, _("Continue writing"))
             without_mnemonic(made)
             made.clicked.connect(lambda: self.note_wanted.emit(line.id))
             doing.add(made)
@@ -157,17 +157,15 @@ class ConflictCard(QFrame):
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
-        set_text(self._title, _("This note was changed meanwhile"))
+        set_text(self._title, _("This note was changed in the meantime"))
         set_text(
             self._words,
-            _(
-                "Here is the text that is stored; yours is below, and nothing of it is lost. Choose how to go on."
-            ),
+            _("This is the saved text; yours is below, and none of it is lost. Choose how to continue."),
         )
-        self.theirs.setAccessibleName(_("The text that is stored"))
+        self.theirs.setAccessibleName(_("The saved text"))
         set_text(self.mine, _("Keep my text"))
-        set_text(self.other, _("Take the stored text"))
-        set_text(self.both, _("Put both together"))
+        set_text(self.other, _("Use the saved text"))
+        set_text(self.both, _("Combine both"))
 
 
 def _add_section(column: QVBoxLayout, head: str, text: str) -> None:

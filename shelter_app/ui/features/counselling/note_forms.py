@@ -51,7 +51,9 @@ def sign(notes: tuple[NoteLine, ...]) -> FormSpec | None:
         _("Sign a note"),
         _("The note was signed."),
         (FieldSpec("note", _("Note"), choices=_choices(open_notes), start=open_notes[0].id),),
-        final=_("A signed note never changes and cannot be taken back. Later words are added to it."),
+        final=_(
+            "A signed note can no longer be changed or withdrawn. Anything further is written as an addendum."
+        ),
         compose=lambda typed: {**typed, "version": versions[typed["note"]]},
         save=_("Sign"),
     )
@@ -64,11 +66,11 @@ def add_addendum(notes: tuple[NoteLine, ...]) -> FormSpec | None:
         return None
     return FormSpec(
         AddAddendum,
-        _("Add to a signed note"),
-        _("The addition was signed."),
+        _("Add an addendum to a signed note"),
+        _("The addendum was signed."),
         (
             FieldSpec("note", _("Note"), choices=_choices(signed), start=signed[0].id),
-            FieldSpec("text", _("What is added"), long=True),
+            FieldSpec("text", _("Addendum"), long=True),
         ),
-        final=_("What is added is signed at once and never changes."),
+        final=_("The addendum is signed immediately and can no longer be changed."),
     )

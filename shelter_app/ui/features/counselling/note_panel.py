@@ -129,7 +129,7 @@ class NotePanel(QWidget):
             return _("draft, not signed") if self._version and not self.note.is_addendum() else ""
         if self._autosave.is_waiting() or not self._kept_at:
             return _("draft")
-        return _("draft, kept at {time}").format(time=self._kept_at)
+        return _("draft, saved at {time}").format(time=self._kept_at)
 
     def left_empty(self) -> str:
         """Return the names of the sections without words."""

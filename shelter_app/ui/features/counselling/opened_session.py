@@ -64,9 +64,7 @@ def _open(actor: Actor, line: NoteLine, before: NoteText | None, reads: bool) ->
         return OpenedNote(
             line,
             None,
-            _(
-                "Your role does not read the text of notes. It is sealed for those who hold the key of the case."
-            ),
+            _("Your role does not allow reading notes. Only people with access to the case can read them."),
         )
     if before is not None and line.readable and replace(before.line, readable=line.readable) == line:
         return OpenedNote(line, before)

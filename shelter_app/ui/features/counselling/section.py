@@ -72,7 +72,7 @@ class SessionsSection(Section[SessionsContent, SessionRow]):
         Line(HoldSession, lambda: _("Record a held session")),
         Line(WriteNote, lambda: _("Write a note")),
         Line(SignNote, lambda: _("Sign a note")),
-        Line(AddAddendum, lambda: _("Add to a signed note")),
+        Line(AddAddendum, lambda: _("Add an addendum to a signed note")),
     )
     NEEDS = ("counselling.sessions",)
     PRINTS = PrintSessions
@@ -96,7 +96,7 @@ class SessionsSection(Section[SessionsContent, SessionRow]):
             muted=True,
             order=lambda row: row.session.minutes,
         ),
-        Column("", lambda: _("With"), lambda row: row.session.counsellor, 3, muted=True),
+        Column("", lambda: _("Counsellor"), lambda row: row.session.counsellor, 3, muted=True),
         Column("", lambda: _("Note"), _notes, 2),
     )
 
@@ -136,7 +136,7 @@ class SessionsSection(Section[SessionsContent, SessionRow]):
 
     def empty(self, content: SessionsContent) -> str:
         """Say what would be here."""
-        return _("No session yet. Sessions are shown here once they are planned.")
+        return _("There are no sessions yet. Sessions are shown here once they are planned.")
 
     def steps(self, case: Case, content: SessionsContent) -> Iterator[type[Act[Any]]]:
         """Record the session whose day has come, or plan one."""

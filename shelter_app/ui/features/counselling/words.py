@@ -12,10 +12,10 @@ from shelter_app.services.counselling.views import NoteLine, SessionView
 
 SECTIONS = {
     "subjective": N_("Subjective · what the resident says"),
-    "objective": N_("Objective · what is seen"),
+    "objective": N_("Objective · what is observed"),
     "assessment": N_("Assessment"),
     "plan": N_("Plan"),
-    "data": N_("Data · what was said and seen"),
+    "data": N_("Data · what was said and observed"),
     "behaviour": N_("Behaviour"),
     "intervention": N_("Intervention"),
     "response": N_("Response"),

@@ -17,10 +17,10 @@ def record(resident: str, code: str) -> FormSpec:
         _("The service was recorded."),
         (
             FieldSpec("service", _("Service"), codes="service"),
-            FieldSpec("given_on", _("Given on")),
+            FieldSpec("given_on", _("Provided on")),
             FieldSpec("quantity", _("Quantity")),
             FieldSpec("minutes", _("Length"), unit=_("minutes")),
-            FieldSpec("provider", _("Who gave it")),
+            FieldSpec("provider", _("Provided by")),
         ),
         known={"resident": resident},
         undo=lambda _act, batch: UndoBatch(batch=batch),
@@ -33,17 +33,17 @@ def record_for_many(access: Access, chosen: tuple[tuple[str, str], ...]) -> Form
     if not chosen or not access.may(RecordServiceForMany.NAME):
         return None
     people, whom = len(chosen), named([code for _who, code in chosen])
-    title = ngettext("Record a service for {n} person", "Record a service for {n} persons", people)
+    title = ngettext("Record a service for {n} person", "Record a service for {n} people", people)
     return FormSpec(
         RecordServiceForMany,
         title.format(n=people),
         _("The service was recorded for: {people}.").format(people=whom),
         (
             FieldSpec("service", _("Service"), codes="service"),
-            FieldSpec("given_on", _("Given on")),
-            FieldSpec("quantity", _("Quantity of each")),
+            FieldSpec("given_on", _("Provided on")),
+            FieldSpec("quantity", _("Quantity for each")),
             FieldSpec("minutes", _("Length"), unit=_("minutes")),
-            FieldSpec("provider", _("Who gave it")),
+            FieldSpec("provider", _("Provided by")),
         ),
         known={"residents": tuple(who for who, _code in chosen)},
         note=_("For: {people}").format(people=whom),

@@ -51,8 +51,8 @@ class DeliveriesSection(Section[Content, DeliveryView]):
             muted=True,
             order=lambda row: row.minutes,
         ),
-        Column("", lambda: _("Who gave it"), lambda row: row.provider or "", 3),
-        Column("", lambda: _("Funder"), lambda row: row.funder or "", 3, muted=True),
+        Column("", lambda: _("Provided by"), lambda row: row.provider or "", 3),
+        Column("", lambda: _("Donor"), lambda row: row.funder or "", 3, muted=True),
         Column("", lambda: _("Recorded by"), lambda row: row.recorded_by, 3, muted=True),
     )
 
@@ -74,7 +74,7 @@ class DeliveriesSection(Section[Content, DeliveryView]):
 
     def empty(self, content: Content) -> str:
         """Say what would be here."""
-        return _("No service yet. What is given is shown here.")
+        return _("There are no services yet. Services provided are shown here.")
 
     def steps(self, case: Case, content: Content) -> Iterator[type[Act[Any]]]:
         """Record one."""

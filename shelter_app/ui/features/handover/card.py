@@ -91,7 +91,7 @@ class HandoverCard(TodayCard):
         set_text(self._title, _("Shift handover"))
         set_text(self._count, ngettext("{n} unread", "{n} unread", unread).format(n=unread))
         self._count.setVisible(unread > 0)
-        set_text(self._nothing, _("Nothing was handed over in the last two days."))
+        set_text(self._nothing, _("Nothing was written in the shift handover in the last two days."))
         self._nothing.setVisible(not self.lines)
         set_text(self.write, _("Write"), _("Write for the next shift"))
         set_text(self.mark, ngettext("I have read it", "I have read them", unread))

@@ -22,15 +22,15 @@ def write(day: Day) -> FormSpec | None:
     return FormSpec(
         WriteHandover,
         _("Write for the next shift"),
-        _("It stands in the handover of the shift."),
+        _("Added to the shift handover."),
         (
-            FieldSpec("text", _("What the next shift must know"), long=True),
+            FieldSpec("text", _("What the next shift needs to know"), long=True),
             FieldSpec("resident", _("About whom"), asked=lambda: _people(day.actor, day.shelter)),
             FieldSpec("shift", _("Shift"), codes="shift", start=shifts.shift_at(day.now)),
         ),
         known={"shelter": day.shelter_id},
         note=_(
-            "Everybody who works in the house reads this. What was said in counselling does not belong here."
+            "Everybody who works in the shelter can see this. Do not write here what was said in counselling."
         ),
         undo=lambda _act, line: WithdrawHandover(line=line),
         subject=lambda act, _line: _subject(act.shift, _code_of(day.actor, act.resident)),
@@ -43,7 +43,7 @@ def withdraw(line: HandoverLine) -> OfferedAct:
         _("Withdraw"),
         WithdrawHandover,
         {"line": line.id},
-        _("Withdrawn from the handover."),
+        _("Withdrawn from the shift handover."),
         lambda _result: WriteHandover(
             shelter=line.shelter_id, text=line.text, resident=line.resident_id, shift=line.shift
         ),

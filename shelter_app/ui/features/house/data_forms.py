@@ -16,7 +16,7 @@ def organisation(row: OrganisationData) -> FormSpec:
     return FormSpec(
         NameOrganisation,
         _("The organisation"),
-        _("The organisation's data are saved. Papers carry them from now on."),
+        _("The organisation's data were saved. They now appear on documents."),
         (
             FieldSpec("name", _("Legal name"), start=row.name),
             FieldSpec("legal_id", _("Tax code (CUI)"), start=row.legal_id),
@@ -26,13 +26,13 @@ def organisation(row: OrganisationData) -> FormSpec:
             FieldSpec("contacts", _("Phone and e-mail of the office"), start=row.contacts),
             FieldSpec(
                 "letterhead",
-                _("Letterhead, two lines at most (empty: tax code, head office, phone)"),
+                _("Letterhead, at most two lines (if empty: tax code, head office, phone)"),
                 long=True,
                 start=row.letterhead,
             ),
         ),
         known={"version": row.version},
-        note=_("The head office stands on papers that go outside. The address of the shelter does not."),
+        note=_("The head office appears on documents sent outside. The address of the shelter does not."),
         restores=bool(row.name),
         subject=lambda act, _result: str(act.name),
     )
@@ -43,7 +43,7 @@ def shelter(row: ShelterData) -> FormSpec:
     return FormSpec(
         ChangeShelter,
         _("Data of {shelter}").format(shelter=row.name),
-        _("The data of {shelter} are saved.").format(shelter=row.name),
+        _("The data of {shelter} were saved.").format(shelter=row.name),
         (
             FieldSpec("name", _("Name of the shelter"), start=row.name),
             FieldSpec("kind", _("Kind"), codes="unit_type", start=row.kind),
@@ -52,12 +52,12 @@ def shelter(row: ShelterData) -> FormSpec:
             FieldSpec("licensed_from", _("Licence valid from"), start=row.licensed_from),
             FieldSpec("licensed_to", _("Licence valid until"), start=row.licensed_to),
             FieldSpec("phone", _("Phone of the shelter"), start=row.phone),
-            FieldSpec("ambulance_to", _("Where an ambulance comes"), start=row.ambulance_to),
+            FieldSpec("ambulance_to", _("Where the ambulance comes"), start=row.ambulance_to),
         ),
         known={"shelter": row.id, "version": row.version},
         note=_(
-            "Everybody who works here at night sees where an ambulance comes, and the emergency sheet carries it. "
-            "A place to meet, some houses away, is enough."
+            "All house staff can see where the ambulance comes, and the emergency sheet shows "
+            "it. A meeting point nearby is enough."
         ),
         restores=True,
         subject=row.name,
@@ -73,7 +73,7 @@ def capacity(row: ShelterData) -> FormSpec:
         (FieldSpec("beds", _("Places"), law=("licensed_capacity",)), FieldSpec("from_on", _("From"))),
         known={"shelter": row.id},
         note=row.name,
-        final=_("A capacity that was set stays on record; only a later one replaces it."),
+        final=_("A capacity that was set stays on record; only a later one can replace it."),
         subject=row.name,
     )
 
@@ -85,9 +85,9 @@ def further_shelter(today: date) -> FormSpec:
         _("Add a shelter"),
         _("The shelter was added, with its rooms and beds."),
         (
-            FieldSpec("code", _("Short code, as A2")),
+            FieldSpec("code", _("Short code, for example A2")),
             FieldSpec("name", _("Name of the shelter")),
-            FieldSpec("pattern", _("Rooms × beds, as 4 × 3")),
+            FieldSpec("pattern", _("Rooms × beds, for example 4 × 3")),
             FieldSpec("placement_rule", _("Who sleeps in it"), codes="placement_rule", start="ANY"),
             FieldSpec("in_use_from", _("In use from"), start=today),
         ),

@@ -34,11 +34,11 @@ def assign_defect(access: Access, row: DefectRow, menders: Choices) -> FormSpec 
     before = AssignDefect(defect=row.id, assignee=row.assignee_id, due_on=row.due_on)
     return FormSpec(
         AssignDefect,
-        _("Who mends it, until when"),
-        _("It is said who mends it."),
+        _("Who repairs it, by when"),
+        _("It was recorded who repairs it."),
         (
-            FieldSpec("assignee", _("Who mends it"), choices=menders, start=row.assignee_id),
-            FieldSpec("due_on", _("To be mended by"), start=row.due_on),
+            FieldSpec("assignee", _("Who repairs it"), choices=menders, start=row.assignee_id),
+            FieldSpec("due_on", _("To be repaired by"), start=row.due_on),
         ),
         known={"defect": row.id, "version": row.version},
         note=" · ".join(part for part in (row.room, row.bed, row.text) if part),
@@ -56,7 +56,7 @@ def house_forms(access: Access, house: HouseChoices, today: date) -> list[FormSp
     forms = [
         FormSpec(
             BlockPlaces,
-            _("Block places of a room"),
+            _("Block places in a room"),
             _("The places are out of service."),
             (
                 room,
@@ -65,19 +65,19 @@ def house_forms(access: Access, house: HouseChoices, today: date) -> list[FormSp
                 FieldSpec("until", _("Until")),
                 FieldSpec("reason", _("Why")),
             ),
-            note=_("The plainest free beds of the room go out of service; nobody is moved."),
+            note=_("The free beds with the fewest features go out of service; nobody is moved."),
             undo=lambda _act, made: UndoBlock(outages=made),
             subject=lambda act, _made: rooms.get(act.room, ""),
         ),
         FormSpec(
             AddMattress,
-            _("Put an extra mattress in"),
-            _("The extra mattress was put in. It is no bed of the house."),
+            _("Add an extra mattress"),
+            _("The extra mattress was added. It does not count among the shelter's beds."),
             (
                 room,
                 FieldSpec("label", _("Label")),
                 FieldSpec("since", _("From")),
-                FieldSpec("until", _("Until, that day left out"), start=today + timedelta(days=1)),
+                FieldSpec("until", _("Until (not including that day)"), start=today + timedelta(days=1)),
                 FieldSpec("reason", _("Why an extra mattress is needed"), law=("licensed_capacity",)),
             ),
             subject=lambda act, _made: ", ".join((rooms.get(act.room, ""), act.label)),
@@ -105,25 +105,27 @@ def house_forms(access: Access, house: HouseChoices, today: date) -> list[FormSp
                 FieldSpec("label", _("Label")),
                 FieldSpec("in_use_from", _("In use from")),
                 FieldSpec("kind", _("Kind"), choices=_kinds(today), start="BED"),
-                FieldSpec("features", _("What it has"), codes="bed_feature"),
+                FieldSpec("features", _("Features"), codes="bed_feature"),
             ),
             subject=lambda act, _made: ", ".join((rooms.get(act.room, ""), act.label)),
         ),
         FormSpec(
             RetireBed,
             _("Retire a bed"),
-            _("The bed was retired. Its history stays."),
+            _("The bed was retired. Its history is kept."),
             (bed, FieldSpec("from_on", _("From")), FieldSpec("reason", _("Reason"))),
             subject=lambda act, _result: beds.get(act.bed, ""),
-            final=_("A bed that was retired is given to nobody from that day on, and is not brought back."),
+            final=_(
+                "A retired bed cannot be assigned from that day on, and cannot be brought back into use."
+            ),
         ),
         FormSpec(
             RetireRoom,
             _("Retire a room"),
-            _("The room was retired. Its history stays."),
+            _("The room was retired. Its history is kept."),
             (room, FieldSpec("from_on", _("From")), FieldSpec("reason", _("Reason"))),
             subject=lambda act, _result: rooms.get(act.room, ""),
-            final=_("A room that was retired is used no more from that day on, and is not brought back."),
+            final=_("A retired room is not used from that day on, and cannot be brought back into use."),
         ),
         FormSpec(
             SetCapacity,
@@ -131,22 +133,22 @@ def house_forms(access: Access, house: HouseChoices, today: date) -> list[FormSp
             _("The licensed capacity was set."),
             (FieldSpec("beds", _("Places"), law=("licensed_capacity",)), FieldSpec("from_on", _("From"))),
             known={"shelter": shelter},
-            final=_("A capacity that was set stays on record; only a later one replaces it."),
+            final=_("A capacity that was set stays on record; only a later one can replace it."),
             subject=lambda act, _made: ngettext("{n} place", "{n} places", act.beds).format(n=act.beds),
         ),
         FormSpec(
             UseBedsSince,
-            _("Say since when beds are in use"),
-            _("The beds are in use since that day."),
+            _("Set when beds came into use"),
+            _("The beds are in use from that day."),
             (
-                FieldSpec("room", _("Room, or none for all"), choices=room.choices),
+                FieldSpec("room", _("Room (empty: all rooms)"), choices=room.choices),
                 FieldSpec("from_on", _("In use from")),
                 FieldSpec("reason", _("Reason")),
             ),
             known={"shelter": shelter},
             subject=lambda act, _result: rooms.get(act.room, "") or _("all rooms"),
-            note=_("For people who live here since before the program was set up."),
-            final=_("Figures of the days since then change, and the day before is not kept."),
+            note=_("For people who were living here before the program was set up."),
+            final=_("Figures for the days since then change, and the previous date is not kept."),
         ),
     ]
     return [form for form in forms if access.may(form.kind.NAME)]

@@ -47,10 +47,11 @@ class NumbersCard(TodayCard):
         may = day.access.may(NameOrganisation.NAME)
         set_text(
             self.missing,
-            _("Numbers or the place for the ambulance are missing here.")
+            _("Emergency numbers or the place where the ambulance comes are missing.")
             if may
             else _(
-                "Numbers or the place for the ambulance are missing here. Ask a director to fill them in."
+                "Emergency numbers or the place where the ambulance comes are missing. Ask a "
+                "director to fill them in."
             ),
         )
         set_text(self.fill, _("Fill them in"))

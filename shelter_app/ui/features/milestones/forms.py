@@ -25,7 +25,7 @@ def plan(resident: str) -> FormSpec:
         _("The milestone was planned."),
         (
             FieldSpec("kind", _("Milestone"), codes="reintegration_milestone"),
-            FieldSpec("target_on", _("To be reached by")),
+            FieldSpec("target_on", _("Deadline")),
         ),
         known={"resident": resident},
         undo=lambda _act, milestone: UndoPlannedMilestone(milestone=milestone),
@@ -41,7 +41,7 @@ def reach(resident: str) -> FormSpec:
         (
             FieldSpec("kind", _("Milestone"), codes="reintegration_milestone"),
             FieldSpec("reached_on", _("Reached on")),
-            FieldSpec("evidence", _("Proof")),
+            FieldSpec("evidence", _("Evidence")),
         ),
         known={"resident": resident},
         undo=lambda _act, milestone: UndoReach(milestone=milestone),
@@ -50,11 +50,11 @@ def reach(resident: str) -> FormSpec:
 
 def change(row: MilestoneView) -> FormSpec:
     """Return the form that changes the days or the proof of a milestone."""
-    asks = [FieldSpec("target_on", _("To be reached by"), start=row.target_on)]
+    asks = [FieldSpec("target_on", _("Deadline"), start=row.target_on)]
     if row.reached_on is not None:
         asks = [
             FieldSpec("reached_on", _("Reached on"), start=row.reached_on, needed=True),
-            FieldSpec("evidence", _("Proof"), start=row.evidence),
+            FieldSpec("evidence", _("Evidence"), start=row.evidence),
         ]
     return FormSpec(
         ChangeMilestone,
@@ -77,7 +77,7 @@ def lose(held: list[MilestoneView]) -> FormSpec | None:
     return FormSpec(
         LoseMilestone,
         _("Record a milestone as lost"),
-        _("It was recorded that the milestone was lost."),
+        _("The milestone was recorded as lost."),
         (FieldSpec("milestone", _("Milestone"), choices=choices), FieldSpec("lost_on", _("Lost on"))),
         compose=lambda typed: {**typed, "version": versions[typed["milestone"]]},
         undo=lambda act, _result: UndoLoss(milestone=act.milestone),

@@ -49,13 +49,13 @@ class MilestonesSection(Section[Content, MilestoneView]):
         ),
         Column(
             "",
-            lambda: _("To be reached by"),
+            lambda: _("Deadline"),
             lambda row: day_cell(row.target_on),
             2,
             order=lambda row: row.target_on,
         ),
         Column("", lambda: _("Reached on"), _reached, 3, order=lambda row: row.reached_on),
-        Column("", lambda: _("Proof"), lambda row: row.evidence or "", 4, muted=True),
+        Column("", lambda: _("Evidence"), lambda row: row.evidence or "", 4, muted=True),
     )
 
     def title(self) -> str:
@@ -76,7 +76,7 @@ class MilestonesSection(Section[Content, MilestoneView]):
 
     def empty(self, content: Content) -> str:
         """Say what would be here."""
-        return _("No milestone yet. What is reached on the way is shown here.")
+        return _("There are no milestones yet. Milestones reached are shown here.")
 
     def steps(self, case: Case, content: Content) -> Iterator[type[Act[Any]]]:
         """Plan one; while one is planned, reach it."""

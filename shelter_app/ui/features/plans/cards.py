@@ -62,7 +62,7 @@ def returned_card(plan: PlanView) -> Card:
     title = make_label("heading", "plan_returned_title", wrap=True)
     by = plan.returned_by
     set_text(
-        title, _("Returned by {name}, to be changed").format(name=by) if by else _("Returned, to be changed")
+        title, _("Returned with comments by {name}").format(name=by) if by else _("Returned with comments")
     )
     head.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
     head.addWidget(title, 1)
@@ -85,12 +85,12 @@ def _add_goals(card: Card, plan: PlanView, today: date) -> None:
 
 def _why_none(case: Case, content: PlanContent | None) -> str:
     if content is not None and (content.whole_stay or content.lines):
-        return _("No plan yet. The goals and what is done for them are shown here.")
+        return _("There is no plan yet. Goals and interventions are shown here.")
     if not Access(case.access.roles).may("plans.plans_of_stay"):  # not even of a case of their own
-        return _("Your role does not see the plan.")
+        return _("You have no access to the plan.")
     if case.access.may("plans.plans_of_stay"):
-        return _("No plan yet. The goals and what is done for them are shown here.")
-    return _("The plan is shown to whom the case is assigned. A director assigns it.")
+        return _("There is no plan yet. Goals and interventions are shown here.")
+    return _("The plan is shown to those the case is assigned to. A director assigns it.")
 
 
 def _goal(goal: GoalView, today: date) -> QFrame:

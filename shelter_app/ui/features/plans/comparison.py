@@ -30,7 +30,7 @@ ICONS = {
 def comparison_card(before: PlanView, after: PlanView) -> Card:
     """Return the card that tells what ``after`` changed against ``before``."""
     number = before.line.number
-    card = Card("plan_comparison", _("What changed against version {number}").format(number=number))
+    card = Card("plan_comparison", _("What changed since version {number}").format(number=number))
     told = list(sentences(before, after))
     for icon, role, words in told:
         across = QHBoxLayout()
@@ -43,14 +43,14 @@ def comparison_card(before: PlanView, after: PlanView) -> Card:
         across.addWidget(said, 1)
         card.column.addLayout(across)
     if not told:
-        card.write("muted", _("Nothing changed in the goals, in what is done for them and in the wishes."))
+        card.write("muted", _("The goals, interventions and wishes are unchanged."))
     return card
 
 
 def sentences(before: PlanView, after: PlanView) -> Iterator[tuple[str, str, str]]:
     """Go through the changes, each with its icon, the icon's colour and a sentence."""
     if (before.own_wishes or "").strip() != (after.own_wishes or "").strip():
-        yield "pen-line", "info", _("The resident's wishes are written anew.")
+        yield "pen-line", "info", _("The resident's wishes were rewritten.")
     for change in compare(before.goals, after.goals):
         icon, role = ICONS.get(change.what, ("pen-line", "info"))
         yield icon, role, _sentence(change)
@@ -63,13 +63,13 @@ def _sentence(change: Change) -> str:
     words = {
         What.NEW: _("New goal: {goal}"),
         What.WORDS: _("The goal “{was}” is now: {goal}"),
-        What.NEED: _("The need is written anew: {goal}"),
-        What.TERM: _("Day of the goal moved from {was} to {now}: {goal}"),
+        What.NEED: _("The need was rewritten: {goal}"),
+        What.TERM: _("Deadline moved from {was} to {now}: {goal}"),
         What.CLOSED: _("Closed as {state}: {goal}"),
-        What.LEFT_OUT: _("Not carried over, though it was open: {goal}"),
-        What.ADDED: _("Done in addition: {service}, for the goal {goal}"),
-        What.REMOVED: _("Not planned any more: {service}, for the goal {goal}"),
-        What.MOVED: _("Moved to {now}: {service}, for the goal {goal}"),
+        What.LEFT_OUT: _("Not carried over, although it was open: {goal}"),
+        What.ADDED: _("New intervention: {service}, for the goal “{goal}”"),
+        What.REMOVED: _("No longer planned: {service}, for the goal “{goal}”"),
+        What.MOVED: _("Deadline moved to {now}: {service}, for the goal “{goal}”"),
     }[change.what]
     state = code_label("goal_status", str(change.now)).lower() if change.what is What.CLOSED else ""
     return words.format(goal=change.goal, was=was, now=now, service=service, state=state)
@@ -78,4 +78,4 @@ def _sentence(change: Change) -> str:
 def _words(value: str | date | None) -> str:
     if isinstance(value, date):
         return day(value, "medium")
-    return value if value is not None else _("no day")
+    return value if value is not None else _("no deadline")

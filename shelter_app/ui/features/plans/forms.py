@@ -58,7 +58,7 @@ def write_plan(stay: str | None, found: PlanContent, today: date) -> FormSpec | 
         (FieldSpec("own_wishes", _("What matters most to the resident, in their words"), long=True),),
         known={"stay": stay, "goals_of": before},
         undo=lambda _act, made: ClosePlan(plan=made, version=1, outcome="STOPPED", closed_on=today),
-        note="" if before is None else _("Goals still open are carried over from the plan before."),
+        note="" if before is None else _("Goals still open are carried over from the previous plan."),
     )
 
 
@@ -90,9 +90,9 @@ def add_goal(found: PlanContent) -> FormSpec | None:
         _("The goal was added."),
         (
             FieldSpec("domain", _("Domain"), codes="needs_domain"),
-            FieldSpec("statement", _("What is to be reached"), long=True),
-            FieldSpec("need", _("The need behind it")),
-            FieldSpec("target_on", _("Reached by"), needed=True),
+            FieldSpec("statement", _("What the goal aims at"), long=True),
+            FieldSpec("need", _("Underlying need")),
+            FieldSpec("target_on", _("Deadline"), needed=True),
         ),
         known={"plan": plan.line.id},
         undo=lambda _act, made: RemoveGoal(goal=made, version=1),
@@ -129,13 +129,13 @@ def what_is_done(before: InterventionView | None = None) -> tuple[FieldSpec, ...
     """Return what is asked of an intervention, beginning with what it was ``before``."""
     start = (lambda name: None) if before is None else (lambda name: getattr(before, name))
     return (
-        FieldSpec("service", _("What is done"), codes="service", start=start("service")),
+        FieldSpec("service", _("Intervention"), codes="service", start=start("service")),
         FieldSpec(
-            "responsible", _("Who is responsible"), codes="goal_responsible", start=start("responsible")
+            "responsible", _("Person responsible"), codes="goal_responsible", start=start("responsible")
         ),
-        FieldSpec("provider", _("Who gives it"), start=start("provider")),
+        FieldSpec("provider", _("To be provided by"), start=start("provider")),
         FieldSpec("frequency", _("How often"), start=start("frequency")),
-        FieldSpec("due_on", _("Done by"), start=start("due_on")),
+        FieldSpec("due_on", _("Deadline"), start=start("due_on")),
     )
 
 
@@ -147,7 +147,7 @@ def propose(found: PlanContent) -> FormSpec | None:
     return FormSpec(
         ProposePlan,
         _("Propose the plan"),
-        _("The plan was proposed. A colleague or the director approves it."),
+        _("The plan was proposed. Another colleague or the director approves it."),
         (FieldSpec("agreed_on", _("Signed by the resident and the case manager"), law=("plan_first",)),),
         known=_plan_values(plan),
         save=_("Propose"),
@@ -248,8 +248,8 @@ def start_goal(found: PlanContent) -> FormSpec | None:
     versions = {goal.id: goal.version for goal in waiting}
     return FormSpec(
         StartGoal,
-        _("Begin a goal"),
-        _("The goal is under way."),
+        _("Start work on a goal"),
+        _("Work on the goal has started."),
         (
             FieldSpec(
                 "goal",
@@ -279,9 +279,9 @@ def change_of(goal: GoalView, title: str) -> FormSpec:
         _("The goal was changed."),
         (
             FieldSpec("domain", _("Domain"), codes="needs_domain", start=goal.domain),
-            FieldSpec("statement", _("What is to be reached"), long=True, start=goal.statement),
-            FieldSpec("need", _("The need behind it"), start=goal.need),
-            FieldSpec("target_on", _("Reached by"), start=goal.target_on),
+            FieldSpec("statement", _("What the goal aims at"), long=True, start=goal.statement),
+            FieldSpec("need", _("Underlying need"), start=goal.need),
+            FieldSpec("target_on", _("Deadline"), start=goal.target_on),
         ),
         known={"goal": goal.id, "version": goal.version},
         restores=True,
@@ -312,5 +312,5 @@ def close_plan(found: PlanContent) -> FormSpec | None:
         _("The plan was ended."),
         (FieldSpec("outcome", _("How it ends"), choices=outcomes), FieldSpec("closed_on", _("Ended on"))),
         known={"plan": plan.line.id, "version": plan.line.version},
-        final=_("A plan that was ended is not opened again; a new version takes its place."),
+        final=_("An ended plan cannot be reopened; a new version takes its place."),
     )

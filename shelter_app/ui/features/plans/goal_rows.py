@@ -149,7 +149,7 @@ class GoalRow(QFrame):
             days = plans.days_late(self.goal.status, (one.due_on,), today) if late else 0
             column.addWidget(_intervention(one, days, offers_of(one), begin))
         if not self.goal.interventions:
-            _write(column, "muted", "plan_nothing_done", _("Nothing is planned for this goal yet."))
+            _write(column, "muted", "plan_nothing_done", _("There are no interventions for this goal yet."))
         column.addStretch(1)
         return column
 

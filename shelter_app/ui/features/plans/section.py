@@ -56,7 +56,7 @@ DOMAIN: Column[PlanRow] = Column(
     "", lambda: _("Domain"), lambda row: code_label("needs_domain", row.goal.domain), 3, muted=True
 )
 NEED: Column[PlanRow] = Column(
-    "", lambda: _("The need behind it"), lambda row: row.goal.need or "", 4, muted=True
+    "", lambda: _("Underlying need"), lambda row: row.goal.need or "", 4, muted=True
 )
 
 
@@ -93,15 +93,15 @@ class PlansSection(Section[PlanContent, PlanRow]):
         Column("", lambda: _("State"), lambda row: code_label("goal_status", row.goal.status), 2),
         Column(
             "",
-            lambda: _("Reached by"),
+            lambda: _("Deadline"),
             lambda row: day_cell(row.goal.target_on),
             3,
             order=lambda row: row.goal.target_on,
         ),
-        Column("", lambda: _("What is done"), lambda row: _service(row.intervention), 3),
-        Column("", lambda: _("By whom"), lambda row: _by_whom(row.intervention), 3),
+        Column("", lambda: _("Intervention"), lambda row: _service(row.intervention), 3),
+        Column("", lambda: _("Person responsible"), lambda row: _by_whom(row.intervention), 3),
         Column("", lambda: _("How often"), lambda row: _frequency(row.intervention), 3),
-        Column("", lambda: _("Done by"), lambda row: day_cell(_due_on(row)), 3, order=_due_on),
+        Column("", lambda: _("Deadline"), lambda row: day_cell(_due_on(row)), 3, order=_due_on),
         Column(
             "",
             lambda: _("Done on"),
@@ -139,8 +139,8 @@ class PlansSection(Section[PlanContent, PlanRow]):
     def empty(self, found: PlanContent) -> str:
         """Say that there is no plan, or that its version has no goal yet."""
         if found.plan is None:
-            return _("No plan yet. The goals and what is done for them are shown here.")
-        return _("No goal yet. Goals and what is done for them are shown here.")
+            return _("There is no plan yet. Goals and interventions are shown here.")
+        return _("There are no goals yet. Goals and interventions are shown here.")
 
     def steps(self, case: Case, found: PlanContent) -> Iterator[type[Act[Any]]]:
         """Write, complete, propose, approve, end: what the state of the plan at hand asks for next."""
@@ -227,7 +227,7 @@ def _remove_goal(goal: GoalView) -> OfferedAct:
         _("Remove the goal"),
         RemoveGoal,
         {"goal": goal.id, "version": goal.version},
-        _("The goal was removed with all that is done for it."),
+        _("The goal was removed, with its interventions."),
         lambda was: PutGoalBack(was=was),
     )
 

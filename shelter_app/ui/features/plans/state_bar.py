@@ -65,7 +65,7 @@ class StateBar(QFrame):
         self.compare.setVisible(before is not None)
         if before is not None:
             set_text(self.compare, _("Compare with version {number}").format(number=before.number))
-        set_text(self.print, _("Print"), _("Print this version, or keep it as a workbook"))
+        set_text(self.print, _("Print"), _("Print this version, or save it as Excel"))
         if self._states is not None:
             self._states.hide()
             self._states.deleteLater()
@@ -147,7 +147,7 @@ def _step(state: str, word: str, beside: str) -> QWidget:
     spoken = {
         DONE: _("done"),
         NOW: _("now"),
-        TO_COME: pgettext("plan", "to come"),
+        TO_COME: pgettext("plan", "upcoming"),
         LATE: pgettext("plan", "late"),
     }[state]
     made.setAccessibleName(", ".join(part for part in (word, spoken, beside) if part))

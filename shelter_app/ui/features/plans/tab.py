@@ -202,7 +202,7 @@ class PlanTab(SectionView):
         if self._case is None:
             return ""
         if self._content is None:
-            return _("This part is not shown to you: it belongs to the colleagues who work on this case.")
+            return _("Restricted access: this part is for the colleagues who work on the case.")
         return self._section.empty(self._content) if self.shown() is None else ""
 
     def _add(self, column: QVBoxLayout, part: QWidget) -> None:
@@ -231,7 +231,7 @@ class PlanTab(SectionView):
 
     def _nothing_in(self, plan: PlanView) -> str:
         if plan.line.status in plans.WRITTEN:
-            return _("No goal yet. Goals and what is done for them are shown here.")
+            return _("There are no goals yet. Goals and interventions are shown here.")
         return _("This version has no goals.")
 
     def _row(self, case: Case, plan: PlanView, goal: GoalView, counts_days: bool) -> GoalRow:

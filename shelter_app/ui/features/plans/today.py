@@ -30,7 +30,7 @@ class PlansPart(TodayPart[tuple[PlanLine, ...]]):
             words = _("proposed by {author} on {day}")
             yield TodayLine(
                 TODAY,
-                _("waits"),
+                _("waiting"),
                 row.resident_code,
                 _("Plan to approve"),
                 words.format(author=row.author, day=day_words(since, "medium")),

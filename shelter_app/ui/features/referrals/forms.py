@@ -26,21 +26,21 @@ def record(access: Access, shelter: str) -> FormSpec | None:
     return FormSpec(
         RecordReferral,
         _("Record a request"),
-        _("The request was recorded. It stands on the waiting list."),
+        _("The request was recorded. It is on the waiting list."),
         (
             FieldSpec("received_at", _("Received")),
-            FieldSpec("source", _("Who asks"), codes="referral_source"),
-            FieldSpec("urgency", _("How soon"), codes="urgency"),
+            FieldSpec("source", _("Requested by"), codes="referral_source"),
+            FieldSpec("urgency", _("Urgency"), codes="urgency"),
             FieldSpec("sex", _("Sex"), codes="sex", unknown=True),
             FieldSpec("birth_year", _("Year of birth"), law=("minor",), unknown=True),
             FieldSpec("persons", _("How many people"), start=1),
             FieldSpec("needs", _("What the bed must have"), codes="bed_feature"),
             FieldSpec("reason", _("Reason"), codes="referral_reason_in", law=("support_unconditional",)),
-            FieldSpec("channel", _("How it came"), codes="referral_channel"),
+            FieldSpec("channel", _("How the request was received"), codes="referral_channel"),
             FieldSpec("note", _("Remarks"), long=True),
         ),
         known={"shelter": shelter},
-        note=_("No name is needed: a request is known by its day and by who asks."),
+        note=_("No name is needed: a request is identified by its date and who made it."),
         undo=lambda _act, referral: UndoReferral(referral=referral),
         subject=lambda act, _referral: words(act.source, act.received_at),
     )
@@ -58,16 +58,18 @@ def decline(access: Access, row: WaitingRow) -> FormSpec | None:
     )
     return FormSpec(
         DeclineReferral,
-        _("Nobody comes on this request") if came_not else _("Decline the request"),
-        _("Recorded that nobody comes: {source}.").format(source=label("referral_source", row.source))
+        _("Nobody is coming on this request") if came_not else _("Decline the request"),
+        _("Request closed, nobody is coming: {source}.").format(source=label("referral_source", row.source))
         if came_not
         else _("Declined: {source}.").format(source=label("referral_source", row.source)),
         (
             FieldSpec("decision", _("How it ends"), choices=ways),
-            FieldSpec("reason", _("Why nobody comes") if came_not else _("Why it is declined"), long=True),
+            FieldSpec(
+                "reason", _("Why nobody is coming") if came_not else _("Reason for declining"), long=True
+            ),
         ),
         known={"referral": row.referral_id, "version": row.version},
-        note=_("Beds held for it are free again."),
+        note=_("Beds reserved for it become free."),
         undo=lambda _act, _result: UndoDecision(referral=row.referral_id),
         subject=label("referral_source", row.source),
     )

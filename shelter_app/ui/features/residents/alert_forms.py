@@ -15,14 +15,17 @@ def add(case: Case) -> FormSpec:
     return FormSpec(
         AddAlert,
         _("Add an alert"),
-        _("It stands on the resident's page, on the board and on the night list."),
+        _("It appears on the resident's page, on the board and on the night list."),
         (
-            FieldSpec("text", _("What the house must know")),
+            FieldSpec("text", _("Important information for staff")),
             FieldSpec("level", _("How serious"), codes="alert_level"),
             FieldSpec("until_on", _("Until")),
         ),
         known={"resident": case.resident},
-        note=_("An allergy, a danger, who may not come near. Everybody who works in the house reads it."),
+        note=_(
+            "An allergy, a danger, somebody who must not come near. Everybody who works in the "
+            "shelter can see it."
+        ),
         undo=lambda _act, made: UndoAlert(alert=made),
     )
 
@@ -35,12 +38,12 @@ def end(case: Case) -> FormSpec | None:
     yesterday = case.today - timedelta(days=1)
     return FormSpec(
         ChangeAlert,
-        _("Take a sign away"),
-        _("It is shown no more; it stays on record."),
+        _("Withdraw an alert"),
+        _("It is no longer shown; it stays on record."),
         (
             FieldSpec(
                 "alert",
-                _("Which"),
+                _("Alert"),
                 choices=tuple((one.id, one.text) for one in alerts.values()),
                 start=next(iter(alerts)) if len(alerts) == 1 else None,
             ),

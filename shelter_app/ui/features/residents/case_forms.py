@@ -16,20 +16,23 @@ def identity(case: Case) -> FormSpec:
     """Return the form of what is sealed about who somebody is; a field left empty stays as it is."""
     return FormSpec(
         SetIdentity,
-        _("Write the identity"),
-        _("The identity was sealed."),
+        _("Enter identity details"),
+        _("The identity details were saved encrypted."),
         (
-            FieldSpec("legal_name", _("Name on papers"), unknown=True),
+            FieldSpec("legal_name", _("Name in documents"), unknown=True),
             FieldSpec("other_names", _("Other names")),
             FieldSpec("birth_date", _("Date of birth"), law=("minor",), unknown=True),
             FieldSpec("cnp", _("Personal code (CNP)"), law=("personal_code",), unknown=True),
             FieldSpec("phones", _("Telephone"), unknown=True),
-            FieldSpec("contact_rules", _("How the person may be reached safely"), long=True),
+            FieldSpec("contact_rules", _("Safe contact: how, when and through whom"), long=True),
             FieldSpec("home_address", _("Home address"), unknown=True),
             FieldSpec("notes", _("Remarks"), long=True),
         ),
         known={"resident": case.resident},
-        note=_("Everything here is sealed. What you leave empty stays as it was written before."),
+        note=_(
+            "Everything you write here is encrypted, and is seen only by those with access. "
+            "Fields left empty stay as they were."
+        ),
     )
 
 
@@ -62,7 +65,10 @@ def end_assignment(case: Case) -> FormSpec | None:
         EndAssignment,
         _("End an assignment"),
         _("The assignment ends on that day."),
-        (FieldSpec("assignment", _("Whose"), choices=choices, start=only), FieldSpec("on", _("Ends on"))),
+        (
+            FieldSpec("assignment", _("Assignment"), choices=choices, start=only),
+            FieldSpec("on", _("Ends on")),
+        ),
     )
 
 

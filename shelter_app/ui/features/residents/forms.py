@@ -29,9 +29,9 @@ def register(actor: Actor, access: Access) -> FormSpec | None:
             FieldSpec("preferred_name", _("Preferred name"), unknown=True),
             FieldSpec("sex", _("Sex"), codes="sex", unknown=True),
             FieldSpec("birth_year", _("Year of birth"), law=("minor",), unknown=True),
-            FieldSpec("birth_precision", _("How surely the year is known"), choices=how_sure(), letter=False),
+            FieldSpec("birth_precision", _("Certainty of the year"), choices=how_sure(), letter=False),
             FieldSpec("interpreter_needed", _("Needs an interpreter")),
         ),
-        note=_("The program gives a code name. Everything else may stay unknown and is entered later."),
+        note=_("The program gives a code name. Everything else can stay unknown and be entered later."),
         subject=lambda _act, made: head(actor, made).code,
     )

@@ -20,13 +20,13 @@ def keep(case: Case, apart: tuple[Apart, ...]) -> FormSpec:
     return FormSpec(
         KeepResidentsApart,
         _("Keep apart from somebody"),
-        _("From now on they get no bed in the same room. If they share one now, Today says so."),
+        _("From now on they cannot get beds in the same room. If they share a room now, Today warns you."),
         (
             FieldSpec(
                 "other",
-                _("From whom"),
+                _("Kept apart from"),
                 asked=people_here(case.actor, already),
-                nothing=_("Nobody else is in the house."),
+                nothing=_("Nobody else is in the shelter."),
             ),
             FieldSpec("reason", _("Why")),
         ),
@@ -47,7 +47,7 @@ def end(apart: tuple[Apart, ...]) -> FormSpec | None:
         _("No longer keep apart"),
         _("The two may share a room again from that day on."),
         (
-            FieldSpec("apart", _("From whom"), choices=choices, start=only),
+            FieldSpec("apart", _("Kept apart from"), choices=choices, start=only),
             FieldSpec("on", _("From which day")),
         ),
     )

@@ -19,15 +19,15 @@ def describe(known: Profile) -> FormSpec:
     """Return the form of what is known of a person, as it stands."""
     return FormSpec(
         DescribeResident,
-        _("Write what is known of the person"),
-        _("What is known of the person was written."),
+        _("Enter the person's details"),
+        _("The person's details were saved."),
         (
             _ask(known, "preferred_name", _("Preferred name")),
             _ask(known, "sex", _("Sex"), codes="sex"),
             _ask(known, "birth_year", _("Year of birth"), law=("minor",)),
             FieldSpec(
                 "birth_precision",
-                _("How surely the year is known"),
+                _("Certainty of the year"),
                 choices=how_sure(),
                 start=_sure(known),
                 letter=False,
@@ -40,7 +40,7 @@ def describe(known: Profile) -> FormSpec:
         ),
         known={"resident": known.resident, "version": known.version},
         changed=known.changed,
-        note=_("What is left empty was not asked yet. Ask only what is needed today."),
+        note=_("An empty field means it has not been asked yet. Ask only what is needed today."),
         compose=_composed,
         restores=True,
     )

@@ -40,7 +40,7 @@ def _restrict(case: Case) -> FormSpec:
     return FormSpec(
         RestrictAccess,
         _("Restrict access to named people"),
-        _("Only the named people see this person now."),
+        _("Only the named people can see this person now."),
         (
             FieldSpec(
                 "named",
@@ -52,8 +52,8 @@ def _restrict(case: Case) -> FormSpec:
         ),
         known={"resident": case.resident},
         note=_(
-            "Whoever is not named finds this person in no list and no search; the bed says “occupied”. You are"
-            " named too, and at least one director must be."
+            "Anyone not named will not find this person in any list or search; the bed is shown "
+            "as “occupied”. You are also named, and at least one director must be."
         ),
         undo=lambda _act, made: EndRestriction(restriction=made),
     )
@@ -64,10 +64,10 @@ def _change(case: Case, held: Restricted) -> FormSpec:
     return FormSpec(
         ChangeRestriction,
         _("Change who sees this person"),
-        _("The names were changed."),
+        _("The list of named people was changed."),
         (FieldSpec("named", _("Who sees this person"), asked=partial(_colleagues, case.actor), start=named),),
         known={"restriction": held.id, "version": held.version},
-        note=_("You stay named, and at least one director."),
+        note=_("You stay on the list, together with at least one director."),
         undo=lambda _act, _none: ChangeRestriction(restriction=held.id, named=named),
     )
 
@@ -75,8 +75,8 @@ def _change(case: Case, held: Restricted) -> FormSpec:
 def _end(held: Restricted) -> FormSpec:
     return FormSpec(
         EndRestriction,
-        _("End the restricted access"),
-        _("Whoever works with residents here sees this person again."),
+        _("End the access restriction"),
+        _("Everybody who works with residents here can see this person again."),
         known={"restriction": held.id, "version": held.version},
         note=_("Reason: {reason}").format(reason=held.reason),
         save=_("End"),

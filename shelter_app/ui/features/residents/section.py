@@ -46,7 +46,7 @@ class AlertsSection(Section[ResidentHead, Any]):
     NEEDS = ("residents.head",)
     LINES = (
         Line(AddAlert, lambda: _("Add an alert")),
-        Line(ChangeAlert, lambda: _("Take a sign away")),
+        Line(ChangeAlert, lambda: _("Withdraw an alert")),
     )
 
     def heading(self) -> str:
@@ -74,11 +74,11 @@ class ProfileSection(Section[Profile, Any]):
     ORDER = 61
     NEEDS = ("residents.facts",)
     ON_OVERVIEW = True
-    LINES = (Line(DescribeResident, lambda: _("Write what is known of the person")),)
+    LINES = (Line(DescribeResident, lambda: _("Enter the person's details")),)
 
     def title(self) -> str:
         """Return the title of the card."""
-        return _("What is known of the person")
+        return _("What is known about the person")
 
     def heading(self) -> str:
         """Stand with what concerns the person."""
@@ -125,7 +125,7 @@ class KeepApartSection(Section[tuple[Apart, ...], Any]):
     def warnings(self, case: Case, content: tuple[Apart, ...]) -> Iterator[str]:
         """Name each."""
         for one in content:
-            yield _("kept apart from {code}").format(code=one.code)
+            yield _("to be kept apart from {code}").format(code=one.code)
 
     def forms(self, case: Case, content: tuple[Apart, ...]) -> Iterator[FormSpec | None]:
         """Keep apart, or end it."""
@@ -143,7 +143,7 @@ class RestrictionSection(Section[tuple[Restricted, ...], Any]):
     LINES = (
         Line(RestrictAccess, lambda: _("Restrict access to named people")),
         Line(ChangeRestriction, lambda: _("Change who sees this person")),
-        Line(EndRestriction, lambda: _("End the restricted access")),
+        Line(EndRestriction, lambda: _("End the access restriction")),
     )
 
     def heading(self) -> str:
@@ -172,7 +172,7 @@ class CaseSection(Section[ResidentHead, Any]):
     ORDER = 70
     NEEDS = ("residents.head",)
     LINES = (
-        Line(SetIdentity, lambda: _("Write the identity")),
+        Line(SetIdentity, lambda: _("Enter identity details")),
         Line(AssignCase, lambda: _("Assign the case")),
         Line(EndAssignment, lambda: _("End an assignment")),
     )

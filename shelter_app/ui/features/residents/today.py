@@ -29,7 +29,7 @@ class TooNearPart(TodayPart[tuple[TooNear, ...]]):
                 LATE,
                 _("tonight"),
                 f"{row.code} · {row.other_code}",
-                _("Kept apart, and in one room"),
+                _("To be kept apart, but in the same room"),
                 row.room,
                 day.today,
                 bed_for=row.resident_id,

@@ -18,15 +18,15 @@ SOMEBODY_NEW = "new"
 NO_BED = "none"
 PAGE = "beds"  # where the four steps lie over the board
 WHY = {
-    CODE: N_("the code fits"),
-    NAME: N_("alike name"),
-    YEAR: N_("about the same age"),
+    CODE: N_("the code name matches"),
+    NAME: N_("similar name"),
+    YEAR: N_("similar age"),
     COUNTY: N_("the same county"),
 }
 
 MERITS = {  # the reasons for a bed in a few words; that a room of women is for women says its rule
-    "with_family": N_("beside the family"),
-    "room_for_all": N_("room for all who come"),
+    "with_family": N_("next to the family"),
+    "room_for_all": N_("room for everyone who comes"),
     "features_asked": N_("has what is needed"),
     "empty_room": N_("nobody else in the room"),
 }
@@ -75,12 +75,12 @@ def people_choices(likely: tuple[Likely, ...], requests: tuple[ToPlace, ...]) ->
 def in_the_house(likely: tuple[Likely, ...]) -> str:
     """Return who is alike but in the house already, in a sentence; empty for nobody."""
     codes = ", ".join(one.code for one in likely if one.here)
-    return _("In the house already: {codes}.").format(codes=codes) if codes else ""
+    return _("Already in the shelter: {codes}.").format(codes=codes) if codes else ""
 
 
 def bed_choices(found: tuple[FoundBed, ...]) -> list[Choice]:
     """Return the beds that may be given, and that none is given for now."""
-    return [*map(_bed, found), Choice(NO_BED, _("No bed for now"), _("in the house, without a bed yet"))]
+    return [*map(_bed, found), Choice(NO_BED, _("No bed for now"), _("in the shelter, without a bed yet"))]
 
 
 def due_text(due: FirstDue) -> str:
@@ -126,7 +126,10 @@ def _bed(bed: FoundBed) -> Choice:
         return Choice(bed.bed_id, bed.room_bed, bed.why, ("plain", "pen-line", _("needs a reason")))
     if bed.until is not None:
         return Choice(
-            bed.bed_id, bed.room_bed, f"{kind} · {bed.ends}", ("warning", "hourglass", _("for a while"))
+            bed.bed_id,
+            bed.room_bed,
+            f"{kind} · {bed.ends}",
+            ("warning", "hourglass", _("for a limited time")),
         )
     beside = " · ".join((kind, *(_(MERITS[code]) for code in bed.merits if code in MERITS)))
-    return Choice(bed.bed_id, bed.room_bed, beside, ("free", "check", _("fits")))
+    return Choice(bed.bed_id, bed.room_bed, beside, ("free", "check", _("suitable")))

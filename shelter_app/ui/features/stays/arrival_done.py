@@ -44,7 +44,7 @@ class ArrivalDone(QFrame):
                 set_text(line, due_text(due))
                 column.addWidget(line)
         self.sheet = make_button("lined", "arrival_sheet", "printer")
-        set_text(self.sheet, _("Print the sheet of the first days"))
+        set_text(self.sheet, _("Print the first-days sheet"))
         self.person = make_button("lined", "arrival_person", "circle-user-round")
         set_text(self.person, _("Open the page of {code}").format(code=received.code))
         self.close_ = make_button("filled", "arrival_end", "check", "on_accent")
@@ -61,5 +61,5 @@ class ArrivalDone(QFrame):
     def sentence(self) -> str:
         """Say who is where."""
         if not self._bed:
-            return _("{code} is in the house, without a bed yet.").format(code=self.received.code)
-        return _("{code} is in the house, in {bed}.").format(code=self.received.code, bed=self._bed)
+            return _("{code} is in the shelter, without a bed yet.").format(code=self.received.code)
+        return _("{code} is in the shelter, in {bed}.").format(code=self.received.code, bed=self._bed)

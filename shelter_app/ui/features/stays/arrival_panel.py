@@ -127,7 +127,7 @@ class ArrivalPanel(QFrame):
         if self.steps is not None and self.steps.touched and not self._asked_to_leave:
             self._asked_to_leave = True
             self.caution.show_text(
-                _("What you typed will be lost. Press once more, or close it and it is kept.")
+                _("What you typed will be lost. Press again to discard it, or close the form to keep it.")
             )
             return
         self._autosave.rest()
@@ -171,11 +171,13 @@ class ArrivalPanel(QFrame):
 
     def retranslate(self) -> None:
         """Say the frame in the language in force; the steps keep the one they were opened in."""
-        set_text(self._title, _("Somebody came"))
+        set_text(self._title, _("Somebody has arrived"))
         set_text(self._when, moment(self._actor.clock().astimezone(LOCAL), "medium"))
-        set_text(self._close, "", _("Close; what is typed is kept"), _("Close; what is typed is kept (Esc)"))
-        set_text(self.drop, _("Give up"))
-        self.setAccessibleName(_("Somebody came"))
+        set_text(
+            self._close, "", _("Close; what you typed is kept"), _("Close; what you typed is kept (Esc)")
+        )
+        set_text(self.drop, _("Discard draft"))
+        self.setAccessibleName(_("Somebody has arrived"))
         self._say_save()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -230,7 +232,7 @@ class ArrivalPanel(QFrame):
             if content is not None and not steps.touched:
                 steps.retype(content["typed"])
                 at = moment(datetime.fromisoformat(content["at"]).astimezone(LOCAL))
-                set_text(self.kept, _("Your draft of {moment}, not saved yet.").format(moment=at))
+                set_text(self.kept, _("Your draft from {moment}, not saved yet.").format(moment=at))
             self._ask()
 
         run(self, lambda _p: draft.load(), done=fill, refused=self._refuse)
@@ -308,7 +310,7 @@ class ArrivalPanel(QFrame):
     def _tell_kept(self, _draft: Draft) -> None:
         if self.steps is not None:
             at = f"{self._actor.clock().astimezone(LOCAL):%H:%M}"
-            set_text(self.kept, _("draft, kept at {time}").format(time=at))
+            set_text(self.kept, _("draft, saved at {time}").format(time=at))
 
     def _show_done(self, act: ReceiveNewcomer, received: Any, bed: str) -> None:
         self._rest()

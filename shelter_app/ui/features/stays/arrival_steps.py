@@ -54,7 +54,7 @@ class YearField(fields.NumberField):
         if said is not None and year is None:
             raise Refused(
                 "no_age",
-                _("Type an age, as 24, or a year of birth, as {year}.").format(year=2002),
+                _("Type an age, for example 24, or a year of birth, for example {year}.").format(year=2002),
                 (self.name,),
             )
         return year
@@ -225,7 +225,7 @@ class ArrivalSteps(QScrollArea):
     def _who_step(self) -> Step:
         step = Step(1, "arrival_who", _("Who is it?"))
         self.search = SearchField("arrival_search")
-        self.search.say_words(_("a name or a code, an age: maria, 24"))
+        self.search.say_words(_("a name or a code name, an age: maria, 24"))
         self.search.setAccessibleName(
             _("Who is it? A name or a code name, an age or a year of birth, a county")
         )
@@ -252,7 +252,7 @@ class ArrivalSteps(QScrollArea):
             ),
             "at": fields.MomentField("at", _("Admitted"), actor.clock, needed=True),
             "must_know": fields.TextField(
-                "must_know", _("Allergies and what the house must know at once"), needed=False
+                "must_know", _("Allergies and what must be known immediately"), needed=False
             ),
         }
         grid = QGridLayout()
@@ -275,12 +275,14 @@ class ArrivalSteps(QScrollArea):
     def _bed_step(self) -> Step:
         step = Step(3, "arrival_bed", _("Bed"))
         self._bed_words = step.beside
-        self.beds = ChoiceRows("arrival_beds", _("Beds, the best first"), self.fields["must_know"].control)
+        self.beds = ChoiceRows(
+            "arrival_beds", _("Beds, most suitable first"), self.fields["must_know"].control
+        )
         self.beds.chosen.connect(lambda _key: self._choose_bed())
         self.more = make_button("small", "arrival_more_beds")
         self.more.clicked.connect(self._show_all_beds)
         self.more.hide()
-        override = fields.TextField("override", _("Why the rule is set aside"), needed=False)
+        override = fields.TextField("override", _("Reason for the exception"), needed=False)
         override.hide()
         self.fields["override"] = override
         self.error = Message("error", "arrival_error")
@@ -360,11 +362,11 @@ class ArrivalSteps(QScrollArea):
         left = len(self._beds) - len(shown)
         self.more.setVisible(left > 0)
         set_text(self.more, ngettext("Show {n} more bed", "Show {n} more beds", left).format(n=number(left)))
-        words = ngettext("{n} bed fits", "{n} beds fit", fitting).format(n=number(fitting))
+        words = ngettext("{n} suitable bed", "{n} suitable beds", fitting).format(n=number(fitting))
         if not self._free:
             words = _("No bed is free.")
         elif not fitting and self.value("sex") is None and not self.known():
-            words = _("No bed fits yet: say the sex, most rooms ask for it.")
+            words = _("No suitable bed yet: choose the sex, most rooms depend on it.")
         set_text(self._bed_words, words)
         self._follow_bed()
 

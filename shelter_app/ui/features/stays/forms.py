@@ -41,12 +41,12 @@ def _bed_in(actor: Actor, shelter: str) -> FieldSpec:
         "bed",
         _("Bed"),
         asked=free_beds(actor, shelter),
-        nothing=_("No bed is free or held here. The board shows until when each is taken."),
+        nothing=_("No bed is free or reserved here. The board shows until when each one is occupied."),
     )
 
 
 def _override() -> FieldSpec:
-    return FieldSpec("override", _("Why the rule is set aside"), hidden=True)
+    return FieldSpec("override", _("Reason for the exception"), hidden=True)
 
 
 def _until() -> FieldSpec:
@@ -72,7 +72,7 @@ def admission(actor: Actor, access: Access, resident: str, shelter: tuple[str, s
             _bed_in(actor, code),
             FieldSpec(
                 "referral",
-                _("Answers the request"),
+                _("For the request"),
                 asked=requests_to_answer(actor, access, shelter_id, resident),
                 only=True,
                 if_any=True,
@@ -80,7 +80,7 @@ def admission(actor: Actor, access: Access, resident: str, shelter: tuple[str, s
             FieldSpec("source", _("Referred by"), codes="referral_source"),
             FieldSpec(
                 "reason",
-                _("Reason of the admission"),
+                _("Reason for admission"),
                 codes="referral_reason_in",
                 law=("support_unconditional",),
             ),
@@ -104,14 +104,16 @@ def complete(case: Case, waiting: ToComplete | None) -> FormSpec | None:
             FieldSpec("source", _("Referred by"), codes="referral_source", start=waiting.source),
             FieldSpec(
                 "reason",
-                _("Reason of the admission"),
+                _("Reason for admission"),
                 codes="referral_reason_in",
                 start=waiting.reason,
                 law=("support_unconditional",),
             ),
         ),
         known={"stay": waiting.stay_id},
-        note=_("The shift entered only what was needed at once. Look at the profile and the papers too."),
+        note=_(
+            "House staff entered only what was needed immediately. Check the profile and the documents too."
+        ),
         undo=lambda _act, before: UndoComplete(stay=waiting.stay_id, before=before),
     )
 
@@ -123,8 +125,8 @@ def place(case: Case) -> FormSpec | None:
         return None
     return FormSpec(
         PlaceInBed,
-        _("Give a bed"),
-        _("The bed was given."),
+        _("Assign a bed"),
+        _("The bed was assigned."),
         (_bed(case), FieldSpec("since", _("Since")), _until(), _override()),
         known={"stay": stay.id},
         undo=lambda _act, period: UndoPlacing(period=period),
@@ -155,12 +157,13 @@ def bed_end(case: Case) -> FormSpec | None:
         return None
     return FormSpec(
         SetBedEnd,
-        _("Say until when the bed is given"),
-        _("It is said until when the bed is given."),
+        _("Set until when the bed is assigned"),
+        _("It was set until when the bed is assigned."),
         (FieldSpec("until", _("Only until"), start=period.to_at),),
         known={"stay": stay.id},
         note=_(
-            "Empty for no end. After it the bed is free for others; whoever stays needs another one, and Today says so."
+            "Leave it empty if there is no end. After it the bed is free for others; anyone who "
+            "stays needs another bed, and Today warns you."
         ),
         undo=lambda _act, before: SetBedEnd(stay=stay.id, until=before),
     )
@@ -173,7 +176,7 @@ def leave(case: Case) -> FormSpec | None:
         return None
     return FormSpec(
         RecordAbsence,
-        _("Record a leave"),
+        _("Record leave"),
         _("The leave was recorded."),
         (
             FieldSpec("kind", _("Kind of absence"), codes="absence_type"),
@@ -195,7 +198,7 @@ def come_back(case: Case) -> FormSpec | None:
         EndAbsence,
         _("Record the return"),
         _("The return was recorded."),
-        (FieldSpec("at", _("Came back")),),
+        (FieldSpec("at", _("Returned")),),
         known={"absence": absence},
         undo=lambda _act, _result: UndoReturn(absence=absence),
     )
@@ -208,13 +211,14 @@ def expect(case: Case) -> FormSpec | None:
         return None
     return FormSpec(
         ExpectLeave,
-        _("Say when the resident is expected to leave"),
+        _("Set the expected exit date"),
         _("The day is shown on the resident's bed."),
-        (FieldSpec("leaves_on", _("Expected to leave on"), start=stay.leaves_on),),
+        (FieldSpec("leaves_on", _("Expected exit date"), start=stay.leaves_on),),
         known={"stay": stay.id, "version": stay.version},
         changed=stay.changed,
         note=_(
-            "Nothing ends by it: record the exit when the resident leaves. Leave it empty when the day is not known."
+            "This does not end the stay: record the exit when the resident leaves. Leave it "
+            "empty if the day is not known."
         ),
         undo=lambda _act, before: ExpectLeave(stay=stay.id, leaves_on=before),
     )
@@ -225,10 +229,13 @@ def end(case: Case, household: tuple[Member, ...]) -> FormSpec | None:
     stay = case.head.stay
     if stay is None:
         return None
-    note = _("The bed, what is held for the stay and the sessions to come end with it.")
+    note = _("The bed, the reservations and the upcoming sessions end with the stay.")
     if household:
         codes = ", ".join(aged(one.code, one.age) for one in household)
-        asked = _("Of the same household are in the house too: {codes}. You are asked about each afterwards.")
+        asked = _(
+            "Also in the shelter from the same household: {codes}. You will be asked about each "
+            "of them afterwards."
+        )
         note = f"{note} {asked.format(codes=codes)}"
     form = _exit(_("Record the exit"), note, {"stay": stay.id, "version": stay.version})
     return replace(form, then=lambda act: tuple(end_of(member, act) for member in household))
@@ -237,8 +244,8 @@ def end(case: Case, household: tuple[Member, ...]) -> FormSpec | None:
 def end_of(member: Member, before: EndStay) -> FormSpec:
     """Return the form that asks whether somebody of the household left too, as ``before`` said of who did."""
     return _exit(
-        _("Did {who} leave too?").format(who=aged(member.code, member.age)),
-        _("Cancel for whoever stays: the next of the household is asked about then."),
+        _("Has {who} left too?").format(who=aged(member.code, member.age)),
+        _("Press “Cancel” for anyone who is staying: you are then asked about the next household member."),
         {"stay": member.stay_id},
         before,
     )
@@ -252,7 +259,7 @@ def _exit(title: str, note: str, known: dict[str, Any], before: EndStay | None =
         title,
         _("The exit was recorded."),
         (
-            FieldSpec("at", _("Left the house"), start=at, law=("exit_sheet", "retention")),
+            FieldSpec("at", _("Left the shelter"), start=at, law=("exit_sheet", "retention")),
             FieldSpec("reason", _("Reason"), codes="exit_reason", start=reason),
             FieldSpec(
                 "destination",

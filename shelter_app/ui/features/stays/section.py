@@ -69,12 +69,12 @@ class StaySection(Section[StayContent, BedRow]):
     ORDER = 10
     LINES = (
         Line(Admit, lambda: _("Admit")),
-        Line(PlaceInBed, lambda: _("Give a bed")),
+        Line(PlaceInBed, lambda: _("Assign a bed")),
         Line(MoveToBed, lambda: _("Move to another bed")),
-        Line(SetBedEnd, lambda: _("Say until when the bed is given")),
-        Line(RecordAbsence, lambda: _("Record a leave")),
+        Line(SetBedEnd, lambda: _("Set until when the bed is assigned")),
+        Line(RecordAbsence, lambda: _("Record leave")),
         Line(EndAbsence, lambda: _("Record the return")),
-        Line(ExpectLeave, lambda: _("Say when the resident is expected to leave")),
+        Line(ExpectLeave, lambda: _("Set the expected exit date")),
     )
     NEEDS = ("residents.head",)
     PRINTS = PrintStay
@@ -86,7 +86,7 @@ class StaySection(Section[StayContent, BedRow]):
         Column("", lambda: _("Until"), lambda row: moment_cell(row.ends), 3, order=lambda row: row.ends),
         Column("", lambda: _("Shelter"), lambda row: row.stay.shelter, 3, muted=True),
         Column("", lambda: _("Exit"), lambda row: _exit(row.stay), 4, muted=True),
-        Column("", lambda: _("Why this bed all the same"), lambda row: _why(row.bed), 4, muted=True),
+        Column("", lambda: _("Reason for the exception"), lambda row: _why(row.bed), 4, muted=True),
     )
 
     def title(self) -> str:
@@ -137,7 +137,7 @@ class StaySection(Section[StayContent, BedRow]):
         """Put a bed of the newest stay right, or withdraw one that was entered by mistake."""
         if row.bed is None or row.stay is not case.head.stays[0]:
             return
-        yield correction_forms.of_period(case, row.bed, _("Put the bed right"))
+        yield correction_forms.of_period(case, row.bed, _("Correct the bed period"))
         withdraw = correction_forms.withdraw(case)
         yield withdraw.about("period", row.bed.id, row.bed.room_bed) if withdraw is not None else None
 

@@ -33,7 +33,7 @@ class LeftBehindPart(TodayPart[tuple[LeftBehind, ...]]):
                 LATE,
                 _("tonight"),
                 row.code,
-                _("A child without a grown-up of the family"),
+                _("A child without an adult family member"),
                 _("{code} left on {day}").format(code=row.left_code, day=left_on),
                 day.today,
                 resident=row.resident_id,

@@ -62,7 +62,7 @@ def ask_people(actor: Actor, access: Access, named: dict[str, str]) -> People:
 
 
 def _beside(row: ResidentRow) -> str:
-    where = row.room_bed or (_("in the house") if row.state == "HERE" else _("not in the house"))
+    where = row.room_bed or (_("in the shelter") if row.state == "HERE" else _("not in the shelter"))
     return " · ".join(part for part in (row.preferred_name, where) if part)
 
 

@@ -174,8 +174,8 @@ class Palette(QFrame):
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
-        self.field.setPlaceholderText(_("Find a resident, a page, an act"))
-        self.field.setAccessibleName(_("Find a resident, a page, an act"))
+        self.field.setPlaceholderText(_("Find a resident, a page, an action"))
+        self.field.setAccessibleName(_("Find a resident, a page, an action"))
         self.list.setAccessibleName(_("What was found"))
         self._say_hint()
 
@@ -260,7 +260,7 @@ class Palette(QFrame):
 
     def _say_hint(self) -> None:
         none = bool(self.field.text().strip()) and not self.found.entries
-        set_text(self.hint, _("Nothing is called so. Try fewer letters.") if none else "")
+        set_text(self.hint, _("No results. Try another word.") if none else "")
         self.hint.setVisible(none)
         if none:
             self._speak(self.hint.text())

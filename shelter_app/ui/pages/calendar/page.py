@@ -102,8 +102,8 @@ class CalendarPage(Page):
         """Say everything in the language in force."""
         super().retranslate()
         week = self._view == WEEK
-        set_text(self._back, "", _("The week before") if week else _("The day before"), _("Page Up"))
-        set_text(self._on, "", _("The week after") if week else _("The day after"), _("Page Down"))
+        set_text(self._back, "", _("Previous week") if week else _("Previous day"), _("Page Up"))
+        set_text(self._on, "", _("Next week") if week else _("Next day"), _("Page Down"))
         set_text(self._today, pgettext("button", "Today"))
         set_text(self.buttons[WEEK], pgettext("calendar", "Week"))
         set_text(self.buttons[DAY], pgettext("calendar", "Day"))
@@ -114,7 +114,7 @@ class CalendarPage(Page):
             _("All sessions with the people you work with"),
         )
         set_text(self.plan, _("Plan a session"))
-        set_text(self.do, _("The session"), _("What can be done with the session chosen"))
+        set_text(self.do, _("The session"), _("Actions for the chosen session"))
         fit_filter_buttons(*self.buttons.values())
         self.grid.setAccessibleName(_("Sessions by day and hour"))
         self.grid.cells.emit_texts_changed()
@@ -142,12 +142,12 @@ class CalendarPage(Page):
                 if len(session.parts) == 1:
                     held = forms.held_as_planned(session)
                     self._offer("hold", _("Held as planned"), lambda: self._record(session, held))
-                self._offer("hold_other", _("Held otherwise …"), lambda: self.open_form(forms.hold(session)))
+                self._offer("hold_other", _("Held differently…"), lambda: self.open_form(forms.hold(session)))
             if session.planned_on <= local_day(now):
                 nobody = forms.nobody_came(session)
-                self._offer("nobody", _("Nobody came"), lambda: self._record(session, nobody))
-            self._offer("cancel", _("Cancelled …"), lambda: self.open_form(forms.cancel(session)))
-            self._offer("move", _("Move …"), lambda: self.open_form(forms.move(session)))
+                self._offer("nobody", _("No-show"), lambda: self._record(session, nobody))
+            self._offer("cancel", _("Cancelled…"), lambda: self.open_form(forms.cancel(session)))
+            self._offer("move", _("Move…"), lambda: self.open_form(forms.move(session)))
         if len(session.parts) == 1:
             self._offer(
                 "person",

@@ -57,7 +57,7 @@ class ColumnsView(QScrollArea):
         for field in copy.fields(one.kind):
             made.addItem(field_word(field), field)
         made.setCurrentIndex(max(0, made.findData(one.field)))
-        made.setAccessibleName(_("{column} holds").format(column=one.heading))
+        made.setAccessibleName(_("{column} contains").format(column=one.heading))
         made.activated.connect(lambda _at: self.connected.emit(one.sheet, one.at, made.currentData()))
         self.choices[(one.sheet, one.at)] = made
         return made

@@ -49,9 +49,9 @@ class ImportsList(QWidget):
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
-        set_text(self.heading, _("Registers taken in"))
-        self.list.setAccessibleName(_("Registers taken in"))
-        set_text(self.back, _("Take the chosen one back"))
+        set_text(self.heading, _("Imports"))
+        self.list.setAccessibleName(_("Imports"))
+        set_text(self.back, _("Undo the chosen import"))
         self.model.emit_texts_changed()
 
     def sheet(self) -> FormSpec | None:
@@ -61,15 +61,15 @@ class ImportsList(QWidget):
             return None
         return FormSpec(
             UndoImport,
-            _("Take an import back"),
-            _("The import was taken back."),
+            _("Undo an import"),
+            _("The import was undone."),
             known={"run": row.id},
             note=_(
-                "Everything that came in on {moment} goes again: {what}. This is possible within a day, while nothing "
-                "was built upon it. The file can be taken in again afterwards."
+                "Everything imported on {moment} will be removed: {what}. This is possible within a "
+                "day, as long as nothing has been added to it. The file can then be imported again."
             ).format(moment=moment(row.at.astimezone(LOCAL)), what=_counts_text(row)),
-            save=_("Take it back"),
-            final=_("What came in with this import goes for good, from every list and figure."),
+            save=_("Undo the import"),
+            final=_("Everything from this import is removed for good, from every list and figure."),
             subject=_when(row),
         )
 
@@ -84,7 +84,7 @@ class ImportsList(QWidget):
 
 
 def _nothing() -> str:
-    return _("No register was taken in yet. Each one is shown here, and can be taken back within a day.")
+    return _("Nothing has been imported yet. Each import is shown here and can be undone within a day.")
 
 
 def _when(row: Imported) -> str:
@@ -99,12 +99,12 @@ def _counts_text(row: Imported) -> str:
 def _state(row: Imported) -> str:
     if row.withdrawn_at is not None:
         at = moment(row.withdrawn_at.astimezone(LOCAL))
-        return _("taken back on {moment} by {who}").format(moment=at, who=row.withdrawn_by)
-    return _("can be taken back") if row.may_go else _("is final")
+        return _("undone on {moment} by {who}").format(moment=at, who=row.withdrawn_by)
+    return _("can be undone") if row.may_go else _("is final")
 
 
 def _profile(row: Imported) -> str:
-    return _("Stays of another programme") if row.profile == STAYS else _("Register of a shelter")
+    return _("Stays from another program") if row.profile == STAYS else _("Records of a shelter")
 
 
 def _mark(row: Imported) -> tuple[str, str] | None:
@@ -115,7 +115,7 @@ def _columns() -> tuple[Column[Imported], ...]:
     return (
         Column("", lambda: _("When"), _when, 4, order=lambda row: row.at),
         Column("", lambda: _("Kind of records"), _profile, 3, bold=True, mark=_mark),
-        Column("", lambda: _("Came in"), _counts_text, 6),
+        Column("", lambda: _("Imported"), _counts_text, 6),
         Column("", lambda: _("Who"), lambda row: row.who, 3, muted=True),
         Column("", lambda: _("State"), _state, 4),
     )

@@ -103,7 +103,7 @@ class ImportPage(Page):
     @staticmethod
     def word() -> str:
         """Return the page's word."""
-        return _("Take in an old register")
+        return _("Import old records")
 
     @staticmethod
     def also_called() -> str:
@@ -130,9 +130,9 @@ class ImportPage(Page):
         """Say everything in the language in force."""
         super().retranslate()
         set_text(self.choose, _("Choose the file") if self.register is None else _("Choose another file"))
-        self.profile.setAccessibleName(_("What the file holds"))
-        self.profile.setItemText(0, _("A register of residents, sessions, services, goals"))
-        self.profile.setItemText(1, _("Stays of another programme"))
+        self.profile.setAccessibleName(_("What the file contains"))
+        self.profile.setItemText(0, _("Records of residents, sessions, services, goals"))
+        self.profile.setItemText(1, _("Stays from another program"))
         words = {COLUMNS: _("Sheets and columns"), PROBLEMS: _("Problems"), SUMMARY: _("Summary")}
         for name, made in self._parts.items():
             set_text(made, words[name])
@@ -140,13 +140,14 @@ class ImportPage(Page):
         set_text(
             self._first,
             _(
-                "Choose the workbook or the CSV file that the house has kept until now. Its sheets and columns are "
-                "recognised by their headings; nothing is stored before you have seen what would come in."
+                "Choose the Excel or CSV file in which records have been kept until now. Its sheets "
+                "and columns are recognised by their headings; nothing is saved before you have seen "
+                "what would be imported."
             ),
         )
-        set_text(self.take, _("Take it in"))
+        set_text(self.take, _("Import"))
         set_text(self.look, _("See the residents"))
-        set_text(self.again, _("Another register, and what was taken in"))
+        set_text(self.again, _("Imports"))
         self.problems.retranslate()
         self.imports.retranslate()
         if self.register is not None:
@@ -222,7 +223,7 @@ class ImportPage(Page):
             self.retranslate()
 
     def _ask_file(self) -> None:
-        kinds = _("Registers (*.xlsx *.xls *.ods *.csv)")
+        kinds = _("Files with records (*.xlsx *.xls *.ods *.csv)")
         ask_file(self, "import_dialog", _("Choose the file"), kinds, self.open_file)
 
     def _opened(self, opened: importing.OpenedRegister, meanings: Meanings) -> None:
@@ -291,14 +292,15 @@ class ImportPage(Page):
         rejected = sum(sheet.rejected for sheet in trial.sheets) if trial is not None else 0
         set_text(
             self.partial,
-            ngettext(
-                "Leave out the {n} row that has an error", "Leave out the {n} rows that have errors", rejected
-            ).format(n=rejected),
+            ngettext("Skip the row with an error", "Skip the {n} rows with errors", rejected).format(
+                n=rejected
+            ),
         )
         self.partial.setVisible(rejected > 0 and self.imported is None)
         no_exits = trial is not None and any(one.kind == "no_exit_column" for one in trial.problems)
         set_text(
-            self.still_here, _("No column holds the exits: everybody counts as still here. Take it in so.")
+            self.still_here,
+            _("No column contains exits: everybody counts as still in the shelter. Import it like this."),
         )
         self.still_here.setVisible(no_exits and self.imported is None)
         new = sum(trial.created.values()) + trial.exits if trial is not None else 0
@@ -312,12 +314,13 @@ class ImportPage(Page):
         set_text(
             self._caution,
             _(
-                "Everything comes in at once or nothing does. For a day it can be taken back whole, while nothing was "
-                "built upon it."
+                "Either everything is imported or nothing is. For a day the whole import can be "
+                "undone, as long as nothing has been added to it."
             )
             if self.imported is None
             else _(
-                "Next: look through the residents, give each a case manager, and enter what the file did not tell."
+                "Next: look through the residents, assign a case manager to each, and enter what was "
+                "not in the file."
             ),
         )
 
@@ -344,7 +347,7 @@ class ImportPage(Page):
         self.retranslate()
         self.look.setFocus()
         undo, kind = UndoImport(run=result.run), self.profile.currentText()
-        return Outcome(_("The register was taken in."), undo, result, importing.ImportRegister, subject=kind)
+        return Outcome(_("The records were imported."), undo, result, importing.ImportRegister, subject=kind)
 
     def _begin_again(self) -> None:
         """Leave the summary of what came in, for another file and the list of all that was taken in."""

@@ -71,9 +71,9 @@ class ProblemsView(QWidget):
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
-        set_text(self.right, _("Put right"))
-        set_text(self.all_right, _("Everywhere in this column"), _("Put right everywhere in this column"))
-        self.cell.setAccessibleName(_("What the cell says"))
+        set_text(self.right, _("Correct"))
+        set_text(self.all_right, _("Everywhere in this column"), _("Correct everywhere in this column"))
+        self.cell.setAccessibleName(_("What is in the cell"))
         self.means.setAccessibleName(_("What it means, from the list"))
         self.list.setAccessibleName(_("Problems"))
         self.model.emit_texts_changed()

@@ -38,12 +38,14 @@ class SummaryView(QWidget):
         if result is None:
             return
         stored = result.stored
-        set_text(self.counts.title, _("The register was taken in.") if stored else _("This would come in"))
+        set_text(
+            self.counts.title, _("The records were imported.") if stored else _("What would be imported")
+        )
         counts = [(_(MADE[kind]), number(count)) for kind, count in result.created.items() if count]
         if result.exits:
-            counts.append((_("Stays that got their exit"), number(result.exits)))
+            counts.append((_("Stays that received their exit"), number(result.exits)))
         self.counts.facts.show_facts(counts)
-        set_text(self._nothing, _("Nothing new: every row of this file is in the store already."))
+        set_text(self._nothing, _("Nothing new: every row of this file is already in the register."))
         self._nothing.setVisible(not counts)
         made = [
             (words, ", ".join(names))
@@ -54,7 +56,7 @@ class SummaryView(QWidget):
             )
             if names
         ]
-        set_text(self.made.title, _("Made for it, because the store lacks them"))
+        set_text(self.made.title, _("Added for this import, because the register does not have them"))
         self.made.facts.show_facts(made)
         self.made.setVisible(bool(made))
         set_text(self.sheets.title, _("Sheets of the file"))
@@ -70,7 +72,7 @@ def _rows(sheet: SheetCount) -> str:
         wrong = ngettext("{n} with an error", "{n} with errors", sheet.rejected)
         said.append(wrong.format(n=number(sheet.rejected)))
     if sheet.left_out:
-        said.append(ngettext("{n} left out", "{n} left out", sheet.left_out).format(n=number(sheet.left_out)))
+        said.append(ngettext("{n} skipped", "{n} skipped", sheet.left_out).format(n=number(sheet.left_out)))
     return ", ".join(said)
 
 

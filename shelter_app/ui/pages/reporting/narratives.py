@@ -107,9 +107,9 @@ class Narratives(QFrame):
         """Say the words around the fields in the language in force."""
         set_text(self._title, _("Texts of the report"))
         set_text(
-            self._note, _("They leave the house with the report: write no name, no code name, no place.")
+            self._note, _("These texts are sent with the report: do not write names, code names or places.")
         )
-        set_text(self._done, _("Show in the pages"))
+        set_text(self._done, _("Show in the report"))
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the text size."""

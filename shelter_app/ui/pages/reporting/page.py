@@ -157,7 +157,7 @@ class ReportsPage(Page):
         fit_filter_buttons(self.made_shown)
         self.made.retranslate()
         set_text(
-            self._hint, _("Choose a report at the left. Its pages are shown here as they will be printed.")
+            self._hint, _("Choose a report on the left. Its pages are shown here as they will be printed.")
         )
         self.list.set_templates([(template.code, template.title()) for template in self._templates])
         self._side.setFixedWidth(look.px(LIST_WIDTH))
@@ -204,7 +204,9 @@ class ReportsPage(Page):
         if before is not None and before.about == asked.about:
             asked = replace(asked, texts=before.texts)
         if asked.last < asked.first:
-            self.error.show_text(_("The period ends before it begins. Choose a last day after the first."))
+            self.error.show_text(
+                _("The last day is before the first day. Choose a last day after the first.")
+            )
             return
         sharp = SHARP * self.devicePixelRatio()
 
@@ -293,7 +295,7 @@ class ReportsPage(Page):
             self.message.emit(_("Sent to the printer."))
         else:
             self.error.show_text(
-                _("The printer did not take the pages. Check that it is on, then try again.")
+                _("The printer did not accept the pages. Check that it is on, then try again.")
             )
 
 

@@ -54,7 +54,9 @@ class ReportList(QWidget):
 
 
 def _nothing() -> str:
-    return _("No report was made yet. Choose one at the left, then save or print it; it is shown here.")
+    return _(
+        "No report has been made yet. Choose one on the left, then save or print it; it will be shown here."
+    )
 
 
 def _columns() -> tuple[Column[MadeRow], ...]:

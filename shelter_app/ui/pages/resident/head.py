@@ -124,8 +124,8 @@ class IdentityView(QWidget):
     def retranslate(self) -> None:
         """Say everything in the language in force."""
         set_text(self.button, _("Hide identity") if self.text.text() else _("Show identity"))
-        self.reason.setPlaceholderText(_("Why you open the identity, then Enter"))
-        self.reason.setAccessibleName(_("Why you open the identity"))
+        self.reason.setPlaceholderText(_("Why you are opening the identity, then Enter"))
+        self.reason.setAccessibleName(_("Why you are opening the identity"))
 
     def _ask_or_close(self) -> None:
         if self.text.text():
@@ -141,14 +141,14 @@ def where(head: ResidentHead) -> str:
     parts = [head.preferred_name, code_label("age_band", head.age_band)]
     if head.stay is not None:
         since = day(local_day(head.stay.admitted_at), "medium")
-        parts.append(_("here since {day}").format(day=since))
+        parts.append(_("in the shelter since {day}").format(day=since))
         bed, period = head.bed or _("no bed"), head.period
         if period is not None and period.to_at is not None:
             until = moment(period.to_at.astimezone(LOCAL), "medium")
             bed = _("{bed} (only until {moment})").format(bed=bed, moment=until)
         parts.append(bed)
     elif head.stays:
-        parts.append(_("has left"))
+        parts.append(_("has left the shelter"))
     else:
         parts.append(_("not admitted yet"))
     return " · ".join(part for part in parts if part)
@@ -158,14 +158,14 @@ def _of_identity(found: Identity) -> Iterator[str]:
     """Go through what was written of who somebody is, each with its word; what is unknown or refused is said."""
     born = date.fromisoformat(found.birth_date) if found.birth_date else None
     if not found.legal_name and found.why_not("legal_name") is None:
-        yield _("No name was written down.")
+        yield _("No name is recorded.")
     for field, words, value in (
-        ("legal_name", _("Name on papers"), found.legal_name),
+        ("legal_name", _("Name in documents"), found.legal_name),
         ("other_names", _("Other names"), found.other_names),
         ("birth_date", _("Date of birth"), day(born) if born is not None else ""),
         ("cnp", _("Personal code (CNP)"), found.cnp),
         ("phones", _("Telephone"), found.phones),
-        ("contact_rules", _("How the person may be reached safely"), found.contact_rules),
+        ("contact_rules", _("Safe contact: how, when and through whom"), found.contact_rules),
         ("home_address", _("Home address"), found.home_address),
         ("notes", _("Remarks"), found.notes),
     ):

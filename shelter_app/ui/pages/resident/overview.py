@@ -65,12 +65,12 @@ def _events(case: Case, contents: Contents) -> Iterator[Event]:
 
 
 def _way_card(events: Iterator[Event]) -> Card:
-    card = Card("overview_way", _("The way so far"))
+    card = Card("overview_way", _("Timeline"))
     newest = sorted(events, reverse=True)[:MOST]
     for event in newest:
         card.column.addWidget(_event(event))
     if not newest:
-        card.write("muted", _("Nothing yet. What happens is shown here, the newest first."))
+        card.write("muted", _("There is nothing yet. What happens is shown here, newest first."))
     return card
 
 

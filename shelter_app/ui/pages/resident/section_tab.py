@@ -69,7 +69,7 @@ class SectionTab(SectionView):
         if self._case is None:
             return ""
         if self._content is None:
-            return _("This part is not shown to you: it belongs to the colleagues who work on this case.")
+            return _("Restricted access: this part is for the colleagues who work on the case.")
         return self.section.empty(self._content)
 
     def _of_row(self, row: Any) -> Sequence[Offered]:

@@ -62,7 +62,7 @@ class TabActs:
         words = self._next.title if self._next is not None else ""
         set_text(self.step, words)
         self.step.setVisible(bool(words))
-        set_text(self.more, _("More"), _("More that can be done on this tab"))
+        set_text(self.more, _("More"), _("More actions on this tab"))
         self.more.setVisible(any(True for _lines in self._shown()))
 
     def start(self, otherwise: QPushButton) -> None:

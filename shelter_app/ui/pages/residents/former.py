@@ -93,27 +93,25 @@ class FormerSearch(QWidget):
     def retranslate(self) -> None:
         """Say everything in the language in force."""
         self._say_open()
-        set_text(self.search, _("Search"), _("Search; the reason is written into the trail"))
+        set_text(self.search, _("Search"), _("Search; the reason is recorded in the audit trail"))
         for field, words in (
-            (self.words, _("Part of the code, former code or name used")),
-            (self.reason, _("Why you look for this person")),
+            (self.words, _("Part of the code name, former code name or preferred name")),
+            (self.reason, _("Why you are looking for this person")),
         ):
             field.setPlaceholderText(words)
             field.setAccessibleName(words)
         set_text(
             self._why,
             _(
-                "The list shows who is in the house and who left a short while ago. For anybody else say why:"
-                " each search is written into the trail. Who is found can be admitted again; nothing of the case"
-                " is opened."
+                "The list shows who is in the shelter and who left recently. To find anyone else, "
+                "write the reason: each search is recorded in the audit trail. The person found can "
+                "be admitted again; nothing in the case is opened."
             ),
         )
         self._say_found()
 
     def _say_open(self) -> None:
-        set_text(
-            self.open, _("Back to the list") if self.open.isChecked() else _("Look for somebody who left…")
-        )
+        set_text(self.open, _("Back to the list") if self.open.isChecked() else _("Find a former resident…"))
 
     def _show_form(self, on: bool) -> None:
         self._say_open()
@@ -147,7 +145,7 @@ class FormerSearch(QWidget):
         if self._found is None:
             return
         if not self._found:
-            set_text(self.result, _("Nobody who left fits these words."))
+            set_text(self.result, _("No former resident matches."))
             return
         count = len(self._found)
         head = ngettext("{n} person found:", "{n} people found:", count).format(n=count)

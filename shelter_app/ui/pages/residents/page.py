@@ -195,16 +195,16 @@ class ResidentsPage(Page):
                 action.triggered.connect(lambda _on=False, form=form: self.open_form(form))
         self.menu.addSeparator()
         if self.access.may(ImportRegister.NAME):
-            taken = self.menu.addAction(_("Take in an old register"))
+            taken = self.menu.addAction(_("Import old records"))
             taken.triggered.connect(lambda _on=False: self.wanted.emit("importing"))
         self.list.fill_menu(self.menu)
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
         super().retranslate()
-        self.search.say_words(_("Search by code, former code or preferred name"))
+        self.search.say_words(_("Code name, former code name or preferred name"))
         self.search.setAccessibleName(_("Search residents"))
-        set_text(self.filter_buttons["present"], _("In the house"))
+        set_text(self.filter_buttons["present"], _("In the shelter"))
         set_text(self.filter_buttons["all"], pgettext("residents", "All"))
         words = {"alerts": _("With alerts"), "bedless": _("Without a bed"), "mine": _("Assigned to me")}
         for name, made in self._only.items():
@@ -213,8 +213,8 @@ class ResidentsPage(Page):
         self.views.retranslate()
         self.former.retranslate()
         self.list.setAccessibleName(_("Residents"))
-        set_text(self.do, _("New"), _("New, and what can be done with the chosen rows"))
-        set_text(self.print, _("Print"), _("Print the list, or keep it as a workbook"))
+        set_text(self.do, _("Add"), _("Add a person or a request; actions for the chosen rows"))
+        set_text(self.print, _("Print"), _("Print the list, or save it as Excel"))
         self.model.emit_texts_changed()
         self._say_count()
 
@@ -344,11 +344,11 @@ class ResidentsPage(Page):
         set_text(self.count, ngettext("{n} resident", "{n} residents", total).format(n=number(total)))
         if self.search.text().strip() or self._chips():
             set_text(
-                self._empty, _("No resident matches. Try a part of the code, other chips, or look among all.")
+                self._empty, _("No results. Try part of the code name, other filters, or search in “All”.")
             )
         else:
             set_text(
-                self._empty, _("Nobody is in the house. Residents are shown here once they are admitted.")
+                self._empty, _("Nobody is in the shelter. Residents are shown here once they are admitted.")
             )
 
 

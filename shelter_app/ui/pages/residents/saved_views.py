@@ -42,7 +42,7 @@ class SavedViews(QWidget):
 
     def retranslate(self) -> None:
         """Say the menu in the language in force; the names are the account's own."""
-        set_text(self.do, _("Views"), _("Keep what is shown as a view, rename or remove one"))
+        set_text(self.do, _("Views"), _("Save the current view, rename or remove one"))
 
     def show_views(self, views: tuple[View, ...]) -> None:
         """Show the account's views as chips."""
@@ -80,8 +80,8 @@ class SavedViews(QWidget):
         shown = self._shown
         return FormSpec(
             SaveView,
-            _("Keep what is shown as a view"),
-            _("The view was kept."),
+            _("Save the current view"),
+            _("The view was saved."),
             (FieldSpec("name", _("Name of the view")),),
             known={
                 "search": shown.search,
@@ -91,7 +91,7 @@ class SavedViews(QWidget):
                 "descending": shown.descending,
                 "hidden": shown.hidden,
             },
-            note=_("A view keeps search, chips, order and columns. Only you see your views."),
+            note=_("A view keeps the search, filters, order and columns. Only you can see your views."),
             undo=lambda _act, result: RemoveView(view=result),
             subject=lambda act, _result: str(act.name),
         )
@@ -99,7 +99,7 @@ class SavedViews(QWidget):
     def fill_menu(self) -> None:
         """Put into the menu what can be done with views."""
         self.menu.clear()
-        kept = self.menu.addAction(_("Keep what is shown as a view"))
+        kept = self.menu.addAction(_("Save the current view"))
         kept.setObjectName(SaveView.NAME)
         kept.setEnabled(self.here() is None)
         kept.triggered.connect(lambda _on=False: self._page.open_form(self.keeping()))

@@ -44,7 +44,7 @@ class FactsCard(QFrame):
             (_("Length"), words.minutes(session.minutes)),
             (_("Kind"), words.kind(session)),
             (_("Mode"), code_label("mode", session.mode) if session.mode else ""),
-            (_("With"), session.counsellor),
+            (_("Counsellor"), session.counsellor),
         ]
         facts = FlowRow(24)
         for word, value in pairs:
@@ -101,9 +101,9 @@ class StateCard(QFrame):
         """Show how a session stands; ``may`` says whether this account records it."""
         set_text(self._heading, _("The session"))
         set_text(self.state, words.state(session, now))
-        set_text(self.hold, _("Record as held"), "", _("As it was planned, everybody there"))
-        set_text(self.hold_other, _("Held otherwise"), _("Held at another time, or not with everybody"))
-        set_text(self.nobody, _("Nobody came"))
+        set_text(self.hold, _("Record as held"), "", _("As planned, with everyone attending"))
+        set_text(self.hold_other, _("Held differently"), _("Held at another time, or with different people"))
+        set_text(self.nobody, _("No-show"))
         set_text(self.cancel, _("Cancelled"))
         set_text(self.move_it, _("Move"), _("Move the session"))
         planned, begun = session.status == PLANNED, words.is_open(session, now)
@@ -111,7 +111,7 @@ class StateCard(QFrame):
         self.hold.setVisible(begun)
         self.hold_other.setVisible(begun)
         self.nobody.setVisible(session.planned_on <= now.astimezone(LOCAL).date())
-        said = _("Its time has not come yet.") if planned and not begun else ""
+        said = _("The session has not started yet.") if planned and not begun else ""
         set_text(self._state_words, said)
         self._state_words.setVisible(bool(said))
 
@@ -150,7 +150,7 @@ class NextCard(QFrame):
         self.change.setVisible(may and following is not None)
         self.open_it.setVisible(following is not None)
         if following is None:
-            set_text(self.when, _("None is planned yet."))
+            set_text(self.when, _("None planned yet."))
             return
         at = following.planned_at.astimezone(LOCAL)
         said = _("{day}, {time} · {kind}").format(

@@ -134,7 +134,7 @@ class SessionPage(Page):
             self.keep_button,
             _("Save the draft"),
             "",
-            _("Save as a note that is not signed yet (Ctrl+Enter)"),
+            _("Save as a note, not signed yet (Ctrl+Enter)"),
         )
         set_text(self.another, _("Write another note"))
         self.note_panel.retranslate()
@@ -279,7 +279,10 @@ class SessionPage(Page):
             part.setVisible(key is not None)
         self.keep_button.setVisible(key is not None and not key.startswith(ADDED))
         only_author = self.note_panel.editor.note_class.currentData() == "PROCESS"
-        set_text(self.sealed, _("only its author") if only_author else _("only with the key of the case"))
+        set_text(
+            self.sealed,
+            _("only its author") if only_author else _("confidential: only those with access to the case"),
+        )
         set_text(self.draft, self.note_panel.state())
         self.draft.setVisible(bool(self.note_panel.state()))
         set_text(self.sign_button, _("Sign the note"))
@@ -295,10 +298,10 @@ class SessionPage(Page):
         """Ask, at another place than the button, whether to sign what is typed, and say what that means."""
         if not self._ready():
             return
-        sentence = _("A signed note never changes and cannot be taken back.")
+        sentence = _("A signed note can no longer be changed or withdrawn.")
         if left := self.note_panel.left_empty():
             sentence = _("{sentence} Still empty: {sections}.").format(sentence=sentence, sections=left)
-        self.confirmation.ask_final(_("Sign for good"), sentence)
+        self.confirmation.ask_final(_("Sign permanently"), sentence)
 
     def _sign(self) -> None:
         self.confirmation.clear()
@@ -309,7 +312,7 @@ class SessionPage(Page):
         if self._saving is not None or self.note_panel.key() is None:
             return False
         if self.note_panel.conflict.isVisible():
-            self.caution.show_text(_("Choose first how to go on with the two texts."))
+            self.caution.show_text(_("First choose what to do with the two texts."))
             self.note_panel.conflict.mine.setFocus()
             return False
         if not self.note_panel.editor.text():

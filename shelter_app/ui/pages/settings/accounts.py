@@ -102,7 +102,7 @@ class AccountsPart(QWidget):
             return
         invited, name = self._handed
         words = _(
-            "Hand this code to {name}: it is typed at the sign-in, under “I have a code”, once, until {moment}."
+            "Code for {name}: type it when signing in, under “I have a code”, once, until {moment}."
         ).format(name=name, moment=i18n.moment(invited.expires_at.astimezone(LOCAL)))
         set_text(self.code, f"{invited.code}\n{words}")
 
@@ -150,7 +150,7 @@ class OwnPassphrase(QWidget):
     def retranslate(self) -> None:
         """Say everything in the language in force."""
         set_text(self._title, _("Your passphrase"))
-        words = (_("Current passphrase"), _("New passphrase"), _("New passphrase once more"))
+        words = (_("Current passphrase"), _("New passphrase"), _("Repeat the new passphrase"))
         for word, field, text in zip(self._words, (self.current, self.new, self.again), words, strict=True):
             set_text(word, text)
             field.setAccessibleName(text)
@@ -159,7 +159,7 @@ class OwnPassphrase(QWidget):
 
     def _change(self) -> None:
         if self.new.text() != self.again.text():
-            self._page.error.show_text(_("The two passphrases differ. Type both again."))
+            self._page.error.show_text(_("The two passphrases do not match. Type both again."))
             return
         act = ChangePassphrase(current=self.current.text(), new=self.new.text())
         self._page.perform(act, self._done)
@@ -174,7 +174,7 @@ def _columns(where: Callable[[views.AccountRow], str]) -> tuple[Column[views.Acc
     return (
         Column("", lambda: _("Account"), lambda row: row.name, 3, bold=True),
         Column("", lambda: _("Roles"), _roles, 4),
-        Column("", lambda: _("Where"), where, 2, muted=True),
+        Column("", lambda: _("Shelters"), where, 2, muted=True),
         Column("", lambda: _("State"), lambda row: _state(row.state), 2),
         Column("", lambda: _("Last signed in"), _last, 3, muted=True, order=lambda row: row.last_sign_in_at),
     )

@@ -79,7 +79,7 @@ class CodesPart(QWidget):
         """Say everything in the language in force."""
         self.choice.setAccessibleName(_("Code list"))
         self.list.setAccessibleName(_("Codes"))
-        set_text(self.retired, _("retired too"))
+        set_text(self.retired, _("including retired ones"))
         set_text(self.do, _("Change"), _("Change this list"))
         self._fill_choice()
         self._say_note()
@@ -149,28 +149,30 @@ class CodesPart(QWidget):
 
 def _added(of: own_codes.List, today: date) -> FormSpec:
     asks = [
-        FieldSpec("code", _("Code, as ART_THERAPY")),
-        FieldSpec("ro", _("Words in Romanian")),
-        FieldSpec("en", _("Words in English")),
+        FieldSpec("code", _("Code, for example ART_THERAPY")),
+        FieldSpec("ro", _("Label in Romanian")),
+        FieldSpec("en", _("Label in English")),
     ]
     if of.follows:
         shipped = tuple((c.code, c.label()) for c in codes.offered(of.name, today) if not c.own)
         asks.append(
             FieldSpec(
                 "counts_as",
-                _("Counts as (rules and reports treat it the same way)"),
+                _("Equivalent to (rules and reports treat it the same way)"),
                 choices=shipped,
                 needed=True,
             )
         )
-    asks.append(FieldSpec("from_on", _("Offered from"), start=today))
+    asks.append(FieldSpec("from_on", _("Can be chosen from"), start=today))
     return FormSpec(
         AddCode,
         _("Add a code"),
-        _("The code was added. Forms offer it from its first day."),
+        _("The code was added. It appears in forms from its first day."),
         tuple(asks),
         known={"list": of.name},
-        note=_("A code of your own begins with X_, so that no later version of the program takes its place."),
+        note=_(
+            "A code of your own starts with X_, so that a later version of the program does not replace it."
+        ),
         undo=lambda act, entry: RetireCode(entry=entry, last_day=_before(act, today)),
         subject=lambda act, _entry: str(act.code),
     )
@@ -188,11 +190,11 @@ def _about(row: CodeRow, today: date) -> list[FormSpec]:
         made.append(
             FormSpec(
                 RelabelCode,
-                _("Change the words of {code}").format(code=code.code),
-                _("The words were changed, on old records too."),
+                _("Change the label of {code}").format(code=code.code),
+                _("The label was changed, in old records too."),
                 (
-                    FieldSpec("ro", _("Words in Romanian"), start=code.ro),
-                    FieldSpec("en", _("Words in English"), start=code.en),
+                    FieldSpec("ro", _("Label in Romanian"), start=code.ro),
+                    FieldSpec("en", _("Label in English"), start=code.en),
                 ),
                 known=known,
                 undo=lambda _act, _result: RelabelCode(entry=row.id, ro=code.ro, en=code.en),
@@ -204,8 +206,8 @@ def _about(row: CodeRow, today: date) -> list[FormSpec]:
             FormSpec(
                 RetireCode,
                 _("Retire {code}").format(code=code.code),
-                _("The code was retired. Records that hold it stay as they are."),
-                (FieldSpec("last_day", _("Last day on which it is offered"), start=today),),
+                _("The code was retired. Records that use it stay as they are."),
+                (FieldSpec("last_day", _("Last day it can be chosen"), start=today),),
                 known=known,
                 undo=lambda _act, _result: BringCodeBack(entry=row.id),
                 subject=code.code,
@@ -216,10 +218,10 @@ def _about(row: CodeRow, today: date) -> list[FormSpec]:
         made.append(
             FormSpec(
                 BringCodeBack,
-                _("Offer {code} again").format(code=code.code),
-                _("The code is offered again."),
+                _("Restore to the list: {code}").format(code=code.code),
+                _("The code is in the list again."),
                 known=known,
-                save=_("Offer it again"),
+                save=_("Restore to the list"),
                 undo=lambda _act, _result: RetireCode(entry=row.id, last_day=last),
                 subject=code.code,
             )
@@ -236,18 +238,18 @@ def _columns() -> tuple[Column[CodeRow], ...]:
         Column("", lambda: _("Romanian"), lambda row: row.code.ro, 4, bold=True),
         Column("", lambda: _("English"), lambda row: row.code.en, 4),
         Column("", lambda: _("Code"), lambda row: row.code.code, 4, muted=True),
-        Column("", lambda: _("Whose code"), _whose, 3, muted=True),
-        Column("", lambda: _("Offered"), _offered, 2, muted=True),
+        Column("", lambda: _("Origin"), _whose, 3, muted=True),
+        Column("", lambda: _("Can be chosen"), _offered, 2, muted=True),
     )
 
 
 def _whose(row: CodeRow) -> str:
     code = row.code
     if not code.own:
-        return _("of the program")
+        return _("built in")
     if code.counts_as is None:
-        return _("the house's own")
-    return _("the house's own, as {label}").format(label=codes.label(code.list, code.counts_as))
+        return _("own")
+    return _("own, equivalent to {label}").format(label=codes.label(code.list, code.counts_as))
 
 
 def _offered(row: CodeRow) -> str:

@@ -98,13 +98,13 @@ class HousePart(QWidget):
         for card, words in (
             (self.organisation, _("The organisation")),
             (self.head, _("Letterhead and logo")),
-            (self.numbers, _("Whom to call in an emergency")),
+            (self.numbers, _("Who to call in an emergency")),
         ):
             set_text(card.title, words)
         set_text(self.change, _("Change"), _("Change the organisation's data"))
         set_text(self.choose, _("Choose a logo"))
         set_text(self.drop, _("Remove the logo"))
-        set_text(self.call, _("Change"), _("Change whom to call in an emergency"))
+        set_text(self.call, _("Change"), _("Change the emergency numbers"))
         set_text(self.add, _("Add a shelter"))
         if self.shown is not None:
             self._say(*self.shown)
@@ -155,7 +155,7 @@ class HousePart(QWidget):
         self.drop.setVisible(logo is not None)
         if logo is None:
             self.logo.clear()
-            set_text(self.logo, _("No logo. Papers carry the name alone."))
+            set_text(self.logo, _("No logo. Documents show only the name."))
             return
         picture = QPixmap()
         picture.loadFromData(logo)
@@ -205,7 +205,7 @@ class HousePart(QWidget):
 
     def _set_logo(self, content: bytes | None) -> None:
         def done(before: bytes | None) -> Outcome:
-            words = _("The logo was removed.") if content is None else _("Papers carry the logo from now on.")
+            words = _("The logo was removed.") if content is None else _("Documents now show this logo.")
             return Outcome(words, SetLogo(content=before), before, SetLogo, subject=_("Logo"))
 
         self._page.perform(SetLogo(content=content), done)
@@ -218,7 +218,9 @@ def small_picture(file: Path) -> bytes:
     image = reader.read()
     if image.isNull():
         raise Refused(
-            "no_logo", _("This picture cannot be the logo. Choose a PNG or JPEG picture."), ("content",)
+            "no_logo",
+            _("This picture cannot be used as the logo. Choose a PNG or JPEG picture."),
+            ("content",),
         )
     if image.width() > WIDEST or image.height() > HIGHEST:
         image = image.scaled(
@@ -266,7 +268,7 @@ def _of_shelter(row: ShelterData) -> list[tuple[str, str]]:
         ),
         (_("Licensed capacity"), places),
         (_("Phone of the shelter"), row.phone or _unwritten()),
-        (_("Where an ambulance comes"), row.ambulance_to or _unwritten()),
+        (_("Where the ambulance comes"), row.ambulance_to or _unwritten()),
     ]
 
 

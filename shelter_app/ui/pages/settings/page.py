@@ -45,7 +45,7 @@ class TrailPartShown(QWidget):
                 Column("at", lambda: _("When"), lambda row: i18n.moment(row.at), 4),
                 Column("who", lambda: _("Who"), lambda row: row.who or _("a name nobody has"), 3, bold=True),
                 Column("action", lambda: _("What was done"), lambda row: say_action(row.action), 3),
-                Column("subject", lambda: _("On what"), _on_what, 3, muted=True),
+                Column("subject", lambda: _("Record"), _on_what, 3, muted=True),
                 Column("", lambda: _("Reason"), lambda row: row.reason, 3),
             )
         )
@@ -210,18 +210,18 @@ class SettingsPage(Page):
         """Say everything in the language in force."""
         super().retranslate()
         words = {
-            "house": _("House"),
+            "house": _("The shelter"),
             "accounts": _("Accounts and roles"),
             "codes": _("Code lists"),
             "rules": _("Rules and terms"),
             "trail": _("Audit trail"),
-            "store": _("The store"),
+            "store": _("Data check"),
             "own": _("My passphrase"),
         }
         for at, name in enumerate(self._names):
             set_text(self._group.button(at), words[name])
         fit_filter_buttons(*self._tabs)
-        set_text(self._note, _("Language, look and text size are chosen above, beside your name."))
+        set_text(self._note, _("Language, theme and text size are chosen at the top, next to your name."))
         for part in self._made.values():
             part.retranslate()
 

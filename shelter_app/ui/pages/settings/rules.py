@@ -27,9 +27,9 @@ class RulesPart(QWidget):
         self.model: RowsModel[RuleRow] = RowsModel(
             (
                 Column("", lambda: _("Rule"), lambda row: words(row.key), 6, bold=True),
-                Column("", lambda: _("Holds"), value_words, 2),
-                Column("", lambda: _("Where it comes from"), _origin, 7, muted=True),
-                Column("", lambda: _("Set by the house"), _since, 2, muted=True),
+                Column("", lambda: _("Value"), value_words, 2),
+                Column("", lambda: _("Origin"), _origin, 7, muted=True),
+                Column("", lambda: _("Set by the shelter"), _since, 2, muted=True),
             )
         )
         self.list = ListView("rules", self.model)
@@ -53,11 +53,12 @@ class RulesPart(QWidget):
     def retranslate(self) -> None:
         """Say everything in the language in force."""
         set_text(self.change, _("Change"), _("Change the chosen rule"))
-        self.list.setAccessibleName(_("Rules of the house"))
+        self.list.setAccessibleName(_("Rules and terms"))
         set_text(
             self._note,
             _(
-                "What the law gives is shown as indicative: check it before you rely on it. It is no legal advice."
+                "Anything based on the law is indicative: check it before you rely on it. It is not "
+                "legal advice."
             ),
         )
         self.model.emit_texts_changed()
@@ -78,16 +79,16 @@ class RulesPart(QWidget):
 def words(key: str) -> str:
     """Return what a rule is called."""
     if key == house_rules.CONTACTS:
-        return _("Whom to call in an emergency")
+        return _("Who to call in an emergency")
     if key == house_rules.MISSING_MINOR:
         return _("What to do when a minor has not come back")
     if key == house_rules.NOT_RETURNED:
-        return _("Ask for a decision on somebody not back")
+        return _("Deadline for a decision when somebody is not back")
     if key.startswith(house_rules.NOT_RETURNED):
         shelter = key.partition(".")[2]
-        return _("Ask for a decision on somebody not back, {shelter}").format(shelter=shelter)
+        return _("Deadline for a decision when somebody is not back, {shelter}").format(shelter=shelter)
     if key == house_rules.FORMER:
-        return _("How long house staff see who left")
+        return _("How long house staff see former residents")
     return code("deadline_rule", key.removeprefix(house_rules.TERM)).label()
 
 
@@ -114,13 +115,13 @@ def changing(row: RuleRow) -> FormSpec:
     unit = "" if contacts or steps else _("hours") if hours else _("days")
     asked = words(row.key)
     if contacts:
-        asked = _("Who and which number, one on a line, as Doctor: 0700 000 001")
+        asked = _("Who and which number, one per line, for example Doctor: 0700 000 001")
     elif steps:
-        asked = _("The steps in their order, one on a line")
+        asked = _("The steps in order, one per line")
     return FormSpec(
         SetRule,
         words(row.key),
-        _("The rule holds from today."),
+        _("The rule applies from today."),
         (
             FieldSpec(
                 "value",
@@ -140,9 +141,9 @@ def changing(row: RuleRow) -> FormSpec:
 
 def _note(row: RuleRow) -> str:
     if row.key == house_rules.CONTACTS:
-        return _("They stand on the emergency sheet, under 112.")
+        return _("They appear on the emergency sheet, under 112.")
     if row.key == house_rules.MISSING_MINOR:
-        return _("They are shown beside the roll call, with whom was told, when, and what came of it.")
+        return _("They are shown next to the roll call, with who was told, when, and the outcome.")
     return _origin(row)
 
 

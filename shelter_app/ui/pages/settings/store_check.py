@@ -46,15 +46,16 @@ class StorePart(QWidget):
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
-        set_text(self._title, _("The store"))
+        set_text(self._title, _("Data check"))
         set_text(
             self._words,
             _(
-                "Proving reads the whole store: every page, the chain of the audit trail, the guards, the keys and each "
-                "record against what the trail says of it. It may take some minutes; you can go on working."
+                "The check reads the whole register: every page, the audit trail chain, the "
+                "protection rules, the keys, and each record compared with the audit trail. It may "
+                "take a few minutes; you can continue working."
             ),
         )
-        set_text(self.prove, _("Prove the store"))
+        set_text(self.prove, _("Check the register"))
         self._say()
 
     def _prove(self) -> None:
@@ -73,19 +74,19 @@ class StorePart(QWidget):
         found = self._found
         self.sound.setVisible(found is not None and found.sound)
         self.wrong.setVisible(found is not None and not found.sound)
-        set_text(self.sound, _("The store is sound."))
+        set_text(self.sound, _("The register is in order."))
         self.result.setVisible(found is not None)
         if found is None:
             set_text(self.result, "")
             return
         wrong = len(found.problems)
         set_text(self.wrong, ngettext("{n} problem", "{n} problems", wrong).format(n=wrong))
-        counts = _("{events} events, {records} records and {grants} keys were checked.").format(
+        counts = _("Checked: {events} events, {records} records and {grants} keys.").format(
             events=number(found.events), records=number(found.records), grants=number(found.grants)
         )
         advice = ngettext(
-            "{n} problem was found. Do not enter anything; tell whoever looks after the program.",
-            "{n} problems were found. Do not enter anything; tell whoever looks after the program.",
+            "{n} problem was found. Do not enter anything; contact your technical support.",
+            "{n} problems were found. Do not enter anything; contact your technical support.",
             wrong,
         ).format(n=wrong)
         set_text(self.result, counts if found.sound else f"{advice} {counts}")

@@ -10,10 +10,15 @@ from shelter_app.ui.widgets.parts import make_button, set_text
 
 # Each by its name: its icon, what it says, the page, the part of the page.
 STEPS = {
-    "house": ("house", N_("Fill in the house's data: licence, numbers, letterhead"), "settings", "house"),
-    "rooms": ("bed-double", N_("Look at the rooms, add some"), "rooms", ""),
+    "house": (
+        "house",
+        N_("Fill in the shelter's data: licence, emergency numbers, letterhead"),
+        "settings",
+        "house",
+    ),
+    "rooms": ("bed-double", N_("See the rooms and add more"), "rooms", ""),
     "colleagues": ("users-round", N_("Add accounts for colleagues"), "settings", "accounts"),
-    "register": ("inbox", N_("Take my old register in"), "importing", ""),
+    "register": ("inbox", N_("Import old records"), "importing", ""),
 }
 
 

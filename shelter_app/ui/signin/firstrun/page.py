@@ -114,29 +114,29 @@ class FirstRun(EntryCard):
             lambda: [
                 self._make_note(lambda: _("Language")), self.language,
                 self._make_note(lambda: _("Name of your organisation")), self.organisation,
-                self._make_note(lambda: _("Or look round first, in a house of invented people:")), self.demo,
+                self._make_note(lambda: _("Or try the program first, with fictional data:")), self.demo,
             ],
             lambda: [
-                self._make_note(lambda: _("Your name, as you sign in")), self.account,
-                self._make_note(lambda: _("Passphrase: at least 14 signs, or six words")), self.passphrase,
-                self._make_note(lambda: _("The same passphrase once more")), self.again, self.offer,
+                self._make_note(lambda: _("Your account name")), self.account,
+                self._make_note(lambda: _("Passphrase: at least 14 characters, or six words")), self.passphrase,
+                self._make_note(lambda: _("Repeat the passphrase")), self.again, self.offer,
             ],
             lambda: [self.sheet],
             lambda: [
                 self._make_note(lambda: _("Name of the shelter")), self.house,
-                self._make_note(lambda: _("Rooms × beds, as 4 × 3, or the beds of each room, as 3, 2, 2")),
-                self.pattern, self.preview, self._make_note(lambda: _("Who sleeps in these rooms")), self.rule,
                 self._make_note(
-                    lambda: _("Since when the beds are in use: before the first of those who live here came")
+                    lambda: _("Rooms × beds, for example 4 × 3, or the beds in each room, for example 3, 2, 2")
                 ),
+                self.pattern, self.preview, self._make_note(lambda: _("Who sleeps in these rooms")), self.rule,
+                self._make_note(lambda: _("Beds in use since (a date before the first admission)")),
                 self.since,
             ],
             lambda: [
-                self._make_note(lambda: _("The register is ready. What many do next, now or later:")),
+                self._make_note(lambda: _("The register is ready. Usual next steps, now or later:")),
                 self.next_steps,
             ],
             lambda: [
-                self._make_note(lambda: _("These accounts are for looking round; nobody in this house exists.")),
+                self._make_note(lambda: _("These accounts are for trying the program; nobody here is real.")),
                 self.accounts,
             ],
         ):  # fmt: skip
@@ -165,23 +165,23 @@ class FirstRun(EntryCard):
         for said, words in self._words:
             set_text(said, words())
         titles = {
-            HOUSE: _("A new register"), YOU: _("You, the first director"), SHEET: _("The recovery sheet"),
-            ROOMS: _("The shelter and its rooms"), DONE: _("Done"), DEMO: _("A house of invented people"),
+            HOUSE: _("A new register"), YOU: _("Your director account"), SHEET: _("The recovery sheet"),
+            ROOMS: _("The shelter and its rooms"), DONE: _("Done"), DEMO: _("Demonstration with fictional data"),
         }  # fmt: skip
         at = self._steps.currentIndex()
         set_text(self._title, titles[at])
         self.back.setVisible(at == YOU)  # what comes after is made already
         set_text(self._step, "" if at == DEMO else _("Step {n} of 5").format(n=at + 1))
         set_text(
-            self.next, _("Sign in") if at == DEMO else _("Open the register") if at == DONE else _("Go on")
+            self.next, _("Sign in") if at == DEMO else _("Open the register") if at == DONE else _("Continue")
         )
         self.organisation.setAccessibleName(_("Name of your organisation"))
-        self.account.setAccessibleName(_("Your name"))
+        self.account.setAccessibleName(_("Your name (it becomes the account name)"))
         self.passphrase.setAccessibleName(_("Passphrase"))
-        self.again.setAccessibleName(_("Passphrase once more"))
+        self.again.setAccessibleName(_("Repeat the passphrase"))
         self.passphrase.retranslate()
         self.again.retranslate()
-        set_text(self.offer, _("Offer six words"))
+        set_text(self.offer, _("Suggest six words"))
         self.house.setAccessibleName(_("Name of the shelter"))
         self.pattern.setAccessibleName(_("Rooms and beds"))
         self.rule.setAccessibleName(_("Who sleeps in these rooms"))
@@ -191,7 +191,7 @@ class FirstRun(EntryCard):
             day = self.since.value() if self.since.text() else datetime.now(LOCAL).date()
             if day is not None:
                 self.since.show_day(day)
-        set_text(self.demo, _("Make a house of invented people"))
+        set_text(self.demo, _("Open a demonstration with fictional data"))
         set_text(self.back, _("Back"))
         self._preview()
         self.next_steps.retranslate()
@@ -276,7 +276,7 @@ class FirstRun(EntryCard):
             actor, name, pattern = self.actor, self.house.text(), self.pattern.text()
             rule, since = self.rule.currentData(), self.since.value()
             if since is None:
-                sentence = _("This is no day. Type it as day, month and year.")
+                sentence = _("This is not a date. Type it as day, month and year.")
                 self._refuse(Refused("no_day", sentence, ("in_use_from",)))
                 return
             self._do(lambda: steps.lay_out(actor, name, pattern, rule, since), lambda _none: self._go(DONE))
@@ -363,7 +363,7 @@ def _rooms_text(pattern: str) -> str:
             parts.append(_("rooms {first}–{last}: {beds} each").format(first=first, last=at - 1, beds=each))
     shown = [*parts[:MOST_PARTS], *(["…"] if len(parts) > MOST_PARTS else [])]
     total = ngettext("{n} bed", "{n} beds", sum(rooms)).format(n=sum(rooms))
-    return _("{total} in all – {rooms}").format(total=total, rooms="; ".join(shown))
+    return _("{total} in total – {rooms}").format(total=total, rooms="; ".join(shown))
 
 
 def _field(name: str) -> QLineEdit:

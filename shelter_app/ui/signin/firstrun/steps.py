@@ -33,7 +33,7 @@ def create_store(
         raise Refused("name_missing", _("Type your name."), ("account",))
     need_no_passphrase_in(account, passphrase)
     if passphrase != again:
-        raise Refused("not_the_same", _("The two passphrases differ. Type both again."), ("again",))
+        raise Refused("not_the_same", _("The two passphrases do not match. Type both again."), ("again",))
     made = stores.create(folder, account=account, passphrase=passphrase, organisation=organisation)
     actor = Actor(made.store, made.store.account_id, account, session_id=made.store.session_id)
     drafts.keep(actor, FORM, {"step": SHEET, "key": made.recovery_key})

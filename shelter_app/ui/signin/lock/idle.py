@@ -97,8 +97,8 @@ class Idle(QObject):
 
     def _say(self) -> None:
         sentence = ngettext(
-            "Nobody is here? The window locks in {seconds} second. Press any key to go on.",
-            "Nobody is here? The window locks in {seconds} seconds. Press any key to go on.",
+            "Are you still there? The window locks in {seconds} second. Press any key to continue.",
+            "Are you still there? The window locks in {seconds} seconds. Press any key to continue.",
             self._left,
         )
         set_text(self.warning, sentence.format(seconds=self._left))

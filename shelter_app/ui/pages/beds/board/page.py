@@ -168,7 +168,7 @@ class BedsPage(BedPage):
         super().retranslate()
         set_text(
             self._empty,
-            _("This shelter has no beds yet. Once rooms and beds are entered, they are shown here."),
+            _("This shelter has no beds yet. Beds are shown here once rooms and beds are added."),
         )
         set_text(self.filter, _("Filter"), _("Find free beds by days, kind and features"))
         fit_filter_buttons(self.filter)
@@ -191,11 +191,11 @@ class BedsPage(BedPage):
         context = self._context.at(self.actor.clock())
         who, code = card.resident_id or "", card.resident_code or ""
         offered: list[tuple[str, Callable[[], None]]] = [
-            (_("Give to {whom}").format(whom=person_text(one)), partial(self._give, card, one))
+            (_("Assign to {whom}").format(whom=person_text(one)), partial(self._give, card, one))
             for one in people_for(card, context)
         ]
         if card.state == views.FREE and self.access.may(ReceiveNewcomer.NAME):
-            words = _("Somebody came: {bed}").format(bed=f"{room.name} · {card.label}")
+            words = _("Somebody has arrived: {bed}").format(bed=f"{room.name} · {card.label}")
             offered.append((words, partial(self.open_arrival, Arrival(bed=card.bed_id))))
         offered += self._offered_forms(forms_at(card, room, context))
         if who and self.access.may("residents.head"):
@@ -302,7 +302,7 @@ class BedsPage(BedPage):
             (self.occupied, ngettext("{n} occupied", "{n} occupied", board.occupied), board.occupied, True),
             (self.reserved, ngettext("{n} reserved", "{n} reserved", board.reserved), board.reserved, False),
             (self.out, ngettext("{n} out of service", "{n} out of service", board.out), board.out, False),
-            (self.leaving, ngettext("{n} leaves today", "{n} leave today", leaving), leaving, False),
+            (self.leaving, ngettext("{n} leaving today", "{n} leaving today", leaving), leaving, False),
         ):
             set_text(chip, words.format(n=count))
             chip.setVisible(always or count > 0)

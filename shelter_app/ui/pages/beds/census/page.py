@@ -127,8 +127,8 @@ class CensusPage(FiguresPage):
         self.hour.setPlaceholderText(_("now"))
         set_text(self._now, pgettext("button", "Now"))
         fit_filter_buttons(self.all)
-        set_text(self._paper, _("Census on paper"))
-        set_text(self._year_paper, _("Occupancy on paper"))
+        set_text(self._paper, _("Print the census"))
+        set_text(self._year_paper, _("Print the occupancy"))
         set_text(self.rule, _(NIGHT_RULE))
         self.law.retranslate(_("Licensed capacity"))
         self.list.setAccessibleName(_("Census"))
@@ -205,7 +205,7 @@ class CensusPage(FiguresPage):
             ),
             (
                 self.over,
-                ngettext("{n} over the licence", "{n} over the licence", census.over_capacity),
+                ngettext("{n} over licensed capacity", "{n} over licensed capacity", census.over_capacity),
                 census.over_capacity,
             ),
         )
@@ -214,7 +214,9 @@ class CensusPage(FiguresPage):
             chip.setVisible(count > 0 or chip in (self.people, self.free))
         self.law.setVisible(census.over_capacity > 0)
         self.list.setAccessibleDescription(
-            _("Who was in the house on {day} at {time}").format(day=day(local.date()), time=f"{local:%H:%M}")
+            _("Who was in the shelter on {day} at {time}").format(
+                day=day(local.date()), time=f"{local:%H:%M}"
+            )
         )
 
     def _show_year(self) -> None:
@@ -224,8 +226,9 @@ class CensusPage(FiguresPage):
             return
         used = found.whole
         sentence = _(
-            "From {first} to {last}: {used} bed-nights used out of {available}, occupancy {percent} %, arrivals {came},"
-            " departures {left}, mean stay {mean} nights, median {median}."
+            "From {first} to {last}: {used} bed-nights used out of {available}, occupancy "
+            "{percent} %, arrivals {came}, departures {left}, average stay {mean} nights, median "
+            "{median}."
         )
         nothing = _("no data")
         set_text(
@@ -247,7 +250,7 @@ class CensusPage(FiguresPage):
     def _show_by_shelter(self, found: Occupancy) -> None:
         """Say the year of each shelter, where several are shown together."""
         lines = [
-            _("{shelter}: {used} bed-nights of {available}, {percent} %").format(
+            _("{shelter}: {used} of {available} bed-nights, {percent} %").format(
                 shelter=code,
                 used=number(line.used),
                 available=number(line.available),
@@ -286,7 +289,7 @@ def _columns() -> tuple[Column[views.CensusRow], ...]:
 
 
 def _nobody() -> str:
-    return _("Nobody was in the house at that minute. Who was is shown here by place and code name.")
+    return _("Nobody was in the shelter at that time. People are shown here by place and code name.")
 
 
 def _bed_text(row: views.CensusRow) -> str:

@@ -118,7 +118,9 @@ class FindingPage(BedPage):
         since, until = self.since.value(), self.until.value()
         described = self.whom.described()
         if since is None or (until is None and self.until.text().strip()):
-            self._show_nothing(_("Type the day from which, and the day until which if it is known."))
+            self._show_nothing(
+                _("Type the day from which a bed is needed and, if known, the day until which.")
+            )
             return
         if described is None:
             self._show_nothing(_("Type ages as numbers, one for each child: 0, 3."))
@@ -155,9 +157,9 @@ class FindingPage(BedPage):
         set_text(self._since_word, _("from"))
         set_text(self._until_word, _("until"))
         self.since.setAccessibleName(_("From which day"))
-        self.until.setAccessibleName(_("Until which day, empty when it is not known"))
+        self.until.setAccessibleName(_("Until which day; empty if not known"))
         self.whom.retranslate()
-        self.list.setAccessibleName(_("Beds, the best first"))
+        self.list.setAccessibleName(_("Beds, most suitable first"))
         self.model.emit_texts_changed()
         self._show_row()
 
@@ -192,11 +194,11 @@ class FindingPage(BedPage):
         self._household = household
         self.model.show_rows(found, len(found))
         fitting = sum(1 for bed in found if bed.fits)
-        words = ngettext("{n} bed fits", "{n} beds fit", fitting).format(n=fitting)
+        words = ngettext("{n} suitable bed", "{n} suitable beds", fitting).format(n=fitting)
         more = sum(1 for bed in found if not bed.fits and bed.set_aside_by)
         if more:
             aside = ngettext(
-                "{n} more where a rule is set aside", "{n} more where a rule is set aside", more
+                "{n} more with an exception to a rule", "{n} more with an exception to a rule", more
             ).format(n=more)
             words = _("{fitting}; {aside}").format(fitting=words, aside=aside)
         set_text(self.count, words)
@@ -261,7 +263,7 @@ class FindingPage(BedPage):
         arrival = Arrival(bed.bed_id, sex=context.sex, birth_year=born, needs=context.needs)
         if who is not None:
             arrival = Arrival(bed.bed_id, who.referral_id, needs=context.needs)
-        words = _("Somebody came: {bed}").format(bed=bed.room_bed)
+        words = _("Somebody has arrived: {bed}").format(bed=bed.room_bed)
         return [(words, lambda: self.thing_wanted.emit(PAGE, arrival.key()))]
 
     def _into_list(self) -> None:
@@ -278,7 +280,7 @@ def _columns(may_give: Callable[[FoundBed], bool]) -> tuple[Column[FoundBed], ..
 
     return (
         Column("", lambda: _("Bed"), lambda bed: bed.room_bed, 3, bold=True, mark=mark),
-        Column("", lambda: _("Does it fit"), _fits, 4),
+        Column("", lambda: _("Suitable"), _fits, 4),
         Column("", lambda: _("Kind"), _kind, 4, muted=True),
         Column("", lambda: _("Why"), lambda bed: bed.why, 11),
     )
@@ -286,10 +288,10 @@ def _columns(may_give: Callable[[FoundBed], bool]) -> tuple[Column[FoundBed], ..
 
 def _fits(bed: FoundBed) -> str:
     if bed.fits and bed.until is not None:
-        return _("fits until {moment}").format(moment=moment(bed.until.astimezone(LOCAL), "medium"))
+        return _("suitable until {moment}").format(moment=moment(bed.until.astimezone(LOCAL), "medium"))
     if bed.fits:
-        return _("fits")
-    return _("if a rule is set aside") if bed.set_aside_by else _("does not fit")
+        return _("suitable")
+    return _("with an exception to a rule") if bed.set_aside_by else _("not suitable")
 
 
 def _kind(bed: FoundBed) -> str:

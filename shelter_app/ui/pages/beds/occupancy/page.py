@@ -124,7 +124,7 @@ class OccupancyPage(FiguresPage):
         """Say everything in the language in force."""
         super().retranslate()
         self.period.retranslate()
-        set_text(self.paper, _("On paper or as a workbook"))
+        set_text(self.paper, _("Print or save as Excel"))
         for name, made in self.part_buttons.items():
             set_text(made, _(PARTS[name]))
         fit_filter_buttons(self.all, *self.part_buttons.values())
@@ -177,12 +177,12 @@ class OccupancyPage(FiguresPage):
         self.list.renew(tuple(_rows(found, self._part)))
         whole = found.whole
         texts = (
-            _("{used} bed-nights of {available}").format(
+            _("{used} of {available} bed-nights").format(
                 used=_number(whole.used), available=_number(whole.available)
             ),
             _("occupancy {percent} %").format(percent=_number(whole.percent, 1)),
             _moves(whole),
-            _("mean stay {mean}, median {median} nights").format(
+            _("average stay {mean}, median {median} nights").format(
                 mean=_number(found.mean, 1), median=_number(found.median, 1)
             ),
         )
@@ -190,7 +190,7 @@ class OccupancyPage(FiguresPage):
             set_text(chip, words)
         slept = sum(room.nights for room in found.rooms)
         sentence = _(
-            "Nights in beds: {beds}. Without a bed: {without}. Together: {used}, as over the residents."
+            "Nights in beds: {beds}. Without a bed: {without}. Total: {used}, the same as by resident."
         )
         words = sentence.format(
             beds=number(slept), without=number(found.without_bed), used=_number(whole.used)
@@ -276,4 +276,4 @@ def _moves(line: OccupancyLine) -> str:
 
 
 def _nothing() -> str:
-    return _("Nothing of this kind fell into the period. Choose another period or part.")
+    return _("There is nothing of this kind in the period. Choose another period or another part.")

@@ -18,7 +18,7 @@ def columns() -> tuple[Column[RollRow], ...]:
         Column("", lambda: _("Code name"), lambda row: row.code, 2.6, bold=True),
         Column("", lambda: _("Preferred name"), lambda row: row.preferred_name or "", 1.9),
         Column("", lambda: pgettext("roll call", "Mark"), _mark, 2.6, bold=True, mark=_sign),
-        Column("", lambda: _("To know"), lambda row: "; ".join(row.alerts), 3.1, whole=True),
+        Column("", lambda: _("Important"), lambda row: "; ".join(row.alerts), 3.1, whole=True),
         Column("", lambda: _("Away"), _away, 2.2, muted=True),
     )
 

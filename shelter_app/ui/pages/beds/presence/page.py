@@ -135,22 +135,25 @@ class RollCallPage(BedPage):
             self.rest,
             _("The rest are present"),
             "",
-            _("Marks as present who has no mark yet and is not on leave."),
+            _("Marks as present everyone who is not marked yet and is not temporarily away."),
         )
-        set_text(self.earlier, "", _("The evening before"), _("The evening before"))
-        set_text(self.later, "", _("The evening after"), _("The evening after"))
+        set_text(self.earlier, "", _("Previous evening"), _("Previous evening"))
+        set_text(self.later, "", _("Next evening"), _("Next evening"))
         set_text(
             self._hint,
-            _("P present, A absent, E excused: the list goes on by itself. Enter takes what is expected."),
+            _(
+                "P present, A absent, E excused: the list moves on by itself. Enter records the "
+                "expected mark and moves on."
+            ),
         )
-        set_text(self._empty, _("Nobody is in the house on this evening."))
+        set_text(self._empty, _("Nobody is in the shelter on this evening."))
         set_text(self.papers, _("Sheets"))
         self.list.setAccessibleName(_("Roll call"))
         menu = Menu(self, "roll_papers_menu")
         names = {
             "NIGHT_LIST": _("Night list"),
             "EMERGENCY": _("Emergency sheet"),
-            "ROLL_CALL": _("Roll call on paper"),
+            "ROLL_CALL": _("Roll call sheet to fill in"),
         }
         for kind in SHEETS:
             action = menu.addAction(names[kind])
@@ -335,7 +338,7 @@ class RollCallPage(BedPage):
             set_text(self.left, words_left)
         else:
             self.left.set_meaning("free", "check")
-            set_text(self.left, _("everybody is marked, {when}").format(when=self._hour(last)))
+            set_text(self.left, _("everyone is marked, {when}").format(when=self._hour(last)))
 
     def _hour(self, when: datetime) -> str:
         """Return the hour of a moment of today, of another day with the day."""

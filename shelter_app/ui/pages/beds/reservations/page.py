@@ -67,7 +67,7 @@ class HeldPage(BedPage):
     @staticmethod
     def word() -> str:
         """Return the page's word."""
-        return _("Held beds")
+        return _("Reserved beds")
 
     def refresh(self) -> None:
         """Ask which beds are held, or were."""
@@ -90,13 +90,13 @@ class HeldPage(BedPage):
     def retranslate(self) -> None:
         """Say everything in the language in force."""
         super().retranslate()
-        set_text(self.live, _("Held now and later"))
+        set_text(self.live, _("Current and upcoming reservations"))
         set_text(self.over, _("History"))
         fit_filter_buttons(self.live, self.over)
-        set_text(self.arrive, _("Has come…"), "", _("Admit to the bed that was held"))
-        set_text(self.longer, _("For another time…"), "", _("Hold the bed for another time"))
-        set_text(self.let_go, _("Let go…"), "", _("Make the bed free before its hour"))
-        self.list.setAccessibleName(_("Held beds"))
+        set_text(self.arrive, _("Has arrived…"), "", _("Admit to the reserved bed"))
+        set_text(self.longer, _("Change the period…"), "", _("Change the reservation period"))
+        set_text(self.let_go, _("Cancel the reservation…"), "", _("Free the bed before the set time"))
+        self.list.setAccessibleName(_("Reserved beds"))
         self.model.emit_texts_changed()
         self.bar.follow()
 
@@ -164,9 +164,13 @@ class HeldPage(BedPage):
 
     def _nothing(self) -> str:
         if self.over.isChecked():
-            return _("No bed was held yet. Here is kept which bed was held, for whom and how it ended.")
+            return _(
+                "No bed has been reserved yet. Which bed was reserved, for whom and how the "
+                "reservation ended is kept here."
+            )
         return _(
-            "No bed is held. A bed is held from the board, from the calendar or for a request that waits."
+            "No bed is reserved. Reserve a bed from the board, from the calendar or for a "
+            "request on the waiting list."
         )
 
 
@@ -177,20 +181,20 @@ def _columns(over: Callable[[], bool], now: Callable[[], datetime]) -> tuple[Col
     """
 
     def title() -> str:
-        return _("Over since") if over() else _("If nobody comes, free at")
+        return _("Ended on") if over() else _("If nobody arrives, free at")
 
     return (
         Column("", lambda: _("Bed"), lambda row: row.room_bed, 3, bold=True, mark=_mark),
         Column("", lambda: _("For whom"), _for_whom, 5),
         Column(
-            "", lambda: _("Asked for from"), lambda row: _local(row.from_at), 4, order=lambda row: row.from_at
+            "", lambda: _("Requested from"), lambda row: _local(row.from_at), 4, order=lambda row: row.from_at
         ),
         Column(
-            "", lambda: _("Asked for until"), lambda row: _local(row.to_at), 4, order=lambda row: row.to_at
+            "", lambda: _("Requested until"), lambda row: _local(row.to_at), 4, order=lambda row: row.to_at
         ),
         Column("", title, lambda row: _local(_hour(row)), 4, order=_hour),
         Column("", lambda: _("How it ended"), lambda row: _ended(row, now()), 3),
-        Column("", lambda: _("Held by"), lambda row: row.made_by, 4, muted=True),
+        Column("", lambda: _("Reserved by"), lambda row: row.made_by, 4, muted=True),
     )
 
 
@@ -214,7 +218,7 @@ def _for_whom(row: HoldRow) -> str:
 def _ended(row: HoldRow, now: datetime) -> str:
     if row.outcome is not None:
         return code_label("reservation_outcome", row.outcome)
-    return _("to come") if row.from_at > now else _("is held")
+    return _("upcoming") if row.from_at > now else _("reserved")
 
 
 def _mark(row: HoldRow) -> tuple[str, str]:

@@ -14,8 +14,8 @@ def room_columns() -> tuple[Column[RoomState], ...]:
     """Return the columns of the rooms."""
     return (
         Column("", lambda: _("Room"), lambda row: row.name, 3, bold=True),
-        Column("", lambda: _("Looked at"), looked, 3, order=lambda row: row.inspected_on),
-        Column("", lambda: _("Found"), found, 3),
+        Column("", lambda: _("Last check"), looked, 3, order=lambda row: row.inspected_on),
+        Column("", lambda: _("Defect found"), found, 3),
         Column(
             "",
             lambda: _("Open defects"),
@@ -46,7 +46,7 @@ def defect_columns() -> tuple[Column[DefectRow], ...]:
     return (
         Column("", lambda: _("Room"), lambda row: row.room, 2, bold=True),
         Column("", lambda: _("Bed"), lambda row: row.bed or "", 1),
-        Column("", lambda: _("What is broken"), lambda row: row.text, 4, mark=_late),
+        Column("", lambda: _("Defects"), lambda row: row.text, 4, mark=_late),
         Column(
             "",
             lambda: _("Since"),
@@ -55,9 +55,9 @@ def defect_columns() -> tuple[Column[DefectRow], ...]:
             muted=True,
             order=lambda row: row.found_on,
         ),
-        Column("", lambda: _("Who mends it"), lambda row: row.assignee, 2.2),
-        Column("", lambda: _("To be mended by"), due, 2, muted=True, order=lambda row: row.due_on),
-        Column("", lambda: _("Bed in use"), use, 2, muted=True),
+        Column("", lambda: _("Who repairs it"), lambda row: row.assignee, 2.2),
+        Column("", lambda: _("To be repaired by"), due, 2, muted=True, order=lambda row: row.due_on),
+        Column("", lambda: _("Period in use"), use, 2, muted=True),
     )
 
 

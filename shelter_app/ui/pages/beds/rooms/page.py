@@ -98,7 +98,7 @@ class RoomsPage(BedPage):
 
     def title(self) -> str:
         """Return the page's title."""
-        return _("Rooms looked at")
+        return _("Room checks")
 
     def refresh(self) -> None:
         """Ask for the rooms, the defects, and the beds that a defect may name."""
@@ -117,7 +117,7 @@ class RoomsPage(BedPage):
     def retranslate(self) -> None:
         """Say everything in the language in force."""
         super().retranslate()
-        set_text(self.do, _("House"), _("Change rooms and beds"))
+        set_text(self.do, _("The shelter"), _("Change rooms and beds"))
         self.pane.retranslate()
         self.room_list.setAccessibleName(_("Rooms"))
         self.defect_list.setAccessibleName(_("Defects"))
@@ -188,8 +188,8 @@ class RoomsPage(BedPage):
 
     def _show_title(self) -> None:
         count = self.defects.total
-        words = ngettext("{n} defect to mend", "{n} defects to mend", count).format(n=count)
-        set_text(self.defect_title, words if count else _("Nothing is broken."))
+        words = ngettext("{n} defect to repair", "{n} defects to repair", count).format(n=count)
+        set_text(self.defect_title, words if count else _("No defects."))
 
     def _room(self) -> views.RoomState | None:
         return self.rooms.at(self.room_list.currentIndex())
@@ -250,11 +250,11 @@ class RoomsPage(BedPage):
 
     def _perform(self, act: Act[Any], subject: str, undo: Act[Any] | None = None) -> None:
         self.pane.message.show_text("")
-        said = _("The room was looked at; nothing is broken.")
+        said = _("The room was checked; there are no defects.")
         if isinstance(act, ReportDefect):
-            said = _("What is broken was written down.")
+            said = _("The defect was reported.")
         elif isinstance(act, MendDefect):
-            said = _("Recorded as mended.")
+            said = _("The repair was recorded.")
 
         def done(_result: object) -> Outcome:
             if isinstance(act, ReportDefect):
@@ -303,4 +303,6 @@ def _share(*parts: QWidget) -> QWidget:
 
 
 def _no_room() -> str:
-    return _("No room yet. Rooms are added with House above, and shown here with what is broken in them.")
+    return _(
+        "There are no rooms yet. Add rooms under “The shelter” above; they are shown here with their defects."
+    )

@@ -75,19 +75,19 @@ class RoomPane(DetailPane):
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
-        set_text(self._broken, _("Something is broken"))
-        set_text(self.in_order, _("Looked at today: in order"))
-        set_text(self.report, _("Report this as broken"))
-        set_text(self.mended, _("Mended today"))
-        set_text(self.assign, _("Who mends it, until when"))
-        self.whom.setAccessibleName(_("Who mends it"))
+        set_text(self._broken, _("A new defect"))
+        set_text(self.in_order, _("Checked today: in order"))
+        set_text(self.report, _("Report the defect"))
+        set_text(self.mended, _("Repaired today"))
+        set_text(self.assign, _("Who repairs it, by when"))
+        self.whom.setAccessibleName(_("Who repairs it"))
         if self.whom.count():
             self.whom.setItemText(0, _("nobody yet"))
-        set_text(self._due_word, _("to be mended by"))
-        self.due.setAccessibleName(_("To be mended by"))
-        self.text.setPlaceholderText(_("What is broken"))
-        self.text.setAccessibleName(_("What is broken"))
-        self.bed.setAccessibleName(_("In which bed"))
+        set_text(self._due_word, _("to be repaired by"))
+        self.due.setAccessibleName(_("To be repaired by"))
+        self.text.setPlaceholderText(_("Defects"))
+        self.text.setAccessibleName(_("Defects"))
+        self.bed.setAccessibleName(_("Which bed"))
         if self.bed.count():
             self.bed.setItemText(0, _("the whole room"))
         set_text(self.out, _("the bed is out of service from now on"))
@@ -128,12 +128,12 @@ class RoomPane(DetailPane):
         set_text(self.title, room_name(room.name))
         if room.defects:
             self.chip.set_meaning("warning", "wrench")
-            count = ngettext("{n} defect to mend", "{n} defects to mend", room.defects)
+            count = ngettext("{n} defect to repair", "{n} defects to repair", room.defects)
             set_text(self.chip, count.format(n=room.defects))
         else:
             self.chip.set_meaning("free", "check")
-            set_text(self.chip, _("Nothing is broken."))
-        self.show_facts([(_("Looked at"), words.looked(room)), (_("Found"), words.found(room))])
+            set_text(self.chip, _("No defects."))
+        self.show_facts([(_("Last check"), words.looked(room)), (_("Defect found"), words.found(room))])
 
     def _say_defect(self) -> None:
         row = self._defect

@@ -62,7 +62,7 @@ class TapePage(BedPage):
     @staticmethod
     def word() -> str:
         """Return the page's word."""
-        return _("Calendar of beds")
+        return _("Bed calendar")
 
     def refresh(self) -> None:
         """Ask for the days that are shown."""
@@ -100,7 +100,7 @@ class TapePage(BedPage):
         set_text(self._to_today, pgettext("button", "Today"))
         for days, made in self._length_buttons.items():
             set_text(made, ngettext("{n} day", "{n} days", days).format(n=days))
-        self.chart.setAccessibleName(_("Beds by days"))
+        self.chart.setAccessibleName(_("Beds by day"))
         self.filters.retranslate()
         self._fit()
         self.chart.cells.emit_texts_changed()

@@ -25,7 +25,7 @@ def columns() -> tuple[Column[WaitingRow], ...]:
     return (
         Column("", lambda: _("Urgency"), state, 3, bold=True, mark=_mark, order=_how_urgent),
         Column("", lambda: _("Request"), lines, 6, order=lambda row: row.received_at),
-        Column("", lambda: _("Beds that fit"), _beds, 3, mark=_bed_mark, order=lambda row: len(row.fitting)),
+        Column("", lambda: _("Suitable beds"), _beds, 3, mark=_bed_mark, order=lambda row: len(row.fitting)),
     )
 
 
@@ -33,12 +33,12 @@ def paper_columns() -> tuple[Column[WaitingRow], ...]:
     """Return the columns on paper, one fact each."""
     return (
         Column("", lambda: _("Urgency"), _urgency, 3.6),
-        Column("", lambda: _("How it stands"), decision, 2.8),
-        Column("", lambda: _("Waits since"), since, 3.2),
+        Column("", lambda: _("Situation"), decision, 2.8),
+        Column("", lambda: _("Waiting since"), since, 3.2),
         Column("", lambda: _("Referred by"), source, 3.6),
         Column("", lambda: _("For whom"), whom, 4.6),
         Column("", lambda: _("Needs"), needs, 2.6),
-        Column("", lambda: _("Beds that fit"), lambda row: number(len(row.fitting)), 2),
+        Column("", lambda: _("Suitable beds"), lambda row: number(len(row.fitting)), 2),
     )
 
 
@@ -86,9 +86,9 @@ def waits(row: WaitingRow) -> str:
     """Return for how long the request has been there: in hours, from the second day on in days."""
     hours = int(row.hours)
     if hours < HOURS_A_DAY:
-        return ngettext("waits for {n} hour", "waits for {n} hours", hours).format(n=hours)
+        return ngettext("waiting for {n} hour", "waiting for {n} hours", hours).format(n=hours)
     days = hours // HOURS_A_DAY
-    return ngettext("waits for {n} day", "waits for {n} days", days).format(n=days)
+    return ngettext("waiting for {n} day", "waiting for {n} days", days).format(n=days)
 
 
 def lines(row: WaitingRow) -> str:
@@ -117,7 +117,9 @@ def _beds(row: WaitingRow) -> str:
     if row.held:
         return ", ".join(bed for bed, _until in row.held)
     count = len(row.fitting)
-    return ngettext("{n} bed fits", "{n} beds fit", count).format(n=count) if count else _("none yet")
+    return (
+        ngettext("{n} suitable bed", "{n} suitable beds", count).format(n=count) if count else _("none yet")
+    )
 
 
 def _bed_mark(row: WaitingRow) -> tuple[str, str]:

@@ -145,16 +145,16 @@ class WaitingPage(BedPage):
         if found is None:
             return
         rows, coming, free = len(found.rows), len(found.accepted), len(found.free)
-        set_text(self.count, ngettext("{n} request waits", "{n} requests wait", rows).format(n=rows))
-        words = ngettext("{n} accepted, still to come", "{n} accepted, still to come", coming)
+        set_text(self.count, ngettext("{n} request waiting", "{n} requests waiting", rows).format(n=rows))
+        words = ngettext("{n} accepted, not arrived yet", "{n} accepted, not arrived yet", coming)
         set_text(self.accepted, words.format(n=coming))
         self.accepted.setVisible(coming > 0)
         set_text(self.free, ngettext("{n} free bed", "{n} free beds", free).format(n=free))
         hours = found.answered_in_hours
         self.answered.setVisible(hours is not None)
         if hours is not None:
-            set_text(self.answered, _("half answered within {hours} h").format(hours=number(hours, 1)))
+            set_text(self.answered, _("median response time: {hours} h").format(hours=number(hours, 1)))
 
 
 def _nobody() -> str:
-    return _("Nobody waits for a bed. Requests are shown here until they are decided.")
+    return _("Nobody is waiting for a bed. Requests are shown here until they are decided.")

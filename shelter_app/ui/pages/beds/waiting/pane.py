@@ -81,11 +81,13 @@ class RequestPane(DetailPane):
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
-        set_text(self.find_bed, _("Find a bed"), "", _("The beds that fit, with why, and placing together"))
-        set_text(self.came, _("Somebody came"))
-        set_text(self.hold, _("Hold for six hours"))
-        set_text(self.later, _("Keep on the list"))
-        self.beds.setAccessibleName(_("Beds that fit"))
+        set_text(
+            self.find_bed, _("Find a bed"), "", _("Suitable beds, with the reasons, and placing together")
+        )
+        set_text(self.came, _("Somebody has arrived"))
+        set_text(self.hold, _("Reserve for 6 hours"))
+        set_text(self.later, _("Keep on the waiting list"))
+        self.beds.setAccessibleName(_("Suitable beds"))
         self.model.emit_texts_changed()
         self._say()
 
@@ -141,12 +143,12 @@ class RequestPane(DetailPane):
                 (_("Referred by"), words.source(row)),
                 (_("Received"), f"{words.since(row)}, {waited}"),
                 (_("Needs"), words.needs(row)),
-                (_("Held for this request"), held),
+                (_("Reserved bed"), held),
             ]
         )
         count = len(row.fitting)
-        fit = ngettext("{n} free bed fits", "{n} free beds fit", count).format(n=count)
-        set_text(self.beds_title, fit if count else _("No free bed fits."))
+        fit = ngettext("{n} suitable free bed", "{n} suitable free beds", count).format(n=count)
+        set_text(self.beds_title, fit if count else _("No free bed is suitable."))
         self.beds.setVisible(count > 0)
         self.beds.setFixedHeight(look.px(BED_ROW * min(max(count, FEWEST), MOST)) + 2 * FRAME)
         others = "\n".join(f"{bed.room_bed}: {_why_not(bed)}" for bed in row.others)
@@ -166,21 +168,23 @@ class RequestPane(DetailPane):
         with_bed = self._holds_bed(row, bed)
         self.accept.setVisible(undecided and may(AcceptReferral.NAME))
         if with_bed and bed is not None:
-            set_text(self.accept, _("Accept and hold {bed}").format(bed=bed.room_bed))
+            set_text(self.accept, _("Accept and reserve {bed}").format(bed=bed.room_bed))
         else:
             set_text(self.accept, _("Accept") if row.held else _("Accept without a bed"))
         until = moment(night_over(self._page.actor.clock()).astimezone(LOCAL), "medium")
         set_text(
             self.until,
-            _("The bed is held until somebody comes, at most until {moment}.").format(moment=until),
+            _("The bed stays reserved until the person arrives, at the latest until {moment}.").format(
+                moment=until
+            ),
         )
         self.until.setVisible(with_bed)
         self.hold.setVisible(bed is not None and may(ReserveBed.NAME))
-        spoken = "" if bed is None else _("Hold {bed} for six hours").format(bed=bed.room_bed)
+        spoken = "" if bed is None else _("Reserve {bed} for 6 hours").format(bed=bed.room_bed)
         self.hold.setAccessibleName(spoken)
         self.later.setVisible(undecided and row.decision != "WAITLISTED" and may(PutOnWaitingList.NAME))
         self.decline.setVisible(may(DeclineReferral.NAME))
-        set_text(self.decline, _("Decline…") if undecided else _("Did not come…"))
+        set_text(self.decline, _("Decline…") if undecided else _("Did not arrive…"))
 
     def _holds_bed(self, row: WaitingRow, bed: FoundBed | None) -> bool:
         """Say whether accepting the request holds the chosen bed: none is held yet, and the roles may."""
@@ -202,7 +206,7 @@ class RequestPane(DetailPane):
             "",
             AcceptWithBed,
             {"referral": row.referral_id, "version": row.version, "bed": bed.bed_id},
-            _("Accepted, {bed} is held: {who}.").format(bed=bed.room_bed, who=_told(row)),
+            _("Accepted, {bed} is reserved: {who}.").format(bed=bed.room_bed, who=_told(row)),
             lambda made: UndoAcceptWithBed(referral=row.referral_id, reservation=made),
             subject=_told(row),
         )
@@ -212,7 +216,7 @@ class RequestPane(DetailPane):
             "",
             PutOnWaitingList,
             {"referral": row.referral_id, "version": row.version},
-            _("Kept on the list: {who}.").format(who=_told(row)),
+            _("Kept on the waiting list: {who}.").format(who=_told(row)),
             lambda _result: UndoDecision(referral=row.referral_id),
             subject=_told(row),
         )
@@ -232,7 +236,7 @@ class RequestPane(DetailPane):
                 "lapses_at": until,
                 "referral": row.referral_id,
             },
-            _("{bed} is held until {moment}.").format(
+            _("{bed} is reserved until {moment}.").format(
                 bed=bed.room_bed, moment=moment(until.astimezone(LOCAL), "medium")
             ),
             lambda made: CancelReservation(reservation=made),
@@ -270,7 +274,7 @@ def _told(row: WaitingRow) -> str:
 
 
 def _why_not(bed: FoundBed) -> str:
-    return _("{why} It can be given with a reason.").format(why=bed.why) if bed.set_aside_by else bed.why
+    return _("{why} It can be assigned with a reason.").format(why=bed.why) if bed.set_aside_by else bed.why
 
 
 def _short(bed: FoundBed) -> str:
