@@ -13,9 +13,9 @@ from shelter_app.i18n import N_, _, language, ngettext
 
 LAW, STANDARD, HOUSE = "LAW", "STD", "HOUSE"
 ORIGINS = {
-    LAW: N_("Law"),
-    STANDARD: N_("Minimum standards"),
-    HOUSE: N_("Proposed by the program, not a legal rule"),
+    LAW: N_("law"),
+    STANDARD: N_("minimum standards"),
+    HOUSE: N_("proposed by the program, not a legal rule"),
 }
 CERTAINTIES = {
     "H": N_("checked in the text of the law or on an official page."),

@@ -83,7 +83,7 @@ def take_back(qtbot: QtBot, page: Page) -> None:
     assert bar.button.isVisible(), bar.text()
     bar.button.click()
     settle(qtbot, page)
-    assert bar.text().startswith("Taken back"), bar.text()
+    assert bar.text().startswith("Undone"), bar.text()
 
 
 def opened(qtbot: QtBot, frame: Workspace, kind: type[P]) -> P:

@@ -82,7 +82,7 @@ def test_a_backdated_bed_that_would_overlap_says_whose_it_was(
     forms.fill("reason", "from the paper list")
     save(forms)
     settle(qtbot, forms.page)
-    assert forms.said_under("bed").startswith("1 · 1B is taken: ")
+    assert forms.said_under("bed").startswith("1 · 1B is occupied: ")
     assert "12 November 2026" in forms.said_under("bed")
     assert "11 November 2026" in forms.said_under("bed")
     begin(forms, "to_at", CAME)

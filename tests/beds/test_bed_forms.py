@@ -124,7 +124,7 @@ def test_who_was_never_here_is_offered_who_was_is_searched_and_of_who_is_it_is_s
     assert asked.choices == ((outside, f"{codes[outside]} · Mira"),)
     assert asked.searched == ((former, f"{codes[former]} · Ana"),)
     why = dict(asked.elsewhere)
-    assert why[codes[inside]].endswith("sleeps in 1 · 1A: move the person from there.")
+    assert why[codes[inside]].endswith("in 1 · 1A: use “Move to another bed”.")
     assert sum("without a bed" in words for words in why.values()) == 1
 
 
@@ -159,7 +159,7 @@ def test_a_bed_that_does_not_fit_is_offered_to_who_may_set_the_rule_aside(
     staff = replace(context, access=Access(("HOUSE_STAFF",)))
     assert not staff.may_give(bed)
     assert forms_for(bed, person, staff) == []
-    assert "May be given all the same, saying why, by: " in fit_text(bed)
+    assert "It can still be assigned, with a written reason, by: " in fit_text(bed)
 
 
 def test_what_no_reason_outweighs_is_given_by_nobody(

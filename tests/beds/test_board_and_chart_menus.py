@@ -64,7 +64,7 @@ def test_the_head_of_the_board_counts_and_names_who_has_no_bed(
     assert isinstance(finding, FindingPage)
     settle(qtbot, finding)
     assert finding.whom.key() == bedless.resident_id
-    assert finding.forms()[0].title.startswith("Give ")
+    assert finding.forms()[0].title.startswith("Assign ")
 
 
 def test_a_shelter_without_beds_says_what_would_be_there(
@@ -97,7 +97,7 @@ def test_the_card_one_stood_on_comes_back(
     assert current.bed_id == full.beds["2B"]
     offered = [words for words, _do in page.offered()]
     assert offered == [words for words, _do in page.offered_at(full.beds["2B"])]
-    assert offered[0].startswith("Give to ")
+    assert offered[0].startswith("Assign to ")
 
 
 def test_the_filter_follows_kind_and_room(
@@ -134,7 +134,7 @@ def test_a_bed_that_was_given_meanwhile_is_refused_in_the_form(
     qtbot: QtBot, director: Actor, full: House, open_window: Open
 ) -> None:
     page = opened(qtbot, open_window(director), BedsPage)
-    give = next(do for words, do in page.offered_at(full.beds["2B"]) if words.startswith("Give to "))
+    give = next(do for words, do in page.offered_at(full.beds["2B"]) if words.startswith("Assign to "))
     give()
     settle(qtbot, page)
     other = full.resident()
@@ -144,7 +144,7 @@ def test_a_bed_that_was_given_meanwhile_is_refused_in_the_form(
     panel.save.click()
     settle(qtbot, page)
     assert panel.form is not None
-    assert panel.form.error.text().startswith("2 · 2B is taken: ")
+    assert panel.form.error.text().startswith("2 · 2B is occupied: ")
     assert beds_tonight(director, "NORD").occupied == 3
 
 
@@ -162,7 +162,7 @@ def test_each_cell_offers_what_can_be_done_there(chart: TapePage, full: House) -
     beds = full.beds
     assert entries(chart, beds["1A"], TODAY) == ["Move to another bed"]
     assert entries(chart, beds["1B"], date(2026, 11, 26)) == [
-        "Hold another bed",
+        "Reserve another bed",
         "Change the last day",
         "Cancel the reservation",
     ]
@@ -214,7 +214,7 @@ def test_a_bed_that_was_taken_meanwhile_is_refused_in_the_bar_and_shown(
     perform(director, Admit(resident=other, shelter=full.shelter, at=director.clock(), bed=full.beds["2B"]))
     chart.confirmation.go.click()
     settle(qtbot, chart)
-    assert "2 · 2B is taken: " in chart.confirmation.text()
+    assert "2 · 2B is occupied: " in chart.confirmation.text()
     assert chart.chart.room_of(full.beds["2B"])[1].bars[-1].kind == "STAY"
 
 

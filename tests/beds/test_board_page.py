@@ -113,7 +113,7 @@ def save(page: BedsPage, qtbot: QtBot) -> None:
 def test_who_has_no_bed_gets_a_free_one_from_the_board_and_it_is_taken_back(
     page: BedsPage, qtbot: QtBot, director: Actor, house: House
 ) -> None:
-    choose(page, qtbot, house, "1C", "Give to ")
+    choose(page, qtbot, house, "1C", "Assign to ")
     save(page, qtbot)
     assert beds_tonight(director, "NORD").free == 1
     assert {row.bed for row in census(director, shelter="NORD").rows} == {"1A", "1C"}
@@ -142,7 +142,7 @@ def test_a_bed_that_does_not_fit_says_why_before_anything_is_asked(
     page.refresh()
     settle(qtbot, page)
     assert page.board.bed(house.beds["3A"]) is not None
-    choose(page, qtbot, house, "3A", "Give to ")
+    choose(page, qtbot, house, "3A", "Assign to ")
     settle(qtbot, page)
     assert "A cot is for a small child" in page.error.text()
     assert page.panel() is None
@@ -151,7 +151,7 @@ def test_a_bed_that_does_not_fit_says_why_before_anything_is_asked(
 def test_a_held_bed_takes_who_arrives_or_is_let_go(
     page: BedsPage, qtbot: QtBot, director: Actor, house: House
 ) -> None:
-    choose(page, qtbot, house, "1B", "Let ")
+    choose(page, qtbot, house, "1B", "Cancel the reservation")
     save(page, qtbot)
     assert reservations(director, "NORD") == ()
     take_back(qtbot, page)
@@ -159,7 +159,7 @@ def test_a_held_bed_takes_who_arrives_or_is_let_go(
     who = house.resident()
     settle(qtbot, page)
     assert page.board.bed(house.beds["1B"])[0].state == "RESERVED"
-    choose(page, qtbot, house, "1B", "The person for whom")
+    choose(page, qtbot, house, "1B", "The person ")
     begin(page, qtbot, "resident", who)
     save(page, qtbot)
     assert "1B" in {row.bed for row in census(director, shelter="NORD").rows}
@@ -325,10 +325,10 @@ def test_beds_that_are_free_from_a_day_to_another_stand_out_on_the_board(
     settle(qtbot, page)
     assert standing_out() == {quiet}
     taken = next(card for card in page.board.cards() if card.bed_id == house.beds["1A"])
-    assert "not suitable" in QAccessible.queryAccessibleInterface(taken).text(QAccessible.Text.Description)
+    assert "does not match" in QAccessible.queryAccessibleInterface(taken).text(QAccessible.Text.Description)
     page.filters.free_to.setText("20.11")
     page.filters.free_to.editingFinished.emit()
-    assert "later one after the earlier" in page.filters.fitting.text()
+    assert "the second after the first" in page.filters.fitting.text()
     qtbot.mouseClick(page.filter, Qt.MouseButton.LeftButton)
     assert not any(card.faded() for card in page.board.cards())
 

@@ -71,7 +71,7 @@ def test_the_year_is_told_with_its_rule(frame: Workspace, qtbot: QtBot) -> None:
     settle(qtbot, page)
     assert "14 bed-nights used" in page.year.text()
     assert page.rule.text().startswith("A night belongs to the day")
-    assert page.curve.accessibleName().startswith("People each night: 0 at the least")
+    assert page.curve.accessibleName().startswith("People per night: lowest 0")
 
 
 def test_a_minute_ahead_is_refused_in_a_sentence(frame: Workspace, qtbot: QtBot) -> None:
@@ -115,7 +115,7 @@ def test_several_shelters_are_shown_together_and_each_by_itself(
     qtbot.mouseClick(page.all, Qt.MouseButton.LeftButton)
     settle(qtbot, page)
     assert [row.shelter for row in page.model.rows] == ["NORD", "SUD"]
-    assert page.by_shelter.text().count("bed-nights of") == 2
+    assert page.by_shelter.text().count("bed-nights, ") == 2
     told = page.by_shelter.text().splitlines()
     assert [line.partition(":")[0] for line in told] == ["NORD", "SUD"]
     used = [int(line.partition(": ")[2].split()[0]) for line in told]

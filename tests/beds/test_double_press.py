@@ -225,7 +225,7 @@ def test_what_the_chart_asks_about_is_done_once_and_taken_back(
     page.confirmation.go.click()
     settle(qtbot, page)
     assert len(told) == 1
-    assert told[0].sentence.startswith("Done: Move ")
+    assert told[0].sentence.startswith("Recorded: Move ")
     assert not page.confirmation.isVisible()
     assert done(director, "stays.move") == 1
     take_back(qtbot, page)
@@ -257,7 +257,7 @@ def test_a_bed_that_was_found_is_held_once(
 ) -> None:
     page = opened(qtbot, open_window(director), FindingPage)
     told = outcomes(page)
-    at_hold = next(at for at, (words, _begin) in enumerate(page.offered()) if words.startswith("Hold "))
+    at_hold = next(at for at, (words, _begin) in enumerate(page.offered()) if words.startswith("Reserve "))
     page.form_buttons[at_hold].click()
     page.form_buttons[at_hold].click()
     settle(qtbot, page)

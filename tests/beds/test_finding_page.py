@@ -82,7 +82,7 @@ def take_back(page: FindingPage, qtbot: QtBot) -> None:
     be_in_front(qtbot, frame_of(page))
     qtbot.keyClick(page.list, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     settle(qtbot, page)
-    assert bar.text().startswith("Taken back")
+    assert bar.text().startswith("Undone")
 
 
 def best(page: FindingPage) -> str:
@@ -105,7 +105,7 @@ def test_a_bed_for_a_mother_with_a_baby_is_found_and_held_by_a_few_keys(
     qtbot.keyClick(whom.children_ages, Qt.Key.Key_Return)
     assert page.window().focusWidget() is page.list
     assert page.fit.text().startswith("F · FA: This room has free beds for everybody who comes.")
-    next(begin for words, begin in page.offered() if words.startswith("Hold "))()
+    next(begin for words, begin in page.offered() if words.startswith("Reserve "))()
     fill(page, "reason", "mother with a baby")
     save(page, qtbot)
     settle(qtbot, page)
@@ -125,7 +125,7 @@ def test_somebody_without_a_bed_gets_one_from_the_list_with_enter(
     assert page.whom.who.count() == 2
     qtbot.keyClick(page.whom.who, Qt.Key.Key_Down)
     settle(qtbot, page)
-    assert bool(page.forms()) and page.forms()[0].title.startswith("Give ")
+    assert bool(page.forms()) and page.forms()[0].title.startswith("Assign ")
     page.list.setFocus()
     qtbot.keyClick(page.list, Qt.Key.Key_Return)
     save(page, qtbot)
@@ -148,7 +148,7 @@ def test_a_rule_is_set_aside_with_a_reason_where_the_role_may(
     settle(qtbot, page)
     assert "F · FA" in [bed.room_bed for bed in page.model.rows if not bed.fits]
     page.list.point_at(next(at for at, bed in enumerate(page.model.rows) if bed.room_bed == "F · FA"))
-    assert page.fit.text().endswith("saying why, by: director, case manager.")
+    assert page.fit.text().endswith("with a written reason, by: director, case manager.")
     qtbot.keyClick(page.list, Qt.Key.Key_Return)
     save(page, qtbot)
     panel = page.panel()
@@ -185,7 +185,7 @@ def test_a_bed_that_was_given_a_second_ago_is_refused_and_the_form_stays_as_type
     assert page.whom.who.count() == 2
     page.whom.who.setCurrentIndex(1)
     settle(qtbot, page)
-    assert bool(page.forms()) and page.forms()[0].title.startswith("Give ")
+    assert bool(page.forms()) and page.forms()[0].title.startswith("Assign ")
     page.form_buttons[0].click()
     bed = str(page.forms()[0].known["bed"])
     other = house.resident()
@@ -197,7 +197,7 @@ def test_a_bed_that_was_given_a_second_ago_is_refused_and_the_form_stays_as_type
     assert panel.form is not None and bool(panel.form.error.text())
     assert panel.form is not None
     code = census(director, shelter="NORD").rows[0].code
-    assert panel.form.error.text().startswith(f"1 · 1A is taken: {code} has it from ")
+    assert panel.form.error.text().startswith(f"1 · 1A is occupied: {code} has it from ")
     assert beds_tonight(director, "NORD").occupied == 1
 
 

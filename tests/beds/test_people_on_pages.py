@@ -319,7 +319,7 @@ def test_a_description_is_asked_for_only_where_nobody_is_chosen(finding: Finding
     chooser.who.setCurrentIndex(3 - requested)
     settle(qtbot, finding)
     assert not chooser.children_ages.isVisible()
-    assert unmarked(finding.form_buttons[0].text()).strip().startswith("Give ")
+    assert unmarked(finding.form_buttons[0].text()).strip().startswith("Assign ")
 
 
 def test_a_request_for_several_is_placed_together(

@@ -92,7 +92,7 @@ def test_the_usual_evening_takes_one_key_a_person(
     assert len(page.model.rows) == 5
     counted = KeysCounted()
     page.list.installEventFilter(counted)
-    while not page.left.text().startswith("everybody is marked"):
+    while not page.left.text().startswith("everyone is marked"):
         assert counted.keys < 5, "more than one key a person"
         qtbot.keyClick(page.list, Qt.Key.Key_Return)
     usual = ["PRESENT"] * 4 + ["EXCUSED"]
@@ -135,7 +135,7 @@ def test_who_did_not_come_back_is_listed_and_her_bed_is_decided_on(
     perform(director, back.undo)
     code = page.away.model.rows[0].code
     assert (back.sentence, beds_tonight(director, "NORD").free) == (f"The bed of {code} is free.", 1)
-    assert page.away.back.accessibleName() == f"Is back: {code}"
+    assert page.away.back.accessibleName() == f"Has returned: {code}"
     page.away.back.click()
     settle(qtbot, page)
     assert away(director, "NORD") == ()
@@ -194,7 +194,7 @@ def test_ctrl_z_takes_the_last_mark_back_and_says_whose(
     assert frame_of(page).undo_bar.text() == f"{code}: absent, recorded"
     assert page.left.property("chip") == "warning"
     qtbot.keyClick(page.list, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: frame_of(page).undo_bar.text().startswith("Taken back"))
+    qtbot.waitUntil(lambda: frame_of(page).undo_bar.text().startswith("Undone"))
     settle(qtbot, page)
     assert marks(director) == ["PRESENT", None, None, None]
     assert [row.mark for row in page.model.rows] == ["PRESENT", None, None, None]

@@ -166,7 +166,7 @@ def test_another_hour_is_given_and_taken_back_and_a_bed_is_let_go(
     assert lapses() == at(23)
     frame.undo_bar.button.click()
     settle(qtbot, page)
-    assert frame.undo_bar.text().startswith("Taken back")
+    assert frame.undo_bar.text().startswith("Undone")
     assert lapses() == at(20)
     row = page.model.at(page.list.currentIndex())
     assert row is not None
@@ -223,7 +223,9 @@ def test_an_hour_that_is_over_is_refused_in_the_form_as_it_was_typed(
     forms.save()
     settle(qtbot, page)
     assert bool(forms.said_under("lapses_at"))
-    assert forms.said_under("lapses_at").startswith("The hour until which the bed is held must be ahead")
+    assert forms.said_under("lapses_at").startswith(
+        "The time until which the bed is reserved must be in the future"
+    )
     assert {row.lapses_at for row in reservations(director, "NORD")} == {at(20), at(22)}
 
 

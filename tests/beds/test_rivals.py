@@ -86,5 +86,7 @@ def test_exactly_one_has_the_bed_and_the_other_gets_a_sentence_and_a_fresh_board
     assert len(outcomes) == ROUNDS
     assert all("bed" in code for code, _sentence in outcomes)
     for _code, sentence in outcomes:
-        named = re.match(r"\d · \d[ABC] is taken: \S+ has it from .+ on; asked for from .+ on\. ", sentence)
+        named = re.match(
+            r"\d · \d[ABC] is occupied: \S+, from .+ onwards; requested from .+ onwards\. ", sentence
+        )
         assert named or sentence == "This bed is occupied now. Choose another bed."

@@ -73,7 +73,7 @@ def test_what_is_written_of_a_broken_room_is_not_lost_by_calling_it_in_order(
 ) -> None:
     page.text.setText("a broken pane")
     page.in_order.click()
-    assert page.pane.message.text().startswith("You have written what is broken.")
+    assert page.pane.message.text().startswith("You have described a defect.")
     assert page.text.text() == "a broken pane"
     assert rooms(director, "NORD")[-1].inspected_on is None
     page.text.clear()
@@ -85,9 +85,9 @@ def test_what_is_written_of_a_broken_room_is_not_lost_by_calling_it_in_order(
 @pytest.mark.parametrize(
     ("typed", "said"),
     (
-        ("31.02.2027", "This is no day."),
-        ("soon", "This is no day."),
-        ("01/01/2020", "The end lies before the beginning."),
+        ("31.02.2027", "This is not a date."),
+        ("soon", "This is not a date."),
+        ("01/01/2020", "The end is before the beginning."),
     ),
 )
 def test_a_day_that_is_none_is_refused_and_stays(
@@ -180,7 +180,9 @@ def test_places_of_a_room_are_blocked_and_given_back_at_once(
     panel.form.fields["reason"].begin("wet wall")
     panel.save.click()
     settle(qtbot, page)
-    assert panel.form is not None and "are free in that time" in panel.form.fields["places"].error.text()
+    assert (
+        panel.form is not None and "are free during that period" in panel.form.fields["places"].error.text()
+    )
     panel.form.fields["places"].begin("2")
     panel.save.click()
     settle(qtbot, page)

@@ -185,7 +185,7 @@ def test_what_was_begun_is_found_again_after_the_program_fell(
     assert again.steps.fields["preferred_name"].value() == "Maria"
     assert again.steps.beds.key() == house.beds["1B"]
     assert again.panel.isAncestorOf(again.page.window().focusWidget())
-    assert again.panel.kept.text().startswith("Your draft of ")
+    assert again.panel.kept.text().startswith("Your draft from ")
     again.panel.save.click()
     again.settle()
     assert drafts.load(staff, "arrival", "NORD") is None

@@ -71,7 +71,7 @@ def take_back(page: TapePage, qtbot: QtBot) -> None:
     page.chart.setFocus()
     qtbot.keyClick(page.chart, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     settle(qtbot, page)
-    assert bar.text().startswith("Taken back")
+    assert bar.text().startswith("Undone")
 
 
 def choose(page: TapePage, qtbot: QtBot, words: str) -> None:
@@ -104,9 +104,7 @@ def test_somebody_moves_by_keyboard_only_after_it_was_told_and_agreed(
     qtbot.keyClick(page.chart, Qt.Key.Key_Space)
     qtbot.keyClick(page.chart, Qt.Key.Key_Down)
     assert page.confirmation.text().startswith("Move ")
-    assert page.confirmation.text().endswith(
-        "to Room 1, bed 1B, from now on. The bed until now becomes free."
-    )
+    assert page.confirmation.text().endswith("to Room 1, bed 1B from now on. The current bed becomes free.")
     qtbot.keyClick(page.chart, Qt.Key.Key_Return)
     assert bed_now(director) == "1A"
     qtbot.keyClick(page.confirmation.go, Qt.Key.Key_Space)
@@ -154,7 +152,7 @@ def test_which_beds_are_free_from_a_day_to_another_is_said(page: TapePage, qtbot
     assert page.filters.fitting.text() == "3 suitable beds: 1 1B, 1 1C, 2 2B"
     page.filters.free_to.setText("23.11")
     page.filters.free_to.editingFinished.emit()
-    assert "later one after the earlier" in page.filters.fitting.text()
+    assert "the second after the first" in page.filters.fitting.text()
 
 
 def test_nights_ahead_are_reserved_by_keyboard_with_a_reason_and_let_go_again(
@@ -229,7 +227,7 @@ def test_a_bed_given_back_to_use_and_a_reservation_let_go_are_taken_back(
     page: TapePage, qtbot: QtBot, director: Actor, house: House
 ) -> None:
     stand(page, house.beds["2A"], date(2026, 11, 24))
-    choose(page, qtbot, "Give the bed back")
+    choose(page, qtbot, "Return the bed to service")
     page.confirmation.go.click()
     settle(qtbot, page)
     assert beds_tonight(director, "NORD").out == 0
@@ -299,7 +297,7 @@ def test_a_request_that_waits_gets_a_held_bed_by_keyboard_from_the_menu(
     settle(qtbot, page)
     assert page.chart.cells.tape is not None and bool(page.chart.cells.tape.waits)
     stand(page, house.beds["1B"], date(2026, 11, 24))
-    choose(page, qtbot, "Give to somebody who waits")
+    choose(page, qtbot, "Assign to somebody waiting")
     assert page.confirmation.text().startswith("Reserve Room 1, bed 1B for the request: ")
     assert page.confirmation.text().endswith("from 24 November 2026 to 1 December 2026.")
     qtbot.keyClick(page.confirmation.go, Qt.Key.Key_Space)
@@ -318,7 +316,7 @@ def test_who_is_in_the_house_is_not_placed_in_a_night_ahead_and_is_told_so(
     settle(qtbot, page)
     assert page.chart.cells.tape is not None and bool(page.chart.cells.tape.waits)
     stand(page, house.beds["1B"], date(2026, 11, 26))
-    choose(page, qtbot, "Give to somebody who waits")
+    choose(page, qtbot, "Assign to somebody waiting")
     assert "is already in the shelter: start from tonight" in page.confirmation.text()
     assert not page.confirmation.go.isVisible()
 

@@ -313,7 +313,7 @@ def test_where_nobody_waits_the_first_step_is_to_record_a_request(
     qtbot: QtBot, director: Actor, house: House, open_window: Open
 ) -> None:
     page = opened(qtbot, open_window(director), WaitingPage)
-    assert page.bar.nothing.text().startswith("Nobody waits for a bed.")
+    assert page.bar.nothing.text().startswith("Nobody is waiting for a bed.")
     assert unmarked(page.bar.first.text()).strip() == "Record a request"
     assert not page.pane.isVisible()
     assert not page.new.isVisible()

@@ -76,7 +76,10 @@ def test_five_steps_make_a_house_with_numbered_rooms_and_beds(
     run.next.click()
     until_step(qtbot, run, ROOMS)
     qtbot.waitUntil(run.next.isEnabled)
-    for wrong, begins in (("0 x 3", "Write rooms × beds"), ("100 x 6", "A house has at most 500 beds")):
+    for wrong, begins in (
+        ("0 x 3", "Write rooms × beds"),
+        ("100 x 6", "A shelter can have at most 500 beds"),
+    ):
         run.pattern.setText(wrong)
         run.next.click()
         qtbot.waitUntil(lambda begins=begins: run.sentence().startswith(begins) and run.next.isEnabled())
@@ -85,7 +88,7 @@ def test_five_steps_make_a_house_with_numbered_rooms_and_beds(
     run.since.setText("31.02.2026")
     run.pattern.setText("2 x 3, 1")
     run.next.click()
-    assert run.sentence().startswith("This is no day.")
+    assert run.sentence().startswith("This is not a date.")
     run.since.setText("01/03/2026")
     assert run.preview.text() == "7 beds in total – rooms 1–2: 3 beds each; room 3: 1 bed"
     assert not run.back.isVisible(), "what was made before the rooms is made"
@@ -169,7 +172,9 @@ def test_a_refusal_stands_under_its_field_with_the_keyboard_in_it(qtbot: QtBot, 
     assert run.organisation.hasFocus()
     type_and_enter(qtbot, run, "Asociatia Incercarii")
     type_and_enter(qtbot, run, "Ileana Cornea", PASSPHRASE, f"{PASSPHRASE} x")
-    qtbot.waitUntil(lambda: run.sentence().startswith("The two passphrases differ") and run.next.isEnabled())
+    qtbot.waitUntil(
+        lambda: run.sentence().startswith("The two passphrases do not match") and run.next.isEnabled()
+    )
     assert run.again.hasFocus()
 
 
@@ -181,7 +186,7 @@ def test_a_name_that_holds_the_passphrase_makes_nothing(qtbot: QtBot, run: First
     run.again.setText(PASSPHRASE)
     run.next.click()
     qtbot.waitUntil(
-        lambda: run.sentence().startswith("The name holds the passphrase") and run.next.isEnabled()
+        lambda: run.sentence().startswith("The name contains the passphrase") and run.next.isEnabled()
     )
     assert run.step() == YOU
     assert not (tmp_path / "store" / "keyring.json").exists()

@@ -151,7 +151,7 @@ def test_the_emergency_sheet_tells_where_an_ambulance_comes_and_what_is_missing(
     shelter = casework.shelter(store, "NORD")
     paper = PrintRoster(kind="EMERGENCY", shelter="NORD", language="en")
     bare = words_of(perform(director, paper).content)
-    assert "A director fills them in: Settings, House." in bare
+    assert "A director fills them in under Settings, The shelter." in bare
     assert "Ambulance comes to ......" in bare
     perform(
         director,

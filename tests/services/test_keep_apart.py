@@ -121,7 +121,7 @@ def test_a_taken_bed_is_told_with_bed_code_name_and_both_times(director, house, 
     code = head(director, ana).code
     with pytest.raises(Refused) as refused:
         perform(director, PlaceInBed(stay=stay, bed=beds["1A"], since=clock()))
-    assert refused.value.message.startswith(f"1 · 1A is taken: {code} has it from 10 November 2026")
+    assert refused.value.message.startswith(f"1 · 1A is occupied: {code}, from 10 November 2026")
     assert refused.value.fields == ("bed",)
     perform(director, EndStay(stay=head(director, ana).stay.id, at=clock(), reason="OWN_REQUEST"))
     clock.forward(days=3)
@@ -160,4 +160,4 @@ def test_a_taken_bed_is_told_with_bed_code_name_and_both_times(director, house, 
                 reason="came earlier",
             ),
         )
-    assert refused.value.message.startswith(f"1 · 1A is taken: {code}")
+    assert refused.value.message.startswith(f"1 · 1A is occupied: {code}")

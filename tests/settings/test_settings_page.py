@@ -89,7 +89,7 @@ def test_an_account_of_two_roles_is_added_only_with_the_directors_own_passphrase
     added = next(row for row in accounts(director) if row.name == "Vera Nistor")
     assert (added.roles, added.state) == (("COUNSELLOR", "HOUSE_STAFF"), "invited")
     code, words = page.part("accounts").code.text().split("\n")
-    assert words.startswith("Hand this code to Vera Nistor:")
+    assert words.startswith("Code for Vera Nistor:")
     enrolment.enrol(director.store.folder, "Vera Nistor", code, PASSPHRASE, clock=director.clock, kdf=CHEAP)
     open_part(qtbot, page, "house")
     assert page.part("accounts").code.text() == ""
@@ -100,7 +100,7 @@ def test_an_account_of_two_roles_is_added_only_with_the_directors_own_passphrase
     form = open_form(page, "accounts.reset_account")
     form.fields["reason"].begin("lost the slip of paper")
     save(page, PASSPHRASE)
-    qtbot.waitUntil(lambda: "Hand this code to Vera Nistor:" in page.part("accounts").code.text())
+    qtbot.waitUntil(lambda: "Code for Vera Nistor:" in page.part("accounts").code.text())
 
 
 def test_roles_are_ticked_and_the_shelters_of_an_account_stay(

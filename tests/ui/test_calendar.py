@@ -132,7 +132,7 @@ def test_a_session_is_moved_by_keyboard_and_moved_back(
     qtbot.waitUntil(lambda: desk.frame.undo_bar.text() == moved)
     assert seen(counsellor, week["late"]).planned_at == datetime(2026, 11, 25, 12, 15, tzinfo=UTC)
     desk.frame.undo_bar.button.click()
-    qtbot.waitUntil(lambda: desk.frame.undo_bar.text().startswith("Taken back"))
+    qtbot.waitUntil(lambda: desk.frame.undo_bar.text().startswith("Undone"))
     assert seen(counsellor, week["late"]).planned_at == datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
 

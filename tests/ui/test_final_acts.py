@@ -94,7 +94,7 @@ def test_a_double_click_on_the_button_does_nothing_final(qtbot: QtBot, retiring:
     qtbot.mouseDClick(save, Qt.MouseButton.LeftButton)
     qtbot.mouseClick(bar.go, Qt.MouseButton.LeftButton)
     qtbot.keyClick(bar.go, Qt.Key.Key_Space)
-    assert bar.isVisible() and "not brought back" in bar.text()
+    assert bar.isVisible() and "cannot be brought back" in bar.text()
     assert not done(retiring)
     asked, button = bar.mapTo(retiring, bar.rect().bottomLeft()), save.mapTo(retiring, save.rect().topLeft())
     assert asked.y() < button.y()

@@ -56,12 +56,12 @@ def test_each_child_is_asked_about_and_who_stays_stays(
     assert f"{older.code}, 9 years old, {younger.code}, 2 years old" in form.spec.note
     forms.fill("reason", "own request")
     forms.save()
-    qtbot.waitUntil(lambda: title(forms) == f"Did {older.code}, 9 years old leave too?")
+    qtbot.waitUntil(lambda: title(forms) == f"Did {older.code}, 9 years old left too?")
     assert head(director, mother).stay is None
     assert head(director, older.resident_id).stay is not None
     qtbot.waitUntil(forms.page.panel().save.isEnabled)
     forms.save()
-    qtbot.waitUntil(lambda: title(forms) == f"Did {younger.code}, 2 years old leave too?")
+    qtbot.waitUntil(lambda: title(forms) == f"Did {younger.code}, 2 years old left too?")
     forms.be_in_front()
     qtbot.keyClick(forms.form(), Qt.Key.Key_Escape)
     qtbot.waitUntil(forms.closed)

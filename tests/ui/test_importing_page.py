@@ -207,7 +207,7 @@ def test_what_was_taken_in_is_taken_back_with_ctrl_z_and_can_come_in_again(
     qtbot.waitUntil(lambda: page.imported is None, timeout=60000)
     assert residents(director).total == 0
     assert label(page, "import_first").isVisible()
-    assert "taken back on" in page.imports.model.columns[4].text(page.imports.model.rows[0])
+    assert "undone on" in page.imports.model.columns[4].text(page.imports.model.rows[0])
     assert not page.imports.back.isEnabled()
     opened(qtbot, page, file)
     assert page.take.isEnabled()
@@ -216,7 +216,7 @@ def test_what_was_taken_in_is_taken_back_with_ctrl_z_and_can_come_in_again(
 def test_an_import_of_earlier_is_taken_back_from_the_list_after_a_look_at_what_goes(
     qtbot: QtBot, director: Actor, page: ImportPage, tmp_path: Path
 ) -> None:
-    assert page.imports.bar.nothing.text().startswith("No register was taken in yet")
+    assert page.imports.bar.nothing.text().startswith("Nothing has been imported yet")
     file = workbook(
         tmp_path,
         ("Cod", "Nume și prenume", "Data intrării", "Data ieșirii"),

@@ -142,7 +142,7 @@ def test_an_empty_list_says_what_would_be_here_and_offers_the_first_step(
     page = frame.pages["waiting"]
     assert isinstance(page, WaitingPage)
     qtbot.waitUntil(page.bar.first.isVisible)
-    assert page.bar.nothing.text().startswith("Nobody waits for a bed")
+    assert page.bar.nothing.text().startswith("Nobody is waiting for a bed")
     assert not page.bar.search.isVisible()
     page.bar.first.click()
     panel = page.panel()
@@ -293,7 +293,7 @@ def test_the_reports_that_were_made_are_listed_to_whom_they_concern(
     frame.go("reports")
     page = frame.pages["reports"]
     page.made_shown.click()
-    qtbot.waitUntil(lambda: page.made.bar.nothing.text().startswith("No report was made yet"))
+    qtbot.waitUntil(lambda: page.made.bar.nothing.text().startswith("No report has been made yet"))
     assert not label(page, "report_hint").isVisible()
     first, last = date(2026, 7, 1), date(2026, 9, 30)
     perform(director, MakeReport(template="R06", first=first, last=last, shelter="NORD", format="json"))

@@ -66,7 +66,7 @@ class Milestones(ResidentForms):
     def undo(self) -> None:
         self.bot.waitUntil(self.frame.undo_bar.button.isVisible)
         self.frame.undo_bar.button.click()
-        self.bot.waitUntil(lambda: self.frame.undo_bar.text().startswith("Taken back"))
+        self.bot.waitUntil(lambda: self.frame.undo_bar.text().startswith("Undone"))
         self.settle()
 
 
@@ -89,7 +89,7 @@ def test_a_planned_milestone_stands_in_the_list_and_is_taken_back(page: Mileston
 
 
 def test_the_first_step_is_offered_where_there_is_none(page: Milestones) -> None:
-    assert "What is reached on the way is shown here." in page.tab.bar.nothing.text()
+    assert "Milestones reached are shown here." in page.tab.bar.nothing.text()
     assert page.step() == "Plan a milestone"
     page.page.acts.step.click()
     page.settle()

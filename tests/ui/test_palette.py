@@ -135,7 +135,7 @@ def test_who_may_not_open_names_finds_nobody_by_them(
     qtbot.waitUntil(lambda: not palette.stale)
     qtbot.keyClicks(palette.field, "stefania")
     assert titles(palette) == []
-    assert "Nothing is called so" in palette.hint.text()
+    assert "No results" in palette.hint.text()
 
 
 def test_pages_and_acts_are_found_and_only_those_of_the_role(

@@ -200,7 +200,7 @@ def test_who_wrote_a_plan_reads_why_it_was_returned_on_the_page_and_today(
     forms.go_to(who)
     assert comment in forms.texts("plan_returned")
     page = PlanPage(forms)
-    assert page.shown("plan_returned") == [f"Returned by {director.name}, to be changed", comment]
+    assert page.shown("plan_returned") == [f"Returned with comments by {director.name}", comment]
     assert forms.step() == "Propose the plan"
     propose(manager, version)
     forms.page.refresh()

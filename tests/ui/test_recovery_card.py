@@ -89,7 +89,7 @@ def test_until_the_new_sheet_is_on_paper_nothing_has_changed(
     page = new_sheet(qtbot, program, template_store.recovery_key, template_store.director)
     page.sheet.group.setText("00000")
     page.enter.click()
-    assert page.sentence() == f"This is not group {page.sheet.number} of the sheet. Read it again."
+    assert page.sentence() == f"This is not group {page.sheet.number} on the sheet. Check it again."
     assert page.sheet.group.text() == "00000"
     page.back.click()
     assert program.shell.content is program.sign_in
@@ -134,7 +134,7 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(
     page = asked(program, "Nimeni Altul")
     typed(page, template_store.recovery_key)
     qtbot.waitUntil(page.enter.isEnabled)
-    assert page.sentence().startswith("There is no active director of this name.")
+    assert page.sentence().startswith("There is no active director with this name.")
     assert (page.code.text(), page.passphrase.text()) == (template_store.recovery_key, OWN)
     page.account.setText(template_store.director)
     groups = template_store.recovery_key.split("-")

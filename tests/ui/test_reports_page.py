@@ -100,7 +100,7 @@ def test_a_period_that_ends_before_it_begins_is_refused_in_words(qtbot: QtBot, p
     chosen(qtbot, page, "R06")
     page.period.choose("other", (date(2026, 9, 30), date(2026, 7, 1)))
     page.list.chosen.emit()
-    assert page.error.text().startswith("The period ends before it begins.")
+    assert page.error.text().startswith("The last day is before the first day.")
     assert not page.save.isEnabled()
     assert page.shown is None
 

@@ -140,7 +140,7 @@ def test_a_bed_just_given_is_taken_back_with_the_keyboard(
     assert head(director, resident).bed == "1 · 1A"
     forms.be_in_front()
     qtbot.keyClick(forms.page.acts.more, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: forms.frame.undo_bar.text().startswith("Taken back"))
+    qtbot.waitUntil(lambda: forms.frame.undo_bar.text().startswith("Undone"))
     assert not head(director, resident).bed
 
 
@@ -152,7 +152,7 @@ def test_what_is_missing_or_no_day_is_said_under_its_field_and_the_text_stays(
     forms.fill("evidence", "contract seen")
     forms.save()
     assert forms.said_under("kind") == "This field is required. Type or choose something."
-    assert forms.said_under("reached_on").startswith("This is no day.")
+    assert forms.said_under("reached_on").startswith("This is not a date.")
     assert forms.form().fields["evidence"].value() == "contract seen"
     assert milestones_of_resident(director, resident) == ()
 
@@ -282,7 +282,7 @@ def test_the_identity_asks_for_a_reason_and_hides_again(
     )
     forms.page.identity.button.click()
     qtbot.keyClick(forms.page.identity.reason, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: "why you open" in forms.page.error.text())
+    qtbot.waitUntil(lambda: "why you are opening" in forms.page.error.text())
     qtbot.keyClicks(forms.page.identity.reason, "court summons")
     qtbot.keyClick(forms.page.identity.reason, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: "Ioana Fictivă" in forms.page.identity.text.text())

@@ -96,7 +96,7 @@ def test_what_was_recorded_is_taken_back(
     qtbot.waitUntil(desk.frame.undo_bar.isVisible)
     assert views.session(counsellor, session).session.status == "NO_SHOW"
     desk.press(desk.frame.undo_bar.button)
-    qtbot.waitUntil(lambda: desk.frame.undo_bar.text().startswith("Taken back"))
+    qtbot.waitUntil(lambda: desk.frame.undo_bar.text().startswith("Undone"))
     seen = views.session(counsellor, session).session
     assert (seen.status, seen.minutes) == ("PLANNED", 50)
 
@@ -164,7 +164,7 @@ def test_a_note_changed_meanwhile_shows_both_texts_and_both_can_be_kept(
     assert "De pe alt calculator." in desk.page.note_panel.conflict.theirs.toPlainText()
     assert desk.section(1) == "Aici scriu."
     desk.press(desk.page.keep_button)
-    assert "Choose first" in desk.page.caution.text()
+    assert "First choose" in desk.page.caution.text()
     desk.press(desk.page.note_panel.conflict.both)
     desk.press(desk.page.keep_button)
     qtbot.waitUntil(lambda: views.session(counsellor, session).notes[0].version == 3)
@@ -224,7 +224,7 @@ def test_without_a_key_one_sees_kind_time_and_who_signed_and_why_the_text_is_clo
     said = " ".join(desk.texts())
     assert "Progress note" in said
     assert "Signed by Dorina Vâlcan" in said
-    assert "Your role does not read the text of notes." in said
+    assert "Your role does not allow reading notes." in said
     assert all(WORDS not in made.text() for made in desk.page.findChildren(QLabel))
     assert not desk.page.sign_button.isVisible()
     assert not desk.page.state_card.may_be_marked_held()
@@ -402,7 +402,7 @@ def test_escape_leaves_the_signing_and_a_form_beside_the_note_but_no_typed_word(
 ) -> None:
     desk.type_into(0, WORDS)
     desk.press(desk.page.sign_button)
-    assert "never changes" in desk.page.confirmation.text()
+    assert "can no longer be changed" in desk.page.confirmation.text()
     desk.be_in_front()
     qtbot.keyClick(desk.page.confirmation.go, Qt.Key.Key_Escape)
     assert not desk.page.confirmation.isVisible()

@@ -59,7 +59,7 @@ def test_a_refusal_is_said_and_stands_at_the_part_that_has_the_keyboard(
     assert {part.property("wrong") for part in (day, hour)} == {"true"}
     day.setText("31.02.2026")
     forms.save()
-    qtbot.waitUntil(lambda: forms.said_under("expected_at").startswith("This is no day."))
+    qtbot.waitUntil(lambda: forms.said_under("expected_at").startswith("This is not a date."))
     day.setText("24/11/2026")
     forms.save()
     qtbot.waitUntil(forms.closed)

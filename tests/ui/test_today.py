@@ -200,7 +200,7 @@ def test_an_empty_day_says_so_and_nobody_sees_what_the_role_does_not_reach(
 ) -> None:
     page = opened(qtbot, open_frame(make_actor("AUDITOR")))
     assert label(page, "today_nothing").isVisible()
-    assert "Nothing waits for you" in label(page, "today_nothing").text()
+    assert "There is nothing to do now" in label(page, "today_nothing").text()
     assert not page.see_team.isVisible()
     assert not page.tiles.isVisible()
     assert not page.cards["sessions"].isVisible()

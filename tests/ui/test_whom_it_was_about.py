@@ -92,7 +92,7 @@ def test_the_line_under_the_page_says_whom(qtbot: QtBot, director: Actor, open_f
     )
     assert forms.frame.undo_bar.text() == told
     forms.frame.undo_bar.button.click()
-    qtbot.waitUntil(lambda: forms.frame.undo_bar.text() == f"Taken back: {told}")
+    qtbot.waitUntil(lambda: forms.frame.undo_bar.text() == f"Undone: “{told}”")
 
 
 def test_somebody_new_is_told_under_the_new_code_name(

@@ -9,6 +9,7 @@ from sqlalchemy import or_, select
 from shelter_app.db.models.house import Bed, Room
 from shelter_app.db.models.people import Resident
 from shelter_app.db.models.stays import BedPeriod, Stay
+from shelter_app.domain.bed_names import bed_name
 from shelter_app.domain.clock import LOCAL
 from shelter_app.domain.errors import Refused
 from shelter_app.i18n import _, moment
@@ -48,11 +49,9 @@ def need_free(
     if row is None:
         return
     room, label, code, from_at, to_at = row
-    sentence = _(
-        "{room} · {bed} is occupied: {code}, {theirs}; requested {asked}. Choose another bed or other dates."
-    )
+    sentence = _("{bed} is occupied: {code}, {theirs}; requested {asked}. Choose another bed or other dates.")
     said = sentence.format(
-        room=room, bed=label, code=code, theirs=span(from_at, to_at), asked=span(begins, ends)
+        bed=bed_name(room, label), code=code, theirs=span(from_at, to_at), asked=span(begins, ends)
     )
     raise Refused("bed_taken", said, ("bed",))
 

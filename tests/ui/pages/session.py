@@ -57,7 +57,7 @@ class SessionDesk:
 
     def keep_drafts(self) -> None:
         """Let the seconds pass after which what is typed is kept."""
-        self.bot.waitUntil(lambda: "kept at" in self.page.draft.text())
+        self.bot.waitUntil(lambda: "saved at" in self.page.draft.text())
 
     def sign(self) -> None:
         self.press(self.page.sign_button)

@@ -24,8 +24,8 @@ def free_beds(actor: Actor, shelter: str) -> Callable[[], Choices]:
     return lambda: tuple(
         (
             bed.bed_id,
-            _("{room} · {bed} ({kind})").format(
-                room=room.name, bed=bed.label, kind=code_label("bed_kind", bed.kind)
+            _("{bed} ({kind})").format(
+                bed=bed_name(room.name, bed.label), kind=code_label("bed_kind", bed.kind)
             ),
         )
         for room in beds_tonight(actor, shelter or None).rooms
