@@ -88,7 +88,7 @@ def test_another_section_is_a_choice_away_and_stays_when_the_language_changes(qt
     i18n.use_language("en")
     desk.reader.retranslate()
     assert "another person" in shown(desk)
-    assert choice.currentText() == "The individualised plan"
+    assert choice.currentText() == "The individual plan"
 
 
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
