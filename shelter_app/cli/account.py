@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from shelter_app import i18n
-from shelter_app.cli.options import Account, Data, PasswordStdin
+from shelter_app.cli.options import Account, ClockIsRight, Data, PasswordStdin
 from shelter_app.cli.output import print_table, say
 from shelter_app.cli.signing_in import signed_in
 from shelter_app.cli.terminal import read_new_passphrase, read_secret
@@ -32,6 +32,7 @@ def add(
     data: Data,
     account: Account,
     password_stdin: PasswordStdin = False,
+    clock_is_right: ClockIsRight = False,
 ) -> None:
     """Add an account for a person who then chooses a passphrase of their own."""
     roles = tuple(word.strip().upper() for word in role)
@@ -44,7 +45,7 @@ def add(
             ),
             ("roles",),
         )
-    with signed_in(data, account, password_stdin=password_stdin) as actor:
+    with signed_in(data, account, password_stdin=password_stdin, clock_is_right=clock_is_right) as actor:
         invited = perform(actor, AddAccount(name=new, roles=roles))
     print(invited.code)
     until = i18n.moment(invited.expires_at.astimezone(LOCAL))
@@ -61,9 +62,11 @@ def enrol(new: New, data: Data, password_stdin: PasswordStdin = False) -> None:
 
 
 @COMMAND.command("list", help=N_("List the accounts."))
-def list_accounts(data: Data, account: Account, password_stdin: PasswordStdin = False) -> None:
+def list_accounts(
+    data: Data, account: Account, password_stdin: PasswordStdin = False, clock_is_right: ClockIsRight = False
+) -> None:
     """List names, roles and states."""
-    with signed_in(data, account, password_stdin=password_stdin) as actor:
+    with signed_in(data, account, password_stdin=password_stdin, clock_is_right=clock_is_right) as actor:
         found = views.accounts(actor)
     print_table(
         [
@@ -83,9 +86,15 @@ def _state(state: str) -> str:
 
 
 @COMMAND.command("suspend", help=N_("Suspend an account immediately."))
-def suspend(new: New, data: Data, account: Account, password_stdin: PasswordStdin = False) -> None:
+def suspend(
+    new: New,
+    data: Data,
+    account: Account,
+    password_stdin: PasswordStdin = False,
+    clock_is_right: ClockIsRight = False,
+) -> None:
     """Close an account: from now on it opens nothing."""
-    with signed_in(data, account, password_stdin=password_stdin) as actor:
+    with signed_in(data, account, password_stdin=password_stdin, clock_is_right=clock_is_right) as actor:
         found = next((row for row in views.accounts(actor) if row.name == new), None)
         if found is None:
             raise Refused("unknown_account", _("There is no account with this name."), ("name",))

@@ -9,7 +9,16 @@ from typing import Annotated, Any
 import typer
 
 from shelter_app import i18n
-from shelter_app.cli.options import Account, Data, FirstDay, Force, JsonOut, LastDay, PasswordStdin
+from shelter_app.cli.options import (
+    Account,
+    ClockIsRight,
+    Data,
+    FirstDay,
+    Force,
+    JsonOut,
+    LastDay,
+    PasswordStdin,
+)
 from shelter_app.cli.output import print_table, require_free, write_json
 from shelter_app.cli.signing_in import signed_in
 from shelter_app.domain.codes import label
@@ -34,11 +43,12 @@ def figures(
     ] = None,
     json_out: JsonOut = None,
     password_stdin: PasswordStdin = False,
+    clock_is_right: ClockIsRight = False,
     force: Force = False,
 ) -> None:
     """Compute, print, and write for machines what was asked for."""
     require_free(json_out, force=force)
-    with signed_in(data, account, password_stdin=password_stdin) as actor:
+    with signed_in(data, account, password_stdin=password_stdin, clock_is_right=clock_is_right) as actor:
         found = figures_of(actor, first, last, codes=_split(codes), by=_split(by), shelter=shelter)
     write_json(json_out, as_json(first, last, found), force=force)
     print_table([row for figure in found for row in _rows(figure)])

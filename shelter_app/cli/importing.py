@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from shelter_app.cli.options import Account, Data, Force, JsonOut, PasswordStdin
+from shelter_app.cli.options import Account, ClockIsRight, Data, Force, JsonOut, PasswordStdin
 from shelter_app.cli.output import print_table, progress, require_free, say, write_json
 from shelter_app.cli.signing_in import signed_in
 from shelter_app.i18n import N_, _, ngettext
@@ -33,11 +33,12 @@ def import_file(
     ] = False,
     json_out: JsonOut = None,
     password_stdin: PasswordStdin = False,
+    clock_is_right: ClockIsRight = False,
     force: Force = False,
 ) -> None:
     """Read the register, say each problem by sheet, row and column, and store it."""
     require_free(json_out, force=force)
-    with signed_in(data, account, password_stdin=password_stdin) as actor:
+    with signed_in(data, account, password_stdin=password_stdin, clock_is_right=clock_is_right) as actor:
         try:
             result = import_register(
                 actor,

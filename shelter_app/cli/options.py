@@ -24,6 +24,15 @@ Account = Annotated[str, typer.Option("--account", metavar="NAME", help=N_("The 
 PasswordStdin = Annotated[
     bool, typer.Option("--password-stdin", help=N_("Read the passphrase from standard input, first line."))
 ]
+ClockIsRight = Annotated[
+    bool,
+    typer.Option(
+        "--clock-is-right",
+        help=N_(
+            "Say that the computer's clock is right although it stands before or far past the last work."
+        ),
+    ),
+]
 JsonOut = Annotated[
     Path | None, typer.Option("--json", metavar="OUT", help=N_("Save the result as JSON in this file."))
 ]

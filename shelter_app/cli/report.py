@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from shelter_app.cli.options import PasswordStdin, iso_day
+from shelter_app.cli.options import ClockIsRight, PasswordStdin, iso_day
 from shelter_app.cli.output import print_table, require_free, say
 from shelter_app.cli.signing_in import signed_in
 from shelter_app.domain import codes
@@ -55,6 +55,7 @@ def report(
         typer.Option("--no-suppression", help=N_("Print small cells too (where the template allows it).")),
     ] = False,
     password_stdin: PasswordStdin = False,
+    clock_is_right: ClockIsRight = False,
     force: Annotated[bool, typer.Option("--force", help=N_("Replace an output file that exists."))] = False,
 ) -> None:
     """Make one report; it is registered as having left the house."""
@@ -66,7 +67,7 @@ def report(
             _("A report needs its template, --from, --to, --data, --account and --out (or use --list).")
         )
     require_free(out, force=force)
-    with signed_in(data, account, password_stdin=password_stdin) as actor:
+    with signed_in(data, account, password_stdin=password_stdin, clock_is_right=clock_is_right) as actor:
         made = perform(
             actor,
             MakeReport(

@@ -28,7 +28,7 @@ from shelter_app.db import folder as data_folder
 from shelter_app.db.models.house import Organisation
 from shelter_app.db.models.trust import Account
 from shelter_app.db.signin import SignedIn
-from shelter_app.db.store import Store
+from shelter_app.db.store import DoubtedClock, Store
 from shelter_app.db.vault import founding, grants
 from shelter_app.db.vault import keyring as rings
 from shelter_app.db.vault.keys import Vault
@@ -36,6 +36,7 @@ from shelter_app.db.vault.slots import Kdf
 from shelter_app.db.vault.waits import Ticks
 from shelter_app.domain import passphrases
 from shelter_app.domain.clock import local_day, system_clock
+from shelter_app.domain.clock_doubt import clock_doubt
 from shelter_app.domain.roles import DIRECTOR
 
 
@@ -167,6 +168,10 @@ def unlock(
             own_codes.apply_own_codes(session)
             house_terms.take_up(session, local_day(ticks.now()))
             unusable = grants.learn(session, store.vault)
+            last = trail.last_work(session)
+            why = clock_doubt(ticks.now(), last)
+            if why is not None and last is not None:
+                store.clock_doubt = DoubtedClock(why, last)
             trail.signed_in(store, session, account, unusable, seeded)
         trail.absorbed(store)
     except BaseException:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -24,6 +26,14 @@ from shelter_app.i18n import _
 EVENTS_BETWEEN_SIGNATURES = 200
 
 
+@dataclass(frozen=True, slots=True)
+class DoubtedClock:
+    """Why the clock is doubted (``clock_doubt``), and when something was last done in the store."""
+
+    why: str
+    last: datetime
+
+
 class Store:
     """An open store: one person's keys, and the sessions in which records are read and written."""
 
@@ -36,6 +46,7 @@ class Store:
         self.failed_before = 0
         self.accepted_older: int | None = None
         self.upgraded_from: str | None = None
+        self.clock_doubt: DoubtedClock | None = None
         self.ticks = ticks
         self._engine = engine
         self._readers = engine
@@ -45,6 +56,10 @@ class Store:
         self._keeper = anchor.Keeper(self._write_anchor, self.rest)
         self._unsigned = 0
         self._closed = False
+
+    def believe_clock(self) -> None:
+        """Take the computer's clock for right: somebody said so."""
+        self.clock_doubt = None
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

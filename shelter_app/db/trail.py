@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from shelter_app.db import audit, enrolment
@@ -59,6 +59,25 @@ BEFORE_SIGN_IN = (
     ENROLLED,
     SHEET_TRIED,
 )  # written by who signs in next; their detail says of which account they are
+
+
+CONFIRM_CLOCK = "accounts.confirm_clock"
+# What a sign-in writes by itself, whatever the clock shows: it is no work by which a clock can be judged.
+# The sheets of people are needed at once, by any clock.
+NEEDED_AT_ONCE = ("beds.print_roster", "beds.print_missing")
+BY_ITSELF = ("account.sign_in", "account.confirm_keys", "store.codes_added", "store.upgraded")
+
+
+def last_work(session: Session) -> datetime | None:
+    """Return when somebody last wrote something, or said that the clock is right; None where nobody did.
+
+    What was only read or printed does not count: that is done by a doubted clock too.
+    """
+    wrote = AuditEvent.detail.contains('"records": [[') & AuditEvent.action.not_in(
+        (*BY_ITSELF, *NEEDED_AT_ONCE)
+    )
+    told = select(AuditEvent.at).where(or_(wrote, AuditEvent.action == CONFIRM_CLOCK))
+    return session.scalar(told.order_by(AuditEvent.seq.desc()).limit(1))
 
 
 def locked_late(store: Store) -> None:

@@ -31,8 +31,8 @@ from shelter_app.db.store import Store
 from shelter_app.domain import permissions
 from shelter_app.domain.clock import LOCAL, system_clock
 from shelter_app.domain.errors import NotAllowed, Refused, Stale
-from shelter_app.domain.typed_text import need_readable
 from shelter_app.i18n import _
+from shelter_app.services import act_checks
 
 R = TypeVar("R")
 P = ParamSpec("P")
@@ -44,7 +44,6 @@ VIEWS: dict[str, Callable[..., Any]] = {}
 SENTENCES: dict[str, str] = {}  # what the audit trail says of each act and audited view, by its name; English
 
 RECORDS_IN_ONE_EVENT = 500
-YEARS = range(1900, 2200)  # in which what people type takes place
 LATE = pydantic.ConfigDict(
     defer_build=True
 )  # the checks of an act are made when it is first built: few are in a day
@@ -288,23 +287,6 @@ def _guarded(act: Act[Any]) -> Iterator[None]:
         ) from None
 
 
-def _need_near_days(act: Act[Any]) -> None:
-    """Refuse a day of another century: typed by mistake, it would stand in every list and figure that reaches it."""
-    for one in fields(act):  # type: ignore[arg-type]
-        said = getattr(act, one.name)
-        if isinstance(said, date) and said.year not in YEARS:
-            raise Refused("far_day", _("This day is too far away. Check the year."), (one.name,))
-
-
-def _need_readable_texts(act: Act[Any]) -> None:
-    """Refuse half a sign and texts that nobody can see, whichever field of whichever act they are typed into."""
-    for one in fields(act):  # type: ignore[arg-type]
-        said = getattr(act, one.name)
-        for text in said if isinstance(said, tuple) else (said,):
-            if isinstance(text, str):
-                need_readable(text, one.name)
-
-
 def perform(actor: Actor, act: Act[R]) -> R:
     """Carry out an act: permission, rule, write, audit, in one transaction.
 
@@ -319,8 +301,9 @@ def perform(actor: Actor, act: Act[R]) -> R:
     """
     with _guarded(act), actor.store.writing() as session:
         uow = UnitOfWork(session, actor, act.NAME)
-        _need_near_days(act)
-        _need_readable_texts(act)
+        act_checks.need_believed_clock(actor.store, act.NAME)
+        act_checks.need_near_days(act)
+        act_checks.need_readable_texts(act)
         result = act.apply(uow)
         uow.close_books()
     return result
@@ -367,6 +350,7 @@ def view(
             opened = actor.store.writing() if audited else _reading(actor.store)
             with opened as session:
                 context = ReadContext(session, actor, name)
+                act_checks.need_believed_clock_for(actor.store, name)
                 result = function(context, *args, **kwargs)
                 if audited:
                     _write_event(context, [])

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeySequence, QMouseEvent, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from shelter_app.domain import codes
 from shelter_app.domain.errors import Refused
@@ -28,9 +28,9 @@ from shelter_app.ui.frame.palette.palette import Palette
 from shelter_app.ui.frame.signed_in_user import FIRST_STEPS, SignedInUser, unvisited
 from shelter_app.ui.frame.signed_in_user import signed_in_user as ask_user
 from shelter_app.ui.frame.status_bar import StatusBar
+from shelter_app.ui.frame.strips import ClockStrip, Strip
 from shelter_app.ui.frame.top_bar import TopBar
 from shelter_app.ui.frame.undo_bar import UndoBar
-from shelter_app.ui.icons.drawing import dress
 from shelter_app.ui.page import Page
 from shelter_app.ui.pages.beds.board.page import BedsPage
 from shelter_app.ui.pages.beds.census.page import CensusPage
@@ -50,7 +50,7 @@ from shelter_app.ui.pages.session.page import SessionPage
 from shelter_app.ui.pages.settings.page import SettingsPage
 from shelter_app.ui.pages.today.page import TodayPage
 from shelter_app.ui.widgets.mnemonics import schedule_update
-from shelter_app.ui.widgets.parts import Message, make_label, set_text
+from shelter_app.ui.widgets.parts import Message, set_text
 
 ONLY_OF_SOMEBODY = ("resident", "session")  # pages that are of a person or a session, not places to go to
 
@@ -99,8 +99,10 @@ class Workspace(QWidget):
         self.palette_.working.connect(self.state_line.watch)
         self.palette_.person_wanted.connect(self.go_to_resident)
         self.tour = tour.Tour(self._first_steps(), self)
-        self._strip = QFrame()
-        self._strip_words = make_label("strip_words", "fictional")
+        self._fictional = Strip("strip", "flask-conical")
+        self.clock = ClockStrip(actor)
+        self.clock.working.connect(self.state_line.watch)
+        self.clock.believed.connect(self.refresh)  # now the pages may write
         self._fault = Message("error", "fault")
         self._stack = QStackedWidget()
         self._lay_out()
@@ -129,21 +131,13 @@ class Workspace(QWidget):
             self.go(next(iter(self.pages)))
 
     def _lay_out(self) -> None:
-        self._strip.setProperty("part", "strip")
-        self._strip.setObjectName("strip")
-        mark = QLabel()
-        dress(mark, "flask-conical", "warning", 14)
-        strip = QHBoxLayout(self._strip)
-        strip.setContentsMargins(24, 2, 24, 2)
-        strip.setSpacing(6)
-        strip.addWidget(mark)
-        strip.addWidget(self._strip_words, 1)
-        self._strip.setVisible(self._user.fictional)
+        self._fictional.setVisible(self._user.fictional)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
         right.addWidget(self.top)
-        right.addWidget(self._strip)
+        right.addWidget(self._fictional)
+        right.addWidget(self.clock)
         right.addWidget(self.tour)
         right.addWidget(self._fault)
         right.addWidget(self._stack, 1)
@@ -274,7 +268,8 @@ class Workspace(QWidget):
         """Say everything in the language in force."""
         self.palette_.retranslate()
         self.palette_.forget()
-        set_text(self._strip_words, _("Fictional data: none of these people exist."))
+        set_text(self._fictional.words, _("Fictional data: none of these people exist."))
+        self.clock.retranslate()
         self.top.set_user(self._who())
 
     def changeEvent(self, event: QEvent) -> None:
