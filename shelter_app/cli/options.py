@@ -29,7 +29,8 @@ ClockIsRight = Annotated[
     typer.Option(
         "--clock-is-right",
         help=N_(
-            "Say that the computer's clock is right although it stands before or far past the last work."
+            "Confirm that the computer's clock is right, although it shows a time before or long "
+            "after the last work."
         ),
     ),
 ]

@@ -35,5 +35,5 @@ def signed_in(
                 perform(actor, ConfirmClock())
             else:
                 say(question.sentence())
-                say(_("If the clock is right, give the command again with --clock-is-right."))
+                say(_("If the clock is right, run the command again with --clock-is-right."))
         yield actor

@@ -22,7 +22,7 @@ def need_believed_clock(store: Store, act: str) -> None:
     if store.clock_doubt is not None and act not in BY_ANY_CLOCK:
         raise Refused(
             "clock_in_doubt",
-            _("The computer's clock seems to be wrong. Put it right, or say first that it is right."),
+            _("The computer's clock seems to be wrong. Set it correctly, or first confirm that it is right."),
         )
 
 

@@ -38,7 +38,7 @@ def test_the_plainest_free_beds_of_the_room_go_out_and_come_back_together(
 
 @pytest.mark.parametrize(
     ("places", "field", "begins"),
-    [(3, "places", "Only 2 beds of this room are free"), (0, "places", "Enter how many places")],
+    [(3, "places", "Only 2 beds in this room are free"), (0, "places", "Enter how many places")],
 )
 def test_more_than_are_free_and_none_are_refused_and_nothing_is_blocked(
     director: Actor, house: House, english: None, places: int, field: str, begins: str

@@ -168,7 +168,7 @@ def test_a_held_bed_takes_who_arrives_or_is_let_go(
 def test_a_bed_goes_out_of_service_and_comes_back(
     page: BedsPage, qtbot: QtBot, director: Actor, house: House
 ) -> None:
-    choose(page, qtbot, house, "2A", "Give 2 · 2A back")
+    choose(page, qtbot, house, "2A", "Return 2 · 2A")
     save(page, qtbot)
     assert beds_tonight(director, "NORD").out == 0
     assert page.board.bed(house.beds["2A"])[0].state == "FREE"

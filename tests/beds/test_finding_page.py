@@ -197,7 +197,7 @@ def test_a_bed_that_was_given_a_second_ago_is_refused_and_the_form_stays_as_type
     assert panel.form is not None and bool(panel.form.error.text())
     assert panel.form is not None
     code = census(director, shelter="NORD").rows[0].code
-    assert panel.form.error.text().startswith(f"1 · 1A is occupied: {code} has it from ")
+    assert panel.form.error.text().startswith(f"1 · 1A is occupied: {code}, from ")
     assert beds_tonight(director, "NORD").occupied == 1
 
 
@@ -278,7 +278,7 @@ def test_a_mother_with_her_children_is_placed_together_after_it_was_told_and_tak
     assert panel is not None
     assert panel.form is not None
     assert [made.accessibleName() for made in (f.control for f in panel.form.fields.values())][:2] == [
-        "The mother, 24 years old",
+        "The parent, 24 years old",
         "Child, 0 years old",
     ]
     save(page, qtbot)

@@ -315,7 +315,7 @@ def test_for_a_missing_minor_the_pane_says_what_to_do_and_keeps_whom_was_told(
     said = page.away.steps.texts()
     assert page.away.steps.isVisible()
     assert len(said) == len(PROPOSED)
-    assert said[2].startswith("Step 3: Call the police, 112")
+    assert said[2].startswith("Step 3: Call the police on 112")
     assert said[2].endswith("not done yet")
     acts = (page.away.back, page.away.report, page.away.paper, page.away.hold, page.away.release)
     assert [part.objectName() for part in (page.away.reason, *acts) if not whole_in_sight(part)] == []

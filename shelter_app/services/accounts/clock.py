@@ -38,7 +38,7 @@ def clock_question(actor: Actor) -> ClockQuestion | None:
     return None if doubted is None else ClockQuestion(doubted.why, actor.clock(), doubted.last)
 
 
-@act(CONFIRM_CLOCK, told=N_("said that the computer's clock is right"))
+@act(CONFIRM_CLOCK, told=N_("confirmed the computer's clock"))
 class ConfirmClock(Act[None]):
     """Say that the clock is right: from now on what is written is dated by it. The trail tells who said so."""
 

@@ -100,7 +100,7 @@ class Received:
     known: bool = False
 
 
-@act("stays.receive", told=N_("received somebody in the shelter"))
+@act("stays.receive", told=N_("recorded an arrival"))
 class ReceiveNewcomer(Act[Received]):
     """Admit and place somebody, registered first where nobody knows the person. Only where and when is needed.
 
@@ -160,7 +160,7 @@ class ReceiveNewcomer(Act[Received]):
         return made
 
 
-@act("stays.undo_receive", told=N_("undid receiving somebody in the shelter"))
+@act("stays.undo_receive", told=N_("undid recording an arrival"))
 class UndoReceive(Act[None]):
     """Take back what was received by mistake: the alert, the stay with its bed, and the person who was not known."""
 

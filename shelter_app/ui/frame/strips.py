@@ -49,7 +49,7 @@ class ClockStrip(Strip):
         """Say everything in the language in force."""
         self.setVisible(self._question is not None)
         if self._question is not None:
-            until = _("Nothing can be written until it is put right or you say that it is right.")
+            until = _("Nothing can be saved until the clock is corrected or you confirm that it is right.")
             set_text(self.words, f"{self._question.sentence()} {until}")
             set_text(self.right, _("The clock is right"))
 

@@ -102,7 +102,7 @@ class BedFilters(QWidget):
         set_text(self._to_word, _("until"))
         self.free_from.setAccessibleName(_("Free from"))
         self.free_to.setAccessibleName(_("Free until"))
-        self.rule.setAccessibleName(_("For whom the room is"))
+        self.rule.setAccessibleName(_("Who the room is for"))
         self.kind.setAccessibleName(_("Kind of bed"))
         for field in (self.free_from, self.free_to):
             shown = field.value()

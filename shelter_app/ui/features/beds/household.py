@@ -151,4 +151,4 @@ def _coming(who: ToPlace | None, described: Description, year: int) -> tuple[lis
         ages = [*described.children, *(None for _one in range(who.persons - 1))][: who.persons - 1]
     age = None if mother.birth_year is None else year - mother.birth_year
     people = [mother, *(Comer(birth_year=None if age is None else year - age) for age in ages)]
-    return people, [aged(_("The mother"), age), *(aged(_("Child"), one) for one in ages)]
+    return people, [aged(_("The parent"), age), *(aged(_("Child"), one) for one in ages)]

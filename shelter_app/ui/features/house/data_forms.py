@@ -88,7 +88,7 @@ def further_shelter(today: date) -> FormSpec:
             FieldSpec("code", _("Short code, for example A2")),
             FieldSpec("name", _("Name of the shelter")),
             FieldSpec("pattern", _("Rooms × beds, for example 4 × 3")),
-            FieldSpec("placement_rule", _("Who sleeps in it"), codes="placement_rule", start="ANY"),
+            FieldSpec("placement_rule", _("Who the room is for"), codes="placement_rule", start="ANY"),
             FieldSpec("in_use_from", _("In use from"), start=today),
         ),
         subject=lambda act, _made: str(act.name),

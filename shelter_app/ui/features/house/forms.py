@@ -89,7 +89,7 @@ def house_forms(access: Access, house: HouseChoices, today: date) -> list[FormSp
             (
                 FieldSpec("name", _("Name of the room")),
                 FieldSpec("floor", _("Floor")),
-                FieldSpec("placement_rule", _("Who sleeps in it"), codes="placement_rule"),
+                FieldSpec("placement_rule", _("Who the room is for"), codes="placement_rule"),
                 FieldSpec("age_from", _("Youngest age")),
                 FieldSpec("age_to", _("Oldest age")),
             ),

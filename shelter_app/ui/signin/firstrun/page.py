@@ -127,7 +127,7 @@ class FirstRun(EntryCard):
                 self._make_note(
                     lambda: _("Rooms × beds, for example 4 × 3, or the beds in each room, for example 3, 2, 2")
                 ),
-                self.pattern, self.preview, self._make_note(lambda: _("Who sleeps in these rooms")), self.rule,
+                self.pattern, self.preview, self._make_note(lambda: _("Who these rooms are for")), self.rule,
                 self._make_note(lambda: _("Beds in use since (a date before the first admission)")),
                 self.since,
             ],
@@ -184,7 +184,7 @@ class FirstRun(EntryCard):
         set_text(self.offer, _("Suggest six words"))
         self.house.setAccessibleName(_("Name of the shelter"))
         self.pattern.setAccessibleName(_("Rooms and beds"))
-        self.rule.setAccessibleName(_("Who sleeps in these rooms"))
+        self.rule.setAccessibleName(_("Who these rooms are for"))
         self.since.setAccessibleName(_("Beds in use since"))
         if at == ROOMS:
             self._offer_rules()
