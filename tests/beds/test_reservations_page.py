@@ -14,13 +14,14 @@ from shelter_app.domain.clock import local_moment
 from shelter_app.services.acting import Actor, perform
 from shelter_app.services.beds.reservations import CancelReservation, ReserveBed, reservations
 from shelter_app.services.house.views import beds_tonight
-from shelter_app.services.referrals.acts import RecordReferral
+from shelter_app.services.referrals.acts import AcceptReferral, RecordReferral
 from shelter_app.ui.frame.workspace import Workspace
 from shelter_app.ui.pages.beds.reservations.page import HeldPage
 from tests.beds.conftest import House
 from tests.beds.steps import settle
 from tests.conftest import FixedClock
 from tests.front import be_in_front
+from tests.ui.pages.arrival import ArrivalPage
 from tests.ui.pages.forms import PageForms
 
 
@@ -240,3 +241,29 @@ def test_who_may_only_look_is_offered_no_act(
     assert len(page.model.rows) == 2
     assert page.offered() == []
     assert not any(made.isVisible() for made in (page.arrive, page.longer, page.let_go, page.bar.print))
+
+
+def test_a_bed_held_for_an_accepted_request_is_given_in_the_steps_of_an_arrival(
+    qtbot: QtBot,
+    director: Actor,
+    house: House,
+    held: dict[str, str],
+    clock: FixedClock,
+    open_window: Callable[[Actor], Workspace],
+) -> None:
+    clock.now = at(18)
+    (row,) = [one for one in reservations(director, "NORD") if one.id == held["1A"]]
+    assert row.referral_id is not None and not row.accepted
+    perform(director, AcceptReferral(referral=row.referral_id, version=1))
+    frame = open_window(director)
+    page = opened(qtbot, frame)
+    page.list.point_to(held["1A"])
+    page.arrive.click()
+    came = ArrivalPage(qtbot, frame)
+    came.settle()
+    assert (came.steps.who(), came.steps.bed().room_bed) == (row.referral_id, "1 · 1A")  # type: ignore[union-attr]
+    came.panel.save.click()
+    came.settle()
+    assert beds_tonight(director, "NORD").occupied == 1
+    (gone,) = [one for one in reservations(director, "NORD", over=True) if one.id == held["1A"]]
+    assert gone.outcome == "ARRIVED"

@@ -31,7 +31,8 @@ PrintHeld = printed_list("held", N_("Reserved beds"), told=N_("exported the list
 class HoldRow:
     """A reservation, live or over: which bed, for what, until when, who made it, how and when it ended.
 
-    ``source`` and ``persons`` are of the request that it is held for, None when it is held for none.
+    ``source`` and ``persons`` are of the request that it is held for, None when it is held for none; ``accepted`` says
+    that the request was accepted and is waited for.
     """
 
     id: str
@@ -46,6 +47,7 @@ class HoldRow:
     referral_id: str | None
     source: str | None
     persons: int | None
+    accepted: bool
     made_by: str
     outcome: str | None
     over_at: datetime | None
@@ -218,7 +220,15 @@ def reservations(context: ReadContext, shelter: str | None = None, over: bool = 
     ended = func.coalesce(Reservation.outcome_at, Reservation.lapses_at)
     live = and_(Reservation.outcome.is_(None), Reservation.lapses_at > context.now)
     rows = context.session.execute(
-        select(Reservation, Bed.label, Room.name, Room.shelter_id, Referral.source, Referral.persons)
+        select(
+            Reservation,
+            Bed.label,
+            Room.name,
+            Room.shelter_id,
+            Referral.source,
+            Referral.persons,
+            Referral.decision,
+        )
         .join(Bed, Bed.id == Reservation.bed_id)
         .join(Room, Room.id == Bed.room_id)
         .outerjoin(Referral, Referral.id == Reservation.referral_id)
@@ -240,9 +250,10 @@ def reservations(context: ReadContext, shelter: str | None = None, over: bool = 
             referral_id=row.referral_id,
             source=source,
             persons=persons,
+            accepted=decision == referrals.ACCEPTED,
             made_by=name_at(row.created_by, row.created_at),
             outcome=row.outcome or (LAPSED if over else None),
             over_at=row.outcome_at or (row.lapses_at if over else None),
         )
-        for row, bed, room, shelter_id, source, persons in rows
+        for row, bed, room, shelter_id, source, persons, decision in rows
     )

@@ -22,8 +22,10 @@ from shelter_app.services.beds.reservations import (
     PrintHeld,
     reservations,
 )
+from shelter_app.services.stays.newcomers import ReceiveNewcomer
 from shelter_app.ui.features.beds.bed_page import BedPage, in_a_row
 from shelter_app.ui.features.beds.reservation_forms import another_time, arrive, let_go
+from shelter_app.ui.features.stays.arrival import PAGE, Arrival
 from shelter_app.ui.forms.spec import FormSpec
 from shelter_app.ui.list_bar import ListBar
 from shelter_app.ui.tables.model import Column, RowsModel
@@ -110,8 +112,9 @@ class HeldPage(BedPage):
         self.live.setChecked(True)
         self.live.clicked.connect(lambda: self._choose(False, ask=True))
         self.over.clicked.connect(lambda: self._choose(True, ask=True))
-        for kind, button in self._acts.items():
-            button.clicked.connect(partial(self._open, kind))
+        self.arrive.clicked.connect(self._receive)
+        for kind in (ChangeReservation, CancelReservation):
+            self._acts[kind].clicked.connect(partial(self._open, kind))
         self.lay_out(
             in_a_row(self.live, self.over),
             self.bar,
@@ -120,7 +123,7 @@ class HeldPage(BedPage):
             least={self.list: 220},
         )
         self.list.selectionModel().currentChanged.connect(lambda *_a: self._show_acts())
-        self.list.activated.connect(lambda _index: self._open(ArriveOnReservation))
+        self.list.activated.connect(lambda _index: self._receive())
         self._show_acts()
 
     def _choose(self, over: bool, ask: bool = False) -> None:
@@ -156,6 +159,16 @@ class HeldPage(BedPage):
         offered = {form.kind for form in self.forms()}
         for kind, button in self._acts.items():
             button.setVisible(kind in offered)
+
+    def _receive(self) -> None:
+        """Go through the steps of an arrival with what its request says; a bed that is held for none asks who it is."""
+        row = self.model.at(self.list.currentIndex())
+        if row is None or row.outcome is not None:
+            return
+        if row.referral_id is not None and row.accepted and self.access.may(ReceiveNewcomer.NAME):
+            self.thing_wanted.emit(PAGE, Arrival(bed=row.bed_id, referral=row.referral_id).key())
+        else:
+            self._open(ArriveOnReservation)
 
     def _open(self, kind: type[Act[Any]], _on: bool = False) -> None:
         for form in self.forms():
