@@ -18,6 +18,7 @@ from shelter_app.services.house.acts import AddBed, AddRoom
 from shelter_app.services.stays.acts import EndStay
 from shelter_app.services.stays.emergencies import to_complete
 from shelter_app.ui.features.stays.arrival import Arrival
+from shelter_app.ui.frame.main_window import MainWindow
 from shelter_app.ui.frame.workspace import Workspace
 from shelter_app.ui.pages.beds.finding.page import FindingPage
 from shelter_app.ui.pages.beds.waiting.page import WaitingPage
@@ -252,3 +253,22 @@ def test_a_room_that_asks_for_the_sex_says_so(night: ArrivalPage, director: Acto
     night.press(Qt.Key.Key_Return)
     night.settle()
     assert bed in [one.bed_id for one in night.steps._beds]
+
+
+def test_at_twice_the_text_what_follows_can_be_scrolled_to(night: ArrivalPage) -> None:
+    shell = night.frame.window()
+    assert isinstance(shell, MainWindow)
+    shell.choose_percent(200)
+    shell.resize(1366, 768)
+    night.begin_at_today()
+    night.type("Ioana")
+    night.settle()
+    night.panel.save.click()
+    night.settle()
+    done = night.panel.done
+    assert done is not None
+    bottom = night.panel.mapTo(shell, night.panel.rect().bottomLeft()).y()
+    assert bottom <= shell.height()
+    done.ensureWidgetVisible(done.close_)
+    foot = done.close_.mapTo(done.viewport(), done.close_.rect().bottomLeft()).y()
+    assert 0 < foot <= done.viewport().height()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtWidgets import QFrame, QVBoxLayout
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from shelter_app.domain.first_day import first_dues
 from shelter_app.i18n import _
@@ -14,7 +15,7 @@ from shelter_app.ui.widgets.flow import FlowRow
 from shelter_app.ui.widgets.parts import make_button, make_label, set_text
 
 
-class ArrivalDone(QFrame):
+class ArrivalDone(QScrollArea):
     """What follows; ``sheet``, ``person`` and ``close_`` are its buttons."""
 
     def __init__(self, received: Received, admitted_at: datetime, bed: str) -> None:
@@ -22,8 +23,12 @@ class ArrivalDone(QFrame):
         self.received = received
         self._bed = bed
         self.setObjectName("arrival_done")
-        self.setProperty("part", "bare")
-        column = QVBoxLayout(self)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inner = QWidget()
+        inner.setProperty("part", "bare")
+        column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         told = make_label("name", "arrival_done_told", wrap=True)
@@ -53,6 +58,7 @@ class ArrivalDone(QFrame):
         row.add(self.sheet, self.person, self.close_)
         column.addWidget(row)
         column.addStretch(1)
+        self.setWidget(inner)
 
     def start(self) -> None:
         """Put the keyboard on what closes it."""
