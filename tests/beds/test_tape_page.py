@@ -275,7 +275,7 @@ def test_who_is_in_the_house_without_a_bed_is_given_a_free_stretch_by_drag(
     assert page.confirmation.whom.isVisible()
     page.confirmation.whom.setCurrentIndex(1)
     code = page.confirmation.whom.currentText()
-    assert page.confirmation.text() == f"Give Room 1, bed 1C to {code} from now on."
+    assert page.confirmation.text() == f"Assign Room 1, bed 1C to {code} from now on."
     page.confirmation.go.click()
     settle(qtbot, page)
     assert "1C" in [row.bed for row in census(director, shelter="NORD").rows]

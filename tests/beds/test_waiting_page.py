@@ -159,7 +159,7 @@ def test_accepting_names_its_bed_and_holds_it_until_the_night_is_over(
 ) -> None:
     choose_bed(page, "1 · 1C")
     assert words_of(page.pane.accept) == "Accept and reserve 1 · 1C"
-    assert page.pane.until.text().endswith("at most until 25 Nov 2026, 12:00.")
+    assert page.pane.until.text().endswith("at the latest until 25 Nov 2026, 12:00.")
     page.pane.accept.click()
     settle(qtbot, page)
     (held,) = reservations(director, "NORD")

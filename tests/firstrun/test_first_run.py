@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from shelter_app.db import opening as stores
@@ -61,6 +61,21 @@ def found(qtbot: QtBot, run: FirstRun) -> None:
 def group_on_paper(run: FirstRun, file: Path) -> str:
     run.sheet.save_to(file)
     return group_asked(run.sheet, file)
+
+
+def test_one_button_of_a_step_is_filled_and_it_goes_on(qtbot: QtBot, run: FirstRun, tmp_path: Path) -> None:
+    def filled() -> list[str]:
+        shown = (made for made in run.findChildren(QPushButton) if made.isVisible())
+        return [made.objectName() for made in shown if made.property("part") == "filled"]
+
+    go_on = ["first_run_next"]
+    assert filled() == go_on
+    found(qtbot, run)
+    assert filled() == go_on
+    run.sheet.group.setText(group_on_paper(run, tmp_path / "sheet.pdf"))
+    qtbot.keyClick(run.sheet.group, Qt.Key.Key_Return)
+    until_step(qtbot, run, ROOMS)
+    assert filled() == go_on
 
 
 def test_five_steps_make_a_house_with_numbered_rooms_and_beds(

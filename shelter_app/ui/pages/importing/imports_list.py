@@ -104,7 +104,7 @@ def _state(row: Imported) -> str:
 
 
 def _profile(row: Imported) -> str:
-    return _("Stays from another program") if row.profile == STAYS else _("Records of a shelter")
+    return _("Stays from another programme") if row.profile == STAYS else _("Records of a shelter")
 
 
 def _mark(row: Imported) -> tuple[str, str] | None:

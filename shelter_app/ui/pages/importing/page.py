@@ -132,7 +132,7 @@ class ImportPage(Page):
         set_text(self.choose, _("Choose the file") if self.register is None else _("Choose another file"))
         self.profile.setAccessibleName(_("What the file contains"))
         self.profile.setItemText(0, _("Records of residents, sessions, services, goals"))
-        self.profile.setItemText(1, _("Stays from another program"))
+        self.profile.setItemText(1, _("Stays from another programme"))
         words = {COLUMNS: _("Sheets and columns"), PROBLEMS: _("Problems"), SUMMARY: _("Summary")}
         for name, made in self._parts.items():
             set_text(made, words[name])
