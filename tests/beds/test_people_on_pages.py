@@ -352,7 +352,7 @@ def test_what_the_bed_must_have_and_the_days_come_back(finding: FindingPage, qtb
     finding.until.setText("26.11")
     settle(qtbot, finding)
     fitting = [bed for bed in finding.model.rows if bed.fits]
-    assert finding.count.text().startswith(f"{len(fitting)} bed")
+    assert finding.count.text().startswith(f"{len(fitting)} suitable bed")
     left = finding.state()
     finding.restore({"who": "", "sex": None, "age": "", "children": "", "needs": [], "until": ""})
     assert finding.whom.needs() == ()
