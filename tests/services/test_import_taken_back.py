@@ -149,7 +149,7 @@ def test_a_changed_record_keeps_the_import(
     taken = import_register(director, small(tmp_path, ("B-1", "Ana Fictivă", "01.02.2026")))
     with director.store.writing() as session:
         session.scalars(select(Resident)).one().preferred_name = "Ani"
-    with pytest.raises(Refused, match=r"^1 record of this import was changed"):
+    with pytest.raises(Refused, match=r"^1 record from this import has since been changed"):
         perform(director, UndoImport(run=taken.run))
 
 

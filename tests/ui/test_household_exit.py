@@ -56,12 +56,12 @@ def test_each_child_is_asked_about_and_who_stays_stays(
     assert f"{older.code}, 9 years old, {younger.code}, 2 years old" in form.spec.note
     forms.fill("reason", "own request")
     forms.save()
-    qtbot.waitUntil(lambda: title(forms) == f"Did {older.code}, 9 years old left too?")
+    qtbot.waitUntil(lambda: title(forms) == f"Has {older.code}, 9 years old left too?")
     assert head(director, mother).stay is None
     assert head(director, older.resident_id).stay is not None
     qtbot.waitUntil(forms.page.panel().save.isEnabled)
     forms.save()
-    qtbot.waitUntil(lambda: title(forms) == f"Did {younger.code}, 2 years old left too?")
+    qtbot.waitUntil(lambda: title(forms) == f"Has {younger.code}, 2 years old left too?")
     forms.be_in_front()
     qtbot.keyClick(forms.form(), Qt.Key.Key_Escape)
     qtbot.waitUntil(forms.closed)
@@ -81,7 +81,7 @@ def test_who_lives_alone_is_asked_nothing_more(
         forms.open("stays.end")
         forms.fill("reason", "own request")
         forms.save()
-        qtbot.waitUntil(lambda: title(forms).startswith("Did "))
+        qtbot.waitUntil(lambda: title(forms).startswith("Has "))
         forms.page.panel().leave()
         while title(forms):
             forms.page.panel().leave()

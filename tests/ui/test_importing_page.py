@@ -258,5 +258,5 @@ def test_an_import_that_was_built_upon_is_refused_in_the_form(
         lambda: panel.save.isEnabled() and bool(panel.form and panel.form.error.text()), timeout=60000
     )
     assert panel.form is not None
-    assert panel.form.error.text().startswith("1 record of this import was changed or built upon")
+    assert panel.form.error.text().startswith("1 record from this import has since been changed or used")
     assert residents(director).total == 1
