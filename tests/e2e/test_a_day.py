@@ -135,7 +135,7 @@ def a_request_and_an_admission(house: House) -> None:
         to_the_residents(window)
         window.find("solicitare")
         window.write("Cine solicită (obligatoriu)", "Telverde")
-        window.write("Urgența (obligatoriu)", "noapte")
+        window.write("Urgență (obligatoriu)", "noapte")
         window.save("Solicitarea a fost înregistrată")
     rows = house.read(lambda a: waiting(a, None)).rows
     (asked,) = [row for row in rows if row.referral_id not in before]

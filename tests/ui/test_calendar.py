@@ -190,7 +190,7 @@ def test_a_double_click_on_an_empty_time_plans_a_session_there(
     assert panel is not None
     assert panel.form is not None
     panel.do()
-    assert "needed" in panel.form.fields["residents"].error.text()
+    assert "required" in panel.form.fields["residents"].error.text()
     panel.form.fields["residents"].begin((case.resident,))
     panel.do()
     qtbot.waitUntil(lambda: bool(desk.cells()[2]))
